@@ -1,0 +1,65 @@
+# Grootboek: `make help` lists what can be done.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test soak check format bench docs lock wheel clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+READY := $(VENV)/.ready
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv with the locked dependencies and the grootboek command
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it with: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' \
+		|| { echo "Python cannot make virtual environments here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## Serve the demo administration on http://127.0.0.1:8080
+	@exec $(BIN)/grootboek serve --demo
+
+test: setup ## Run the whole suite, on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+soak: setup ## Run the suite's long forms: many kills, many machine steps, long fuzz
+	GROOTBOEK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+check: setup ## Lint, format check, types, import contracts, limits, stale docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q tests/tidy
+
+format: setup ## Format the code and sort the imports
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: setup ## Measure against the peers in the same run
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m bench
+
+docs: setup ## Write the generated pages under docs/ again
+	$(BIN)/python -m docs
+
+lock: ## Lock the dependencies again (needs uv)
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group dev --group bench -o requirements/bench.txt
+
+wheel: setup ## Build dist/grootboek-*.whl
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## Remove what the targets above made (never the data)
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
