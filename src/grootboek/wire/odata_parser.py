@@ -1,0 +1,186 @@
+"""The parser of OData v3 filters: text in, syntax tree out, within limits on length, depth and size."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from grootboek.wire.odata_syntax import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    FilterError,
+    Junction,
+    Kind,
+    Literal,
+    Negation,
+    Path,
+    Quantifier,
+)
+from grootboek.wire.odata_tokens import Token, tokens
+
+MAX_LENGTH = 20_000
+MAX_DEPTH = 60
+MAX_NODES = 4_000
+
+_COMPARISONS = frozenset({"eq", "ne", "gt", "ge", "lt", "le"})
+_SUMS = frozenset({"add", "sub"})
+_PRODUCTS = frozenset({"mul", "div", "mod"})
+_QUANTITIES = frozenset({"any", "all"})
+_END = Token("", -1)
+
+
+def parse_filter(text: str) -> Expression:
+    """Read one `$filter`; FilterError when it is no OData v3 or too large."""
+    if len(text) > MAX_LENGTH:
+        raise FilterError(f"The filter is longer than {MAX_LENGTH} characters.")
+    parser = _Parser(text)
+    expression = parser.expression()
+    parser.finish()
+    return expression
+
+
+class _Parser:
+    """A recursive descent over the words of one filter."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = list(tokens(text))
+        if len(self._words) > MAX_NODES:
+            raise FilterError(f"The filter has more than {MAX_NODES} words.")
+        self._next = 0
+        self._depth = 0
+
+    def finish(self) -> None:
+        """Refuse words after the end of the expression."""
+        if self._peek() is not _END:
+            raise self._fault()
+
+    def expression(self) -> Expression:
+        """Read conditions joined by or, the loosest operator."""
+        with self._deeper():
+            return self._joined("or", lambda: self._joined("and", self._comparison))
+
+    def _joined(self, operator: str, read: Callable[[], Expression]) -> Expression:
+        terms = [read()]
+        while self._take(operator):
+            terms.append(read())
+        return terms[0] if len(terms) == 1 else Junction(operator, tuple(terms))
+
+    def _comparison(self) -> Expression:
+        left = self._sum()
+        while operator := self._take(*_COMPARISONS):
+            left = Comparison(operator, left, self._sum())
+            self._count_chain(left)
+        return left
+
+    def _sum(self) -> Expression:
+        return self._calculated(_SUMS, self._product)
+
+    def _product(self) -> Expression:
+        return self._calculated(_PRODUCTS, self._unary)
+
+    def _calculated(self, operators: frozenset[str], read: Callable[[], Expression]) -> Expression:
+        left = read()
+        length = 0
+        while operator := self._take(*operators):
+            left = Arithmetic(operator, left, read())
+            length += 1
+            if length > MAX_DEPTH:
+                raise FilterError("The filter calculates with too many numbers.")
+        return left
+
+    def _count_chain(self, node: Comparison) -> None:
+        if isinstance(node.left, Comparison) and isinstance(node.left.left, Comparison):
+            raise self._fault()
+
+    def _unary(self) -> Expression:
+        with self._deeper():
+            if self._take("not"):
+                return Negation(self._unary())
+            if self._take_mark("-"):
+                return Arithmetic("sub", Literal(Kind.INTEGER, 0), self._unary())
+            return self._primary()
+
+    def _primary(self) -> Expression:
+        word = self._peek()
+        if word.literal is not None:
+            self._next += 1
+            return word.literal
+        if self._take_mark("("):
+            inner = self.expression()
+            self._expect(")")
+            return inner
+        if not word.is_name:
+            raise self._fault()
+        return self._named()
+
+    def _named(self) -> Expression:
+        name = self._name()
+        if self._take_mark("("):
+            return Call(name, self._arguments())
+        segments = [name]
+        while self._take_mark("/"):
+            segment = self._name()
+            if segment in _QUANTITIES and self._take_mark("("):
+                return self._quantifier(segment, Path(tuple(segments)))
+            segments.append(segment)
+        return Path(tuple(segments))
+
+    def _arguments(self) -> tuple[Expression, ...]:
+        if self._take_mark(")"):
+            return ()
+        arguments = [self.expression()]
+        while self._take_mark(","):
+            arguments.append(self.expression())
+        self._expect(")")
+        return tuple(arguments)
+
+    def _quantifier(self, quantity: str, path: Path) -> Quantifier:
+        if quantity == "any" and self._take_mark(")"):
+            return Quantifier(quantity, path, None, None)
+        variable = self._name()
+        self._expect(":")
+        condition = self.expression()
+        self._expect(")")
+        return Quantifier(quantity, path, variable, condition)
+
+    def _peek(self) -> Token:
+        return self._words[self._next] if self._next < len(self._words) else _END
+
+    def _name(self) -> str:
+        word = self._peek()
+        if not word.is_name:
+            raise self._fault()
+        self._next += 1
+        return word.text
+
+    def _take(self, *names: str) -> str:
+        word = self._peek()
+        if not word.is_name or word.text not in names:
+            return ""
+        self._next += 1
+        return word.text
+
+    def _take_mark(self, mark: str) -> bool:
+        word = self._peek()
+        if word.text != mark or word.literal is not None:
+            return False
+        self._next += 1
+        return True
+
+    def _expect(self, mark: str) -> None:
+        if not self._take_mark(mark):
+            raise self._fault()
+
+    def _fault(self) -> FilterError:
+        word = self._peek()
+        place = len(self._text) if word is _END else word.place
+        return FilterError(f"Syntax error at position {place} in '{self._text}'.")
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise FilterError(f"The filter is nested deeper than {MAX_DEPTH} levels.")
+        yield
+        self._depth -= 1

@@ -1,0 +1,118 @@
+"""The syntax tree of an OData v3 filter, and the ways in which a query can be wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, Union
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """The primitive types that a value in a filter can have."""
+
+    NULL = "null"
+    BOOLEAN = "Edm.Boolean"
+    INTEGER = "Edm.Int32"
+    DECIMAL = "Edm.Decimal"
+    TEXT = "Edm.String"
+    MOMENT = "Edm.DateTime"
+    MOMENT_WITH_ZONE = "Edm.DateTimeOffset"
+    SPAN = "Edm.Time"
+    GUID = "Edm.Guid"
+    BINARY = "Edm.Binary"
+    COMPLEX = "complex"
+
+
+Scalar: TypeAlias = bool | int | Decimal | str | bytes | datetime | timedelta | UUID | None
+Expression: TypeAlias = Union[
+    "Literal", "Path", "Comparison", "Junction", "Negation", "Arithmetic", "Call", "Quantifier"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant with the type in which it was written."""
+
+    kind: Kind
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A property of the row, of something nested in it, or a variable of a quantifier."""
+
+    segments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "/".join(self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two values held against each other; the operator is eq, ne, gt, ge, lt or le."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """Conditions joined by one operator: and, or."""
+
+    operator: str
+    terms: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A condition turned around."""
+
+    term: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A calculation on two numbers; the operator is add, sub, mul, div or mod."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function applied to its arguments."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier:
+    """A condition on any or all elements of a collection; any without a condition asks for one element."""
+
+    quantity: str
+    path: Path
+    variable: str | None
+    condition: Expression | None
+
+
+class QueryError(ValueError):
+    """A query that cannot be answered; the text says why."""
+
+
+class FilterError(QueryError):
+    """A filter that is no OData v3, or that compares what cannot be compared."""
+
+
+class UnknownPropertyError(QueryError):
+    """A filter on a property that the type does not have."""
+
+    def __init__(self, name: str, type_name: str) -> None:
+        super().__init__(f"Could not find a property named '{name}' on type '{type_name}'.")
+
+
+class LimitExceededError(QueryError):
+    """A page that is larger than the list allows, or a page number that is none."""

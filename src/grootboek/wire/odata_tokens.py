@@ -1,0 +1,114 @@
+"""The words of an OData v3 filter: literals of every primitive type, names, and punctuation."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from grootboek.wire.odata_syntax import FilterError, Kind, Literal, Scalar
+
+_WORD = re.compile(
+    r"""(?P<blank>\s+)
+      | (?P<typed>(?P<prefix>datetimeoffset|datetime|guid|time|binary|X)'(?P<inside>[^']*)')
+      | (?P<text>'(?:[^']|'')*')
+      | (?P<number>-?(?:\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?P<suffix>[LlMmDdFf]?)(?![A-Za-z0-9_]))
+      | (?P<name>[^\W\d]\w*)
+      | (?P<mark>[(),/:-])""",
+    re.VERBOSE,
+)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)?)(?:Z|[+-]\d{2}:\d{2})?")
+_SPAN = re.compile(
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+)
+_WORDS = {
+    "true": Literal(Kind.BOOLEAN, value=True),
+    "false": Literal(Kind.BOOLEAN, value=False),
+    "null": Literal(Kind.NULL, None),
+}
+_MAX_DIGITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a filter: a literal, a name, or a mark, with its place in the text."""
+
+    text: str
+    place: int
+    literal: Literal | None = None
+    is_name: bool = False
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Cut a filter into its words; FilterError where none fits."""
+    place = 0
+    while place < len(text):
+        found = _WORD.match(text, place)
+        if found is None:
+            raise FilterError(f"Syntax error at position {place} in '{text}'.")
+        if not found["blank"]:
+            yield _token(found)
+        place = found.end()
+
+
+def _token(found: re.Match[str]) -> Token:
+    text, place = found[0], found.start()
+    if found["typed"]:
+        return Token(text, place, _typed(found["prefix"], found["inside"].strip()))
+    if found["text"]:
+        return Token(text, place, Literal(Kind.TEXT, text[1:-1].replace("''", "'")))
+    if found["number"]:
+        return Token(text, place, _number(text.rstrip("LlMmDdFf"), found["suffix"]))
+    if found["name"]:
+        return Token(text, place, _WORDS.get(text), is_name=text not in _WORDS)
+    return Token(text, place)
+
+
+def _number(digits: str, suffix: str) -> Literal:
+    if len(digits) > _MAX_DIGITS:
+        raise FilterError("A number has too many digits.")
+    whole = suffix.upper() in ("", "L") and digits.lstrip("-").isdigit()
+    if whole:
+        return Literal(Kind.INTEGER, int(digits))
+    number = Decimal(digits)
+    if abs(number.adjusted()) > _MAX_DIGITS:
+        raise FilterError(f"The number '{digits}' is out of range.")
+    return Literal(Kind.DECIMAL, number)
+
+
+def _moment(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return datetime.fromisoformat(found[1])
+
+
+def _moment_with_zone(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _span(text: str) -> timedelta:
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return timedelta(**{unit: float(amount) for unit, amount in found.groupdict("0").items()})
+
+
+_READERS: dict[str, tuple[Kind, Callable[[str], Scalar]]] = {
+    "datetime": (Kind.MOMENT, _moment),
+    "datetimeoffset": (Kind.MOMENT_WITH_ZONE, _moment_with_zone),
+    "time": (Kind.SPAN, _span),
+    "guid": (Kind.GUID, UUID),
+    "binary": (Kind.BINARY, bytes.fromhex),
+    "X": (Kind.BINARY, bytes.fromhex),
+}
+
+
+def _typed(prefix: str, inside: str) -> Literal:
+    kind, read = _READERS[prefix]
+    try:
+        return Literal(kind, read(inside))
+    except (ValueError, OverflowError):
+        raise FilterError(f"Unrecognized '{kind}' literal '{prefix}'{inside}''.") from None
