@@ -1,0 +1,32 @@
+"""Amounts as CASH writes them: the notations an import may use, and the one an export prints."""
+
+import re
+
+from grootboek.ledger.money import Cents
+
+MOST_DIGITS = 12
+"""Digits of an amount with its two decimals: the vendor's type `I12,2`."""
+
+_NOTATION = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:(?P<point>[.,])(?P<decimals>[0-9]{0,2}))?")
+
+
+def cents_from_import(text: str) -> Cents:
+    """Read an amount of an import as cents, or raise ValueError.
+
+    Without a decimal sign the digits are cents; after a point or comma come no, one or two decimals of a euro.
+    A sign for thousands, a plus and spaces are not allowed (manual chapter 11).
+    """
+    found = _NOTATION.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    digits = found["whole"] if found["point"] is None else found["whole"] + found["decimals"].ljust(2, "0")
+    if len(digits.lstrip("0")) > MOST_DIGITS:
+        raise ValueError(text)
+    cents = int(digits)
+    return -cents if found["sign"] else cents
+
+
+def amount_to_export(cents: Cents) -> str:
+    """Print cents as an export does: a decimal comma, two decimals, a leading minus for credit."""
+    euros, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{euros},{rest:02}"

@@ -1,0 +1,57 @@
+"""Dates, years and periods as CASH writes them."""
+
+import re
+from datetime import date, datetime
+
+CENTURY_PIVOT = 80
+"""Two-digit years from here on belong to the twentieth century."""
+
+NEVER = "0000-00-00 00:00:00"
+"""The moment of an update that did not happen."""
+
+_SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+_LONG = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
+_YEAR = re.compile(r"[0-9]{2}|[0-9]{4}")
+_MONTH = re.compile(r"([0-9]{2})([0-9]{2})")
+
+
+def date_from_import(text: str) -> date:
+    """Read `JJMMDD`, or the `DD-MM-JJJJ` of an export, or raise ValueError."""
+    if found := _SHORT.fullmatch(text):
+        return date(year_from_text(found[1]), int(found[2]), int(found[3]))
+    if found := _LONG.fullmatch(text):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    raise ValueError(text)
+
+
+def date_to_export(day: date) -> str:
+    """Print a date as `DD-MM-JJJJ`."""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
+def year_from_text(text: str) -> int:
+    """Read a year `JJ` or `JJJJ`, or raise ValueError."""
+    if _YEAR.fullmatch(text) is None:
+        raise ValueError(text)
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return (1900 if year >= CENTURY_PIVOT else 2000) + year
+
+
+def month_from_text(text: str) -> date:
+    """Read a calendar month `JJMM` as its first day, or raise ValueError."""
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return date(year_from_text(found[1]), int(found[2]), 1)
+
+
+def period_to_export(year: int, period: int) -> str:
+    """Print a bookkeeping period as `JJPP`."""
+    return f"{year % 100:02}{period:02}"
+
+
+def moment_to_wire(moment: datetime | None) -> str:
+    """Print a moment in Dutch time to the second, or the vendor's zeros for one that never came."""
+    return NEVER if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,115 @@
+"""CASH XML messages: what an import sends, read leniently, and what an export answers, written in pieces."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from grootboek.wire.xml import XmlRefused, local_name, parse
+
+EXPORT_HEAD = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash>'
+"""What every export starts with, the stray HTTP header included (manual, response 3)."""
+
+EXPORT_TAIL = "</cash>"
+
+_PROLOG = re.compile(r"<\?xml\b[^>]*>")
+_BLANKS = re.compile(rb"\s+")
+_TAG = re.compile(r"[FfZz]([0-9]{1,4})")
+_RECORD = re.compile(r"[Rr]([0-9]{1,4})")
+_PIECE = 3 * 4096
+
+
+class UnreadableImportError(ValueError):
+    """An import that is no CASH XML; the argument says why in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One record of an import: its place in the message counted from 1, its number, its fields in order."""
+
+    line: int
+    number: str
+    fields: tuple[tuple[str, str], ...]
+
+    def value(self, number: str) -> str:
+        """Give the last value sent for a field, empty when there is none."""
+        return next((value for each, value in reversed(self.fields) if each == number), "")
+
+    def to_ascii(self) -> str:
+        """Write the record in CASH's ASCII form, as error messages quote it."""
+        return "|".join([self.number, *(f"{number}={value}" for number, value in self.fields)]) + "|"
+
+
+def text_from_base64(data: str) -> str:
+    """Decode the base64 of an import, as UTF-8 or else as Windows-1252; UnreadableImportError when it is neither."""
+    try:
+        decoded = base64.b64decode(_BLANKS.sub(b"", data.encode("ascii")), validate=True)
+    except (UnicodeEncodeError, binascii.Error) as error:
+        raise UnreadableImportError("De gegevens zijn geen geldige BASE64") from error
+    try:
+        return decoded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decoded.decode("windows-1252", errors="replace")
+
+
+def records_from_wire(text: str) -> list[ImportRecord]:
+    """Read the records of CASH XML, or raise UnreadableImportError.
+
+    The prolog may be any, malformed or missing; the root `CASH` is in any case; leading zeros of tags may be left out.
+    A namespace is refused (manual chapter 11).
+    """
+    root = _root(text)
+    if local_name(root.tag).lower() != "cash":
+        raise UnreadableImportError(f"Onbekende XML: {local_name(root.tag)} in plaats van CASH")
+    if root.nsmap:
+        raise UnreadableImportError("Een XML namespace is niet toegestaan")
+    return [_record(line, each) for line, each in enumerate(root, start=1)]
+
+
+def _root(text: str) -> etree._Element:
+    trimmed = text.strip("\ufeff \t\r\n")
+    prolog = _PROLOG.match(trimmed)
+    body = trimmed[prolog.end() :] if prolog else trimmed
+    if not body.strip():
+        raise UnreadableImportError("Er zijn geen gegevens om te importeren")
+    try:
+        return parse(body.encode(), charset="utf-8")
+    except XmlRefused as refused:
+        raise UnreadableImportError(f"Ongeldige XML op regel {refused.line}") from refused
+
+
+def _record(line: int, element: etree._Element) -> ImportRecord:
+    found = _RECORD.fullmatch(element.tag)
+    if found is None:
+        raise UnreadableImportError(f"Onbekend record {element.tag}")
+    return ImportRecord(line, found[1].zfill(4), tuple(_field(each) for each in element))
+
+
+def _field(element: etree._Element) -> tuple[str, str]:
+    found = _TAG.fullmatch(element.tag)
+    if found is None or len(element):
+        raise UnreadableImportError(f"Onbekend veld {element.tag}")
+    return found[1].zfill(4), (element.text or "").strip()
+
+
+def export_text(records: Iterable[str]) -> Iterator[str]:
+    """Yield an export from its written records: the head, each record, the end."""
+    yield EXPORT_HEAD
+    yield from records
+    yield EXPORT_TAIL
+
+
+def base64_pieces(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the base64 of the UTF-8 of some texts, in pieces that may be joined."""
+    waiting = b""
+    for text in texts:
+        waiting += text.encode()
+        if len(waiting) >= _PIECE:
+            whole = len(waiting) - len(waiting) % 3
+            yield base64.b64encode(waiting[:whole]).decode()
+            waiting = waiting[whole:]
+    if waiting:
+        yield base64.b64encode(waiting).decode()

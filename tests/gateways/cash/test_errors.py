@@ -1,0 +1,22 @@
+"""Test response codes and the error payload."""
+
+from grootboek.gateways.cash.errors import EXPORT, LOGIN, MESSAGES, Failed, ImportFlaw, errors_to_wire, invalid_value
+
+
+def test_payload_has_the_recorded_form() -> None:
+    source = "2229|0101=123456|2228=123456|2229=This is a test delivery address.|0103=Test B.V.|"
+    payload = errors_to_wire([ImportFlaw(invalid_value("0101", "123456"), 1, source)])
+    assert payload == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors><error><message>Ongeldige waarde 0101=123456</message>'
+        f"<line>1</line><source>{source}</source></error></errors></cash>\n"
+    )
+
+
+def test_payload_escapes_and_may_be_without_a_place() -> None:
+    assert "<message>a &lt; b</message></error>" in errors_to_wire([ImportFlaw("a < b")])
+
+
+def test_messages_of_codes() -> None:
+    assert Failed(LOGIN).message == "Error during login"
+    assert Failed(EXPORT, "aanvraag 0801").message == "Error during export: aanvraag 0801"
+    assert len(MESSAGES) == 18

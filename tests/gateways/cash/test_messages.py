@@ -1,0 +1,152 @@
+"""Test CASH XML in both directions, and its base64."""
+
+import base64
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from grootboek.gateways.cash.messages import (
+    ImportRecord,
+    UnreadableImportError,
+    base64_pieces,
+    export_text,
+    records_from_wire,
+    text_from_base64,
+)
+from grootboek.gateways.cash.records import record_layout, record_numbers
+
+CASH_DOCUMENT = """<CASH>
+  <R0301>
+    <F201>4360</F201>
+    <F302>161201</F302>
+    <F306>kantoorbenodigdheden</F306>
+    <F307>10000</F307>
+    <F901>KAS</F901>
+  </R0301>
+</CASH>"""
+
+READ = [
+    ImportRecord(
+        1,
+        "0301",
+        (("0201", "4360"), ("0302", "161201"), ("0306", "kantoorbenodigdheden"), ("0307", "10000"), ("0901", "KAS")),
+    )
+]
+
+PROLOGS = [
+    "",
+    '<?xml version="1.0">',
+    '<?xml version="1.0"?>\n',
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '\n    <?xml version="1.0" encoding="iso-8859-1"?>\n',
+    '\ufeff<?xml version="1.0"?>',
+]
+
+
+@pytest.mark.parametrize("prolog", PROLOGS)
+def test_any_prolog(prolog: str) -> None:
+    assert records_from_wire(prolog + CASH_DOCUMENT) == READ
+
+
+def test_leading_zeros_and_case_of_tags_do_not_matter() -> None:
+    plain = CASH_DOCUMENT.replace("F201", "F0201").replace("F3", "F03").replace("F901", "f0901")
+    assert records_from_wire(plain.replace("R0301", "R301").replace("CASH>", "cash>")) == READ
+
+
+def test_text_keeps_its_signs_and_loses_blanks_at_its_ends() -> None:
+    (record,) = records_from_wire("<cash><R0301><F306>  Café &amp; <![CDATA[<zoon>]]> €5 </F306></R0301></cash>")
+    assert record.value("0306") == "Café & <zoon> €5"
+    assert record.value("0307") == ""
+
+
+def test_source_is_the_ascii_form_in_the_order_sent() -> None:
+    (record,) = records_from_wire(
+        "<cash><R2229><F101>123456</F101><F2228>1</F2228><F103>Test B.V.</F103></R2229></cash>"
+    )
+    assert record.to_ascii() == "2229|0101=123456|2228=1|0103=Test B.V.|"
+
+
+def test_last_value_of_a_field_holds() -> None:
+    (record,) = records_from_wire("<cash><R301><F307>1</F307><F0307>2</F0307></R301></cash>")
+    assert record.value("0307") == "2"
+
+
+UNREADABLE = [
+    "",
+    "   ",
+    '<?xml version="1.0">',
+    "<CASH>",
+    "<CASH><R0301></CASH>",
+    "hallo",
+    "<CASH xmlns='x'><R0301/></CASH>",
+    "<a:CASH xmlns:a='x'><R0301/></a:CASH>",
+    "<KAS><R0301/></KAS>",
+    "<CASH><X0301/></CASH>",
+    "<CASH><R03011/></CASH>",
+    "<CASH><R0301><G201>1</G201></R0301></CASH>",
+    "<CASH><R0301><F201><F302>1</F302></F201></R0301></CASH>",
+    "<!DOCTYPE CASH [<!ENTITY a 'b'>]><CASH><R0301><F306>&a;</F306></R0301></CASH>",
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_no_cash_xml(text: str) -> None:
+    with pytest.raises(UnreadableImportError):
+        records_from_wire(text)
+
+
+def test_base64_of_an_import() -> None:
+    document = '<?xml version="1.0">\r\n' + CASH_DOCUMENT
+    encoded = base64.encodebytes(document.encode()).decode()
+    assert records_from_wire(text_from_base64(f"\n  {encoded}  ")) == READ
+    assert text_from_base64(base64.b64encode("Café €".encode("cp1252")).decode()) == "Café €"
+    for wrong in ("abc", "a*b=", "é==="):
+        with pytest.raises(UnreadableImportError):
+            text_from_base64(wrong)
+
+
+@given(st.lists(st.text(max_size=9000), max_size=8))
+def test_base64_in_pieces_is_the_base64_of_the_whole(texts: list[str]) -> None:
+    clean = [text.encode("utf-8", "replace").decode() for text in texts]
+    assert "".join(base64_pieces(clean)) == base64.b64encode("".join(clean).encode()).decode()
+
+
+def test_empty_export() -> None:
+    assert "".join(export_text([])) == 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash></cash>'
+
+
+def test_record_is_written_in_order_without_empty_fields() -> None:
+    values = {"0901": "VERKF", "0303": "060076", "0211": "16"}
+    assert record_layout("8504").to_wire(values) == (
+        "<R8504><Z0901>VERKF</Z0901><Z0211>16</Z0211><Z0303>060076</Z0303></R8504>"
+    )
+    assert record_layout("0301").to_wire({"0307": "1,00", "0201": "1300", "0306": "a<b&c"}) == (
+        "<R0301><F0201>1300</F0201><F0306>a&lt;b&amp;c</F0306><F0307>1,00</F0307></R0301>"
+    )
+
+
+def test_names_are_attributes_when_asked_for() -> None:
+    text = record_layout("0301").to_wire({"0201": "1300"}, with_names=True)
+    assert text == '<R0301 naam="Grootboekmutaties"><F0201 naam="grootboekrekening">1300</F0201></R0301>'
+
+
+@pytest.mark.parametrize("number", sorted(record_numbers()))
+def test_layouts_are_sound(number: str) -> None:
+    layout = record_layout(number)
+    numbers = [each.number for each in layout.fields]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"[0-9]{4}", each) for each in numbers)
+    assert number == "8504" or numbers == sorted(numbers)
+    assert all(each.length > 0 and each.name for each in layout.fields)
+
+
+@given(st.dictionaries(st.sampled_from(["0201", "0306", "0307"]), st.text(max_size=25)))
+def test_what_is_written_is_well_formed_and_reads_back(values: dict[str, str]) -> None:
+    root = etree.fromstring("".join(export_text([record_layout("0301").to_wire(values)])).partition("?>")[2])
+    (record,) = records_from_wire(etree.tostring(root).decode())
+    unwritable = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    for number, value in record.fields:
+        assert value == unwritable.sub("\ufffd", values[number]).strip()
