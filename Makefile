@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 READY := $(VENV)/.ready
+CLIENTS := tests/clients/node_modules/.package-lock.json
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 help: ## Show this list
@@ -29,10 +30,14 @@ $(READY): requirements/dev.txt pyproject.toml
 run: setup ## Serve the demo administration on http://127.0.0.1:8080
 	@exec $(BIN)/grootboek serve --demo
 
-test: setup ## Run the whole suite, on SQLite and on PostgreSQL
+$(CLIENTS): tests/clients/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+		else echo "npm is not here: the tests with Node's SOAP clients will say so"; fi
+
+test: setup $(CLIENTS) ## Run the whole suite, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
-soak: setup ## Run the suite's long forms: many kills, many machine steps, long fuzz
+soak: setup $(CLIENTS) ## Run the suite's long forms: many kills, many machine steps, long fuzz
 	GROOTBOEK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 check: setup ## Lint, format check, types, import contracts, limits, stale docs

@@ -1,0 +1,92 @@
+"""Fixtures of the whole suite: databases on both engines, and the long or the short form of a test.
+
+Under xdist the controller starts PostgreSQL once and tells its workers where it is; without xdist it is started by the
+first test that needs it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.engines import Engines
+
+ENGINES = pytest.StashKey[Engines]()
+SOAK = os.environ.get("GROOTBOEK_SOAK") == "1"
+
+_UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("test", max_examples=100, print_blob=True, **_UNTIMED)
+settings.register_profile("soak", max_examples=5000, print_blob=True, **_UNTIMED)
+settings.load_profile("soak" if SOAK else "test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {})
+    config.stash[ENGINES] = Engines(
+        given.get("workerid", "main"), given.get("server_url", ""), given.get("missing", ""), given.get("broken", "")
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    engines = node.config.stash[ENGINES]  # type: ignore[attr-defined]
+    engines.start_postgresql()
+    told = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
+    node.workerinput |= told  # type: ignore[attr-defined]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    engines = session.config.stash[ENGINES]
+    if engines.missing and os.environ.get("GROOTBOEK_NEED_POSTGRESQL") == "1" and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if missing := config.stash[ENGINES].missing:
+        terminalreporter.section("PostgreSQL was missing", red=True)
+        terminalreporter.line(f"The tests on PostgreSQL did not run: {missing}", red=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if ENGINES in config.stash:
+        config.stash[ENGINES].stop()
+
+
+@pytest.fixture(scope="session")
+def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    """Databases on both engines."""
+    given = pytestconfig.stash[ENGINES]
+    given.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
+    return given
+
+
+@pytest.fixture
+def sqlite_url(engines: Engines, tmp_path: Path) -> str:
+    """The address of a new, migrated SQLite database."""
+    return engines.new_sqlite(tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(engines: Engines) -> Iterator[str]:
+    """The address of a new, migrated PostgreSQL database."""
+    engines.start_postgresql()
+    if engines.missing:
+        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
+    url = engines.new_postgresql()
+    yield url
+    engines.drop_postgresql(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a new, migrated database, on each engine in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def soak() -> bool:
+    """Tell whether the long form of the tests was asked for."""
+    return SOAK

@@ -1,0 +1,84 @@
+"""The two database engines for tests: one PostgreSQL a session, a migrated template of each, a copy for each test."""
+
+import itertools
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from grootboek.store import migrations
+from tests.postgres import FAST, PostgresMissing, PostgresServer
+
+TEMPLATE = "grootboek_template"
+
+
+@dataclass
+class Engines:
+    """Where databases for tests come from.
+
+    `missing` says why there is no PostgreSQL, `broken` why the migrations fail on it; both empty when all is well.
+    """
+
+    worker: str
+    server_url: str = ""
+    missing: str = ""
+    broken: str = ""
+    server: PostgresServer | None = None
+    sqlite_template: Path | None = None
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def start_postgresql(self) -> None:
+        """Start the session's server and migrate its template, once; `missing` tells when it cannot be done."""
+        if self.server_url or self.missing:
+            return
+        try:
+            given = os.environ.get("GROOTBOEK_TEST_POSTGRESQL", "")
+            if not given:
+                self.server = PostgresServer(FAST)
+            self.server_url = given or self.server.url()  # type: ignore[union-attr]
+            self._admin(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)', f'CREATE DATABASE "{TEMPLATE}"')
+        except (PostgresMissing, psycopg.Error) as problem:
+            self.missing = str(problem) or type(problem).__name__
+            return
+        try:
+            migrations.upgrade(self._database_url(TEMPLATE))
+        except Exception as problem:  # noqa: BLE001 (told by every test that needs the template)
+            self.broken = f"{type(problem).__name__}: {problem}"
+
+    def new_postgresql(self) -> str:
+        """Make a migrated database on PostgreSQL and return its address."""
+        if self.broken:
+            raise AssertionError(f"the migrations fail on PostgreSQL: {self.broken}")
+        name = f"t_{self.worker}_{os.getpid()}_{next(self._numbers)}"
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+        return self._database_url(name)
+
+    def drop_postgresql(self, url: str) -> None:
+        """Remove a database that `new_postgresql` made."""
+        self._admin(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def new_sqlite(self, folder: Path) -> str:
+        """Make a migrated SQLite database in a folder and return its address."""
+        if self.sqlite_template is None:
+            raise RuntimeError("the template is made by the fixture of the session")
+        if not self.sqlite_template.exists():
+            migrations.upgrade(f"sqlite:///{self.sqlite_template}")
+        path = folder / "books.sqlite"
+        shutil.copyfile(self.sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    def stop(self) -> None:
+        """Stop the server that this process started."""
+        if self.server:
+            self.server.stop()
+
+    def _database_url(self, name: str) -> str:
+        return make_url(self.server_url).set(database=name).render_as_string(hide_password=False)
+
+    def _admin(self, *statements: str) -> None:
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
