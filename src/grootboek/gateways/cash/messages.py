@@ -8,6 +8,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from grootboek.gateways.cash.errors import (
+    NO_BASE64,
+    NO_CASH_XML,
+    NO_DATA,
+    NO_NAMESPACE,
+    UNKNOWN_FIELD,
+    UNKNOWN_RECORD,
+    UNKNOWN_ROOT,
+)
 from grootboek.wire.xml import XmlRefused, local_name, parse
 
 EXPORT_HEAD = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash>'
@@ -48,7 +57,7 @@ def text_from_base64(data: str) -> str:
     try:
         decoded = base64.b64decode(_BLANKS.sub(b"", data.encode("ascii")), validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
-        raise UnreadableImportError("De gegevens zijn geen geldige BASE64") from error
+        raise UnreadableImportError(NO_BASE64) from error
     try:
         return decoded.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -63,9 +72,9 @@ def records_from_wire(text: str) -> list[ImportRecord]:
     """
     root = _root(text)
     if local_name(root.tag).lower() != "cash":
-        raise UnreadableImportError(f"Onbekende XML: {local_name(root.tag)} in plaats van CASH")
+        raise UnreadableImportError(UNKNOWN_ROOT.format(name=local_name(root.tag)))
     if root.nsmap:
-        raise UnreadableImportError("Een XML namespace is niet toegestaan")
+        raise UnreadableImportError(NO_NAMESPACE)
     return [_record(line, each) for line, each in enumerate(root, start=1)]
 
 
@@ -74,24 +83,24 @@ def _root(text: str) -> etree._Element:
     prolog = _PROLOG.match(trimmed)
     body = trimmed[prolog.end() :] if prolog else trimmed
     if not body.strip():
-        raise UnreadableImportError("Er zijn geen gegevens om te importeren")
+        raise UnreadableImportError(NO_DATA)
     try:
         return parse(body.encode(), charset="utf-8")
     except XmlRefused as refused:
-        raise UnreadableImportError(f"Ongeldige XML op regel {refused.line}") from refused
+        raise UnreadableImportError(NO_CASH_XML.format(line=refused.line)) from refused
 
 
 def _record(line: int, element: etree._Element) -> ImportRecord:
     found = _RECORD.fullmatch(element.tag)
     if found is None:
-        raise UnreadableImportError(f"Onbekend record {element.tag}")
+        raise UnreadableImportError(UNKNOWN_RECORD.format(name=element.tag))
     return ImportRecord(line, found[1].zfill(4), tuple(_field(each) for each in element))
 
 
 def _field(element: etree._Element) -> tuple[str, str]:
     found = _TAG.fullmatch(element.tag)
     if found is None or len(element):
-        raise UnreadableImportError(f"Onbekend veld {element.tag}")
+        raise UnreadableImportError(UNKNOWN_FIELD.format(name=element.tag))
     return found[1].zfill(4), (element.text or "").strip()
 
 

@@ -1,0 +1,122 @@
+"""Relations (record 0101): parties as CASH shows them."""
+
+import re
+from collections.abc import Mapping
+
+from grootboek.gateways.cash.amounts import amount_to_export
+from grootboek.gateways.cash.dates import date_to_export
+from grootboek.ledger.account import Account
+from grootboek.ledger.money import Cents
+from grootboek.ledger.party import Party
+from grootboek.store.book import AMSTERDAM
+
+NUMBER_LENGTH = 6
+SEARCH_NAME_LENGTH = 10
+KEYWORD_FIELDS = tuple(f"{number:04}" for number in range(151, 159))
+"""The eight keywords (trefwoorden) of a relation."""
+
+_STREET = re.compile(r"(?P<street>.*\D)\s+(?P<number>\d+\S*(\s\S{1,4})?)")
+_POSTCODE = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
+_LAST_NAME_LENGTH = 10
+_COUNTRY_CODE = re.compile(r"[A-Za-z]{2}")
+_NETHERLANDS = frozenset({"nederland", "the netherlands", "netherlands", "holland"})
+
+
+def party_fields(party: Party, accounts: Mapping[int, Account], overdue: Cents | None = None) -> dict[str, str]:
+    """Return the fields of record 0101 by number; `overdue` is what is overdue from the party when that was asked for.
+
+    Fields that only CASH knows are kept with the party as they were sent.
+    """
+    account = accounts.get(party.account_id) if party.account_id is not None else None
+    return {
+        **cash_fields(party),
+        **_name_and_addresses(party),
+        **_person(party.contact),
+        "0106": party.fax,
+        "0108": party.phone,
+        "0109": date_to_export(party.modified_at.astimezone(AMSTERDAM)),
+        "0110": party.iban or party.bank_account or party.giro_account,
+        "0111": "" if party.payment_term is None else str(party.payment_term),
+        "0115": party.note,
+        "0116": party.vat_number,
+        "0120": party.email,
+        "0127": party.salutation,
+        "0174": account.code if account else "",
+        "0320": "" if overdue is None else amount_to_export(overdue),
+        "0330": party.bank_account if party.iban else "",
+        "0350": party.bic,
+        "0671": party.website,
+        "1197": party.mobile,
+        "1479": party.coc_number,
+        "1487": "J" if party.hidden else "",
+        "1493": "N" if party.no_email else "",
+    }
+
+
+def party_number(number: int) -> str:
+    """Print a relation's number with its leading zeros."""
+    return f"{number:0{NUMBER_LENGTH}}"
+
+
+def _name_and_addresses(party: Party) -> dict[str, str]:
+    street = _STREET.fullmatch(party.street)
+    postcode = normal_postcode(party.postcode)
+    country_code = _country_code(party.country)
+    return {
+        "0101": party_number(party.number),
+        "0102": search_name(party),
+        "0103": party.name,
+        "0104": party.contact,
+        "0105": party.street,
+        "0107": _place(party.postcode, party.city),
+        "0123": party.postal_street,
+        "0124": _place(party.postal_postcode, party.postal_city),
+        "0125": party.country.upper() if len(party.country) > 2 else "",
+        "0130": country_code,
+        "0438": postcode,
+        "1321": country_code,
+        "1833": street["street"].strip() if street else party.street,
+        "1834": street["number"].strip() if street else "",
+        "1837": party.city.upper(),
+    }
+
+
+def _person(contact: str) -> dict[str, str]:
+    """Split a contact as CASH does: the first word, and ten signs of the rest."""
+    first, _, rest = contact.partition(" ")
+    return {"1829": first, "1831": rest[:_LAST_NAME_LENGTH].strip()}
+
+
+def search_name(party: Party) -> str:
+    """Return what CASH was told, else the relation's code when it is a word, else the start of its name."""
+    kept = cash_fields(party).get("0102")
+    text = kept or (party.name if party.code.isdigit() else party.code)
+    return text.upper()[:SEARCH_NAME_LENGTH].strip()
+
+
+def cash_fields(party: Party) -> dict[str, str]:
+    """Return the fields that only CASH knows of a party, by number."""
+    kept = party.door_fields.get("cash")
+    return {str(number): str(value) for number, value in kept.items()} if isinstance(kept, Mapping) else {}
+
+
+def has_keyword(party: Party, keyword: str) -> bool:
+    """Tell whether a keyword is among the eight of a party, in any case."""
+    kept = cash_fields(party)
+    return any(kept.get(number, "").upper() == keyword.upper() for number in KEYWORD_FIELDS)
+
+
+def normal_postcode(postcode: str) -> str:
+    """Return a Dutch postcode as `1234 AB`, any other as it is."""
+    found = _POSTCODE.fullmatch(postcode.strip())
+    return f"{found[1]} {found[2].upper()}" if found else postcode
+
+
+def _place(postcode: str, city: str) -> str:
+    return f"{normal_postcode(postcode)} {city.upper()}".strip()
+
+
+def _country_code(country: str) -> str:
+    if _COUNTRY_CODE.fullmatch(country.strip()):
+        return country.strip().upper()
+    return "NL" if country.strip().lower() in _NETHERLANDS else ""
