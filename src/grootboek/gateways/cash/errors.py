@@ -61,7 +61,7 @@ NO_RIGHT = "de gebruiker heeft geen rechten voor deze administratie"
 NO_TOKENS = "gebruik in plaats van een token de aanmeldgegevens"
 
 
-class Failed(Exception):  # noqa: N818 (the vendor's word: de API-aanroep is mislukt)
+class Failed(Exception):
     """A call that fails as a whole: it is answered with a code other than 1."""
 
     def __init__(self, code: int, detail: str = "") -> None:

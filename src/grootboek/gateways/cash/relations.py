@@ -15,7 +15,7 @@ SEARCH_NAME_LENGTH = 10
 KEYWORD_FIELDS = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
 
-_STREET = re.compile(r"(?P<street>.*\D)\s+(?P<number>\d+\S*(\s\S{1,4})?)")
+_STREET = re.compile(r"(?P<street>.+?)\s+(?P<number>\d+\S*(\s[A-Za-z]{1,4})?)")
 _POSTCODE = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _LAST_NAME_LENGTH = 10
 _COUNTRY_CODE = re.compile(r"[A-Za-z]{2}")
@@ -75,8 +75,8 @@ def _name_and_addresses(party: Party) -> dict[str, str]:
         "0130": country_code,
         "0438": postcode,
         "1321": country_code,
-        "1833": street["street"].strip() if street else party.street,
-        "1834": street["number"].strip() if street else "",
+        "1833": street["street"] if street else party.street,
+        "1834": street["number"] if street else "",
         "1837": party.city.upper(),
     }
 
