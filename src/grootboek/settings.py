@@ -1,0 +1,131 @@
+"""The settings of a server: one frozen record, read from the environment once, given on from there.
+
+It stands on the lowest floor and imports nothing, so that every floor may be handed settings and none has to find them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any, Final
+
+PREFIX: Final = "GROOTBOEK_"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be read; the text names its variable and says what was expected."""
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("a text")
+    return value.strip()
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.strip().isdecimal() or not least <= int(value) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("addresses or networks such as 10.0.0.0/8, separated by commas") from None
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.strip().lower() not in words:
+            raise ValueError(f"one of {', '.join(words)}")
+        return value.strip().lower()
+
+    return read
+
+
+def _path(value: str) -> Path | None:
+    return Path(value.strip()) if value.strip() else None
+
+
+def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:
+    return field(default=default, metadata={"read": read, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can set; each field is the variable GROOTBOEK_ and its name in capitals."""
+
+    database: str = _setting(
+        "sqlite:///data/grootboek.sqlite",
+        _text,
+        "Where the books are: `sqlite:///path` or `postgresql://user:password@host/name`.",
+    )
+    host: str = _setting("127.0.0.1", _text, "The address to listen on; `0.0.0.0` for all.")
+    port: int = _setting(8080, _whole(1, 65535), "The port to listen on.")
+    workers: int = _setting(1, _whole(1, 64), "Server processes. More than one needs PostgreSQL.")
+    threads: int = _setting(8, _whole(1, 256), "Requests that one process handles at the same time.")
+    tls_cert: Path | None = _setting(None, _path, "A PEM file with the certificate chain; the server then speaks TLS.")
+    tls_key: Path | None = _setting(None, _path, "A PEM file with the private key of the certificate.")
+    body_limit: int = _setting(
+        20_000_000,
+        _whole(1_000, 2_000_000_000),
+        "The largest request body, in bytes; a larger one is answered with 413.",
+    )
+    body_seconds: int = _setting(
+        30, _whole(1, 3600), "How long a request body may take to arrive when the server is busy; then 408."
+    )
+    request_seconds: int = _setting(
+        60, _whole(1, 3600), "How long one statement of a request may run or wait in the database (PostgreSQL)."
+    )
+    stop_seconds: int = _setting(
+        30, _whole(1, 3600), "How long a stopping server waits for the requests that are running."
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (), _networks, "Addresses or networks whose `X-Forwarded-*` headers are believed, separated by commas."
+    )
+    metrics_networks: tuple[str, ...] = _setting(
+        ("127.0.0.0/8", "::1/128"), _networks, "Who may read `/metrics`, separated by commas; others get 404."
+    )
+    session_minutes: int = _setting(
+        20, _whole(1, 1440), "How long an e-Boekhouden session lives after its last call, in minutes."
+    )
+    token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
+    log_format: str = _setting("json", _choice("json", "text"), "`json` for machines, `text` for people.")
+    log_level: str = _setting(
+        "info", _choice("debug", "info", "warning", "error"), "The least important log lines that are written."
+    )
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from environment variables; an empty variable counts as absent. BadSetting for a wrong one."""
+    read: dict[str, Any] = {}
+    for one in fields(Settings):
+        value = environment.get(variable(one), "")
+        if not value:
+            continue
+        try:
+            read[one.name] = one.metadata["read"](value)
+        except ValueError as problem:
+            raise BadSetting(f"{variable(one)} is {problem}, not {value!r}") from None
+    return Settings(**read)
+
+
+def variable(one: "Field[Any]") -> str:
+    """Return the name of the environment variable of a field of Settings."""
+    return PREFIX + one.name.upper()
+
+
+def settings_table() -> str:
+    """Describe every setting as the rows of a Markdown table."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    rows += (f"| `{variable(one)}` | {_shown(one.default)} | {one.metadata['meaning']} |" for one in fields(Settings))
+    return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    text = ", ".join(default) if isinstance(default, tuple) else str(default)
+    return f"`{text}`" if default not in (None, ()) else "none"
