@@ -1,19 +1,28 @@
-"""The hall that every door opens on: the database and the settings of one server.
+"""The hall that every door opens on: the database, the settings and the keys of one server.
 
 A door is mounted with ``mount(app, hall)``. Serving a request it names the door and the operation in
-`grootboek.wire.http.visit`, reads the body with `grootboek.wire.http.body`, signs its client in, opens the book and calls
-a verb. An exception that it does not answer itself is logged with the request's id and answered with 500 by the server.
+`grootboek.wire.http.visit`, reads the body with `grootboek.wire.http.body`, signs its client in, opens the book and
+calls a verb. An exception that it does not answer itself is logged with the request's id and answered with 500.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from grootboek.access.keyring import Keyring
 from grootboek.settings import Settings
+from grootboek.store.access_rows import installation_secret
 from grootboek.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hall:
-    """The database and the settings of one server."""
+    """The database, the settings and the keys of one server."""
 
     database: Database
     settings: Settings
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys: from the setting, else from the secret that the database was set up with."""
+        given = self.settings.secret_key
+        return Keyring(given.encode() if given else installation_secret(self.database))

@@ -24,8 +24,9 @@ class BodyTooSlow(Exception):
 class Visit:
     """One request as the log and the metrics tell it.
 
-    `door` is eboekhouden, snelstart, cash or empty; `operation` the vendor's name of what is asked, out of the door's own
-    fixed list (never a text of the client, since each name becomes a metric); `refusals` the vendor's codes in the answer.
+    `door` is eboekhouden, snelstart, cash or empty; `operation` the vendor's name of what is asked, out of the door's
+    own fixed list (never a text of the client, since each name becomes a metric); `refusals` the vendor's codes in the
+    answer; `failure` an exception that the door answered in the vendor's form.
     """
 
     request_id: str = ""

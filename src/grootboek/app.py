@@ -1,0 +1,55 @@
+"""The application: which door hangs where, behind one doorkeeper."""
+
+from functools import partial
+from typing import cast
+
+import falcon
+
+from grootboek.access.hall import Hall
+from grootboek.front.doorkeeper import Application, Doorkeeper
+from grootboek.front.metrics import Metrics
+from grootboek.front.proxies import Networks
+from grootboek.front.status import Health, MetricsPage, Welcome
+from grootboek.gateways.cash import service as cash
+from grootboek.gateways.eboekhouden import service as eboekhouden
+from grootboek.gateways.snelstart import service as snelstart
+from grootboek.store.gauges import gauges
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit
+
+DOORS = (eboekhouden, snelstart, cash)
+
+
+def application(hall: Hall) -> Application:
+    """Build the WSGI application of one server process."""
+    metrics = Metrics(partial(gauges, hall.database))
+    inside = falcon.App()
+    inside.req_options.strip_url_path_trailing_slash = False
+    inside.resp_options.xml_error_serialization = False
+    inside.add_error_handler(Exception, _failed)
+    inside.add_error_handler(BodyTooLarge, _too_large)
+    inside.add_error_handler(BodyTooSlow, _too_slow)
+    inside.add_route("/", Welcome())
+    inside.add_route("/health", Health(hall.database))
+    inside.add_route("/metrics", MetricsPage(metrics, Networks(hall.settings.metrics_networks)))
+    for door in DOORS:
+        door.mount(inside, hall)
+    return Doorkeeper(cast("Application", inside), hall.settings, metrics)
+
+
+def _failed(request: falcon.Request, response: falcon.Response, failure: Exception, _: object) -> None:
+    seen = visit(request)
+    seen.failure = failure
+    response.status = falcon.HTTP_500
+    response.media = {"title": "Internal error", "request_id": seen.request_id}
+
+
+def _too_large(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
+    response.status = falcon.HTTP_413
+    response.set_header("Connection", "close")
+    response.media = {"title": "The request body is too large"}
+
+
+def _too_slow(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
+    response.status = falcon.HTTP_408
+    response.set_header("Connection", "close")
+    response.media = {"title": "The request body did not arrive in time"}

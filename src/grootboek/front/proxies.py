@@ -1,0 +1,76 @@
+"""Believing a reverse proxy, and nobody else, about where a request came from.
+
+A proxy appends the address it saw to X-Forwarded-For, so the rightmost address that is not itself a trusted proxy is
+the client. From any other sender the headers are removed, so that nothing behind this place can be fooled by them.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
+
+WsgiEnvironment = dict[str, Any]
+
+_FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PREFIX",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_X_REQUEST_ID",
+)
+
+
+class Networks:
+    """A set of networks to look addresses up in."""
+
+    def __init__(self, stated: Iterable[str]) -> None:
+        """Take networks such as 10.0.0.0/8."""
+        self._networks: tuple[IPv4Network | IPv6Network, ...] = tuple(ip_network(one) for one in stated)
+        self._holds = lru_cache(maxsize=4096)(self._look_up)
+
+    def __contains__(self, address: str) -> bool:
+        """Tell whether an address lies in one of the networks; a text that is no address does not."""
+        return self._holds(address)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any network."""
+        return bool(self._networks)
+
+    def _look_up(self, address: str) -> bool:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        mapped = getattr(parsed, "ipv4_mapped", None)
+        return any((mapped or parsed) in network for network in self._networks)
+
+
+def believe_proxies(environment: WsgiEnvironment, trusted: Networks) -> None:
+    """Put scheme, host and client of a request right when a trusted proxy sent it; drop what others claim."""
+    if trusted and environment.get("REMOTE_ADDR", "") in trusted:
+        _take_over(environment, trusted)
+    else:
+        environment.pop("HTTP_X_REQUEST_ID", None)
+    for header in _FORWARDED[:-1]:
+        environment.pop(header, None)
+
+
+def _take_over(environment: WsgiEnvironment, trusted: Networks) -> None:
+    scheme = _last(environment.get("HTTP_X_FORWARDED_PROTO", "")).lower()
+    if scheme in ("http", "https"):
+        environment["wsgi.url_scheme"] = scheme
+    if host := _last(environment.get("HTTP_X_FORWARDED_HOST", "")):
+        environment["HTTP_HOST"] = host
+    for address in reversed(environment.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        if not address.strip():
+            break
+        environment["REMOTE_ADDR"] = address.strip()
+        if address.strip() not in trusted:
+            break
+
+
+def _last(value: str) -> str:
+    return value.rpartition(",")[2].strip()

@@ -1,0 +1,64 @@
+"""The pages for those who run the server: what it is, /health and /metrics."""
+
+import falcon
+
+from grootboek import __version__
+from grootboek.front.metrics import CONTENT_TYPE, Metrics
+from grootboek.front.proxies import Networks
+from grootboek.store.database import Database
+from grootboek.store.gauges import database_state
+
+
+WELCOME = f"""Grootboek {__version__}
+
+e-Boekhouden.nl SOAP   /soap.asmx?wsdl
+SnelStart B2B v2       /b2b/token and /v2/...
+CASH API 3.0           /?api/3.0/wsdl
+
+/health tells whether the server is well.
+"""
+
+
+class Welcome:
+    """The page at /: what answers here and where its doors are."""
+
+    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with a few lines of text."""
+        response.content_type = falcon.MEDIA_TEXT
+        response.text = WELCOME
+
+
+class Health:
+    """/health: the version and the state of the database; 200 while requests can be served, 503 otherwise."""
+
+    def __init__(self, database: Database) -> None:
+        """Watch a database."""
+        self._database = database
+
+    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the state."""
+        found = database_state(self._database)
+        is_well = found.state == "ok"
+        response.status = falcon.HTTP_200 if is_well else falcon.HTTP_503
+        response.cache_control = ["no-store"]
+        response.media = {
+            "status": "ok" if is_well else "failing",
+            "version": __version__,
+            "database": {"engine": found.engine, "state": found.state, "migration": found.version},
+        }
+
+
+class MetricsPage:
+    """/metrics in Prometheus' format, for the networks that may read it."""
+
+    def __init__(self, metrics: Metrics, readers: Networks) -> None:
+        """Show metrics to readers."""
+        self._metrics = metrics
+        self._readers = readers
+
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the metrics; 404 to whoever may not read them."""
+        if request.env.get("REMOTE_ADDR", "") not in self._readers:
+            raise falcon.HTTPNotFound
+        response.content_type = CONTENT_TYPE
+        response.data = self._metrics.text()

@@ -1,0 +1,98 @@
+"""The server: granian with one or more processes, each with its threads, until a signal asks it to stop.
+
+Every process opens the database itself; nothing open is shared between processes.
+"""
+
+import multiprocessing
+import os
+import signal
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from threading import Thread
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
+from granian.server import Server
+
+from grootboek.access.hall import Hall
+from grootboek.app import application
+from grootboek.front.doorkeeper import Application
+from grootboek.front.log import start_log
+from grootboek.settings import Settings
+from grootboek.store.database import Database, normal_url
+
+
+class CannotServe(Exception):
+    """The settings do not make a server; the text says why, for the operator."""
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings that cannot be served with CannotServe."""
+    if settings.workers > 1 and settings.database.startswith("sqlite"):
+        raise CannotServe(
+            f"{settings.workers} workers need PostgreSQL: an SQLite database has one writing process. "
+            "Use --workers 1, or --database postgresql://..."
+        )
+    if bool(settings.tls_cert) != bool(settings.tls_key):
+        raise CannotServe("TLS needs both a certificate and its key (--tls-cert and --tls-key)")
+    for path in (settings.tls_cert, settings.tls_key):
+        if path and not path.is_file():
+            raise CannotServe(f"{path} is not a file")
+
+
+def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are running are finished, for `stop_seconds` at most."""
+    check(settings)
+    multiprocessing.set_start_method("spawn", force=True)
+    with tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
+        if settings.workers > 1:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        server = Server(
+            "grootboek",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=settings.workers,
+            blocking_threads=settings.threads,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=30_000),
+            websockets=False,
+            log_enabled=False,
+            ssl_cert=settings.tls_cert,
+            ssl_key=settings.tls_key,
+            ssl_protocol_min=SSLProtocols.tls12,
+            respawn_failed_workers=settings.workers > 1,
+            workers_kill_timeout=settings.stop_seconds,
+        )
+        if on_start:
+            server.on_startup(on_start)
+        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _load(settings: Settings) -> Application:
+    """Build the application in a server process."""
+    start_log(settings)
+    Thread(target=_stop_with_parent, name="parent", daemon=True).start()
+    database = Database(_within_time(settings), pool_size=settings.threads)
+    return application(Hall(database, settings))
+
+
+def _stop_with_parent() -> None:
+    """Stop this process when the one that started it is gone, so that a killed server leaves nothing behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _within_time(settings: Settings) -> str:
+    """Return the database's address with the limit on how long a statement may run, where the engine knows one."""
+    url = normal_url(settings.database)
+    if url.get_backend_name() != "postgresql":
+        return settings.database
+    options: Any = url.query.get("options", "")
+    limit = f"-c statement_timeout={settings.request_seconds * 1000}"
+    limited = url.set(query={**url.query, "options": f"{options} {limit}".strip()})
+    return limited.render_as_string(hide_password=False)

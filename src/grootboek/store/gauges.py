@@ -1,0 +1,49 @@
+"""What a host watches: whether the database answers, its version, how much is in it and how much waits to be done."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from grootboek.store.access_tables import job
+from grootboek.store.database import Database
+from grootboek.store.migrations import versions
+from grootboek.store.tables import administration, ledger_head
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """How much there is: jobs that wait, bookings (withdrawn ones too) and administrations."""
+
+    queue_length: int
+    bookings: int
+    administrations: int
+
+
+def gauges(database: Database) -> Gauges:
+    """Read how much there is, without counting rows of the ledger."""
+    with database.reading() as connection:
+        waiting = connection.scalar(select(func.count()).select_from(job).where(job.c.done_at.is_(None)))
+        booked = connection.scalar(select(func.coalesce(func.sum(ledger_head.c.last_booking), 0)))
+        kept = connection.scalar(select(func.count()).select_from(administration))
+    return Gauges(int(waiting or 0), int(booked or 0), int(kept or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """Whether the database can be used: `state` is ok, outdated (of another version's tables) or unreachable."""
+
+    engine: str
+    state: str
+    version: str | None
+
+
+def database_state(database: Database) -> DatabaseState:
+    """Look whether the database answers and has the tables of this version."""
+    engine = "sqlite" if database.is_sqlite else "postgresql"
+    try:
+        with database.reading() as connection:
+            at, newest = versions(connection)
+    except SQLAlchemyError:
+        return DatabaseState(engine, "unreachable", None)
+    return DatabaseState(engine, "ok" if at == newest else "outdated", at)

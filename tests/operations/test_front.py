@@ -1,0 +1,183 @@
+"""The front of the server: limits, proxies, the log line and the metrics of a request."""
+
+import io
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from typing import Any
+
+import falcon
+import pytest
+import structlog
+from falcon import testing
+
+from grootboek.front.bodies import LimitedBody, Waiting
+from grootboek.front.doorkeeper import Doorkeeper
+from grootboek.front.metrics import Metrics
+from grootboek.settings import Settings
+from grootboek.store.gauges import Gauges
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit
+
+
+class Echo:
+    """A door that answers with what it was told."""
+
+    def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
+        seen = visit(request)
+        seen.door, seen.operation, seen.administration_id = "snelstart", "Echo", 7
+        content = body(request)
+        if content == b"refuse":
+            seen.refusals.append("BOE-0001")
+        if content == b"fail":
+            raise RuntimeError("it broke")
+        response.media = {"url": request.url, "client": request.remote_addr, "length": len(content)}
+
+    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
+        response.stream = iter([b"one", b"two"])
+
+
+def client(**settings: Any) -> testing.TestClient:
+    inside = falcon.App()
+    inside.add_route("/echo", Echo())
+    metrics = Metrics(lambda: Gauges(queue_length=3, bookings=5, administrations=1))
+    made = testing.TestClient(Doorkeeper(inside, Settings(**settings), metrics))
+    made.metrics = metrics
+    return made
+
+
+@pytest.fixture
+def log_lines() -> Iterator[list[Any]]:
+    with structlog.testing.capture_logs() as lines:
+        yield lines
+
+
+def test_a_request_leaves_one_line(log_lines: list[Any]) -> None:
+    answer = client().simulate_post("/echo?secret=hidden", body="a secret body")
+    (line,) = log_lines
+    assert line["request_id"] == answer.headers["x-request-id"]
+    told = {name: line[name] for name in ("event", "door", "operation", "outcome", "status", "administration", "path")}
+    assert told == {
+        "event": "request",
+        "door": "snelstart",
+        "operation": "Echo",
+        "outcome": "done",
+        "status": 200,
+        "administration": 7,
+        "path": "/echo",
+    }
+    assert line["milliseconds"] >= 0
+    assert "hidden" not in str(line)
+    assert "secret" not in str(line)
+
+
+def test_a_refusal_is_told_with_its_code(log_lines: list[Any]) -> None:
+    client().simulate_post("/echo", body="refuse")
+    assert (log_lines[0]["outcome"], log_lines[0]["refusals"]) == ("refused", ["BOE-0001"])
+
+
+def test_a_failure_is_told_with_its_traceback(log_lines: list[Any]) -> None:
+    answer = client().simulate_post("/echo", body="fail")
+    assert answer.status_code == 500
+    assert log_lines[0]["outcome"] == "failed"
+
+
+def test_an_answer_in_parts_ends_with_its_last_part(log_lines: list[Any]) -> None:
+    answer = client().simulate_get("/echo")
+    assert answer.text == "onetwo"
+    assert [line["outcome"] for line in log_lines] == ["done"]
+
+
+def test_requests_and_refusals_are_counted() -> None:
+    made = client()
+    for content in ("one", "two", "refuse"):
+        made.simulate_post("/echo", body=content)
+    text = made.metrics.text().decode()
+    assert 'grootboek_requests_total{door="snelstart",operation="Echo",outcome="done"} 2.0' in text
+    assert 'grootboek_requests_total{door="snelstart",operation="Echo",outcome="refused"} 1.0' in text
+    assert 'grootboek_refusals_total{code="BOE-0001",door="snelstart"} 1.0' in text
+    assert 'grootboek_request_seconds_count{door="snelstart"} 3.0' in text
+    assert "grootboek_queue_length 3.0" in text
+    assert "grootboek_bookings 5.0" in text
+    assert "grootboek_requests_running 0.0" in text
+
+
+FORWARDED = {
+    "X-Forwarded-For": "198.51.100.7, 203.0.113.9",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "books.example.nl",
+    "X-Request-Id": "from-the-proxy-1",
+}
+
+
+def test_a_trusted_proxy_is_believed() -> None:
+    answer = client(trusted_proxies=("127.0.0.0/8",)).simulate_post("/echo", headers=FORWARDED, remote_addr="127.0.0.1")
+    assert answer.json["url"] == "https://books.example.nl/echo"
+    assert answer.json["client"] == "203.0.113.9"
+    assert answer.headers["x-request-id"] == "from-the-proxy-1"
+
+
+def test_proxies_behind_each_other_are_believed_up_to_the_first_stranger() -> None:
+    trusted = ("127.0.0.0/8", "203.0.113.0/24")
+    answer = client(trusted_proxies=trusted).simulate_post("/echo", headers=FORWARDED, remote_addr="127.0.0.1")
+    assert answer.json["client"] == "198.51.100.7"
+
+
+@pytest.mark.parametrize("trusted", [(), ("10.0.0.0/8",)])
+def test_nobody_else_is_believed(trusted: tuple[str, ...]) -> None:
+    headers = {**FORWARDED, "Forwarded": "for=198.51.100.7;proto=https;host=evil.example"}
+    answer = client(trusted_proxies=trusted).simulate_post(
+        "/echo", headers=headers, host="localhost", remote_addr="127.0.0.1"
+    )
+    assert answer.json["url"] == "http://localhost/echo"
+    assert answer.json["client"] == "127.0.0.1"
+    assert answer.headers["x-request-id"] != "from-the-proxy-1"
+
+
+def limited(content: bytes, stated: str, limit: int = 10) -> LimitedBody:
+    return LimitedBody(io.BytesIO(content), stated, limit, Waiting(2, 1))
+
+
+@pytest.mark.parametrize("stated", ["", "10"])
+def test_a_body_up_to_the_limit_is_read(stated: str) -> None:
+    assert limited(b"0123456789", stated).read() == b"0123456789"
+
+
+@pytest.mark.parametrize(
+    "reading", [lambda of: of.read(), lambda of: of.readlines(), b"".join, lambda of: [of.read(4)] * 9]
+)
+def test_a_body_over_the_limit_is_refused(reading: Callable[[LimitedBody], object]) -> None:
+    with pytest.raises(BodyTooLarge):
+        reading(limited(b"0123456789a", "11"))
+
+
+def test_a_body_that_states_no_length_is_refused_past_the_limit() -> None:
+    with pytest.raises(BodyTooLarge):
+        limited(b"0123456789a", "").read()
+
+
+def test_lines_are_read_within_the_limit() -> None:
+    assert limited(b"ab\ncd\n", "").readlines() == [b"ab\n", b"cd\n"]
+    assert limited(b"abcdef", "").readline(3) == b"abc"
+
+
+class Slow:
+    """A body that comes when it is released."""
+
+    def __init__(self) -> None:
+        self.released = Event()
+
+    def read(self, _size: int = -1, /) -> bytes:
+        self.released.wait(30)
+        return b"late"
+
+
+def test_slow_bodies_hold_half_of_the_threads_and_no_more() -> None:
+    waiting, slow = Waiting(2, 0.05), Slow()
+    first = Thread(target=waiting.read, args=(slow, 10))
+    first.start()
+    try:
+        with pytest.raises(BodyTooSlow):
+            waiting.read(slow, 10)
+    finally:
+        slow.released.set()
+        first.join()
+    assert waiting.read(slow, 10) == b"late"
