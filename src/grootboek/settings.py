@@ -22,6 +22,12 @@ def _text(value: str) -> str:
     return value.strip()
 
 
+def _secret(value: str) -> str:
+    if len(value.encode()) < 16:
+        raise ValueError("a secret of 16 characters or more")
+    return value
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not value.strip().isdecimal() or not least <= int(value) <= most:
@@ -69,6 +75,12 @@ class Settings:
         "sqlite:///data/grootboek.sqlite",
         _text,
         "Where the books are: `sqlite:///path` or `postgresql://user:password@host/name`.",
+    )
+    secret_key: str = _setting(
+        "",
+        _secret,
+        "The key under which secrets are looked up and tokens signed, 16 characters or more; "
+        "without it a key that was made with the database is used. Changing it makes all credentials invalid.",
     )
     host: str = _setting("127.0.0.1", _text, "The address to listen on; `0.0.0.0` for all.")
     port: int = _setting(8080, _whole(1, 65535), "The port to listen on.")
@@ -121,8 +133,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         try:
             read[one.name] = one.metadata["read"](value)
         except ValueError as problem:
-            raise BadSetting(f"{variable(one)} is {problem}, not {value!r}") from None
+            raise BadSetting(f"{variable(one)} is {problem}, not {_quoted(one, value)}") from None
     return Settings(**read)
+
+
+def _quoted(one: "Field[Any]", value: str) -> str:
+    return "what was given" if one.name == "secret_key" else repr(value)
 
 
 def variable(one: "Field[Any]") -> str:
@@ -139,4 +155,4 @@ def settings_table() -> str:
 
 def _shown(default: object) -> str:
     text = ", ".join(default) if isinstance(default, tuple) else str(default)
-    return f"`{text}`" if default not in (None, ()) else "none"
+    return f"`{text}`" if default not in (None, (), "") else "none"
