@@ -53,12 +53,6 @@ def _choice(*words: str) -> Callable[[str], str]:
     return read
 
 
-def _secret(value: str) -> str:
-    if value and len(value.encode()) < 16:
-        raise ValueError("16 characters or more")
-    return value
-
-
 def _path(value: str) -> Path | None:
     return Path(value.strip()) if value.strip() else None
 
@@ -107,11 +101,6 @@ class Settings:
     )
     metrics_networks: tuple[str, ...] = _setting(
         ("127.0.0.0/8", "::1/128"), _networks, "Who may read `/metrics`, separated by commas; others get 404."
-    )
-    secret_key: str = _setting(
-        "",
-        _secret,
-        "The key that secrets are hashed and tokens signed with, 16 characters or more; without one the database holds it.",
     )
     session_minutes: int = _setting(
         20, _whole(1, 1440), "How long an e-Boekhouden session lives after its last call, in minutes."
