@@ -1,0 +1,1 @@
+"""Who may open which books: users, secrets, credentials of the doors, and their sessions."""

@@ -1,0 +1,120 @@
+"""The credentials of the three doors: making them, and making them anew.
+
+| door | secret | belongs to |
+|---|---|---|
+| eboekhouden | security code 1 with the user name | a user |
+| eboekhouden | security code 2 (a GUID) | an administration |
+| snelstart | client key: base64 of `user:password` | a user and an administration |
+| snelstart | subscription key (32 hexadecimal digits) | a user |
+| cash | password with customer number and e-mail address | a user |
+"""
+
+import base64
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from grootboek.access.hall import Hall
+from grootboek.access.keyring import new_secret
+from grootboek.store.access_rows import (
+    Credential,
+    User,
+    credential_by_lookup,
+    credentials,
+    insert_credential,
+    revoke_credential,
+)
+
+EBOEKHOUDEN: Final = "eboekhouden"
+SNELSTART: Final = "snelstart"
+CASH: Final = "cash"
+
+SECURITY_CODE_1: Final = "security_code_1"
+SECURITY_CODE_2: Final = "security_code_2"
+CLIENT_KEY: Final = "client_key"
+SUBSCRIPTION_KEY: Final = "subscription_key"
+PASSWORD: Final = "password"  # noqa: S105 (the name of a kind)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorKeys:
+    """All credentials of one user for one administration, in clear: they can be shown only when they are made."""
+
+    administration: str
+    username: str
+    security_code_1: str
+    security_code_2: str
+    client_key: str
+    subscription_key: str
+    relation: str
+    email: str
+    password: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return them in the shape in which `grootboek administration create --json` prints them."""
+        return {
+            "administration": self.administration,
+            "eboekhouden": {
+                "username": self.username,
+                "security_code_1": self.security_code_1,
+                "security_code_2": self.security_code_2,
+            },
+            "snelstart": {"client_key": self.client_key, "subscription_key": self.subscription_key},
+            "cash": {
+                "relation": self.relation,
+                "email": self.email,
+                "password": self.password,
+                "administration_code": self.administration,
+            },
+        }
+
+
+def issue_door_keys(hall: Hall, connection: Connection, user: User, administration_id: int, code: str) -> DoorKeys:
+    """Make all credentials of a user for an administration; those of the same kind that held until now are revoked."""
+    issue = _Issue(hall, connection, user)
+    username = user.email
+    code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)
+    code_2 = issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code, str(hall.database.new_uid()).upper(), administration_id)
+    key_user = f"{code}-{new_secret(8)}"
+    client_key = base64.b64encode(f"{key_user}:{secrets.token_urlsafe(32)}".encode()).decode()
+    client_key = issue.make(SNELSTART, CLIENT_KEY, key_user, client_key, administration_id)
+    subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
+    relation = f"{user.customer_number:06d}"
+    password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
+    return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password)
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    hall: Hall
+    connection: Connection
+    user: User
+
+    def make(self, door: str, kind: str, name: str, secret: str, administration_id: int | None, *more: str) -> str:
+        now = self.hall.database.clock()
+        for old in credentials(self.connection, user_id=self.user.id):
+            if (old.door, old.kind, old.administration_id) == (door, kind, administration_id):
+                revoke_credential(self.connection, old.id, now)
+        named = (name, *more) if kind in _LOOKED_UP_WITH_NAME else ()
+        row = {
+            "door": door,
+            "kind": kind,
+            "name": name,
+            "user_id": self.user.id,
+            "administration_id": administration_id,
+            "lookup": self.hall.keyring.lookup(kind, *named, secret),
+            "created_at": now,
+        }
+        insert_credential(self.connection, row)
+        return secret
+
+
+_LOOKED_UP_WITH_NAME: Final = frozenset({SECURITY_CODE_1, PASSWORD})
+"""Secrets that are looked up together with the user name (and customer number): a wrong name fits no secret."""
+
+
+def find_credential(hall: Hall, connection: Connection, kind: str, *parts: str) -> Credential | None:
+    """Return the credential of a kind that a caller's secret belongs to; `parts` as they were hashed, the secret last."""
+    return credential_by_lookup(connection, hall.keyring.lookup(kind, *parts))

@@ -1,0 +1,54 @@
+"""The installation's key, and what it is used for: keyed hashes of secrets, signatures, password hashes.
+
+Vendor secrets come in clear on each call, so they are looked up by a keyed hash (HMAC-SHA256) and never stored in clear; they
+are random and long, so a slow hash would add nothing. Passwords that a person chose are kept as argon2id.
+"""
+
+import hmac
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_hasher = PasswordHasher()
+
+
+class Keyring:
+    """Makes keyed hashes and checks passwords."""
+
+    def __init__(self, secret: bytes) -> None:
+        """Take the secret of the installation, at least 16 bytes."""
+        if len(secret) < 16:
+            raise ValueError("the secret key has at least 16 bytes")
+        self._secret = secret
+
+    def lookup(self, kind: str, *parts: str) -> bytes:
+        """Return the keyed hash by which a secret of a kind is found; `parts` are joined so that none can be moved."""
+        content = "\0".join([kind, *(f"{len(part)}:{part}" for part in parts)])
+        return hmac.digest(self._secret, content.encode(), "sha256")
+
+    def signing_key(self, purpose: str) -> bytes:
+        """Return a key for signing, of its own for each purpose."""
+        return hmac.digest(self._secret, f"sign\0{purpose}".encode(), "sha256")
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password."""
+    return _hasher.hash(password)
+
+
+def password_fits(password: str, password_hash: str | None) -> bool:
+    """Tell whether a password belongs to a hash; takes as long when there is no hash."""
+    try:
+        _hasher.verify(password_hash or _NO_HASH, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def new_secret(length: int = 32) -> str:
+    """Return a random secret of lower-case hexadecimal digits."""
+    return secrets.token_hex(length // 2)
+
+
+_NO_HASH = _hasher.hash(secrets.token_hex(16))

@@ -1,0 +1,51 @@
+"""Users: making them, their password, their role in an administration."""
+
+from sqlalchemy import Connection
+
+from grootboek.access.hall import Hall
+from grootboek.access.keyring import hash_password
+from grootboek.ledger.actor import Role
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.access_rows import User, insert_user, set_membership, update_user, user_by
+
+
+def add_user(hall: Hall, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:
+    """Add a user and return him; `Refused` when the e-mail address is missing, no address, or taken."""
+    address = email.strip().lower()
+    if "@" not in address or len(address) > 250:
+        raise refusal(Reason.VALUE_INVALID, "email", email=email)
+    if user_by(connection, "email", address) is not None:
+        raise refusal(Reason.CODE_TAKEN, "email", email=address)
+    row = {
+        "email": address,
+        "name": name,
+        "customer_number": customer_number,
+        "active": True,
+        "created_at": hall.database.clock(),
+    }
+    return existing_user(connection, "id", insert_user(connection, row))
+
+
+def existing_user(connection: Connection, by: str, value: object) -> User:
+    """Return the user with this `id` or `email`; `Refused` when there is none."""
+    user = user_by(connection, by, value)
+    if user is None:
+        raise refusal(Reason.NOT_FOUND, "user", value=value)
+    return user
+
+
+def set_password(connection: Connection, email: str, password: str) -> None:
+    """Give a user a password; `Refused` when it has fewer than twelve characters."""
+    if len(password) < 12:
+        raise refusal(Reason.VALUE_INVALID, "password")
+    update_user(connection, existing_user(connection, "email", email).id, {"password_hash": hash_password(password)})
+
+
+def set_active(connection: Connection, email: str, active: bool) -> None:
+    """Let a user in again, or keep him out of everything."""
+    update_user(connection, existing_user(connection, "email", email).id, {"active": active})
+
+
+def grant(connection: Connection, email: str, administration_id: int, role: Role | None) -> None:
+    """Give a user a role in an administration, or take it away with None."""
+    set_membership(connection, administration_id, existing_user(connection, "email", email).id, role)

@@ -1,0 +1,1 @@
+"""Verbs: one function for each act on the books, one transaction for each act."""

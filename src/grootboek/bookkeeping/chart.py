@@ -1,0 +1,159 @@
+"""Adding and changing accounts, journals and cost centres."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.account import (
+    CODE_LENGTH,
+    FIRST_MADE_NUMBER,
+    NAME_LENGTH,
+    SINGLE_ROLES,
+    Account,
+    AccountRole,
+    number_of_code,
+)
+from grootboek.ledger.actor import Right
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.chart_rows import account_in_use, insert_reference, update_reference
+from grootboek.store.references import references
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDraft:
+    """What somebody states about an account; the number is made from the code when it is None."""
+
+    code: str
+    name: str
+    role: AccountRole = AccountRole.GENERAL
+    on_balance_sheet: bool = False
+    number: int | None = None
+    active: bool = True
+    search_name: str = ""
+    cost_centre_required: bool = False
+    rgs_code: str | None = None
+    vat_rate_code: str | None = None
+
+
+def add_account(book: Book, draft: AccountDraft) -> Account:
+    """Add an account and return it; `Refused` with every problem when something is wrong."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    chart = references(book)
+    refuse_if(check_account(draft, chart))
+    values = {name: getattr(draft, name) for name in AccountDraft.__dataclass_fields__}
+    values["number"] = draft.number if draft.number is not None else _number_for(draft.code, chart)
+    values["role"] = draft.role.value
+    account_id = insert_reference(book, "account", values)
+    write_audit(book, "add account", f"account {account_id}", after={**values})
+    return references(book).accounts[account_id]
+
+
+def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> Account:
+    """Change fields of an account (names of `AccountDraft`) and return it.
+
+    The role of an account that was booked on cannot change between control, money and other uses.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    chart = references(book)
+    old = chart.accounts.get(account_id)
+    if old is None:
+        raise refusal(Reason.NOT_FOUND, "account")
+    fields = {name: getattr(old, name) for name in AccountDraft.__dataclass_fields__}
+    draft = AccountDraft(**{**fields, **changes})
+    refuse_if(check_account(draft, chart, account_id))
+    controls = AccountRole.RECEIVABLE, AccountRole.PAYABLE
+    if draft.role is not old.role and {draft.role, old.role} & set(controls) and account_in_use(book, account_id):
+        raise refusal(Reason.IN_USE, "role")
+    update_reference(book, "account", account_id, {**changes, "role": draft.role.value})
+    before = {name: fields[name] for name in changes}
+    write_audit(book, "change account", f"account {account_id}", before=before, after=dict(changes))
+    return references(book).accounts[account_id]
+
+
+def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
+    """Yield everything that is wrong with an account; `own_id` is the account it changes, if any."""
+    others = [row for row in chart.accounts.values() if row.id != own_id]
+    if not draft.code.strip():
+        yield Problem(Reason.TEXT_MISSING, ("code",))
+    if len(draft.code) > CODE_LENGTH:
+        yield Problem(Reason.TEXT_TOO_LONG, ("code",), {"longest": CODE_LENGTH})
+    if not draft.name.strip():
+        yield Problem(Reason.TEXT_MISSING, ("name",))
+    if len(draft.name) > NAME_LENGTH:
+        yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": NAME_LENGTH})
+    if any(row.code == draft.code for row in others):
+        yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
+    if draft.number is not None and any(row.number == draft.number for row in others):
+        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
+    if draft.active and draft.role in SINGLE_ROLES and any(row.role is draft.role and row.active for row in others):
+        yield Problem(Reason.ROLE_TAKEN, ("role",), {"role": draft.role})
+
+
+def _number_for(code: str, chart: Chart) -> int:
+    taken = {row.number for row in chart.accounts.values()}
+    number = number_of_code(code)
+    if number is not None and number not in taken:
+        return number
+    number = FIRST_MADE_NUMBER
+    while number in taken:
+        number += 1
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalDraft:
+    """What somebody states about a journal."""
+
+    code: str
+    number: int
+    name: str
+    kind: JournalKind
+    account_id: int | None = None
+    active: bool = True
+
+
+_NEEDS_ACCOUNT = {
+    JournalKind.CASH: Reason.ACCOUNT_NOT_MONEY,
+    JournalKind.BANK: Reason.ACCOUNT_NOT_MONEY,
+    JournalKind.SALES: Reason.ACCOUNT_NOT_RECEIVABLE,
+    JournalKind.PURCHASE: Reason.ACCOUNT_NOT_PAYABLE,
+}
+
+
+def add_journal(book: Book, draft: JournalDraft) -> Journal:
+    """Add a journal and return it; `Refused` when its code is taken or its account does not fit its kind."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    refuse_if(_check_journal(draft, references(book)))
+    values = {name: getattr(draft, name) for name in JournalDraft.__dataclass_fields__}
+    journal_id = insert_reference(book, "journal", {**values, "kind": draft.kind.value})
+    write_audit(book, "add journal", f"journal {journal_id}", after={**values, "kind": draft.kind.value})
+    return references(book).journals[journal_id]
+
+
+def _check_journal(draft: JournalDraft, chart: Chart) -> Iterator[Problem]:
+    if not draft.code.strip():
+        yield Problem(Reason.TEXT_MISSING, ("code",))
+    if draft.code in chart.journal_by_code:
+        yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
+    reason = _NEEDS_ACCOUNT.get(draft.kind)
+    if reason is None:
+        return
+    account = chart.accounts.get(draft.account_id or 0)
+    fits = (
+        account is not None
+        and {
+            Reason.ACCOUNT_NOT_MONEY: account.holds_money,
+            Reason.ACCOUNT_NOT_RECEIVABLE: account.role is AccountRole.RECEIVABLE,
+            Reason.ACCOUNT_NOT_PAYABLE: account.role is AccountRole.PAYABLE,
+        }[reason]
+    )
+    if not fits:
+        yield Problem(reason, ("account",))

@@ -1,0 +1,110 @@
+"""Locking periods and closing a year."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.money import Cents
+from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.audit import write_audit
+from grootboek.store.balances import Turnover, trial_balance
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.chart_rows import set_lock
+from grootboek.store.new_booking import Recorded
+from grootboek.store.references import references
+
+
+def _locked_through(book: Book, kind: LockKind) -> date | None:
+    return next((lock.locked_through for lock in references(book).locks if lock.kind is kind), None)
+
+
+def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
+    """Close all days up to and including one; a lock of the same kind is moved, never back (that is `unlock_period`)."""
+    require(book, Right.MANAGE)
+    if not FIRST_DATE <= locked_through <= LAST_DATE:
+        raise refusal(Reason.DATE_OUT_OF_RANGE, "locked_through")
+    lock_administration(book)
+    before = _locked_through(book, kind)
+    if before is not None and before >= locked_through:
+        return
+    _write(book, kind, before, locked_through)
+
+
+def unlock_period(book: Book, kind: LockKind, locked_through: date | None) -> None:
+    """Open days again: move a lock back to an earlier day, or take it away with None; a closed year stays closed."""
+    require(book, Right.MANAGE)
+    lock_administration(book)
+    if kind is LockKind.YEAR_CLOSE:
+        raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "kind")
+    before = _locked_through(book, kind)
+    if before is None or (locked_through is not None and locked_through >= before):
+        return
+    _write(book, kind, before, locked_through)
+
+
+def _write(book: Book, kind: LockKind, before: date | None, after: date | None) -> None:
+    set_lock(book, kind, after)
+    act = "lock period" if after is not None and (before is None or after > before) else "unlock period"
+    write_audit(book, act, f"lock {kind.value}", before=_fact(before), after=_fact(after))
+
+
+def _fact(day: date | None) -> dict[str, object]:
+    return {"locked_through": day.isoformat() if day else None}
+
+
+def close_year(book: Book, year: int) -> Recorded | None:
+    """Close a fiscal year: move its result to equity on its last day and lock it; return the booking, None without a result.
+
+    The profit and loss accounts keep their turnover of the year; one account of their kind takes the counter line, so that
+    together they are zero from then on. `Refused` when the year is closed already, an earlier year with a result is open,
+    the suspense account is not zero, or the equity or transfer account is missing.
+    """
+    require(book, Right.MANAGE)
+    lock_administration(book)
+    last_day = date(year, 12, 31)
+    closed = _locked_through(book, LockKind.YEAR_CLOSE)
+    if closed is not None and closed >= last_day:
+        raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "year", year=year)
+    chart = references(book)
+    turnover = trial_balance(book, date_through=last_day)
+    _refuse_unclosable(book, year, chart, turnover)
+    result = _result(turnover, chart)
+    booked = _book_result(book, year, chart, result) if result else None
+    _write(book, LockKind.YEAR_CLOSE, closed, last_day)
+    return booked
+
+
+def _refuse_unclosable(book: Book, year: int, chart: Chart, turnover: Mapping[int, Turnover]) -> None:
+    for suspense in chart.accounts_by_role.get(AccountRole.SUSPENSE, ()):
+        if suspense.id in turnover and turnover[suspense.id].balance:
+            raise refusal(Reason.YEAR_NOT_CLOSABLE, "year", account=suspense.code)
+    if _result(trial_balance(book, date_through=date(year - 1, 12, 31)), chart):
+        raise refusal(Reason.YEAR_NOT_CLOSABLE, "year", year=year - 1)
+
+
+def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> Recorded:
+    equity, transfer = chart.account_with_role(AccountRole.PROFIT), chart.account_with_role(AccountRole.PROFIT_TRANSFER)
+    if equity is None or transfer is None:
+        raise refusal(Reason.ROLE_ACCOUNT_MISSING, "year", role=AccountRole.PROFIT)
+    text = f"Resultaat {year}"
+    line = StatedLine(account_id=equity.id, net=-result, description=text)
+    statement = Statement(
+        kind=BookingKind.GENERAL,
+        date=date(year, 12, 31),
+        account_id=transfer.id,
+        description=text,
+        lines=(line,),
+    )
+    return record(book, statement)
+
+
+def _result(turnover: Mapping[int, Turnover], chart: Chart) -> Cents:
+    """Return debit less credit of all profit and loss accounts: a loss is positive."""
+    return sum(row.balance for row in turnover.values() if not chart.accounts[row.account_id].on_balance_sheet)

@@ -1,0 +1,84 @@
+"""Opening an administration: an empty ledger with the standard Dutch chart, its journals and VAT codes."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.actor import Actor
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.periods import PeriodKind
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.administrations import administration_by_code, insert_administration
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book
+from grootboek.store.database import Database
+from grootboek.store.references import references
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
+"""Codes are lower case, since CASH clients must write them so (manual chapter 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministrationDraft:
+    """Whose books are opened."""
+
+    code: str
+    name: str
+    period_kind: PeriodKind = PeriodKind.MONTHS
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "Nederland"
+    vat_number: str = ""
+    coc_number: str = ""
+    iban: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def open_administration(database: Database, draft: AdministrationDraft, actor: Actor) -> int:
+    """Open the books of a new administration and return its id; `Refused` when its code is taken or not allowed."""
+    if not _CODE.fullmatch(draft.code):
+        raise refusal(Reason.VALUE_INVALID, "code", code=draft.code)
+    if not draft.name.strip():
+        raise refusal(Reason.TEXT_MISSING, "name")
+    if administration_by_code(database, draft.code) is not None:
+        raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
+    with database.writing() as connection:
+        values = {name: getattr(draft, name) for name in AdministrationDraft.__dataclass_fields__}
+        administration_id = insert_administration(
+            database, connection, {**values, "period_kind": int(draft.period_kind)}
+        )
+        book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
+        write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
+        _write_standard_chart(book)
+    return administration_id
+
+
+def standard_chart() -> dict[str, list[dict[str, Any]]]:
+    """Return the accounts and journals of a new administration as the data file states them."""
+    return tomllib.loads(files("grootboek.bookkeeping").joinpath("standard_chart.toml").read_text(encoding="utf-8"))
+
+
+def _write_standard_chart(book: Book) -> None:
+    chart = standard_chart()
+    for row in chart["account"]:
+        draft = AccountDraft(
+            code=row["code"],
+            name=row["name"],
+            role=AccountRole(row.get("role", "general")),
+            on_balance_sheet=row["balance"],
+            search_name=row.get("search", ""),
+            rgs_code=row.get("rgs"),
+        )
+        add_account(book, draft)
+    for row in chart["journal"]:
+        account = references(book).account_by_code[row["account"]].id if "account" in row else None
+        kind = JournalKind(row["kind"])
+        add_journal(
+            book, JournalDraft(code=row["code"], number=row["number"], name=row["name"], kind=kind, account_id=account)
+        )

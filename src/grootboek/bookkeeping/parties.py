@@ -1,0 +1,86 @@
+"""Adding and changing parties: code and number are both unique, whichever a door gives the other is made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.account import number_of_code
+from grootboek.ledger.actor import Right
+from grootboek.ledger.checking import check_texts
+from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
+from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.parties import code_or_number_taken, insert_party, next_free_number, party_by, update_party
+from grootboek.store.references import references
+
+
+def add_party(book: Book, draft: PartyDraft) -> Party:
+    """Add a party and return it; `Refused` with every problem when something is wrong.
+
+    Without a number, a code that is a number gives it when it is free, else the next free number is given; without a code,
+    the number is the code.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    numbered = _numbered(book, draft)
+    refuse_if(check_party_draft(book, numbered))
+    party_id = next_number(book, "party")
+    insert_party(book, party_id, numbered)
+    added = _found(book, party_id)
+    write_audit(book, "add party", f"party {party_id}", after=_facts(added))
+    return added
+
+
+def change_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> Party:
+    """Change fields of a party (names of `PartyDraft`) and return it; `Refused` with every problem when something is wrong."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    old = party_by(book, "id", party_id)
+    if old is None:
+        raise refusal(Reason.NOT_FOUND, "party")
+    fields = {name: getattr(old, name) for name in PartyDraft.__dataclass_fields__}
+    refuse_if(check_party_draft(book, PartyDraft(**{**fields, **changes}), own_id=party_id))
+    update_party(book, party_id, changes)
+    changed = _found(book, party_id)
+    write_audit(book, "change party", f"party {party_id}", before=_facts(old), after=_facts(changed))
+    return changed
+
+
+def _numbered(book: Book, draft: PartyDraft) -> PartyDraft:
+    number = draft.number
+    if number is None:
+        number = number_of_code(draft.code)
+        if number is None or code_or_number_taken(book, None, number)[1]:
+            number = next_free_number(book, FIRST_MADE_NUMBER)
+    return replace(draft, number=number, code=draft.code or str(number))
+
+
+def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator[Problem]:
+    """Yield everything that is wrong with a party; `own_id` is the party it changes, if any."""
+    if not draft.name.strip():
+        yield Problem(Reason.TEXT_MISSING, ("name",))
+    yield from check_texts(draft, TEXT_LENGTHS)
+    if draft.number is not None and not -2 <= draft.number < NUMBER_LIMIT:
+        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
+    code_taken, number_taken = code_or_number_taken(book, draft.code, draft.number, own_id)
+    if code_taken:
+        yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
+    if number_taken:
+        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
+    if draft.collection not in COLLECTIONS:
+        yield Problem(Reason.VALUE_INVALID, ("collection",), {"collection": draft.collection})
+    if draft.account_id is not None and draft.account_id not in references(book).accounts:
+        yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",))
+
+
+def _found(book: Book, party_id: int) -> Party:
+    party = party_by(book, "id", party_id)
+    if party is None:
+        raise LookupError(f"party {party_id} is gone")
+    return party
+
+
+def _facts(party: Party) -> dict[str, object]:
+    return {"code": party.code, "number": party.number, "name": party.name, "hidden": party.hidden, "iban": party.iban}

@@ -1,0 +1,68 @@
+"""Proving that books are sound: the hash chain, every balance, every open item and every number series, made anew.
+
+What is found wrong is told as sentences; sound books give none.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from grootboek.ledger.entry import GENESIS, digest, link
+from grootboek.store.book import Book
+from grootboek.store.proof import (
+    StoredEntry,
+    balance_differences,
+    booking_numbers,
+    head_of,
+    item_differences,
+    misdated_bookings,
+    stored_entries,
+    unbalanced_entries,
+    voucher_numbers,
+)
+
+
+def verify(book: Book) -> Iterator[str]:
+    """Yield a sentence for everything in the books that is not as it must be."""
+    yield from _check_chain(book)
+    for entry_id in unbalanced_entries(book):
+        yield f"entry {entry_id} does not sum to zero or lacks lines"
+    yield from _check_numbers(book)
+    for account_id, day, cost_centre_id in balance_differences(book):
+        yield f"the balance of account {account_id} on {day} (cost centre {cost_centre_id}) differs from its lines"
+    for key in item_differences(book):
+        yield f"the open item {key.invoice_number!r} of party {key.party_id} differs from its lines"
+    for number in misdated_bookings(book):
+        yield f"booking {number} does not agree with its entry"
+
+
+def _check_chain(book: Book) -> Iterator[str]:
+    head = head_of(book)
+    previous, last = GENESIS, 0
+    for stored in stored_entries(book):
+        if stored.id != last + 1:
+            yield f"entry {last + 1} is missing"
+        yield from _check_entry(stored, previous)
+        previous, last = stored.chain_hash, stored.id
+    if last != head.last_entry:
+        yield f"the last entry is {last}, the books say {head.last_entry}"
+    elif previous != head.chain_head:
+        yield "the head of the hash chain is not the hash of the last entry"
+
+
+def _check_entry(stored: StoredEntry, previous: bytes) -> Iterator[str]:
+    content = digest(stored.booking_uid, stored.date, stored.lines)
+    if content != stored.digest:
+        yield f"entry {stored.id} is not what was sealed"
+    if link(previous, stored.id, stored.digest) != stored.chain_hash:
+        yield f"the hash chain is broken at entry {stored.id}"
+
+
+def _check_numbers(book: Book) -> Iterator[str]:
+    numbers = booking_numbers(book)
+    last = head_of(book).last_booking
+    if numbers != list(range(1, last + 1)):
+        yield f"the booking numbers are not 1 to {last} without gaps"
+    for (journal_id, year), rows in groupby(voucher_numbers(book), key=lambda row: row[:2]):
+        series = list(rows)
+        if [row[2] for row in series] != list(range(1, series[0][3] + 1)):
+            yield f"the voucher numbers of journal {journal_id} in {year} are not 1 to {series[0][3]} without gaps"

@@ -1,0 +1,1 @@
+"""What bookkeeping is: nouns and rules without input or output. Standard library only."""

@@ -1,0 +1,43 @@
+"""Who acts on the books, through which door, and what that role may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a user is to an administration."""
+
+    OWNER = "owner"
+    BOOKKEEPER = "bookkeeper"
+    READER = "reader"
+
+
+class Right(StrEnum):
+    """What can be done with the books."""
+
+    READ = "read"
+    BOOK = "book"
+    MANAGE = "manage"
+
+
+RIGHTS: Final = {
+    Role.OWNER: frozenset(Right),
+    Role.BOOKKEEPER: frozenset({Right.READ, Right.BOOK}),
+    Role.READER: frozenset({Right.READ}),
+}
+"""The rights of each role: reading, booking with reference data, and managing locks, years, users and credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a user (None for the operator of the server), the door and the request."""
+
+    user_id: int | None
+    door: str
+    request_id: str = ""
+    role: Role = Role.OWNER
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the actor's role holds a right."""
+        return right in RIGHTS[self.role]

@@ -1,0 +1,73 @@
+"""The chart of an administration: its accounts, journals, cost centres and locks, with the ways to find them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.lock import Lock
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What bookings refer to, by id."""
+
+    accounts: Mapping[int, Account]
+    journals: Mapping[int, Journal]
+    cost_centres: Mapping[int, CostCentre]
+    locks: tuple[Lock, ...]
+
+    @cached_property
+    def account_by_code(self) -> Mapping[str, Account]:
+        """Accounts by their code."""
+        return {row.code: row for row in self.accounts.values()}
+
+    @cached_property
+    def account_by_uid(self) -> Mapping[UUID, Account]:
+        """Accounts by their uid."""
+        return {row.uid: row for row in self.accounts.values()}
+
+    @cached_property
+    def accounts_by_role(self) -> Mapping[AccountRole, tuple[Account, ...]]:
+        """Active accounts of each role, in the order of their codes."""
+        found: dict[AccountRole, list[Account]] = {}
+        for row in sorted(self.accounts.values(), key=lambda row: row.code):
+            if row.active:
+                found.setdefault(row.role, []).append(row)
+        return {role: tuple(rows) for role, rows in found.items()}
+
+    def account_with_role(self, role: AccountRole) -> Account | None:
+        """The active account with the lowest code that plays a role."""
+        rows = self.accounts_by_role.get(role)
+        return rows[0] if rows else None
+
+    @cached_property
+    def journal_by_code(self) -> Mapping[str, Journal]:
+        """Journals by their code."""
+        return {row.code: row for row in self.journals.values()}
+
+    @cached_property
+    def journal_by_uid(self) -> Mapping[UUID, Journal]:
+        """Journals by their uid."""
+        return {row.uid: row for row in self.journals.values()}
+
+    @cached_property
+    def cost_centre_by_uid(self) -> Mapping[UUID, CostCentre]:
+        """Cost centres by their uid."""
+        return {row.uid: row for row in self.cost_centres.values()}
+
+    @cached_property
+    def cost_centre_by_code(self) -> Mapping[str, CostCentre]:
+        """Cost centres by their code."""
+        return {row.code: row for row in self.cost_centres.values()}
+
+    def journal_of_kind(self, kind: JournalKind) -> Journal | None:
+        """The first active journal of a kind."""
+        return next((row for row in self.journals.values() if row.kind is kind and row.active), None)
+
+    def journal_of_account(self, account_id: int) -> Journal | None:
+        """The first active journal whose counter account this is."""
+        return next((row for row in self.journals.values() if row.account_id == account_id and row.active), None)

@@ -1,0 +1,210 @@
+"""What can be wrong with a statement or a document by the rules of the ledger alone.
+
+Checks yield problems and raise nothing; what needs the database (parties, invoices, numbers) is handed in as facts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from grootboek.ledger.account import CONTROL_ROLES, MONEY_ROLES, Account, AccountRole
+from grootboek.ledger.booking import (
+    ALLOWED_SIDES,
+    INVOICES,
+    JOURNAL_KIND,
+    LONGEST_PAYMENT_TERM,
+    MAX_LINES,
+    MONEY,
+    PAYMENTS,
+    TEXT_LENGTHS,
+    BookingKind,
+    StatedLine,
+    Statement,
+)
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.composing import roles_needed
+from grootboek.ledger.journal import Journal
+from grootboek.ledger.lock import LOCK_REASON, Lock, locks_on
+from grootboek.ledger.money import LARGEST
+from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.vat import VatCode, differs, vat_codes, vat_on
+
+_OWN_ROLE: Final[Mapping[BookingKind, tuple[frozenset[AccountRole], Reason]]] = {
+    BookingKind.SALES_INVOICE: (frozenset({AccountRole.RECEIVABLE}), Reason.ACCOUNT_NOT_RECEIVABLE),
+    BookingKind.PURCHASE_INVOICE: (frozenset({AccountRole.PAYABLE}), Reason.ACCOUNT_NOT_PAYABLE),
+    **dict.fromkeys((*PAYMENTS, *MONEY), (MONEY_ROLES, Reason.ACCOUNT_NOT_MONEY)),
+}
+_COUNTER_ROLE: Final[Mapping[BookingKind, tuple[AccountRole, Reason]]] = {
+    BookingKind.PAYMENT_RECEIVED: (AccountRole.RECEIVABLE, Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE),
+    BookingKind.PAYMENT_SENT: (AccountRole.PAYABLE, Reason.COUNTER_ACCOUNT_NOT_PAYABLE),
+}
+_NO_COUNTER: Final = CONTROL_ROLES | MONEY_ROLES
+
+
+def check_date(day: date, locks: Iterable[Lock], *place: str | int) -> Iterator[Problem]:
+    """Yield what is wrong with a booking date: out of range, or locked."""
+    if not FIRST_DATE <= day <= LAST_DATE:
+        yield Problem(Reason.DATE_OUT_OF_RANGE, place, {"date": day})
+        return
+    for lock in locks_on(locks, day):
+        yield Problem(LOCK_REASON[lock.kind], place, {"date": day, "locked_through": lock.locked_through})
+
+
+def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) -> Iterator[Problem]:
+    """Yield a problem for each text that is longer than the books keep."""
+    for name, longest in lengths.items():
+        value = getattr(thing, name)
+        if len(value) > longest:
+            yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
+
+
+def journal_for(statement: Statement, chart: Chart) -> Journal | None:
+    """Return the journal of a statement: the given one, that of its money account, or the first of its kind."""
+    if statement.journal_id is not None:
+        return chart.journals.get(statement.journal_id)
+    kind = JOURNAL_KIND[statement.kind]
+    if kind is None:
+        return chart.journal_of_account(statement.account_id)
+    return chart.journal_of_kind(kind)
+
+
+def check_statement(statement: Statement, chart: Chart) -> Iterator[Problem]:
+    """Yield everything that is wrong with a statement, apart from its party and invoice."""
+    yield from check_date(statement.date, chart.locks, "date")
+    yield from check_texts(statement, TEXT_LENGTHS)
+    if statement.payment_term is not None and not 0 <= statement.payment_term <= LONGEST_PAYMENT_TERM:
+        yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": statement.payment_term})
+    yield from _check_own_account(statement, chart)
+    yield from _check_journal(statement, chart)
+    if not statement.lines:
+        yield Problem(Reason.LINES_MISSING, ("lines",))
+    if len(statement.lines) > MAX_LINES:
+        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
+    for order, line in enumerate(statement.lines):
+        yield from check_line(statement, line, order, chart)
+    yield from _check_vat(statement)
+    yield from _check_vat_accounts(statement, chart)
+
+
+def _check_own_account(statement: Statement, chart: Chart) -> Iterator[Problem]:
+    account = chart.accounts.get(statement.account_id)
+    if account is None:
+        yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",))
+        return
+    if not account.active:
+        yield Problem(Reason.ACCOUNT_HIDDEN, ("account",), {"account": account.code})
+    roles, reason = _OWN_ROLE.get(statement.kind, (None, Reason.ACCOUNT_UNKNOWN))
+    if roles is not None and account.role not in roles:
+        yield Problem(reason, ("account",), {"account": account.code})
+
+
+def _check_journal(statement: Statement, chart: Chart) -> Iterator[Problem]:
+    journal = journal_for(statement, chart)
+    if journal is None:
+        yield Problem(Reason.JOURNAL_UNKNOWN, ("journal",))
+        return
+    if not journal.active:
+        yield Problem(Reason.JOURNAL_HIDDEN, ("journal",), {"journal": journal.code})
+    kind = JOURNAL_KIND[statement.kind]
+    if (kind is not None and journal.kind is not kind) or (kind is None and not journal.holds_money):
+        yield Problem(Reason.JOURNAL_KIND_WRONG, ("journal",), {"journal": journal.code})
+
+
+def check_line(statement: Statement, line: StatedLine, order: int, chart: Chart) -> Iterator[Problem]:
+    """Yield what is wrong with the account, cost centre, text or amount of one stated line."""
+    place = ("lines", order)
+    account = chart.accounts.get(line.account_id)
+    if account is None:
+        yield Problem(Reason.COUNTER_ACCOUNT_UNKNOWN, (*place, "account"))
+    else:
+        yield from _check_counter_account(statement.kind, account, *place)
+        yield from check_cost_centre(line.cost_centre_id, account, chart, *place)
+    if len(line.description) > TEXT_LENGTHS["description"]:
+        yield Problem(Reason.TEXT_TOO_LONG, (*place, "description"), {"longest": TEXT_LENGTHS["description"]})
+    if abs(line.net) > LARGEST or abs(line.vat or 0) > LARGEST:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, (*place, "net"), {"most": LARGEST})
+
+
+def _check_counter_account(kind: BookingKind, account: Account, *place: str | int) -> Iterator[Problem]:
+    where = (*place, "account")
+    if not account.active:
+        yield Problem(Reason.COUNTER_ACCOUNT_HIDDEN, where, {"account": account.code})
+    role = _COUNTER_ROLE.get(kind)
+    if role is not None and account.role is not role[0]:
+        yield Problem(role[1], where, {"account": account.code})
+    if kind in INVOICES | MONEY and account.role in _NO_COUNTER:
+        yield Problem(Reason.COUNTER_ACCOUNT_NOT_ALLOWED, where, {"account": account.code})
+
+
+def check_cost_centre(
+    cost_centre_id: int | None, account: Account, chart: Chart, *place: str | int
+) -> Iterator[Problem]:
+    """Yield what is wrong with the cost centre of a line on an account."""
+    where = (*place, "cost_centre")
+    if cost_centre_id is None:
+        if account.cost_centre_required:
+            yield Problem(Reason.COST_CENTRE_MISSING, where, {"account": account.code})
+        return
+    cost_centre = chart.cost_centres.get(cost_centre_id)
+    if cost_centre is None:
+        yield Problem(Reason.COST_CENTRE_UNKNOWN, where)
+    elif not cost_centre.active:
+        yield Problem(Reason.COST_CENTRE_HIDDEN, where, {"cost_centre": cost_centre.code})
+
+
+def _check_vat(statement: Statement) -> Iterator[Problem]:
+    known = vat_codes()
+    for order, line in enumerate(statement.lines):
+        place = ("lines", order, "vat_code")
+        code = known.get(line.vat_code)
+        if code is None:
+            reason = Reason.VAT_CODE_UNKNOWN if line.vat_code else Reason.VAT_CODE_MISSING
+            yield Problem(reason, place, {"vat_code": line.vat_code})
+        elif code.side not in ALLOWED_SIDES[statement.kind]:
+            yield Problem(Reason.VAT_CODE_NOT_ALLOWED, place, {"vat_code": line.vat_code})
+        elif statement.vat_totals is None:
+            yield from _check_line_vat(statement.date, line, code, order)
+    if statement.vat_totals is not None:
+        yield from _check_vat_totals(statement)
+
+
+def _check_line_vat(day: date, line: StatedLine, code: VatCode, order: int) -> Iterator[Problem]:
+    if line.vat is None or code.free_rate:
+        return
+    expected = vat_on(line.net, code, day)
+    if differs(line.vat, expected) or (not code.charges and line.vat):
+        facts = {"stated": line.vat, "expected": expected, "vat_code": line.vat_code}
+        yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("lines", order, "vat"), facts)
+
+
+def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
+    known = vat_codes()
+    stated: dict[str, int] = {}
+    for order, total in enumerate(statement.vat_totals or ()):
+        if total.vat_code not in known:
+            yield Problem(Reason.VAT_CODE_UNKNOWN, ("vat_totals", order), {"vat_code": total.vat_code})
+        stated[total.vat_code] = stated.get(total.vat_code, 0) + total.amount
+    for text, code in known.items():
+        lines = [line for line in statement.lines if line.vat_code == text]
+        facts: dict[str, object] = {"vat_code": text, "stated": stated.get(text)}
+        if not lines:
+            if stated.get(text):
+                yield Problem(Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",), facts)
+            continue
+        if not code.charges or code.free_rate:
+            if stated.get(text) and not code.charges:
+                yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), facts)
+            continue
+        expected = vat_on(sum(line.net for line in lines), code, statement.date)
+        if text not in stated and expected:
+            yield Problem(Reason.VAT_TOTAL_MISSING, ("vat_totals",), facts)
+        elif differs(stated.get(text, 0), expected, len(lines)):
+            yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
+
+
+def _check_vat_accounts(statement: Statement, chart: Chart) -> Iterator[Problem]:
+    codes = [vat_codes()[code] for code in {line.vat_code for line in statement.lines} if code in vat_codes()]
+    for role in sorted(roles_needed(codes)):
+        if chart.account_with_role(role) is None:
+            yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": role})

@@ -1,0 +1,94 @@
+"""What can be wrong with the party and the invoice of a statement or a document, given what the books know of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, Statement
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.composing import Outstanding
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.refusal import Problem, Reason
+
+
+class KnownParty(Protocol):
+    """What has to be known of a party."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing may be booked on it any more."""
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether it may be sold to."""
+
+    @property
+    def is_supplier(self) -> bool:
+        """Whether it may be bought from."""
+
+
+def check_party(
+    party_id: int | None, known: Mapping[int, KnownParty], kind: BookingKind, *place: str | int
+) -> Iterator[Problem]:
+    """Yield what is wrong with a party that something of this kind is booked on."""
+    if party_id is None:
+        yield Problem(Reason.PARTY_MISSING, place)
+        return
+    party = known.get(party_id)
+    if party is None:
+        yield Problem(Reason.PARTY_UNKNOWN, place)
+        return
+    if party.hidden:
+        yield Problem(Reason.PARTY_HIDDEN, place)
+    if kind is BookingKind.SALES_INVOICE and not party.is_customer:
+        yield Problem(Reason.PARTY_NOT_CUSTOMER, place)
+    if kind is BookingKind.PURCHASE_INVOICE and not party.is_supplier:
+        yield Problem(Reason.PARTY_NOT_SUPPLIER, place)
+
+
+def check_parties(statement: Statement, chart: Chart, known: Mapping[int, KnownParty]) -> Iterator[Problem]:
+    """Yield what is wrong with the parties and invoice numbers that a statement names or lacks."""
+    own = chart.accounts.get(statement.account_id)
+    if statement.kind in INVOICES or (own is not None and own.is_control):
+        yield from check_party(statement.party_id, known, statement.kind, "party")
+        if not statement.invoice_number:
+            yield Problem(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))
+    elif statement.party_id is not None and statement.kind not in PAYMENTS:
+        yield from check_party(statement.party_id, known, statement.kind, "party")
+    for order, line in enumerate(statement.lines):
+        account = chart.accounts.get(line.account_id)
+        needed = statement.kind in PAYMENTS or (
+            account is not None and account.is_control and statement.kind not in INVOICES
+        )
+        party_id = line.party_id if line.party_id is not None else statement.party_id
+        if needed:
+            yield from check_party(party_id, known, statement.kind, "lines", order, "party")
+            if not (line.invoice_number or statement.invoice_number):
+                yield Problem(Reason.INVOICE_NUMBER_MISSING, ("lines", order, "invoice_number"))
+        elif line.party_id is not None:
+            yield from check_party(line.party_id, known, statement.kind, "lines", order, "party")
+
+
+def item_keys(statement: Statement, chart: Chart) -> list[ItemKey]:
+    """Return the keys of the items that a statement would settle or open by its own line and its stated lines."""
+    stated = [(statement.account_id, statement.party_id, statement.invoice_number)]
+    for line in statement.lines:
+        party_id = line.party_id if line.party_id is not None else statement.party_id
+        stated.append((line.account_id, party_id, line.invoice_number or statement.invoice_number))
+    return [
+        ItemKey(account_id, party_id, number)
+        for account_id, party_id, number in dict.fromkeys(stated)
+        if party_id is not None and number and account_id in chart.accounts and chart.accounts[account_id].is_control
+    ]
+
+
+def check_payments(statement: Statement, outstanding: Outstanding) -> Iterator[Problem]:
+    """Yield a problem for each line of a payment whose invoice the books do not know under that party."""
+    if statement.kind not in PAYMENTS:
+        return
+    for order, line in enumerate(statement.lines):
+        party_id = line.party_id if line.party_id is not None else statement.party_id
+        number = line.invoice_number or statement.invoice_number
+        if party_id is None or not number:
+            continue
+        if ItemKey(line.account_id, party_id, number) not in outstanding:
+            yield Problem(Reason.INVOICE_UNKNOWN, ("lines", order, "invoice_number"), {"invoice_number": number})

@@ -1,0 +1,33 @@
+"""Cost centres (kostenplaats), which may lie inside one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+NAME_LENGTH = 50
+CODE_LENGTH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class CostCentre:
+    """One cost centre; `parent_id` is None at the top."""
+
+    id: int
+    uid: UUID
+    code: str
+    number: int
+    name: str
+    parent_id: int | None
+    active: bool
+
+
+def lies_within(cost_centres: Mapping[int, CostCentre], inner: int, outer: int) -> bool:
+    """Tell whether one cost centre is the other or lies somewhere inside it."""
+    current: int | None = inner
+    for _ in range(len(cost_centres) + 1):
+        if current is None:
+            return False
+        if current == outer:
+            return True
+        current = cost_centres[current].parent_id
+    return False

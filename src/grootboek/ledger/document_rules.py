@@ -1,0 +1,153 @@
+"""From the ledger lines of a document to a sound entry: counter line, difference, control and VAT lines, and its kind.
+
+CASH manual chapters 11 and 18: the counter line of a cash or bank journal may be left out, what is out of balance goes to the
+suspense account, VAT stands on a line of its own with its base.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.booking import BookingKind, Document, DocumentLine
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.composing import Outstanding, control_part
+from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.money import Cents, spread
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.vat import NO_VAT, code_of_vat_account, level_of_account, vat_code
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a document becomes: its kind, its own account (None: there is none) and its lines, own line first."""
+
+    kind: BookingKind
+    account_id: int | None
+    party_id: int | None
+    invoice_number: str
+    amount: Cents
+    lines: tuple[Line, ...]
+
+    def as_general(self) -> "Composed":
+        """Return it as a general booking in its journal, without an account and invoice of its own."""
+        return replace(self, kind=BookingKind.GENERAL, account_id=None)
+
+
+def compose_document(document: Document, chart: Chart, outstanding: Outstanding) -> Composed:
+    """Return the entry of a checked document; it sums to zero."""
+    journal = chart.journals[document.journal_id]
+    kind = _line_kind(journal)
+    lines = [_line(line, kind, document, chart, outstanding) for line in document.lines]
+    own_id = journal.account_id if journal.holds_money else None
+    if own_id is not None and all(line.account_id != own_id for line in lines):
+        amount = -sum(line.amount for line in lines)
+        description = document.description or chart.accounts[own_id].search_name
+        lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=description))
+    lines = [replace(line, part=Part.OWN) if line.account_id == own_id else line for line in lines]
+    difference = sum(line.amount for line in lines)
+    if difference:
+        suspense = chart.account_with_role(AccountRole.SUSPENSE)
+        if suspense is None:
+            raise LookupError("no active suspense account")
+        lines.append(
+            Line(account_id=suspense.id, amount=-difference, part=Part.SUSPENSE, description=document.description)
+        )
+    return _named(journal, _with_vat(lines, chart), chart)
+
+
+def _line_kind(journal: Journal) -> BookingKind:
+    return {
+        JournalKind.SALES: BookingKind.SALES_INVOICE,
+        JournalKind.PURCHASE: BookingKind.PURCHASE_INVOICE,
+        JournalKind.CASH: BookingKind.MONEY_RECEIVED,
+        JournalKind.BANK: BookingKind.MONEY_RECEIVED,
+        JournalKind.GENERAL: BookingKind.GENERAL,
+        JournalKind.OPENING: BookingKind.OPENING,
+    }[journal.kind]
+
+
+def _line(line: DocumentLine, kind: BookingKind, document: Document, chart: Chart, outstanding: Outstanding) -> Line:
+    account = chart.accounts[line.account_id]
+    code = code_of_vat_account(account.role, document.date)
+    part = Part.DETAIL
+    if account.is_control:
+        key = ItemKey(account.id, line.party_id or 0, line.invoice_number)
+        part = control_part(kind, line.amount, key, outstanding)
+    elif code is not None and line.vat_base is not None:
+        part = Part.VAT
+    return Line(
+        account_id=account.id,
+        amount=line.amount,
+        part=part,
+        vat_code=code if part is Part.VAT else NO_VAT if part is Part.DETAIL else None,
+        vat_base=line.vat_base,
+        cost_centre_id=line.cost_centre_id,
+        party_id=line.party_id,
+        invoice_number=line.invoice_number,
+        description=line.description,
+    )
+
+
+def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
+    """Give the lines that VAT was computed over their code and share; what does not fit stays as it is."""
+    result = list(lines)
+    for order, tax in enumerate(lines):
+        if tax.part is not Part.VAT or tax.vat_code is None or tax.vat_base is None:
+            continue
+        places = _taxed_places(result, tax, chart)
+        if not places:
+            result[order] = replace(tax, part=Part.VAT_ALONE)
+            continue
+        for place, share in zip(places, spread(tax.amount, [result[place].amount for place in places]), strict=True):
+            row = result[place]
+            result[place] = replace(row, vat_code=tax.vat_code, vat_base=row.amount, vat_amount=share)
+    return result
+
+
+def _taxed_places(lines: Sequence[Line], tax: Line, chart: Chart) -> list[int]:
+    """Return the places of the lines whose sum is the base of a VAT line: those whose account says so, else all, else one."""
+    free = [place for place, line in enumerate(lines) if line.part is Part.DETAIL and line.vat_code == NO_VAT]
+    level = vat_code(tax.vat_code or NO_VAT).level
+    by_role = [place for place in free if level_of_account(chart.accounts[lines[place].account_id].role) is level]
+    for places in (by_role, free, *([place] for place in free)):
+        if places and sum(lines[place].amount for place in places) == tax.vat_base:
+            return list(places)
+    return []
+
+
+def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
+    """Find the kind of a document from its journal and its control lines, and put its own line first."""
+    controls = [line for line in lines if line.part in (Part.CONTROL, Part.SETTLEMENT)]
+    if journal.holds_money:
+        return _money(journal, lines, controls, chart)
+    kind = _line_kind(journal)
+    if kind in (BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE):
+        if len(controls) == 1 and controls[0].account_id == journal.account_id:
+            own = controls[0]
+            lines = [own, *(line for line in lines if line is not own)]
+            sign = 1 if kind is BookingKind.SALES_INVOICE else -1
+            return Composed(kind, own.account_id, own.party_id, own.invoice_number, sign * own.amount, tuple(lines))
+        kind = BookingKind.GENERAL
+    return Composed(kind, None, *_shared(controls), sum(line.debit for line in lines), tuple(lines))
+
+
+def _money(journal: Journal, lines: list[Line], controls: list[Line], chart: Chart) -> Composed:
+    own = next(line for line in lines if line.part is Part.OWN)
+    lines = [own, *(line for line in lines if line is not own)]
+    others = [line for line in lines[1:] if line.part is not Part.OWN]
+    moved = sum(line.amount for line in lines if line.part is Part.OWN)
+    roles = {chart.accounts[line.account_id].role for line in controls}
+    if controls and len(controls) == len(others) and len(roles) == 1:
+        received = roles == {AccountRole.RECEIVABLE}
+        kind = BookingKind.PAYMENT_RECEIVED if received else BookingKind.PAYMENT_SENT
+    else:
+        kind = BookingKind.MONEY_RECEIVED if moved >= 0 else BookingKind.MONEY_SPENT
+    sign = 1 if kind in (BookingKind.PAYMENT_RECEIVED, BookingKind.MONEY_RECEIVED) else -1
+    return Composed(kind, journal.account_id, *_shared(controls), sign * moved, tuple(lines))
+
+
+def _shared(controls: list[Line]) -> tuple[int | None, str]:
+    parties = {line.party_id for line in controls}
+    numbers = {line.invoice_number for line in controls}
+    return (parties.pop() if len(parties) == 1 else None), (numbers.pop() if len(numbers) == 1 else "")

@@ -1,0 +1,75 @@
+"""Money in whole euro cents: the one place where amounts are made, rounded and divided.
+
+Debit is positive, credit negative. An amount is a plain ``int`` of cents, so that it is exact in Python and in the
+database; ``Decimal`` appears only where a rate or a quantity meets an amount.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+Cents = int
+
+_HUNDRED = Decimal(100)
+_WHOLE = Decimal(1)
+LARGEST: Cents = 10**15
+"""The largest amount a line may hold, in cents: ten thousand billion euro leaves room for sums in 64 bits."""
+
+
+def debit(amount: Cents) -> Cents:
+    """Return the line amount that debits an account by `amount` cents."""
+    return amount
+
+
+def credit(amount: Cents) -> Cents:
+    """Return the line amount that credits an account by `amount` cents."""
+    return -amount
+
+
+def round_half_up(amount: Decimal) -> Cents:
+    """Round an amount in cents with a fraction to whole cents, halves away from zero (so a credit note mirrors its invoice)."""
+    return int(amount.quantize(_WHOLE, rounding=ROUND_HALF_UP))
+
+
+def cents_from_decimal(amount: Decimal) -> Cents:
+    """Return an amount in euros as cents; ValueError when it holds a part of a cent or is not finite."""
+    if not amount.is_finite():
+        raise ValueError("not a finite amount")
+    scaled = amount * _HUNDRED
+    cents = int(scaled)
+    if cents != scaled:
+        raise ValueError("an amount has at most two decimals")
+    return cents
+
+
+def decimal_from_cents(amount: Cents) -> Decimal:
+    """Return an amount in cents as euros with two decimals."""
+    return Decimal(amount).scaleb(-2)
+
+
+def percentage_of(base: Cents, rate: Decimal) -> Cents:
+    """Return `rate` percent of a base, rounded half up to whole cents."""
+    return round_half_up(Decimal(base) * rate / _HUNDRED)
+
+
+def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:
+    """Divide a total over weights so that the parts sum to it exactly; the last cents go by largest remainder.
+
+    Weights may be negative (a discount line). When they sum to zero the whole total falls on the first part.
+    ValueError when there is no weight to carry a total that is not zero.
+    """
+    if not weights:
+        if total:
+            raise ValueError("nothing to spread over")
+        return []
+    if total < 0:
+        return [-part for part in spread(-total, weights)]
+    whole = sum(weights)
+    if whole == 0:
+        return [total] + [0] * (len(weights) - 1)
+    quotients = [divmod(total * weight, whole) for weight in weights]
+    parts = [quotient for quotient, _ in quotients]
+    missing = total - sum(parts)
+    by_remainder = sorted(range(len(parts)), key=lambda index: abs(quotients[index][1]), reverse=True)
+    for index in by_remainder[:missing]:
+        parts[index] += 1
+    return parts

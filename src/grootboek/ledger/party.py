@@ -1,0 +1,103 @@
+"""Parties (relatie): customers, suppliers and others with whom invoices are exchanged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from grootboek.ledger.money import Cents
+
+CODE_LENGTH: Final = 15
+NAME_LENGTH: Final = 100
+NUMBER_LIMIT: Final = 2**31
+COLLECTIONS: Final = ("none", "core", "b2b")
+FIRST_MADE_NUMBER: Final = 1
+"""The number given to a party whose code is no number: the next after the highest, from this one."""
+
+TEXT_LENGTHS: Final[Mapping[str, int]] = {
+    "code": CODE_LENGTH,
+    "name": NAME_LENGTH,
+    "contact": 150,
+    "gender": 1,
+    "street": 150,
+    "postcode": 50,
+    "city": 50,
+    "country": 50,
+    "postal_street": 150,
+    "postal_postcode": 50,
+    "postal_city": 50,
+    "postal_country": 50,
+    "phone": 50,
+    "mobile": 50,
+    "fax": 50,
+    "email": 250,
+    "website": 100,
+    "vat_number": 50,
+    "coc_number": 50,
+    "oin": 20,
+    "salutation": 50,
+    "iban": 50,
+    "bic": 50,
+    "bank_account": 50,
+    "giro_account": 50,
+}
+"""The longest text of each field: the largest of what the three vendors allow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyDraft:
+    """What somebody states about a party; an empty code and number are made by the books."""
+
+    code: str = ""
+    number: int | None = None
+    name: str = ""
+    is_company: bool = True
+    is_customer: bool = True
+    is_supplier: bool = True
+    contact: str = ""
+    gender: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    postal_street: str = ""
+    postal_postcode: str = ""
+    postal_city: str = ""
+    postal_country: str = ""
+    phone: str = ""
+    mobile: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+    note: str = ""
+    vat_number: str = ""
+    coc_number: str = ""
+    oin: str = ""
+    salutation: str = ""
+    iban: str = ""
+    bic: str = ""
+    bank_account: str = ""
+    giro_account: str = ""
+    payment_term: int | None = None
+    credit_limit: Cents | None = None
+    discount: Decimal | None = None
+    collection: str = "none"
+    hidden: bool = False
+    is_member: bool = False
+    account_id: int | None = None
+    no_email: bool = False
+    free_fields: Mapping[str, str] = field(default_factory=dict)
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(PartyDraft):
+    """One party as it stands in the books."""
+
+    id: int
+    uid: UUID
+    number: int
+    created_at: datetime
+    modified_at: datetime

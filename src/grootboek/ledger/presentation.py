@@ -1,0 +1,88 @@
+"""A booking as its entry shows it: the lines as they were stated, whatever door they came in by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.composing import natural_sign
+from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.money import Cents
+from grootboek.ledger.vat import NO_VAT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingView:
+    """A booking as it stands now, with the lines of its entry (own line first when `account_id` is set)."""
+
+    number: int
+    uid: UUID
+    kind: BookingKind
+    journal_id: int
+    fiscal_year: int
+    voucher_number: int
+    document_number: int
+    date: date
+    account_id: int | None
+    party_id: int | None
+    invoice_number: str
+    reference: str
+    description: str
+    payment_term: int | None
+    payment_reference: str
+    amounts_include_vat: bool
+    amount: Cents
+    version: int
+    withdrawn: bool
+    entry_id: int
+    door: str
+    door_fields: Mapping[str, Any] | None
+    created_at: datetime
+    modified_at: datetime
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line as a user would state it, in the natural sign of the booking's kind."""
+
+    account_id: int
+    net: Cents
+    vat: Cents
+    vat_code: str
+    cost_centre_id: int | None
+    party_id: int | None
+    invoice_number: str
+    description: str
+
+
+_HIDDEN = frozenset({Part.VAT, Part.REVERSE})
+
+
+def own_line(view: BookingView) -> Line:
+    """Return the line of the booking's own account; the first line when it has no such account."""
+    return view.lines[0]
+
+
+def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
+    """Return the lines of an entry without its own line, with the VAT that belongs to each.
+
+    VAT for which no line was found is shown as the plain line it is; computed pairs are left out, they sum to zero.
+    """
+    sign = -natural_sign(kind)
+    return [
+        ShownLine(
+            account_id=line.account_id,
+            net=sign * line.amount,
+            vat=sign * (line.vat_amount or 0),
+            vat_code=line.vat_code if line.vat_code and line.part is Part.DETAIL else NO_VAT,
+            cost_centre_id=line.cost_centre_id,
+            party_id=line.party_id,
+            invoice_number=line.invoice_number,
+            description=line.description,
+        )
+        for line in lines[1:]
+        if line.part not in _HIDDEN
+    ]

@@ -1,0 +1,123 @@
+"""The tables of access, of the doors' traffic and of work to be done: who may do what, and what is under way."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from grootboek.store.column_types import Flag, Json, Moment
+from grootboek.store.tables import KEYED, STRICT, metadata
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    **STRICT,
+)
+
+user_account = Table(
+    "user_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("customer_number", Integer, nullable=False),
+    Column("password_hash", Text),
+    Column("active", Flag, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    **STRICT,
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    PrimaryKeyConstraint("administration_id", "user_id"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    Index("membership_by_user", "user_id"),
+    **KEYED,
+)
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("door", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("administration_id", Integer),
+    Column("lookup", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    UniqueConstraint("lookup", name="credential_lookup_unique"),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    Index("credential_by_user", "user_id", "door"),
+    **STRICT,
+)
+
+door_session = Table(
+    "door_session",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("door", Text, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("administration_id", Integer, nullable=False),
+    Column("second_lookup", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    Index("door_session_by_use", "used_at"),
+    **KEYED,
+)
+
+exchange = Table(
+    "exchange",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("administration_id", Integer, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("door_fields", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    Index("exchange_by_administration", "administration_id", "created_at"),
+    **KEYED,
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("administration_id", Integer),
+    Column("payload", Json, nullable=False),
+    Column("run_after", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_until", Moment),
+    Column("done_at", Moment),
+    Column("error", Text, nullable=False),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    Index("job_to_run", "done_at", "run_after"),
+    **STRICT,
+)

@@ -1,0 +1,76 @@
+"""Administrations in the store: making one, finding one. These come before a Book, which is open on one administration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from grootboek.ledger.entry import GENESIS
+from grootboek.store.database import Database
+from grootboek.store.ledger_tables import audit
+from grootboek.store.tables import administration, ledger_head
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationRow:
+    """An administration as lists show it; `changed_at` is when anything in it was last done."""
+
+    id: int
+    uid: UUID
+    code: str
+    name: str
+    city: str
+    created_at: datetime
+    changed_at: datetime
+
+
+def insert_administration(database: Database, connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write a new administration with empty books and return its id."""
+    now = database.clock()
+    row = {**values, "uid": database.new_uid(), "created_at": now, "modified_at": now}
+    inserted = connection.execute(insert(administration).returning(administration.c.id), row).scalar_one()
+    head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "reference_version": 1, "chain_head": GENESIS}
+    connection.execute(insert(ledger_head), {"administration_id": inserted, **head})
+    return int(inserted)
+
+
+def _rows(connection: Connection) -> list[AdministrationRow]:
+    latest = (
+        select(func.max(audit.c.at))
+        .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            administration.c.id,
+            administration.c.uid,
+            administration.c.code,
+            administration.c.name,
+            administration.c.city,
+            administration.c.created_at,
+            func.coalesce(latest, administration.c.created_at, type_=administration.c.created_at.type).label(
+                "changed_at"
+            ),
+        )
+        .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
+        .order_by(administration.c.code)
+    )
+    return [_row(row) for row in connection.execute(query).mappings()]
+
+
+def _row(row: RowMapping) -> AdministrationRow:
+    return AdministrationRow(**row)
+
+
+def administrations(database: Database) -> list[AdministrationRow]:
+    """Return all administrations by their code."""
+    with database.reading() as connection:
+        return _rows(connection)
+
+
+def administration_by_code(database: Database, code: str) -> AdministrationRow | None:
+    """Return the administration with a code; None when there is none."""
+    return next((row for row in administrations(database) if row.code == code), None)

@@ -1,0 +1,66 @@
+"""The audit trail: who did what, when, through which door, and what stood before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from grootboek.store.book import Book
+from grootboek.store.ledger_tables import audit
+from grootboek.store.tables import ledger_head
+
+_next = (
+    update(ledger_head)
+    .where(ledger_head.c.administration_id == bindparam("a"))
+    .values(last_audit=ledger_head.c.last_audit + 1)
+    .returning(ledger_head.c.last_audit)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One act as the trail tells it."""
+
+    id: int
+    at: datetime
+    user_id: int | None
+    door: str
+    request_id: str
+    act: str
+    subject: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def write_audit(
+    book: Book, act: str, subject: str, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None
+) -> None:
+    """Write an act into the trail; `before` and `after` hold plain JSON values."""
+    number = book.connection.execute(_next, {"a": book.administration_id}).scalar_one()
+    book.connection.execute(
+        insert(audit),
+        {
+            "administration_id": book.administration_id,
+            "id": number,
+            "at": book.now,
+            "user_id": book.actor.user_id,
+            "door": book.actor.door,
+            "request_id": book.actor.request_id,
+            "act": act,
+            "subject": subject,
+            "before": before,
+            "after": after,
+        },
+    )
+
+
+def audit_trail(book: Book, subject: str | None = None, limit: int = 100) -> list[AuditRecord]:
+    """Return the latest acts, the newest first; of one subject when it is given."""
+    columns = (audit.c.id, audit.c.at, audit.c.user_id, audit.c.door, audit.c.request_id, audit.c.act, audit.c.subject)
+    query = select(*columns, audit.c.before, audit.c.after).where(audit.c.administration_id == book.administration_id)
+    if subject is not None:
+        query = query.where(audit.c.subject == subject)
+    rows = book.connection.execute(query.order_by(audit.c.id.desc()).limit(limit))
+    return [AuditRecord(*row) for row in rows]

@@ -1,0 +1,113 @@
+"""The Book: one open transaction on one administration, at one moment, for one actor.
+
+Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query forgets its administration. `open_book` commits
+at the end of its block and rolls back on any exception; nothing else commits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from grootboek.ledger.actor import Actor
+from grootboek.store.database import Database
+from grootboek.store.tables import counter, ledger_head
+
+if TYPE_CHECKING:
+    from grootboek.store.parties import PartyFacts
+    from grootboek.store.references import References
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+"""The zone in which the doors tell time."""
+
+
+@dataclass
+class Book:
+    """An open transaction on one administration.
+
+    `reference_version` is the version of the reference data that is known to hold at the start, when the caller read it with
+    the credentials; None when it is still to be read.
+    """
+
+    connection: Connection
+    database: Database
+    administration_id: int
+    actor: Actor
+    now: datetime
+    writing: bool
+    reference_version: int | None = None
+    references: "References | None" = field(default=None, repr=False)
+    reference_data_changed: bool = False
+    is_locked: bool = field(default=False, repr=False)
+    seen_parties: "dict[int, PartyFacts]" = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def today(self) -> date:
+        """The date in the Netherlands."""
+        return self.now.astimezone(AMSTERDAM).date()
+
+    def new_uid(self) -> UUID:
+        """Make a new identifier."""
+        return self.database.new_uid()
+
+
+@contextmanager
+def open_book(
+    database: Database,
+    administration_id: int,
+    actor: Actor,
+    *,
+    writing: bool = False,
+    reference_version: int | None = None,
+) -> Iterator[Book]:
+    """Open the book of an administration; commit at the end of the block, roll back on any exception."""
+    with database.writing() if writing else database.reading() as connection:
+        yield Book(connection, database, administration_id, actor, database.clock(), writing, reference_version)
+
+
+_lock_head = select(ledger_head.c.reference_version).where(
+    ledger_head.c.administration_id == bindparam("administration_id")
+)
+_lock_head_row = _lock_head.with_for_update()
+
+
+def lock_administration(book: Book) -> None:
+    """Make this transaction the only one that writes to the administration, until it ends; LookupError without one.
+
+    The reference version is read again under the lock, so that reference data loaded after it cannot be stale.
+    """
+    if book.is_locked:
+        return
+    statement = _lock_head if book.database.is_sqlite else _lock_head_row
+    version = book.connection.execute(statement, {"administration_id": book.administration_id}).scalar()
+    if version is None:
+        raise LookupError(f"there is no administration {book.administration_id}")
+    if version != book.reference_version:
+        book.reference_version = version
+        book.references = None
+    book.is_locked = True
+
+
+_next = (
+    update(counter)
+    .where(counter.c.administration_id == bindparam("a"), counter.c.name == bindparam("n"))
+    .values(last=counter.c.last + 1)
+    .returning(counter.c.last)
+)
+
+
+def next_number(book: Book, name: str) -> int:
+    """Return the next number of a named series of the administration, from 1 without gaps."""
+    number: int | None = book.connection.execute(_next, {"a": book.administration_id, "n": name}).scalar()
+    if number is None:
+        book.connection.execute(
+            counter.insert(), {"administration_id": book.administration_id, "name": name, "last": 1}
+        )
+        return 1
+    return number

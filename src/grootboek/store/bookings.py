@@ -1,0 +1,181 @@
+"""Bookings in the store: one by number or uid, lists by filter, each with the lines of its current entry."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
+
+from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.presentation import BookingView
+from grootboek.store.book import Book
+from grootboek.store.ledger_tables import booking, line
+from grootboek.store.tables import account
+
+_FIELDS: Final = tuple(name for name in BookingView.__dataclass_fields__ if name != "lines")
+_LINE_FIELDS: Final = (
+    "account_id",
+    "amount",
+    "part",
+    "vat_code",
+    "vat_base",
+    "vat_amount",
+    "cost_centre_id",
+    "party_id",
+    "invoice_number",
+    "description",
+)
+_PART: Final = {int(part): part for part in Part}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFilter:
+    """Which bookings: every field that is not None narrows the choice; withdrawn ones are left out unless asked for."""
+
+    number_from: int | None = None
+    number_through: int | None = None
+    invoice_number: str | None = None
+    date_from: date | None = None
+    date_through: date | None = None
+    kinds: Collection[BookingKind] | None = None
+    journal_id: int | None = None
+    fiscal_year: int | None = None
+    document_number: int | None = None
+    withdrawn_too: bool = False
+
+
+_bookings: Final = select(*(booking.c[name] for name in _FIELDS)).where(booking.c.administration_id == bindparam("a"))
+_by_number: Final = _bookings.where(booking.c.number == bindparam("number"))
+_by_uid: Final = _bookings.where(booking.c.uid == bindparam("uid"))
+_lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
+    line.c.administration_id == bindparam("a")
+)
+_lines_of_entry: Final = _lines.where(line.c.entry_id == bindparam("entry_id")).order_by(line.c.line_no)
+
+
+def lines_of_entry(book: Book, entry_id: int) -> tuple[Line, ...]:
+    """Return the lines of an entry in their order."""
+    rows = book.connection.execute(_lines_of_entry, {"a": book.administration_id, "entry_id": entry_id})
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(
+        account_id=row[1],
+        amount=row[2],
+        part=_PART[row[3]],
+        vat_code=row[4],
+        vat_base=row[5],
+        vat_amount=row[6],
+        cost_centre_id=row[7],
+        party_id=row[8],
+        invoice_number=row[9],
+        description=row[10],
+    )
+
+
+def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["kind"] = BookingKind(values["kind"])
+    return BookingView(**values, lines=lines)
+
+
+def booking_by_number(book: Book, number: int) -> BookingView | None:
+    """Return a booking by its number, withdrawn or not; None when there is none."""
+    row = book.connection.execute(_by_number, {"a": book.administration_id, "number": number}).first()
+    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+
+
+def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
+    """Return a booking by its uid, withdrawn or not; None when there is none."""
+    row = book.connection.execute(_by_uid, {"a": book.administration_id, "uid": uid}).first()
+    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+
+
+def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
+    for value, condition in (
+        (wanted.number_from, booking.c.number >= wanted.number_from),
+        (wanted.number_through, booking.c.number <= wanted.number_through),
+        (wanted.invoice_number, booking.c.invoice_number == wanted.invoice_number),
+        (wanted.date_from, booking.c.date >= wanted.date_from),
+        (wanted.date_through, booking.c.date <= wanted.date_through),
+        (wanted.kinds, booking.c.kind.in_([kind.value for kind in wanted.kinds or ()])),
+        (wanted.journal_id, booking.c.journal_id == wanted.journal_id),
+        (wanted.fiscal_year, booking.c.fiscal_year == wanted.fiscal_year),
+        (wanted.document_number, booking.c.document_number == wanted.document_number),
+    ):
+        if value is not None:
+            yield condition
+    if not wanted.withdrawn_too:
+        yield booking.c.withdrawn.is_(False)
+
+
+def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[BookingView]:
+    """Return the last bookings that fit a filter, at most so many, in the order of their numbers, with their lines."""
+    query = _bookings.where(*_conditions(wanted)).order_by(booking.c.number.desc()).limit(most)
+    rows = book.connection.execute(query, {"a": book.administration_id}).all()
+    return with_lines(book, rows[::-1])
+
+
+def some_bookings(
+    book: Book, where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], limit: int, offset: int
+) -> list[BookingView]:
+    """Return bookings by conditions on their columns, with their lines."""
+    query = _bookings.where(*where).order_by(*order).limit(limit).offset(offset)
+    return with_lines(book, book.connection.execute(query, {"a": book.administration_id}).all())
+
+
+def with_lines(book: Book, rows: Sequence[Row[Any]]) -> list[BookingView]:
+    """Make views of booking rows, reading all their lines at once."""
+    lines = lines_of_entries(book, [row.entry_id for row in rows])
+    return [_view(row, tuple(lines.get(row.entry_id, ()))) for row in rows]
+
+
+_MOST_IDS: Final = 10_000
+"""Ids in one query: SQLite takes 32,766 parameters."""
+
+
+def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Line]]:
+    """Return the lines of entries by entry id, each in their order."""
+    found: dict[int, list[Line]] = {}
+    for start in range(0, len(entry_ids), _MOST_IDS):
+        some = entry_ids[start : start + _MOST_IDS]
+        query = _lines.where(line.c.entry_id.in_(some)).order_by(line.c.entry_id, line.c.line_no)
+        for row in book.connection.execute(query, {"a": book.administration_id}):
+            found.setdefault(row[0], []).append(_line(row))
+    return found
+
+
+def stream_bookings(book: Book, wanted: BookingFilter, batch: int = 1_000) -> Iterator[BookingView]:
+    """Yield all bookings that fit a filter in the order of their numbers, in constant memory."""
+    after = 0
+    while True:
+        query: Select[Any] = _bookings.where(*_conditions(wanted), booking.c.number > after)
+        rows = book.connection.execute(
+            query.order_by(booking.c.number).limit(batch), {"a": book.administration_id}
+        ).all()
+        yield from with_lines(book, rows)
+        if len(rows) < batch:
+            return
+        after = rows[-1].number
+
+
+def stream_lines_by_account(book: Book, wanted: BookingFilter) -> Iterator[tuple[BookingView, Line]]:
+    """Yield the current lines of the bookings that fit a filter, by account code, date and number, in constant memory."""
+    columns = [booking.c[name] for name in _FIELDS], [line.c[name].label(f"line_{name}") for name in _LINE_FIELDS]
+    query = (
+        select(*columns[0], line.c.entry_id.label("of_entry"), *columns[1])
+        .join(
+            line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
+        )
+        .join(account, and_(account.c.administration_id == line.c.administration_id, account.c.id == line.c.account_id))
+        .where(booking.c.administration_id == bindparam("a"), *_conditions(wanted))
+        .order_by(account.c.code, booking.c.date, booking.c.number, line.c.line_no)
+    )
+    from_line = len(_FIELDS)
+    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
+    for row in rows:
+        yield _view(row[:from_line], ()), _line(row[from_line:])

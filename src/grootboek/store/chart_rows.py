@@ -1,0 +1,99 @@
+"""Writing the chart: accounts, journals, cost centres, articles and locks. Each write gives the references a new version."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, update
+
+from grootboek.ledger.article import Article
+from grootboek.ledger.lock import LockKind
+from grootboek.store.book import Book, next_number
+from grootboek.store.ledger_tables import line
+from grootboek.store.references import reference_data_changed
+from grootboek.store.tables import account, article, cost_centre, journal, period_lock
+
+_TABLES: Mapping[str, Table] = {"account": account, "journal": journal, "cost_centre": cost_centre}
+
+
+def insert_reference(book: Book, kind: str, values: Mapping[str, Any]) -> int:
+    """Write a new account, journal or cost centre (`kind`) and return its id."""
+    table = _TABLES[kind]
+    number = next_number(book, kind)
+    row = {**values, "administration_id": book.administration_id, "id": number, "uid": book.new_uid()}
+    if "created_at" in table.c:
+        row |= {"created_at": book.now, "modified_at": book.now}
+    book.connection.execute(insert(table), row)
+    reference_data_changed(book)
+    return number
+
+
+def update_reference(book: Book, kind: str, number: int, values: Mapping[str, Any]) -> None:
+    """Write changed fields of an account, journal or cost centre (`kind`)."""
+    table = _TABLES[kind]
+    changes = dict(values) | ({"modified_at": book.now} if "modified_at" in table.c else {})
+    book.connection.execute(
+        update(table).where(table.c.administration_id == book.administration_id, table.c.id == number), changes
+    )
+    reference_data_changed(book)
+
+
+def account_in_use(book: Book, account_id: int) -> bool:
+    """Tell whether anything was ever posted on an account."""
+    query = select(line.c.entry_id).where(
+        line.c.administration_id == book.administration_id, line.c.account_id == account_id
+    )
+    return book.connection.execute(query.limit(1)).first() is not None
+
+
+def set_lock(book: Book, kind: LockKind, locked_through: date | None) -> None:
+    """Lock all days up to and including one, or take the lock of that kind away."""
+    own = period_lock.c.administration_id == book.administration_id
+    book.connection.execute(delete(period_lock).where(own, period_lock.c.kind == kind.value))
+    if locked_through is not None:
+        row = {"administration_id": book.administration_id, "kind": kind.value, "locked_through": locked_through}
+        book.connection.execute(insert(period_lock), row)
+    reference_data_changed(book)
+
+
+def highest_number(book: Book, kind: str) -> int:
+    """Return the highest number among accounts or cost centres (`kind`), zero when there is none."""
+    table = _TABLES[kind]
+    query = select(func.max(table.c.number)).where(table.c.administration_id == book.administration_id)
+    return book.connection.execute(query).scalar() or 0
+
+
+def _scaled(price: Decimal) -> int:
+    return int(price.scaleb(4))
+
+
+def insert_article(book: Book, values: Mapping[str, Any]) -> int:
+    """Write a new article and return its id; prices are kept in ten-thousandths of a euro."""
+    number = next_number(book, "article")
+    row = _article_values(values) | {"administration_id": book.administration_id, "id": number, "uid": book.new_uid()}
+    book.connection.execute(insert(article), {**row, "created_at": book.now, "modified_at": book.now})
+    return number
+
+
+def update_article(book: Book, number: int, values: Mapping[str, Any]) -> None:
+    """Write changed fields of an article."""
+    own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
+    book.connection.execute(update(article).where(own), {**_article_values(values), "modified_at": book.now})
+
+
+def _article_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    scaled = {name: _scaled(values[name]) for name in ("purchase_price", "sales_price") if name in values}
+    return {**values, **scaled}
+
+
+def articles(book: Book, code: str | None = None) -> list[Article]:
+    """Return the articles by their code; the one with a code when it is given."""
+    query = select(*(article.c[name] for name in Article.__dataclass_fields__)).where(
+        article.c.administration_id == book.administration_id
+    )
+    if code is not None:
+        query = query.where(article.c.code == code)
+    rows = book.connection.execute(query.order_by(article.c.code)).mappings()
+    prices = ("purchase_price", "sales_price")
+    return [Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in prices}}) for row in rows]

@@ -1,0 +1,129 @@
+"""Column types that both engines keep exactly, and their names in SQLite's STRICT tables (INTEGER, TEXT, BLOB only)."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, SmallInteger, Text, TypeDecorator
+from sqlalchemy import Boolean as SqlBoolean
+from sqlalchemy import Uuid as SqlUuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import TypeEngine
+
+
+@compiles(BigInteger, "sqlite")
+@compiles(SmallInteger, "sqlite")
+@compiles(Integer, "sqlite")
+def _integer(_type: TypeEngine[Any], _compiler: object, **_options: object) -> str:
+    return "INTEGER"
+
+
+class Uid(TypeDecorator[UUID]):
+    """A UUID: native on PostgreSQL, 36 characters of text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        return dialect.type_descriptor(SqlUuid() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Write the UUID in the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """Read the UUID from the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else UUID(value)
+
+
+class Day(TypeDecorator[date]):
+    """A date without time: native on PostgreSQL, ISO text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        """Write the date in the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """Read the date from the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: timestamptz on PostgreSQL, ISO text with microseconds on SQLite (so that it sorts)."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Write the moment in the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else moment_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read the moment in UTC."""
+        if value is None:
+            return None
+        read: datetime = value if dialect.name == "postgresql" else datetime.fromisoformat(value)
+        return read.astimezone(UTC)
+
+
+def moment_text(value: datetime) -> str:
+    """Return a moment as SQLite keeps it."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false: boolean on PostgreSQL, 1 or 0 on SQLite."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        from_dialect: TypeEngine[Any] = SqlBoolean() if dialect.name == "postgresql" else Integer()
+        return dialect.type_descriptor(from_dialect)
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        """Write the flag in the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002 (its base names it)
+        """Read the flag."""
+        return None if value is None else bool(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A small JSON document: jsonb on PostgreSQL, text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the native type where there is one."""
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write the document in the form of the engine."""
+        return value if value is None or dialect.name == "postgresql" else json_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Read the document."""
+        return value if value is None or dialect.name == "postgresql" else json.loads(value)
+
+
+def json_text(value: object) -> str:
+    """Return a document as compact JSON text."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)

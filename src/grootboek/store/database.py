@@ -1,0 +1,130 @@
+"""The database of an installation: engines, connections and their settings on both engines.
+
+SQLite: one writing connection in one process, under a process-wide lock, which is also the only one that checkpoints
+(SQLite before 3.51.3 can corrupt a file when a checkpoint of a second connection meets a commit); readers have connections
+of their own. PostgreSQL: a pool of connections.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (the one clock of the books)
+
+
+class Database:
+    """One database with its engines, its clock and its source of new ids."""
+
+    def __init__(
+        self,
+        url: str,
+        pool_size: int = 8,
+        clock: Callable[[], datetime] = _clock,
+        new_uid: Callable[[], UUID] = uuid4,
+    ) -> None:
+        """Take a URL such as ``sqlite:///books.db`` or ``postgresql://user@host/name``; nothing is opened yet."""
+        self.url = normal_url(url)
+        self.clock = clock
+        self.new_uid = new_uid
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.writer_lock = RLock()
+        self.cache: dict[Any, Any] = {}
+        if self.is_sqlite:
+            self.writer = _sqlite_engine(self.url, writing=True)
+            self.reader = _sqlite_engine(self.url, writing=False)
+        else:
+            self.writer = create_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
+            event.listen(self.writer, "connect", _on_postgresql_connect)
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection in a transaction that reads one state of the database and writes nothing."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a connection in a transaction that commits at the end of the block and rolls back on any exception."""
+        if self.is_sqlite:
+            with self.writer_lock, self.writer.begin() as connection:
+                yield connection
+        else:
+            with self.writer.begin() as connection:
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def normal_url(url: str) -> URL:
+    """Return a database URL with its driver; a relative SQLite path stays relative to the working folder.
+
+    ValueError for an engine other than SQLite and PostgreSQL, and for SQLite in memory (it has no file to keep books in).
+    """
+    read = make_url(url)
+    if read.get_backend_name() in ("postgresql", "postgres"):
+        return read.set(drivername="postgresql+psycopg")
+    if read.get_backend_name() != "sqlite":
+        raise ValueError(f"the database is sqlite or postgresql, not {read.get_backend_name()}")
+    if not read.database or read.database == ":memory:":
+        raise ValueError("an SQLite database needs a file")
+    return read.set(drivername="sqlite+pysqlite")
+
+
+def _on_postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.prepare_threshold = 2
+
+
+def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    arguments = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
+    if writing:
+        engine = create_engine(url, poolclass=StaticPool, connect_args=arguments)
+    else:
+        engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=12, connect_args=arguments)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        for pragma in _WRITER_PRAGMAS if writing else _READER_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        held = (
+            connection.execute("PRAGMA foreign_keys").fetchone(),
+            connection.execute("PRAGMA recursive_triggers").fetchone(),
+        )
+        if held != ((1,), (1,)):
+            raise RuntimeError("this SQLite cannot guard the books: foreign_keys and recursive_triggers must be on")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+_WRITER_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "cache_size=-65536",
+)
+_READER_PRAGMAS = (
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "wal_autocheckpoint=0",
+    "query_only=ON",
+)

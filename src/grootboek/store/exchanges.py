@@ -1,0 +1,59 @@
+"""Imports and exports that came in through a door, kept with how they went, apart from the books they wanted to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from grootboek.store.access_tables import exchange
+from grootboek.store.tables import administration
+
+PENDING: Final = 1
+DONE: Final = 2
+FAILED: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One import or export: its id, who asked it of which administration, and its status (1 pending, 2 done, 3 failed)."""
+
+    id: str
+    administration_id: int
+    user_id: int
+    door: str
+    direction: str
+    status: int
+    error: str = ""
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
+    created_at: datetime
+    updated_at: datetime | None = None
+
+
+def insert_exchange(connection: Connection, row: Exchange) -> None:
+    """Write a new exchange."""
+    values = {name: getattr(row, name) for name in Exchange.__dataclass_fields__}
+    connection.execute(insert(exchange), {**values, "door_fields": dict(row.door_fields)})
+
+
+_one: Final = (
+    select(*(exchange.c[name] for name in Exchange.__dataclass_fields__), administration.c.code)
+    .join(administration, administration.c.id == exchange.c.administration_id)
+    .where(exchange.c.id == bindparam("id"), exchange.c.door == bindparam("door"))
+)
+
+
+def exchange_by_id(connection: Connection, door: str, exchange_id: str) -> tuple[Exchange, str] | None:
+    """Return an exchange of a door with the code of its administration; None when there is none."""
+    row = connection.execute(_one, {"id": exchange_id, "door": door}).mappings().first()
+    if row is None:
+        return None
+    values = dict(row)
+    code = values.pop("code")
+    return Exchange(**values), code
+
+
+def purge_exchanges(connection: Connection, before: datetime) -> int:
+    """Remove the exchanges made before a moment; return how many."""
+    return connection.execute(delete(exchange).where(exchange.c.created_at < before)).rowcount

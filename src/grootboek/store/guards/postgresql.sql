@@ -1,0 +1,30 @@
+-- What PostgreSQL refuses by itself, whatever program writes. Each statement ends with two semicolons.
+-- A booking is written first, then its lines, the entry last: writing the entry seals it. Lines that come later, from this or
+-- another connection, meet the primary key (a taken line number) or the deferred key line_of_sealed_entry (another count).
+
+CREATE OR REPLACE FUNCTION entry_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  sound boolean;
+BEGIN
+  SELECT count(*) = NEW.line_count AND sum(amount) = 0 INTO sound
+    FROM line WHERE administration_id = NEW.administration_id AND entry_id = NEW.id;
+  IF sound IS NOT TRUE THEN
+    RAISE EXCEPTION 'entry_not_balanced' USING ERRCODE = '23514', CONSTRAINT = 'entry_not_balanced';
+  END IF;
+  RETURN NULL;
+END $$;;
+
+CREATE OR REPLACE FUNCTION row_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = '23514', CONSTRAINT = TG_ARGV[0];
+END $$;;
+
+CREATE OR REPLACE TRIGGER entry_seal AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_seal();;
+CREATE OR REPLACE TRIGGER entry_final BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('entry_is_sealed');;
+CREATE OR REPLACE TRIGGER line_final BEFORE UPDATE OR DELETE OR TRUNCATE ON line
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('entry_is_sealed');;
+CREATE OR REPLACE TRIGGER audit_final BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('audit_is_final');;
+CREATE OR REPLACE TRIGGER booking_kept BEFORE DELETE OR TRUNCATE ON booking
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('booking_is_kept');;

@@ -1,0 +1,40 @@
+-- What SQLite refuses by itself, whatever program writes. Needs foreign_keys and recursive_triggers on each connection.
+-- A booking is written first, then its lines, the entry last: writing the entry seals it. Each statement ends with two semicolons.
+
+DROP TRIGGER IF EXISTS entry_seal;;
+CREATE TRIGGER entry_seal BEFORE INSERT ON entry
+BEGIN
+  SELECT RAISE(ABORT, 'entry_is_sealed')
+   WHERE EXISTS (SELECT 1 FROM entry e WHERE e.administration_id = NEW.administration_id AND e.id = NEW.id);
+  SELECT RAISE(ABORT, 'entry_not_balanced')
+   WHERE (SELECT count(*) <> NEW.line_count OR coalesce(sum(amount), 1) <> 0 FROM line l
+           WHERE l.administration_id = NEW.administration_id AND l.entry_id = NEW.id);
+END;;
+
+DROP TRIGGER IF EXISTS line_after_seal;;
+CREATE TRIGGER line_after_seal BEFORE INSERT ON line
+WHEN EXISTS (SELECT 1 FROM entry e WHERE e.administration_id = NEW.administration_id AND e.id = NEW.entry_id)
+BEGIN
+  SELECT RAISE(ABORT, 'entry_is_sealed');
+END;;
+
+DROP TRIGGER IF EXISTS entry_no_update;;
+CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entry_is_sealed'); END;;
+
+DROP TRIGGER IF EXISTS entry_no_delete;;
+CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entry_is_sealed'); END;;
+
+DROP TRIGGER IF EXISTS line_no_update;;
+CREATE TRIGGER line_no_update BEFORE UPDATE ON line BEGIN SELECT RAISE(ABORT, 'entry_is_sealed'); END;;
+
+DROP TRIGGER IF EXISTS line_no_delete;;
+CREATE TRIGGER line_no_delete BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'entry_is_sealed'); END;;
+
+DROP TRIGGER IF EXISTS audit_no_update;;
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_is_final'); END;;
+
+DROP TRIGGER IF EXISTS audit_no_delete;;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit_is_final'); END;;
+
+DROP TRIGGER IF EXISTS booking_no_delete;;
+CREATE TRIGGER booking_no_delete BEFORE DELETE ON booking BEGIN SELECT RAISE(ABORT, 'booking_is_kept'); END;;

@@ -1,0 +1,72 @@
+"""Recording a new booking: the one write that has a hand-made form on each engine, and what the engines' refusals mean."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import psycopg
+from sqlalchemy.exc import IntegrityError
+
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.book import Book
+from grootboek.store.new_booking import NewBooking, Recorded
+from grootboek.store.recording_postgresql import record_on_postgresql
+from grootboek.store.recording_sqlite import record_on_sqlite
+
+Result = TypeVar("Result")
+
+_REASON_OF_CONSTRAINT: Final = {
+    "booking_sales_invoice_unique": Reason.INVOICE_NUMBER_TAKEN,
+    "booking_purchase_invoice_unique": Reason.INVOICE_NUMBER_TAKEN,
+    "booking_document_unique": Reason.DOCUMENT_NUMBER_TAKEN,
+    "entry_not_balanced": Reason.NOT_BALANCED,
+    "party_code_unique": Reason.CODE_TAKEN,
+    "party_number_unique": Reason.NUMBER_TAKEN,
+    "account_code_unique": Reason.CODE_TAKEN,
+    "account_number_unique": Reason.NUMBER_TAKEN,
+    "cost_centre_code_unique": Reason.CODE_TAKEN,
+    "cost_centre_number_unique": Reason.NUMBER_TAKEN,
+    "article_code_unique": Reason.CODE_TAKEN,
+}
+_REASON_OF_SQLITE_TEXT: Final = {
+    "booking.invoice_number": Reason.INVOICE_NUMBER_TAKEN,
+    "booking.document_number": Reason.DOCUMENT_NUMBER_TAKEN,
+    "entry_not_balanced": Reason.NOT_BALANCED,
+    "party.code": Reason.CODE_TAKEN,
+    "party.number": Reason.NUMBER_TAKEN,
+    "account.code": Reason.CODE_TAKEN,
+    "account.number": Reason.NUMBER_TAKEN,
+    "cost_centre.code": Reason.CODE_TAKEN,
+    "cost_centre.number": Reason.NUMBER_TAKEN,
+    "article.code": Reason.CODE_TAKEN,
+}
+
+
+def reason_of(error: BaseException) -> Reason | None:
+    """Return what an engine's refusal means in the ledger's words; None when it means nothing there (a bug)."""
+    cause = error.orig if isinstance(error, IntegrityError) else error
+    if isinstance(cause, psycopg.Error):
+        return _REASON_OF_CONSTRAINT.get(cause.diag.constraint_name or "")
+    if isinstance(cause, sqlite3.IntegrityError):
+        return next((reason for text, reason in _REASON_OF_SQLITE_TEXT.items() if text in str(cause)), None)
+    return None
+
+
+def guarded(write: Callable[[], Result]) -> Result:
+    """Run a write and raise the engine's refusal as `Refused` where it has a reason."""
+    try:
+        return write()
+    except (IntegrityError, psycopg.Error, sqlite3.Error) as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        raise refusal(reason) from error
+
+
+def insert_booking(book: Book, new: NewBooking) -> Recorded:
+    """Write a new booking with its entry, all or nothing.
+
+    `StaleReferences` when the reference data has changed since it was checked; `Refused` when a number is taken meanwhile.
+    """
+    write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
+    return guarded(lambda: write(book, new))
