@@ -58,7 +58,6 @@ class Draft:
             lines=tuple(line for _, line in self.good),
             document_number=int(first.value("0303") or 0) or None,
             reference=next((text for record, _ in self.good if (text := record.value("0711"))), ""),
-            description=first.value("0306")[: _length("0306")],
             door_fields={"cash": aside} if aside else {},
         )
 

@@ -58,6 +58,7 @@ REQUEST_NOT_SERVED = "aanvraag {request} is niet beschikbaar"
 REQUEST_UNREADABLE = "ongeldige aanvraag {request}"
 ADMINISTRATION_UNKNOWN = "administratie {code} is niet gevonden"
 NO_RIGHT = "de gebruiker heeft geen rechten voor deze administratie"
+FAILURE = "onbekende fout (verzoek {request_id})"
 NO_TOKENS = "gebruik in plaats van een token de aanmeldgegevens"
 
 

@@ -1,14 +1,21 @@
 """Relations (record 0101): parties as CASH shows them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Final
 
 from grootboek.gateways.cash.amounts import amount_to_export
 from grootboek.gateways.cash.dates import date_to_export
+from grootboek.gateways.cash.open_items import OpenItems, open_items_by_party
+from grootboek.gateways.cash.records import record_layout
+from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
-from grootboek.store.book import AMSTERDAM
+from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.parties import parties, party_by
+from grootboek.store.references import references
 
 NUMBER_LENGTH = 6
 SEARCH_NAME_LENGTH = 10
@@ -20,6 +27,40 @@ _POSTCODE = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _LAST_NAME_LENGTH = 10
 _COUNTRY_CODE = re.compile(r"[A-Za-z]{2}")
 _NETHERLANDS = frozenset({"nederland", "the netherlands", "netherlands", "holland"})
+
+
+_LAYOUT: Final = record_layout("0101")
+
+
+def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield records 0101 of the relations asked for; P adds the open items of each, V what is overdue."""
+    accounts = references(book).accounts
+    with_names, with_items, with_overdue = request.has("X"), request.has("P"), request.has("V")
+    items: OpenItems = open_items_by_party(book) if with_items or with_overdue else OpenItems(book, {})
+    for party in _asked(book, request):
+        overdue = items.overdue(party.id) if with_overdue else None
+        yield _LAYOUT.to_wire(party_fields(party, accounts, overdue), with_names=with_names)
+        if with_items:
+            yield from items.records(party, with_names=with_names)
+
+
+def _asked(book: Book, request: ExportRequest) -> Iterator[Party]:
+    """Yield the parties that a request selects, by number; ValueError when a parameter has no form."""
+    if request.has("T") and request.parameter(0):
+        yield from (party for party in parties(book) if has_keyword(party, request.parameter(0)))
+    elif request.has("W"):
+        since = book.now - timedelta(days=int(request.parameter(0) or 0))
+        yield from (party for party in parties(book) if party.modified_at >= since)
+    elif request.parameters:
+        first = int(request.parameter(0) or 0)
+        last = int(request.parameter(1) or (request.parameter(0) if len(request.parameters) == 1 else 999999))
+        if first == last:
+            found = party_by(book, "number", first)
+            yield from [found] if found else []
+        else:
+            yield from (party for party in parties(book) if first <= party.number <= last)
+    else:
+        yield from parties(book)
 
 
 def party_fields(party: Party, accounts: Mapping[int, Account], overdue: Cents | None = None) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""Imports: from the records of a message to bookings, and what is told of those that are refused."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from grootboek.bookkeeping.documents import record_document
+from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_records
+from grootboek.gateways.cash.errors import FORMAT_NOT_SERVED, IMPORT, Failed, ImportFlaw, refusal_message
+from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.ledger.refusal import Problem, Refused
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.open_items import open_items
+from grootboek.store.parties import party_facts
+from grootboek.store.references import references
+
+PLAIN: Final = frozenset({"", "0"})
+ENCODED: Final = frozenset({"1", "5"})
+WHOLE_DOCUMENTS: Final = "5"
+"""The formaat under which a document with a faulty line is refused as a whole (manual chapter 12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an import: how many documents were booked, and what was wrong with the rest."""
+
+    booked: int
+    flaws: tuple[ImportFlaw, ...]
+
+
+def read_import(data: str, formaat: str) -> list[ImportRecord]:
+    """Read an import; `Failed` for an unknown formaat, `UnreadableImportError` for data without form."""
+    if formaat in PLAIN:
+        return records_from_wire(data)
+    if formaat in ENCODED:
+        return records_from_wire(text_from_base64(data))
+    raise Failed(IMPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
+
+
+def import_records(book: Book, records: list[ImportRecord], *, whole_documents: bool) -> Outcome:
+    """Book the documents that records make, in their order.
+
+    A faulty record is left out of its document, or with `whole_documents` takes the document with it.
+    """
+    lock_administration(book)
+    booked = 0
+    flaws: list[ImportFlaw] = []
+    for draft in drafts_from_records(records, _lookups(book)):
+        booked += _book(book, draft, whole_documents=whole_documents)
+        flaws.extend(draft.flaws)
+    return Outcome(booked, tuple(sorted(flaws, key=lambda flaw: flaw.line)))
+
+
+def _book(book: Book, draft: Draft, *, whole_documents: bool) -> bool:
+    """Book a document without its faulty lines; False, with the flaws in the draft, when nothing of it can be booked."""
+    while draft.good and not (draft.flaws and whole_documents):
+        try:
+            with book.connection.begin_nested():
+                record_document(book, draft.document())
+        except Refused as refused:
+            if not _leave_out(draft, refused.problems):
+                return False
+        else:
+            return True
+    return False
+
+
+def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
+    """Note problems as flaws and leave their lines out; False when one of them is about the document itself."""
+    faulty: set[int] = set()
+    for problem in problems:
+        index = _line_index(problem)
+        record = draft.good[index or 0][0]
+        draft.flaws.append(ImportFlaw(refusal_message(problem, record.value), record.line, record.to_ascii()))
+        if index is not None:
+            faulty.add(index)
+    draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]
+    return all(_line_index(problem) is not None for problem in problems)
+
+
+def _line_index(problem: Problem) -> int | None:
+    """Return which line a problem is about, counted from 0; None when it is about the document."""
+    match problem.place:
+        case ("lines", int(index), *_):
+            return index
+        case _:
+            return None
+
+
+def _lookups(book: Book) -> Lookups:
+    @cache
+    def party_id(number: int) -> int | None:
+        found = party_facts(book, "number", number)
+        return found.id if found else None
+
+    def invoice_numbers(party: int, account_id: int) -> list[str]:
+        return [item.key.invoice_number for item in open_items(book, [account_id], party)]
+
+    return Lookups(references(book), party_id, invoice_numbers)

@@ -1,0 +1,139 @@
+"""The service at `/?api/3.0`: from HTTP to an operation of the contract, and its answer back.
+
+The routes are query strings of the path `/`, so the door looks at each request before it is routed and takes its own.
+"""
+
+import re
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
+from types import MappingProxyType
+from urllib.parse import unquote
+
+import falcon
+
+from grootboek.access.hall import Hall
+from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
+from grootboek.gateways.cash.errors import EXPORT, FAILURE, IMPORT, Failed
+from grootboek.gateways.cash.operations import OPERATIONS, Asked
+from grootboek.gateways.cash.transactions import response_to_wire
+from grootboek.wire.http import BodyTooLarge, body, visit
+from grootboek.wire.soap import Answer, Call, Cause, Fault, Message
+from grootboek.wire.wsdl import describe
+
+SERVICE = "api/3.0"
+ROUTES: Mapping[str, str] = MappingProxyType(
+    {"api/3.0": "service", "api": "service", "api/3.0/wsdl": "wsdl", "api/3.0/wsd": "wsdl"}
+)
+"""What is found at each raw query string."""
+
+BUFFERED = 256 * 1024
+"""Characters of an answer that are collected before it is sent in pieces."""
+
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType({"Export": EXPORT, "Import": IMPORT})
+
+
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+    """Hang the door in the application."""
+    app.add_middleware(CashDoor(hall))
+
+
+class CashDoor:
+    """Takes the requests of the CASH API out of those for `/`."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def process_request(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer a request whose query string is one of the door's routes; leave any other alone."""
+        if request.path != "/" or not request.query_string:
+            return
+        found = ROUTES.get(unquote(request.query_string).rstrip("=").lower())
+        if found is None:
+            return
+        visit(request).door = "cash"
+        if found == "wsdl" and request.method in ("GET", "HEAD"):
+            visit(request).operation = "wsdl"
+            response.content_type = "text/xml; charset=utf-8"
+            response.text = describe(CONTRACT, f"{request.prefix}/?{SERVICE}")
+        else:
+            self._serve(request, response)
+        response.complete = True
+
+    def _serve(self, request: falcon.Request, response: falcon.Response) -> None:
+        told = visit(request)
+        try:
+            call = ENDPOINT.read(Message(_body(request), _charset(request)))
+        except Fault as fault:
+            _send(response, ENDPOINT.fault(fault))
+            return
+        told.operation = call.operation
+        pieces = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
+        try:
+            first, complete = _first(pieces)
+        except Failed as failed:
+            told.refusals.append(str(failed.code))
+            _send(response, ENDPOINT.answer(call, response_to_wire(failed.code, failed.message)))
+        except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
+            told.failure = error
+            _send(response, _broken(call, told.request_id))
+        else:
+            _send_pieces(response, call, first, None if complete else pieces)
+
+
+def _body(request: falcon.Request) -> bytes:
+    try:
+        return body(request)
+    except BodyTooLarge as error:
+        raise Fault(Cause.TOO_LARGE) from error
+
+
+def _charset(request: falcon.Request) -> str | None:
+    found = _CHARSET.search(request.content_type or "")
+    return found[1] if found else None
+
+
+def _first(pieces: Iterator[str]) -> tuple[str, bool]:
+    """Collect the start of an answer; tell whether it is the whole of it."""
+    collected: list[str] = []
+    size = 0
+    for piece in pieces:
+        collected.append(piece)
+        size += len(piece)
+        if size > BUFFERED:
+            return "".join(collected), False
+    return "".join(collected), True
+
+
+def _broken(call: Call, request_id: str) -> Answer:
+    """Answer a failure of the server itself with the operation's own code, or with a fault where it has none."""
+    code = _CODE_OF_FAILURE.get(call.operation)
+    if code is None:
+        return ENDPOINT.fault(Fault(Cause.INTERNAL, FAILURE.format(request_id=request_id), version=call.version))
+    failed = Failed(code, FAILURE.format(request_id=request_id))
+    return ENDPOINT.answer(call, response_to_wire(failed.code, failed.message))
+
+
+def _send(response: falcon.Response, answer: Answer) -> None:
+    response.status = answer.status
+    response.content_type = answer.content_type
+    response.data = answer.body
+
+
+def _send_pieces(response: falcon.Response, call: Call, first: str, rest: Generator[str] | None) -> None:
+    """Send an answer whole, or its first part followed by the rest as that is made."""
+    whole = ENDPOINT.answer(call, first)
+    if rest is None:
+        _send(response, whole)
+        return
+    response.content_type = whole.content_type
+    response.stream = _stream(call, first, rest)
+
+
+def _stream(call: Call, first: str, rest: Generator[str]) -> Iterator[bytes]:
+    before, after = ENDPOINT.frame(call)
+    with closing(rest):
+        yield (before + first).encode()
+        for piece in rest:
+            yield piece.encode()
+        yield after.encode()

@@ -1,0 +1,265 @@
+"""Fixtures of the CASH door: an administration like the manual's, a user, and a client that posts to the door."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import falcon
+import falcon.testing
+import pytest
+from lxml import etree
+
+from grootboek.access.credentials import PASSWORD, CASH
+from grootboek.access.hall import Hall
+from grootboek.access.users import add_user, grant
+from grootboek.bookkeeping.chart import JournalDraft, add_journal
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.parties import add_party
+from grootboek.gateways.cash.service import mount
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.party import PartyDraft
+from grootboek.settings import Settings
+from grootboek.store.access_rows import insert_credential
+from grootboek.store.book import AMSTERDAM, Book, open_book
+from grootboek.store.database import Database
+from grootboek.store.references import references
+from grootboek.wire.http import visit
+
+CASES = Path(__file__).parent / "cases"
+RELATION, EMAIL, SECRET = "202943", "helpdesk@cash.nl", "*****"
+"""The login of the manual's messages, stars and all."""
+
+NS = {"s": "http://schemas.xmlsoap.org/soap/envelope/", "a": "https://www.cashweb.nl/?api"}
+ENVELOPE = (
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:api="https://www.cashweb.nl/?api">'
+    "<soapenv:Header/><soapenv:Body>{}</soapenv:Body></soapenv:Envelope>"
+)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still where it was set."""
+
+    moment: datetime = datetime(2016, 10, 11, 9, 59, 51, 967015, tzinfo=AMSTERDAM)
+
+    def __call__(self) -> datetime:
+        return self.moment.astimezone(UTC)
+
+    def set(self, text: str) -> None:
+        """Set the Dutch time."""
+        self.moment = datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+
+
+class Surfacing:
+    """Raises what the door answered with "unknown error", so that a test sees it; `expected` keeps it instead."""
+
+    def __init__(self) -> None:
+        self.expected = False
+        self.kept: list[BaseException] = []
+
+    def process_response(
+        self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
+    ) -> None:
+        """Look at the request's Visit."""
+        failure = visit(request).failure
+        if failure is None:
+            return
+        if not self.expected:
+            raise failure
+        self.kept.append(failure)
+
+
+@dataclass
+class Reply:
+    """What came back: HTTP status, headers, the text and its tree."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    tree: etree._Element
+
+    def value(self, path: str) -> str | None:
+        """Find the text of an element below the response wrapper, api elements with the prefix `a`."""
+        return self.tree.findtext(f"s:Body/*/{path}", namespaces=NS)
+
+    @property
+    def code(self) -> int:
+        """The response code."""
+        return int(self.value("response/a:code") or 0)
+
+    @property
+    def message(self) -> str:
+        """The response message."""
+        return self.value("response/a:message") or ""
+
+    @property
+    def status_of_import(self) -> int:
+        """The transaction's status."""
+        return int(self.value("transaction/a:status") or 0)
+
+    @property
+    def errors(self) -> list[tuple[str, str | None]]:
+        """The messages of the transaction's errors with their line."""
+        text = self.value("transaction/a:err") or ""
+        if not text:
+            return []
+        root = etree.fromstring(text.encode())
+        return [(each.findtext("message") or "", each.findtext("line")) for each in root.iter("error")]
+
+    @property
+    def fault(self) -> tuple[str | None, str | None]:
+        """The code and text of a SOAP 1.1 fault."""
+        return self.tree.findtext(".//faultcode"), self.tree.findtext(".//faultstring")
+
+
+@dataclass
+class Door:
+    """The CASH door of one server with the administration `demo`."""
+
+    hall: Hall
+    clock: Clock
+    client: falcon.testing.TestClient
+    surfacing: Surfacing
+    user_id: int
+    administration_id: int
+    actor: Actor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.actor = Actor(self.user_id, "cash", "test", Role.OWNER)
+
+    def book(self, writing: bool = False) -> "Iterator[Book]":
+        """Open the book of `demo`."""
+        return open_book(self.hall.database, self.administration_id, self.actor, writing=writing)
+
+    def post(self, body: str | bytes, query: str = "api/3.0", content_type: str = "text/xml; charset=utf-8") -> Reply:
+        """Post a SOAP message."""
+        result = self.client.simulate_post("/", query_string=query, body=body, headers={"Content-Type": content_type})
+        return Reply(result.status_code, dict(result.headers), result.text, etree.fromstring(result.content))
+
+    def call(self, operation: str, **parts: str) -> Reply:
+        """Call an operation with the manual's login; parts are XML text."""
+        login = {"relatie": RELATION, "email": EMAIL, "pass": SECRET}
+        administration = "<api:admCode>demo</api:admCode><api:admMap></api:admMap>"
+        given = {**login, "administration": administration, **parts}
+        inner = "".join(f"<{name}>{text}</{name}>" for name, text in given.items())
+        return self.post(ENVELOPE.format(f"<api:{operation}>{inner}</api:{operation}>"))
+
+    def export(self, request: str, formaat: str = "0") -> list[dict[str, str]]:
+        """Export and return the records as field values by tag, with the record's tag under `record`."""
+        reply = self.call("Export", exportData=request, formaat=formaat)
+        assert (reply.code, reply.message) == (1, "Success")
+        text = reply.value("exportResult") or ""
+        return records_of(text)
+
+    def bring(self, *rows: str, formaat: str = "0") -> Reply:
+        """Import records 0301 given as `201=4360 302=161201 ...`, `_` for a blank."""
+        return self.call("Import", importData=f"<![CDATA[{cash_xml(*rows)}]]>", formaat=formaat)
+
+
+def cash_xml(*rows: str) -> str:
+    """Write records 0301 from their short form."""
+    records = []
+    for row in rows:
+        pairs = (pair.split("=", 1) for pair in row.split())
+        records.append("".join(f"<F{number}>{value.replace('_', ' ')}</F{number}>" for number, value in pairs))
+    return '<?xml version="1.0"><CASH>' + "".join(f"<R0301>{record}</R0301>" for record in records) + "</CASH>"
+
+
+def records_of(text: str) -> list[dict[str, str]]:
+    """Read the records of an export."""
+    head, declaration, rest = text.partition("<?xml")
+    assert head == "Content-type: text/xml "
+    root = etree.fromstring((declaration + rest).encode())
+    assert root.tag == "cash"
+    return [{"record": each.tag, **{child.tag: child.text or "" for child in each}} for each in root]
+
+
+def golden(name: str) -> tuple[str, str, dict[str, object]]:
+    """Read a golden case: request, response and what is told of it."""
+    folder = CASES / name
+    told = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    return (
+        (folder / "request.xml").read_text(encoding="utf-8"),
+        (folder / "response.xml").read_text(encoding="utf-8"),
+        told,
+    )
+
+
+def opened(hall: Hall, code: str, name: str, user_id: int | None = None) -> int:
+    """Open an administration."""
+    return open_administration(hall.database, AdministrationDraft(code=code, name=name), Actor(user_id, "cli"))
+
+
+def made_user(hall: Hall, email: str, customer: int, secret: str, name: str = "De heer O. Hofstra") -> int:
+    """Add a user with a CASH password that may have any form."""
+    with hall.database.writing() as connection:
+        user = add_user(hall, connection, email, name, customer)
+        row = {
+            "door": CASH,
+            "kind": PASSWORD,
+            "name": email,
+            "user_id": user.id,
+            "administration_id": None,
+            "lookup": hall.keyring.lookup(PASSWORD, email, f"{customer:06d}", secret),
+            "created_at": hall.database.clock(),
+        }
+        insert_credential(connection, row)
+    return user.id
+
+
+def granted(hall: Hall, email: str, administration_id: int, role: Role = Role.OWNER) -> None:
+    """Give a user a role."""
+    with hall.database.writing() as connection:
+        grant(connection, email, administration_id, role)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock at the moment of the manual's fourth message."""
+    return Clock()
+
+
+@pytest.fixture
+def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
+    """Make a door on a database: demo with the manual's daybook VERKF and relation 43."""
+    halls: list[Hall] = []
+
+    def make(url: str) -> Door:
+        hall = Hall(Database(url, clock=clock), Settings())
+        halls.append(hall)
+        user_id = made_user(hall, EMAIL, int(RELATION), SECRET)
+        administration_id = opened(hall, "demo", "Demo CASH", user_id)
+        granted(hall, EMAIL, administration_id)
+        surfacing = Surfacing()
+        app = falcon.App(middleware=[surfacing])
+        mount(app, hall)
+        door = Door(hall, clock, falcon.testing.TestClient(app), surfacing, user_id, administration_id)
+        with door.book(writing=True) as book:
+            debtors = references(book).account_by_code["1300"].id
+            add_journal(
+                book,
+                JournalDraft(
+                    code="VERKF", number=7, name="Verkopen via facturering", kind=JournalKind.SALES, account_id=debtors
+                ),
+            )
+            add_party(book, PartyDraft(code="BOER", number=43, name="Jan de Boer", street="Kennedylaan 538"))
+        return door
+
+    yield make
+    for hall in halls:
+        hall.database.close()
+
+
+@pytest.fixture
+def door(make_door: Callable[[str], Door], sqlite_url: str) -> Door:
+    """The door on SQLite."""
+    return make_door(sqlite_url)
+
+
+@pytest.fixture
+def either_door(make_door: Callable[[str], Door], database_url: str) -> Door:
+    """The door on each engine in turn."""
+    return make_door(database_url)
