@@ -14,8 +14,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection
-
 from grootboek.access.hall import Hall
 from grootboek.access.keyring import new_secret
 from grootboek.store.access_rows import (
@@ -26,6 +24,7 @@ from grootboek.store.access_rows import (
     insert_credential,
     revoke_credential,
 )
+from grootboek.store.database import Connection
 
 EBOEKHOUDEN: Final = "eboekhouden"
 SNELSTART: Final = "snelstart"

@@ -1,12 +1,11 @@
 """Users: making them, their password, their role in an administration."""
 
-from sqlalchemy import Connection
-
 from grootboek.access.hall import Hall
 from grootboek.access.keyring import hash_password
 from grootboek.ledger.actor import Role
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.access_rows import User, insert_user, set_membership, update_user, user_by
+from grootboek.store.database import Connection
 
 
 def add_user(hall: Hall, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:

@@ -12,10 +12,10 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.periods import PeriodKind
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.administrations import administration_by_code, insert_administration
+from grootboek.store.administrations import code_taken, insert_administration
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
-from grootboek.store.database import Database
+from grootboek.store.database import Connection, Database
 from grootboek.store.references import references
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
@@ -41,21 +41,29 @@ class AdministrationDraft:
 
 
 def open_administration(database: Database, draft: AdministrationDraft, actor: Actor) -> int:
-    """Open the books of a new administration and return its id; `Refused` when its code is taken or not allowed."""
+    """Open the books of a new administration and return its id.
+
+    `Refused` when its code is taken or not allowed, or its name is missing.
+    """
+    with database.writing() as connection:
+        return open_administration_within(database, connection, draft, actor)
+
+
+def open_administration_within(
+    database: Database, connection: Connection, draft: AdministrationDraft, actor: Actor
+) -> int:
+    """Open the books of a new administration in the transaction of a caller who does more in it; see `open_administration`."""
     if not _CODE.fullmatch(draft.code):
         raise refusal(Reason.VALUE_INVALID, "code", code=draft.code)
     if not draft.name.strip():
         raise refusal(Reason.TEXT_MISSING, "name")
-    if administration_by_code(database, draft.code) is not None:
+    if code_taken(connection, draft.code):
         raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
-    with database.writing() as connection:
-        values = {name: getattr(draft, name) for name in AdministrationDraft.__dataclass_fields__}
-        administration_id = insert_administration(
-            database, connection, {**values, "period_kind": int(draft.period_kind)}
-        )
-        book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
-        write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
-        _write_standard_chart(book)
+    values = {name: getattr(draft, name) for name in AdministrationDraft.__dataclass_fields__}
+    administration_id = insert_administration(database, connection, {**values, "period_kind": int(draft.period_kind)})
+    book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
+    write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
+    _write_standard_chart(book)
     return administration_id
 
 

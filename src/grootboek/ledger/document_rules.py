@@ -42,8 +42,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
     own_id = journal.account_id if journal.holds_money else None
     if own_id is not None and all(line.account_id != own_id for line in lines):
         amount = -sum(line.amount for line in lines)
-        description = document.description or chart.accounts[own_id].search_name
-        lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=description))
+        lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=document.description))
     lines = [replace(line, part=Part.OWN) if line.account_id == own_id else line for line in lines]
     difference = sum(line.amount for line in lines)
     if difference:

@@ -1,6 +1,7 @@
 """The tables of access, of the doors' traffic and of work to be done: who may do what, and what is under way."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -12,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from grootboek.store.column_types import Flag, Json, Moment
+from grootboek.store.column_types import Json, Moment
 from grootboek.store.tables import KEYED, STRICT, metadata
 
 installation = Table(
@@ -32,7 +33,7 @@ user_account = Table(
     Column("name", Text, nullable=False),
     Column("customer_number", Integer, nullable=False),
     Column("password_hash", Text),
-    Column("active", Flag, nullable=False),
+    Column("active", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     **STRICT,
 )

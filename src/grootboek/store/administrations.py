@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from grootboek.ledger.entry import GENESIS
 from grootboek.store.database import Database
@@ -37,40 +37,39 @@ def insert_administration(database: Database, connection: Connection, values: Ma
     return int(inserted)
 
 
-def _rows(connection: Connection) -> list[AdministrationRow]:
-    latest = (
-        select(func.max(audit.c.at))
-        .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
-        .scalar_subquery()
+_latest: Final = (
+    select(func.max(audit.c.at))
+    .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
+    .scalar_subquery()
+)
+_administrations: Final = (
+    select(
+        administration.c.id,
+        administration.c.uid,
+        administration.c.code,
+        administration.c.name,
+        administration.c.city,
+        administration.c.created_at,
+        func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type),
     )
-    query = (
-        select(
-            administration.c.id,
-            administration.c.uid,
-            administration.c.code,
-            administration.c.name,
-            administration.c.city,
-            administration.c.created_at,
-            func.coalesce(latest, administration.c.created_at, type_=administration.c.created_at.type).label(
-                "changed_at"
-            ),
-        )
-        .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
-        .order_by(administration.c.code)
-    )
-    return [_row(row) for row in connection.execute(query).mappings()]
-
-
-def _row(row: RowMapping) -> AdministrationRow:
-    return AdministrationRow(**row)
+    .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
+    .order_by(administration.c.code)
+)
 
 
 def administrations(database: Database) -> list[AdministrationRow]:
     """Return all administrations by their code."""
     with database.reading() as connection:
-        return _rows(connection)
+        return [AdministrationRow(*row) for row in connection.execute(_administrations)]
 
 
 def administration_by_code(database: Database, code: str) -> AdministrationRow | None:
     """Return the administration with a code; None when there is none."""
-    return next((row for row in administrations(database) if row.code == code), None)
+    with database.reading() as connection:
+        row = connection.execute(_administrations.where(administration.c.code == code)).first()
+        return None if row is None else AdministrationRow(*row)
+
+
+def code_taken(connection: Connection, code: str) -> bool:
+    """Tell whether an administration has a code."""
+    return connection.execute(select(administration.c.id).where(administration.c.code == code)).first() is not None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import eq, ge, le
 from typing import Any, Final
 from uuid import UUID
 
@@ -96,19 +97,20 @@ def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
 
 
 def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
-    for value, condition in (
-        (wanted.number_from, booking.c.number >= wanted.number_from),
-        (wanted.number_through, booking.c.number <= wanted.number_through),
-        (wanted.invoice_number, booking.c.invoice_number == wanted.invoice_number),
-        (wanted.date_from, booking.c.date >= wanted.date_from),
-        (wanted.date_through, booking.c.date <= wanted.date_through),
-        (wanted.kinds, booking.c.kind.in_([kind.value for kind in wanted.kinds or ()])),
-        (wanted.journal_id, booking.c.journal_id == wanted.journal_id),
-        (wanted.fiscal_year, booking.c.fiscal_year == wanted.fiscal_year),
-        (wanted.document_number, booking.c.document_number == wanted.document_number),
+    for value, compare, column in (
+        (wanted.number_from, ge, booking.c.number),
+        (wanted.number_through, le, booking.c.number),
+        (wanted.invoice_number, eq, booking.c.invoice_number),
+        (wanted.date_from, ge, booking.c.date),
+        (wanted.date_through, le, booking.c.date),
+        (wanted.journal_id, eq, booking.c.journal_id),
+        (wanted.fiscal_year, eq, booking.c.fiscal_year),
+        (wanted.document_number, eq, booking.c.document_number),
     ):
         if value is not None:
-            yield condition
+            yield compare(column, value)
+    if wanted.kinds is not None:
+        yield booking.c.kind.in_([kind.value for kind in wanted.kinds])
     if not wanted.withdrawn_too:
         yield booking.c.withdrawn.is_(False)
 

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, SmallInteger, Text, TypeDecorator
-from sqlalchemy import Boolean as SqlBoolean
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, SmallInteger, Text, TypeDecorator
 from sqlalchemy import Uuid as SqlUuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
@@ -14,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 
 @compiles(BigInteger, "sqlite")
+@compiles(Boolean, "sqlite")
 @compiles(SmallInteger, "sqlite")
 @compiles(Integer, "sqlite")
 def _integer(_type: TypeEngine[Any], _compiler: object, **_options: object) -> str:
@@ -83,26 +83,6 @@ class Moment(TypeDecorator[datetime]):
 def moment_text(value: datetime) -> str:
     """Return a moment as SQLite keeps it."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-class Flag(TypeDecorator[bool]):
-    """True or false: boolean on PostgreSQL, 1 or 0 on SQLite."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Choose the native type where there is one."""
-        from_dialect: TypeEngine[Any] = SqlBoolean() if dialect.name == "postgresql" else Integer()
-        return dialect.type_descriptor(from_dialect)
-
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
-        """Write the flag in the form of the engine."""
-        return value if value is None or dialect.name == "postgresql" else int(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002 (its base names it)
-        """Read the flag."""
-        return None if value is None else bool(value)
 
 
 class Json(TypeDecorator[Any]):

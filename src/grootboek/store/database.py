@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4  # noqa: TID251 (the one source of ids)
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
+
+__all__ = ["Connection", "Database", "normal_url"]
 
 
 def _clock() -> datetime:

@@ -28,8 +28,8 @@ _BOOKING: Final = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?)"
 )
 _LINE: Final = (
-    "INSERT INTO line (administration_id, entry_id, line_no, line_count, account_id, amount, part, vat_code, vat_base, vat_amount, "
-    "cost_centre_id, party_id, invoice_number, description) VALUES "
+    "INSERT INTO line (administration_id, entry_id, line_no, line_count, account_id, amount, part, vat_code, vat_base, "
+    "vat_amount, cost_centre_id, party_id, invoice_number, description) VALUES "
 )
 _LINE_VALUES: Final = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOST_ROWS: Final = 2_000

@@ -97,12 +97,14 @@ def _load(book: Book, version: int) -> References:
     parameters = {"a": book.administration_id}
     own = dict(book.connection.execute(_administration, parameters).mappings().one())
     own["period_kind"] = PeriodKind(own["period_kind"])
-    accounts = []
-    for row in book.connection.execute(_accounts.order_by(account.c.code), parameters).mappings():
-        accounts.append(Account(**{**row, "role": AccountRole(row["role"])}))
-    journals = []
-    for row in book.connection.execute(_journals.order_by(journal.c.id), parameters).mappings():
-        journals.append(Journal(**{**row, "kind": JournalKind(row["kind"])}))
+    accounts = [
+        Account(**{**row, "role": AccountRole(row["role"])})
+        for row in book.connection.execute(_accounts.order_by(account.c.code), parameters).mappings()
+    ]
+    journals = [
+        Journal(**{**row, "kind": JournalKind(row["kind"])})
+        for row in book.connection.execute(_journals.order_by(journal.c.id), parameters).mappings()
+    ]
     cost_centres = book.connection.execute(_cost_centres.order_by(cost_centre.c.id), parameters).mappings()
     locks = book.connection.execute(_locks, parameters).all()
     return References(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Integer,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from grootboek.store.column_types import Day, Flag, Json, Moment, Uid
+from grootboek.store.column_types import Day, Json, Moment, Uid
 
 metadata = MetaData()
 
@@ -55,7 +56,7 @@ def identity_columns() -> list[Column[Any]]:
 
 def flag_column(name: str) -> Column[bool]:
     """Return a column that is true or false."""
-    return Column(name, Flag, nullable=False)
+    return Column(name, Boolean, nullable=False)
 
 
 def moment_columns() -> list[Column[Any]]:
