@@ -20,6 +20,7 @@ from grootboek.access.hall import Hall
 from grootboek.app import application
 from grootboek.front.doorkeeper import Application
 from grootboek.front.log import start_log
+from grootboek.jobs.worker import start_worker
 from grootboek.settings import Settings
 from grootboek.store.database import Database, normal_url
 
@@ -76,7 +77,9 @@ def _load(settings: Settings) -> Application:
     start_log(settings)
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
-    return application(Hall(database, settings))
+    hall = Hall(database, settings)
+    start_worker(hall)
+    return application(hall)
 
 
 def _stop_with_parent() -> None:
