@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import falcon.testing
 import pytest
 from lxml import etree
 
-from grootboek.access.credentials import PASSWORD, CASH
+from grootboek.access.credentials import CASH, PASSWORD
 from grootboek.access.hall import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.chart import JournalDraft, add_journal
@@ -130,7 +131,7 @@ class Door:
     def __post_init__(self) -> None:
         self.actor = Actor(self.user_id, "cash", "test", Role.OWNER)
 
-    def book(self, writing: bool = False) -> "Iterator[Book]":
+    def book(self, writing: bool = False) -> AbstractContextManager[Book]:
         """Open the book of `demo`."""
         return open_book(self.hall.database, self.administration_id, self.actor, writing=writing)
 
@@ -224,7 +225,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
-    """Make a door on a database: demo with the manual's daybook VERKF and relation 43."""
+    """Make a door on a database, with an empty administration `demo`."""
     halls: list[Hall] = []
 
     def make(url: str) -> Door:
@@ -237,15 +238,6 @@ def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
         app = falcon.App(middleware=[surfacing])
         mount(app, hall)
         door = Door(hall, clock, falcon.testing.TestClient(app), surfacing, user_id, administration_id)
-        with door.book(writing=True) as book:
-            debtors = references(book).account_by_code["1300"].id
-            add_journal(
-                book,
-                JournalDraft(
-                    code="VERKF", number=7, name="Verkopen via facturering", kind=JournalKind.SALES, account_id=debtors
-                ),
-            )
-            add_party(book, PartyDraft(code="BOER", number=43, name="Jan de Boer", street="Kennedylaan 538"))
         return door
 
     yield make
@@ -253,13 +245,29 @@ def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
         hall.database.close()
 
 
+def like_the_manual(door: Door) -> Door:
+    """Give `demo` the manual's daybook VERKF and relation 43."""
+    with door.book(writing=True) as book:
+        debtors = references(book).account_by_code["1300"].id
+        name, sales = "Verkopen via facturering", JournalKind.SALES
+        add_journal(book, JournalDraft(code="VERKF", number=7, name=name, kind=sales, account_id=debtors))
+        add_party(book, PartyDraft(code="BOER", number=43, name="Jan de Boer", street="Kennedylaan 538"))
+    return door
+
+
 @pytest.fixture
-def door(make_door: Callable[[str], Door], sqlite_url: str) -> Door:
-    """The door on SQLite."""
+def empty_door(make_door: Callable[[str], Door], sqlite_url: str) -> Door:
+    """The door on SQLite, without daybook VERKF and relation 43."""
     return make_door(sqlite_url)
+
+
+@pytest.fixture
+def door(empty_door: Door) -> Door:
+    """The door on SQLite."""
+    return like_the_manual(empty_door)
 
 
 @pytest.fixture
 def either_door(make_door: Callable[[str], Door], database_url: str) -> Door:
     """The door on each engine in turn."""
-    return make_door(database_url)
+    return like_the_manual(make_door(database_url))

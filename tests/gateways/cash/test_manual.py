@@ -1,0 +1,153 @@
+"""Test that the manual's messages are answered as it prints, and book what its screens show."""
+
+from base64 import b64decode
+from datetime import date, datetime
+
+import pytest
+from lxml import etree
+
+from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.balances import account_balance
+from grootboek.store.book import AMSTERDAM
+from grootboek.store.exchanges import DONE, Exchange, insert_exchange
+from grootboek.store.references import references
+from tests.gateways.cash.conftest import EMAIL, Door, golden, granted, opened, records_of
+
+KEPT_BY_CASH = {
+    "0112": "I", "0113": "C", "0114": "ZUID", "0121": "D", "0128": "deb.nr: 56777", "0129": "N", "0132": "Canon LBP-430W",
+    "0133": "10", "0141": "04-11-2014", "0142": "MICH", "0143": "Cursusaanbod", "0151": "CASH", "0152": "MAILING",
+    "0153": "OHCASH", "0157": "VIKVK", "0158": "BEURS", "0715": "P", "0720": "JONG",
+}  # fmt: skip
+
+
+def facts(element: etree._Element, own_values: list[str]) -> object:
+    """Return name, text and children of an element; blanks around text and values of an own kind do not count."""
+    name = etree.QName(element)
+    text = (element.text or "").strip()
+    children = [facts(child, own_values) for child in element]
+    return name.namespace, name.localname, "..." if name.localname in own_values else text, children
+
+
+def assert_answered(door: Door, case: str) -> None:
+    """Send a case's request and hold the answer to the one that is printed."""
+    request, response, told = golden(case)
+    own_values = told["own_values"]
+    assert isinstance(own_values, list)
+    answered = door.post(request).tree
+    assert facts(answered, own_values) == facts(etree.fromstring(response.encode()), own_values)
+
+
+def screen(door: Door, request: str) -> list[tuple[str, ...]]:
+    """Return the columns of the manual's screens: account, relation, invoice, text, quantity, amount, period."""
+    columns = ("F0201", "F0101", "F0309", "F0306", "F0305", "F0307", "F0310")
+    return [tuple(record.get(column, "") for column in columns) for record in door.export(request)]
+
+
+def cash_on_hand(door: Door) -> int:
+    """Return the balance of the cash account in cents."""
+    with door.book() as book:
+        return account_balance(book, references(book).account_by_code["1000"].id)
+
+
+@pytest.mark.parametrize("case", ["cash_document", "cash_document_base64"])
+def test_cash_document(either_door: Door, case: str) -> None:
+    assert either_door.bring("201=8000 302=160101 303=6 307=-77247 901=KAS").status_of_import == 2
+    either_door.clock.set("2016-10-11 09:59:51.967015")
+    with either_door.hall.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM exchange")
+    assert_answered(either_door, f"Import/{case}")
+    assert screen(either_door, "0301T|1612") == [
+        ("1000", "", "", "", "", "-100,00", "1612"),
+        ("4360", "", "", "kantoorbenodigdheden", "", "100,00", "1612"),
+    ]
+    (last,) = either_door.export("8504|16|KAS")
+    assert last["Z0303"] == "000007"
+    assert cash_on_hand(either_door) == 67247
+
+
+def test_sales_document(either_door: Door) -> None:
+    either_door.clock.set("2016-10-18 15:41:40.818325")
+    assert_answered(either_door, "Import/sales_document")
+    assert screen(either_door, "0301") == [
+        ("1300", "000043", "060077", "Verkoop import demo", "", "1800,00", "1610"),
+        ("8000", "", "", "Omzet import demo", "", "-1487,60", "1610"),
+        ("1700", "", "", "Verkoop import demo", "-1487,60", "-312,40", "1610"),
+    ]
+    for record in either_door.export("0301"):
+        assert (record["F0302"], record["F0303"], record["F0901"]) == ("13-10-2016", "060077", "VERKF")
+    (last,) = either_door.export("8504|16|VERKF")
+    assert last["Z0303"] == "060077"
+
+
+def test_last_document_number(door: Door) -> None:
+    door.bring("201=8000 302=161001 303=60076 307=-100 901=VERKF")
+    assert_answered(door, "Export/last_document_number")
+
+
+def test_list_of_administrations(door: Door) -> None:
+    door.clock.set("2016-09-30 15:18:00")
+    with door.book(writing=True) as book:
+        add_party(book, PartyDraft(name="De laatste"))
+    assert_answered(door, "ListAdministrations/online")
+
+
+def test_relations(empty_door: Door) -> None:
+    add_jong(empty_door)
+    assert_answered(empty_door, "Export/relations")
+
+
+def test_relations_in_base64_are_the_same(empty_door: Door) -> None:
+    add_jong(empty_door)
+    encoded = empty_door.post(golden("Export/relations_base64")[0]).value("exportResult") or ""
+    plain = empty_door.post(golden("Export/relations")[0]).value("exportResult") or ""
+    assert b64decode(encoded, validate=True).decode() == plain
+    assert len(records_of(plain)) == 1
+
+
+def test_transaction(door: Door) -> None:
+    administration_id = opened(door.hall, "de99", "Demo CASH", door.user_id)
+    granted(door.hall, EMAIL, administration_id)
+    created, updated = (
+        datetime(2016, 10, 11, 13, 37, 5, 491659, tzinfo=AMSTERDAM),
+        datetime(2016, 10, 11, 14, tzinfo=AMSTERDAM),
+    )
+    with door.hall.database.writing() as connection:
+        kept = Exchange(
+            id="57fccee17808b",
+            administration_id=administration_id,
+            user_id=door.user_id,
+            door="cash",
+            direction="import",
+            status=DONE,
+            door_fields={"customer": "202943", "relation": "16467"},
+            created_at=created,
+            updated_at=updated,
+        )
+        insert_exchange(connection, kept)
+    request, response, told = golden("GetTransaction/executed")
+    asked = door.post(request.replace("57fccd07c222f ", "57fccee17808b ")).tree
+    assert facts(asked, ["user"]) == facts(etree.fromstring(response.encode()), ["user"])
+
+
+def add_jong(door: Door) -> None:
+    """Add the relation of the manual's third response."""
+    door.clock.set("2016-05-05 12:00:00")
+    with door.book(writing=True) as book:
+        account = references(book).account_by_code.get("8100") or add_account(
+            book, AccountDraft(code="8100", name="Omzet")
+        )
+        draft = PartyDraft(
+            code="JONG", number=1, name="De Jong Engineering BV", contact="De heer P. de Jong", street="Brabantlaan 38",
+            fax="076-5426781", postcode="4817 JW", city="Breda", phone="076-5426780", iban="NL62ABNA0509828922",
+            payment_term=15, note="Novell 3.12", email="info@2jongengin.nl", postal_street="Postbus 50",
+            postal_postcode="4800 AD", postal_city="Breda", country="NL", account_id=account.id, bank_account="0509828922",
+            bic="ABNANL2A", door_fields={"cash": KEPT_BY_CASH},
+        )  # fmt: skip
+        add_party(book, draft)
+    door.clock.set("2016-10-11 09:59:51")
+
+
+def test_dates_of_screens_are_of_the_right_weekday() -> None:
+    assert (date(2016, 12, 1).weekday(), date(2016, 10, 13).weekday()) == (3, 3)
