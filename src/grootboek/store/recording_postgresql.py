@@ -4,15 +4,18 @@ Every part depends on `head`, which takes the lock and gives the numbers; no row
 checked against has changed. Plain twin: posting.record_plainly, to which a test holds it.
 """
 
-from typing import Any, Final
+import re
+from collections.abc import Iterable
+from typing import Any, Final, cast
 
+from psycopg import Connection, RawCursor
 from psycopg.types.json import Jsonb
 
 from grootboek.ledger.entry import digest
 from grootboek.store.book import Book
 from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences, balance_changes, item_changes
 
-STATEMENT: Final = """
+_NAMED: Final = """
 WITH head AS (
   UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
          chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
@@ -76,17 +79,26 @@ SELECT last_booking, last_voucher, document_number, last_entry FROM head, vouche
 """
 
 
+_NAMES: Final = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", _NAMED)))
+_NUMBERED: Final = re.sub(r"%\((\w+)\)s", lambda found: f"${_NAMES.index(found[1]) + 1}", _NAMED)
+"""The statement with numbered parameters: the driver would take longer to find the names than to send it."""
+
+
 def record_on_postgresql(book: Book, new: NewBooking) -> Recorded:
     """Write a new booking with its entry; `StaleReferences` when the reference data has changed."""
-    cursor = book.connection.connection.cursor()
-    try:
-        cursor.execute(STATEMENT, _parameters(book, new))
+    parameters = _parameters(book, new)
+    connection = cast("Connection[Any]", book.connection.connection.driver_connection)
+    with RawCursor(connection) as cursor:
+        cursor.execute(_NUMBERED, [parameters[name] for name in _NAMES], prepare=True)
         row = cursor.fetchone()
-    finally:
-        cursor.close()
     if row is None:
         raise StaleReferences
     return Recorded(row[0], new.uid, row[1], row[2], row[3])
+
+
+def _numbers(values: Iterable[int | None]) -> str:
+    """Write an array of numbers as PostgreSQL reads it."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
 def _parameters(book: Book, new: NewBooking) -> dict[str, Any]:
@@ -118,23 +130,23 @@ def _parameters(book: Book, new: NewBooking) -> dict[str, Any]:
         "request": book.actor.request_id,
         "facts": Jsonb(new.facts()),
         "count": len(lines),
-        "l_account": [row.account_id for row in lines],
-        "l_amount": [row.amount for row in lines],
-        "l_part": [int(row.part) for row in lines],
+        "l_account": _numbers(row.account_id for row in lines),
+        "l_amount": _numbers(row.amount for row in lines),
+        "l_part": _numbers(int(row.part) for row in lines),
         "l_code": [row.vat_code for row in lines],
-        "l_base": [row.vat_base for row in lines],
-        "l_vat": [row.vat_amount for row in lines],
-        "l_centre": [row.cost_centre_id for row in lines],
-        "l_party": [row.party_id for row in lines],
+        "l_base": _numbers(row.vat_base for row in lines),
+        "l_vat": _numbers(row.vat_amount for row in lines),
+        "l_centre": _numbers(row.cost_centre_id for row in lines),
+        "l_party": _numbers(row.party_id for row in lines),
         "l_invoice": [row.invoice_number for row in lines],
         "l_text": [row.description for row in lines],
-        "i_account": [key.account_id for key in items],
-        "i_party": [key.party_id for key in items],
+        "i_account": _numbers(key.account_id for key in items),
+        "i_party": _numbers(key.party_id for key in items),
         "i_invoice": [key.invoice_number for key in items],
-        "i_amount": [amount for amount, _ in items.values()],
-        "i_outstanding": [outstanding for _, outstanding in items.values()],
-        "b_account": [account_id for account_id, _ in balances],
-        "b_centre": [cost_centre_id for _, cost_centre_id in balances],
-        "b_debit": [debit for debit, _ in balances.values()],
-        "b_credit": [credit for _, credit in balances.values()],
+        "i_amount": _numbers(amount for amount, _ in items.values()),
+        "i_outstanding": _numbers(outstanding for _, outstanding in items.values()),
+        "b_account": _numbers(account_id for account_id, _ in balances),
+        "b_centre": _numbers(cost_centre_id for _, cost_centre_id in balances),
+        "b_debit": _numbers(debit for debit, _ in balances.values()),
+        "b_credit": _numbers(credit for _, credit in balances.values()),
     }

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from grootboek.store.access_tables import job
 from grootboek.store.database import Database
 from grootboek.store.migrations import versions
 from grootboek.store.tables import administration, ledger_head
+
+
+def database_at(url: str) -> Database:
+    """Return the database at an address; ValueError when it is none, OSError when its folder cannot be made."""
+    try:
+        return Database(url)
+    except ArgumentError as problem:
+        raise ValueError("it is not an address such as sqlite:///books.sqlite or postgresql://host/name") from problem
 
 
 @dataclass(frozen=True, slots=True)
