@@ -59,7 +59,7 @@ def use_session(hall: Hall, door: str, token: str, second_secret: str, request_i
     """Return the access that a session gives, or why it gives none; its life starts anew."""
     lookup = hall.keyring.lookup(f"session {door}", token.upper())
     now = hall.database.clock()
-    with hall.database.reading() as connection:
+    with hall.database.by_statement(writing=False) as connection:
         session = door_session_by_lookup(connection, lookup)
     if session is None:
         return SessionFault.NOT_FOUND

@@ -41,6 +41,7 @@ class Book:
     actor: Actor
     now: datetime
     writing: bool
+    by_statement: bool = False
     reference_version: int | None = None
     references: "References | None" = field(default=None, repr=False)
     reference_data_changed: bool = False
@@ -58,6 +59,27 @@ class Book:
 
 
 @contextmanager
+def open_book_for_one_act(
+    database: Database, administration_id: int, actor: Actor, reference_version: int | None = None
+) -> Iterator[Book]:
+    """Open the book of an administration for one verb that writes by one statement (recording a booking), and no more.
+
+    On PostgreSQL that statement commits itself, so nothing may fail after it; a verb that has to lock is a mistake here.
+    """
+    with database.by_statement(writing=True) as connection:
+        yield Book(
+            connection,
+            database,
+            administration_id,
+            actor,
+            database.clock(),
+            writing=True,
+            by_statement=True,
+            reference_version=reference_version,
+        )
+
+
+@contextmanager
 def open_book(
     database: Database,
     administration_id: int,
@@ -68,7 +90,15 @@ def open_book(
 ) -> Iterator[Book]:
     """Open the book of an administration; commit at the end of the block, roll back on any exception."""
     with database.writing() if writing else database.reading() as connection:
-        yield Book(connection, database, administration_id, actor, database.clock(), writing, reference_version)
+        yield Book(
+            connection,
+            database,
+            administration_id,
+            actor,
+            database.clock(),
+            writing,
+            reference_version=reference_version,
+        )
 
 
 _lock_head = select(ledger_head.c.reference_version).where(
@@ -84,6 +114,8 @@ def lock_administration(book: Book) -> None:
     """
     if book.is_locked:
         return
+    if book.by_statement:
+        raise RuntimeError("a book that is open for one act cannot be locked")
     statement = _lock_head if book.database.is_sqlite else _lock_head_row
     version = book.connection.execute(statement, {"administration_id": book.administration_id}).scalar()
     if version is None:

@@ -45,10 +45,12 @@ class Database:
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)
+            self.statement_writer = self.writer
         else:
             self.writer = create_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self.statement_writer = self.writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -64,6 +66,19 @@ class Database:
                 yield connection
         else:
             with self.writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def by_statement(self, *, writing: bool) -> Iterator[Connection]:
+        """Open a connection on which each statement is a transaction of its own: no round trips to begin and end one.
+
+        For a block that asks or writes once. SQLite has no round trips to save: there it is a common transaction.
+        """
+        if self.is_sqlite:
+            with self.writing() if writing else self.reading() as connection:
+                yield connection
+        else:
+            with self.statement_writer.connect() as connection:
                 yield connection
 
     def close(self) -> None:
