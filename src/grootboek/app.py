@@ -13,7 +13,7 @@ from grootboek.front.status import Health, MetricsPage, Welcome
 from grootboek.gateways.cash import service as cash
 from grootboek.gateways.eboekhouden import service as eboekhouden
 from grootboek.gateways.snelstart import service as snelstart
-from grootboek.store.gauges import gauges
+from grootboek.store.state import gauges
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit
 
 DOORS = (eboekhouden, snelstart, cash)

@@ -3,13 +3,17 @@
 Every process opens the database itself; nothing open is shared between processes.
 """
 
+import fcntl
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from threading import Thread
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
@@ -46,8 +50,8 @@ def check(settings: Settings) -> None:
 def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT; requests that are running are finished, for `stop_seconds` at most."""
     check(settings)
-    multiprocessing.set_start_method("spawn", force=True)
-    with tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
+    with _only_server(settings), tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
+        multiprocessing.set_start_method("spawn", force=True)
         if settings.workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         server = Server(
@@ -72,14 +76,36 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
         server.serve(target_loader=partial(_load, settings), wrap_loader=False)
 
 
+@contextmanager
+def _only_server(settings: Settings) -> Iterator[None]:
+    """Be the only server of an SQLite database; CannotServe when another one is."""
+    url = normal_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    with Path(f"{url.database}.server").open("w") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotServe(f"another server serves {url.database} already: SQLite has one writing process") from None
+        yield
+
+
 def _load(settings: Settings) -> Application:
     """Build the application in a server process."""
     start_log(settings)
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
     hall = Hall(database, settings)
-    start_worker(hall)
+    stopped = start_worker(hall)
+    multiprocessing.util.Finalize(None, _close, (database, stopped), exitpriority=100)
     return application(hall)
+
+
+def _close(database: Database, stopped: Event) -> None:
+    """Leave the database tidy when this process has finished its last request."""
+    stopped.set()
+    database.close()
 
 
 def _stop_with_parent() -> None:

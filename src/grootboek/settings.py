@@ -122,7 +122,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         try:
             read[one.name] = one.metadata["read"](value)
         except ValueError as problem:
-            raise BadSetting(f"{variable(one)} is {problem}, not {_quoted(one, value)}") from None
+            raise BadSetting(f"{variable(one)} must be {problem}, not {_quoted(one, value)}") from None
     return Settings(**read)
 
 

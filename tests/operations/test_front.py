@@ -14,7 +14,7 @@ from grootboek.front.bodies import LimitedBody, Waiting
 from grootboek.front.doorkeeper import Doorkeeper
 from grootboek.front.metrics import Metrics
 from grootboek.settings import Settings
-from grootboek.store.gauges import Gauges
+from grootboek.store.state import Gauges
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit
 
 

@@ -46,9 +46,14 @@ def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count what a caller states; the options of a command are an interface with a person and do not count."""
     stated = function.args
-    names = [one.arg for one in (*stated.posonlyargs, *stated.args, *stated.kwonlyargs)]
-    return len([name for name in names if name not in ("self", "cls")])
+    counted = [
+        one.arg
+        for one in (*stated.posonlyargs, *stated.args, *stated.kwonlyargs)
+        if one.arg not in ("self", "cls") and not (one.annotation and "typer.Option" in ast.unparse(one.annotation))
+    ]
+    return len(counted)
 
 
 @each_file

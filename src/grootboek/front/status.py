@@ -6,8 +6,8 @@ from grootboek import __version__
 from grootboek.front.metrics import CONTENT_TYPE, Metrics
 from grootboek.front.proxies import Networks
 from grootboek.store.database import Database
-from grootboek.store.gauges import database_state
-
+from grootboek.store.state import database_state
+from grootboek.wire.http import visit
 
 WELCOME = f"""Grootboek {__version__}
 
@@ -35,8 +35,9 @@ class Health:
         """Watch a database."""
         self._database = database
 
-    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the state."""
+        _note(request, "health")
         found = database_state(self._database)
         is_well = found.state == "ok"
         response.status = falcon.HTTP_200 if is_well else falcon.HTTP_503
@@ -58,7 +59,13 @@ class MetricsPage:
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the metrics; 404 to whoever may not read them."""
+        _note(request, "metrics")
         if request.env.get("REMOTE_ADDR", "") not in self._readers:
             raise falcon.HTTPNotFound
         response.content_type = CONTENT_TYPE
         response.data = self._metrics.text()
+
+
+def _note(request: falcon.Request, operation: str) -> None:
+    seen = visit(request)
+    seen.door, seen.operation = "server", operation

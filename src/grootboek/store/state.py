@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from grootboek.store.access_tables import job
@@ -21,7 +21,7 @@ def database_at(url: str) -> Database:
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """How much there is: jobs that wait, bookings (withdrawn ones too) and administrations."""
+    """How much there is: jobs that are due, bookings (withdrawn ones too) and administrations."""
 
     queue_length: int
     bookings: int
@@ -31,7 +31,8 @@ class Gauges:
 def gauges(database: Database) -> Gauges:
     """Read how much there is, without counting rows of the ledger."""
     with database.reading() as connection:
-        waiting = connection.scalar(select(func.count()).select_from(job).where(job.c.done_at.is_(None)))
+        due = and_(job.c.done_at.is_(None), job.c.run_after <= database.clock())
+        waiting = connection.scalar(select(func.count()).select_from(job).where(due))
         booked = connection.scalar(select(func.coalesce(func.sum(ledger_head.c.last_booking), 0)))
         kept = connection.scalar(select(func.count()).select_from(administration))
     return Gauges(int(waiting or 0), int(booked or 0), int(kept or 0))

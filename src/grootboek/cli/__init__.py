@@ -1,0 +1,40 @@
+"""The command line: `grootboek`, for whoever runs a server or keeps administrations on it."""
+
+import os
+
+import typer
+
+from grootboek import __version__
+from grootboek.cli import administrations, books, credentials, demo, serve, users
+
+app = typer.Typer(
+    name="grootboek",
+    help="Dutch bookkeeping server: one ledger, three doors.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Keep the books of Dutch administrations and serve them through three doors."""
+    os.umask(0o077)  # what is written (books, copies, credentials) is the owner's
+
+
+app.command()(serve.serve)
+app.command()(demo.demo)
+app.command()(books.verify)
+app.command("trial-balance")(books.trial_balance)
+app.command()(books.migrate)
+app.command()(books.backup)
+app.add_typer(administrations.app, name="administration")
+app.add_typer(users.app, name="user")
+app.add_typer(credentials.app, name="credentials")

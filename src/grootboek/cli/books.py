@@ -1,0 +1,135 @@
+"""The commands for the books themselves: verify, trial-balance, migrate and backup."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.verifying import verify as problems_in
+from grootboek.cli.opening import (
+    OPERATOR,
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    found_administration,
+    open_hall,
+    out,
+    shown_url,
+    stop,
+)
+from grootboek.ledger.money import decimal_from_cents
+from grootboek.store.administrations import AdministrationRow, administrations
+from grootboek.store.backup import BackupFailed, back_up_sqlite
+from grootboek.store.balances import trial_balance as turnovers
+from grootboek.store.book import open_book
+from grootboek.store.references import references
+from grootboek.store.state import database_state
+
+FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
+ThroughOption = Annotated[datetime | None, typer.Option("--through", formats=["%Y-%m-%d"], help="The last day.")]
+
+
+def verify(
+    code: Annotated[str, typer.Argument(help="One administration; all when absent.", metavar="[CODE]")] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Walk the hash chain and recompute every balance and number series; exit 1 when anything is not as it must be."""
+    sound = True
+    with open_hall(database) as hall:
+        rows = [found_administration(hall, code)] if code else administrations(hall.database)
+        for row in rows:
+            found = _problems(hall, row)
+            sound = sound and not found
+            said = "the books are sound" if not found else "the books are NOT sound: " + "; ".join(found)
+            print(f"{row.code}: {said}")
+    if not rows:
+        print("there are no administrations")
+    if not sound:
+        raise typer.Exit(1)
+
+
+def trial_balance(
+    code: AdministrationArgument,
+    date_from: FromOption = None,
+    date_through: ThroughOption = None,
+    as_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Print what was debited and credited on each account, and the balances."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        rows = _turnovers(hall, row.id, _day(date_from), _day(date_through))
+    if as_json:
+        named = [dict(zip(("account", "name", "debit", "credit"), row, strict=True)) for row in rows]
+        print(json.dumps(named, default=str))
+        return
+    show_trial_balance(f"{row.name} ({row.code})", rows)
+
+
+def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> None:
+    """Print a trial balance: account code, name, debit and credit in cents."""
+    table = Table(title=title, show_footer=True)
+    debit, credit = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    table.add_column("account", "total")
+    table.add_column("name")
+    for heading, total in (("debit", debit), ("credit", credit), ("balance", debit - credit)):
+        table.add_column(heading, _amount(total), justify="right")
+    for account, name, debited, credited in rows:
+        table.add_row(account, name, _amount(debited), _amount(credited), _amount(debited - credited))
+    out.print(table)
+
+
+def migrate(database: DatabaseOption = None) -> None:
+    """Bring the database to this version's tables; what is in it stays."""
+    with open_hall(database, migrating=True) as hall:
+        state = database_state(hall.database)
+    out.print(f"The database is at version {state.version}.", markup=False)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes.", dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file when it is there.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Copy the books to a file while the server runs (SQLite); for PostgreSQL, say which pg_dump does it and exit 3."""
+    if file.exists() and not force:
+        stop(f"{file} is there already; --force replaces it")
+    with open_hall(database) as hall:
+        if not hall.database.is_sqlite:
+            print(f"pg_dump --format=custom --file={file} '{shown_url(hall.settings.database)}'")
+            stop("no copy was made: PostgreSQL makes it itself, with the command above", 3)
+        try:
+            size = back_up_sqlite(hall.database, file)
+        except BackupFailed as problem:
+            stop(f"no copy was made: {problem}")
+    out.print(f"{file} holds the books: {size} bytes, checked.", markup=False)
+
+
+def _problems(hall: Hall, row: AdministrationRow) -> list[str]:
+    with open_book(hall.database, row.id, OPERATOR) as book:
+        return list(problems_in(book))
+
+
+def _turnovers(
+    hall: Hall, administration_id: int, date_from: date | None, date_through: date | None
+) -> list[tuple[str, str, int, int]]:
+    with open_book(hall.database, administration_id, OPERATOR) as book:
+        found = turnovers(book, None, date_from, date_through)
+        accounts = references(book).accounts
+    rows = [
+        (accounts[one.account_id].code, accounts[one.account_id].name, one.debit, one.credit) for one in found.values()
+    ]
+    return sorted(rows)
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _amount(cents: int) -> str:
+    whole, _, part = f"{decimal_from_cents(cents):,.2f}".partition(".")
+    return f"{whole.replace(',', '.')},{part}"

@@ -1,0 +1,61 @@
+"""`grootboek demo`: send the vendors' own messages through the three doors of a running server and show the books."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+from urllib.error import URLError
+
+import typer
+
+from grootboek.access.credentials import DoorKeys
+from grootboek.cli.books import show_trial_balance
+from grootboek.cli.callers import CashCaller, EBoekhoudenCaller, SnelStartCaller
+from grootboek.cli.demo_books import demo_file, read_keys
+from grootboek.cli.opening import out, read_settings, stop
+
+
+def demo(
+    url: Annotated[str, typer.Option(help="Where the server is.")] = "",
+    credentials: Annotated[
+        Path | None,
+        typer.Option(help="Credentials as `administration create --json` prints them; the demo's when absent."),
+    ] = None,
+) -> None:
+    """Book through all three doors of a running server with the manuals' own messages, and print the trial balance."""
+    settings = read_settings()
+    file = credentials or demo_file(settings)
+    try:
+        keys = read_keys(file)
+    except OSError:
+        stop(f"{file} is not there; start the server with --demo, or name a file with --credentials")
+    except ValueError as problem:
+        stop(str(problem))
+    scheme = "https" if settings.tls_cert else "http"
+    try:
+        book_through_all_doors(url or f"{scheme}://{settings.host}:{settings.port}", keys)
+    except (URLError, ConnectionError) as problem:
+        stop(f"no server answers at {url or 'the address of the settings'}: {problem}")
+
+
+def book_through_all_doors(url: str, keys: DoorKeys) -> None:
+    """Send the messages, print each answer in a line, then the trial balance as the doors tell it."""
+    eboekhouden, snelstart, cash = EBoekhoudenCaller(url, keys), SnelStartCaller(url, keys), CashCaller(url, keys)
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("e-Boekhouden  OpenSession", eboekhouden.open_session),
+        ("e-Boekhouden  AddRelatie", eboekhouden.add_customer),
+        ("e-Boekhouden  AddMutatie, a sale of 121,00", eboekhouden.add_sale),
+        ("e-Boekhouden  AddMutatie, its payment", eboekhouden.add_payment),
+        ("SnelStart     token", snelstart.take_token),
+        ("SnelStart     POST /v2/verkoopboekingen", snelstart.add_sale),
+        ("CASH          Import of a cash payment", cash.import_cash_payment),
+        ("CASH          Import of a sales document", cash.import_sale),
+    ]
+    for title, step in steps:
+        out.print(f"{title:<46} {step()}", markup=False, soft_wrap=True)
+    names = {row["nummer"]: row["omschrijving"] for row in snelstart.accounts()}
+    out.print()
+    rows = [(code, names.get(int(code), ""), *totals) for code, totals in sorted(cash.turnovers().items())]
+    show_trial_balance("What the doors tell of the books", rows)
+    sales = snelstart.invoices()
+    out.print(f"\nSnelStart shows {len(sales)} sales invoices: {json.dumps(sales)}", markup=False, soft_wrap=True)

@@ -1,0 +1,109 @@
+"""The demo administration of `serve --demo`: made once, with what the manuals' own messages name."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from grootboek.access.credentials import CLIENT_KEY, DoorKeys, find_credential
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.chart import JournalDraft, add_journal
+from grootboek.bookkeeping.opening import AdministrationDraft
+from grootboek.bookkeeping.parties import add_party
+from grootboek.cli.keys import create_administration, new_keys
+from grootboek.cli.opening import OPERATOR
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.party import PartyDraft
+from grootboek.settings import Settings
+from grootboek.store.administrations import administration_by_code
+from grootboek.store.book import open_book
+from grootboek.store.database import normal_url
+from grootboek.store.references import references
+
+CODE = "demo"
+NAME = "Demo CASH"
+EMAIL = "demo@grootboek.local"
+
+
+def prepare_demo(hall: Hall) -> DoorKeys:
+    """Return the credentials of the demo administration; it is made when it is not there, new ones when they are lost."""
+    row = administration_by_code(hall.database, CODE)
+    if row is None:
+        keys = create_administration(hall, AdministrationDraft(code=CODE, name=NAME), EMAIL)
+    else:
+        kept = _kept_keys(hall)
+        if kept:
+            return kept
+        keys = new_keys(hall, row, EMAIL)
+    made = administration_by_code(hall.database, CODE)
+    if row is None and made is not None:
+        _fill(hall, made.id)
+    _keep(demo_file(hall.settings), keys)
+    return keys
+
+
+def demo_file(settings: Settings) -> Path:
+    """Return where the demo credentials are kept: beside an SQLite database, else in the working folder's data folder."""
+    url = normal_url(settings.database)
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        return path.with_name(f"{path.stem}.demo.json")
+    return Path("data/grootboek.demo.json")
+
+
+def read_keys(file: Path) -> DoorKeys:
+    """Read credentials in the shape of `administration create --json`; ValueError or OSError when they are not there."""
+    try:
+        read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        cash = read["cash"]
+        return DoorKeys(
+            administration=read["administration"],
+            **read["eboekhouden"],
+            **read["snelstart"],
+            relation=cash["relation"],
+            email=cash["email"],
+            password=cash["password"],
+        )
+    except (KeyError, TypeError) as problem:
+        raise ValueError(f"{file} does not hold credentials") from problem
+
+
+def _kept_keys(hall: Hall) -> DoorKeys | None:
+    """Return the kept credentials when they are those of this database."""
+    try:
+        keys = read_keys(demo_file(hall.settings))
+    except (OSError, ValueError):
+        return None
+    with hall.database.reading() as connection:
+        return keys if find_credential(hall, connection, CLIENT_KEY, keys.client_key) else None
+
+
+def _keep(file: Path, keys: DoorKeys) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as writing:
+        json.dump(keys.as_json(), writing, indent=2)
+
+
+def _fill(hall: Hall, administration_id: int) -> None:
+    """Add the party and the sales journal that the manuals' messages name."""
+    with open_book(hall.database, administration_id, OPERATOR, writing=True) as book:
+        receivable = references(book).account_by_code["1300"].id
+        add_journal(
+            book,
+            JournalDraft(
+                code="VERKF", number=13, name="Verkopen via facturering", kind=JournalKind.SALES, account_id=receivable
+            ),
+        )
+        add_party(
+            book,
+            PartyDraft(
+                code="43",
+                number=43,
+                name="Jan de Boer",
+                street="Kennedylaan 538",
+                postcode="2638 CC",
+                city="Rijswijk",
+                country="Nederland",
+            ),
+        )

@@ -1,0 +1,111 @@
+"""What every command needs: its settings, the database opened, and a clear word when that cannot be."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from grootboek.access.hall import Hall
+from grootboek.ledger.actor import Actor
+from grootboek.ledger.refusal import Reason, Refused
+from grootboek.settings import BadSetting, Settings, settings_from
+from grootboek.store.administrations import AdministrationRow, administration_by_code
+from grootboek.store.backup import leave_checkpoints_to_the_server
+from grootboek.store.database import Database
+from grootboek.store.migrations import upgrade_database
+from grootboek.store.state import database_at, database_state
+
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help="The database's address; otherwise GROOTBOEK_DATABASE.", metavar="URL")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+AdministrationArgument = Annotated[str, typer.Argument(help="The code of the administration.", metavar="CODE")]
+
+OPERATOR = Actor(user_id=None, door="command line")
+"""The actor of every command: the operator of the server."""
+
+out = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def stop(reason: str, code: int = 1) -> NoReturn:
+    """End the command with a reason on standard error."""
+    errors.print(f"grootboek: {reason}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def read_settings(database: str | None = None) -> Settings:
+    """Read the settings from the environment; `database` wins over it."""
+    stated = {"GROOTBOEK_DATABASE": database} if database else {}
+    try:
+        return settings_from({**os.environ, **stated})
+    except BadSetting as problem:
+        stop(str(problem), 2)
+
+
+@contextmanager
+def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall]:
+    """Open the database for a command; with `migrating` it is brought to this version's tables first.
+
+    A refusal by the books ends the command with its words.
+    """
+    settings = read_settings(database)
+    try:
+        opened = database_at(settings.database)
+    except (ValueError, OSError) as problem:
+        stop(f"the database {shown_url(settings.database)} cannot be opened: {problem}", 2)
+    try:
+        _make_ready(opened, migrating)
+        leave_checkpoints_to_the_server(opened)
+        yield Hall(opened, settings)
+    except Refused as refused:
+        stop("; ".join(_told(refused)))
+    finally:
+        opened.close()
+
+
+def found_administration(hall: Hall, code: str) -> AdministrationRow:
+    """Return the administration with a code; the command ends when there is none."""
+    row = administration_by_code(hall.database, code)
+    if row is None:
+        stop(f"there is no administration {code!r}")
+    return row
+
+
+def shown_url(url: str) -> str:
+    """Return a database's address without its password."""
+    before, at, after = url.rpartition("@")
+    scheme, _, user = before.partition("://")
+    return f"{scheme}://{user.partition(':')[0]}@{after}" if at else url
+
+
+def _make_ready(database: Database, migrating: bool) -> None:
+    state = database_state(database).state
+    if state == "unreachable":
+        stop(f"the database {database.url.render_as_string(hide_password=True)} does not answer", 2)
+    if state == "outdated" and migrating:
+        upgrade_database(database)
+    elif state == "outdated":
+        stop("the database does not have this version's tables; run: grootboek migrate", 2)
+
+
+def _told(refused: Refused) -> Iterator[str]:
+    for problem in refused.problems:
+        words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
+        words = words or problem.reason.name.lower().replace("_", " ")
+        facts = ", ".join(str(fact) for fact in problem.facts.values())
+        place = ".".join(str(part) for part in problem.place)
+        yield f"{place}: {words}" + (f" ({facts})" if facts else "")
+
+
+_WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
+    (Reason.CODE_TAKEN, ()): "is in use already",
+    (Reason.NOT_FOUND, ()): "is not known",
+    (Reason.TEXT_MISSING, ()): "is missing",
+    (Reason.VALUE_INVALID, ()): "cannot be that",
+    (Reason.VALUE_INVALID, ("password",)): "needs twelve characters or more",
+    (Reason.VALUE_INVALID, ("code",)): "has 1 to 20 lower-case letters, digits, - and _",
+}

@@ -1,0 +1,58 @@
+"""`grootboek serve`: bring the database up to date and serve the three doors until asked to stop."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grootboek.access.credentials import DoorKeys
+from grootboek.cli.demo_books import demo_file, prepare_demo
+from grootboek.cli.keys import show_keys, show_requests
+from grootboek.cli.opening import DatabaseOption, open_hall, out, read_settings, shown_url, stop
+from grootboek.server import CannotServe, check
+from grootboek.server import serve as serve_until_stopped
+from grootboek.settings import Settings
+
+
+def serve(  # noqa: PLR0913, PLR0917 (a command's options)
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.", min=1, max=65535)] = None,
+    database: DatabaseOption = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Server processes; more than one needs PostgreSQL.", min=1)
+    ] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads of each process.", min=1)] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="PEM file with the certificate chain.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="PEM file with its private key.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Keep a demo administration and print its credentials.")] = False,
+) -> None:
+    """Serve the three doors; the database is brought to this version's tables first. Ctrl-C stops."""
+    stated = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "threads": threads,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+    }
+    settings = replace(read_settings(database), **{name: value for name, value in stated.items() if value is not None})  # type: ignore[arg-type]
+    try:
+        check(settings)
+        with open_hall(database, migrating=True) as hall:
+            keys = prepare_demo(hall) if demo else None
+        serve_until_stopped(settings, on_start=lambda: _greet(settings, keys))
+    except CannotServe as problem:
+        stop(str(problem), 2)
+
+
+def _greet(settings: Settings, keys: DoorKeys | None) -> None:
+    url = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
+    if keys:
+        out.print(f"\nThe demo administration (its credentials are also in {demo_file(settings)}):", markup=False)
+        show_keys(keys)
+        out.print("\nA request for each door, to paste into another terminal:\n")
+        show_requests(keys, url)
+    out.print(
+        f"Grootboek serves {shown_url(settings.database)} on {url}   (Ctrl-C stops)", markup=False, soft_wrap=True
+    )

@@ -1,0 +1,121 @@
+"""`grootboek user`: the users, their passwords and what they may do."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from grootboek.access.users import add_user, grant, set_active, set_password
+from grootboek.cli.opening import (
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    found_administration,
+    open_hall,
+    out,
+)
+from grootboek.ledger.actor import Role
+from grootboek.store.access_rows import memberships, users
+
+app = typer.Typer(help="Make users, give them passwords and roles.", no_args_is_help=True)
+
+EmailArgument = Annotated[str, typer.Argument(help="The user's e-mail address.", metavar="EMAIL")]
+
+
+@app.command()
+def create(
+    email: EmailArgument,
+    name: Annotated[str, typer.Option(help="The user's name.")] = "",
+    customer_number: Annotated[int | None, typer.Option(help="The number by which CASH knows the user.")] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a user who may do nothing yet; `user grant` gives a role."""
+    with open_hall(database, migrating=True) as hall, hall.database.writing() as connection:
+        made = add_user(hall, connection, email, name or email, customer_number)
+    out.print(f"User {made.email} is made, with customer number {made.customer_number}.", markup=False)
+
+
+@app.command("list")
+def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """List the users and what they may open."""
+    with open_hall(database) as hall:
+        found = users(hall.database)
+        with hall.database.reading() as connection:
+            roles = {user.id: {one.code: one.role.value for one in memberships(connection, user.id)} for user in found}
+    rows = [
+        {
+            "email": user.email,
+            "name": user.name,
+            "customer_number": user.customer_number,
+            "active": user.active,
+            "roles": roles[user.id],
+        }
+        for user in found
+    ]
+    if as_json:
+        print(json.dumps(rows))
+        return
+    table = Table("e-mail", "name", "number", "active", "roles")
+    for row, user in zip(rows, found, strict=True):
+        told = ", ".join(f"{code}: {role}" for code, role in roles[user.id].items())
+        table.add_row(user.email, user.name, str(user.customer_number), "yes" if row["active"] else "no", told)
+    out.print(table)
+
+
+@app.command()
+def password(
+    email: EmailArgument,
+    new: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked when absent.")
+    ],
+    database: DatabaseOption = None,
+) -> None:
+    """Give a user a password of twelve characters or more."""
+    with open_hall(database) as hall, hall.database.writing() as connection:
+        set_password(connection, email, new)
+    out.print(f"The password of {email} is set.", markup=False)
+
+
+@app.command("grant")
+def grant_role(
+    email: EmailArgument,
+    code: AdministrationArgument,
+    role: Annotated[Role, typer.Option(help="What the user is to the administration.")] = Role.BOOKKEEPER,
+    database: DatabaseOption = None,
+) -> None:
+    """Give a user a role in an administration."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with hall.database.writing() as connection:
+            grant(connection, email, row.id, role)
+    out.print(f"{email} is {role.value} of {code}.", markup=False)
+
+
+@app.command("revoke")
+def revoke_role(email: EmailArgument, code: AdministrationArgument, database: DatabaseOption = None) -> None:
+    """Take away a user's role in an administration."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with hall.database.writing() as connection:
+            grant(connection, email, row.id, None)
+    out.print(f"{email} may no longer open {code}.", markup=False)
+
+
+@app.command()
+def disable(email: EmailArgument, database: DatabaseOption = None) -> None:
+    """Keep a user out of everything."""
+    _set_active(email, False, database)
+    out.print(f"{email} is kept out.", markup=False)
+
+
+@app.command()
+def enable(email: EmailArgument, database: DatabaseOption = None) -> None:
+    """Let a user in again."""
+    _set_active(email, True, database)
+    out.print(f"{email} may come in.", markup=False)
+
+
+def _set_active(email: str, active: bool, database: str | None) -> None:
+    with open_hall(database) as hall, hall.database.writing() as connection:
+        set_active(connection, email, active)
