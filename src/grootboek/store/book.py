@@ -101,6 +101,13 @@ def open_book(
         )
 
 
+@contextmanager
+def attempt(book: Book) -> Iterator[None]:
+    """Undo what its block wrote when the block raises, and only that; for a batch whose good parts stay."""
+    with book.connection.begin_nested():
+        yield
+
+
 _lock_head = select(ledger_head.c.reference_version).where(
     ledger_head.c.administration_id == bindparam("administration_id")
 )

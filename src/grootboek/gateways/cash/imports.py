@@ -9,7 +9,7 @@ from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_record
 from grootboek.gateways.cash.errors import FORMAT_NOT_SERVED, IMPORT, Failed, ImportFlaw, refusal_message
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
 from grootboek.ledger.refusal import Problem, Refused
-from grootboek.store.book import Book, lock_administration
+from grootboek.store.book import Book, attempt, lock_administration
 from grootboek.store.open_items import open_items
 from grootboek.store.parties import party_facts
 from grootboek.store.references import references
@@ -55,7 +55,7 @@ def _book(book: Book, draft: Draft, *, whole_documents: bool) -> bool:
     """Book a document without its faulty lines; False, with the flaws in the draft, when nothing of it can be booked."""
     while draft.good and not (draft.flaws and whole_documents):
         try:
-            with book.connection.begin_nested():
+            with attempt(book):
                 record_document(book, draft.document())
         except Refused as refused:
             if not _leave_out(draft, refused.problems):
