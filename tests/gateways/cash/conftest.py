@@ -237,8 +237,7 @@ def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
         surfacing = Surfacing()
         app = falcon.App(middleware=[surfacing])
         mount(app, hall)
-        door = Door(hall, clock, falcon.testing.TestClient(app), surfacing, user_id, administration_id)
-        return door
+        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user_id, administration_id)
 
     yield make
     for hall in halls:

@@ -126,7 +126,7 @@ def test_transaction(door: Door) -> None:
             updated_at=updated,
         )
         insert_exchange(connection, kept)
-    request, response, told = golden("GetTransaction/executed")
+    request, response, _ = golden("GetTransaction/executed")
     asked = door.post(request.replace("57fccd07c222f ", "57fccee17808b ")).tree
     assert facts(asked, ["user"]) == facts(etree.fromstring(response.encode()), ["user"])
 

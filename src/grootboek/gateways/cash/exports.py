@@ -10,16 +10,16 @@ from grootboek.gateways.cash.relations import relation_records
 from grootboek.gateways.cash.requests import ExportRequest, UnreadableRequestError, request_from_text
 from grootboek.store.book import Book
 
-Answer = Callable[[Book, ExportRequest], Iterator[str]]
-
-ANSWERS: Mapping[str, tuple[Answer, frozenset[str]]] = MappingProxyType(
+ANSWERS: Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]] = MappingProxyType(
     {
-        "0101": (relation_records, frozenset("PTVWX")),
-        "0301": (mutation_records, frozenset("TBX")),
-        "8504": (last_number_records, frozenset("X")),
+        "0101": relation_records,
+        "0301": mutation_records,
+        "8504": last_number_records,
     }
 )
-"""What answers each request number, and the properties it knows; other letters change nothing."""
+"""What answers each request number; letters it does not know change nothing."""
+
+_SHOWN = 50
 
 _NOT_SERVED = frozenset({("0301", "P")})
 
@@ -29,16 +29,19 @@ def read_request(text: str) -> ExportRequest:
     try:
         request = request_from_text(text)
     except UnreadableRequestError as error:
-        raise Failed(EXPORT, REQUEST_UNREADABLE.format(request=text.strip()[:50])) from error
+        raise _unreadable(error) from error
     if request.number not in ANSWERS or any((request.number, letter) in _NOT_SERVED for letter in request.properties):
-        raise Failed(EXPORT, REQUEST_NOT_SERVED.format(request=text.strip()[:50]))
+        raise Failed(EXPORT, REQUEST_NOT_SERVED.format(request=request.text[:_SHOWN]))
     return request
 
 
 def records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield the records that answer a request; `Failed` when a parameter has no form."""
-    answer, _ = ANSWERS[request.number]
     try:
-        yield from answer(book, request)
-    except ValueError as error:
-        raise Failed(EXPORT, REQUEST_UNREADABLE.format(request=f"{request.number} {error}")) from error
+        yield from ANSWERS[request.number](book, request)
+    except UnreadableRequestError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: UnreadableRequestError) -> Failed:
+    return Failed(EXPORT, REQUEST_UNREADABLE.format(request=str(error)[:_SHOWN]).rstrip())

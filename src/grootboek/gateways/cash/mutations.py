@@ -56,14 +56,12 @@ def _party_numbers(book: Book, lines: Iterable[Line]) -> dict[int, str]:
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
-    """Return which bookings are asked for; ValueError when a month or year has no form."""
-    text_from, text_to = request.parameter(0), request.parameter(1)
+    """Return which bookings are asked for."""
     if request.has("B"):
-        return BookingFilter(fiscal_year=year_from_text(text_from) if text_from else None)
-    if not text_from and not text_to:
-        return BookingFilter()
-    first = month_from_text(text_from) if text_from else None
-    return BookingFilter(date_from=first, date_through=_end_of_month(month_from_text(text_to or text_from)))
+        return BookingFilter(fiscal_year=request.read(0, year_from_text))
+    first = request.read(0, month_from_text)
+    last = request.read(1, month_from_text) or first
+    return BookingFilter(date_from=first, date_through=_end_of_month(last) if last else None)
 
 
 def _end_of_month(first_day: date) -> date:

@@ -15,7 +15,7 @@ _LAYOUT: Final = record_layout("8504")
 
 def last_number_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield a record 8504 for each daybook from `P2` to `P3`: the last document number of year `P1`."""
-    year = year_from_text(request.parameter(0))
+    year = request.needed(0, year_from_text)
     first = request.parameter(1).upper()
     last = request.parameter(2).upper() or first
     journals = [row for row in references(book).journals.values() if not first or first <= row.code.upper() <= last]

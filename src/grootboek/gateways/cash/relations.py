@@ -9,7 +9,7 @@ from grootboek.gateways.cash.amounts import amount_to_export
 from grootboek.gateways.cash.dates import date_to_export
 from grootboek.gateways.cash.open_items import OpenItems, open_items_by_party
 from grootboek.gateways.cash.records import record_layout
-from grootboek.gateways.cash.requests import ExportRequest
+from grootboek.gateways.cash.requests import ExportRequest, whole_from_text
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
@@ -30,6 +30,7 @@ _NETHERLANDS = frozenset({"nederland", "the netherlands", "netherlands", "hollan
 
 
 _LAYOUT: Final = record_layout("0101")
+_MOST_DAYS: Final = 36_500
 
 
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -45,22 +46,19 @@ def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def _asked(book: Book, request: ExportRequest) -> Iterator[Party]:
-    """Yield the parties that a request selects, by number; ValueError when a parameter has no form."""
+    """Yield the parties that a request selects, by number."""
     if request.has("T") and request.parameter(0):
         yield from (party for party in parties(book) if has_keyword(party, request.parameter(0)))
     elif request.has("W"):
-        since = book.now - timedelta(days=int(request.parameter(0) or 0))
+        days = min(request.read(0, whole_from_text) or 0, _MOST_DAYS)
+        since = book.now - timedelta(days=days)
         yield from (party for party in parties(book) if party.modified_at >= since)
-    elif request.parameters:
-        first = int(request.parameter(0) or 0)
-        last = int(request.parameter(1) or (request.parameter(0) if len(request.parameters) == 1 else 999999))
-        if first == last:
-            found = party_by(book, "number", first)
-            yield from [found] if found else []
-        else:
-            yield from (party for party in parties(book) if first <= party.number <= last)
+    elif len(request.parameters) == 1:
+        found = party_by(book, "number", request.needed(0, whole_from_text))
+        yield from [found] if found else []
     else:
-        yield from parties(book)
+        first, last = request.read(0, whole_from_text) or 0, request.read(1, whole_from_text)
+        yield from (party for party in parties(book) if first <= party.number <= (last or party.number))
 
 
 def party_fields(party: Party, accounts: Mapping[int, Account], overdue: Cents | None = None) -> dict[str, str]:

@@ -1,13 +1,17 @@
 """The grammar of what an export asks for: `<Aanvraag>[Eigenschap]|P1|P2|P3`."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 MOST_CHARACTERS = 200
 """Longer requests are refused before they are read."""
 
 _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
+_LONGEST_NUMBER = 6
+_Value = TypeVar("_Value")
 
 
 class UnreadableRequestError(ValueError):
@@ -21,10 +25,26 @@ class ExportRequest:
     number: str
     properties: frozenset[str]
     parameters: tuple[str, ...]
+    text: str = ""
 
     def parameter(self, position: int) -> str:
         """Give the parameter at a position counted from 0, empty when it was not sent."""
         return self.parameters[position] if position < len(self.parameters) else ""
+
+    def read(self, position: int, convert: Callable[[str], _Value]) -> _Value | None:
+        """Convert a parameter, None when it was not sent; UnreadableRequestError when it has no such form."""
+        given = self.parameter(position)
+        try:
+            return convert(given) if given else None
+        except ValueError as error:
+            raise UnreadableRequestError(self.text) from error
+
+    def needed(self, position: int, convert: Callable[[str], _Value]) -> _Value:
+        """Convert a parameter that the request cannot do without."""
+        value = self.read(position, convert)
+        if value is None:
+            raise UnreadableRequestError(self.text)
+        return value
 
     def has(self, letter: str) -> bool:
         """Tell whether a property was asked for."""
@@ -43,11 +63,18 @@ def request_from_text(text: str) -> ExportRequest:
     name, *parameters = (part.strip() for part in stripped.split("|"))
     trimmed = tuple(_without_empty_end(parameters))
     if name.startswith(_WHOLE_DOCUMENT):
-        return ExportRequest(_WHOLE_DOCUMENT, frozenset(name[len(_WHOLE_DOCUMENT) :]), trimmed)
+        return ExportRequest(_WHOLE_DOCUMENT, frozenset(name[len(_WHOLE_DOCUMENT) :]), trimmed, stripped)
     found = _NAME.fullmatch(name)
     if found is None:
         raise UnreadableRequestError(stripped)
-    return ExportRequest(found["number"].zfill(4), frozenset(found["properties"]), trimmed)
+    return ExportRequest(found["number"].zfill(4), frozenset(found["properties"]), trimmed, stripped)
+
+
+def whole_from_text(text: str) -> int:
+    """Read a number of at most six digits, leading zeros or not; ValueError for anything else."""
+    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > _LONGEST_NUMBER:
+        raise ValueError(text)
+    return int(text)
 
 
 def _without_empty_end(parameters: list[str]) -> list[str]:
