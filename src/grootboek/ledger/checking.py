@@ -40,6 +40,7 @@ _COUNTER_ROLE: Final[Mapping[BookingKind, tuple[AccountRole, Reason]]] = {
     BookingKind.PAYMENT_SENT: (AccountRole.PAYABLE, Reason.COUNTER_ACCOUNT_NOT_PAYABLE),
 }
 _NO_COUNTER: Final = CONTROL_ROLES | MONEY_ROLES
+_LINE_TEXTS: Final = {name: TEXT_LENGTHS[name] for name in ("description", "invoice_number")}
 
 
 def check_date(day: date, locks: Iterable[Lock], *place: str | int) -> Iterator[Problem]:
@@ -120,8 +121,7 @@ def check_line(statement: Statement, line: StatedLine, order: int, chart: Chart)
     else:
         yield from _check_counter_account(statement.kind, account, *place)
         yield from check_cost_centre(line.cost_centre_id, account, chart, *place)
-    if len(line.description) > TEXT_LENGTHS["description"]:
-        yield Problem(Reason.TEXT_TOO_LONG, (*place, "description"), {"longest": TEXT_LENGTHS["description"]})
+    yield from check_texts(line, _LINE_TEXTS, *place)
     if abs(line.net) > LARGEST or abs(line.vat or 0) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, (*place, "net"), {"most": LARGEST})
 
