@@ -77,7 +77,7 @@ def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
             account_id=line.account_id,
             net=sign * line.amount,
             vat=sign * (line.vat_amount or 0),
-            vat_code=line.vat_code if line.vat_code and line.part is Part.DETAIL else NO_VAT,
+            vat_code=line.vat_code if line.vat_code and line.part is not Part.VAT_ALONE else NO_VAT,
             cost_centre_id=line.cost_centre_id,
             party_id=line.party_id,
             invoice_number=line.invoice_number,
