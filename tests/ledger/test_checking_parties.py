@@ -1,0 +1,135 @@
+"""Which parties and invoice numbers a statement needs, and which items it touches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.checking_parties import check_parties, check_party, check_payments, item_keys
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.refusal import Reason
+from tests.ledger.small_chart import BANK, COSTS, CUSTOMER, PAYABLE, RECEIVABLE, REVENUE, SUPPLIER, small_chart
+from tests.ledger.stating import statement
+
+SALE, PURCHASE = BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE
+RECEIVED, SENT = BookingKind.PAYMENT_RECEIVED, BookingKind.PAYMENT_SENT
+GENERAL, EARNED = BookingKind.GENERAL, BookingKind.MONEY_RECEIVED
+HIDDEN = 13
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a party."""
+
+    hidden: bool = False
+    is_customer: bool = True
+    is_supplier: bool = True
+
+
+KNOWN: Mapping[int, Facts] = {
+    CUSTOMER: Facts(is_supplier=False),
+    SUPPLIER: Facts(is_customer=False),
+    HIDDEN: Facts(hidden=True),
+}
+TO_REVENUE = StatedLine(account_id=REVENUE, net=100)
+TO_RECEIVABLE = StatedLine(account_id=RECEIVABLE, net=100)
+TO_PAYABLE = StatedLine(account_id=PAYABLE, net=100)
+Told = list[tuple[Reason, tuple[str | int, ...]]]
+
+
+def told(stated: Statement) -> Told:
+    return [(problem.reason, problem.place) for problem in check_parties(stated, small_chart(), KNOWN)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "problems"),
+    [
+        (statement(SALE, TO_REVENUE), []),
+        (statement(SALE, TO_REVENUE, party_id=None), [(Reason.PARTY_MISSING, ("party",))]),
+        (statement(SALE, TO_REVENUE, party_id=404), [(Reason.PARTY_UNKNOWN, ("party",))]),
+        (statement(SALE, TO_REVENUE, party_id=HIDDEN), [(Reason.PARTY_HIDDEN, ("party",))]),
+        (statement(SALE, TO_REVENUE, party_id=SUPPLIER), [(Reason.PARTY_NOT_CUSTOMER, ("party",))]),
+        (statement(PURCHASE, TO_REVENUE, party_id=CUSTOMER), [(Reason.PARTY_NOT_SUPPLIER, ("party",))]),
+        (statement(SALE, TO_REVENUE, invoice_number=""), [(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))]),
+        (statement(PURCHASE, TO_REVENUE, invoice_number=""), [(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))]),
+        (statement(RECEIVED, TO_RECEIVABLE), []),
+        (statement(RECEIVED, TO_RECEIVABLE, party_id=SUPPLIER), []),
+        (statement(RECEIVED, TO_RECEIVABLE, party_id=None), [(Reason.PARTY_MISSING, ("lines", 0, "party"))]),
+        (statement(SENT, TO_PAYABLE, party_id=404), [(Reason.PARTY_UNKNOWN, ("lines", 0, "party"))]),
+        (
+            statement(RECEIVED, TO_RECEIVABLE, invoice_number=""),
+            [(Reason.INVOICE_NUMBER_MISSING, ("lines", 0, "invoice_number"))],
+        ),
+        (statement(EARNED, TO_REVENUE, party_id=None, invoice_number=""), []),
+        (statement(EARNED, TO_REVENUE, party_id=404), [(Reason.PARTY_UNKNOWN, ("party",))]),
+        (statement(GENERAL, TO_REVENUE, party_id=None, invoice_number=""), []),
+        (
+            statement(GENERAL, TO_RECEIVABLE, party_id=None, invoice_number=""),
+            [
+                (Reason.PARTY_MISSING, ("lines", 0, "party")),
+                (Reason.INVOICE_NUMBER_MISSING, ("lines", 0, "invoice_number")),
+            ],
+        ),
+        (
+            statement(GENERAL, TO_REVENUE, account_id=PAYABLE, party_id=None, invoice_number=""),
+            [(Reason.PARTY_MISSING, ("party",)), (Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))],
+        ),
+    ],
+)
+def test_who_and_which_invoice_have_to_be_known(stated: Statement, problems: Told) -> None:
+    assert told(stated) == problems
+
+
+def test_the_party_of_a_line_is_checked_wherever_it_stands() -> None:
+    line = StatedLine(account_id=REVENUE, net=100, party_id=404)
+    assert told(statement(EARNED, line, party_id=None)) == [(Reason.PARTY_UNKNOWN, ("lines", 0, "party"))]
+
+
+def test_the_party_of_a_payment_line_goes_before_that_of_the_statement() -> None:
+    line = StatedLine(account_id=RECEIVABLE, net=100, party_id=HIDDEN)
+    assert told(statement(RECEIVED, line)) == [(Reason.PARTY_HIDDEN, ("lines", 0, "party"))]
+
+
+def test_a_hidden_party_of_the_wrong_sort_has_two_problems() -> None:
+    known = {HIDDEN: Facts(hidden=True, is_customer=False)}
+    reasons = [problem.reason for problem in check_party(HIDDEN, known, SALE, "party")]
+    assert reasons == [Reason.PARTY_HIDDEN, Reason.PARTY_NOT_CUSTOMER]
+
+
+def test_the_items_that_a_statement_touches() -> None:
+    chart = small_chart()
+    first = StatedLine(account_id=RECEIVABLE, net=100, invoice_number="1")
+    other = StatedLine(account_id=RECEIVABLE, net=100, invoice_number="2", party_id=15)
+    assert item_keys(statement(RECEIVED, first, other, first), chart) == [
+        ItemKey(RECEIVABLE, CUSTOMER, "1"),
+        ItemKey(RECEIVABLE, 15, "2"),
+    ]
+    assert item_keys(statement(SALE, TO_REVENUE), chart) == [ItemKey(RECEIVABLE, CUSTOMER, "060077")]
+    assert item_keys(statement(EARNED, TO_REVENUE), chart) == []
+    assert item_keys(statement(RECEIVED, TO_RECEIVABLE, party_id=None), chart) == []
+    assert item_keys(statement(GENERAL, StatedLine(account_id=404, net=1)), chart) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "unknown"),
+    [
+        (statement(RECEIVED, TO_RECEIVABLE), []),
+        (statement(RECEIVED, TO_RECEIVABLE, invoice_number="060078"), [0]),
+        (statement(RECEIVED, TO_RECEIVABLE, StatedLine(account_id=RECEIVABLE, net=1, invoice_number="9")), [1]),
+        (statement(RECEIVED, TO_RECEIVABLE, party_id=SUPPLIER), [0]),
+        (statement(SENT, TO_PAYABLE), [0]),
+        (statement(RECEIVED, TO_RECEIVABLE, party_id=None), []),
+        (statement(GENERAL, TO_RECEIVABLE, invoice_number="9"), []),
+        (statement(PURCHASE, StatedLine(account_id=COSTS, net=1)), []),
+    ],
+)
+def test_a_payment_names_an_invoice_that_is_known(stated: Statement, unknown: list[int]) -> None:
+    problems = list(check_payments(stated, {ItemKey(RECEIVABLE, CUSTOMER, "060077"): 0}))
+    assert [problem.place for problem in problems] == [("lines", order, "invoice_number") for order in unknown]
+    assert {problem.reason for problem in problems} <= {Reason.INVOICE_UNKNOWN}
+
+
+def test_a_payment_on_another_account_of_the_party_is_not_known() -> None:
+    stated = statement(RECEIVED, StatedLine(account_id=BANK, net=1))
+    assert [problem.reason for problem in check_payments(stated, {})] == [Reason.INVOICE_UNKNOWN]
