@@ -137,7 +137,9 @@ class Door:
 
     def post(self, body: str | bytes, query: str = "api/3.0", content_type: str = "text/xml; charset=utf-8") -> Reply:
         """Post a SOAP message."""
-        result = self.client.simulate_post("/", query_string=query, body=body, headers={"Content-Type": content_type})
+        data = body.encode() if isinstance(body, str) else body
+        headers = {"Content-Type": content_type, "Content-Length": str(len(data))}
+        result = self.client.simulate_post("/", query_string=query, body=data, headers=headers)
         return Reply(result.status_code, dict(result.headers), result.text, etree.fromstring(result.content))
 
     def call(self, operation: str, **parts: str) -> Reply:

@@ -43,9 +43,10 @@ def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction
 
 
 def _lapses(created: datetime) -> datetime:
-    month = created.month - 1 + MONTHS_KEPT
-    first = created.replace(year=created.year + month // 12, month=month % 12 + 1, day=1)
-    return first + timedelta(days=created.day - 1)
+    local = created.astimezone(AMSTERDAM)
+    month = local.month - 1 + MONTHS_KEPT
+    first = local.replace(year=local.year + month // 12, month=month % 12 + 1, day=1)
+    return first + timedelta(days=local.day - 1)
 
 
 def _free_id(book: Book) -> str:

@@ -68,8 +68,8 @@ class CashDoor:
             _send(response, ENDPOINT.fault(fault))
             return
         told.operation = call.operation
-        pieces = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
         try:
+            pieces = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
             first, complete = _first(pieces)
         except Failed as failed:
             told.refusals.append(str(failed.code))
@@ -82,6 +82,8 @@ class CashDoor:
 
 
 def _body(request: falcon.Request) -> bytes:
+    if request.method in ("GET", "HEAD"):
+        return b""
     try:
         return body(request)
     except BodyTooLarge as error:

@@ -1,0 +1,234 @@
+"""Test the service: its routes, what it forgives in a message, its faults, and failures of the server itself."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import falcon
+import pytest
+from lxml import etree
+
+from grootboek.gateways.cash import operations
+from grootboek.gateways.cash.contract import CONTRACT
+from grootboek.wire.http import BodyTooLarge
+from tests.gateways.cash.conftest import EMAIL, ENVELOPE, RELATION, SECRET, Door
+
+LOGIN = f"<relatie>{RELATION}</relatie><email>{EMAIL}</email><pass>{SECRET}</pass>"
+CANDIDATE = Path(__file__).parents[4] / "shared" / "contracts" / "cash-candidate.wsdl"
+WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+SOAP = "{http://schemas.xmlsoap.org/wsdl/soap/}"
+XS = "{http://www.w3.org/2001/XMLSchema}"
+NIL = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+LIST = f"<api:ListAdministrations>{LOGIN}</api:ListAdministrations>"
+
+
+def test_answer_is_written_as_php_does(door: Door) -> None:
+    reply = door.call("GetTransaction", id="x")
+    assert reply.text == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" '
+        'xmlns:ns1="https://www.cashweb.nl/?api"><SOAP-ENV:Body><SOAP-ENV:GetTransactionResponse><response>'
+        "<ns1:code>902</ns1:code><ns1:message>Transaction does not exist</ns1:message></response>"
+        "</SOAP-ENV:GetTransactionResponse></SOAP-ENV:Body></SOAP-ENV:Envelope>\n"
+    )
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+
+
+@pytest.mark.parametrize("query", ["api/3.0", "api", "api/3.0=", "API/3.0", "api%2F3.0"])
+def test_routes_of_the_service(door: Door, query: str) -> None:
+    assert door.post(ENVELOPE.format(LIST), query=query).code == 1
+
+
+@pytest.mark.parametrize("query", ["", "api/4.0", "apis", "x=1"])
+def test_other_query_strings_belong_to_others(door: Door, query: str) -> None:
+    assert door.client.simulate_post("/", query_string=query, body=ENVELOPE.format(LIST)).status_code == 404
+    assert door.client.simulate_get("/elsewhere", query_string="api/3.0").status_code == 404
+
+
+def wsdl_shape(text: bytes) -> dict[str, object]:
+    """Return what a generated client depends on: styles, bodies, parts in order, structures in order."""
+    root = ET.fromstring(text)
+    bound = list(root.iterfind(f"{WSDL}binding/{WSDL}operation"))
+    return {
+        "namespace": root.get("targetNamespace"),
+        "style": root.find(f"{WSDL}binding/{SOAP}binding").attrib,  # type: ignore[union-attr]
+        "bodies": {
+            each.get("name"): [
+                (part.get("use"), part.get("namespace"))
+                for side in ("input", "output")
+                for part in each.iterfind(f"{WSDL}{side}/{SOAP}body")
+            ]
+            for each in bound
+        },
+        "parts": {
+            message.get("name"): [(part.get("name"), (part.get("type") or "").split(":")[-1]) for part in message]
+            for message in root.iter(f"{WSDL}message")
+        },
+        "types": {
+            kind.get("name"): [
+                (
+                    each.get("name"),
+                    (each.get("type") or "").split(":")[-1],
+                    each.get("minOccurs", "1"),
+                    each.get("nillable"),
+                )
+                for each in kind.iter(f"{XS}element")
+            ]
+            for kind in root.iter(f"{XS}complexType")
+        },
+    }
+
+
+@pytest.mark.parametrize("query", ["api/3.0/wsdl", "api/3.0/wsd", "api/3.0/WSDL"])
+def test_wsdl(door: Door, query: str) -> None:
+    result = door.client.simulate_get("/", query_string=query, host="boeken.example", protocol="https")
+    assert (result.status_code, result.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+    (address,) = ET.fromstring(result.content).iter(f"{SOAP}address")
+    assert address.get("location") == "https://boeken.example/?api/3.0"
+    shape = wsdl_shape(result.content)
+    assert shape["parts"]["ExportRequest"] == [  # type: ignore[index]
+        ("token", "string"), ("relatie", "string"), ("email", "string"), ("pass", "string"), ("exportData", "string"),
+        ("administration", "administration"), ("formaat", "string"),
+    ]  # fmt: skip
+    assert shape["types"]["response"] == [("code", "int", "1", None), ("message", "string", "1", None)]  # type: ignore[index]
+
+
+def test_wsdl_is_like_the_one_that_clients_were_tried_with(door: Door) -> None:
+    if not CANDIDATE.exists():
+        assert set(CONTRACT.operations) == {"Authenticate", "ListAdministrations", "Export", "Import", "GetTransaction"}
+        return
+    served = wsdl_shape(door.client.simulate_get("/", query_string="api/3.0/wsdl").content)
+    assert served == wsdl_shape(CANDIDATE.read_bytes())
+
+
+QUALIFIED = LOGIN.replace("<", "<api:").replace("<api:/", "</api:")
+TYPED = LOGIN.replace("<email>", '<email xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="x:y">')
+BLANKS = f"<relatie> {RELATION}\n</relatie><email>\t{EMAIL.upper()} </email><pass>{SECRET}</pass>"
+TURNED = f"<pass>{SECRET}</pass><email>{EMAIL}</email><relatie>{RELATION}</relatie>"
+ENCODING = 'soapenv:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"'
+FORGIVEN = {
+    "case of the operation": ("api:listadministrations", LOGIN),
+    "no namespace": ("ListAdministrations", LOGIN),
+    "other namespace": ('x:ListAdministrations xmlns:x="urn:x"', LOGIN),
+    "qualified parts": ("api:ListAdministrations", QUALIFIED),
+    "empty token": ("api:ListAdministrations", f"<token/>{LOGIN}"),
+    "nil token": ("api:ListAdministrations", f"<token {NIL}/>{LOGIN}"),
+    "token beside a login": ("api:ListAdministrations", f"<token>abc</token>{LOGIN}"),
+    "types": ("api:ListAdministrations", TYPED),
+    "encoding": (f"api:ListAdministrations {ENCODING}", LOGIN),
+    "unknown parts": ("api:ListAdministrations", f"<meer><dan/></meer>{LOGIN}<dit>1</dit>"),
+    "other order": ("api:ListAdministrations", TURNED),
+    "blanks": ("api:ListAdministrations", BLANKS),
+}
+
+
+@pytest.mark.parametrize("case", FORGIVEN)
+def test_forgiven_in_a_message(door: Door, case: str) -> None:
+    tag, parts = FORGIVEN[case]
+    reply = door.post(ENVELOPE.format(f"<{tag}>{parts}</{tag.split()[0]}>"))
+    assert (reply.status, reply.code) == (200, 1)
+    assert "demo" in (reply.value("administrationList") or "")
+
+
+@pytest.mark.parametrize(
+    "administration",
+    [
+        "<admCode>demo</admCode><admMap></admMap>",
+        "<admMap>202943</admMap><admCode>demo</admCode>",
+        f"<api:admCode>demo</api:admCode><api:admMap {NIL}/>",
+        "<api:admCode>demo</api:admCode>",
+        '<x:admCode xmlns:x="urn:x">demo</x:admCode>',
+    ],
+)
+def test_forgiven_in_a_structure(door: Door, administration: str) -> None:
+    assert door.call("Export", exportData="0101", administration=administration).code == 1
+
+
+def test_soap_1_2_is_answered_in_soap_1_2(door: Door) -> None:
+    envelope = "http://www.w3.org/2003/05/soap-envelope"
+    message = ENVELOPE.format(LIST).replace("http://schemas.xmlsoap.org/soap/envelope/", envelope)
+    reply = door.post(message, content_type="application/soap+xml; charset=utf-8")
+    assert reply.headers["content-type"] == "application/soap+xml; charset=utf-8"
+    assert reply.tree.tag == f"{{{envelope}}}Envelope"
+    assert reply.tree.find(f"{{{envelope}}}Body/{{{envelope}}}ListAdministrationsResponse/response") is not None
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/xml", 'text/xml; charset="utf-8"', "application/xml", "text/xml; charset=UTF-8"]
+)
+def test_content_types(door: Door, content_type: str) -> None:
+    assert door.post(ENVELOPE.format(LIST), content_type=content_type).code == 1
+
+
+DEEP = "<a>" * 300 + "</a>" * 300
+FAULTS: dict[str, tuple[str, str]] = {
+    "": ("SOAP-ENV:Client", "Bad Request"),
+    "hallo": ("SOAP-ENV:Client", "Bad Request"),
+    "<a>": ("SOAP-ENV:Client", "Bad Request"),
+    DEEP: ("SOAP-ENV:Client", "Bad Request"),
+    "<a/>": ("SOAP-ENV:VersionMismatch", "Wrong Version"),
+    '<Envelope xmlns="urn:x"><Body/></Envelope>': ("SOAP-ENV:VersionMismatch", "Wrong Version"),
+    ENVELOPE.replace("<soapenv:Body>{}</soapenv:Body>", ""): (
+        "SOAP-ENV:Client",
+        "Body must be present in a SOAP envelope",
+    ),
+    ENVELOPE.format("<api:Foo/>"): ("SOAP-ENV:Server", "Procedure 'Foo' not present"),
+    ENVELOPE.format("<api:Foo&amp;/>"): ("SOAP-ENV:Client", "Bad Request"),
+    f"<!DOCTYPE x [<!ENTITY y 'z'>]>{ENVELOPE.format(LIST)}": ("SOAP-ENV:Server", "DTD are not supported by SOAP"),
+    ENVELOPE.format(LIST).replace(
+        "<soapenv:Header/>", '<soapenv:Header><x soapenv:mustUnderstand="1"/></soapenv:Header>'
+    ): (
+        "SOAP-ENV:MustUnderstand",
+        "Header not understood",
+    ),
+}
+
+
+@pytest.mark.parametrize("message", FAULTS)
+def test_faults(door: Door, message: str) -> None:
+    reply = door.post(message)
+    assert (reply.status, reply.fault) == (500, FAULTS[message])
+    assert "xmlns:ns1" not in reply.text
+
+
+def test_get_of_the_service_is_a_fault(door: Door) -> None:
+    result = door.client.simulate_get("/", query_string="api/3.0")
+    assert (result.status_code, etree.fromstring(result.content).findtext(".//faultstring")) == (500, "Bad Request")
+
+
+def test_too_large_a_body_is_a_fault(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_request: falcon.Request) -> bytes:
+        raise BodyTooLarge
+
+    monkeypatch.setattr("grootboek.gateways.cash.service.body", refuse)
+    assert door.post(ENVELOPE.format(LIST)).fault == ("SOAP-ENV:Client", "Bad Request")
+
+
+def test_failure_of_an_export(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = RuntimeError("geheim")
+    monkeypatch.setattr(operations, "records", lambda _book, _request: raise_(failure))
+    door.surfacing.expected = True
+    reply = door.call("Export", exportData="0301")
+    assert (reply.code, reply.message) == (800, "Error during export: onbekende fout (verzoek )")
+    assert door.surfacing.kept == [failure]
+
+
+def test_failure_of_an_import_takes_everything_back(either_door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = RuntimeError("geheim")
+    monkeypatch.setattr(operations, "keep_transaction", lambda *_: raise_(failure))
+    either_door.surfacing.expected = True
+    reply = either_door.bring("201=4360 302=161201 307=1 901=KAS")
+    assert (reply.code, reply.message) == (900, "Error during import: onbekende fout (verzoek )")
+    assert "geheim" not in reply.text
+    monkeypatch.undo()
+    assert either_door.export("0301") == []
+
+
+def test_failure_without_a_code_is_a_fault(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "listed", lambda *_: raise_(RuntimeError("geheim")))
+    door.surfacing.expected = True
+    reply = door.post(ENVELOPE.format(LIST))
+    assert (reply.status, reply.fault) == (500, ("SOAP-ENV:Server", "onbekende fout (verzoek )"))
+
+
+def raise_(failure: Exception) -> None:
+    """Raise, where only an expression fits."""
+    raise failure
