@@ -1,5 +1,6 @@
 """Fixtures of the CASH door: an administration like the manual's, a user, and a client that posts to the door."""
 
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -23,11 +24,13 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.access_rows import insert_credential
+from grootboek.store.access_rows import insert_credential, users
+from grootboek.store.administrations import administrations
 from grootboek.store.book import AMSTERDAM, Book, open_book
 from grootboek.store.database import Database
 from grootboek.store.references import references
 from grootboek.wire.http import visit
+from tests.engines import Engines
 
 CASES = Path(__file__).parent / "cases"
 RELATION, EMAIL, SECRET = "202943", "helpdesk@cash.nl", "*****"
@@ -225,21 +228,38 @@ def clock() -> Clock:
     return Clock()
 
 
+def furnish(hall: Hall) -> None:
+    """Make the manual's user and the administration `demo`."""
+    user_id = made_user(hall, EMAIL, int(RELATION), SECRET)
+    granted(hall, EMAIL, opened(hall, "demo", "Demo CASH", user_id))
+
+
+@pytest.fixture(scope="session")
+def furnished(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished SQLite database, to be copied."""
+    folder = tmp_path_factory.mktemp("cash")
+    hall = Hall(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
+    furnish(hall)
+    hall.database.close()
+    return folder / "books.sqlite"
+
+
 @pytest.fixture
 def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
-    """Make a door on a database, with an empty administration `demo`."""
+    """Open the door on a furnished database."""
     halls: list[Hall] = []
 
     def make(url: str) -> Door:
         hall = Hall(Database(url, clock=clock), Settings())
         halls.append(hall)
-        user_id = made_user(hall, EMAIL, int(RELATION), SECRET)
-        administration_id = opened(hall, "demo", "Demo CASH", user_id)
-        granted(hall, EMAIL, administration_id)
+        if not administrations(hall.database):
+            furnish(hall)
         surfacing = Surfacing()
         app = falcon.App(middleware=[surfacing])
         mount(app, hall)
-        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user_id, administration_id)
+        (demo,) = administrations(hall.database)
+        (user,) = users(hall.database)
+        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
 
     yield make
     for hall in halls:
@@ -257,9 +277,9 @@ def like_the_manual(door: Door) -> Door:
 
 
 @pytest.fixture
-def empty_door(make_door: Callable[[str], Door], sqlite_url: str) -> Door:
+def empty_door(make_door: Callable[[str], Door], furnished: Path, tmp_path: Path) -> Door:
     """The door on SQLite, without daybook VERKF and relation 43."""
-    return make_door(sqlite_url)
+    return make_door(f"sqlite:///{shutil.copyfile(furnished, tmp_path / 'books.sqlite')}")
 
 
 @pytest.fixture
