@@ -62,6 +62,7 @@ def export(asked: Asked) -> Generator[str]:
     caller = sign_in(asked.hall, asked.fields)
     where = _reach(asked, caller, EXPORT)
     request = read_request(asked.fields.text("exportData"))
+    asked.told.operation = f"Export {request.number}"
     formaat = asked.fields.text("formaat").strip()
     if formaat not in PLAIN | ENCODED:
         raise Failed(EXPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
