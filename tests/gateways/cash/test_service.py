@@ -3,13 +3,11 @@
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import falcon
 import pytest
 from lxml import etree
 
 from grootboek.gateways.cash import operations
 from grootboek.gateways.cash.contract import CONTRACT
-from grootboek.wire.http import BodyTooLarge
 from tests.gateways.cash.conftest import EMAIL, ENVELOPE, RELATION, SECRET, Door
 
 LOGIN = f"<relatie>{RELATION}</relatie><email>{EMAIL}</email><pass>{SECRET}</pass>"
@@ -192,14 +190,6 @@ def test_faults(door: Door, message: str) -> None:
 def test_get_of_the_service_is_a_fault(door: Door) -> None:
     result = door.client.simulate_get("/", query_string="api/3.0")
     assert (result.status_code, etree.fromstring(result.content).findtext(".//faultstring")) == (500, "Bad Request")
-
-
-def test_too_large_a_body_is_a_fault(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_request: falcon.Request) -> bytes:
-        raise BodyTooLarge
-
-    monkeypatch.setattr("grootboek.gateways.cash.service.body", refuse)
-    assert door.post(ENVELOPE.format(LIST)).fault == ("SOAP-ENV:Client", "Bad Request")
 
 
 def test_failure_of_an_export(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.cash.errors import EXPORT, FAILURE, IMPORT, Failed
 from grootboek.gateways.cash.operations import OPERATIONS, Asked
 from grootboek.gateways.cash.transactions import response_to_wire
-from grootboek.wire.http import BodyTooLarge, body, visit
+from grootboek.wire.http import body, visit
 from grootboek.wire.soap import Answer, Call, Cause, Fault, Message
 from grootboek.wire.wsdl import describe
 
@@ -63,7 +63,7 @@ class CashDoor:
     def _serve(self, request: falcon.Request, response: falcon.Response) -> None:
         told = visit(request)
         try:
-            call = ENDPOINT.read(Message(_body(request), _charset(request)))
+            call = ENDPOINT.read(_message(request))
         except Fault as fault:
             _send(response, ENDPOINT.fault(fault))
             return
@@ -81,13 +81,9 @@ class CashDoor:
             _send_pieces(response, call, first, None if complete else pieces)
 
 
-def _body(request: falcon.Request) -> bytes:
-    if request.method in ("GET", "HEAD"):
-        return b""
-    try:
-        return body(request)
-    except BodyTooLarge as error:
-        raise Fault(Cause.TOO_LARGE) from error
+def _message(request: falcon.Request) -> Message:
+    sent = b"" if request.method in ("GET", "HEAD") else body(request)
+    return Message(sent, _charset(request))
 
 
 def _charset(request: falcon.Request) -> str | None:

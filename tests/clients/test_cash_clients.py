@@ -1,0 +1,136 @@
+"""Real SOAP clients against the CASH door of the real server: zeep, suds, PHP's SoapClient, node's soap and strong-soap."""
+
+import json
+import shutil
+import subprocess
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import suds.client
+import zeep
+from lxml import etree
+
+from grootboek.access.credentials import DoorKeys
+from tests.live_server import new_administration, serving
+
+HERE = Path(__file__).parent
+TEXT = "Café & <zoon> €"
+NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server with one administration."""
+
+    url: str
+    keys: DoorKeys
+
+    @property
+    def login(self) -> list[str]:
+        """The arguments that a client script takes."""
+        return [self.url, self.keys.relation, self.keys.email, self.keys.password, TEXT]
+
+
+@pytest.fixture
+def served(sqlite_url: str) -> Iterator[Served]:
+    """A server of its own for each client."""
+    keys = new_administration(sqlite_url)
+    with serving(sqlite_url) as server:
+        yield Served(server.url, keys)
+
+
+def cash_xml(account: str) -> str:
+    """Write a cash document on an account."""
+    text = TEXT.replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        f'<?xml version="1.0"?><CASH><R0301><F201>{account}</F201><F302>161201</F302><F306>{text}</F306>'
+        "<F307>10000</F307><F901>KAS</F901></R0301></CASH>"
+    )
+
+
+def by_zeep(served: Served) -> dict[str, Any]:
+    """Call as zeep does: parts by name, each one given."""
+    client = zeep.Client(f"{served.url}/?api/3.0/wsdl")
+    return by_names(served, lambda operation, parts: client.service[operation](**parts), client.transport.session.close)
+
+
+def by_suds(served: Served) -> dict[str, Any]:
+    """Call as suds does."""
+    client = suds.client.Client(f"{served.url}/?api/3.0/wsdl", cache=None)  # type: ignore[no-untyped-call]
+    return by_names(served, lambda operation, parts: getattr(client.service, operation)(**parts), lambda: None)
+
+
+def by_names(served: Served, call: Callable[[str, dict[str, Any]], Any], close: Callable[[], None]) -> dict[str, Any]:
+    """Call the operations with named parts."""
+    administration = {"admCode": "demo", "admMap": ""}
+    login = {"token": "", "relatie": served.keys.relation, "email": served.keys.email, "pass": served.keys.password}
+
+    def ask(operation: str, **parts: Any) -> Any:
+        return call(operation, {**login, **parts})
+
+    data = b64encode(cash_xml("4360").encode()).decode()
+    listed = ask("ListAdministrations")
+    good = ask("Import", importData=data, administration=administration, formaat="1")
+    failed = ask("Import", importData=cash_xml("9999"), administration=administration, formaat="0")
+    plain = ask("Export", exportData="0301", administration=administration, formaat="0")
+    encoded = ask("Export", exportData="0301", administration=administration, formaat="1")
+    asked = ask("GetTransaction", id=failed.transaction.id)
+    refused = ask("ListAdministrations", **{"pass": "wrong"})
+    close()
+    return {
+        "list": [listed.response.code == 1, str(listed.administrationList)],
+        "import": [good.response.code == 1, good.transaction.status == 2],
+        "failed": [failed.response.code == 1, failed.transaction.status == 3, str(failed.transaction.err)],
+        "export": str(plain.exportResult),
+        "encoded": b64decode(encoded.exportResult).decode(),
+        "asked": str(asked.transaction.err),
+        "refused": getattr(refused, "response", refused).code,
+    }
+
+
+def by_script(program: str, *arguments: str) -> Callable[[Served], dict[str, Any]]:
+    """Call as a script in another language does, which prints what it got."""
+
+    def call(served: Served) -> dict[str, Any]:
+        if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
+            pytest.skip(f"{NEEDED[program]} are missing")
+        done = subprocess.run(
+            [program, *arguments, *served.login], cwd=HERE, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    return call
+
+
+CLIENTS = {
+    "zeep": by_zeep,
+    "suds": by_suds,
+    "php": by_script("php", "cash_client.php"),
+    "node soap": by_script("node", "cash_client.js", "soap"),
+    "node strong-soap": by_script("node", "cash_client.js", "strong-soap"),
+}
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_client(name: str, served: Served) -> None:
+    found = CLIENTS[name](served)
+    assert found["list"][0]
+    assert etree.fromstring(found["list"][1]).findtext("Dir/Adms/Adm/Code") == "demo"
+    assert found["import"] == [True, True]
+    assert found["failed"][:2] == [True, True]
+    assert "Ongeldige waarde 0201=9999" in found["failed"][2]
+    assert found["asked"] == found["failed"][2]
+    assert found["export"].startswith('Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash><R0301>')
+    assert found["encoded"] == found["export"]
+    assert [each.text for each in etree.fromstring(found["export"].partition("?>")[2]).iter("F0306")] == [TEXT]
+    assert found["refused"] == 2
+    assert found.get("fault", "Procedure 'Foo' not present") in (
+        "Procedure 'Foo' not present",
+        'Function ("Foo") is not a valid method for this service',
+    )
