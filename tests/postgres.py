@@ -37,7 +37,7 @@ class PostgresServer:
         if self._as_user:
             os.chown(self.folder, self._as_user["user"], self._as_user["group"])
         self.binaries = _binaries(self.folder)
-        self.port = _free_port()
+        self.port = free_port()
         try:
             self._run("initdb", "-D", self._cluster, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
             stated = {**ALWAYS, "port": str(self.port), "unix_socket_directories": str(self.folder), **settings}
@@ -121,7 +121,8 @@ def _user_to_run_as() -> dict[str, Any]:
     raise PostgresMissing("PostgreSQL refuses to run as root and there is no other user")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nothing listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])

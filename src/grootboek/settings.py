@@ -88,7 +88,7 @@ class Settings:
         "The largest request body, in bytes; a larger one is answered with 413.",
     )
     body_seconds: int = _setting(
-        30, _whole(1, 3600), "How long a request body may take to arrive when the server is busy; then 408."
+        30, _whole(1, 3600), "How long a request body may take to arrive; then the connection is shut."
     )
     request_seconds: int = _setting(
         60, _whole(1, 3600), "How long one statement of a request may run or wait in the database (PostgreSQL)."

@@ -1,8 +1,8 @@
 """The front of the server: limits, proxies, the log line and the metrics of a request."""
 
 import io
+import socket
 from collections.abc import Callable, Iterator
-from threading import Event, Thread
 from typing import Any
 
 import falcon
@@ -10,9 +10,10 @@ import pytest
 import structlog
 from falcon import testing
 
-from grootboek.front.bodies import LimitedBody, Waiting
+from grootboek.front.bodies import LimitedBody
 from grootboek.front.doorkeeper import Doorkeeper
 from grootboek.front.metrics import Metrics
+from grootboek.front.slow_clients import Request, SlowClients
 from grootboek.settings import Settings
 from grootboek.store.state import Gauges
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit
@@ -133,7 +134,7 @@ def test_nobody_else_is_believed(trusted: tuple[str, ...]) -> None:
 
 
 def limited(content: bytes, stated: str, limit: int = 10) -> LimitedBody:
-    return LimitedBody(io.BytesIO(content), stated, limit, Waiting(2, 1))
+    return LimitedBody(io.BytesIO(content), stated, limit, Request("127.0.0.1"))
 
 
 @pytest.mark.parametrize("stated", ["", "10"])
@@ -159,25 +160,43 @@ def test_lines_are_read_within_the_limit() -> None:
     assert limited(b"abcdef", "").readline(3) == b"abc"
 
 
-class Slow:
-    """A body that comes when it is released."""
-
-    def __init__(self) -> None:
-        self.released = Event()
-
-    def read(self, _size: int = -1, /) -> bytes:
-        self.released.wait(30)
-        return b"late"
+def test_a_body_that_was_overdue_is_refused() -> None:
+    request = Request("127.0.0.1")
+    request.is_overdue = True
+    with pytest.raises(BodyTooSlow):
+        LimitedBody(io.BytesIO(b"late"), "", 10, request).read()
 
 
-def test_slow_bodies_hold_half_of_the_threads_and_no_more() -> None:
-    waiting, slow = Waiting(2, 0.05), Slow()
-    first = Thread(target=waiting.read, args=(slow, 10))
-    first.start()
-    try:
-        with pytest.raises(BodyTooSlow):
-            waiting.read(slow, 10)
-    finally:
-        slow.released.set()
-        first.join()
-    assert waiting.read(slow, 10) == b"late"
+@pytest.fixture
+def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
+    with socket.create_server(("127.0.0.2", 0)) as listening:
+        client_side = socket.create_connection(listening.getsockname(), source_address=("127.0.0.2", 0))
+        server_side, _ = listening.accept()
+        with client_side, server_side:
+            yield client_side, server_side
+
+
+def overdue(clients: SlowClients) -> Request:
+    request = clients.began("127.0.0.2")
+    request.is_waiting = True
+    return request
+
+
+def test_the_connection_of_an_overdue_body_is_shut(connected: tuple[socket.socket, socket.socket]) -> None:
+    clients = SlowClients(0.2)
+    request = overdue(clients)
+    assert clients.shut_overdue(request.since + 0.1) == 0
+    assert clients.shut_overdue(request.since + 0.3) >= 1
+    assert request.is_overdue
+    assert connected[0].recv(1) == b""
+
+
+def test_nothing_is_shut_while_another_request_of_the_client_runs_as_long(
+    connected: tuple[socket.socket, socket.socket],
+) -> None:
+    clients = SlowClients(0.2)
+    request = overdue(clients)
+    running = clients.began("127.0.0.2")
+    assert clients.shut_overdue(running.since + 0.3) == 0
+    clients.ended(running)
+    assert clients.shut_overdue(request.since + 0.3) >= 1

@@ -1,14 +1,9 @@
-"""Request bodies within limits: neither too large nor, while the server is busy, too slow.
-
-Waiting for a body holds one of the process' threads. Up to half of the threads may wait so, however long; a further
-body is awaited elsewhere, for a limited time. Slow clients thus never hold more than half of a server, and a body that
-is there costs nothing extra.
-"""
+"""The body of a request within limits: neither too large, nor too long in coming."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
+from grootboek.front.slow_clients import Request
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow
 
 
@@ -20,41 +15,15 @@ class Stream(Protocol):
         ...
 
 
-class Waiting:
-    """The threads of one process that wait for request bodies."""
-
-    def __init__(self, threads: int, seconds: float) -> None:
-        """Let half of `threads` wait freely; a further body may take `seconds`."""
-        self._free = max(1, threads // 2)
-        self._seconds = seconds
-        self._waiting = 0
-        self._others = ThreadPoolExecutor(max(4, threads), thread_name_prefix="body")
-
-    def read(self, stream: Stream, size: int) -> bytes:
-        """Read up to `size` bytes of a body; BodyTooSlow when it does not come in time."""
-        self._waiting += 1
-        try:
-            if self._waiting <= self._free:
-                return stream.read(size)
-            reading = self._others.submit(stream.read, size)
-            try:
-                return reading.result(self._seconds)
-            except TimeoutError:
-                reading.cancel()
-                raise BodyTooSlow from None
-        finally:
-            self._waiting -= 1
-
-
 class LimitedBody:
-    """The input of one WSGI request, which raises BodyTooLarge past its limit in bytes."""
+    """The input of one WSGI request, which raises BodyTooLarge past its limit in bytes and BodyTooSlow when overdue."""
 
-    __slots__ = ("_left", "_stream", "_waiting")
+    __slots__ = ("_left", "_request", "_stream")
 
-    def __init__(self, stream: Stream, stated: str, limit: int, waiting: Waiting) -> None:
+    def __init__(self, stream: Stream, stated: str, limit: int, request: Request) -> None:
         """Guard a stream; `stated` is the request's Content-Length or empty."""
         self._stream = stream
-        self._waiting = waiting
+        self._request = request
         self._left = -1 if stated.isdecimal() and int(stated) > limit else limit
 
     def read(self, size: int = -1) -> bytes:
@@ -62,7 +31,15 @@ class LimitedBody:
         if self._left < 0:
             raise BodyTooLarge
         asked = self._left + 1 if size < 0 else min(size, self._left + 1)
-        got = self._waiting.read(self._stream, asked)
+        self._request.is_waiting = True
+        try:
+            got = self._stream.read(asked)
+        except OSError:
+            got = b""
+        finally:
+            self._request.is_waiting = False
+        if self._request.is_overdue:
+            raise BodyTooSlow
         self._left -= len(got)
         if self._left < 0:
             raise BodyTooLarge

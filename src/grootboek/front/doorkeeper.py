@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import structlog
 
-from grootboek.front.bodies import LimitedBody, Waiting
+from grootboek.front.bodies import LimitedBody
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks, WsgiEnvironment, believe_proxies
+from grootboek.front.slow_clients import SlowClients
 from grootboek.settings import Settings
 from grootboek.wire.http import VISIT_KEY, Visit
 
@@ -44,16 +45,16 @@ class Doorkeeper:
         self._metrics = metrics
         self._trusted = Networks(settings.trusted_proxies)
         self._limit = settings.body_limit
-        self._waiting = Waiting(settings.threads, settings.body_seconds)
+        self._clients = SlowClients(settings.body_seconds)
 
     def __call__(self, environment: WsgiEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
-        passage = _Passage(environment, self._metrics)
+        passage = _Passage(environment, self._metrics, self._clients)
         believe_proxies(environment, self._trusted)
         passage.visit.request_id = _request_id(environment)
         environment[VISIT_KEY] = passage.visit
         environment["wsgi.input"] = LimitedBody(
-            environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, self._waiting
+            environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, passage.request
         )
 
         def start(status: str, headers: Headers, failure: Any = None, /) -> Any:
@@ -76,18 +77,21 @@ class Doorkeeper:
 class _Passage:
     """One request between its arrival and the end of its answer."""
 
-    __slots__ = ("environment", "metrics", "started", "status", "visit")
+    __slots__ = ("clients", "environment", "metrics", "request", "started", "status", "visit")
 
-    def __init__(self, environment: WsgiEnvironment, metrics: Metrics) -> None:
+    def __init__(self, environment: WsgiEnvironment, metrics: Metrics, clients: SlowClients) -> None:
         self.started = time.perf_counter()
         self.environment = environment
         self.metrics = metrics
         self.visit = Visit()
         self.status = 500
         metrics.began()
+        self.clients = clients
+        self.request = clients.began(environment.get("REMOTE_ADDR", ""))
 
     def end(self) -> None:
         """Count the request and write its line."""
+        self.clients.ended(self.request)
         seconds = time.perf_counter() - self.started
         visit = self.visit
         outcome = _outcome(visit, self.status)

@@ -1,0 +1,234 @@
+"""The server as a host runs it: starting, limits, slow clients, signals, TLS and workers."""
+
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+
+from grootboek import __version__
+from tests.live_server import LiveServer, new_administration, serving
+
+LIST = """<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"
+xmlns:api="https://www.cashweb.nl/?api"><SOAP-ENV:Body><api:ListAdministrations><relatie>%s</relatie>
+<email>%s</email><pass>%s</pass></api:ListAdministrations></SOAP-ENV:Body></SOAP-ENV:Envelope>"""
+
+
+@pytest.fixture(scope="module")
+def server(engines: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    url = engines.new_sqlite(tmp_path_factory.mktemp("server"))  # type: ignore[attr-defined]
+    with serving(
+        url, environment={"GROOTBOEK_BODY_LIMIT": "100000", "GROOTBOEK_TRUSTED_PROXIES": "127.0.0.0/8"}
+    ) as made:
+        yield made
+
+
+def talk(server: LiveServer, *parts: bytes, pause: float = 0.1) -> bytes:
+    """Send parts of a request over a bare socket and return all that comes back until the server closes."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(pause)
+        answer = b""
+        while got := connection.recv(65536):
+            answer += got
+        return answer
+
+
+def test_health_tells_the_version_and_the_state_of_the_database(database_url: str) -> None:
+    with serving(database_url) as server:
+        answer = httpx.get(f"{server.url}/health")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "version": __version__,
+        "database": {"engine": database_url.split(":", maxsplit=1)[0], "state": "ok", "migration": "0001"},
+    }
+
+
+def test_the_log_tells_requests_and_no_secrets(sqlite_url: str) -> None:
+    keys = new_administration(sqlite_url)
+    with serving(sqlite_url) as server:
+        body = LIST % (keys.relation, keys.email, keys.password)
+        answer = httpx.post(f"{server.url}/?api/3.0", content=body)
+        httpx.post(f"{server.url}/?api/3.0", content=LIST % (keys.relation, keys.email, "a wrong password"))
+        assert server.stop() == 0
+        done = next(line for line in server.log if line.get("operation") == "ListAdministrations")
+        output = server.output
+    assert done["request_id"] == answer.headers["x-request-id"]
+    assert (done["door"], done["outcome"], done["status"]) == ("cash", "done", 200)
+    assert done["milliseconds"] > 0
+    for secret in (keys.password, keys.security_code_1, keys.client_key, "a wrong password"):
+        assert secret not in output
+
+
+def test_metrics_are_for_those_who_may_read_them(server: LiveServer) -> None:
+    assert "grootboek_requests_total" in httpx.get(f"{server.url}/metrics").text
+    stranger = httpx.get(f"{server.url}/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert stranger.status_code == 404
+
+
+def test_a_chunked_body_is_read(server: LiveServer) -> None:
+    answer = httpx.post(f"{server.url}/?api/3.0", content=iter([b"<not", b" xml"]))
+    assert b"Fault" in answer.content
+
+
+@pytest.mark.parametrize("path", ["/?api/3.0", "/soap.asmx", "/b2b/token", "/v2/verkoopboekingen"])
+def test_a_body_over_the_limit_is_refused(server: LiveServer, path: str) -> None:
+    answer = httpx.post(f"{server.url}{path}", content=iter([b"x" * 60_000, b"x" * 60_000]))
+    assert answer.status_code in (400, 401, 413, 500)
+    assert len(answer.content) < 10_000
+    assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+def test_a_client_that_waits_to_be_asked_is_asked(server: LiveServer) -> None:
+    head = (
+        b"POST /?api/3.0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
+    )
+    answer = talk(server, head, b"<no>")
+    assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ")
+
+
+def test_a_connection_is_closed_when_the_client_says_so(server: LiveServer) -> None:
+    answer = talk(server, b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert b"connection: close" in answer.lower()
+
+
+def test_an_old_client_is_served(server: LiveServer) -> None:
+    assert b" 200 OK" in talk(server, b"GET /health HTTP/1.0\r\n\r\n").split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "broken", [b"HELLO\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"]
+)
+def test_what_is_no_http_ends_the_connection_only(server: LiveServer, broken: bytes) -> None:
+    assert b"200" not in talk(server, broken).split(b"\r\n")[0]
+    assert httpx.get(f"{server.url}/health").status_code == 200
+
+
+def test_slow_bodies_do_not_hold_the_server(sqlite_url: str) -> None:
+    half = b"POST /?api/3.0 HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n<slow"
+    with serving(sqlite_url, environment={"GROOTBOEK_BODY_SECONDS": "1", "GROOTBOEK_THREADS": "2"}) as server:
+        slow = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(4)]
+        for one in slow:
+            one.sendall(half)
+        time.sleep(0.5)
+        assert httpx.get(f"{server.url}/health", timeout=30).status_code == 200
+        ended = [one for one in slow if one.recv(65536) == b""]
+        for one in slow:
+            one.close()
+    assert len(ended) == 4
+
+
+@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopping_server_finishes_what_runs(sqlite_url: str, with_signal: signal.Signals) -> None:
+    answers: list[bytes] = []
+    with serving(sqlite_url) as server:
+
+        def ask_slowly() -> None:
+            head = b"POST /?api/3.0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\n"
+            answers.append(talk(server, head, b"<n", b"o>", pause=1.0))
+
+        asking = Thread(target=ask_slowly)
+        asking.start()
+        time.sleep(0.5)
+        code = server.stop(with_signal)
+        asking.join()
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{server.url}/health")
+    assert code == 0
+    assert b"Fault" in answers[0]
+
+
+def test_a_killed_server_leaves_no_process_behind(sqlite_url: str) -> None:
+    with serving(sqlite_url) as server:
+        server.process.kill()
+        server.process.wait()
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"{server.url}/health", timeout=1).close()
+            except (urllib.error.URLError, ConnectionError):
+                break
+            time.sleep(0.1)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{server.url}/health")
+
+
+def refused(database_url: str, *options: str) -> str:
+    command = [sys.executable, "-m", "grootboek", "serve", "--port", "1", "--database", database_url, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_two_workers_are_refused_on_sqlite(sqlite_url: str) -> None:
+    assert "one writing process" in refused(sqlite_url, "--workers", "2")
+
+
+def test_a_second_server_is_refused_on_sqlite(server: LiveServer) -> None:
+    assert "another server" in refused(server.database_url)
+
+
+def test_a_certificate_without_its_key_is_refused(sqlite_url: str) -> None:
+    assert "needs both" in refused(sqlite_url, "--tls-cert", "certificate.pem")
+
+
+def test_two_workers_serve_one_postgresql(postgresql_url: str) -> None:
+    with serving(postgresql_url, "--workers", "2") as server:
+        for _ in range(20):
+            assert httpx.get(f"{server.url}/health").status_code == 200
+        text = httpx.get(f"{server.url}/metrics").text
+        assert server.stop() == 0
+    counted = [line for line in text.splitlines() if line.startswith("grootboek_requests_total{") and "health" in line]
+    assert sum(float(line.rpartition(" ")[2]) for line in counted) >= 20
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2"]
+    subprocess.run([*command, "-subj", "/CN=localhost"], capture_output=True, check=True)
+    return cert, key
+
+
+def handshake(port: int, version: ssl.TLSVersion) -> str | None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.maximum_version = version
+    if version < ssl.TLSVersion.TLSv1_2:
+        context.minimum_version = version
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as bare, context.wrap_socket(bare) as secured:
+        return secured.version()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_tls_1_2_and_newer_are_spoken_and_older_is_not(sqlite_url: str, certificate: tuple[Path, Path]) -> None:
+    cert, key = certificate
+    with serving(sqlite_url, "--tls-cert", str(cert), "--tls-key", str(key)) as server:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                spoken = handshake(server.port, ssl.TLSVersion.TLSv1_3)
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+        assert spoken == "TLSv1.3"
+        assert handshake(server.port, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+        with pytest.raises(ssl.SSLError):
+            handshake(server.port, ssl.TLSVersion.TLSv1_1)
+        assert httpx.get(f"{server.url}/health", verify=False).json()["status"] == "ok"
