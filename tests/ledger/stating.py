@@ -99,7 +99,7 @@ def stated_lines(draw: Callable[..., Any], kind: BookingKind, day: date) -> Stat
         vat_code=code.code,
         vat=vat,
         cost_centre_id=draw(st.sampled_from([None, NORTH])),
-        description=draw(st.text(max_size=20)),
+        description=draw(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)),
     )
 
 
@@ -116,4 +116,10 @@ def statements(draw: Callable[..., Any]) -> Statement:
             vat = line.vat if line.vat is not None else vat_on(line.net, vat_codes()[line.vat_code], day)
             stated[line.vat_code] = stated.get(line.vat_code, 0) + vat
         totals = tuple(VatTotal(code, amount) for code, amount in stated.items())
-    return statement(kind, *lines, date=day, vat_totals=totals, description=draw(st.text(max_size=20)))
+    return statement(
+        kind,
+        *lines,
+        date=day,
+        vat_totals=totals,
+        description=draw(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)),
+    )

@@ -8,7 +8,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, MAX_LINES, TEXT_LENGTHS, BookingKind, Document, DocumentLine
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.checking import check_cost_centre, check_date, check_texts
+from grootboek.ledger.checking import check_cost_centre, check_date
 from grootboek.ledger.checking_parties import KnownParty, check_party
 from grootboek.ledger.document_rules import Composed, compose_document
 from grootboek.ledger.entry import MOST_LINES
@@ -16,6 +16,7 @@ from grootboek.ledger.money import LARGEST
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.document_numbers import document_number_taken
@@ -52,6 +53,7 @@ def check_document(book: Book, document: Document) -> Iterator[Problem]:
     chart = references(book)
     yield from check_date(document.date, chart.locks, "date")
     yield from check_texts(document, _TEXTS)
+    yield from check_storable(document, ("door_fields",))
     yield from _check_journal(book, document, chart)
     if not document.lines:
         yield Problem(Reason.LINES_MISSING, ("lines",))

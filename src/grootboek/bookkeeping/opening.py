@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.journal import JournalKind
@@ -15,6 +14,7 @@ from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.administrations import code_taken, insert_administration
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
+from grootboek.store.chart_rows import insert_references
 from grootboek.store.database import Connection, Database
 from grootboek.store.references import references
 
@@ -74,19 +74,32 @@ def standard_chart() -> dict[str, list[dict[str, Any]]]:
 
 def _write_standard_chart(book: Book) -> None:
     chart = standard_chart()
-    for row in chart["account"]:
-        draft = AccountDraft(
-            code=row["code"],
-            name=row["name"],
-            role=AccountRole(row.get("role", "general")),
-            on_balance_sheet=row["balance"],
-            search_name=row.get("search", ""),
-            rgs_code=row.get("rgs"),
-        )
-        add_account(book, draft)
-    for row in chart["journal"]:
-        account = references(book).account_by_code[row["account"]].id if "account" in row else None
-        kind = JournalKind(row["kind"])
-        add_journal(
-            book, JournalDraft(code=row["code"], number=row["number"], name=row["name"], kind=kind, account_id=account)
-        )
+    insert_references(book, "account", [_account_row(row) for row in chart["account"]])
+    by_code = references(book).account_by_code
+    journals = [
+        {
+            "code": row["code"],
+            "number": row["number"],
+            "name": row["name"],
+            "kind": JournalKind(row["kind"]).value,
+            "account_id": by_code[row["account"]].id if "account" in row else None,
+            "active": True,
+        }
+        for row in chart["journal"]
+    ]
+    insert_references(book, "journal", journals)
+
+
+def _account_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "number": int(row["code"]),
+        "name": row["name"],
+        "role": AccountRole(row.get("role", "general")).value,
+        "on_balance_sheet": row["balance"],
+        "active": True,
+        "search_name": row.get("search", ""),
+        "cost_centre_required": False,
+        "rgs_code": row.get("rgs"),
+        "vat_rate_code": None,
+    }

@@ -7,9 +7,9 @@ from typing import Any
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import number_of_code
 from grootboek.ledger.actor import Right
-from grootboek.ledger.checking import check_texts
 from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.parties import code_or_number_taken, insert_party, next_free_number, party_by, update_party
@@ -62,6 +62,7 @@ def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) 
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
     yield from check_texts(draft, TEXT_LENGTHS)
+    yield from check_storable(draft, ("free_fields", "door_fields"))
     if draft.number is not None and not -2 <= draft.number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
     code_taken, number_taken = code_or_number_taken(book, draft.code, draft.number, own_id)

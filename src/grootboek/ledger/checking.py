@@ -28,6 +28,7 @@ from grootboek.ledger.lock import LOCK_REASON, Lock, locks_on
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import VatCode, differs, vat_codes, vat_on
 
 _OWN_ROLE: Final[Mapping[BookingKind, tuple[frozenset[AccountRole], Reason]]] = {
@@ -52,14 +53,6 @@ def check_date(day: date, locks: Iterable[Lock], *place: str | int) -> Iterator[
         yield Problem(LOCK_REASON[lock.kind], place, {"date": day, "locked_through": lock.locked_through})
 
 
-def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) -> Iterator[Problem]:
-    """Yield a problem for each text that is longer than the books keep."""
-    for name, longest in lengths.items():
-        value = getattr(thing, name)
-        if len(value) > longest:
-            yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
-
-
 def journal_for(statement: Statement, chart: Chart) -> Journal | None:
     """Return the journal of a statement: the given one, that of its money account, or the first of its kind."""
     if statement.journal_id is not None:
@@ -74,6 +67,7 @@ def check_statement(statement: Statement, chart: Chart) -> Iterator[Problem]:
     """Yield everything that is wrong with a statement, apart from its party and invoice."""
     yield from check_date(statement.date, chart.locks, "date")
     yield from check_texts(statement, TEXT_LENGTHS)
+    yield from check_storable(statement, ("door_fields",))
     if statement.payment_term is not None and not 0 <= statement.payment_term <= LONGEST_PAYMENT_TERM:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": statement.payment_term})
     yield from _check_own_account(statement, chart)
@@ -108,8 +102,14 @@ def _check_journal(statement: Statement, chart: Chart) -> Iterator[Problem]:
     if not journal.active:
         yield Problem(Reason.JOURNAL_HIDDEN, ("journal",), {"journal": journal.code})
     kind = JOURNAL_KIND[statement.kind]
-    if (kind is not None and journal.kind is not kind) or (kind is None and not journal.holds_money):
+    if journal.kind is not kind if kind is not None else _other_money(statement, journal, chart):
         yield Problem(Reason.JOURNAL_KIND_WRONG, ("journal",), {"journal": journal.code})
+
+
+def _other_money(statement: Statement, journal: Journal, chart: Chart) -> bool:
+    """Tell whether a journal holds no money, or that of another account than the booking's own."""
+    own = chart.accounts.get(statement.account_id)
+    return not journal.holds_money or (own is not None and own.holds_money and journal.account_id != own.id)
 
 
 def check_line(statement: Statement, line: StatedLine, order: int, chart: Chart) -> Iterator[Problem]:

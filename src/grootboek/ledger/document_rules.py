@@ -4,8 +4,9 @@ CASH manual chapters 11 and 18: the counter line of a cash or bank journal may b
 suspense account, VAT stands on a line of its own with its base.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
@@ -128,7 +129,23 @@ def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
             sign = 1 if kind is BookingKind.SALES_INVOICE else -1
             return Composed(kind, own.account_id, own.party_id, own.invoice_number, sign * own.amount, tuple(lines))
         kind = BookingKind.GENERAL
-    return Composed(kind, None, *_shared(controls), sum(line.debit for line in lines), tuple(lines))
+    return Composed(kind, None, *_shared(controls), sum(line.debit for line in lines), tuple(_untaxed_first(lines)))
+
+
+def _untaxed_first(lines: list[Line]) -> list[Line]:
+    """Put first a line without VAT: it is shown as the booking's own line, which has no place for VAT.
+
+    Where every line is taxed, VAT is left standing apart from the lines.
+    """
+    own = next((line for line in lines if line.vat_amount is None and line.part is not Part.VAT), None)
+    if own is not None:
+        return [own, *(line for line in lines if line is not own)]
+    return [
+        replace(line, part=Part.VAT_ALONE) if line.part is Part.VAT else replace(line, **_UNTAXED) for line in lines
+    ]
+
+
+_UNTAXED: Final[Mapping[str, Any]] = {"vat_code": NO_VAT, "vat_base": None, "vat_amount": None}
 
 
 def _money(journal: Journal, lines: list[Line], controls: list[Line], chart: Chart) -> Composed:

@@ -5,12 +5,14 @@ database; ``Decimal`` appears only where a rate or a quantity meets an amount.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 
 Cents = int
 
 _HUNDRED = Decimal(100)
 _WHOLE = Decimal(1)
+_MOST_DIGITS = 18
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 LARGEST: Cents = 10**15
 """The largest amount a line may hold, in cents: ten thousand billion euro leaves room for sums in 64 bits."""
 
@@ -32,13 +34,12 @@ def round_half_up(amount: Decimal) -> Cents:
 
 def cents_from_decimal(amount: Decimal) -> Cents:
     """Return an amount in euros as cents; ValueError when it holds a part of a cent or is not finite."""
-    if not amount.is_finite():
-        raise ValueError("not a finite amount")
-    scaled = amount * _HUNDRED
-    cents = int(scaled)
-    if cents != scaled:
-        raise ValueError("an amount has at most two decimals")
-    return cents
+    if not amount.is_finite() or amount.adjusted() > _MOST_DIGITS:
+        raise ValueError("an amount is finite and below 10^19 euro")
+    try:
+        return int(_EXACT.to_integral_exact(_EXACT.scaleb(amount, 2)))
+    except DecimalException:
+        raise ValueError("an amount has at most two decimals") from None
 
 
 def decimal_from_cents(amount: Cents) -> Decimal:

@@ -42,6 +42,7 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "bic": 50,
     "bank_account": 50,
     "giro_account": 50,
+    "note": 100_000,
 }
 """The longest text of each field: the largest of what the three vendors allow."""
 

@@ -1,6 +1,6 @@
 """Writing the chart: accounts, journals, cost centres, articles and locks. Each write gives the references a new version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,14 +19,22 @@ _TABLES: Mapping[str, Table] = {"account": account, "journal": journal, "cost_ce
 
 def insert_reference(book: Book, kind: str, values: Mapping[str, Any]) -> int:
     """Write a new account, journal or cost centre (`kind`) and return its id."""
+    return insert_references(book, kind, [values])[0]
+
+
+def insert_references(book: Book, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write new accounts, journals or cost centres (`kind`) at once and return their ids."""
     table = _TABLES[kind]
-    number = next_number(book, kind)
-    row = {**values, "administration_id": book.administration_id, "id": number, "uid": book.new_uid()}
-    if "created_at" in table.c:
-        row |= {"created_at": book.now, "modified_at": book.now}
-    book.connection.execute(insert(table), row)
+    moments = {"created_at": book.now, "modified_at": book.now} if "created_at" in table.c else {}
+    numbers = [next_number(book, kind) for _ in rows]
+    own = {"administration_id": book.administration_id}
+    written = [
+        {**row, **moments, **own, "id": number, "uid": book.new_uid()}
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    book.connection.execute(insert(table), written)
     reference_data_changed(book)
-    return number
+    return numbers
 
 
 def update_reference(book: Book, kind: str, number: int, values: Mapping[str, Any]) -> None:

@@ -1,0 +1,35 @@
+"""Texts as the books can keep them: not too long, and of characters that both databases store."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grootboek.ledger.refusal import Problem, Reason
+
+
+def is_storable(value: object) -> bool:
+    """Tell whether no text in a value has a NUL or half of a surrogate pair: PostgreSQL keeps neither."""
+    match value:
+        case str():
+            return "\0" not in value and (value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value))
+        case Mapping():
+            return all(is_storable(key) and is_storable(inner) for key, inner in value.items())
+        case Sequence():
+            return all(is_storable(inner) for inner in value)
+        case _:
+            return True
+
+
+def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) -> Iterator[Problem]:
+    """Yield a problem for each text (a field named in `lengths`) that is too long or cannot be stored."""
+    for name, longest in lengths.items():
+        value = getattr(thing, name)
+        if len(value) > longest:
+            yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
+        if not is_storable(value):
+            yield Problem(Reason.VALUE_INVALID, (*place, name))
+
+
+def check_storable(thing: object, names: Sequence[str], *place: str | int) -> Iterator[Problem]:
+    """Yield a problem for each field whose value holds a text that cannot be stored."""
+    for name in names:
+        if not is_storable(getattr(thing, name)):
+            yield Problem(Reason.VALUE_INVALID, (*place, name))
