@@ -1,0 +1,37 @@
+"""Write the generated pages anew: `python -m docs`; with `--check` only tell which are stale, and fail then."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from docs.pages import cli, coverage, glossary
+from docs.pages.sources import DOCS
+
+PAGES: Final[Mapping[Path, Callable[[], str]]] = {
+    DOCS / "reference" / "cli.md": cli.page,
+    DOCS / "reference" / "glossary.md": glossary.page,
+    DOCS / "coverage.md": coverage.page,
+}
+"""Every generated page and what writes it."""
+
+
+def stale() -> list[Path]:
+    """Return the pages that are not as they would be written now."""
+    return [path for path, page in PAGES.items() if not path.is_file() or path.read_text(encoding="utf-8") != page()]
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the pages and return the exit status."""
+    if arguments == ["--check"]:
+        found = stale()
+        sys.stdout.writelines(f"{path.relative_to(DOCS.parent)} is stale: make docs\n" for path in found)
+        return 1 if found else 0
+    for path, page in PAGES.items():
+        path.write_text(page(), encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
