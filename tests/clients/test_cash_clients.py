@@ -60,7 +60,7 @@ def by_zeep(served: Served) -> dict[str, Any]:
 
 def by_suds(served: Served) -> dict[str, Any]:
     """Call as suds does."""
-    client = suds.client.Client(f"{served.url}/?api/3.0/wsdl", cache=None)  # type: ignore[no-untyped-call]
+    client = suds.client.Client(f"{served.url}/?api/3.0/wsdl", cache=None)
     return by_names(served, lambda operation, parts: getattr(client.service, operation)(**parts), lambda: None)
 
 

@@ -7,10 +7,11 @@ import pytest
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.recording import record
 from grootboek.ledger.account import AccountRole
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.lock import LockKind
-from grootboek.ledger.party import PartyDraft
 from grootboek.store.open_items import open_items
 from grootboek.store.parties import party_by
 from grootboek.store.references import references
@@ -235,13 +236,29 @@ def test_other_records_and_formats(door: Door) -> None:
     assert refused.value("transaction") is None
 
 
-def test_invoice_of_another_door_is_paid_by_its_name(door: Door) -> None:
+@pytest.mark.parametrize(
+    ("invoice", "sent"), [("F2016-3", "F2016-3"), ("77", "77"), ("0077", "77"), ("12345678", "12345678")]
+)
+def test_invoice_of_another_door_is_paid_by_its_name(door: Door, invoice: str, sent: str) -> None:
     with door.book(writing=True) as book:
-        add_party(book, PartyDraft(code="F", number=44, name="F"))
-    door.bring("101=44 201=1300 302=161013 307=100 309=5 901=MEMO", "201=8000 302=161013 307=-100 901=MEMO")
-    assert outstanding(door) == {"000005": 100}
-    door.bring("101=44 201=1300 302=161014 307=-100 309=5 901=BANK")
-    assert outstanding(door) == {}
+        chart = references(book).account_by_code
+        boer = party_by(book, "number", 43)
+        assert boer is not None
+        line = StatedLine(account_id=chart["8000"].id, net=10000, vat_code="sales_high", vat=None)
+        kind, debtors = BookingKind.SALES_INVOICE, chart["1300"].id
+        day = book.today.replace(day=1)
+        sale = Statement(
+            kind=kind, date=day, account_id=debtors, lines=(line,), party_id=boer.id, invoice_number=invoice
+        )
+        record(book, sale)
+    assert outstanding(door) == {invoice: 12100}
+    reply = door.bring(f"101=43 201=1300 302=161014 307=-12000 309={sent} 901=BANK")
+    assert (reply.status_of_import, outstanding(door)) == (2, {invoice: 100})
+
+
+def test_unknown_name_of_an_invoice(door: Door) -> None:
+    reply = door.bring("101=43 201=1300 302=161014 307=-12000 309=F2016-3 901=BANK")
+    assert reply.errors == [("Ongeldige waarde 0309=F2016-3", "1")]
 
 
 def test_large_import(door: Door) -> None:

@@ -11,7 +11,7 @@ from grootboek.gateways.cash.errors import RECORD_NOT_SERVED, ImportFlaw, invali
 from grootboek.gateways.cash.messages import ImportRecord
 from grootboek.gateways.cash.records import record_layout
 from grootboek.ledger.account import VAT_ROLES, Account
-from grootboek.ledger.booking import Document, DocumentLine
+from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal
 from grootboek.store.references import References
@@ -21,6 +21,7 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 """Fields without a place in the books that are kept with the document."""
 
 _LAYOUT: Final = record_layout(RECORD)
+_REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
 _Found = TypeVar("_Found")
 
 
@@ -57,7 +58,7 @@ class Draft:
             date=self.day,
             lines=tuple(line for _, line in self.good),
             document_number=int(first.value("0303") or 0) or None,
-            reference=next((text for record, _ in self.good if (text := record.value("0711"))), ""),
+            reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
             door_fields={"cash": aside} if aside else {},
         )
 

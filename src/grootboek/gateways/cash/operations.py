@@ -11,7 +11,6 @@ from grootboek.gateways.cash.errors import (
     EXPORT,
     FORMAT_NOT_SERVED,
     IMPORT,
-    IMPORT_TRANSACTION,
     MESSAGES,
     NO_TOKENS,
     SUCCESS,
@@ -91,7 +90,7 @@ def import_data(asked: Asked) -> Generator[str]:
         with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
             transaction = keep_transaction(book, caller, where, errors_to_wire(nothing.flaws))
     if transaction.error:
-        asked.told.refusals.append(str(IMPORT_TRANSACTION))
+        asked.told.refusals.append(f"status {transaction.status:d}")
     yield _SUCCESS + transaction.to_wire()
 
 
