@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import cli, coverage, glossary
+from docs.pages import cli, coverage, glossary, settings
 from docs.pages.sources import DOCS
 
 PAGES: Final[Mapping[Path, Callable[[], str]]] = {
     DOCS / "reference" / "cli.md": cli.page,
     DOCS / "reference" / "glossary.md": glossary.page,
+    DOCS / "reference" / "settings.md": settings.page,
     DOCS / "coverage.md": coverage.page,
 }
 """Every generated page and what writes it."""
