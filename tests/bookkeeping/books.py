@@ -1,0 +1,217 @@
+"""Books to test with: the standard chart, a customer, a supplier and a cost centre, on both engines."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import make_url
+
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.verifying import verify
+from grootboek.ledger.actor import Actor
+from grootboek.ledger.booking import Document, Statement
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.presentation import BookingView
+from grootboek.store.balances import trial_balance
+from grootboek.store.book import Book, open_book
+from grootboek.store.bookings import BookingFilter, booking_by_number, last_bookings
+from grootboek.store.database import Database
+from grootboek.store.open_items import open_items
+from grootboek.store.parties import parties
+from grootboek.store.references import references
+from tests.bookkeeping.ledger_language import Names, euros
+from tests.engines import Engines
+
+MOMENT = datetime(2026, 3, 15, 10, 30, tzinfo=UTC)
+OPERATOR = Actor(None, "test", "request-1")
+
+
+@dataclass
+class Books:
+    """The books of one administration in one database."""
+
+    database: Database
+    administration_id: int
+    actor: Actor = OPERATOR
+
+    def writing(self, actor: Actor | None = None) -> AbstractContextManager[Book]:
+        """Open the book to write."""
+        return open_book(self.database, self.administration_id, actor or self.actor, writing=True)
+
+    def reading(self, actor: Actor | None = None) -> AbstractContextManager[Book]:
+        """Open the book to read."""
+        return open_book(self.database, self.administration_id, actor or self.actor)
+
+    @cached_property
+    def names(self) -> Names:
+        """The codes of the chart and of the parties as they stand now; read once."""
+        with self.reading() as book:
+            chart = references(book)
+            return Names(
+                {row.code: row.id for row in chart.accounts.values()},
+                {row.code: row.id for row in chart.journals.values()},
+                {row.code: row.id for row in parties(book)},
+                {row.code: row.id for row in chart.cost_centres.values()},
+            )
+
+    def statement(self, text: str, **facts: Any) -> Statement:
+        """Read a statement in the ledger's language."""
+        return self.names.statement(text, **facts)
+
+    def document(self, text: str, **facts: Any) -> Document:
+        """Read a document in the ledger's language."""
+        return self.names.document(text, **facts)
+
+    def record(self, text: str, **facts: Any) -> BookingView:
+        """Record a statement and return the booking."""
+        with self.writing() as book:
+            number = record(book, self.statement(text, **facts)).number
+        return self.booking(number)
+
+    def record_document(self, text: str, **facts: Any) -> BookingView:
+        """Record a document and return the booking."""
+        with self.writing() as book:
+            number = record_document(book, self.document(text, **facts)).number
+        return self.booking(number)
+
+    def revise(self, number: int, text: str, **facts: Any) -> BookingView:
+        """Revise a booking to a statement and return it."""
+        with self.writing() as book:
+            return revise(book, number, self.statement(text, **facts))
+
+    def withdraw(self, number: int) -> None:
+        """Withdraw a booking."""
+        with self.writing() as book:
+            withdraw(book, number)
+
+    def booking(self, number: int) -> BookingView:
+        """Return a booking that is there."""
+        with self.reading() as book:
+            view = booking_by_number(book, number)
+        assert view is not None
+        return view
+
+    def bookings(self) -> list[BookingView]:
+        """Return all bookings that are not withdrawn."""
+        with self.reading() as book:
+            return last_bookings(book, BookingFilter(), 100_000)
+
+    def posted(self, number: int) -> str:
+        """Return the entry of a booking in the ledger's language."""
+        return self.names.posted(self.booking(number).lines)
+
+    def balances(self) -> str:
+        """Return all balances that are not zero in the ledger's language."""
+        with self.reading() as book:
+            return self.names.balances(trial_balance(book))
+
+    def outstanding(self) -> dict[str, str]:
+        """Return what is outstanding by invoice number, debit positive."""
+        with self.reading() as book:
+            items = open_items(book, [self.names.accounts["1300"], self.names.accounts["1600"]])
+        return {
+            item.key.invoice_number: f"{'-' if item.outstanding < 0 else ''}{euros(abs(item.outstanding))}"
+            for item in items
+        }
+
+    def faults(self) -> list[str]:
+        """Return what a proof of the books finds."""
+        with self.reading() as book:
+            return list(verify(book))
+
+
+def steady_uids(start: int = 0) -> Callable[[], UUID]:
+    """Return a source of uids that gives the same ones each time."""
+    numbers = iter(range(start + 1, 2**31))
+    return lambda: UUID(int=next(numbers))
+
+
+def open_books(database: Database, code: str = "demo") -> Books:
+    """Open an administration with a customer, a supplier, a party that is both and a cost centre."""
+    books = Books(database, open_administration(database, AdministrationDraft(code=code, name=f"{code} BV"), OPERATOR))
+    with books.writing() as book:
+        add_party(book, PartyDraft(code="KLANT", name="Jansen Fietsen", is_supplier=False, payment_term=14))
+        add_party(book, PartyDraft(code="LEVERANCIER", name="De Boer Banden", is_customer=False, payment_term=30))
+        add_party(book, PartyDraft(code="BEIDE", name="Van Dijk Onderdelen"))
+        add_cost_centre(book, CostCentreDraft(name="Winkel", code="WINKEL"))
+    return books
+
+
+@pytest.fixture(scope="session")
+def opened_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with opened books, to be copied."""
+    folder = tmp_path_factory.mktemp("opened")
+    database = Database(engines.new_sqlite(folder), clock=lambda: MOMENT, new_uid=steady_uids())
+    open_books(database)
+    database.close()
+    return folder / "books.sqlite"
+
+
+@pytest.fixture(scope="session")
+def opened_postgresql(engines: Engines) -> Iterator[str]:
+    """The address of a database with opened books, to be copied."""
+    engines.start_postgresql()
+    if engines.missing:
+        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
+    url = engines.new_postgresql()
+    database = Database(url, clock=lambda: MOMENT, new_uid=steady_uids())
+    open_books(database)
+    database.close()
+    yield url
+    engines.drop_postgresql(url)
+
+
+@contextmanager
+def copied_sqlite(template: Path, folder: Path) -> Iterator[Books]:
+    """Copy opened books into a folder."""
+    path = folder / "books.sqlite"
+    shutil.copyfile(template, path)
+    database = Database(f"sqlite:///{path}", clock=lambda: MOMENT, new_uid=steady_uids(1_000_000))
+    yield Books(database, 1)
+    database.close()
+
+
+@contextmanager
+def copied_postgresql(engines: Engines, template: str) -> Iterator[Books]:
+    """Copy opened books into a database that is dropped afterwards."""
+    opened = make_url(template)
+    url = opened.set(database=f"{opened.database}_{next(engines._numbers)}")
+    engines._admin(f'CREATE DATABASE "{url.database}" TEMPLATE "{opened.database}"')
+    address = url.render_as_string(hide_password=False)
+    database = Database(address, clock=lambda: MOMENT, new_uid=steady_uids(1_000_000))
+    yield Books(database, 1)
+    database.close()
+    engines.drop_postgresql(address)
+
+
+@pytest.fixture
+def books_on_sqlite(opened_sqlite: Path, tmp_path: Path) -> Iterator[Books]:
+    """Books in an SQLite file of their own."""
+    with copied_sqlite(opened_sqlite, tmp_path) as copied:
+        yield copied
+
+
+@pytest.fixture
+def books_on_postgresql(engines: Engines, opened_postgresql: str) -> Iterator[Books]:
+    """Books in a PostgreSQL database of their own."""
+    with copied_postgresql(engines, opened_postgresql) as copied:
+        yield copied
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def books(request: pytest.FixtureRequest) -> Books:
+    """Books on each engine in turn."""
+    opened: Books = request.getfixturevalue(f"books_on_{request.param}")
+    return opened
