@@ -41,6 +41,8 @@ def record_document(book: Book, document: Document) -> Recorded:
         composed = _named(book, compose_document(document, chart, outstanding_by_key(book, _keys(document, chart))))
         if len(composed.lines) > MOST_LINES:
             raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
+        if len(composed.lines) == 1:  # a line of nothing balances by itself, and an entry has two lines
+            raise refusal(Reason.AMOUNT_ZERO, "lines", 0, "amount")
         try:
             return insert_booking(book, _new_booking(book, document, composed))
         except StaleReferences:
