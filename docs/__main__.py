@@ -1,4 +1,7 @@
-"""Write the generated pages anew: `python -m docs`; with `--check` only tell which are stale, and fail then."""
+"""Write the generated pages anew: `python -m docs`; with `--check` only tell which are stale, and fail then.
+
+Writing runs the doors' tests first, to note what they show.
+"""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.pages import cli, coverage, glossary, settings
+from docs.pages.shown import TestsFailed, record
 from docs.pages.sources import DOCS
 
 PAGES: Final[Mapping[Path, Callable[[], str]]] = {
@@ -28,6 +32,11 @@ def main(arguments: list[str]) -> int:
         found = stale()
         sys.stdout.writelines(f"{path.relative_to(DOCS.parent)} is stale: make docs\n" for path in found)
         return 1 if found else 0
+    try:
+        record()
+    except TestsFailed as failed:
+        sys.stdout.write(f"The doors' tests do not pass, so the coverage cannot be written: {failed}\n")
+        return 1
     for path, page in PAGES.items():
         path.write_text(page(), encoding="utf-8")
         sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")

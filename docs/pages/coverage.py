@@ -9,6 +9,8 @@ from docs.pages.sources import DOCS, GATEWAYS, VENDORS, rows, table, toml
 from grootboek.gateways.cash.errors import MESSAGES, SUCCESS
 
 _LISTS: Final = DOCS / "vendors"
+_FAILED_IMPORT: Final = "status 3"
+"""CASH answers an import that failed with code 1 and this status of its transaction."""
 _OPENING: Final = """# Coverage
 
 Every operation and every error code of the three vendors, and a test that shows it on the wire. An operation is served when a
@@ -105,3 +107,4 @@ def _cash_codes(shown: Shown) -> Iterator[Item]:
     for code in MESSAGES:
         if code != SUCCESS:
             yield Item(str(code), "", shown.code("cash", str(code)))
+    yield Item(_FAILED_IMPORT, "", shown.code("cash", _FAILED_IMPORT))

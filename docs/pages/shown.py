@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -21,10 +22,13 @@ class TestsFailed(Exception):
 def record(target: Path = SHOWN) -> None:
     """Run the doors' tests on SQLite and note what they show; TestsFailed when they do not pass."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "docs.pages.recorder", "-p", "no:cacheprovider"]
-    environment = {**os.environ, TARGET: str(target)}
-    run = subprocess.run([*command, "-k", "not postgresql", *TESTS], cwd=ROOT, env=environment, check=False)
-    if run.returncode:
-        raise TestsFailed(f"pytest ended with {run.returncode}")
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / target.name
+        environment = {**os.environ, TARGET: str(written)}
+        run = subprocess.run([*command, "-k", "not postgresql", *TESTS], cwd=ROOT, env=environment, check=False)
+        if run.returncode:
+            raise TestsFailed(f"pytest ended with {run.returncode}")
+        target.write_text(written.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 class Shown:
