@@ -45,7 +45,7 @@ check: setup ## Lint, format check, types, import contracts, limits, stale docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/tidy
+	$(BIN)/python -m pytest -q tests/tidy tests/docs
 
 format: setup ## Format the code and sort the imports
 	$(BIN)/ruff check --fix-only --quiet .
