@@ -1,0 +1,132 @@
+"""Test what the door answers for each reason for which the books can refuse a document: the smallest import that provokes it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from grootboek.bookkeeping.chart import (
+    AccountDraft,
+    JournalDraft,
+    add_account,
+    add_journal,
+    change_account,
+)
+from grootboek.bookkeeping.closing import lock_period
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.parties import add_party
+from grootboek.gateways.cash.errors import FIELD_OF, refusal_message
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.refusal import Problem, Reason
+from grootboek.store.book import Book
+from grootboek.store.chart_rows import update_reference
+from grootboek.store.references import references
+from tests.gateways.cash.conftest import Door
+
+ROW = "201=4360 302=160930 307=1 901=KAS"
+
+
+def nothing(_book: Book) -> None:
+    """Leave the books as they are."""
+
+
+def locked(kind: LockKind) -> Callable[[Book], None]:
+    """Lock September 2016."""
+    return lambda book: lock_period(book, kind, date(2016, 9, 30))
+
+
+def closed_account(book: Book) -> None:
+    """Block account 4360."""
+    change_account(book, references(book).account_by_code["4360"].id, {"active": False})
+
+
+def without_suspense(book: Book) -> None:
+    """Block the suspense account."""
+    for account in references(book).accounts_by_role[AccountRole.SUSPENSE]:
+        change_account(book, account.id, {"active": False})
+
+
+def with_cost_centres(book: Book) -> None:
+    """Add a blocked cost centre and an account that needs one."""
+    added = add_cost_centre(book, CostCentreDraft(code="DICHT", name="Dicht"))
+    change_cost_centre(book, added.id, {"active": False})
+    add_account(book, AccountDraft(code="4999", name="Met", cost_centre_required=True))
+
+
+def with_blocked_journal(book: Book) -> None:
+    """Add a blocked daybook."""
+    added = add_journal(book, JournalDraft(code="OUD", number=9, name="Oud", kind=JournalKind.GENERAL))
+    update_reference(book, "journal", added.id, {"active": False})
+
+
+def with_hidden_party(book: Book) -> None:
+    """Add a hidden relation 44."""
+    add_party(book, PartyDraft(number=44, name="Weg", hidden=True))
+
+
+REFUSALS: dict[str, tuple[Callable[[Book], None], str, list[str]]] = {
+    "date out of range": (nothing, ROW.replace("160930", "500101"), ["0302=500101: de datum valt buiten de boekjaren"]),
+    "closed by the user": (locked(LockKind.USER), ROW, ["0302=160930: de periode is afgesloten"]),
+    "filed": (locked(LockKind.VAT_RETURN), ROW, ["0302=160930: over de periode is btw-aangifte gedaan"]),
+    "accountant": (locked(LockKind.ACCOUNTANT), ROW, ["0302=160930: de periode is afgesloten door de accountant"]),
+    "year": (locked(LockKind.YEAR_CLOSE), ROW, ["0302=160930: het boekjaar is afgesloten"]),
+    "journal unknown": (nothing, ROW.replace("KAS", "GIRO"), ["0901=GIRO"]),
+    "journal blocked": (with_blocked_journal, ROW.replace("KAS", "OUD"), ["0901=OUD: het dagboek is geblokkeerd"]),
+    "account unknown": (nothing, ROW.replace("4360", "4361"), ["0201=4361"]),
+    "account blocked": (closed_account, ROW, ["0201=4360: de rekening is geblokkeerd"]),
+    "cost centre unknown": (nothing, f"{ROW} 911=NRD", ["0911=NRD"]),
+    "cost centre blocked": (with_cost_centres, f"{ROW} 911=DICHT", ["0911=DICHT: de kostenplaats is geblokkeerd"]),
+    "cost centre missing": (
+        with_cost_centres,
+        ROW.replace("4360", "4999"),
+        ["0911=: de rekening vraagt een kostenplaats"],
+    ),
+    "relation unknown": (nothing, f"{ROW.replace('4360', '1300')} 101=44 309=1", ["0101=44"]),
+    "relation missing": (nothing, f"{ROW.replace('4360', '1300')} 309=1", ["0101=: de rekening vraagt een relatie"]),
+    "relation hidden": (
+        with_hidden_party,
+        f"{ROW.replace('4360', '1300')} 101=44 309=1",
+        ["0101=44: de relatie is geblokkeerd"],
+    ),
+    "invoice missing": (
+        nothing,
+        f"{ROW.replace('4360', '1600')} 101=43",
+        ["0309=: de rekening vraagt een factuurnummer"],
+    ),
+    "VAT base missing": (nothing, ROW.replace("4360", "1700"), ["0305=: de btw-regel vraagt een grondslag"]),
+    "a line of nothing": (
+        nothing,
+        "201=4360 302=160930 307=0 901=MEMO",
+        ["0307=0: het bedrag is nul"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_refusal(door: Door, case: str) -> None:
+    prepare, row, told = REFUSALS[case]
+    with door.book(writing=True) as book:
+        prepare(book)
+    reply = door.bring(row)
+    assert (reply.code, reply.message, reply.status_of_import) == (1, "Success", 3)
+    assert reply.errors == [(f"Ongeldige waarde {text}", "1") for text in told]
+    assert door.export("0301") == []
+
+
+def test_refusal_of_a_whole_document(door: Door) -> None:
+    with door.book(writing=True) as book:
+        without_suspense(book)
+    reply = door.bring("201=4360 302=160930 307=1 901=MEMO")
+    assert reply.errors == [("Boekstuk geweigerd: de uitzoekrekening ontbreekt", "1")]
+    many = door.bring(*["201=4360 302=160930 307=1 901=KAS"] * 5001)
+    assert many.errors == [("Boekstuk geweigerd: het boekstuk heeft te veel regels", "1")]
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_words(reason: Reason) -> None:
+    message = refusal_message(Problem(reason), lambda number: f"<{number}>")
+    number = FIELD_OF.get(reason)
+    assert message.startswith(f"Ongeldige waarde {number}=<{number}>" if number else "Boekstuk geweigerd")
