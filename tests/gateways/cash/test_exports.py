@@ -47,6 +47,19 @@ def sale(book: Book, invoice: str, net: int = 10000, day: str = "2016-10-13") ->
     )
 
 
+def purchase(book: Book, invoice: str, code: str) -> Statement:
+    """State a purchase from relation 43."""
+    chart = references(book).account_by_code
+    line = StatedLine(account_id=chart["4360"].id, net=10000, vat_code=code, vat=None, description="Stof")
+    return replace(
+        sale(book, invoice),
+        kind=BookingKind.PURCHASE_INVOICE,
+        account_id=chart["1600"].id,
+        lines=(line,),
+        payment_term=None,
+    )
+
+
 def test_selecting_relations(door: Door) -> None:
     with door.book(writing=True) as book:
         for number in (1, 2, 10, 50):
@@ -226,6 +239,8 @@ def test_round_trip(either_door: Door) -> None:
     with either_door.book(writing=True) as book:
         record(book, sale(book, "060077"))
         record(book, replace(sale(book, "060078", net=-3333, day="2016-12-31"), reference=""))
+        record(book, purchase(book, "060079", "purchase_reverse_high"))
+        record(book, purchase(book, "060080", "purchase_low"))
     either_door.bring(
         "201=4360 302=161201 303=9 306=kantoor 307=10000 901=KAS",
         "101=43 201=1300 302=161101 307=-12100 309=060077 901=BANK 711=KENMERK",

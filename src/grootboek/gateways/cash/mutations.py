@@ -10,6 +10,7 @@ from grootboek.gateways.cash.dates import date_to_export, month_from_text, perio
 from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.relations import party_number
 from grootboek.gateways.cash.requests import ExportRequest
+from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.ledger.presentation import BookingView
@@ -21,7 +22,6 @@ from grootboek.store.references import References, references
 _LAYOUT: Final = record_layout("0301")
 _DESCRIPTION_LENGTH: Final = 25
 _BATCH: Final = 500
-_WITH_BASE: Final = frozenset({Part.VAT, Part.VAT_ALONE, Part.REVERSE})
 
 
 def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -75,14 +75,16 @@ def _writer(chart: References) -> Callable[[BookingView, Line], dict[str, str]]:
     def to_fields(booking: BookingView, line: Line) -> dict[str, str]:
         period = period_to_export(fiscal_year(booking.date), period_of(booking.date, kind))
         total = line.part is Part.CONTROL
+        account = chart.accounts[line.account_id]
+        base = line.vat_base if account.role in VAT_ROLES else None
         centre = chart.cost_centres.get(line.cost_centre_id) if line.cost_centre_id else None
         return {
             "0111": str(booking.payment_term) if total and booking.payment_term is not None else "",
-            "0201": chart.accounts[line.account_id].code,
+            "0201": account.code,
             "0301": period,
             "0302": date_to_export(booking.date),
             "0303": f"{booking.document_number:06}",
-            "0305": "" if line.vat_base is None or line.part not in _WITH_BASE else amount_to_export(line.vat_base),
+            "0305": "" if base is None else amount_to_export(base),
             "0306": line.description[:_DESCRIPTION_LENGTH],
             "0307": amount_to_export(line.amount),
             "0309": line.invoice_number,
