@@ -34,6 +34,8 @@ def demo(
     scheme = "https" if settings.tls_cert else "http"
     try:
         book_through_all_doors(url or f"{scheme}://{settings.host}:{settings.port}", keys)
+    except ValueError as problem:
+        stop(f"the answer is not one of this server's doors: {problem}")
     except (URLError, ConnectionError) as problem:
         stop(f"no server answers at {url or 'the address of the settings'}: {problem}")
 
