@@ -1,0 +1,65 @@
+"""The books that the measurements work in: administrations with a customer, made by the product's own verbs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from grootboek.access.credentials import DoorKeys, issue_door_keys
+from grootboek.access.hall import Hall
+from grootboek.access.users import add_user, grant
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.party import PartyDraft
+from grootboek.settings import Settings
+from grootboek.store.book import Book, open_book
+from grootboek.store.database import Database
+from grootboek.store.migrations import upgrade_database
+from grootboek.store.references import references
+
+ACTOR = Actor(user_id=None, door="bench", role=Role.OWNER)
+DAY = date(2026, 3, 2)
+"""The day of every booking that is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """An administration made for a measurement, with its credentials."""
+
+    id: int
+    keys: DoorKeys
+
+
+def migrated(url: str) -> Hall:
+    """Open a database with this version's tables."""
+    database = Database(url)
+    upgrade_database(database)
+    return Hall(database, Settings(database=url))
+
+
+def make_books(hall: Hall, code: str, customers: int = 1) -> Books:
+    """Make an administration with so many customers, coded B1 and on."""
+    number = open_administration(hall.database, AdministrationDraft(code=code, name=f"Meting {code}"), ACTOR)
+    with hall.database.writing() as connection:
+        user = add_user(hall, connection, f"{code}@example.org", code)
+        grant(connection, user.email, number, Role.OWNER)
+        keys = issue_door_keys(hall, connection, user, number, code)
+    with open_book(hall.database, number, ACTOR, writing=True) as book:
+        for customer in range(1, customers + 1):
+            add_party(book, PartyDraft(code=f"B{customer}", name=f"Klant {customer}", payment_term=14))
+    return Books(number, keys)
+
+
+def sale(book: Book, invoice_number: str, day: date = DAY, net: int = 10_000, party_id: int = 1) -> Statement:
+    """Return the sale that is measured everywhere: one line with 21 % VAT, so an entry of three lines."""
+    accounts = references(book).account_by_code
+    return Statement(
+        kind=BookingKind.SALES_INVOICE,
+        date=day,
+        account_id=accounts["1300"].id,
+        party_id=party_id,
+        invoice_number=invoice_number,
+        description="Verkoop van goederen",
+        payment_term=14,
+        lines=(StatedLine(account_id=accounts["8000"].id, net=net, vat_code="sales_high", vat=None),),
+    )

@@ -1,0 +1,200 @@
+"""The comparisons: who competes with whom, on what books."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from bench.books import ACTOR, Books, make_books, migrated
+from bench.contestants import Contestant, MeasurementFailed, Worker
+from bench.filling import fill
+from bench.messages import add_mutatie, get_mutaties, get_saldo
+from bench.peers.raw_mutations import answer
+from bench.pgbench import PgBench
+from bench.pgbench_scripts import write_scripts
+from bench.results import Goal, Result, result, time_result
+from bench.rounds import Outcome, compete
+from bench.server import Server
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.verifying import verify
+from grootboek.store.book import open_book
+from tests.postgres import PostgresServer
+
+CUSTOMERS = 1_000
+SMALL_LINES = 10_000
+LINES_OF_SALE = 3
+ALL_AT_ONCE = 8
+"""Connections of the load generator and clients of pgbench, where several work at once."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured, where, and with which PostgreSQL server."""
+
+    rounds: int
+    seconds: float
+    administrations: int
+    lines: int
+    workers: int
+    folder: Path
+    postgres: PostgresServer
+
+    def compete(self, *contestants: Contestant) -> Outcome:
+        """Let contestants compete as the plan says."""
+        return compete(contestants, self.rounds, self.seconds)
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database on the PostgreSQL server and return its address."""
+        with psycopg.connect(self.postgres.url(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.postgres.url(name)
+
+
+@contextmanager
+def _workers() -> Iterator[Callable[..., Worker]]:
+    """Start workers that end with the block."""
+    with ExitStack() as stack:
+
+        def start(name: str, module: str, environment: Mapping[str, str] | None = None, **arguments: object) -> Worker:
+            worker = Worker(name, module, arguments, environment)
+            stack.callback(worker.stop)
+            return worker
+
+        yield start
+
+
+def _load(start: Callable[..., Worker], name: str, server: Server, messages: Sequence[str], connections: int) -> Worker:
+    success = "<Mutatienummer>" if "<oMut>" in messages[0] else "<ErrorMsg />"
+    return start(
+        name, "bench.load", port=server.port, connections=connections, requests=list(messages), success=success
+    )
+
+
+def _some_books(hall: Hall, plan: Plan) -> list[Books]:
+    return [make_books(hall, f"m{number}") for number in range(1, plan.administrations + 1)]
+
+
+def _must_be_sound(hall: Hall, all_books: Sequence[Books]) -> None:
+    for books in all_books:
+        with open_book(hall.database, books.id, ACTOR) as book:
+            found = list(verify(book))
+        if found:
+            raise MeasurementFailed(f"the books of administration {books.id} are not sound: {found[:3]}")
+
+
+def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
+    """Compare AddMutatie with pgbench, and with the entries of hordak and Tryton, on one PostgreSQL server."""
+    url = plan.new_database("writing")
+    hall = migrated(url)
+    books = _some_books(hall, plan)
+    ids = range(books[0].id, books[-1].id + 1)
+    scripts = write_scripts(hall.database, ids, plan.folder)
+    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+        messages = [add_mutatie(session) for session in server.sessions(books)]
+        contestants: list[Contestant] = []
+        for connections in (ALL_AT_ONCE, 1):
+            contestants.append(_load(start, f"AddMutatie, {_at_once(connections)}", server, messages, connections))
+            for form, script in scripts.items():
+                name = f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
+                contestants.append(PgBench(name, plan.postgres.binary("pgbench"), url, connections, script))
+        outcome = plan.compete(*contestants)
+        for connections in (ALL_AT_ONCE, 1):
+            for form, goal in (("separate", Goal(0.45)), ("one", None)):
+                own, peer = f"AddMutatie, {_at_once(connections)}", f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
+                yield result("AddMutatie over HTTP on PostgreSQL", outcome, own, peer, goal)
+        yield from _entries_of_others(plan, start, contestants[3], url, list(ids))
+    _must_be_sound(hall, books)
+    hall.database.close()
+
+
+_FORMS = {"separate": "separate statements", "one": "the one statement"}
+
+
+def _at_once(connections: int) -> str:
+    return f"{connections} at once" if connections > 1 else "one at a time"
+
+
+def _entries_of_others(
+    plan: Plan, start: Callable[..., Worker], load: Contestant, url: str, ids: list[int]
+) -> Iterator[Result]:
+    hordak = start("django-hordak, in process", "bench.peers.hordak_entry", url=plan.new_database("hordak"))
+    plan.new_database("tryton")
+    place = {"TRYTOND_DATABASE_URI": plan.postgres.url("")}
+    tryton = start("Tryton, in process", "bench.peers.tryton_entry", place, database="tryton")
+    verb = start("the verb `record`, in process", "bench.peers.verb", url=url, ids=ids)
+    outcome = plan.compete(load, hordak, tryton, verb)
+    title = "AddMutatie against an equal entry elsewhere"
+    yield result(title, outcome, load.name, hordak.name, Goal(1))
+    yield result(title, outcome, load.name, tryton.name, Goal(10))
+    yield result("The same in process", outcome, verb.name, hordak.name)
+    yield result("The same in process", outcome, verb.name, tryton.name)
+
+
+def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
+    """Compare AddMutatie on SQLite with bare sqlite3 on an equal file."""
+    own_file, peer_file = plan.folder / "own.sqlite", plan.folder / "peer.sqlite"
+    hall = migrated(f"sqlite:///{own_file}")
+    books = _some_books(hall, plan)
+    hall.database.close()
+    shutil.copyfile(own_file, peer_file)
+    with Server(f"sqlite:///{own_file}", plan.folder) as server, _workers() as start:
+        messages = [add_mutatie(session) for session in server.sessions(books)]
+        several = _load(start, f"AddMutatie, {_at_once(ALL_AT_ONCE)}", server, messages, ALL_AT_ONCE)
+        single = _load(start, f"AddMutatie, {_at_once(1)}", server, messages, 1)
+        ids = [one.id for one in books]
+        raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids)
+        outcome = plan.compete(several, single, raw)
+    for own in (several, single):
+        yield result("AddMutatie over HTTP on SQLite", outcome, own.name, raw.name, Goal(0.45))
+    for file in (own_file, peer_file):
+        hall = migrated(f"sqlite:///{file}")
+        _must_be_sound(hall, books)
+        hall.database.close()
+
+
+def reading_large_books(plan: Plan) -> Iterator[Result]:
+    """Compare GetSaldo in large and small books, and GetMutaties of 500 with a bare select and formatting."""
+    url = plan.new_database("reading")
+    hall = migrated(url)
+    large, small = make_books(hall, "groot", CUSTOMERS), make_books(hall, "klein", CUSTOMERS)
+    for books, lines in ((large, plan.lines), (small, SMALL_LINES)):
+        fill(hall.database, books.id, -(-lines // LINES_OF_SALE), CUSTOMERS)
+    hall.database.close()
+    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+        of_large, of_small = server.sessions([large, small])
+        in_large = _load(start, f"GetSaldo, {plan.lines:,} lines", server, [get_saldo(of_large, "8000")], 1)
+        in_small = _load(start, f"GetSaldo, {SMALL_LINES:,} lines", server, [get_saldo(of_small, "8000")], 1)
+        outcome = plan.compete(in_large, in_small)
+        title = "GetSaldo in large books (times the time)"
+        yield time_result(title, outcome, in_large.name, in_small.name, Goal(1.3, at_most=True))
+        question = get_mutaties(of_large)
+        _must_be_equal(server.post(question), url, large)
+        last = _load(start, f"GetMutaties of 500, {plan.lines:,} lines", server, [question], 1)
+        raw = start(
+            "psycopg and string formatting, in process",
+            "bench.peers.raw_mutations",
+            url=url,
+            administration_id=large.id,
+        )
+        outcome = plan.compete(last, raw)
+        yield result("GetMutaties of 500 over HTTP", outcome, last.name, raw.name, Goal(0.4))
+
+
+def _must_be_equal(own: str, url: str, books: Books) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        other = answer(connection, books.id).decode()
+    if own != other:
+        place = next((at for at, pair in enumerate(zip(own, other, strict=False)) if pair[0] != pair[1]), 0)
+        raise MeasurementFailed(
+            f"the answers differ: {own[place - 80 : place + 80]!r}, {other[place - 80 : place + 80]!r}"
+        )
+
+
+COMPARISONS = {
+    "postgresql": writing_on_postgresql,
+    "sqlite": writing_on_sqlite,
+    "reading": reading_large_books,
+}

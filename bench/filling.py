@@ -1,0 +1,199 @@
+"""Filling books fast and truly: bookings composed by the product, written in bulk through the real tables and triggers.
+
+What `store.posting` writes for one booking is written here for many: numbers, hash chain, balances, open items and audit
+trail are made in Python and written per batch, in the order booking, line, entry. `grootboek verify` finds such books sound.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from bench.books import ACTOR, sale
+from grootboek.bookkeeping.recording import new_booking
+from grootboek.ledger.entry import digest, link
+from grootboek.store.book import Book, lock_administration, open_book
+from grootboek.store.database import Database
+from grootboek.store.new_booking import NewBooking, balance_changes, item_changes
+from grootboek.store.posting import booking_values
+from grootboek.store.proof import head_of
+from grootboek.store.references import references
+
+FIRST_DAY = date(2024, 1, 1)
+DAYS = 3 * 365
+_BATCH = 10_000
+_LINE_FIELDS = (
+    "account_id",
+    "amount",
+    "part",
+    "vat_code",
+    "vat_base",
+    "vat_amount",
+    "cost_centre_id",
+    "party_id",
+    "invoice_number",
+    "description",
+)
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+def fill(database: Database, administration_id: int, bookings: int, customers: int) -> None:
+    """Write so many sales of three lines each, spread evenly over three years; the books must be empty (PostgreSQL)."""
+    for first in range(1, bookings + 1, _BATCH):
+        numbers = range(first, min(first + _BATCH, bookings + 1))
+        with open_book(database, administration_id, ACTOR, writing=True) as book:
+            lock_administration(book)
+            _write(book, list(_new_bookings(book, numbers, bookings, customers)), first)
+    with database.writing() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _new_bookings(book: Book, numbers: Sequence[int], bookings: int, customers: int) -> Iterator[NewBooking]:
+    chart = references(book)
+    for number in numbers:
+        day = FIRST_DAY + timedelta(days=number * (DAYS - 1) // bookings)
+        net = 1_000 + number * 7_919 % 250_000
+        statement = sale(book, f"F{number:07d}", day, net, party_id=number % customers + 1)
+        yield new_booking(book, statement, chart, {})
+
+
+def _write(book: Book, news: Sequence[NewBooking], first: int) -> None:
+    rows: Rows = {name: [] for name in ("booking", "line", "entry", "audit")}
+    vouchers, chain, last_audit = _vouchers(book), head_of(book).chain_head, _last_audit(book)
+    for number, new in enumerate(news, first):
+        content = digest(new.uid, new.date, new.lines)
+        chain = link(chain, number, content)
+        voucher = vouchers[new.journal_id, new.fiscal_year] = vouchers.get((new.journal_id, new.fiscal_year), 0) + 1
+        rows["booking"].append(_booking(book, new, number, voucher))
+        rows["line"].extend(_lines(book, new, number))
+        rows["entry"].append(_entry(book, new, number, content, chain))
+        rows["audit"].append(_audit(book, new, number, last_audit + number - first + 1))
+    for table, some in rows.items():
+        _copy(book, table, some)
+    _maintain(book, news, first)
+    _execute(
+        book,
+        "INSERT INTO journal_year (administration_id, journal_id, fiscal_year, last_voucher, last_document) "
+        "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (administration_id, journal_id, fiscal_year) DO UPDATE SET "
+        "last_voucher = excluded.last_voucher, last_document = excluded.last_document",
+        [(book.administration_id, *key, last, last) for key, last in vouchers.items()],
+    )
+    _execute(
+        book,
+        "UPDATE ledger_head SET last_booking = %s, last_entry = %s, last_audit = last_audit + %s, chain_head = %s "
+        "WHERE administration_id = %s",
+        [(number, number, len(news), chain, book.administration_id)],
+    )
+
+
+def _vouchers(book: Book) -> dict[tuple[int, int], int]:
+    rows = book.connection.exec_driver_sql(
+        "SELECT journal_id, fiscal_year, last_voucher FROM journal_year WHERE administration_id = %s",
+        (book.administration_id,),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _last_audit(book: Book) -> int:
+    query = "SELECT last_audit FROM ledger_head WHERE administration_id = %s"
+    return int(book.connection.exec_driver_sql(query, (book.administration_id,)).scalar_one())
+
+
+def _booking(book: Book, new: NewBooking, number: int, voucher: int) -> Row:
+    return booking_values(book, new) | {
+        "uid": new.uid,
+        "number": number,
+        "fiscal_year": new.fiscal_year,
+        "journal_id": new.journal_id,
+        "voucher_number": voucher,
+        "document_number": voucher,
+        "entry_id": number,
+        "version": 1,
+        "withdrawn": False,
+        "door": book.actor.door,
+        "created_at": book.now,
+    }
+
+
+def _lines(book: Book, new: NewBooking, number: int) -> Iterator[Row]:
+    for order, line in enumerate(new.lines, 1):
+        keys = {"administration_id": book.administration_id, "entry_id": number, "line_no": order}
+        facts = {name: getattr(line, name) for name in _LINE_FIELDS}
+        yield keys | facts | {"line_count": len(new.lines), "part": int(line.part)}
+
+
+def _entry(book: Book, new: NewBooking, number: int, content: bytes, chain: bytes) -> Row:
+    return {
+        "administration_id": book.administration_id,
+        "id": number,
+        "booking_number": number,
+        "date": new.date,
+        "line_count": len(new.lines),
+        "posted_at": book.now,
+        "digest": content,
+        "chain_hash": chain,
+    }
+
+
+def _audit(book: Book, new: NewBooking, number: int, audit_id: int) -> Row:
+    return {
+        "administration_id": book.administration_id,
+        "id": audit_id,
+        "at": book.now,
+        "door": book.actor.door,
+        "request_id": book.actor.request_id,
+        "act": "record",
+        "subject": f"booking {number}",
+        "after": Jsonb(new.facts()),
+    }
+
+
+def _copy(book: Book, table: str, rows: Sequence[Row]) -> None:
+    names = list(rows[0])
+    with (
+        _raw(book).cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(list(row.values()))
+
+
+def _maintain(book: Book, news: Sequence[NewBooking], first: int) -> None:
+    balances: dict[tuple[int, date, int], tuple[int, int]] = {}
+    items = []
+    for number, new in enumerate(news, first):
+        for (account_id, centre), (debit, credit) in balance_changes(new.lines).items():
+            held = balances.get((account_id, new.date, centre), (0, 0))
+            balances[account_id, new.date, centre] = (held[0] + debit, held[1] + credit)
+        for key, amounts in item_changes(new.lines).items():
+            place = (book.administration_id, key.account_id, key.party_id, key.invoice_number)
+            items.append((*place, new.date, new.due_date, *amounts, number))
+    _execute(
+        book,
+        "INSERT INTO balance AS b (administration_id, account_id, date, cost_centre_id, debit, credit) "
+        "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (administration_id, account_id, date, cost_centre_id) "
+        "DO UPDATE SET debit = b.debit + excluded.debit, credit = b.credit + excluded.credit",
+        [(book.administration_id, *key, *sums) for key, sums in sorted(balances.items())],
+    )
+    names = (
+        "administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding, booking_number"
+    )
+    with (
+        _raw(book).cursor() as cursor,
+        cursor.copy(f"COPY open_item ({names}) FROM STDIN") as copy,
+    ):
+        for item in items:
+            copy.write_row(item)
+
+
+def _raw(book: Book) -> psycopg.Connection[tuple[Any, ...]]:
+    return cast("psycopg.Connection[tuple[Any, ...]]", book.connection.connection.driver_connection)
+
+
+def _execute(book: Book, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with _raw(book).cursor() as cursor:
+        cursor.executemany(statement, rows)

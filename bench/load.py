@@ -1,0 +1,117 @@
+"""A load generator: so many connections that are kept open, each sending its next request when its answer has come.
+
+Run as a process by `bench.contestants.Worker`. It writes to bare sockets and looks at no more of an answer than its length
+and whether it holds the words of success, so that it takes little of the machine that it shares with the server.
+"""
+
+import random
+import select
+import socket
+from dataclasses import dataclass, field
+from time import perf_counter, process_time, time_ns
+
+from bench.contestants import MeasurementFailed, Sample, arguments_of_worker, work_for_starter
+
+MARK = "{number}"
+"""Where a request has a number of its own, of always the same length."""
+_DIGITS = 18
+_SHOWN = 1_500
+
+
+@dataclass(slots=True)
+class Connection:
+    """A kept connection with what has come of the answer under way."""
+
+    socket: socket.socket
+    received: bytearray = field(default_factory=bytearray)
+    body_end: int = 0
+
+
+class Load:
+    """Requests to one server; a request is its text before and after its number, or one text without a number."""
+
+    def __init__(self, port: int, connections: int, requests: list[str], success: str) -> None:
+        """Connect; `requests` are bodies of POST requests to /soap.asmx, `success` is in each good answer."""
+        self._requests = [_request(body) for body in requests]
+        self._success = success.encode()
+        self._number = time_ns() // 1_000_000 * 1_000
+        self._epoll = select.epoll()
+        self._connections: dict[int, Connection] = {}
+        for _ in range(connections):
+            link = socket.create_connection(("127.0.0.1", port), timeout=60)
+            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connections[link.fileno()] = Connection(link)
+            self._epoll.register(link.fileno(), select.EPOLLIN)
+
+    def run(self, seconds: float) -> Sample:
+        """Keep every connection busy for so many seconds and wait for the last answers."""
+        count, begin, cpu = 0, perf_counter(), process_time()
+        end = begin + seconds
+        for one in self._connections.values():
+            self._send(one)
+        busy = len(self._connections)
+        while busy:
+            for number, _ in self._epoll.poll():
+                one = self._connections[number]
+                if not self._receive(one):
+                    continue
+                count += 1
+                if perf_counter() < end:
+                    self._send(one)
+                else:
+                    busy -= 1
+        return Sample(count, perf_counter() - begin, process_time() - cpu)
+
+    def _send(self, one: Connection) -> None:
+        before, after = random.choice(self._requests)
+        if after:
+            self._number += 1
+            one.socket.sendall(b"%b%0*d%b" % (before, _DIGITS, self._number, after))
+        else:
+            one.socket.sendall(before)
+
+    def _receive(self, one: Connection) -> bool:
+        """Take what has come; tell whether the answer is complete."""
+        piece = one.socket.recv(1 << 20)
+        if not piece:
+            raise MeasurementFailed("the server closed a connection")
+        received = one.received
+        received += piece
+        if not one.body_end:
+            head_end = received.find(b"\r\n\r\n")
+            if head_end < 0:
+                return False
+            one.body_end = head_end + 4 + _length(bytes(received[:head_end]))
+        if len(received) < one.body_end:
+            return False
+        if not received.startswith(b"HTTP/1.1 200") or self._success not in received:
+            raise MeasurementFailed(f"an answer is not as it must be: {bytes(received[:_SHOWN])!r}")
+        received.clear()
+        one.body_end = 0
+        return True
+
+
+def _length(head: bytes) -> int:
+    lines = (line.partition(b":") for line in head.lower().split(b"\r\n"))
+    return next(int(value) for name, _, value in lines if name == b"content-length")
+
+
+def _request(body: str) -> tuple[bytes, bytes]:
+    content = body.replace(MARK, "0" * _DIGITS).encode()
+    head = (
+        "POST /soap.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n"
+    )
+    before, _, after = (head + body).partition(MARK)
+    return before.encode(), after.encode()
+
+
+def main() -> None:
+    """Send requests whenever the starter says so."""
+    given = arguments_of_worker()
+    load = Load(**given)  # type: ignore[arg-type]
+    work_for_starter(load.run)
+
+
+if __name__ == "__main__":
+    main()

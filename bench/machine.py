@@ -1,0 +1,58 @@
+"""The machine and the versions that figures were taken with."""
+
+import os
+import platform
+import re
+import sqlite3
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+_PACKAGES = (
+    "falcon",
+    "granian",
+    "lxml",
+    "sqlalchemy",
+    "psycopg",
+    "django-hordak",
+    "django",
+    "trytond",
+    "trytond-account",
+)
+_SYNCS = 200
+
+
+def machine_facts(postgresql: str) -> list[tuple[str, str]]:
+    """Return what to tell of this machine; `postgresql` is the version that its server says."""
+    return [
+        ("processor", f"{_processor()}, {os.cpu_count()} cores"),
+        ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
+        ("a write made durable (fdatasync)", f"{_sync_microseconds():.0f} µs, median of {_SYNCS}"),
+        ("load at the start", f"{os.getloadavg()[0]:.2f} (average of a minute)"),
+        ("system", f"{_system()}, Linux {platform.release()}"),
+        ("Python, SQLite, PostgreSQL", f"{platform.python_version()}, {sqlite3.sqlite_version}, {postgresql}"),
+        ("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES)),
+    ]
+
+
+def _processor() -> str:
+    found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return found[1].strip() if found else platform.machine()
+
+
+def _system() -> str:
+    return platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+
+
+def _sync_microseconds() -> float:
+    taken = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(_SYNCS):
+            file.write(b"x" * 4096)
+            file.flush()
+            begin = perf_counter()
+            os.fdatasync(file.fileno())
+            taken.append(perf_counter() - begin)
+    return median(taken) * 1_000_000

@@ -1,0 +1,100 @@
+"""The messages that the measurements send through e-Boekhouden's door, as its clients write them."""
+
+from collections.abc import Sequence
+
+from bench.load import MARK
+
+_ENVELOPE = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<soap:Envelope xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
+    'xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">\n  <soap:Body>\n{}\n  </soap:Body>\n</soap:Envelope>\n'
+)
+
+
+def _call(operation: str, content: Sequence[str]) -> str:
+    lines = [f'    <{operation} xmlns="http://www.e-boekhouden.nl/soap">', *content, f"    </{operation}>"]
+    return _ENVELOPE.format("\n".join(lines))
+
+
+def open_session(username: str, security_code_1: str, security_code_2: str) -> str:
+    """Return the message that opens a session."""
+    fields = {"Username": username, "SecurityCode1": security_code_1, "SecurityCode2": security_code_2}
+    return _call("OpenSession", [f"      <{name}>{value}</{name}>" for name, value in fields.items()])
+
+
+def _in_session(operation: str, session: tuple[str, str], content: Sequence[str]) -> str:
+    opening = [
+        f"      <SessionID>{session[0]}</SessionID>",
+        f"      <SecurityCode2>{session[1]}</SecurityCode2>",
+    ]
+    return _call(operation, [*opening, *(f"      {line}" for line in content)])
+
+
+def add_mutatie(session: tuple[str, str]) -> str:
+    """Return a sale of 100.00 with 21 % VAT, whose invoice number is filled in when it is sent."""
+    fields = {
+        "MutatieNr": 0,
+        "Soort": "FactuurVerstuurd",
+        "Datum": "2026-03-02",
+        "Rekening": "1300",
+        "RelatieCode": "B1",
+        "Factuurnummer": f"H{MARK}",
+        "Boekstuk": "",
+        "Omschrijving": "Verkoop van goederen",
+        "Betalingstermijn": "14",
+        "Betalingskenmerk": "",
+        "InExBTW": "EX",
+    }
+    line = {
+        "BedragInvoer": "100.00",
+        "BedragExclBTW": "100.00",
+        "BedragBTW": "21.00",
+        "BedragInclBTW": "121.00",
+        "BTWCode": "HOOG_VERK_21",
+        "BTWPercentage": "21",
+        "TegenrekeningCode": "8000",
+        "KostenplaatsID": 0,
+    }
+    content = [
+        "<oMut>",
+        *(f"  <{name}>{value}</{name}>" for name, value in fields.items()),
+        "  <MutatieRegels>",
+        "    <cMutatieRegel>",
+        *(f"      <{name}>{value}</{name}>" for name, value in line.items()),
+        "    </cMutatieRegel>",
+        "  </MutatieRegels>",
+        "</oMut>",
+    ]
+    return _in_session("AddMutatie", session, content)
+
+
+def get_saldo(session: tuple[str, str], account: str) -> str:
+    """Return the question for the balance of an account over the years that the books were filled with."""
+    return _in_session(
+        "GetSaldo",
+        session,
+        [
+            "<cFilter>",
+            f"  <GbCode>{account}</GbCode>",
+            "  <KostenPlaatsId>0</KostenPlaatsId>",
+            "  <DatumVan>2024-01-01</DatumVan>",
+            "  <DatumTot>2026-12-31</DatumTot>",
+            "</cFilter>",
+        ],
+    )
+
+
+def get_mutaties(session: tuple[str, str]) -> str:
+    """Return the question for the last 500 bookings."""
+    return _in_session(
+        "GetMutaties",
+        session,
+        [
+            "<cFilter>",
+            "  <MutatieNr>0</MutatieNr>",
+            "  <Factuurnummer></Factuurnummer>",
+            "  <DatumVan>2024-01-01</DatumVan>",
+            "  <DatumTm>2026-12-31</DatumTm>",
+            "</cFilter>",
+        ],
+    )

@@ -1,0 +1,51 @@
+"""The figures as people read them: a table on the screen and in docs/reference/performance.md."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.contestants import ROOT
+from bench.results import Result
+from bench.rounds import Spread
+
+PAGE: Path = ROOT / "docs" / "reference" / "performance.md"
+_BEGIN = "<!-- figures: written by `make bench` -->"
+_END = "<!-- end of the figures -->"
+
+
+def table(results: Sequence[Result]) -> str:
+    """Write results as a table in Markdown."""
+    rows = ["| measured | against | rate | its rate | ratio | goal | |", "|---|---|--:|--:|--:|--:|---|"]
+    for one in results:
+        goal = str(one.goal) if one.goal else ""
+        figures = f"{_rate(one.own_rate)} | {_rate(one.peer_rate)} | {_ratio(one.ratio)} | {goal} | {one.verdict}"
+        rows.append(f"| {one.title}: {one.own} | {one.peer} | {figures} |")
+    return "\n".join(rows)
+
+
+def write_page(results: Sequence[Result], facts: Sequence[tuple[str, str]], how: str) -> None:
+    """Put the figures of this run in the place of the last ones."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, _, rest = text.partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    told = "\n".join(["| | |", "|---|---|", f"| day | {_day()} |", *(f"| {name} | {fact} |" for name, fact in facts)])
+    missed = [f"{one.title}: {one.own} against {one.peer}" for one in results if "not" in one.verdict]
+    verdict = "Every goal is met." if not missed else f"Not met: {'; '.join(missed)}."
+    content = "\n\n".join([_BEGIN, told, how, table(results), verdict, _END])
+    PAGE.write_text(before + content + after, encoding="utf-8")
+
+
+def _day() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _rate(rate: Spread) -> str:
+    return f"{rate.middle:,.0f}/s ({rate.least:,.0f} to {rate.most:,.0f})"
+
+
+def _ratio(ratio: Spread) -> str:
+    return f"{_short(ratio.middle)} ({_short(ratio.least)} to {_short(ratio.most)})"
+
+
+def _short(figure: float) -> str:
+    return f"{figure:.2f}" if figure < 10 else f"{figure:.1f}"

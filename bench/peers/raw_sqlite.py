@@ -1,0 +1,99 @@
+"""Python's sqlite3 doing what AddMutatie writes: the same rows into the same tables, with the same triggers and durability.
+
+Whatever can be known beforehand is: a booking costs it only its statements, its digest and its commit.
+"""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from hashlib import sha256
+from time import time_ns
+from typing import Any
+from uuid import uuid4
+
+from bench.books import ACTOR, migrated, sale
+from bench.contestants import arguments_of_worker, repeated, work_for_starter
+from grootboek.bookkeeping.recording import new_booking
+from grootboek.ledger.entry import _canonical
+from grootboek.store.book import Book, open_book
+from grootboek.store.column_types import json_text, moment_text
+from grootboek.store.database import _WRITER_PRAGMAS
+from grootboek.store.new_booking import balance_changes
+from grootboek.store.recording_sqlite import _AUDIT, _BALANCE, _BOOKING, _CHAIN, _ENTRY, _HEAD, _ITEM, _LINE, _VOUCHER
+from grootboek.store.references import references
+
+_INVOICE = "P" + "0" * 18
+
+
+class RawSqlite:
+    """Writes the measured sale to one of some equal administrations by bare statements."""
+
+    def __init__(self, path: str, ids: list[int]) -> None:
+        """Open the database file; `ids` are the administrations to write to."""
+        hall = migrated(f"sqlite:///{path}")
+        with open_book(hall.database, ids[0], ACTOR) as book:
+            self._prepare(book)
+        hall.database.close()
+        self._ids = ids
+        self._number = time_ns()
+        self._raw = sqlite3.connect(path, isolation_level=None)
+        for pragma in _WRITER_PRAGMAS:
+            self._raw.execute(f"PRAGMA {pragma}")
+
+    def _prepare(self, book: Book) -> None:
+        new = new_booking(book, sale(book, _INVOICE), references(book), {})
+        self._new, self._version = new, references(book).version
+        self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)
+        self._facts = json_text(new.facts())
+        self._balances = list(balance_changes(new.lines).items())
+        content = "\n".join(["", self._day, *(_canonical(line) for line in new.lines)])
+        self._before, self._after = content.split(_INVOICE)
+
+    def step(self) -> None:
+        """Write one booking and commit it."""
+        raw = self._raw.cursor()
+        raw.execute("BEGIN IMMEDIATE")
+        self._write(raw.execute, random.choice(self._ids))
+        raw.execute("COMMIT")
+        raw.close()
+
+    def _write(self, execute: Callable[..., sqlite3.Cursor], a: int) -> None:
+        new, day, now = self._new, self._day, self._now
+        self._number += 1
+        uid, invoice = str(uuid4()), f"P{self._number % 10**18:018d}"
+        digest = sha256(f"{uid}{self._before}{invoice}{self._after}".encode()).digest()
+        number, entry_id, audit_id, chain = execute(_HEAD, (a, self._version)).fetchone()
+        voucher, document = execute(_VOUCHER, (a, new.journal_id, new.fiscal_year, None)).fetchone()
+        execute(
+            _BOOKING,
+            (a, number, uid, new.kind.value, new.journal_id, new.fiscal_year, voucher, document, day, new.account_id,
+             new.party_id, invoice, "", new.description, new.payment_term, "", 0, new.amount, entry_id, ACTOR.door, None,
+             now, now),
+        )  # fmt: skip
+        values: list[Any] = []
+        for order, row in enumerate(new.lines, 1):
+            of_line = invoice if row.invoice_number else ""
+            values += (a, entry_id, order, 3, row.account_id, row.amount, int(row.part), row.vat_code, row.vat_base,
+                       row.vat_amount, row.cost_centre_id, row.party_id, of_line, row.description)  # fmt: skip
+        execute(_THREE_LINES, values)
+        chain = sha256(chain + entry_id.to_bytes(4, "big") + digest).digest()
+        execute(_ENTRY, (a, entry_id, number, day, 3, now, digest, chain))
+        own = new.lines[0]
+        execute(_ITEM, (a, own.account_id, own.party_id, invoice, day, self._due, own.amount, own.amount, number))
+        for (account, centre), sums in self._balances:
+            execute(_BALANCE, (a, account, day, centre, *sums))
+        execute(_AUDIT, (a, audit_id, now, None, ACTOR.door, "", f"booking {number}", self._facts))
+        execute(_CHAIN, (chain, a))
+
+
+_THREE_LINES = _LINE + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * 3)
+
+
+def main() -> None:
+    """Write bookings whenever the starter says so."""
+    given = arguments_of_worker()
+    work_for_starter(repeated(RawSqlite(**given).step))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

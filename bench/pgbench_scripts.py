@@ -1,0 +1,187 @@
+"""The scripts with which pgbench writes what AddMutatie writes: the same rows into the same tables, with the same triggers.
+
+Two forms: separate statements in one transaction, and the product's one statement with its values written in. Every value,
+the digest too, is what the product would write, so that `grootboek verify` finds the books of pgbench sound.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from bench.books import ACTOR, sale
+from grootboek.bookkeeping.recording import new_booking
+from grootboek.ledger.entry import Line, _canonical
+from grootboek.store.book import open_book
+from grootboek.store.database import Database
+from grootboek.store.new_booking import NewBooking, balance_changes, item_changes
+from grootboek.store.recording_postgresql import _NAMED
+from grootboek.store.references import references
+
+_INVOICE = "P" + "0" * 18
+_NUMBER = "\\set n random(100000000000000000, 999999999999999999)\n"
+_UID = "md5('bench' || :n::text)::uuid"
+_HELD = "('P' || :n::text)"
+
+
+def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
+    """Write the scripts `separate` and `one` for equal administrations with consecutive ids; return their paths."""
+    with open_book(database, ids[0], ACTOR) as book:
+        new = new_booking(book, sale(book, _INVOICE), references(book), {})
+        version = references(book).version
+    chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
+    values = _values(new, version)
+    texts = {"one": _NAMED % values + ";\n", "separate": _separate(new, values)}
+    paths = {name: folder / f"{name}.sql" for name in texts}
+    for name, text in texts.items():
+        paths[name].write_text(chosen + text)
+    return paths
+
+
+def _values(new: NewBooking, version: int) -> dict[str, str]:
+    """Return what stands for each value of the statement: SQL text, with pgbench's variables a and n."""
+    lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
+    return {
+        "administration": ":a::int",
+        "version": str(version),
+        "digest": _digest(new),
+        "uid": _UID,
+        "kind": _text(new.kind.value),
+        "journal": str(new.journal_id),
+        "year": f"{new.fiscal_year}::smallint",
+        "document": "NULL",
+        "date": f"'{new.date}'::date",
+        "due": f"'{new.due_date}'::date",
+        "account": _number(new.account_id),
+        "party": _number(new.party_id),
+        "invoice": _HELD,
+        "reference": _text(new.reference),
+        "description": _text(new.description),
+        "term": _number(new.payment_term),
+        "payment_reference": _text(new.payment_reference),
+        "includes": str(new.amounts_include_vat),
+        "amount": str(new.amount),
+        "door": _text(ACTOR.door),
+        "door_fields": "NULL::jsonb",
+        "now": "now()",
+        "user": "NULL::int",
+        "request": "''",
+        "facts": _text(msgspec.json.encode(new.facts()).decode()) + "::jsonb",
+        "count": f"{len(lines)}::smallint",
+        "l_account": _array(_number(row.account_id) for row in lines),
+        "l_amount": _array(_number(row.amount) for row in lines),
+        "l_part": _array(_number(int(row.part)) for row in lines),
+        "l_code": _array(_text(row.vat_code) for row in lines),
+        "l_base": _array(_number(row.vat_base) for row in lines),
+        "l_vat": _array(_number(row.vat_amount) for row in lines),
+        "l_centre": _array(_number(row.cost_centre_id) for row in lines),
+        "l_party": _array(_number(row.party_id) for row in lines),
+        "l_invoice": _array(_invoice(row.invoice_number) for row in lines),
+        "l_text": _array(_text(row.description) for row in lines),
+        "i_account": _array(_number(key.account_id) for key in items),
+        "i_party": _array(_number(key.party_id) for key in items),
+        "i_invoice": _array(_invoice(key.invoice_number) for key in items),
+        "i_amount": _array(_number(amount) for amount, _ in items.values()),
+        "i_outstanding": _array(_number(outstanding) for _, outstanding in items.values()),
+        "b_account": _array(_number(account) for account, _ in balances),
+        "b_centre": _array(_number(centre) for _, centre in balances),
+        "b_debit": _array(_number(debit) for debit, _ in balances.values()),
+        "b_credit": _array(_number(credit) for _, credit in balances.values()),
+    }
+
+
+def _separate(new: NewBooking, values: dict[str, str]) -> str:
+    statements = _SEPARATE % {
+        **values,
+        "lines": ", ".join(_line_row(order, row, len(new.lines)) for order, row in enumerate(new.lines, 1)),
+        "items": ", ".join(
+            f"(:a::int, {key.account_id}, {key.party_id}, {_invoice(key.invoice_number)}, {values['date']}, {values['due']}, "
+            f"{amount}, {outstanding}, :last_booking::int)"
+            for key, (amount, outstanding) in item_changes(new.lines).items()
+        ),
+        "balances": ", ".join(
+            f"(:a::int, {account}, {values['date']}, {centre}, {debit}, {credit})"
+            for (account, centre), (debit, credit) in balance_changes(new.lines).items()
+        ),
+    }
+    return statements.lstrip()
+
+
+_SEPARATE = """
+BEGIN;
+UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
+       chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
+ WHERE administration_id = %(administration)s AND reference_version = %(version)s
+RETURNING last_booking, last_entry, last_audit, chain_head::text AS chain_head \\gset
+INSERT INTO journal_year AS y (administration_id, journal_id, fiscal_year, last_voucher, last_document)
+VALUES (%(administration)s, %(journal)s, %(year)s, 1, 1)
+ON CONFLICT (administration_id, journal_id, fiscal_year) DO UPDATE SET last_voucher = y.last_voucher + 1,
+       last_document = y.last_document + 1
+RETURNING last_voucher, last_document \\gset
+INSERT INTO booking (administration_id, number, uid, kind, journal_id, fiscal_year, voucher_number, document_number, date,
+       account_id, party_id, invoice_number, reference, description, payment_term, payment_reference, amounts_include_vat,
+       amount, version, withdrawn, entry_id, door, door_fields, created_at, modified_at)
+VALUES (%(administration)s, :last_booking, %(uid)s, %(kind)s, %(journal)s, %(year)s, :last_voucher, :last_document, %(date)s,
+       %(account)s, %(party)s, %(invoice)s, %(reference)s, %(description)s, %(term)s, %(payment_reference)s, %(includes)s,
+       %(amount)s, 1, false, :last_entry, %(door)s, %(door_fields)s, now(), now());
+INSERT INTO line (administration_id, entry_id, line_no, line_count, account_id, amount, part, vat_code, vat_base, vat_amount,
+       cost_centre_id, party_id, invoice_number, description) VALUES %(lines)s;
+INSERT INTO entry (administration_id, id, booking_number, date, line_count, reverses, posted_at, digest, chain_hash)
+VALUES (%(administration)s, :last_entry, :last_booking, %(date)s, %(count)s, NULL, now(), %(digest)s, :chain_head::bytea);
+INSERT INTO open_item AS o (administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding,
+       booking_number) VALUES %(items)s
+ON CONFLICT (administration_id, account_id, party_id, invoice_number) DO UPDATE SET
+       amount = o.amount + excluded.amount, outstanding = o.outstanding + excluded.outstanding;
+INSERT INTO balance AS b (administration_id, account_id, date, cost_centre_id, debit, credit) VALUES %(balances)s
+ON CONFLICT (administration_id, account_id, date, cost_centre_id) DO UPDATE SET
+       debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
+INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
+VALUES (%(administration)s, :last_audit, now(), NULL, %(door)s, '', 'record', 'booking ' || :last_booking::text, NULL, %(facts)s);
+COMMIT;
+"""
+
+
+def _line_row(order: int, row: Line, count: int) -> str:
+    facts = [
+        ":a::int",
+        ":last_entry::int",
+        str(order),
+        str(count),
+        str(row.account_id),
+        str(row.amount),
+        str(int(row.part)),
+        _text(row.vat_code),
+        _number(row.vat_base),
+        _number(row.vat_amount),
+        _number(row.cost_centre_id),
+        _number(row.party_id),
+        _invoice(row.invoice_number),
+        _text(row.description),
+    ]
+    return f"({', '.join(facts)})"
+
+
+def _digest(new: NewBooking) -> str:
+    content = "\n".join(["", new.date.isoformat(), *(_canonical(line) for line in new.lines)])
+    before, after = content.split(_INVOICE)
+    return f"sha256(convert_to({_UID}::text || {_text(before)} || {_HELD} || {_text(after)}, 'UTF8'))"
+
+
+def _text(value: str | None) -> str:
+    """Write a text; a colon is written as its code, since pgbench would take what follows for a variable."""
+    if value is None:
+        return "NULL"
+    plain = value.replace("\\", "\\\\").replace("'", "''")
+    return "E'" + plain.replace("\n", "\\n").replace(":", "\\x3a") + "'"
+
+
+def _number(value: int | None) -> str:
+    return "NULL" if value is None else str(value)
+
+
+def _invoice(value: str) -> str:
+    return _HELD if value == _INVOICE else _text(value)
+
+
+def _array(values: Iterable[str]) -> str:
+    return f"ARRAY[{', '.join(values)}]"

@@ -1,0 +1,49 @@
+"""Rounds: contestants take turns, so that what drifts on the machine meets all of them alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.contestants import Contestant, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle of some figures with the least and the most of them."""
+
+    middle: float
+    least: float
+    most: float
+
+
+def spread(figures: Sequence[float]) -> Spread:
+    """Return the median of figures with the least and the most."""
+    return Spread(median(figures), min(figures), max(figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What each contestant did in each round."""
+
+    samples: dict[str, list[Sample]]
+
+    def rate(self, name: str) -> Spread:
+        """Return how often a second a contestant did its work."""
+        return spread([sample.rate for sample in self.samples[name]])
+
+    def ratio(self, name: str, peer: str) -> Spread:
+        """Return the rate of a contestant as part of its peer's in the same round."""
+        pairs = zip(self.samples[name], self.samples[peer], strict=True)
+        return spread([own.rate / other.rate for own, other in pairs])
+
+
+def compete(contestants: Sequence[Contestant], rounds: int, seconds: float) -> Outcome:
+    """Let each contestant work in each round, in turns that begin with another one each time, after a short warm-up."""
+    for one in contestants:
+        one.run(min(1.0, seconds))
+    samples: dict[str, list[Sample]] = {one.name: [] for one in contestants}
+    for number in range(rounds):
+        first = number % len(contestants)
+        for one in [*contestants[first:], *contestants[:first]]:
+            samples[one.name].append(one.run(seconds))
+    return Outcome(samples)
