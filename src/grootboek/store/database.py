@@ -47,7 +47,7 @@ class Database:
             self.reader = _sqlite_engine(self.url, writing=False)
             self.statement_writer = self.writer
         else:
-            self.writer = create_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
+            self.writer = create_engine(self.url, hide_parameters=True, pool_size=pool_size, max_overflow=pool_size)
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self.statement_writer = self.writer.execution_options(isolation_level="AUTOCOMMIT")
@@ -110,9 +110,11 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     arguments = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
     if writing:
-        engine = create_engine(url, poolclass=StaticPool, connect_args=arguments)
+        engine = create_engine(url, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)
     else:
-        engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=12, connect_args=arguments)
+        engine = create_engine(
+            url, hide_parameters=True, poolclass=QueuePool, pool_size=4, max_overflow=12, connect_args=arguments
+        )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
