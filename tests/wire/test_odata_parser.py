@@ -211,8 +211,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert parsed is None or parse_filter(_written(parsed)) == parsed
 
 
-def _written(expression: Expression) -> str:
-    match expression:
+def _written_literal(literal: Literal) -> str:
+    match literal:
         case Literal(Kind.TEXT, str(text)):
             return "'" + text.replace("'", "''") + "'"
         case Literal(Kind.BINARY, bytes(content)):
@@ -221,6 +221,12 @@ def _written(expression: Expression) -> str:
             return f"{value}M"
         case Literal(_, value):
             return str(value).lower()
+
+
+def _written(expression: Expression) -> str:
+    match expression:
+        case Literal():
+            return _written_literal(expression)
         case Path():
             return str(expression)
         case Comparison(operator, left, right) | Arithmetic(operator, left, right):

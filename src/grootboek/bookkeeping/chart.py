@@ -9,6 +9,7 @@ from grootboek.ledger.account import (
     CODE_LENGTH,
     FIRST_MADE_NUMBER,
     NAME_LENGTH,
+    NUMBER_LIMIT,
     SINGLE_ROLES,
     Account,
     AccountRole,
@@ -90,6 +91,8 @@ def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) 
         yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": NAME_LENGTH})
     if any(row.code == draft.code for row in others):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
+    if draft.number is not None and not 0 <= draft.number < NUMBER_LIMIT:
+        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
     if draft.number is not None and any(row.number == draft.number for row in others):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
     if draft.active and draft.role in SINGLE_ROLES and any(row.role is draft.role and row.active for row in others):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grootboek.bookkeeping.rights import require
-from grootboek.ledger.account import number_of_code
+from grootboek.ledger.account import NUMBER_LIMIT, number_of_code
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CODE_LENGTH, NAME_LENGTH, CostCentre, lies_within
@@ -69,6 +69,8 @@ def _check(chart: Chart, values: Mapping[str, Any], own_id: int | None) -> Itera
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
     if any(row.code == values["code"] for row in others):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": values["code"]})
+    if not 0 <= values["number"] < NUMBER_LIMIT:
+        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": values["number"]})
     if any(row.number == values["number"] for row in others):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": values["number"]})
     parent_id = values["parent_id"]

@@ -7,6 +7,7 @@ from typing import Any
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import number_of_code
 from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
@@ -63,13 +64,17 @@ def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) 
         yield Problem(Reason.TEXT_MISSING, ("name",))
     yield from check_texts(draft, TEXT_LENGTHS)
     yield from check_storable(draft, ("free_fields", "door_fields"))
-    if draft.number is not None and not -2 <= draft.number < NUMBER_LIMIT:
-        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    code_taken, number_taken = code_or_number_taken(book, draft.code, draft.number, own_id)
+    number = draft.number
+    if number is not None and not -2 <= number < NUMBER_LIMIT:
+        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})
+        number = None
+    if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
+        yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})
+    code_taken, number_taken = code_or_number_taken(book, draft.code, number, own_id)
     if code_taken:
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if number_taken:
-        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
+        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": number})
     if draft.collection not in COLLECTIONS:
         yield Problem(Reason.VALUE_INVALID, ("collection",), {"collection": draft.collection})
     if draft.account_id is not None and draft.account_id not in references(book).accounts:

@@ -161,6 +161,46 @@ def credentials(
     return [Credential(*row) for row in connection.execute(query.order_by(credential.c.door, credential.c.kind))]
 
 
+@dataclass(frozen=True, slots=True)
+class CredentialAccess:
+    """What a credential of one administration opens now; `reference_version` is that of the administration."""
+
+    user_id: int
+    administration_id: int
+    role: Role
+    reference_version: int
+
+
+_access: Final = (
+    select(
+        membership.c.user_id,
+        membership.c.administration_id,
+        membership.c.role,
+        ledger_head.c.reference_version,
+    )
+    .join(
+        credential,
+        and_(
+            credential.c.administration_id == membership.c.administration_id,
+            credential.c.user_id == membership.c.user_id,
+        ),
+    )
+    .join(user_account, user_account.c.id == membership.c.user_id)
+    .join(ledger_head, ledger_head.c.administration_id == membership.c.administration_id)
+    .where(
+        credential.c.id == bindparam("id"),
+        credential.c.revoked_at.is_(None),
+        user_account.c.active.is_(True),
+    )
+)
+
+
+def access_of_credential(connection: Connection, credential_id: int) -> CredentialAccess | None:
+    """Return what a credential opens; None when it was revoked, its user is kept out or lost his role."""
+    row = connection.execute(_access, {"id": credential_id}).first()
+    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3])
+
+
 def insert_credential(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write a new credential and return its id."""
     return int(connection.execute(insert(credential).returning(credential.c.id), dict(values)).scalar_one())

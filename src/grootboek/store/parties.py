@@ -72,6 +72,10 @@ def _party(row: RowMapping) -> Party:
     return Party(**{**row, "discount": None if discount is None else Decimal(discount).scaleb(-4)})
 
 
+FILTER_COLUMNS: Final[Mapping[str, ColumnElement[Any]]] = {column.name: column for column in party.c}
+"""What a list of parties can be filtered by."""
+
+
 def party_by(book: Book, by: str, value: object) -> Party | None:
     """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none."""
     query = _whole.where(party.c[by] == value)

@@ -22,7 +22,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _DECIMAL_DIGITS = 29
 _FINEST = Decimal("1e-8")
 _LONG_BITS, _INT_BITS = 63, 31
-_SCIENTIFIC_FROM, _SCIENTIFIC_BELOW = 15, -5
+_SCIENTIFIC_FROM, _SCIENTIFIC_BELOW = 15, -4
 
 
 def long_from_wire(text: str) -> int:

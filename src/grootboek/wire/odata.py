@@ -79,8 +79,8 @@ def _page_option(option: str, text: str | None, default: int, limit: int) -> int
         )
     if int(digits) > limit:
         raise LimitExceededError(
-            f"The query specified in the URI is not valid. The limit of '{limit}' for {option} query has been exceeded. "
-            f"The value from the incoming request is '{int(digits)}'."
+            f"The query specified in the URI is not valid. The limit of '{limit}' for {option} query "
+            f"has been exceeded. The value from the incoming request is '{int(digits)}'."
         )
     return int(digits)
 

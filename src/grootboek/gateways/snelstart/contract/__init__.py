@@ -1,0 +1,1 @@
+"""What SnelStart publishes: models, functions, countries and error codes, as data."""

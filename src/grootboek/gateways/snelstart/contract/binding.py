@@ -1,0 +1,214 @@
+"""The binding of a request body to a model, as ASP.NET and Newtonsoft do it.
+
+Names are read in any case, unknown ones are overlooked, numbers may be text, enumerations may be numbers, null is the empty
+value of the type. A value of the wrong type is a fault with the place where it stands.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
+from uuid import UUID
+
+from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Primitive, Property
+from grootboek.gateways.snelstart.literals import decimal_from_wire, guid_from_wire, moment_from_wire
+from grootboek.wire.json import Json
+
+Value: TypeAlias = "str | int | Decimal | bool | datetime | UUID | Unlisted | Bound | Sequence[Value] | None"
+
+_LARGEST_INTEGER = 2**31
+_DOTNET_TYPES: Mapping[Primitive, str] = {
+    Primitive.TEXT: "System.String",
+    Primitive.INTEGER: "System.Int32",
+    Primitive.DECIMAL: "System.Decimal",
+    Primitive.DOUBLE: "System.Double",
+    Primitive.BOOLEAN: "System.Boolean",
+    Primitive.MOMENT: "System.DateTime",
+    Primitive.GUID: "System.Guid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A value that an enumeration does not have, as it was written."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The properties of one object that were sent, by their names in the model."""
+
+    model: Model
+    values: Mapping[str, Value]
+
+    def text(self, name: str) -> str:
+        """Return a text without blanks around it, empty when absent or null."""
+        value = self.values.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def integer(self, name: str) -> int | None:
+        """Return a whole number, None when absent or null."""
+        value = self.values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def decimal(self, name: str) -> Decimal | None:
+        """Return a number, None when absent or null."""
+        value = self.values.get(name)
+        return value if isinstance(value, Decimal) else None
+
+    def flag(self, name: str) -> bool:
+        """Return whether a flag was sent as true."""
+        return self.values.get(name) is True
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a local time, None when absent or null."""
+        value = self.values.get(name)
+        return value if isinstance(value, datetime) else None
+
+    def guid(self, name: str) -> UUID | None:
+        """Return an id, None when absent, null or all zeros."""
+        value = self.values.get(name)
+        return value if isinstance(value, UUID) and value.int else None
+
+    def choice(self, name: str) -> "str | Unlisted | None":
+        """Return a value of an enumeration, what was written when it is not one of them, None when absent or empty."""
+        value = self.values.get(name)
+        return value if isinstance(value, str | Unlisted) else None
+
+    def object(self, name: str) -> "Bound | None":
+        """Return a nested object, None when absent or null."""
+        value = self.values.get(name)
+        return value if isinstance(value, Bound) else None
+
+    def reference(self, name: str) -> UUID | None:
+        """Return the id within a nested reference, None when there is none."""
+        nested = self.object(name)
+        return nested.guid("id") if nested else None
+
+    def objects(self, name: str) -> "Sequence[Bound]":
+        """Return the objects of a list, empty when absent or null."""
+        value = self.values.get(name)
+        return [one for one in value if isinstance(one, Bound)] if isinstance(value, list) else []
+
+    def texts(self, name: str) -> Sequence[str]:
+        """Return the texts of a list, empty when absent or null."""
+        value = self.values.get(name)
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+@dataclass(slots=True)
+class Binding:
+    """One reading of a body; `faults` are the places and sentences of what does not fit."""
+
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def bind(self, model: Model, document: Mapping[str, Json], place: str) -> Bound:
+        """Read an object as a model; `place` is its name in the sentences."""
+        sent = {name.casefold(): value for name, value in document.items()}
+        values: dict[str, Value] = {}
+        for one in model.properties:
+            if one.name.casefold() in sent:
+                values[one.name] = self._property(one, sent[one.name.casefold()], f"{place}.{_upper_first(one.name)}")
+        return Bound(model, values)
+
+    def _property(self, one: Property, written: Json, place: str) -> Value:
+        if written is None:
+            return None
+        if one.many:
+            return self._list(one, written, place)
+        return self._single(one, written, place)
+
+    def _list(self, one: Property, written: Json, place: str) -> Value:
+        if not isinstance(written, list):
+            self._misfit(place, written, "System.Collections.Generic.List")
+            return None
+        return [
+            self._single(one, element, f"{place}[{index}]")
+            for index, element in enumerate(written)
+            if element is not None
+        ]
+
+    def _single(self, one: Property, written: Json, place: str) -> Value:
+        if isinstance(one.holds, Model):
+            if isinstance(written, dict):
+                return self.bind(one.holds, written, place)
+            self._misfit(place, written, one.holds.schema)
+            return None
+        if isinstance(one.holds, Enumeration):
+            return self._choice(one.holds, written, place)
+        return self._primitive(one.holds, written, place)
+
+    def _choice(self, holds: Enumeration, written: Json, place: str) -> Value:
+        if not isinstance(written, str | int) or isinstance(written, bool):
+            self._misfit(place, written, holds.name)
+            return None
+        if isinstance(written, str) and not written.strip():
+            return None
+        return holds.value(written) or Unlisted(str(written))
+
+    def _primitive(self, holds: Primitive, written: Json, place: str) -> Value:
+        try:
+            return _READERS[holds](written)
+        except (ValueError, OverflowError):
+            self._misfit(place, written, _DOTNET_TYPES[holds])
+            return None
+
+    def _misfit(self, place: str, written: Json, type_name: str) -> None:
+        shown = f'"{written}"' if isinstance(written, str) else _shown(written)
+        self.faults.setdefault(place, []).append(f"Error converting value {shown} to type '{type_name}'.")
+
+
+def _upper_first(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _shown(written: Json) -> str:
+    if isinstance(written, dict | list):
+        return "{}" if isinstance(written, dict) else "[]"
+    return str(written)
+
+
+def _text(written: Json) -> str:
+    if isinstance(written, dict | list):
+        raise ValueError("no text")
+    return str(written)
+
+
+def _integer(written: Json) -> int:
+    number = decimal_from_wire(written)
+    if number != int(number) or not -_LARGEST_INTEGER <= number < _LARGEST_INTEGER:
+        raise ValueError("no whole number of 32 bits")
+    return int(number)
+
+
+def _boolean(written: Json) -> bool:
+    if isinstance(written, str) and written.strip().casefold() in ("true", "false"):
+        return written.strip().casefold() == "true"
+    if isinstance(written, int):
+        return bool(written)
+    raise ValueError("no boolean")
+
+
+def _moment(written: Json) -> datetime:
+    if not isinstance(written, str):
+        raise ValueError("no moment")
+    return moment_from_wire(written)
+
+
+def _guid(written: Json) -> UUID:
+    if not isinstance(written, str):
+        raise ValueError("no id")
+    return guid_from_wire(written)
+
+
+_READERS: Mapping[Primitive, Callable[[Json], Value]] = {
+    Primitive.TEXT: _text,
+    Primitive.INTEGER: _integer,
+    Primitive.DECIMAL: decimal_from_wire,
+    Primitive.DOUBLE: decimal_from_wire,
+    Primitive.BOOLEAN: _boolean,
+    Primitive.MOMENT: _moment,
+    Primitive.GUID: _guid,
+}

@@ -1,0 +1,184 @@
+"""What SnelStart answers when something is wrong: the five shapes of an error, the codes, and which reason has which code.
+
+Shape A is an array of all violations in the order of their codes; B comes from reading the body into a model; C from the OData
+layer; D from the gateway in front; a 404 of a known resource is shape A with the resource's own code.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from grootboek.ledger.refusal import Problem, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: its code, and what the vendor's text leaves unsaid."""
+
+    code: str
+    details: str | None = None
+
+    def to_wire(self) -> dict[str, str | None]:
+        """Write it as the wire has it."""
+        return {"errorCode": self.code, "message": message_of(self.code), "details": self.details}
+
+
+class Failed(Exception):
+    """An answer that is an error: status, body as JSON, headers, and the codes that it tells."""
+
+    def __init__(
+        self, status: int, body: object, headers: Mapping[str, str] | None = None, codes: Iterable[str] = ()
+    ) -> None:
+        """Take the answer; a body of None is empty."""
+        super().__init__(f"{status} {body}")
+        self.status = status
+        self.body = body
+        self.headers = headers or {}
+        self.codes = tuple(codes)
+
+
+@cache
+def _messages() -> Mapping[str, str]:
+    text = files("grootboek.gateways.snelstart.contract").joinpath("error_codes.tsv").read_text(encoding="utf-8")
+    messages: dict[str, str] = {}
+    for row in text.splitlines()[1:]:
+        code, message = row.split("\t")[:2]
+        messages.setdefault(code, message)
+    return messages
+
+
+def message_of(code: str) -> str:
+    """Return the vendor's text of a code; of BOE-0096, which has two, the first."""
+    return _messages()[code]
+
+
+def broken_rules(violations: Iterable[Violation]) -> Failed:
+    """Make the answer that tells all violations, each once, in the order of their codes (shape A)."""
+    told = sorted(dict.fromkeys(violations), key=lambda violation: (violation.code, violation.details or ""))
+    return Failed(400, [violation.to_wire() for violation in told], codes=[violation.code for violation in told])
+
+
+def misread(faults: Mapping[str, list[str]]) -> Failed:
+    """Make the answer to a body that does not fit its model (shape B)."""
+    return Failed(400, {"message": "The request is invalid.", "modelState": dict(faults)}, codes=["modelState"])
+
+
+def bad_query(text: str) -> Failed:
+    """Make the answer of the OData layer (shape C)."""
+    return Failed(400, {"Message": text}, codes=["odata"])
+
+
+def not_found(code: str) -> Failed:
+    """Make the answer to an id that a resource does not have."""
+    return Failed(404, [Violation(code).to_wire()], codes=[code])
+
+
+def no_resource() -> Failed:
+    """Make the answer to a path that the gateway does not know (shape D)."""
+    return Failed(404, {"statusCode": 404, "message": "Resource not found"}, codes=["404"])
+
+
+def denied() -> Failed:
+    """Make the answer to a token that is missing, expired or no token."""
+    body = {"message": "Authorization has been denied for this request."}
+    return Failed(401, body, {"WWW-Authenticate": "Bearer"}, codes=["401"])
+
+
+def out_of_scope() -> Failed:
+    """Make the answer to a token without the scope that is needed."""
+    return Failed(403, {"message": "Authorization has been denied for this request."}, codes=["403"])
+
+
+_KEY_REALM: Final = 'AzureApiManagementKey realm="{realm}",name="Ocp-Apim-Subscription-Key",type="header"'
+
+
+def key_missing(realm: str) -> Failed:
+    """Make the answer to a call without a subscription key (shape D)."""
+    text = (
+        "Access denied due to missing subscription key. "
+        "Make sure to include subscription key when making requests to an API."
+    )
+    return Failed(
+        401, {"statusCode": 401, "message": text}, {"WWW-Authenticate": _KEY_REALM.format(realm=realm)}, ["401"]
+    )
+
+
+def key_invalid(realm: str) -> Failed:
+    """Make the answer to a call with a subscription key that does not hold (shape D)."""
+    text = "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription."
+    return Failed(
+        401, {"statusCode": 401, "message": text}, {"WWW-Authenticate": _KEY_REALM.format(realm=realm)}, ["401"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The code of a reason, with details that name what it is about."""
+
+    code: str
+    details: str | None = None
+
+
+_WRONG_SOORT: Final = Words("BOE-0069", "Btwsoort is niet correct")
+_WRONG_AMOUNT: Final = Words("BOE-0069", "Btwpercentage is niet correct")
+
+SALES_BOOKING: Final[Mapping[Reason, Words]] = {
+    Reason.NOT_FOUND: Words("BOE-0001"),
+    Reason.WITHDRAWN: Words("BOE-0001"),
+    Reason.KIND_CHANGED: Words("BOE-0077"),
+    Reason.DATE_MISSING: Words("BOE-0070"),
+    Reason.DATE_OUT_OF_RANGE: Words("BOE-0070"),
+    Reason.LINES_MISSING: Words("BOE-0023"),
+    Reason.TOO_MANY_LINES: Words("BOE-0039", "Er zijn te veel boekingsregels"),
+    Reason.AMOUNT_TOO_LARGE: Words("BOE-0039", "Een bedrag is te groot"),
+    Reason.JOURNAL_UNKNOWN: Words("BOE-0096"),
+    Reason.JOURNAL_HIDDEN: Words("BOE-0096", "Het dagboek verkoop is nonactief"),
+    Reason.JOURNAL_KIND_WRONG: Words("BOE-0096"),
+    Reason.ACCOUNT_UNKNOWN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
+    Reason.ACCOUNT_HIDDEN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
+    Reason.COUNTER_ACCOUNT_UNKNOWN: Words("BOE-0089"),
+    Reason.COUNTER_ACCOUNT_HIDDEN: Words("BOE-0008"),
+    Reason.COUNTER_ACCOUNT_NOT_ALLOWED: Words("BOE-0061"),
+    Reason.ROLE_ACCOUNT_MISSING: Words("BOE-0081"),
+    Reason.COST_CENTRE_UNKNOWN: Words("BOE-0019"),
+    Reason.COST_CENTRE_HIDDEN: Words("BOE-0026"),
+    Reason.COST_CENTRE_MISSING: Words("BOE-0022"),
+    Reason.PARTY_MISSING: Words("BOE-0060"),
+    Reason.PARTY_UNKNOWN: Words("BOE-0060"),
+    Reason.PARTY_HIDDEN: Words("BOE-0054"),
+    Reason.PARTY_NOT_CUSTOMER: Words("BOE-0060"),
+    Reason.PARTY_NOT_IN_EU: Words("BOE-0080"),
+    Reason.INVOICE_NUMBER_MISSING: Words("BOE-0058"),
+    Reason.INVOICE_NUMBER_TAKEN: Words("BOE-0021"),
+    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083"),
+    Reason.VAT_CODE_MISSING: _WRONG_SOORT,
+    Reason.VAT_CODE_UNKNOWN: _WRONG_SOORT,
+    Reason.VAT_CODE_NOT_ALLOWED: _WRONG_SOORT,
+    Reason.VAT_AMOUNT_DIFFERS: _WRONG_AMOUNT,
+    Reason.VAT_TOTAL_MISSING: Words("BOE-0082", "De btwboeking van een btw-soort ontbreekt"),
+    Reason.VAT_TOTAL_WITHOUT_LINES: Words("BOE-0082", "Bij een btwboeking ontbreken de boekingsregels"),
+    Reason.REVERSE_CHARGE_MIXED: Words("BOE-0062"),
+    Reason.NOT_BALANCED: Words("BOE-0039"),
+    Reason.LOCKED_BY_USER: Words("BOE-0042"),
+    Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042"),
+    Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
+    Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
+}
+"""The codes of the reasons for which a verkoopboeking is refused."""
+
+_OF_TEXT: Final[Mapping[object, Words]] = {
+    "invoice_number": Words("BOE-0058"),
+    "reference": Words("BOE-0068"),
+    "description": Words("BOE-0071"),
+}
+
+
+def violation_of(problem: Problem, words: Mapping[Reason, Words]) -> Violation | None:
+    """Return a problem in the vendor's words; None when the table has none for it."""
+    if problem.reason in (Reason.TEXT_TOO_LONG, Reason.VALUE_INVALID):
+        found = _OF_TEXT.get(problem.place[-1] if problem.place else None, Words("ALG-0102"))
+        return Violation(found.code)
+    told = words.get(problem.reason)
+    return None if told is None else Violation(told.code, told.details)

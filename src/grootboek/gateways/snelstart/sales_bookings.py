@@ -1,0 +1,124 @@
+"""Verkoopboekingen: writing, reading, replacing and deleting sales invoices."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from grootboek.bookkeeping.recording import check, record
+from grootboek.bookkeeping.revising import check_revision, check_withdrawal, revise, withdraw
+from grootboek.gateways.snelstart.contract.binding import Bound
+from grootboek.gateways.snelstart.errors import SALES_BOOKING, Violation, broken_rules, not_found, violation_of
+from grootboek.gateways.snelstart.listing import Row
+from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
+from grootboek.gateways.snelstart.sales_checks import check_wire
+from grootboek.gateways.snelstart.sales_statement import KEPT, statement_from_wire
+from grootboek.gateways.snelstart.vat import soort_of_code, totals_of_lines
+from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
+from grootboek.ledger.refusal import Problem, Refused
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.bookings import booking_by_uid
+from grootboek.store.parties import party_facts
+from grootboek.store.references import references
+
+UNKNOWN = "BOE-0001"
+
+
+def booking_to_wire(book: Book, view: BookingView) -> Row:
+    """Write a sales booking as a VerkoopBoekingModel."""
+    party = party_facts(book, "id", view.party_id)
+    aside = (view.door_fields or {}).get(KEPT, {})
+    lines = shown_lines(view.kind, view.lines)
+    return {
+        "modifiedOn": moment_to_wire(view.modified_at),
+        "boekstuk": view.reference or str(view.voucher_number),
+        "gewijzigdDoorAccountant": aside.get("gewijzigdDoorAccountant", False),
+        "markering": aside.get("markering", False),
+        "factuurdatum": date_to_wire(view.date),
+        "factuurnummer": view.invoice_number,
+        "klant": reference("relaties", party.uid if party else None),
+        "omschrijving": text_to_wire(view.description),
+        "factuurbedrag": money_to_wire(view.amount),
+        "betalingstermijn": view.payment_term,
+        "eenmaligeIncassoMachtiging": aside.get("eenmaligeIncassoMachtiging"),
+        "doorlopendeIncassoMachtiging": None,
+        "boekingsregels": [_line_to_wire(book, line) for line in lines],
+        "btw": [{"btwSoort": soort, "btwBedrag": money_to_wire(amount)} for soort, amount in totals_of_lines(lines)],
+        "documents": [],
+        "id": str(view.uid),
+        "uri": f"/verkoopboekingen/{view.uid}",
+    }
+
+
+def _line_to_wire(book: Book, line: ShownLine) -> Row:
+    known = references(book)
+    centre = known.cost_centres[line.cost_centre_id] if line.cost_centre_id is not None else None
+    return {
+        "omschrijving": text_to_wire(line.description),
+        "grootboek": reference("grootboeken", known.accounts[line.account_id].uid),
+        "kostenplaats": reference("kostenplaatsen", centre.uid if centre else None),
+        "bedrag": money_to_wire(line.net),
+        "btwSoort": soort_of_code(line.vat_code),
+    }
+
+
+def _found(book: Book, uid: UUID) -> BookingView:
+    view = booking_by_uid(book, uid)
+    if view is None or view.withdrawn or view.kind is not BookingKind.SALES_INVOICE:
+        raise not_found(UNKNOWN)
+    return view
+
+
+def read_booking(book: Book, uid: UUID) -> Row:
+    """Answer GET verkoopboekingen/{id}."""
+    return booking_to_wire(book, _found(book, uid))
+
+
+def add_booking(book: Book, sent: Bound) -> Row:
+    """Answer POST verkoopboekingen; every violation is told at once."""
+    wire = list(check_wire(book, sent))
+    if sent.guid("id") is not None:
+        wire.append(Violation("ALG-0100"))
+    statement = statement_from_wire(book, sent)
+    _refuse([*wire, *_violations(check(book, statement))])
+    try:
+        recorded = record(book, statement)
+    except Refused as refused:
+        raise broken_rules(_violations(refused.problems)) from refused
+    return booking_to_wire(book, _found(book, recorded.uid))
+
+
+def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
+    """Answer PUT verkoopboekingen/{id}: the whole booking is replaced, what is not sent is blank."""
+    lock_administration(book)
+    view = _found(book, uid)
+    wire = list(check_wire(book, sent, view.number))
+    if sent.guid("id") not in (None, uid):
+        wire.append(Violation("BOE-0078"))
+    statement = statement_from_wire(book, sent)
+    _refuse([*wire, *_violations(check_revision(book, view, statement))])
+    try:
+        return booking_to_wire(book, revise(book, view.number, statement))
+    except Refused as refused:
+        raise broken_rules(_violations(refused.problems)) from refused
+
+
+def remove_booking(book: Book, uid: UUID) -> Row:
+    """Answer DELETE verkoopboekingen/{id}; its numbers stay used."""
+    lock_administration(book)
+    view = _found(book, uid)
+    _refuse(list(_violations(check_withdrawal(book, view))))
+    withdraw(book, view.number)
+    return {}
+
+
+def _violations(problems: Iterable[Problem]) -> Iterator[Violation]:
+    for problem in problems:
+        found = violation_of(problem, SALES_BOOKING)
+        if found is None:
+            raise Refused(problem)
+        yield found
+
+
+def _refuse(violations: list[Violation]) -> None:
+    if violations:
+        raise broken_rules(violations)

@@ -1,0 +1,135 @@
+"""From a VerkoopBoekingModel to the statement of a sale: ids to the books' own, btw to VAT codes, amounts to cents.
+
+What the books do not know becomes id 0, which they refuse by its reason.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from grootboek.gateways.snelstart.contract.binding import Bound
+from grootboek.gateways.snelstart.contract.functions import function_of
+from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_moment, moment_to_wire
+from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
+from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.money import Cents
+from grootboek.ledger.vat import NO_VAT, VatSide, code_for
+from grootboek.store.book import Book
+from grootboek.store.parties import PartyFacts, party_facts
+from grootboek.store.references import references
+
+KEPT: Final = "snelstart"
+"""Under this name a booking keeps what only this door knows of it."""
+
+UNKNOWN: Final = 0
+NO_DATE: Final = date.min
+
+
+def booking_date(sent: Bound) -> date:
+    """Return the factuurdatum as a date; the first of all days when there is none."""
+    moment = sent.moment("factuurdatum")
+    return moment.date() if moment else NO_DATE
+
+
+def customer(book: Book, sent: Bound) -> PartyFacts | None:
+    """Return the klant of a booking; None when there is none or the books do not know it."""
+    uid = sent.reference("klant")
+    return party_facts(book, "uid", uid) if uid else None
+
+
+def account_of(book: Book, line: Bound) -> Account | None:
+    """Return the grootboek of a line; None when there is none or the books do not know it."""
+    uid = line.reference("grootboek")
+    return references(book).account_by_uid.get(uid) if uid else None
+
+
+def soort_of(line: Bound, account: Account | None) -> str:
+    """Return the btwSoort of a line: as sent, else the one that its account has, else none."""
+    sent = line.choice("btwSoort")
+    if isinstance(sent, str):
+        return sent
+    own = function_of(account.role).btw if account else ()
+    return own[0] if len(own) == 1 else "Geen"
+
+
+def is_reversed(sent: Bound) -> bool:
+    """Tell whether the btw of a booking is reversed to the customer."""
+    return any(row.choice("btwSoort") == REVERSED for row in sent.objects("btw"))
+
+
+def amount_of(row: Bound, name: str) -> Cents:
+    """Return an amount in cents; zero when it was not sent."""
+    amount = row.decimal(name)
+    return cents_from_wire(amount) if amount is not None else 0
+
+
+def statement_from_wire(book: Book, sent: Bound) -> Statement:
+    """Make the statement of a sale from a bound model."""
+    known = references(book)
+    journal = known.journal_of_kind(JournalKind.SALES)
+    receivable = journal.account_id if journal else None
+    party = customer(book, sent)
+    day = booking_date(sent)
+    return Statement(
+        kind=BookingKind.SALES_INVOICE,
+        date=day,
+        account_id=receivable or UNKNOWN,
+        party_id=party.id if party else UNKNOWN,
+        invoice_number=sent.text("factuurnummer"),
+        reference=sent.text("boekstuk"),
+        description=sent.text("omschrijving"),
+        payment_term=_term(sent, party),
+        lines=tuple(
+            _line(book, line, day, reversed_charge=is_reversed(sent)) for line in sent.objects("boekingsregels")
+        ),
+        vat_totals=tuple(_totals(sent, day)),
+        door_fields=_aside(sent),
+    )
+
+
+def _term(sent: Bound, party: PartyFacts | None) -> int | None:
+    term = sent.integer("betalingstermijn")
+    return term if term is not None else (party.payment_term if party else None)
+
+
+def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> StatedLine:
+    account = account_of(book, line)
+    centre: UUID | None = line.reference("kostenplaats")
+    found = references(book).cost_centre_by_uid.get(centre) if centre else None
+    role = account.role if account else AccountRole.GENERAL
+    code = (
+        code_of_line(soort_of(line, account), role, day, reversed_charge=reversed_charge) if day != NO_DATE else NO_VAT
+    )
+    return StatedLine(
+        account_id=account.id if account else UNKNOWN,
+        net=amount_of(line, "bedrag"),
+        vat_code=code,
+        cost_centre_id=None if centre is None else found.id if found else UNKNOWN,
+        description=line.text("omschrijving"),
+    )
+
+
+def _totals(sent: Bound, day: date) -> list[VatTotal]:
+    totals = []
+    for row in sent.objects("btw"):
+        level = LEVEL_OF_TOTAL.get(str(row.choice("btwSoort")))
+        if level is not None:
+            totals.append(VatTotal(code_for(VatSide.SALES, level, day), amount_of(row, "btwBedrag")))
+    return totals
+
+
+def _aside(sent: Bound) -> Mapping[str, Any]:
+    """Return what only this door knows: marks, and the mandate of a one-off collection."""
+    kept: dict[str, Any] = {name: True for name in ("markering", "gewijzigdDoorAccountant") if sent.flag(name)}
+    mandate = sent.object("eenmaligeIncassoMachtiging")
+    if mandate:
+        signed = mandate.moment("datum")
+        kept["eenmaligeIncassoMachtiging"] = {
+            "kenmerk": mandate.text("kenmerk") or None,
+            "omschrijving": mandate.text("omschrijving"),
+            "datum": moment_to_wire(local_to_moment(signed)) if signed else None,
+        }
+    return {KEPT: kept} if kept else {}

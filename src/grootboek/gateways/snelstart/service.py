@@ -1,0 +1,248 @@
+"""The service: from HTTP to a resource's function, and its answer or error back.
+
+In the order of the vendor's gateway: the path, the subscription key, the token, its scope, the body, the resource.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qs, unquote
+from uuid import UUID
+
+import falcon
+
+from grootboek.access.hall import Hall
+from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
+from grootboek.gateways.snelstart.contract.binding import Binding, Bound
+from grootboek.gateways.snelstart.contract.required import missing
+from grootboek.gateways.snelstart.contract.shapes import model
+from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource
+from grootboek.gateways.snelstart.listing import asked
+from grootboek.gateways.snelstart.literals import guid_from_wire
+from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
+from grootboek.ledger.refusal import Reason, Refused
+from grootboek.store.book import Book, open_book
+from grootboek.wire.http import body, visit
+from grootboek.wire.json import JsonError, read_json, write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a resource: the id in the path, the query string, and the body where the route has a model."""
+
+    uid: UUID
+    query: str
+    sent: Bound | None = None
+
+    @property
+    def model(self) -> Bound:
+        """The body; only for a route that has a model."""
+        if self.sent is None:
+            raise LookupError("this route has no body")
+        return self.sent
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation: its method and path, the scope it needs, its model, the status of its answer, and what answers it."""
+
+    method: str
+    path: str
+    scope: str
+    answer: Callable[[Book, Call], object]
+    status: int = 200
+    model: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The operation as the log and the coverage list name it."""
+        return f"{self.method} {self.path}"
+
+
+_READ, _WRITE = "boekhouden:read", "boekhouden:write"
+_BOOKING: Final = "VerkoopBoekingModel"
+ROUTES: Final = (
+    Route(
+        "GET", "/grootboeken", _READ, lambda book, call: accounts.accounts(book, asked(call.query, "GrootboekModel"))
+    ),
+    Route("GET", "/grootboeken/{id}", _READ, lambda book, call: accounts.account(book, call.uid)),
+    Route("GET", "/dagboeken", _READ, lambda book, call: journals.journals(book, *_page(call.query))),
+    Route(
+        "GET", "/relaties", "relaties:read", lambda b, call: relations.relations(b, asked(call.query, "RelatieModel"))
+    ),
+    Route("GET", "/relaties/{id}", "relaties:read", lambda book, call: relations.relation(book, call.uid)),
+    Route(
+        "GET",
+        "/verkoopfacturen",
+        "orders:read",
+        lambda book, call: sales_invoices.invoices(book, asked(call.query, "VerkoopfactuurModel")),
+    ),
+    Route("GET", "/verkoopfacturen/{id}", "orders:read", lambda book, call: sales_invoices.invoice(book, call.uid)),
+    Route("GET", "/verkoopboekingen/{id}", _READ, lambda book, call: sales_bookings.read_booking(book, call.uid)),
+    Route(
+        "POST",
+        "/verkoopboekingen",
+        _WRITE,
+        lambda book, call: sales_bookings.add_booking(book, call.model),
+        201,
+        _BOOKING,
+    ),
+    Route(
+        "PUT",
+        "/verkoopboekingen/{id}",
+        _WRITE,
+        lambda book, call: sales_bookings.change_booking(book, call.uid, call.model),
+        model=_BOOKING,
+    ),
+    Route("DELETE", "/verkoopboekingen/{id}", _WRITE, lambda book, call: sales_bookings.remove_booking(book, call.uid)),
+)
+"""The operations that are served, with their answers."""
+
+ECHO: Final = "GET /echo/{input}"
+TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)
+
+
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+    """Hang the door in the application."""
+    app.add_sink(SnelStartDoor(hall).serve, re.compile(r"/+(v2|b2b|echo)(?=/|$)", re.IGNORECASE))
+
+
+def _page(query: str) -> tuple[int, int]:
+    wanted = asked(_without_filter(query), "DagboekModel").query
+    return wanted.skip, wanted.top
+
+
+def _without_filter(query: str) -> str:
+    kept = (part for part in query.split("&") if not unquote(part).startswith(("$filter", "$orderby", "$select")))
+    return "&".join(kept)
+
+
+class SnelStartDoor:
+    """Takes the requests of the B2B API and of its token endpoint."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str) -> None:
+        """Answer a request, with the vendor's own form for whatever goes wrong."""
+        request, response = req, resp
+        told = visit(request)
+        told.door = "snelstart"
+        segments = [segment for segment in request.path.split("/") if segment]
+        try:
+            self._answer(request, response, segments)
+        except Failed as failed:
+            told.refusals.extend(failed.codes)
+            _send(response, failed.status, failed.body)
+            for name, value in failed.headers.items():
+                response.set_header(name, value)
+        except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
+            told.failure = error
+            told.refusals.append("ALG-0102")
+            _send(response, 500, [Violation("ALG-0102", told.request_id).to_wire()])
+
+    def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
+        top, *rest = [segments[0].lower(), *segments[1:]]
+        told = visit(request)
+        if top == "b2b" and [segment.lower() for segment in rest] == ["token"] and request.method == "POST":
+            told.operation = TOKEN
+            _send(response, 200, token(self._hall, body(request)))
+            response.set_header("Cache-Control", "no-store")
+        elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
+            self._echo(request, response, rest[1:] if top == "v2" else [])
+        elif top == "v2":
+            self._resource(request, response, rest)
+        else:
+            raise no_resource()
+
+    def _echo(self, request: falcon.Request, response: falcon.Response, said: list[str]) -> None:
+        """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
+        visit(request).operation = ECHO
+        if request.path.lower().startswith("/v2"):
+            self._check_key(request)
+            sign_in(self._hall, request.get_header("Authorization") or "", visit(request).request_id)
+        if said:
+            _send(response, 200, "/".join(said))
+        else:
+            response.status = 200 if request.params else 204
+
+    def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
+        route, text = _routed(request.method, segments)
+        told = visit(request)
+        told.operation = route.name
+        self._check_key(request)
+        caller = sign_in(self._hall, request.get_header("Authorization") or "", told.request_id)
+        caller.need(route.scope)
+        told.administration_id = caller.access.administration_id
+        call = Call(_uid(text), request.query_string, _model(request, route))
+        access = caller.access
+        with open_book(
+            self._hall.database,
+            access.administration_id,
+            access.actor,
+            writing=request.method != "GET",
+            reference_version=access.reference_version,
+        ) as book:
+            try:
+                answer = route.answer(book, call)
+            except Refused as refused:
+                if Reason.RIGHT_MISSING in refused.reasons:
+                    raise Failed(403, None, codes=["403"]) from refused
+                raise
+        _send(response, route.status, answer)
+
+    def _check_key(self, request: falcon.Request) -> None:
+        given = parse_qs(request.query_string).get("subscription-key", [""])[0]
+        key = request.get_header("Ocp-Apim-Subscription-Key") or given
+        check_subscription(self._hall, key, f"{request.prefix}/v2")
+
+
+def _routed(method: str, segments: list[str]) -> tuple[Route, str]:
+    """Return the route of a path and the id in it; paths are read in any case."""
+    for route in ROUTES:
+        parts = route.path.strip("/").split("/")
+        if route.method != method or len(parts) != len(segments):
+            continue
+        if all(part == "{id}" or part == segment.lower() for part, segment in zip(parts, segments, strict=True)):
+            return route, segments[-1] if parts[-1] == "{id}" else ""
+    raise no_resource()
+
+
+def _uid(text: str) -> UUID:
+    """Read the id in a path; an empty one is refused with ALG-0103."""
+    if not text:
+        return UUID(int=0)
+    try:
+        found = guid_from_wire(text)
+    except ValueError:
+        found = UUID(int=0)
+    if not found.int:
+        raise broken_rules([Violation("ALG-0103")])
+    return found
+
+
+def _model(request: falcon.Request, route: Route) -> Bound | None:
+    """Read the body as the route's model; ALG-0106 when there is none, shape B when it does not fit."""
+    if route.model is None:
+        return None
+    try:
+        document = read_json(body(request))
+    except JsonError:
+        raise broken_rules([Violation("ALG-0106")]) from None
+    if not isinstance(document, dict) or not document:
+        raise broken_rules([Violation("ALG-0106")])
+    binding = Binding()
+    place = route.model.removesuffix("Model")
+    bound = binding.bind(model(route.model), document, place[:1].lower() + place[1:])
+    faults = {**binding.faults, **missing(bound, place[:1].lower() + place[1:])}
+    if faults:
+        raise misread(faults)
+    return bound
+
+
+def _send(response: falcon.Response, status: int, answer: object) -> None:
+    response.status = status
+    if answer is not None:
+        response.content_type = "application/json; charset=utf-8"
+        response.data = write_json(answer)

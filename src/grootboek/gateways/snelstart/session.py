@@ -1,0 +1,131 @@
+"""Tokens, subscription keys and scopes: who calls, and what he may do.
+
+A client key belongs to one user and one administration. The token it is exchanged for is a JWT that names the key, so that a key
+that is revoked ends its tokens too.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from urllib.parse import parse_qsl
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential
+from grootboek.access.door_sessions import Access
+from grootboek.access.hall import Hall
+from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
+from grootboek.ledger.actor import Actor, Right
+from grootboek.store.access_rows import access_of_credential
+
+_AREAS: Final = (
+    "artikelen",
+    "bankieren",
+    "boekhouden",
+    "btwaangiftes",
+    "documenten",
+    "kas",
+    "memoriaal",
+    "orders",
+    "relaties",
+    "settings",
+)
+SCOPES: Final = (*(f"{area}:{verb}" for area in _AREAS for verb in ("read", "write")), "rapportage")
+"""Every scope that the vendor's interface names."""
+
+_READING: Final = tuple(scope for scope in SCOPES if not scope.endswith(":write"))
+_ALGORITHM: Final = "HS256"
+_PURPOSE: Final = "snelstart token"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the access that his token gives, and its scopes."""
+
+    access: Access
+    scopes: frozenset[str]
+
+    def need(self, scope: str) -> None:
+        """Refuse with 403 when the token lacks a scope."""
+        if scope and scope not in self.scopes:
+            raise out_of_scope()
+
+
+def token(hall: Hall, body: bytes) -> dict[str, object]:
+    """Exchange a client key for a token; `Failed` with 400 when the grant or the key does not hold."""
+    sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    grant = sent.get("grant_type", "")
+    with hall.database.by_statement(writing=False) as connection:
+        found = find_credential(hall, connection, CLIENT_KEY, _client_key(grant, sent))
+        access = access_of_credential(connection, found.id) if found else None
+    if found is None or access is None:
+        raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
+    now = hall.database.clock()
+    seconds = hall.settings.token_seconds
+    scopes = SCOPES if Actor(access.user_id, SNELSTART, role=access.role).may(Right.BOOK) else _READING
+    claims = {
+        "sub": str(found.id),
+        "scopes": " ".join(scopes),
+        "iat": int(now.timestamp()),
+        "exp": int((now + timedelta(seconds=seconds)).timestamp()),
+    }
+    encoded = jwt.encode({"alg": _ALGORITHM}, claims, _signing_key(hall))
+    return {"access_token": encoded, "token_type": "bearer", "expires_in": seconds - 1}
+
+
+_PARAMETER: Final = {"clientkey": "clientkey", "password": "username or password"}
+
+
+def _client_key(grant: str, sent: Mapping[str, str]) -> str:
+    """Return the client key of a grant in the form in which it was made; a `+` that arrived as a blank is one again."""
+    if grant == "clientkey":
+        key = sent.get("clientkey", "")
+        if not key:
+            raise _bad_grant("GrantType clientkey was found. Parameter clientkey is missing")
+        return key.strip().replace(" ", "+")
+    if grant == "password":
+        pair = f"{sent.get('username', '')}:{sent.get('password', '')}"
+        return base64.b64encode(pair.encode()).decode()
+    raise _bad_grant("Parameter grant_type is missing or contains an unsupported value")
+
+
+def _bad_grant(text: str) -> Failed:
+    return Failed(400, {"error": text}, codes=["400"])
+
+
+def _signing_key(hall: Hall) -> OctKey:
+    return OctKey.import_key(hall.keyring.signing_key(_PURPOSE))
+
+
+def check_subscription(hall: Hall, key: str, realm: str) -> None:
+    """Refuse with 401 when the subscription key is missing or does not hold."""
+    if not key:
+        raise key_missing(realm)
+    with hall.database.by_statement(writing=False) as connection:
+        if find_credential(hall, connection, SUBSCRIPTION_KEY, key.strip().lower()) is None:
+            raise key_invalid(realm)
+
+
+def sign_in(hall: Hall, authorization: str, request_id: str) -> Caller:
+    """Return who calls with a bearer token; `Failed` with 401 when the token is missing, expired, forged or revoked."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not encoded:
+        raise denied()
+    try:
+        claims = jwt.decode(encoded.strip(), _signing_key(hall), algorithms=[_ALGORITHM]).claims
+        credential_id, expires, scopes = int(claims["sub"]), int(claims["exp"]), str(claims["scopes"])
+    except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
+        raise denied() from None
+    if hall.database.clock().timestamp() >= expires:
+        raise denied()
+    with hall.database.by_statement(writing=False) as connection:
+        access = access_of_credential(connection, credential_id)
+    if access is None:
+        raise denied()
+    actor = Actor(access.user_id, SNELSTART, request_id, access.role)
+    return Caller(Access(access.administration_id, actor, access.reference_version), frozenset(scopes.split()))

@@ -1,0 +1,153 @@
+"""Values as XML Schema and .NET spell them, in and out."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grootboek.wire import literals
+
+BAD_FORMAT = "Input string was not in a correct format."
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("12", 12), ("-12", -12), ("+7", 7), (" 8\n", 8), ("007", 7), ("9223372036854775807", 2**63 - 1)],
+)
+def test_longs_are_read(text: str, number: int) -> None:
+    assert literals.long_from_wire(text) == number
+
+
+@pytest.mark.parametrize("text", ["x", "1.0", "1e3", "", "--1", "1 2", "0x10", "１"])
+def test_what_is_no_long_is_refused_in_dotnet_words(text: str) -> None:
+    with pytest.raises(ValueError, match=BAD_FORMAT):
+        literals.long_from_wire(text)
+
+
+def test_a_number_beyond_its_bits_is_refused() -> None:
+    with pytest.raises(ValueError, match="too large or too small for an Int64"):
+        literals.long_from_wire("9223372036854775808")
+    with pytest.raises(ValueError, match="too large or too small for an Int64"):
+        literals.long_from_wire("9" * 5000)
+    with pytest.raises(ValueError, match="too large or too small for an Int32"):
+        literals.int_from_wire("2147483648")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("121", "121"), ("100.50", "100.50"), ("-0.01", "-0.01"), (" +1.5 ", "1.5"), (".5", "0.5"), ("5.", "5")],
+)
+def test_decimals_are_read_with_a_point(text: str, number: str) -> None:
+    assert literals.decimal_from_wire(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["1,234.00", "1,5", "1e5", "INF", "NaN", "abc", "1.2.3", "-", ""])
+def test_what_is_no_decimal_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=BAD_FORMAT):
+        literals.decimal_from_wire(text)
+
+
+def test_a_decimal_of_very_many_digits_is_refused_or_cut_to_eight_places() -> None:
+    with pytest.raises(ValueError, match="too large or too small for a Decimal"):
+        literals.decimal_from_wire("9" * 40)
+    assert literals.decimal_from_wire("0." + "3" * 200) == Decimal("0.33333333")
+
+
+@given(st.decimals(min_value=-(10**15), max_value=10**15, places=4))
+def test_a_decimal_survives_the_wire(number: Decimal) -> None:
+    assert literals.decimal_from_wire(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"), [("true", True), ("1", True), ("false", False), ("0", False), (" true ", True)]
+)
+def test_booleans_are_read(text: str, flag: bool) -> None:
+    assert literals.boolean_from_wire(text) is flag
+    assert literals.boolean_to_wire(flag) == ("true" if flag else "false")
+
+
+def test_what_is_no_boolean_is_refused() -> None:
+    with pytest.raises(ValueError, match="The string 'ja' is not a valid Boolean value"):
+        literals.boolean_from_wire("ja")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-01-31", datetime(2023, 1, 31)),
+        ("2023-01-31T00:00:00", datetime(2023, 1, 31)),
+        ("2026-11-21T01:36:49.941724", datetime(2026, 11, 21, 1, 36, 49, 941724)),
+        ("2026-11-21T01:36:49.9417249", datetime(2026, 11, 21, 1, 36, 49, 941724)),
+        ("2023-01-31T23:30:00Z", datetime(2023, 1, 31, 23, 30)),
+        ("2023-01-31T23:30:00+02:00", datetime(2023, 1, 31, 23, 30)),
+        ("0001-01-01T00:00:00", datetime(1, 1, 1)),
+        ("2023-12-31T24:00:00", datetime(2024, 1, 1)),
+    ],
+)
+def test_moments_are_read_as_written_whatever_their_zone(text: str, moment: datetime) -> None:
+    assert literals.datetime_from_wire(text) == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["31-01-2023", "2023-13-01", "2023-02-30", "2023-01-31 10:00", "gisteren", "9999-12-31T24:00:00"]
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=f"The string '{text}' is not a valid AllXsd value."):
+        literals.datetime_from_wire(text)
+
+
+def test_dates_and_moments_are_written_without_zone_or_fraction() -> None:
+    assert literals.date_to_wire(date(2025, 3, 3)) == "2025-03-03T00:00:00"
+    assert literals.date_to_wire(date(1, 1, 1)) == "0001-01-01T00:00:00"
+    assert literals.datetime_to_wire(datetime(2025, 3, 3, 14, 5, 6, 999)) == "2025-03-03T14:05:06"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "-0"),
+        (100.0, "100"),
+        (12.5, "12.5"),
+        (-0.01, "-0.01"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e-5, "1E-05"),
+        (0.0001, "0.0001"),
+        (1e15, "1E+15"),
+        (123456789012345.0, "123456789012345"),
+        (1.5e300, "1.5E+300"),
+        (math.inf, "INF"),
+        (-math.inf, "-INF"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_doubles_are_written_as_dotnet_writes_them(value: float, text: str) -> None:
+    assert literals.double_to_wire(value) == text
+
+
+@given(st.floats(allow_nan=False))
+def test_a_double_survives_the_wire(value: float) -> None:
+    assert literals.double_from_wire(literals.double_to_wire(value)) == value
+
+
+def test_what_is_no_double_is_refused() -> None:
+    with pytest.raises(ValueError, match=BAD_FORMAT):
+        literals.double_from_wire("1,5")
+    assert math.isnan(literals.double_from_wire("NaN"))
+
+
+@given(st.integers(-(10**14), 10**14))
+def test_cents_are_written_as_the_double_and_the_decimal_of_that_many_euros(cents: int) -> None:
+    assert literals.cents_to_double(cents) == literals.double_to_wire(cents / 100)
+    assert Decimal(literals.cents_to_decimal(cents)) * 100 == cents
+    assert literals.cents_to_decimal(cents).partition(".")[2][2:] == "00"
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"), [(0, "0"), (1250, "12.5"), (10000, "100"), (-1, "-0.01"), (10**18, "1E+16")]
+)
+def test_cents_as_double(cents: int, text: str) -> None:
+    assert literals.cents_to_double(cents) == text
