@@ -24,6 +24,7 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.booking import Document, Statement
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
+from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, open_book
 from grootboek.store.bookings import BookingFilter, booking_by_number, last_bookings
@@ -130,6 +131,14 @@ class Books:
         """Return what a proof of the books finds."""
         with self.reading() as book:
             return list(verify(book))
+
+
+@contextmanager
+def refused_for(*reasons: Reason) -> Iterator[None]:
+    """Hold that a block is refused for exactly these reasons."""
+    with pytest.raises(Refused) as refused:
+        yield
+    assert refused.value.reasons == reasons
 
 
 def steady_uids(start: int = 0) -> Callable[[], UUID]:

@@ -160,6 +160,8 @@ class Account:
 
 CODE_LENGTH: Final = 10
 NAME_LENGTH: Final = 50
+NUMBER_LIMIT: Final = 2**31
+"""Numbers of accounts, journals and cost centres are below this one."""
 FIRST_MADE_NUMBER: Final = 90000
 """The number given to an account whose code is no number: this one or the next that is free."""
 
@@ -168,5 +170,5 @@ def number_of_code(code: str) -> int | None:
     """Return the number that a code reads as, or None when it does not fit in 31 bits or is no plain number."""
     if code.isascii() and code.isdigit() and len(code) <= CODE_LENGTH:
         number = int(code)
-        return number if 0 < number < 2**31 else None
+        return number if 0 < number < NUMBER_LIMIT else None
     return None
