@@ -93,6 +93,9 @@ def _only_server(settings: Settings) -> Iterator[None]:
 
 def _load(settings: Settings) -> Application:
     """Build the application in a server process."""
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT}
+    )  # Ctrl-C reaches every process; the first one tells this one
     start_log(settings)
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)

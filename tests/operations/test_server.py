@@ -1,5 +1,6 @@
 """The server as a host runs it: starting, limits, slow clients, signals, TLS and workers."""
 
+import os
 import signal
 import socket
 import ssl
@@ -148,6 +149,15 @@ def test_a_stopping_server_finishes_what_runs(sqlite_url: str, with_signal: sign
             httpx.get(f"{server.url}/health")
     assert code == 0
     assert b"Fault" in answers[0]
+
+
+def test_ctrl_c_in_a_terminal_stops_all_processes_and_leaves_the_database_tidy(sqlite_url: str) -> None:
+    with serving(sqlite_url) as server:
+        httpx.get(f"{server.url}/metrics")
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.process.wait(20) == 0
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    assert not path.with_name(f"{path.name}-wal").exists()
 
 
 def test_a_killed_server_leaves_no_process_behind(sqlite_url: str) -> None:
