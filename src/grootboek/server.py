@@ -8,6 +8,7 @@ import multiprocessing
 import multiprocessing.util
 import os
 import signal
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ def check(settings: Settings) -> None:
 def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT; requests that are running are finished, for `stop_seconds` at most."""
     check(settings)
+    _check_address(settings)
     with _only_server(settings), tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
         multiprocessing.set_start_method("spawn", force=True)
         if settings.workers > 1:
@@ -74,6 +76,16 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
         if on_start:
             server.on_startup(on_start)
         server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _check_address(settings: Settings) -> None:
+    """Refuse an address that is not ours or in use: granian would share a port with whoever has it."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        with socket.create_server(found[0][4][:2], family=found[0][0]):
+            pass
+    except OSError as problem:
+        raise CannotServe(f"cannot listen on {settings.host}:{settings.port}: {problem.strerror or problem}") from None
 
 
 @contextmanager

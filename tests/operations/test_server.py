@@ -18,6 +18,7 @@ import pytest
 
 from grootboek import __version__
 from tests.live_server import LiveServer, new_administration, serving
+from tests.postgres import free_port
 
 LIST = """<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"
 xmlns:api="https://www.cashweb.nl/?api"><SOAP-ENV:Body><api:ListAdministrations><relatie>%s</relatie>
@@ -176,7 +177,8 @@ def test_a_killed_server_leaves_no_process_behind(sqlite_url: str) -> None:
 
 
 def refused(database_url: str, *options: str) -> str:
-    command = [sys.executable, "-m", "grootboek", "serve", "--port", "1", "--database", database_url, *options]
+    command = [sys.executable, "-m", "grootboek", "serve", "--port", str(free_port()), "--database", database_url]
+    command += options
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
@@ -185,6 +187,14 @@ def refused(database_url: str, *options: str) -> str:
 
 def test_two_workers_are_refused_on_sqlite(sqlite_url: str) -> None:
     assert "one writing process" in refused(sqlite_url, "--workers", "2")
+
+
+def test_a_port_that_is_in_use_is_refused(server: LiveServer, sqlite_url: str) -> None:
+    assert "cannot listen on 127.0.0.1" in refused(sqlite_url, "--port", str(server.port))
+
+
+def test_an_address_of_another_machine_is_refused(sqlite_url: str) -> None:
+    assert "cannot listen on 192.0.2.1" in refused(sqlite_url, "--host", "192.0.2.1")
 
 
 def test_a_second_server_is_refused_on_sqlite(server: LiveServer) -> None:
