@@ -1,0 +1,133 @@
+"""Who may do what, and what the trail tells of it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from grootboek.bookkeeping.articles import add_article, change_article
+from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
+from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.settling import settle, unsettle
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.periods import Day
+from grootboek.ledger.refusal import Reason
+from grootboek.store.audit import AuditRecord, audit_trail
+from grootboek.store.book import Book
+from tests.bookkeeping.books import Books, refused_for
+from tests.store.whole_database import everything
+
+INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
+DAY = Day(2025, 12, 31)
+
+Act = Callable[[Books, Book], object]
+
+BOOKING: dict[str, Act] = {
+    "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
+    "record document": lambda books, book: record_document(
+        book, books.document("MEMO 2026-03-01 | debit 4360 1,00 / credit 2000 1,00")
+    ),
+    "revise": lambda books, book: revise(book, 1, books.statement(INVOICE, description="anders")),
+    "withdraw": lambda _, book: withdraw(book, 3),
+    "settle": lambda books, book: settle(book, key(books, "F1"), key(books, "C1"), 100, Day(2026, 3, 9)),
+    "unsettle": lambda _, book: unsettle(book, 4),
+    "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
+    "change party": lambda _, book: change_party(book, 1, {"name": "X"}),
+    "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
+    "change account": lambda _, book: change_account(book, 1, {"name": "X"}),
+    "add journal": lambda _, book: add_journal(
+        book, JournalDraft(code="X", number=99, name="X", kind=JournalKind.GENERAL)
+    ),
+    "add cost centre": lambda _, book: add_cost_centre(book, CostCentreDraft(name="X")),
+    "change cost centre": lambda _, book: change_cost_centre(book, 1, {"name": "X"}),
+    "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
+    "change article": lambda _, book: change_article(book, "BEL", {"name": "X"}),
+}
+MANAGING: dict[str, Act] = {
+    "lock": lambda _, book: lock_period(book, LockKind.USER, DAY),
+    "unlock": lambda _, book: unlock_period(book, LockKind.ACCOUNTANT, None),
+    "close year": lambda _, book: close_year(book, 2024),
+}
+ALL = [(name, act, Role.BOOKKEEPER) for name, act in BOOKING.items()] + [
+    (name, act, Role.OWNER) for name, act in MANAGING.items()
+]
+
+
+def key(books: Books, invoice_number: str) -> ItemKey:
+    return ItemKey(books.names.accounts["1300"], books.names.parties["KLANT"], invoice_number)
+
+
+@pytest.fixture
+def prepared(books: Books) -> Books:
+    """Books on which every act can be done."""
+    books.record(INVOICE)
+    books.record("sales_invoice 1300 KLANT C1 2026-03-02 | 8000 -50,00 sales_high -10,50")
+    books.record("general 4360 - - 2026-03-07 | 2000 25,00")
+    with books.writing() as book:
+        settle(book, key(books, "F1"), key(books, "C1"), 100, Day(2026, 3, 8))
+        add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
+        lock_period(book, LockKind.ACCOUNTANT, Day(2024, 6, 30))
+    return books
+
+
+@pytest.mark.parametrize(("act", "role"), [row[1:] for row in ALL], ids=[row[0] for row in ALL])
+def test_an_act_needs_its_right_and_leaves_a_trail(prepared: Books, act: Act, role: Role) -> None:
+    before = everything(prepared.database)
+    for lower in list(Role)[list(Role).index(role) + 1 :]:
+        with refused_for(Reason.RIGHT_MISSING), prepared.writing(Actor(8, "snelstart", "r-0", lower)) as book:
+            act(prepared, book)
+    assert everything(prepared.database) == before
+
+    doing = Actor(7, "eboekhouden", "r-1", role)
+    with prepared.writing(doing) as book:
+        act(prepared, book)
+    done = trail(prepared)[0]
+    assert (done.user_id, done.door, done.request_id) == (7, "eboekhouden", "r-1")
+    assert done.at == datetime(2026, 3, 15, 10, 30, tzinfo=UTC)
+    assert prepared.faults() == []
+
+
+def trail(books: Books, subject: str | None = None) -> list[AuditRecord]:
+    with books.reading() as book:
+        return audit_trail(book, subject)
+
+
+def test_the_trail_numbers_its_acts_without_gaps_and_tells_each_once(prepared: Books) -> None:
+    with refused_for(Reason.NOT_FOUND):
+        prepared.withdraw(99)
+    prepared.withdraw(3)
+    ids = [row.id for row in trail(prepared)]
+    assert ids == list(range(ids[0], ids[0] - len(ids), -1))
+    assert [row.act for row in trail(prepared, "booking 3")] == ["withdraw", "record"]
+
+
+def test_the_trail_tells_what_a_booking_was_and_became(books: Books) -> None:
+    books.record(INVOICE)
+    books.revise(1, INVOICE.replace("100,00", "200,00").replace("21,00", "42,00"), description="dubbel")
+    books.withdraw(1)
+    withdrawn, revised, recorded = trail(books, "booking 1")
+    assert (recorded.act, recorded.before) == ("record", None)
+    assert recorded.after is not None
+    assert recorded.after["amount"] == 12100
+    assert revised.before is not None
+    assert revised.after is not None
+    assert (revised.before["amount"], revised.after["amount"], revised.after["description"]) == (12100, 24200, "dubbel")
+    assert withdrawn.before is not None
+    assert (withdrawn.before["amount"], withdrawn.after) == (24200, None)
+
+
+def test_a_booking_names_the_door_it_came_in_by(books: Books) -> None:
+    with books.writing(Actor(3, "cash", "r-9")) as book:
+        record(book, books.statement(INVOICE))
+    books.revise(1, INVOICE, description="door een ander")
+    assert books.booking(1).door == "cash"

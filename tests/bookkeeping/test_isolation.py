@@ -1,0 +1,127 @@
+"""Administrations in one database: nothing of the one is seen or changed from the other."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.refusal import Reason
+from grootboek.store.administrations import administration_by_code, administrations
+from grootboek.store.audit import audit_trail
+from grootboek.store.balances import account_balance, trial_balance
+from grootboek.store.book import lock_administration
+from grootboek.store.bookings import BookingFilter, booking_by_uid, last_bookings, stream_bookings
+from grootboek.store.open_items import open_items, sales_invoice_booking
+from grootboek.store.parties import parties, party_by
+from grootboek.store.references import references
+from grootboek.store.tables import metadata
+from tests.bookkeeping.books import OPERATOR, Books, open_books, refused_for
+
+INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
+
+
+@pytest.fixture
+def other(books: Books) -> Books:
+    """A second administration in the same database."""
+    return open_books(books.database, "tweede")
+
+
+def rows_of(books: Books, administration_id: int) -> dict[str, list[str]]:
+    """Return every row of an administration."""
+    own = {name: table for name, table in metadata.tables.items() if "administration_id" in table.c}
+    with books.database.reading() as connection:
+        return {
+            name: sorted(
+                repr(tuple(row))
+                for row in connection.execute(
+                    text(f"SELECT * FROM {name} WHERE administration_id = :a"), {"a": administration_id}
+                )
+            )
+            for name in own
+        }
+
+
+def test_acts_in_one_administration_leave_the_other_as_it_was(books: Books, other: Books) -> None:
+    other.record(INVOICE)
+    before = rows_of(books, other.administration_id)
+    books.record(INVOICE)
+    books.record("payment_received 1100 KLANT F1 2026-03-05 | 1300 50,00")
+    books.revise(1, INVOICE, description="anders")
+    books.withdraw(2)
+    assert rows_of(books, other.administration_id) == before
+    assert (books.faults(), other.faults()) == ([], [])
+
+
+def test_numbers_and_invoice_numbers_are_of_each_administration(books: Books, other: Books) -> None:
+    first, second = books.record(INVOICE), other.record(INVOICE)
+    assert (first.number, second.number, first.voucher_number, second.voucher_number) == (1, 1, 1, 1)
+    assert first.uid != second.uid
+
+
+def test_no_reading_shows_what_is_of_another(books: Books, other: Books) -> None:
+    view = books.record(INVOICE)
+    with other.reading() as book:
+        chart = references(book)
+        seen: dict[str, Any] = {
+            "booking": booking_by_uid(book, view.uid),
+            "bookings": last_bookings(book, BookingFilter(withdrawn_too=True), 10),
+            "stream": list(stream_bookings(book, BookingFilter())),
+            "open items": open_items(book, list(chart.accounts)),
+            "invoice": sales_invoice_booking(book, "F1"),
+            "balances": trial_balance(book),
+            "trail": audit_trail(book, "booking 1"),
+        }
+        assert {what: rows for what, rows in seen.items() if rows} == {}
+        assert account_balance(book, view.lines[0].account_id) == 0
+        assert [row.code for row in parties(book)] == ["KLANT", "LEVERANCIER", "BEIDE"]
+
+
+def test_uids_of_another_are_unknown(books: Books, other: Books) -> None:
+    with books.reading() as book:
+        party, account = parties(book)[0].uid, references(book).account_by_code["1300"].uid
+    with other.reading() as book:
+        assert party_by(book, "uid", party) is None
+        assert account not in references(book).account_by_uid
+
+
+def test_what_only_another_has_cannot_be_booked_on(books: Books, other: Books) -> None:
+    with books.writing() as book:
+        account = add_account(book, AccountDraft(code="X", name="Eigen")).id
+        party = add_party(book, PartyDraft(name="Eigen klant")).id
+    with refused_for(Reason.COUNTER_ACCOUNT_UNKNOWN):
+        other.names.accounts["X"] = account
+        other.record("general 4360 - - 2026-03-01 | X 1,00")
+    with refused_for(Reason.PARTY_UNKNOWN):
+        other.names.parties["EIGEN"] = party
+        other.record(INVOICE.replace("KLANT", "EIGEN"))
+    with refused_for(Reason.NOT_FOUND):
+        books.record(INVOICE)
+        other.withdraw(1)
+    assert other.bookings() == []
+
+
+@pytest.mark.parametrize("code", ["", "Demo", "a b", "-x", "é", "x" * 21])
+def test_the_code_of_an_administration_is_lower_case_and_short(books: Books, code: str) -> None:
+    with refused_for(Reason.VALUE_INVALID):
+        open_administration(books.database, AdministrationDraft(code=code, name="X"), OPERATOR)
+    assert [row.code for row in administrations(books.database)] == ["demo"]
+
+
+def test_the_code_of_an_administration_is_taken_once(books: Books) -> None:
+    with refused_for(Reason.CODE_TAKEN):
+        open_administration(books.database, AdministrationDraft(code="demo", name="X"), OPERATOR)
+    with refused_for(Reason.TEXT_MISSING):
+        open_administration(books.database, AdministrationDraft(code="nieuw", name=" "), OPERATOR)
+    assert administration_by_code(books.database, "nieuw") is None
+
+
+def test_the_book_of_an_administration_that_does_not_exist_cannot_be_used(books: Books) -> None:
+    nowhere = Books(books.database, 99)
+    with pytest.raises(LookupError), nowhere.reading() as book:
+        references(book)
+    with pytest.raises(LookupError), nowhere.writing() as book:
+        lock_administration(book)
