@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 from tests.engines import Engines
 
 ENGINES = pytest.StashKey[Engines]()
+MISSING: set[str] = set()
+"""Why tests did not run, as their skips say: a reason with the word `missing`."""
 SOAK = os.environ.get("GROOTBOEK_SOAK") == "1"
 
 _UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
@@ -37,16 +39,24 @@ def pytest_configure_node(node: object) -> None:
     node.workerinput |= told  # type: ignore[attr-defined]
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and isinstance(report.longrepr, tuple) and "missing" in report.longrepr[2]:
+        MISSING.add(report.longrepr[2].removeprefix("Skipped: "))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    engines = session.config.stash[ENGINES]
-    if engines.missing and os.environ.get("GROOTBOEK_NEED_POSTGRESQL") == "1" and not session.exitstatus:
+    needs_all = os.environ.get("GROOTBOEK_NEED_ALL") == "1"
+    if needs_all and (MISSING or session.config.stash[ENGINES].missing) and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if missing := config.stash[ENGINES].missing:
-        terminalreporter.section("PostgreSQL was missing", red=True)
-        terminalreporter.line(f"The tests on PostgreSQL did not run: {missing}", red=True)
+        MISSING.add(f"PostgreSQL is missing: {missing}")
+    if MISSING:
+        terminalreporter.section("not everything was tested", red=True)
+        for reason in sorted(MISSING):
+            terminalreporter.line(f"Some tests did not run: {reason}", red=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
