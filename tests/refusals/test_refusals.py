@@ -1,0 +1,246 @@
+"""One example of each reason to refuse: the smallest act that provokes it, and that it leaves no trace."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grootboek.bookkeeping import recording
+from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
+from grootboek.bookkeeping.closing import close_year, lock_period
+from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.settling import settle
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.booking import VatTotal
+from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.money import LARGEST
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.periods import Day
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
+from grootboek.store.book import Book
+from grootboek.store.references import references
+from tests.bookkeeping.books import Books
+from tests.store.whole_database import everything
+
+Act = Callable[[Books], object]
+SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
+CREDIT = "sales_invoice 1300 KLANT C1 2026-03-01 | 8000 -100,00 sales_high -21,00"
+BUY = "purchase_invoice 1600 LEVERANCIER I1 2026-03-01 | 4310 100,00 purchase_high 21,00"
+SALE_2 = SALE.replace("F1", "F2")
+TOTAL = (VatTotal("sales_high", 2100),)
+MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
+CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
+
+
+def does(act: Callable[[Book], object]) -> Act:
+    """Return an act that opens the book itself."""
+
+    def acting(books: Books) -> None:
+        with books.writing() as book:
+            act(book)
+
+    return acting
+
+
+def records(text: str, **facts: object) -> Act:
+    """Return the act of recording a statement."""
+    return lambda books: books.record(text, **facts)
+
+
+def states(text: str, **facts: object) -> Act:
+    """Return the act of recording a document."""
+    return lambda books: books.record_document(text, **facts)
+
+
+def hides(code: str) -> Act:
+    """Return the act of hiding an account."""
+    return does(lambda book: change_account(book, references(book).account_by_code[code].id, {"active": False}))
+
+
+def locks(kind: LockKind) -> Act:
+    """Return the act of locking the day of the examples."""
+    return does(lambda book: lock_period(book, kind, Day(2026, 3, 31)))
+
+
+def settles(amount: int, against: str) -> Act:
+    """Return the act of settling F1 with another item."""
+
+    def acting(books: Books) -> None:
+        def key(number: str) -> ItemKey:
+            return ItemKey(books.names.accounts["1300"], books.names.parties["KLANT"], number)
+
+        with books.writing() as book:
+            settle(book, key("F1"), key(against), amount, Day(2026, 3, 9))
+
+    return acting
+
+
+def as_reader(books: Books) -> None:
+    replace(books, actor=Actor(1, "test", role=Role.READER)).record(MEMO)
+
+
+def on_account(text: str, account_id: int) -> Act:
+    """Return the act of recording on an account that does not exist."""
+    return lambda books: (books.names.accounts.__setitem__("9999", account_id), books.record(text))
+
+
+def without_balance(books: Books) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        compose = recording.compose
+        patched.setattr(recording, "compose", lambda *given: compose(*given)[:-1])
+        books.record(SALE)
+
+
+def nothing(_: Books) -> None:
+    """Prepare nothing."""
+
+
+def twice(text: str) -> tuple[Act, Act]:
+    """Return the same recording as preparation and as act."""
+    return records(text), records(text)
+
+
+def hidden_journal(books: Books) -> None:
+    with books.writing() as book:
+        journal = add_journal(
+            book, JournalDraft(code="M2", number=77, name="X", kind=JournalKind.GENERAL, active=False)
+        )
+    books.names.journals["M2"] = journal.id
+
+
+def second_code(book: Book) -> None:
+    add_party(book, PartyDraft(code="KLANT", name="X"))
+
+
+EXAMPLES: dict[Reason, tuple[Act, Act]] = {
+    Reason.RIGHT_MISSING: (nothing, as_reader),
+    Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
+    Reason.WITHDRAWN: (lambda books: books.withdraw(books.record(MEMO).number), lambda books: books.withdraw(1)),
+    Reason.TEXT_MISSING: (nothing, does(lambda book: add_party(book, PartyDraft(name="")))),
+    Reason.TEXT_TOO_LONG: (nothing, records(MEMO, description="x" * 251)),
+    Reason.VALUE_INVALID: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", collection="nooit")))),
+    Reason.DATE_OUT_OF_RANGE: (nothing, records(MEMO.replace("2026", "1979"))),
+    Reason.LINES_MISSING: (nothing, records("general 4360 - - 2026-03-01 |")),
+    Reason.TOO_MANY_LINES: (nothing, records("general 4360 - - 2026-03-01 |" + " 2000 1,00 /" * 5001)),
+    Reason.AMOUNT_ZERO: (nothing, states("MEMO 2026-03-01 | debit 4360 0,00")),
+    Reason.AMOUNT_TOO_LARGE: (nothing, records(f"general 4360 - - 2026-03-01 | 2000 {LARGEST // 100 + 1},00")),
+    Reason.JOURNAL_UNKNOWN: (nothing, records(MEMO, journal_id=99)),
+    Reason.JOURNAL_HIDDEN: (hidden_journal, states("M2 2026-03-01 | debit 4360 1,00 / credit 2000 1,00")),
+    Reason.JOURNAL_KIND_WRONG: (nothing, records(SALE, journal_id=1)),
+    Reason.ACCOUNT_UNKNOWN: (nothing, on_account("general 9999 - - 2026-03-01 | 2000 1,00", 9999)),
+    Reason.ACCOUNT_HIDDEN: (hides("4360"), records(MEMO)),
+    Reason.ACCOUNT_NOT_MONEY: (nothing, records("money_spent 4360 - - 2026-03-01 | 4310 1,00", journal_id=1)),
+    Reason.ACCOUNT_NOT_RECEIVABLE: (nothing, records(SALE.replace("1300", "1600"))),
+    Reason.ACCOUNT_NOT_PAYABLE: (nothing, records(BUY.replace("1600", "1300"))),
+    Reason.COUNTER_ACCOUNT_UNKNOWN: (nothing, on_account("general 4360 - - 2026-03-01 | 9999 1,00", 9999)),
+    Reason.COUNTER_ACCOUNT_HIDDEN: (hides("2000"), records(MEMO)),
+    Reason.COUNTER_ACCOUNT_NOT_ALLOWED: (nothing, records("sales_invoice 1300 KLANT F1 2026-03-01 | 1000 1,00")),
+    Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: (records(BUY), records("payment_received 1100 LEVERANCIER I1 2026-03-01 | 1600 1,00")),
+    Reason.COUNTER_ACCOUNT_NOT_PAYABLE: (records(SALE), records("payment_sent 1100 KLANT F1 2026-03-01 | 1300 1,00")),
+    Reason.ROLE_ACCOUNT_MISSING: (hides("1700"), records(SALE)),
+    Reason.ROLE_TAKEN: (
+        nothing,
+        does(lambda book: add_account(book, AccountDraft(code="X", name="X", role=AccountRole.VAT_SALES_LOW))),
+    ),
+    Reason.COST_CENTRE_UNKNOWN: (
+        nothing,
+        lambda books: (books.names.cost_centres.__setitem__("X", 9), books.record(MEMO + " @X")),
+    ),
+    Reason.COST_CENTRE_HIDDEN: (does(lambda book: change_cost_centre(book, 1, {"active": False})), records(MEMO + " @WINKEL")),
+    Reason.COST_CENTRE_MISSING: (
+        does(lambda book: change_account(book, references(book).account_by_code["2000"].id, {"cost_centre_required": True})),
+        records(MEMO),
+    ),
+    Reason.COST_CENTRE_LOOP: (nothing, does(lambda book: change_cost_centre(book, 1, {"parent_id": 1}))),
+    Reason.PARTY_MISSING: (nothing, records(SALE.replace("KLANT", "-"))),
+    Reason.PARTY_UNKNOWN: (nothing, records(SALE, party_id=99)),
+    Reason.PARTY_HIDDEN: (does(lambda book: change_party(book, 1, {"hidden": True})), records(SALE)),
+    Reason.PARTY_NOT_CUSTOMER: (nothing, records(SALE.replace("KLANT", "LEVERANCIER"))),
+    Reason.PARTY_NOT_SUPPLIER: (nothing, records(BUY.replace("LEVERANCIER", "KLANT"))),
+    Reason.INVOICE_NUMBER_MISSING: (nothing, records(SALE.replace("F1", "-"))),
+    Reason.INVOICE_NUMBER_TAKEN: twice(SALE),
+    Reason.INVOICE_UNKNOWN: (nothing, records("payment_received 1100 KLANT F1 2026-03-01 | 1300 1,00")),
+    Reason.INVOICE_HAS_PAYMENTS: (
+        lambda books: (books.record(SALE), books.record("payment_received 1100 KLANT F1 2026-03-01 | 1300 1,00")),
+        lambda books: books.withdraw(1),
+    ),
+    Reason.PAYMENT_TERM_INVALID: (nothing, records(SALE, payment_term=-1)),
+    Reason.VAT_CODE_MISSING: (nothing, lambda books: recorded_with(books, "")),
+    Reason.VAT_CODE_UNKNOWN: (nothing, lambda books: recorded_with(books, "veel")),
+    Reason.VAT_CODE_NOT_ALLOWED: (nothing, lambda books: recorded_with(books, "purchase_high")),
+    Reason.VAT_AMOUNT_DIFFERS: (nothing, records(SALE.replace("21,00", "21,02"))),
+    Reason.VAT_TOTAL_WITHOUT_LINES: (nothing, records(SALE, vat_totals=(*TOTAL, VatTotal("sales_low", 9)))),
+    Reason.VAT_TOTAL_MISSING: (nothing, records(SALE, vat_totals=())),
+    Reason.VAT_BASE_MISSING: (nothing, states("MEMO 2026-03-01 | debit 4360 1,00 / credit 1700 1,00")),
+    Reason.NOT_BALANCED: (nothing, without_balance),
+    Reason.DOCUMENT_NUMBER_TAKEN: (
+        states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),
+        states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),
+    ),
+    Reason.DOCUMENT_NUMBER_INVALID: (nothing, states("MEMO 2026-03-01 0 | debit 4360 1,00 / credit 2000 1,00")),
+    Reason.CODE_TAKEN: (nothing, does(second_code)),
+    Reason.NUMBER_TAKEN: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", number=1)))),
+    Reason.IN_USE: (
+        records(SALE),
+        does(lambda book: change_account(book, references(book).account_by_code["1300"].id, {"role": AccountRole.GENERAL})),
+    ),
+    Reason.KIND_CHANGED: (records(MEMO), lambda books: books.revise(1, SALE)),
+    Reason.LOCKED_BY_USER: (locks(LockKind.USER), records(MEMO)),
+    Reason.LOCKED_BY_VAT_RETURN: (locks(LockKind.VAT_RETURN), records(MEMO)),
+    Reason.LOCKED_BY_ACCOUNTANT: (locks(LockKind.ACCOUNTANT), records(MEMO)),
+    Reason.LOCKED_BY_YEAR_CLOSE: (locks(LockKind.YEAR_CLOSE), records(MEMO)),
+    Reason.YEAR_NOT_CLOSABLE: (states("MEMO 2026-03-01 | debit 4360 1,00"), does(lambda book: close_year(book, 2026))),
+    Reason.SETTLEMENT_TOO_LARGE: (lambda books: (books.record(SALE), books.record(CREDIT)), settles(12101, "C1")),
+    Reason.SETTLEMENT_SAME_SIGN: (lambda books: (books.record(SALE), books.record(SALE_2)), settles(1, "F2")),
+}  # fmt: skip
+
+
+def recorded_with(books: Books, vat_code: str) -> None:
+    stated = books.statement(SALE)
+    with books.writing() as book:
+        recording.record(book, replace(stated, lines=(replace(stated.lines[0], vat_code=vat_code),)))
+
+
+@pytest.mark.parametrize("reason", EXAMPLES, ids=lambda reason: reason.name)
+def test_a_reason_has_an_act_that_provokes_only_it(books_on_sqlite: Books, reason: Reason) -> None:
+    prepare, act = EXAMPLES[reason]
+    prepare(books_on_sqlite)
+    before = everything(books_on_sqlite.database)
+    with pytest.raises(Refused) as refused:
+        act(books_on_sqlite)
+    assert refused.value.reasons == (reason,)
+    assert everything(books_on_sqlite.database) == before
+
+
+def test_every_reason_that_the_books_give_has_an_example() -> None:
+    files = [path for floor in ("ledger", "store", "bookkeeping") for path in (CORE / floor).rglob("*.py")]
+    given = {
+        name
+        for path in files
+        if path.name != "refusal.py"
+        for name in re.findall(r"Reason\.([A-Z_]+)", path.read_text())
+    }
+    assert given == {reason.name for reason in EXAMPLES}
+
+
+def test_problems_are_told_in_the_order_of_their_reasons(books_on_sqlite: Books) -> None:
+    with pytest.raises(Refused) as refused:
+        books_on_sqlite.record(SALE.replace("2026", "2051").replace("KLANT", "-"), description="x" * 251)
+    assert refused.value.reasons == (Reason.TEXT_TOO_LONG, Reason.DATE_OUT_OF_RANGE, Reason.PARTY_MISSING)
+    assert str(refused.value).startswith("TEXT_TOO_LONG at ('description',); ")
+
+
+def test_a_refusal_without_a_problem_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Refused()
+    assert Refused(Problem(Reason.NOT_FOUND)).reasons == (Reason.NOT_FOUND,)
+
+
+def test_each_lock_has_its_reason() -> None:
+    assert {reason.name for reason in LOCK_REASONS} == {f"LOCKED_BY_{kind.name}" for kind in LockKind}
