@@ -243,10 +243,11 @@ def test_round_trip(either_door: Door) -> None:
         record(book, purchase(book, "060080", "purchase_low"))
     either_door.bring(
         "201=4360 302=161201 303=9 306=kantoor 307=10000 901=KAS",
-        "101=43 201=1300 302=161101 307=-12100 309=060077 901=BANK 711=KENMERK",
+        "101=43 201=1300 302=161101 307=-12100 309=060077 901=BANK 711=KENMERK 477=1234567890123456",
         "201=4360 302=161201 307=12,34 901=MEMO",
     )
     records = either_door.export("0301")
+    assert [each["F0477"] for each in records if "F0477" in each] == ["1234567890123456"]
     copy = opened(either_door.hall, "kopie", "Kopie", either_door.user_id)
     granted(either_door.hall, EMAIL, copy)
     place = "<api:admCode>kopie</api:admCode>"

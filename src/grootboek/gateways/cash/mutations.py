@@ -22,6 +22,7 @@ from grootboek.store.references import References, references
 _LAYOUT: Final = record_layout("0301")
 _DESCRIPTION_LENGTH: Final = 25
 _BATCH: Final = 500
+_ON_CONTROL: Final = frozenset({Part.CONTROL, Part.SETTLEMENT})
 
 
 def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -74,12 +75,11 @@ def _writer(chart: References) -> Callable[[BookingView, Line], dict[str, str]]:
 
     def to_fields(booking: BookingView, line: Line) -> dict[str, str]:
         period = period_to_export(fiscal_year(booking.date), period_of(booking.date, kind))
-        total = line.part is Part.CONTROL
         account = chart.accounts[line.account_id]
         base = line.vat_base if account.role in VAT_ROLES else None
         centre = chart.cost_centres.get(line.cost_centre_id) if line.cost_centre_id else None
         return {
-            "0111": str(booking.payment_term) if total and booking.payment_term is not None else "",
+            "0111": str(booking.payment_term) if line.part is Part.CONTROL and booking.payment_term is not None else "",
             "0201": account.code,
             "0301": period,
             "0302": date_to_export(booking.date),
@@ -89,10 +89,16 @@ def _writer(chart: References) -> Callable[[BookingView, Line], dict[str, str]]:
             "0307": amount_to_export(line.amount),
             "0309": line.invoice_number,
             "0310": period,
-            "0477": booking.payment_reference if total else "",
+            "0477": _payment_reference(booking) if line.part in _ON_CONTROL else "",
             "0711": booking.reference,
             "0901": chart.journals[booking.journal_id].code,
             "0911": centre.code if centre else "",
         }
 
     return to_fields
+
+
+def _payment_reference(booking: BookingView) -> str:
+    """Return what the booking says, or what an import kept beside it."""
+    kept = (booking.door_fields or {}).get("cash", {}).values()
+    return booking.payment_reference or next((fields["0477"] for fields in kept if "0477" in fields), "")
