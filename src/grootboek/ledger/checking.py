@@ -46,7 +46,7 @@ _LINE_TEXTS: Final = {name: TEXT_LENGTHS[name] for name in ("description", "invo
 
 def check_date(day: date, locks: Iterable[Lock], *place: str | int) -> Iterator[Problem]:
     """Yield what is wrong with a booking date: out of range, or locked."""
-    if not FIRST_DATE <= day <= LAST_DATE:
+    if not is_bookable(day):
         yield Problem(Reason.DATE_OUT_OF_RANGE, place, {"date": day})
         return
     for lock in locks_on(locks, day):
@@ -163,10 +163,15 @@ def _check_vat(statement: Statement) -> Iterator[Problem]:
             yield Problem(reason, place, {"vat_code": line.vat_code})
         elif code.side not in ALLOWED_SIDES[statement.kind]:
             yield Problem(Reason.VAT_CODE_NOT_ALLOWED, place, {"vat_code": line.vat_code})
-        elif statement.vat_totals is None:
+        elif statement.vat_totals is None and is_bookable(statement.date):
             yield from _check_line_vat(statement.date, line, code, order)
-    if statement.vat_totals is not None:
+    if statement.vat_totals is not None and is_bookable(statement.date):
         yield from _check_vat_totals(statement)
+
+
+def is_bookable(day: date) -> bool:
+    """Tell whether a date is one on which anything is booked, so that VAT has a rate."""
+    return FIRST_DATE <= day <= LAST_DATE
 
 
 def _check_line_vat(day: date, line: StatedLine, code: VatCode, order: int) -> Iterator[Problem]:

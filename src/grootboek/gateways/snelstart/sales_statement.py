@@ -16,7 +16,7 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.money import Cents
-from grootboek.ledger.vat import NO_VAT, VatSide, code_for
+from grootboek.ledger.vat import VatSide, code_for
 from grootboek.store.book import Book
 from grootboek.store.parties import PartyFacts, party_facts
 from grootboek.store.references import references
@@ -73,6 +73,7 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
     receivable = journal.account_id if journal else None
     party = customer(book, sent)
     day = booking_date(sent)
+    coded_on = day if day != NO_DATE else book.today
     return Statement(
         kind=BookingKind.SALES_INVOICE,
         date=day,
@@ -83,9 +84,9 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
         description=sent.text("omschrijving"),
         payment_term=_term(sent, party),
         lines=tuple(
-            _line(book, line, day, reversed_charge=is_reversed(sent)) for line in sent.objects("boekingsregels")
+            _line(book, line, coded_on, reversed_charge=is_reversed(sent)) for line in sent.objects("boekingsregels")
         ),
-        vat_totals=tuple(_totals(sent, day)),
+        vat_totals=tuple(_totals(sent, coded_on)),
         door_fields=_aside(sent),
     )
 
@@ -100,9 +101,7 @@ def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> State
     centre: UUID | None = line.reference("kostenplaats")
     found = references(book).cost_centre_by_uid.get(centre) if centre else None
     role = account.role if account else AccountRole.GENERAL
-    code = (
-        code_of_line(soort_of(line, account), role, day, reversed_charge=reversed_charge) if day != NO_DATE else NO_VAT
-    )
+    code = code_of_line(soort_of(line, account), role, day, reversed_charge=reversed_charge)
     return StatedLine(
         account_id=account.id if account else UNKNOWN,
         net=amount_of(line, "bedrag"),

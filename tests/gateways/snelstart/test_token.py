@@ -1,0 +1,120 @@
+"""Tokens, keys and what the gateway in front says."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+
+from grootboek.access.credentials import issue_door_keys
+from grootboek.access.users import add_user, grant
+from grootboek.ledger.actor import Role
+from tests.gateways.snelstart.conftest import Door
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def token(door: Door, body: str) -> tuple[int, dict[str, object]]:
+    """Ask for a token with a form."""
+    reply = door.call("POST", "/b2b/token", body.encode(), headers=FORM)
+    return reply.status, reply.json
+
+
+def test_a_client_key_gives_a_token_for_an_hour(door: Door) -> None:
+    quoted = door.keys.client_key.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
+    status, answer = token(door, f"grant_type=clientkey&clientkey={quoted}")
+    assert (status, answer["token_type"], answer["expires_in"]) == (200, "bearer", 3599)
+
+
+def test_a_plus_that_was_not_quoted_is_read_as_one(door: Door) -> None:
+    assert token(door, f"grant_type=clientkey&clientkey={door.keys.client_key}")[0] == 200
+
+
+def test_the_halves_of_the_client_key_are_user_and_password(door: Door) -> None:
+    user, _, secret = base64.b64decode(door.keys.client_key).decode().partition(":")
+    assert token(door, f"grant_type=password&username={user}&password={secret}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (
+            "grant_type=clientkey&clientkey=abc",
+            "GrantType clientkey was found. Parameter clientkey does not contain a valid value",
+        ),
+        ("grant_type=clientkey", "GrantType clientkey was found. Parameter clientkey is missing"),
+        (
+            "grant_type=password&username=a&password=b",
+            "GrantType password was found. Parameter username or password does not contain a valid value",
+        ),
+        ("grant_type=client_credentials", "Parameter grant_type is missing or contains an unsupported value"),
+        ("", "Parameter grant_type is missing or contains an unsupported value"),
+    ],
+)
+def test_a_grant_that_does_not_hold(door: Door, body: str, error: str) -> None:
+    assert token(door, body) == (400, {"error": error})
+
+
+def test_calls_need_a_subscription_key(door: Door) -> None:
+    bearer = {"Authorization": f"Bearer {door.token}"}
+    missing = door.call("GET", "/v2/dagboeken", headers=bearer)
+    assert (missing.status, missing.json["statusCode"]) == (401, 401)
+    assert "missing subscription key" in missing.json["message"]
+    assert missing.headers["www-authenticate"].startswith("AzureApiManagementKey realm=")
+    wrong = door.call("GET", "/v2/dagboeken", headers={**bearer, "Ocp-Apim-Subscription-Key": "0" * 32})
+    assert wrong.status == 401
+    assert "invalid subscription key" in wrong.json["message"]
+    in_query = door.call("GET", "/v2/dagboeken", query=f"subscription-key={door.keys.subscription_key}", headers=bearer)
+    assert in_query.status == 200
+
+
+@pytest.mark.parametrize("bearer", [None, "Bearer", "Bearer x.y.z", "Basic abc"])
+def test_calls_need_a_token(door: Door, bearer: str | None) -> None:
+    headers = {"Ocp-Apim-Subscription-Key": door.keys.subscription_key}
+    reply = door.call("GET", "/v2/dagboeken", headers={**headers, **({"Authorization": bearer} if bearer else {})})
+    assert (reply.status, reply.json) == (401, {"message": "Authorization has been denied for this request."})
+
+
+def test_a_token_expires(door: Door) -> None:
+    before = door.clock.now
+    door.clock.now = before + timedelta(seconds=3601)
+    expired = door.get("/v2/dagboeken").status
+    door.clock.now = before
+    assert (expired, door.get("/v2/dagboeken").status) == (401, 200)
+
+
+def test_a_reader_reads_and_a_revoked_key_ends_its_tokens(door: Door) -> None:
+    with door.hall.database.writing() as connection:
+        user = add_user(door.hall, connection, "lezer@example.com", "Lezer")
+        grant(connection, user.email, door.administration_id, Role.READER)
+        keys = issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+    quoted = keys.client_key.replace("+", "%2B")
+    _, answer = token(door, f"grant_type=clientkey&clientkey={quoted}")
+    headers = {
+        "Authorization": f"Bearer {answer['access_token']}",
+        "Ocp-Apim-Subscription-Key": keys.subscription_key,
+    }
+    assert door.call("GET", "/v2/dagboeken", headers=headers).status == 200
+    assert door.call("POST", "/v2/verkoopboekingen", door.sale("lezer"), headers=headers).status == 403
+    with door.hall.database.writing() as connection:
+        issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+    headers["Ocp-Apim-Subscription-Key"] = door.keys.subscription_key
+    assert door.call("GET", "/v2/dagboeken", headers=headers).status == 401
+
+
+def test_the_token_names_its_scopes(door: Door) -> None:
+    payload = door.token.split(".")[1]
+    claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
+    assert "boekhouden:read boekhouden:write" in claims
+    assert "relaties:write" in claims
+
+
+def test_echo(door: Door) -> None:
+    said = door.get("/v2/echo/hallo")
+    assert (said.status, said.text) == (200, '"hallo"')
+    assert door.get("/v2/echo/").status == 204
+    assert door.call("GET", "/echo/resource", query="param1=sample", headers={}).status == 200
+
+
+@pytest.mark.parametrize("path", ["/v2/nergens", "/v2/verkoopboekingen", "/v2/verkooporders", "/b2b/tokens"])
+def test_paths_that_are_not_there(door: Door, path: str) -> None:
+    assert (door.get(path).status, door.get(path).json) == (404, {"statusCode": 404, "message": "Resource not found"})
