@@ -123,5 +123,5 @@ def _asserts(test: ast.AST) -> bool:
         for node in ast.walk(test)
         if isinstance(node, ast.Call)
     }
-    named = any(name == "raises" or name.startswith(("assert", "check", "expect")) for name in called)
+    named = any(name == "raises" or name.startswith(("assert", "check", "expect", "refused")) for name in called)
     return named or any(isinstance(node, ast.Assert) for node in ast.walk(test))
