@@ -1,0 +1,1 @@
+"""The e-Boekhouden.nl SOAP API (manual 5.4), served at /soap.asmx."""

@@ -1,0 +1,66 @@
+"""How results are written: elements as text, and ErrorMsg, whose shape differs per operation (clients depend on it)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.gateways.eboekhouden.errors import Flaw
+from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import date_to_wire
+from grootboek.wire.xml import escape
+
+NO_ERROR: Final = "<ErrorMsg />"
+"""Success of every operation but OpenSession: the element without children."""
+NO_ERROR_ON_OPENING: Final = "<ErrorMsg><LastErrorCode /><LastErrorDescription /></ErrorMsg>"
+"""Success of OpenSession: the children are there and empty."""
+
+
+def element(name: str, text: str) -> str:
+    """Write an element with a text; an empty one closes itself, as XmlTextWriter does."""
+    return f"<{name}>{escape(text)}</{name}>" if text else f"<{name} />"
+
+
+def rows(wrapper: str, items: Iterable[str]) -> str:
+    """Write a list in its wrapper, which is there with nothing in it too."""
+    inner = "".join(items)
+    return f"<{wrapper}>{inner}</{wrapper}>" if inner else f"<{wrapper} />"
+
+
+def local_day(moment: datetime) -> str:
+    """Write the Dutch date of a moment."""
+    return date_to_wire(moment.astimezone(AMSTERDAM).date())
+
+
+def result(operation: str, inner: str) -> str:
+    """Write the result element of an operation."""
+    return f"<{operation}Result>{inner}</{operation}Result>"
+
+
+_NUMBERS: Final = frozenset({"long", "double", "decimal"})
+
+
+def _zeroes(operation: str) -> str:
+    """Return the numbers of a result as they stand when there is none: .NET writes value types always."""
+    answered = CONTRACT.operations[operation].response.fields[0]
+    return "".join(
+        f"<{field.name}>0</{field.name}>"
+        for field in CONTRACT.structures[answered.type].fields
+        if field.type in _NUMBERS
+    )
+
+
+_EMPTY: Final[Mapping[str, str]] = MappingProxyType(
+    {name: _zeroes(name) for name, operation in CONTRACT.operations.items() if operation.response.fields}
+)
+
+
+def failure(operation: str, flaw: Flaw) -> str:
+    """Write the result of an operation that failed; nothing for CloseSession, which has no place for it."""
+    if operation not in _EMPTY:
+        return ""
+    told = f"{element('LastErrorCode', flaw.code)}{element('LastErrorDescription', flaw.text)}"
+    if CONTRACT.operations[operation].response.fields[0].type == "cError":
+        return result(operation, told)
+    return result(operation, f"<ErrorMsg>{told}</ErrorMsg>{_EMPTY[operation]}")

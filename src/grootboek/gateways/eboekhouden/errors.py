@@ -1,0 +1,190 @@
+"""What e-Boekhouden answers when something is wrong: its codes and texts (error_codes.tsv) and which one each reason gets.
+
+When several things are wrong the code that stands first in the manual's table is told, own codes after those. Codes that
+begin with GBK are the server's own: for what it does not offer and for what the manual has no code.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from grootboek.access.door_sessions import SessionFault
+from grootboek.ledger.booking import PAYMENTS, BookingKind
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
+
+
+def _texts() -> dict[tuple[str, str], list[str]]:
+    lines = files(__package__).joinpath("error_codes.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in csv.DictReader(lines, delimiter="\t"):
+        found.setdefault((row["operation"], row["code"]), []).append(row["text"])
+    return found
+
+
+TEXTS: Final[Mapping[tuple[str, str], list[str]]] = MappingProxyType(_texts())
+"""Every text of the manual's table of error codes, by operation (`*`: all) and code; a code may have two meanings."""
+
+NOT_SERVED: Final = "GBK001"
+TOO_LONG: Final = "GBK002"
+NOT_ALLOWED: Final = "GBK003"
+MISSING: Final = "GBK004"
+RELATION_TAKEN: Final = "CREL001"
+
+OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        RELATION_TAKEN: "Relatiecode is reeds in gebruik",
+        NOT_SERVED: "{operation} is niet beschikbaar",
+        TOO_LONG: "{field} is te lang",
+        NOT_ALLOWED: "{field} is niet toegestaan",
+        MISSING: "{field} is niet ingevuld",
+    }
+)
+"""The texts of codes that are not in the manual."""
+
+_ORDER: Final[Mapping[str, int]] = MappingProxyType(
+    {code: place for place, code in enumerate(dict.fromkeys([*(code for _, code in TEXTS), *OWN_TEXTS]))}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong, as it is told: the vendor's code and text."""
+
+    code: str
+    text: str
+
+
+class Failed(Exception):
+    """An operation that answers with an error instead of a result."""
+
+    def __init__(self, *flaws: Flaw) -> None:
+        """Take what is wrong, at least one thing; the first in the documented order is told."""
+        self.flaw = min(flaws, key=lambda flaw: _ORDER[flaw.code])
+        super().__init__(f"{self.flaw.code}: {self.flaw.text}")
+
+
+def manual(operation: str, code: str, meaning: int = 1, *, line: int = 0) -> Flaw:
+    """Return a flaw of the manual's table; `meaning` counts from 1 where a code has two, `line` names the line X."""
+    return Flaw(code, TEXTS[operation, code][meaning - 1].replace("regel X", f"regel {line}"))
+
+
+def own(code: str, **facts: str) -> Flaw:
+    """Return a flaw that is not in the manual's table."""
+    return Flaw(code, OWN_TEXTS[code].format(**facts))
+
+
+_SESSION: Final[Mapping[SessionFault, tuple[str, str]]] = MappingProxyType(
+    {
+        SessionFault.INVALID: ("*", "E002.1"),
+        SessionFault.NOT_FOUND: ("*", "E002.2"),
+        SessionFault.EXPIRED: ("*", "E002.3"),
+        SessionFault.CLOSED: ("*", "E002.4"),
+        SessionFault.RIGHT_LOST: ("OpenSession", "E001.5"),
+    }
+)
+
+
+def session_failure(fault: SessionFault) -> Failed:
+    """Return the failure of a call whose session cannot be used."""
+    return Failed(manual(*_SESSION[fault]))
+
+
+_MUTATION: Final[Mapping[Reason, tuple[str, int]]] = MappingProxyType(
+    {
+        Reason.DATE_MISSING: ("CMUT004", 1),
+        Reason.DATE_OUT_OF_RANGE: ("CMUT004", 1),
+        Reason.LINES_MISSING: ("CMUT006", 1),
+        Reason.TOO_MANY_LINES: ("CMUT006", 1),
+        Reason.JOURNAL_UNKNOWN: ("CMUT001", 1),
+        Reason.JOURNAL_HIDDEN: ("CMUT001", 1),
+        Reason.JOURNAL_KIND_WRONG: ("CMUT001", 1),
+        Reason.ACCOUNT_UNKNOWN: ("CMUT001", 1),
+        Reason.ACCOUNT_HIDDEN: ("CMUT001", 1),
+        Reason.ACCOUNT_NOT_MONEY: ("CMUT001", 1),
+        Reason.ACCOUNT_NOT_PAYABLE: ("CMUT015", 1),
+        Reason.ACCOUNT_NOT_RECEIVABLE: ("CMUT016", 1),
+        Reason.COUNTER_ACCOUNT_UNKNOWN: ("CMUT001.1", 1),
+        Reason.COUNTER_ACCOUNT_HIDDEN: ("CMUT001.1", 1),
+        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: ("CMUT012", 2),
+        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: ("CMUT027", 1),
+        Reason.COUNTER_ACCOUNT_NOT_PAYABLE: ("CMUT028", 1),
+        Reason.PARTY_MISSING: ("CMUT014", 1),
+        Reason.PARTY_UNKNOWN: ("CMUT017", 1),
+        Reason.PARTY_HIDDEN: ("CMUT017", 1),
+        Reason.PARTY_NOT_CUSTOMER: ("CMUT017", 1),
+        Reason.PARTY_NOT_SUPPLIER: ("CMUT017", 1),
+        Reason.INVOICE_NUMBER_MISSING: ("CMUT013", 1),
+        Reason.INVOICE_NUMBER_TAKEN: ("CMUT019", 1),
+        Reason.INVOICE_UNKNOWN: ("CMUT026", 1),
+        Reason.PAYMENT_TERM_INVALID: ("CMUT014", 2),
+        Reason.VAT_CODE_MISSING: ("CMUT033", 1),
+        Reason.VAT_CODE_UNKNOWN: ("CMUT033", 1),
+        Reason.VAT_CODE_NOT_ALLOWED: ("CMUT011", 1),
+        Reason.VAT_AMOUNT_DIFFERS: ("CMUT011", 2),
+        **dict.fromkeys(LOCK_REASONS, ("CMUT020", 1)),
+    }
+)
+"""The code, and which of its meanings, that AddMutatie answers for each reason."""
+
+_OF_PAYMENTS: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.INVOICE_NUMBER_MISSING: "CMUT023",
+        Reason.PARTY_MISSING: "CMUT024",
+        Reason.PARTY_UNKNOWN: "CMUT025",
+        Reason.PARTY_HIDDEN: "CMUT025",
+    }
+)
+_COST_CENTRES: Final = frozenset({Reason.COST_CENTRE_UNKNOWN, Reason.COST_CENTRE_HIDDEN, Reason.COST_CENTRE_MISSING})
+_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "description": "Omschrijving",
+        "reference": "Boekstuk",
+        "invoice_number": "Factuurnummer",
+        "payment_reference": "Betalingskenmerk",
+        "net": "BedragExclBTW",
+        "lines": "MutatieRegels",
+    }
+)
+
+
+def mutation_flaws(kind: BookingKind, problems: Iterable[Problem]) -> list[Flaw]:
+    """Return what AddMutatie tells of each problem with a mutation of this kind."""
+    return [_mutation_flaw(kind, problem) for problem in problems]
+
+
+def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
+    reason = problem.reason
+    if reason is Reason.RIGHT_MISSING:
+        return manual("OpenSession", "E001.5")
+    if reason in _COST_CENTRES:
+        return manual("AddFactuur", "CFACT212", line=_line(problem))
+    if kind in PAYMENTS and reason in _OF_PAYMENTS:
+        return manual("AddMutatie", _OF_PAYMENTS[reason])
+    if kind is BookingKind.PURCHASE_INVOICE and reason is Reason.INVOICE_NUMBER_TAKEN:
+        return manual("AddMutatie", "CMUT018")
+    if reason in _MUTATION:
+        return manual("AddMutatie", *_MUTATION[reason])
+    return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _FIELDS))
+
+
+def relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
+    """Return what AddRelatie tells of a problem; `names` are the vendor's names of a party's fields."""
+    if problem.reason is Reason.RIGHT_MISSING:
+        return manual("OpenSession", "E001.5")
+    if problem.reason is Reason.CODE_TAKEN:
+        return own(RELATION_TAKEN)
+    if problem.reason is Reason.ACCOUNT_UNKNOWN:
+        return manual("AddMutatie", "CMUT001")
+    return own(NOT_ALLOWED, field=_field(problem, names))
+
+
+def _line(problem: Problem) -> int:
+    """Return the number, from 1, of the line that a problem is about."""
+    return next((part + 1 for part in problem.place if isinstance(part, int)), 1)
+
+
+def _field(problem: Problem, names: Mapping[str, str]) -> str:
+    return next((names[part] for part in reversed(problem.place) if part in names), "Waarde")  # type: ignore[index]

@@ -1,0 +1,171 @@
+"""AddMutatie: from what was sent to a statement, with the rules of the wire that the books do not know."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from grootboek.bookkeeping.recording import check, record
+from grootboek.bookkeeping.rights import require
+from grootboek.gateways.eboekhouden.answers import NO_ERROR
+from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
+from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
+from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
+from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
+from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.refusal import Refused
+from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
+from grootboek.store.book import Book
+from grootboek.store.parties import party_facts
+from grootboek.store.references import References, references
+from grootboek.wire.soap_fields import Fields
+
+OPERATION: Final = "AddMutatie"
+MOST_LINES: Final = 100
+UNKNOWN: Final = 0
+"""The id that stands for a code which the books do not know: their checks say so."""
+
+_LENGTHS: Final = tuple(
+    (field.name, field.length)
+    for field in CONTRACT.structures["cMutatie"].fields
+    if field.length and field.name in ("Factuurnummer", "Boekstuk", "Omschrijving", "Betalingskenmerk")
+)
+_TERM_LENGTH: Final = 4
+_AMOUNTS: Final = ("BedragExclBTW", "BedragBTW", "BedragInclBTW")
+_LARGEST: Final = Decimal(10) ** 13
+_HIGHEST_RATE: Final = 1000
+_HALF_A_CENT: Final = Decimal("0.005")
+
+
+def add(book: Book, fields: Fields) -> str:
+    """Answer AddMutatie with the number of the mutation that was recorded; `Failed` when something is wrong."""
+    sent = fields.part("oMut")
+    kind = FROM_WIRE.get(sent.text("Soort"))
+    if kind is None:
+        raise Failed(manual(OPERATION, "CMUT008"))
+    day, including = sent.day("Datum") or date.min, sent.text("InExBTW").strip() == "IN"
+    lines = [_SentLine(line, day, including=including) for line in sent.rows("MutatieRegels")]
+    flaws = [*_flaws(sent, kind, len(lines)), *(flaw for line in lines for flaw in line.flaws())]
+    statement = _statement(book, sent, kind, lines)
+    try:
+        if flaws:
+            require(book, Right.BOOK)
+            raise Failed(*flaws, *mutation_flaws(kind, check(book, statement)))
+        recorded = record(book, statement)
+    except Refused as refused:
+        raise Failed(*mutation_flaws(kind, refused.problems)) from refused
+    return f"{NO_ERROR}<Mutatienummer>{recorded.number}</Mutatienummer>"
+
+
+def _flaws(sent: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
+    """Yield what is wrong with a mutation by the rules of the wire, apart from its lines."""
+    in_or_ex = sent.text("InExBTW").strip()
+    if not in_or_ex and kind not in PAYMENTS:
+        yield manual(OPERATION, "CMUT003")
+    if in_or_ex not in ("", "IN", "EX"):
+        yield manual(OPERATION, "CMUT003.1")
+    if not sent.text("Omschrijving").strip():
+        yield manual(OPERATION, "CMUT005")
+    if not 1 <= lines <= MOST_LINES:
+        yield manual(OPERATION, "CMUT006")
+    if kind in PAYMENTS and lines > 1:
+        yield manual(OPERATION, "CMUT021")
+    if _term(sent) is None and (kind in INVOICES or sent.text("Betalingstermijn").strip()):
+        yield manual(OPERATION, "CMUT014", 2)
+    for name, longest in _LENGTHS:
+        if len(sent.text(name)) > longest:
+            yield own(TOO_LONG, field=name)
+
+
+def _term(sent: Fields) -> int | None:
+    """Return the payment term in days; None when it is not filled or no such number."""
+    text = sent.text("Betalingstermijn").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _TERM_LENGTH else None
+
+
+class _SentLine:
+    """One line as it was sent, its amounts in cents; more decimals are rounded so that net and VAT make the gross."""
+
+    def __init__(self, sent: Fields, day: date, *, including: bool) -> None:
+        self.sent = sent
+        self.vat_code = vat_code_from_wire(sent.text("BTWCode").strip())
+        self.too_large = any(abs(sent.decimal(name)) > _LARGEST for name in (*_AMOUNTS, "BedragInvoer"))
+        self.net: Cents = 0
+        self.vat: Cents = 0
+        if not self.too_large:
+            self._take_amounts(day, including=including)
+
+    def _take_amounts(self, day: date, *, including: bool) -> None:
+        """Take the amounts as they were sent, or make them of BedragInvoer when it was sent alone."""
+        code = vat_codes().get(self.vat_code)
+        if code is None or any(self.sent.given(name) for name in _AMOUNTS):
+            self.vat = _cents(self.sent.decimal("BedragBTW"))
+            self.net = _cents(self.sent.decimal("BedragInclBTW")) - self.vat
+            return
+        entered = _cents(self.sent.decimal("BedragInvoer"))
+        self.net = net_of(entered, code.rate_on(day)) if including else entered
+        self.vat = entered - self.net if including else vat_on(entered, code, day)
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield what is wrong with the amounts."""
+        if self.too_large:
+            yield own(NOT_ALLOWED, field="BedragInclBTW")
+            return
+        excluding, vat, including = (self.sent.decimal(name) for name in _AMOUNTS)
+        if abs(excluding + vat - including) > _HALF_A_CENT:
+            yield manual(OPERATION, "CMUT010")
+        elif self._rate_differs():
+            yield manual(OPERATION, "CMUT010.1")
+
+    def _rate_differs(self) -> bool:
+        """Tell whether the percentage does not make the VAT; codes that charge nothing may name one without VAT."""
+        code = vat_codes().get(self.vat_code)
+        rate = self.sent.decimal("BTWPercentage")
+        if code is None or not self.sent.given("BTWPercentage") or (not code.charges and not self.vat):
+            return False
+        return abs(rate) > _HIGHEST_RATE or differs(self.vat, percentage_of(self.net, rate))
+
+
+def _cents(amount: Decimal) -> Cents:
+    return round_half_up(amount * 100)
+
+
+def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLine]) -> Statement:
+    chart = references(book)
+    return Statement(
+        kind=kind,
+        date=sent.day("Datum") or date.min,
+        account_id=_account_id(chart, sent.text("Rekening")),
+        lines=tuple(_stated(chart, line) for line in lines[:MOST_LINES]),
+        party_id=_party_id(book, sent.text("RelatieCode").strip()),
+        invoice_number=sent.text("Factuurnummer").strip(),
+        reference=sent.text("Boekstuk").strip(),
+        description=sent.text("Omschrijving").strip(),
+        payment_term=_term(sent),
+        payment_reference=sent.text("Betalingskenmerk").strip(),
+        amounts_include_vat=sent.text("InExBTW").strip() == "IN",
+    )
+
+
+def _stated(chart: References, line: _SentLine) -> StatedLine:
+    return StatedLine(
+        account_id=_account_id(chart, line.sent.text("TegenrekeningCode")),
+        net=line.net,
+        vat_code=line.vat_code,
+        vat=line.vat,
+        cost_centre_id=line.sent.whole("KostenplaatsID") or None,
+    )
+
+
+def _account_id(chart: References, code: str) -> int:
+    account = chart.account_by_code.get(code.strip())
+    return UNKNOWN if account is None else account.id
+
+
+def _party_id(book: Book, code: str) -> int | None:
+    if not code:
+        return None
+    facts = party_facts(book, "code", code)
+    return UNKNOWN if facts is None else facts.id

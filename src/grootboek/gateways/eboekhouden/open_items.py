@@ -1,0 +1,34 @@
+"""GetOpenPosten: what is still to be received from debtors or paid to creditors."""
+
+from typing import Final
+
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.open_items import OpenItem
+from grootboek.store.book import Book
+from grootboek.store.open_items import open_items
+from grootboek.store.parties import PartyFacts, facts_of_parties
+from grootboek.store.references import references
+from grootboek.wire.literals import cents_to_double, date_to_wire
+from grootboek.wire.soap_fields import Fields
+
+_CREDITORS: Final = (AccountRole.PAYABLE, -1)
+_DEBTORS: Final = (AccountRole.RECEIVABLE, 1)
+
+
+def outstanding(book: Book, fields: Fields) -> str:
+    """Answer GetOpenPosten, oldest first; without OpSoort those of debtors, its first value."""
+    role, sign = _CREDITORS if fields.text("OpSoort") == "Crediteuren" else _DEBTORS
+    account_ids = [account.id for account in references(book).accounts.values() if account.role is role]
+    items = open_items(book, account_ids)
+    known = facts_of_parties(book, [item.key.party_id for item in items])
+    return NO_ERROR + rows("Openposten", (_to_wire(item, known[item.key.party_id], sign) for item in items))
+
+
+def _to_wire(item: OpenItem, party: PartyFacts, sign: int) -> str:
+    return (
+        f"<cOpenPost><MutDatum>{date_to_wire(item.date)}</MutDatum>{element('MutFactuur', item.key.invoice_number)}"
+        f"{element('RelCode', party.code)}{element('RelBedrijf', party.name)}"
+        f"<Bedrag>{cents_to_double(sign * item.amount)}</Bedrag><Voldaan>{cents_to_double(sign * item.settled)}</Voldaan>"
+        f"<Openstaand>{cents_to_double(sign * item.outstanding)}</Openstaand></cOpenPost>"
+    )

@@ -1,0 +1,72 @@
+"""Which function answers each operation; those that are not served say so in the vendor's own form."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from grootboek.gateways.eboekhouden import accounts, mutations, new_mutation, open_items, relations
+from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
+from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, own
+from grootboek.gateways.eboekhouden.session import Asked, closed, opened
+from grootboek.store.book import Book, open_book, open_book_for_one_act
+from grootboek.wire.soap_fields import Fields
+
+Verb: TypeAlias = Callable[[Book, Fields], str]
+Answerer: TypeAlias = Callable[[Asked], str]
+
+
+def _open_session(asked: Asked) -> str:
+    return result("OpenSession", f"{NO_ERROR_ON_OPENING}<SessionID>{opened(asked)}</SessionID>")
+
+
+def _close_session(asked: Asked) -> str:
+    closed(asked)
+    return ""
+
+
+def _reading(operation: str, verb: Verb, asked: Asked) -> str:
+    found = asked.access()
+    version = found.reference_version
+    with open_book(asked.hall.database, found.administration_id, found.actor, reference_version=version) as book:
+        return result(operation, verb(book, asked.fields))
+
+
+def _writing(operation: str, verb: Verb, asked: Asked) -> str:
+    found = asked.access()
+    with open_book(asked.hall.database, found.administration_id, found.actor, writing=True) as book:
+        return result(operation, verb(book, asked.fields))
+
+
+def _recording(operation: str, verb: Verb, asked: Asked) -> str:
+    """Answer an operation that records one booking and writes nothing else."""
+    found = asked.access()
+    version = found.reference_version
+    with open_book_for_one_act(asked.hall.database, found.administration_id, found.actor, version) as book:
+        return result(operation, verb(book, asked.fields))
+
+
+def _not_served(operation: str, _asked: Asked) -> str:
+    raise Failed(own(NOT_SERVED, operation=operation))
+
+
+SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
+    {
+        "OpenSession": _open_session,
+        "CloseSession": _close_session,
+        "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),
+        "GetMutaties": partial(_reading, "GetMutaties", mutations.find),
+        "GetGrootboekrekeningen": partial(_reading, "GetGrootboekrekeningen", accounts.find),
+        "GetSaldo": partial(_reading, "GetSaldo", accounts.balance),
+        "AddRelatie": partial(_writing, "AddRelatie", relations.add),
+        "GetRelaties": partial(_reading, "GetRelaties", relations.find),
+        "GetOpenPosten": partial(_reading, "GetOpenPosten", open_items.outstanding),
+    }
+)
+"""The operations that do what they are asked."""
+
+OPERATIONS: Final[Mapping[str, Answerer]] = MappingProxyType(
+    {**{name: partial(_not_served, name) for name in CONTRACT.operations}, **SERVED}
+)
+"""What answers each operation of the contract."""
