@@ -14,8 +14,8 @@ absent, a wrong one ends the start with its name. Options of `grootboek serve` w
 - On SQLite a write waits at most 30 seconds for its turn; on PostgreSQL `GROOTBOEK_REQUEST_SECONDS` limits each statement.
 - Headers have to arrive within 30 seconds; connections are kept open between requests.
 
-The tests read three more: `GROOTBOEK_SOAK=1` runs the long forms, `GROOTBOEK_NEED_ALL=1` fails a run that missed
-PostgreSQL or a client, and `GROOTBOEK_TEST_POSTGRESQL` names a running server (with the right to make databases) instead of starting one.
+The tests read three more: `GROOTBOEK_SOAK=1` runs the long forms, `GROOTBOEK_NEED_ALL=1` fails a run that missed PostgreSQL or a
+client, and `GROOTBOEK_TEST_POSTGRESQL` names a running server (with the right to make databases) instead of starting one.
 """
 
 

@@ -87,7 +87,12 @@ def test_the_purge_removes_old_sessions_and_transactions_and_plans_the_next(hall
     with hall.database.writing() as connection:
         user = add_user(hall, connection, "an@example.com", "An")
         grant(connection, user.email, administration_id, Role.OWNER)
-        made: dict[str, Any] = {"administration_id": administration_id, "user_id": user.id, "door": "cash", "direction": "import"}
+        made: dict[str, Any] = {
+            "administration_id": administration_id,
+            "user_id": user.id,
+            "door": "cash",
+            "direction": "import",
+        }
         old = clock.now - timedelta(days=93)
         insert_exchange(connection, Exchange(id="old", status=DONE, created_at=old, **made))
         insert_exchange(connection, Exchange(id="new", status=DONE, created_at=clock.now, **made))

@@ -74,7 +74,7 @@ class Cause(Enum):
     INTERNAL = "a failure of the server itself"
 
 
-class Fault(Exception):  # noqa: N818 (the word of SOAP)
+class Fault(Exception):
     """A message that gets a fault: its cause, the detail that the text shows, and where in the message it is."""
 
     def __init__(

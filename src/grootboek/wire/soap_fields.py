@@ -28,7 +28,7 @@ _SCALARS: Mapping[str, Callable[[str], Value]] = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 (becomes a Fault)
+class Unreadable(ValueError):
     """A value that is not of its declared type, with the element that holds it; the text is .NET's."""
 
     def __init__(self, element: Element, message: str) -> None:

@@ -42,7 +42,7 @@ class Flaw(Enum):
     UNKNOWN_CHARSET = "unknown charset"
 
 
-class XmlRefused(ValueError):  # noqa: N818 (a refusal)
+class XmlRefused(ValueError):
     """A text that is no XML, or XML that nobody needs to send; line and column count from 1."""
 
     def __init__(self, flaw: Flaw, message: str, line: int = 1, column: int = 1) -> None:
