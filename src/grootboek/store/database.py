@@ -50,7 +50,7 @@ class Database:
             self.writer = create_engine(self.url, hide_parameters=True, pool_size=pool_size, max_overflow=pool_size)
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self.statement_writer = self.writer.execution_options(isolation_level="AUTOCOMMIT")
+            self.statement_writer = _autocommitting_engine(self.url, pool_size)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -85,6 +85,7 @@ class Database:
         """Close all connections."""
         self.reader.dispose()
         self.writer.dispose()
+        self.statement_writer.dispose()
 
 
 def normal_url(url: str) -> URL:
@@ -100,6 +101,19 @@ def normal_url(url: str) -> URL:
     if not read.database or read.database == ":memory:":
         raise ValueError("an SQLite database needs a file")
     return read.set(drivername="sqlite+pysqlite")
+
+
+def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
+    """Make an engine with connections of its own on which every statement is a transaction: nothing to begin, end or reset."""
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+    )
+    event.listen(engine, "connect", _on_postgresql_connect)
+    return engine
 
 
 def _on_postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
