@@ -117,8 +117,10 @@ def test_repeated_filters_all_count(relations: Door) -> None:
         ),
         (
             "$top=501",
-            "The query specified in the URI is not valid. The limit of '500' for Top query has been exceeded. The value from "
-            "the incoming request is '501'.",
+            (
+                "The query specified in the URI is not valid. The limit of '500' for Top query has been exceeded. The value from "
+                "the incoming request is '501'."
+            ),
         ),
     ],
 )
