@@ -137,6 +137,9 @@ _OF_PAYMENTS: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.PARTY_HIDDEN: "CMUT025",
     }
 )
+_WRONG_COUNTER: Final = frozenset(
+    {Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE, Reason.COUNTER_ACCOUNT_NOT_PAYABLE, Reason.COUNTER_ACCOUNT_UNKNOWN}
+)
 _COST_CENTRES: Final = frozenset({Reason.COST_CENTRE_UNKNOWN, Reason.COST_CENTRE_HIDDEN, Reason.COST_CENTRE_MISSING})
 _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -151,8 +154,17 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def mutation_flaws(kind: BookingKind, problems: Iterable[Problem]) -> list[Flaw]:
-    """Return what AddMutatie tells of each problem with a mutation of this kind."""
-    return [_mutation_flaw(kind, problem) for problem in problems]
+    """Return what AddMutatie tells of each problem with a mutation of this kind.
+
+    That an invoice is unknown is left out where the account is wrong on which it was looked for.
+    """
+    found = list(problems)
+    wrong_account = any(problem.reason in _WRONG_COUNTER for problem in found)
+    return [
+        _mutation_flaw(kind, problem)
+        for problem in found
+        if problem.reason is not Reason.INVOICE_UNKNOWN or not wrong_account
+    ]
 
 
 def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:

@@ -1,0 +1,248 @@
+"""Fixtures of the e-Boekhouden door: an administration with two relations, a user, and a client that posts messages."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import falcon
+import falcon.testing
+import pytest
+from lxml import etree
+
+from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2
+from grootboek.access.hall import Hall
+from grootboek.access.users import add_user, grant
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.parties import add_party
+from grootboek.gateways.eboekhouden.service import mount
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.party import PartyDraft
+from grootboek.settings import Settings
+from grootboek.store.access_rows import insert_credential, users
+from grootboek.store.administrations import administrations
+from grootboek.store.book import Book, open_book
+from grootboek.store.database import Database
+from grootboek.wire.http import visit
+from tests.engines import Engines
+from tests.gateways.eboekhouden.messages import envelope, xml_of
+
+NS = {"e": "http://www.e-boekhouden.nl/soap"}
+USERNAME, CODE_1 = "demo@example.nl", "1234567890abcdef"
+CODE_2 = "11111111-2222-3333-4444-555555555555"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still where it was set."""
+
+    moment: datetime = datetime(2023, 4, 3, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+class Surfacing:
+    """Raises the failure behind a fault of the server, so that a test sees it; `expected` keeps it instead."""
+
+    def __init__(self) -> None:
+        self.expected = False
+        self.kept: list[BaseException] = []
+
+    def process_response(
+        self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
+    ) -> None:
+        """Look at the request's Visit."""
+        failure = visit(request).failure
+        if failure is None:
+            return
+        if not self.expected:
+            raise failure
+        self.kept.append(failure)
+
+
+@dataclass
+class Reply:
+    """What came back: HTTP status, headers, the text and its tree."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    tree: etree._Element
+
+    def value(self, name: str) -> str | None:
+        """Find the text of the first element with a name; empty when it is empty, None when it is not there."""
+        found = self.tree.find(f".//e:{name}", NS)
+        return None if found is None else found.text or ""
+
+    def all(self, name: str) -> list[dict[str, str]]:
+        """Return the values of the children of every element with a name, those that have children left out."""
+        return [
+            {etree.QName(child).localname: child.text or "" for child in each if not len(child)}
+            for each in self.tree.iterfind(f".//e:{name}", NS)
+        ]
+
+    @property
+    def code(self) -> str:
+        """The vendor's error code; empty when there is none."""
+        return self.value("LastErrorCode") or ""
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The error code and its text."""
+        return self.code, self.value("LastErrorDescription") or ""
+
+    @property
+    def fault(self) -> tuple[str | None, str | None]:
+        """The code and text of a SOAP 1.1 fault."""
+        return self.tree.findtext(".//faultcode"), self.tree.findtext(".//faultstring")
+
+
+@dataclass
+class Door:
+    """The e-Boekhouden door of one server with the administration `demo`, and a session."""
+
+    hall: Hall
+    clock: Clock
+    client: falcon.testing.TestClient
+    surfacing: Surfacing
+    user_id: int
+    administration_id: int
+    actor: Actor = field(init=False)
+    session: str = ""
+
+    def __post_init__(self) -> None:
+        self.actor = Actor(self.user_id, "eboekhouden", "test", Role.OWNER)
+
+    def book(self, writing: bool = False) -> AbstractContextManager[Book]:
+        """Open the book of `demo`."""
+        return open_book(self.hall.database, self.administration_id, self.actor, writing=writing)
+
+    def post(self, body: str | bytes, **headers: str) -> Reply:
+        """Post a SOAP message."""
+        data = body.encode() if isinstance(body, str) else body
+        given = {"Content-Type": "text/xml; charset=utf-8", "Content-Length": str(len(data)), **headers}
+        result = self.client.simulate_post("/soap.asmx", body=data, headers=given)
+        return Reply(result.status_code, dict(result.headers), result.text, etree.fromstring(result.content))
+
+    def ask(self, operation: str, **elements: object) -> Reply:
+        """Call an operation with elements: texts, or dicts and lists of them."""
+        return self.post(envelope(operation, xml_of(elements)))
+
+    def sign_in(self, **elements: str) -> Reply:
+        """Open a session, with the right names and codes unless others are given, and keep its id."""
+        given = {"Username": USERNAME, "SecurityCode1": CODE_1, "SecurityCode2": CODE_2, **elements}
+        reply = self.ask("OpenSession", **given)
+        self.session = reply.value("SessionID") or ""
+        return reply
+
+    def call(self, operation: str, **elements: object) -> Reply:
+        """Call an operation within the session."""
+        if not self.session:
+            self.sign_in()
+        return self.ask(operation, **{"SessionID": self.session, "SecurityCode2": CODE_2, **elements})
+
+    def add(self, mutation: dict[str, object]) -> int:
+        """Add a mutation and return its number."""
+        reply = self.call("AddMutatie", oMut=mutation)
+        assert reply.told == ("", "")
+        return int(reply.value("Mutatienummer") or 0)
+
+    def balance(self, code: str, **wanted: str) -> float:
+        """Return the balance of an account."""
+        reply = self.call("GetSaldo", cFilter={"GbCode": code, "KostenPlaatsId": "0", **wanted})
+        assert reply.code == ""
+        return float(reply.value("Saldo") or "nan")
+
+
+def opened(hall: Hall, code: str, code_2: str, user_id: int) -> int:
+    """Open an administration with a security code 2 of its own."""
+    added = open_administration(hall.database, AdministrationDraft(code=code, name=code.title()), Actor(None, "cli"))
+    add_credential(hall, SECURITY_CODE_2, user_id, added, code_2)
+    return added
+
+
+def add_credential(hall: Hall, kind: str, user_id: int, administration_id: int | None, *parts: str) -> None:
+    """Write a credential with a secret that a test knows: `parts` are what is hashed, the first is its name."""
+    row = {
+        "door": EBOEKHOUDEN,
+        "kind": kind,
+        "name": parts[0] if administration_id is None else "",
+        "user_id": user_id,
+        "administration_id": administration_id,
+        "lookup": hall.keyring.lookup(kind, *parts),
+        "created_at": hall.database.clock(),
+    }
+    with hall.database.writing() as connection:
+        insert_credential(connection, row)
+
+
+def made_user(hall: Hall, username: str, code_1: str) -> int:
+    """Add a user with a security code 1."""
+    with hall.database.writing() as connection:
+        user = add_user(hall, connection, username, "Demo")
+    add_credential(hall, SECURITY_CODE_1, user.id, None, username, code_1)
+    return user.id
+
+
+def granted(hall: Hall, username: str, administration_id: int, role: Role | None = Role.OWNER) -> None:
+    """Give a user a role, or take it away."""
+    with hall.database.writing() as connection:
+        grant(connection, username, administration_id, role)
+
+
+def furnish(hall: Hall) -> None:
+    """Make the user, the administration `demo`, a customer C1 and a supplier L1."""
+    user_id = made_user(hall, USERNAME, CODE_1)
+    administration_id = opened(hall, "demo", CODE_2, user_id)
+    granted(hall, USERNAME, administration_id)
+    with open_book(hall.database, administration_id, Actor(user_id, "cli"), writing=True) as book:
+        add_party(book, PartyDraft(code="C1", name="Klant & Zoon", city="Utrecht", email="klant@example.nl"))
+        add_party(book, PartyDraft(code="L1", name="Leverancier", contact="Mevrouw Jansen"))
+
+
+@pytest.fixture(scope="session")
+def furnished_eboekhouden(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished SQLite database, to be copied."""
+    folder = tmp_path_factory.mktemp("eboekhouden")
+    hall = Hall(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
+    furnish(hall)
+    hall.database.close()
+    return folder / "books.sqlite"
+
+
+@pytest.fixture
+def make_door() -> Iterator[Callable[[str], Door]]:
+    """Open the door on a furnished database."""
+    halls: list[Hall] = []
+
+    def make(url: str) -> Door:
+        clock = Clock()
+        hall = Hall(Database(url, clock=clock), Settings())
+        halls.append(hall)
+        if not administrations(hall.database):
+            furnish(hall)
+        surfacing = Surfacing()
+        app = falcon.App(middleware=[surfacing])
+        mount(app, hall)
+        (demo,) = administrations(hall.database)
+        (user,) = users(hall.database)
+        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
+
+    yield make
+    for hall in halls:
+        hall.database.close()
+
+
+@pytest.fixture
+def door(make_door: Callable[[str], Door], furnished_eboekhouden: Path, tmp_path: Path) -> Door:
+    """The door on SQLite."""
+    return make_door(f"sqlite:///{shutil.copyfile(furnished_eboekhouden, tmp_path / 'books.sqlite')}")
+
+
+@pytest.fixture
+def either_door(make_door: Callable[[str], Door], database_url: str) -> Door:
+    """The door on each engine in turn."""
+    return make_door(database_url)

@@ -1,0 +1,146 @@
+"""Test who gets in, and what a session gives and when it ends."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from grootboek.access.users import set_active
+from grootboek.gateways.eboekhouden.errors import TEXTS
+from grootboek.ledger.actor import Role
+from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, granted, made_user, opened
+
+OTHER_CODE = "99999999-2222-3333-4444-555555555555"
+REFUSED = {
+    "E001.1": [
+        {"Username": "other"},
+        {"Username": ""},
+        {"SecurityCode1": CODE_1.upper()},
+        {"SecurityCode1": ""},
+        {"Username": "wrong", "SecurityCode2": "wrong"},
+    ],
+    "E001.3": [{"SecurityCode2": "wrong"}, {"SecurityCode2": ""}, {"SecurityCode2": CODE_1}],
+}
+WRONG = [(code, sent) for code, rows in REFUSED.items() for sent in rows]
+
+
+def test_session_id_has_braces(either_door: Door) -> None:
+    reply = either_door.sign_in()
+    assert re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", either_door.session)
+    assert "<ErrorMsg><LastErrorCode /><LastErrorDescription /></ErrorMsg><SessionID>" in reply.text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"Username": f" {USERNAME.upper()} "},
+        {"SecurityCode2": f"{{{CODE_2}}}"},
+        {"SecurityCode2": CODE_2.lower(), "Source": "NodeJS_SDK"},
+    ],
+    ids=str,
+)
+def test_forms_of_names_and_codes(door: Door, sent: dict[str, str]) -> None:
+    assert door.sign_in(**sent).code == ""
+    assert door.session
+
+
+@pytest.mark.parametrize(("code", "sent"), WRONG, ids=str)
+def test_wrong_codes(door: Door, code: str, sent: dict[str, str]) -> None:
+    reply = door.sign_in(**sent)
+    assert reply.told == (code, "Invalid credentials")
+    assert (reply.status, reply.value("SessionID")) == (200, None)
+
+
+def test_user_who_was_put_out(door: Door) -> None:
+    with door.hall.database.writing() as connection:
+        set_active(connection, USERNAME, False)
+    assert door.sign_in().code == "E001.1"
+
+
+def test_user_without_an_administration(door: Door) -> None:
+    granted(door.hall, USERNAME, door.administration_id, None)
+    assert door.sign_in().told == ("E001.2", "Invalid credentials")
+
+
+def test_administration_of_another(door: Door) -> None:
+    other = made_user(door.hall, "other@example.nl", CODE_1)
+    administration_id = opened(door.hall, "other", OTHER_CODE, other)
+    granted(door.hall, "other@example.nl", administration_id)
+    assert door.sign_in(SecurityCode2=OTHER_CODE).told == ("E001.5", "Invalid credentials")
+    granted(door.hall, USERNAME, administration_id, Role.READER)
+    assert door.sign_in(SecurityCode2=OTHER_CODE).code == ""
+    assert door.ask("GetMutaties", SessionID=door.session, SecurityCode2=OTHER_CODE).code == ""
+    assert door.call("GetMutaties").code == "E002.1"
+
+
+SERVED = {
+    "AddMutatie": {},
+    "GetMutaties": {},
+    "AddRelatie": {},
+    "GetRelaties": {},
+    "GetGrootboekrekeningen": {},
+    "GetSaldo": {},
+    "GetOpenPosten": {"OpSoort": "Debiteuren"},
+}
+
+
+@pytest.mark.parametrize("operation", SERVED)
+def test_session_errors(door: Door, operation: str) -> None:
+    door.sign_in()
+    given = {"SessionID": door.session, "SecurityCode2": CODE_2, **SERVED[operation]}
+
+    def told(**changes: str) -> tuple[str, str]:
+        return door.ask(operation, **{**given, **changes}).told
+
+    for changes in ({"SessionID": ""}, {"SecurityCode2": ""}, {"SecurityCode2": OTHER_CODE}):
+        assert told(**changes) == ("E002.1", "Invalid session")
+    assert told(SessionID="{00000000-0000-0000-0000-000000000000}") == ("E002.2", "Invalid session")
+    assert told(SessionID="x") == ("E002.2", "Invalid session")
+    door.clock.moment += timedelta(minutes=door.hall.settings.session_minutes, seconds=1)
+    assert told() == ("E002.3", "Sessions expired")
+    door.sign_in()
+    given["SessionID"] = door.session
+    assert door.ask("CloseSession", SessionID=door.session).code == ""
+    assert told() == ("E002.4", "Sessions has already been closed")
+
+
+def test_session_lives_on_while_it_is_used(either_door: Door) -> None:
+    either_door.sign_in()
+    for _ in range(4):
+        either_door.clock.moment += timedelta(minutes=either_door.hall.settings.session_minutes - 1)
+        assert either_door.call("GetRelaties").code == ""
+
+
+def test_session_id_without_braces(door: Door) -> None:
+    door.sign_in()
+    door.session = door.session.strip("{}").lower()
+    assert door.call("GetRelaties").code == ""
+
+
+def test_sessions_side_by_side(door: Door) -> None:
+    door.sign_in()
+    first = door.session
+    door.sign_in()
+    door.ask("CloseSession", SessionID=first)
+    assert door.session != first
+    assert door.call("GetRelaties").code == ""
+
+
+def test_user_who_lost_his_role(door: Door) -> None:
+    door.sign_in()
+    granted(door.hall, USERNAME, door.administration_id, None)
+    assert door.call("GetRelaties").code == "E001.5"
+
+
+@pytest.mark.parametrize("sent", [{}, {"SessionID": ""}, {"SessionID": "{x}"}], ids=str)
+def test_closing_never_fails(door: Door, sent: dict[str, str]) -> None:
+    for _ in range(2):
+        reply = door.ask("CloseSession", **sent)
+        assert reply.status == 200
+        assert '<CloseSessionResponse xmlns="http://www.e-boekhouden.nl/soap" />' in reply.text
+
+
+def test_every_session_code_of_the_table_is_provoked() -> None:
+    documented = {code for _, code in TEXTS if code.startswith("E00")}
+    tried = {*REFUSED, "E001.2", "E001.5", "E002.1", "E002.2", "E002.3", "E002.4"}
+    assert documented - tried == {"E003.1"}
