@@ -29,12 +29,13 @@ _Found = TypeVar("_Found")
 class Lookups:
     """What the records' codes and numbers mean in one administration.
 
-    `party_id` finds a party by its number; `invoice_numbers` gives the numbers known on an account for a party.
+    `party_id` finds a party by its number; `invoice_numbers` gives the numbers known on an account for a party: those with
+    something outstanding, and of those that are settled the ones that a text may mean.
     """
 
     references: References
     party_id: Callable[[int], int | None]
-    invoice_numbers: Callable[[int, int], Iterable[str]]
+    invoice_numbers: Callable[[int, int, str], Iterable[str]]
 
 
 @dataclass(slots=True)
@@ -120,7 +121,9 @@ def _line(reading: "_Reading", lookups: Lookups) -> DocumentLine | None:
     term = reading.take("0111", _number)
     if account is None or amount is None:
         return None
-    known = lookups.invoice_numbers(party_id, account.id) if party_id and account.is_control else ()
+    known: Iterable[str] = ()
+    if party_id and account.is_control:
+        known = lookups.invoice_numbers(party_id, account.id, _paid_number(reading.record, references))
     return DocumentLine(
         account_id=account.id,
         amount=amount,
@@ -173,6 +176,20 @@ def invoice_number_as_known(text: str, known: Iterable[str]) -> str:
     number = _number(text)
     same = (each for each in numbers if each.isascii() and each.isdigit() and int(each) == number)
     return next(same, _digits(text))
+
+
+def spellings(text: str) -> list[str]:
+    """Return what an invoice number may be called by another door: as it is, and a number with less or more zeros."""
+    if not text.isascii() or not text.isdigit():
+        return [text] if text else []
+    bare = text.lstrip("0") or "0"
+    return sorted({text, *(bare.zfill(length) for length in range(len(bare), _length("0303") + 1))})
+
+
+def _paid_number(record: ImportRecord, references: References) -> str:
+    """Return the invoice number of a line in a cash or bank daybook, which pays an invoice also when it is settled."""
+    journal = _journal(references, record.value("0901"))
+    return record.value("0309") if journal is not None and journal.holds_money else ""
 
 
 def _digits(text: str) -> str:

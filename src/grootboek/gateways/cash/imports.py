@@ -5,12 +5,13 @@ from functools import cache
 from typing import Final
 
 from grootboek.bookkeeping.documents import record_document
-from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_records
+from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_records, spellings
 from grootboek.gateways.cash.errors import FORMAT_NOT_SERVED, IMPORT, Failed, ImportFlaw, refusal_message
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book, attempt, lock_administration
-from grootboek.store.open_items import open_items
+from grootboek.store.open_items import items_by_key, open_items
 from grootboek.store.parties import party_facts
 from grootboek.store.references import references
 
@@ -93,7 +94,9 @@ def _lookups(book: Book) -> Lookups:
         found = party_facts(book, "number", number)
         return found.id if found else None
 
-    def invoice_numbers(party: int, account_id: int) -> list[str]:
-        return [item.key.invoice_number for item in open_items(book, [account_id], party)]
+    def invoice_numbers(party: int, account_id: int, text: str) -> list[str]:
+        outstanding = [item.key.invoice_number for item in open_items(book, [account_id], party)]
+        meant = [ItemKey(account_id, party, each) for each in spellings(text)]
+        return [*outstanding, *(key.invoice_number for key in items_by_key(book, meant))]
 
     return Lookups(references(book), party_id, invoice_numbers)
