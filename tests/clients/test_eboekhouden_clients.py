@@ -1,0 +1,190 @@
+"""Real SOAP clients against the e-Boekhouden door of the real server: zeep, PHP's SoapClient, node's soap and strong-soap.
+
+When the manual's own samples are at hand they are run too, with nothing changed but the address and the credentials.
+"""
+
+import datetime as dt
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zeep
+
+from grootboek.access.credentials import DoorKeys
+from tests.live_server import new_administration, serving
+
+HERE = Path(__file__).parent
+MANUAL = HERE.parents[2] / "shared" / "seeds" / "000_f536ef001a0831ed.txt"
+TEXT = "Café & <zoon> €"
+NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server with one administration."""
+
+    url: str
+    keys: DoorKeys
+
+    @property
+    def login(self) -> list[str]:
+        """The arguments that a client script takes."""
+        keys = self.keys
+        return [self.url, keys.username, keys.security_code_1, keys.security_code_2, TEXT]
+
+
+@pytest.fixture
+def served(sqlite_url: str) -> Iterator[Served]:
+    """A server of its own for each client."""
+    keys = new_administration(sqlite_url)
+    with serving(sqlite_url) as server:
+        yield Served(server.url, keys)
+
+
+def by_zeep(served: Served) -> dict[str, Any]:
+    """Call as zeep does."""
+    client = zeep.Client(f"{served.url}/soap.asmx?wsdl")  # type: ignore[no-untyped-call]
+    ask, keys = client.service, served.keys
+    opened = ask.OpenSession(keys.username, keys.security_code_1, keys.security_code_2)
+    session = {"SessionID": opened.SessionID, "SecurityCode2": keys.security_code_2}
+    line = {
+        "BedragInvoer": Decimal("100.5"),
+        "BedragExclBTW": Decimal("100.5"),
+        "BedragBTW": Decimal("21.11"),
+        "BedragInclBTW": Decimal("121.61"),
+        "BTWCode": "HOOG_VERK_21",
+        "BTWPercentage": Decimal(21),
+        "TegenrekeningCode": "8000",
+        "KostenplaatsID": 0,
+    }
+    mutation = {
+        "MutatieNr": 0,
+        "Soort": "FactuurVerstuurd",
+        "Datum": dt.datetime(2023, 1, 2),
+        "RelatieCode": "ZEEP",
+        "Factuurnummer": "Z1",
+        "Omschrijving": TEXT,
+        "Betalingstermijn": "14",
+        "InExBTW": "EX",
+        "MutatieRegels": {"cMutatieRegel": [line, line]},
+    }
+    relation = {"Code": "ZEEP", "Bedrijf": TEXT, "BP": "B", "ID": 0, "AddDatum": dt.datetime(2023, 1, 1)}
+    numbers = {"Gb_ID": 0, "GeenEmail": 0, "NieuwsbriefgroepenCount": 0}
+    added = ask.AddRelatie(**session, oRel={**relation, **numbers})
+    booked = ask.AddMutatie(**session, oMut={**mutation, "Rekening": "1300"})
+    refused = ask.AddMutatie(**session, oMut={**mutation, "Rekening": "9999"})
+    days = {"DatumVan": dt.datetime(1980, 1, 1), "DatumTm": dt.datetime(2049, 12, 31)}
+    wanted = {"MutatieNr": 0, **days}
+    (shown,) = ask.GetMutaties(**session, cFilter=wanted).Mutaties.cMutatieList
+    no_days = {"DatumVan": zeep.xsd.Nil, "DatumTot": zeep.xsd.Nil}
+    balance = ask.GetSaldo(**session, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **no_days})
+    (item,) = ask.GetOpenPosten(**session, OpSoort="Debiteuren").Openposten.cOpenPost
+    (company,) = ask.GetRelaties(**session, cFilter={"Code": "ZEEP", "ID": 0}).Relaties.cRelatie
+    ask.CloseSession(opened.SessionID)
+    ended = ask.GetMutaties(**session, cFilter=wanted)
+    client.transport.session.close()
+    return {
+        "errors": [bool(each.ErrorMsg and each.ErrorMsg.LastErrorCode) for each in (added, booked)],
+        "numbers": [added.Rel_ID, booked.Mutatienummer, refused.Mutatienummer],
+        "refused": refused.ErrorMsg.LastErrorCode,
+        "description": shown.Omschrijving,
+        "lines": [float(each.BedragInclBTW) for each in shown.MutatieRegels.cMutatieListRegel],
+        "balance": balance.Saldo,
+        "open": [item.MutFactuur, item.Openstaand],
+        "company": company.Bedrijf,
+        "ended": ended.ErrorMsg.LastErrorCode,
+    }
+
+
+def run(program: str, *arguments: str) -> str:
+    """Run a script in another language and return what it printed; skip when the language is not there."""
+    if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
+        pytest.skip(f"{NEEDED[program]} are missing")
+    done = subprocess.run([program, *arguments], cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def by_script(program: str, *arguments: str) -> Callable[[Served], dict[str, Any]]:
+    """Call as a script in another language does, which prints what it got."""
+
+    def call(served: Served) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(run(program, *arguments, *served.login))
+        return found
+
+    return call
+
+
+CLIENTS = {
+    "zeep": ("Z1", by_zeep),
+    "php": ("P1", by_script("php", "eboekhouden_client.php")),
+    "node soap": ("N1", by_script("node", "eboekhouden_client.js", "soap")),
+    "node strong-soap": ("N1", by_script("node", "eboekhouden_client.js", "strong-soap")),
+}
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_client(name: str, served: Served) -> None:
+    invoice, call = CLIENTS[name]
+    assert call(served) == {
+        "errors": [False, False],
+        "numbers": [1, 1, 0],
+        "refused": "CMUT001",
+        "description": TEXT,
+        "lines": [121.61, 121.61],
+        "balance": 243.22,
+        "open": [invoice, 243.22],
+        "company": TEXT,
+        "ended": "E002.4",
+    }
+
+
+def sample(chapter: str, served: Served) -> str:
+    """Return the manual's sample in a chapter, its code put together over the pages, for a server."""
+    if not MANUAL.is_file():
+        pytest.skip("the manual is not at hand")
+    text = MANUAL.read_text(encoding="utf-8")
+    start = text.rindex(f"\n{chapter}\n")
+    following = re.compile(r"^\d+ Voorbeeldcode |^\d+ [A-Z][a-z]+codes?$|^10 ", re.MULTILINE).search(text, start + 2)
+    within = text[start : following.start() if following else None]
+    code = "\n".join(block.strip("\n") for block in re.findall(r"^```\w*\n(.*?)^```", within, re.MULTILINE | re.DOTALL))
+    values = {
+        "https://soap.e-boekhouden.nl": served.url,
+        "[username]": served.keys.username,
+        "[securitycode1]": served.keys.security_code_1,
+        "[securitycode2]": served.keys.security_code_2,
+    }
+    for placeholder, value in values.items():
+        assert placeholder in code
+        code = code.replace(placeholder, value)
+    return code
+
+
+def test_php_sample_of_the_manual(served: Served, tmp_path: Path) -> None:
+    # A comment and a name are broken by the page's margin.
+    code = sample("6 Voorbeeldcode PHP", served).replace("\n> 'Koppelingen'", " > 'Koppelingen'").replace("-\n>", "->")
+    script = tmp_path / "sample.php"
+    script.write_text(code, encoding="utf-8")
+    printed = run("php", "-d", "soap.wsdl_cache_enabled=0", str(script))
+    assert re.search(r"SessionID: \{[0-9A-F-]{36}\}<hr>", printed)
+    assert "Eigen vermogen" in printed
+    assert printed.count("<tr>") > 50
+
+
+def test_node_sample_of_the_manual(served: Served, tmp_path: Path) -> None:
+    # The first page closes what the second goes on with.
+    first, closed, second = sample("9 Voorbeeldcode NodeJS", served).partition("    });\n});\n")
+    assert closed
+    script = tmp_path / "sample.js"
+    script.write_text(first + second, encoding="utf-8")
+    (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
+    printed = run("node", str(script))
+    assert re.search(r'"SessionID":"\{[0-9A-F-]{36}\}"', printed)
+    assert "GetArtikelenResult" in printed
