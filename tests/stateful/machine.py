@@ -1,0 +1,175 @@
+"""A machine that does random acts through random doors against a small model, and asks all doors after each of them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.doors.mutations import line, mutation, received, sale
+from tests.doors.sales import model
+from tests.doors.three import Three, euros
+
+CENT: Final = Decimal("0.01")
+VAT_RATE: Final = Decimal("0.21")
+LEDGER: Final = ("1000", "1100", "1300", "1700", "4360", "8000")
+DOORS: Final = st.sampled_from(["eboekhouden", "snelstart", "cash"])
+AMOUNTS: Final = st.integers(1, 200_000).map(lambda cents: Decimal(cents) * CENT)
+
+
+@dataclass
+class Invoice:
+    """An invoice as the model knows it."""
+
+    net: Decimal
+    vat: Decimal
+    paid: Decimal = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        """What is to be received for it."""
+        return self.net + self.vat
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still to be received for it."""
+        return self.total - self.paid
+
+
+def tax(net: Decimal) -> Decimal:
+    """Return 21 % of an amount, rounded half up."""
+    return (net * VAT_RATE).quantize(CENT, "ROUND_HALF_UP")
+
+
+class ThreeDoors(RuleBasedStateMachine):
+    """Acts on one administration; `three` is set by the test that runs the machine."""
+
+    three: Three
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.invoices: dict[str, Invoice] = {}
+        self.balances: dict[str, Decimal] = dict.fromkeys(LEDGER, Decimal(0))
+        self.next_number = 1
+        self.before = {code: self.three.eboekhouden.balance(code) for code in LEDGER}
+        self.shown = set(self.three.eboekhouden.items())
+
+    def _post(self, **amounts: Decimal) -> None:
+        for code, amount in amounts.items():
+            self.balances[code.removeprefix("a")] += amount
+
+    @rule(door=DOORS, net=AMOUNTS)
+    def sell(self, door: str, net: Decimal) -> None:
+        """Book a sale with 21 % VAT through a door."""
+        number, vat = self._free_number(), tax(net)
+        if door == "eboekhouden":
+            self.three.eboekhouden.add(sale(number, f"8000 {net} {vat} HOOG_VERK_21"))
+        elif door == "snelstart":
+            sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
+            self.three.snelstart.write("POST", "/verkoopboekingen", sold)
+        else:
+            self.three.cash.book(
+                f"901=VERK 302=260301 201=1300 307={net + vat} 101=43 309={number}",
+                f"901=VERK 302=260301 201=8000 307={-net}",
+                f"901=VERK 302=260301 201=1700 307={-vat} 305={-net}",
+            )
+        self.invoices[number] = Invoice(net, vat)
+        self._post(a1300=net + vat, a8000=-net, a1700=-vat)
+
+    def _free_number(self) -> str:
+        while True:
+            number = f"{self.next_number:06}"
+            self.next_number += 1
+            if self.three.snelstart.invoice(number) is None:
+                return number
+
+    @precondition(lambda self: self.invoices)
+    @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS, data=st.data())
+    def pay(self, door: str, amount: Decimal, data: st.DataObject) -> None:
+        """Receive a payment of an invoice at the bank, maybe in part, maybe too much."""
+        number = data.draw(st.sampled_from(sorted(self.invoices)))
+        if door == "eboekhouden":
+            self.three.eboekhouden.add(received(number, str(amount)))
+        else:
+            self.three.cash.book(f"901=BANK 302=260310 201=1300 307={-amount} 101=43 309={number}")
+        self.invoices[number].paid += amount
+        self._post(a1100=amount, a1300=-amount)
+
+    @precondition(lambda self: self._unpaid())
+    @rule(net=AMOUNTS, data=st.data())
+    def replace(self, net: Decimal, data: st.DataObject) -> None:
+        """Replace a sale without payments through SnelStart, whatever door it came in by."""
+        number = data.draw(st.sampled_from(self._unpaid()))
+        old, vat = self.invoices[number], tax(net)
+        uid = self.three.snelstart.booking(number)["id"]
+        sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
+        self.three.snelstart.write("PUT", f"/verkoopboekingen/{uid}", sold)
+        self.invoices[number] = Invoice(net, vat)
+        self._post(a1300=net + vat - old.total, a8000=old.net - net, a1700=old.vat - vat)
+
+    @precondition(lambda self: self._unpaid())
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        """Delete a sale without payments through SnelStart."""
+        number = data.draw(st.sampled_from(self._unpaid()))
+        uid = self.three.snelstart.booking(number)["id"]
+        assert self.three.snelstart.call("DELETE", f"/verkoopboekingen/{uid}").status_code == 200
+        old = self.invoices.pop(number)
+        self._post(a1300=-old.total, a8000=old.net, a1700=old.vat)
+
+    def _unpaid(self) -> list[str]:
+        return sorted(number for number, invoice in self.invoices.items() if not invoice.paid)
+
+    @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS)
+    def spend(self, door: str, amount: Decimal) -> None:
+        """Spend cash on general costs."""
+        if door == "eboekhouden":
+            self.three.eboekhouden.add(mutation("GeldUitgegeven", "1000", f"4360 {amount} 0.00 GEEN"))
+        else:
+            self.three.cash.book(f"901=KAS 302=260302 201=4360 307={amount}")
+        self._post(a1000=-amount, a4360=amount)
+
+    @rule(door=DOORS)
+    def be_refused(self, door: str) -> None:
+        """Try something that is refused: nothing of it may stay."""
+        if door == "eboekhouden":
+            wrong = {**sale("nooit"), "MutatieRegels": [line("9999 1.00 0.00 GEEN")]}
+            assert self.three.eboekhouden.told("AddMutatie", oMut=wrong)[0] == "CMUT001.1"
+        elif door == "snelstart":
+            wrong = {**model(self.three, "nooit"), "factuurbedrag": 1}
+            assert self.three.snelstart.call("POST", "/verkoopboekingen", wrong).status_code == 400
+        else:
+            status, _ = self.three.cash.send("901=VERK 302=260301 201=9999 307=100")
+            assert status == 3
+
+    @invariant()
+    def every_door_tells_the_same(self) -> None:
+        """Hold what each door says of invoices and balances to the model."""
+        items = self.three.eboekhouden.items()
+        debts = self.three.cash.items(43)
+        for number, invoice in self.invoices.items():
+            _, amount, _, open_there = items.get(number, ("", invoice.total, Decimal(0), Decimal(0)))
+            assert (amount, open_there) == (invoice.total, invoice.outstanding)
+            assert debts.get(number, Decimal(0)) == invoice.outstanding
+            shown = self.three.snelstart.invoice(number)
+            assert (euros(shown["factuurBedrag"]), euros(shown["openstaandSaldo"])) == (amount, open_there)
+        assert set(items) - self.shown <= set(self.invoices)
+        for code in LEDGER:
+            moved = self.three.eboekhouden.balance(code) - self.before[code]
+            assert moved == self.balances[code], code
+
+    @invariant()
+    def the_lines_of_the_ledger_make_the_balances(self) -> None:
+        """Hold CASH's export of every line to zero, and to e-Boekhouden's balances."""
+        lines = self.three.cash.export("0301B|26")
+        sums: dict[str, Decimal] = {}
+        for record in lines:
+            sums[record["0201"]] = sums.get(record["0201"], Decimal(0)) + euros(record["0307"])
+        assert sum(sums.values()) == 0
+        for code in LEDGER:
+            assert sums.get(code, Decimal(0)) == self.three.eboekhouden.balance(code)
+
+    def teardown(self) -> None:
+        """Prove the books."""
+        assert self.three.problems() == []
