@@ -25,6 +25,29 @@ MANUAL = HERE.parents[2] / "shared" / "seeds" / "000_f536ef001a0831ed.txt"
 TEXT = "Café & <zoon> €"
 NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
 
+LINE: dict[str, Any] = {
+    "BedragInvoer": Decimal("100.5"),
+    "BedragExclBTW": Decimal("100.5"),
+    "BedragBTW": Decimal("21.11"),
+    "BedragInclBTW": Decimal("121.61"),
+    "BTWCode": "HOOG_VERK_21",
+    "BTWPercentage": Decimal(21),
+    "TegenrekeningCode": "8000",
+    "KostenplaatsID": 0,
+}
+MUTATION: dict[str, Any] = {
+    "MutatieNr": 0,
+    "Soort": "FactuurVerstuurd",
+    "Datum": dt.datetime(2023, 1, 2),
+    "RelatieCode": "ZEEP",
+    "Factuurnummer": "Z1",
+    "Omschrijving": TEXT,
+    "Betalingstermijn": "14",
+    "InExBTW": "EX",
+    "MutatieRegels": {"cMutatieRegel": [LINE, LINE]},
+}
+"""The sale that zeep books; the scripts book the same."""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -54,32 +77,11 @@ def by_zeep(served: Served) -> dict[str, Any]:
     ask, keys = client.service, served.keys
     opened = ask.OpenSession(keys.username, keys.security_code_1, keys.security_code_2)
     session = {"SessionID": opened.SessionID, "SecurityCode2": keys.security_code_2}
-    line = {
-        "BedragInvoer": Decimal("100.5"),
-        "BedragExclBTW": Decimal("100.5"),
-        "BedragBTW": Decimal("21.11"),
-        "BedragInclBTW": Decimal("121.61"),
-        "BTWCode": "HOOG_VERK_21",
-        "BTWPercentage": Decimal(21),
-        "TegenrekeningCode": "8000",
-        "KostenplaatsID": 0,
-    }
-    mutation = {
-        "MutatieNr": 0,
-        "Soort": "FactuurVerstuurd",
-        "Datum": dt.datetime(2023, 1, 2),
-        "RelatieCode": "ZEEP",
-        "Factuurnummer": "Z1",
-        "Omschrijving": TEXT,
-        "Betalingstermijn": "14",
-        "InExBTW": "EX",
-        "MutatieRegels": {"cMutatieRegel": [line, line]},
-    }
     relation = {"Code": "ZEEP", "Bedrijf": TEXT, "BP": "B", "ID": 0, "AddDatum": dt.datetime(2023, 1, 1)}
     numbers = {"Gb_ID": 0, "GeenEmail": 0, "NieuwsbriefgroepenCount": 0}
     added = ask.AddRelatie(**session, oRel={**relation, **numbers})
-    booked = ask.AddMutatie(**session, oMut={**mutation, "Rekening": "1300"})
-    refused = ask.AddMutatie(**session, oMut={**mutation, "Rekening": "9999"})
+    booked = ask.AddMutatie(**session, oMut={**MUTATION, "Rekening": "1300"})
+    refused = ask.AddMutatie(**session, oMut={**MUTATION, "Rekening": "9999"})
     days = {"DatumVan": dt.datetime(1980, 1, 1), "DatumTm": dt.datetime(2049, 12, 31)}
     wanted = {"MutatieNr": 0, **days}
     (shown,) = ask.GetMutaties(**session, cFilter=wanted).Mutaties.cMutatieList
