@@ -1,0 +1,107 @@
+"""A server that is killed under load has kept every booking that it acknowledged, and its books are sound."""
+
+import http.client
+import random
+import subprocess
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from grootboek.access.credentials import DoorKeys
+from grootboek.ledger.actor import Actor
+from grootboek.store.administrations import administrations
+from grootboek.store.book import open_book
+from grootboek.store.bookings import BookingFilter, stream_bookings
+from grootboek.store.database import Database
+from tests.engines import Engines
+from tests.faults.load import Acknowledged, Sellers, add_customer, moment_of_death, open_session
+from tests.live_server import LiveServer, new_administration, serving
+
+KILLS = 10
+"""On each engine; 500 in the long form."""
+SELLERS = 4
+
+
+def prepared(url: str) -> DoorKeys:
+    """Make an administration with a customer."""
+    keys = new_administration(url)
+    with serving(url) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        add_customer(connection, keys, open_session(connection, keys), "K")
+        connection.close()
+    return keys
+
+
+def booked(url: str) -> dict[str, int]:
+    """Return the booking number of each invoice number that is in the books."""
+    database = Database(url)
+    try:
+        (row,) = administrations(database)
+        with open_book(database, row.id, Actor(None, "test")) as book:
+            return {view.invoice_number: view.number for view in stream_bookings(book, BookingFilter())}
+    finally:
+        database.close()
+
+
+def verified(url: str) -> tuple[int, str]:
+    """Run `grootboek verify` and return its exit code and what it said."""
+    command = [sys.executable, "-m", "grootboek", "verify", "--database", url]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def kill_under_load(url: str, kills: int) -> None:
+    keys, acknowledged, invoices = prepared(url), Acknowledged(), count(1)
+    chance = random.Random(f"kill {kills}")
+    for _ in range(kills):
+        server = LiveServer(url)
+        sellers = Sellers([server.port], keys, acknowledged, invoices)
+        sellers.start(SELLERS)
+        time.sleep(moment_of_death(chance))
+        server.kill()
+        sellers.stop()
+        server.close()
+        assert sellers.failures == []
+        assert verified(url)[0] == 0
+    found = booked(url)
+    assert len(acknowledged.numbers) >= kills
+    assert {invoice: found.get(invoice) for invoice in acknowledged.numbers} == acknowledged.numbers
+    assert len(found) - len(acknowledged.numbers) <= kills * SELLERS
+
+
+def test_kills_on_sqlite(engines: Engines, tmp_path: Path, soak: bool) -> None:
+    kill_under_load(engines.new_sqlite(tmp_path), 500 if soak else KILLS)
+
+
+def test_kills_on_postgresql(postgresql_url: str, soak: bool) -> None:
+    kill_under_load(postgresql_url, 500 if soak else KILLS)
+
+
+@pytest.mark.parametrize("sellers", [16])
+def test_two_servers_on_one_postgresql_leave_no_gap_and_no_double(postgresql_url: str, sellers: int) -> None:
+    keys, acknowledged = prepared(postgresql_url), Acknowledged()
+    with serving(postgresql_url) as first, serving(postgresql_url) as second:
+        both = Sellers([first.port, second.port], keys, acknowledged, count(1))
+        both.start(sellers)
+        time.sleep(3)
+        both.stop()
+    assert both.failures == []
+    assert sorted(acknowledged.numbers.values()) == list(range(1, len(acknowledged.numbers) + 1))
+    assert booked(postgresql_url) == acknowledged.numbers
+    assert verified(postgresql_url) == (0, "demo: the books are sound\n")
+
+
+def test_sixteen_writers_in_one_process_on_sqlite(engines: Engines, tmp_path: Path) -> None:
+    url = engines.new_sqlite(tmp_path)
+    keys, acknowledged = prepared(url), Acknowledged()
+    with serving(url) as server:
+        writers = Sellers([server.port], keys, acknowledged, count(1))
+        writers.start(16)
+        time.sleep(2)
+        writers.stop()
+    assert writers.failures == []
+    assert sorted(acknowledged.numbers.values()) == list(range(1, len(acknowledged.numbers) + 1))
+    assert verified(url)[0] == 0
