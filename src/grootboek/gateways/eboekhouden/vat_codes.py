@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -48,9 +49,12 @@ def vat_code_from_wire(text: str) -> str:
 
 def percentage_to_wire(code: str, day: date, net: Cents, vat: Cents) -> str:
     """Write the percentage of a line with the four places of an SQL money column; of a free rate what the amounts make."""
-    known = vat_code(code)
-    if known.free_rate:
-        rate = decimal_from_cents(vat) * 100 / decimal_from_cents(net) if net else Decimal(0)
-    else:
-        rate = known.rate_on(day)
+    if not vat_code(code).free_rate:
+        return _rate_to_wire(code, day)
+    rate = decimal_from_cents(vat) * 100 / decimal_from_cents(net) if net else Decimal(0)
     return str(rate.quantize(_FOUR_PLACES))
+
+
+@lru_cache(maxsize=4096)
+def _rate_to_wire(code: str, day: date) -> str:
+    return str(vat_code(code).rate_on(day).quantize(_FOUR_PLACES))
