@@ -192,5 +192,11 @@ def test_faulty_line_leaves_the_same_books_at_every_door(three: Three) -> None:
 
 def test_faulty_document_of_formaat_5_is_nowhere(three: Three) -> None:
     last = newest(three)["MutatieNr"]
-    status, _ = three.cash.send("901=VERK 302=260310 201=9999 307=-12100", formaat="5")
-    assert (status, newest(three)["MutatieNr"]) == (3, last)
+    status, messages = three.cash.send(
+        "901=VERK 302=260310 201=1300 307=12100 101=43 309=508",
+        "901=VERK 302=260310 201=9999 307=-12100",
+        formaat="5",
+    )
+    assert (status, messages) == (3, ["Ongeldige waarde 0201=9999"])
+    assert newest(three)["MutatieNr"] == last
+    assert three.snelstart.invoice("000508") is None

@@ -1,6 +1,7 @@
 """One server with three doors, and a small client of each: what is booked by one can be read by the others."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ TEXT_XML = "text/xml; charset=utf-8"
 Row = Mapping[str, Any]
 
 
-def euros(text: object) -> Decimal:
+def euros(text: object) -> Any:
     """Read an amount as any of the doors writes it."""
     return Decimal(str(text).replace(",", ".")).quantize(Decimal("0.01"))
 
@@ -89,14 +90,14 @@ class EBoekhouden:
         """Return the mutations that fit a filter."""
         return self.rows("GetMutaties", "cMutatieList", cFilter={"MutatieNr": 0, **wanted})
 
-    def items(self, sort: str = "Debiteuren") -> dict[str, tuple[str, Decimal, Decimal, Decimal]]:
+    def items(self, sort: str = "Debiteuren") -> dict[str, Any]:
         """Return the open items by invoice number: relation, amount, settled and outstanding."""
         return {
             row["MutFactuur"]: (row["RelCode"], *(euros(row[name]) for name in ("Bedrag", "Voldaan", "Openstaand")))
             for row in self.rows("GetOpenPosten", "cOpenPost", OpSoort=sort)
         }
 
-    def balance(self, code: str, centre: int = 0) -> Decimal:
+    def balance(self, code: str, centre: int = 0) -> Any:
         """Return the balance of an account, debit positive."""
         return euros(_text(self.ask("GetSaldo", cFilter={"GbCode": code, "KostenPlaatsId": centre}), "Saldo"))
 
@@ -166,7 +167,7 @@ class SnelStart:
         """Return the verkoopboeking with an invoice number."""
         return self.read(f"/verkoopboekingen/{self.invoice(number)['verkoopBoeking']['id']}")
 
-    def outstanding(self, number: str) -> Decimal:
+    def outstanding(self, number: str) -> Any:
         """Return the openstaandSaldo of an invoice."""
         return euros(self.invoice(number)["openstaandSaldo"])
 
@@ -201,7 +202,10 @@ class Cash:
     def send(self, *rows: str, formaat: str = "0") -> tuple[int, list[str]]:
         """Import records 0301 given as `201=4360 302=260301 ...`, `_` for a blank; return status and messages."""
         records = "".join(f"<R301>{_fields(row)}</R301>" for row in rows)
-        answer = self.call("Import", importData=f"<CASH>{records}</CASH>", formaat=formaat)
+        data = f"<CASH>{records}</CASH>"
+        if formaat in ("1", "5"):
+            data = b64encode(data.encode()).decode()
+        answer = self.call("Import", importData=data, formaat=formaat)
         err = answer.findtext(f".//{{{CASH}}}err") or ""
         errors = etree.fromstring(err.encode()).iter("error") if err else ()
         messages = [each.findtext("message") or "" for each in errors]
@@ -215,7 +219,7 @@ class Cash:
         """Return the last document number of a journal in 2026."""
         return self.export(f"8504|26|{journal}")[0]["0303"]
 
-    def items(self, party: int) -> dict[str, Decimal]:
+    def items(self, party: int) -> dict[str, Any]:
         """Return what is outstanding of a relation by invoice number."""
         records = [each for each in self.export(f"0101P|{party}") if each["record"] == "0311"]
         return {each["0309"]: euros(each["0320"]) for each in records}

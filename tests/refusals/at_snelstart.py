@@ -1,0 +1,285 @@
+"""How SnelStart tells each reason of a verkoopboeking: status and body, violations as code, text and details."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from falcon.testing import Result
+
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.refusal import Reason
+from tests.doors.mutations import received
+from tests.doors.sales import book, model
+from tests.doors.three import Three
+from tests.refusals.examples import (
+    OUTSIDE_THE_DOORS,
+    Example,
+    Examples,
+    State,
+    Unreachable,
+    as_reader,
+    locked,
+    with_centre_required,
+    without_account,
+    without_centre,
+    without_customer,
+    without_journal,
+)
+
+NOWHERE: Final = "00000000-0000-0000-0000-000000000009"
+NO_PAYMENTS: Final = "bank and cash bookings are not served at this door"
+NO_PURCHASES: Final = "purchases are not served at this door"
+ITS_JOURNAL: Final = "the sales journal has its account"
+NUMBERS: Final = "boekstuk is a free text"
+
+
+def told(code: str, text: str, details: str | None = None) -> tuple[int, list[dict[str, str | None]]]:
+    """Return the answer that tells one violation."""
+    return 400, [{"errorCode": code, "message": text, "details": details}]
+
+
+def misread(place: str, sentence: str) -> tuple[int, object]:
+    """Return the answer to a body that does not fit its model."""
+    return 400, {"message": "The request is invalid.", "modelState": {f"verkoopBoeking.{place}": [sentence]}}
+
+
+def answered(result: Result) -> tuple[int, object]:
+    """Return status and body."""
+    return result.status_code, result.json
+
+
+def posts(
+    *lines: str,
+    says: tuple[int, object],
+    state: State = lambda _: None,
+    btw: tuple[str, ...] | None = None,
+    **more: Any,
+) -> Example:
+    """Return the example of a POST, of the sale of 121,00 unless lines are given, with some properties changed."""
+    totals = btw if btw is not None else ("VerkopenHoog 21.00",)
+    return Example(
+        lambda three: answered(three.snelstart.call("POST", "/verkoopboekingen", sent(three, lines, totals, more))),
+        says,
+        state,
+    )
+
+
+def sent(three: Three, lines: tuple[str, ...], btw: tuple[str, ...], changed: dict[str, Any]) -> dict[str, Any]:
+    """Return a model with changed properties; one that is `None` is left out."""
+    body = model(three, "S1", *lines, btw=btw) | changed
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def booked(three: Three) -> None:
+    """Book the sale S1 and keep its path."""
+    three.uids["S1"] = f"/verkoopboekingen/{book(three, 'S1')}"
+
+
+def deleted(three: Three) -> None:
+    """Book the sale S1 and delete it."""
+    booked(three)
+    three.snelstart.write("DELETE", three.uids["S1"])
+
+
+def paid(three: Three) -> None:
+    """Book the sale S1, and a payment of it through another door."""
+    booked(three)
+    three.eboekhouden.add(received("S1", "1.00"))
+
+
+def on_s1(method: str, says: tuple[int, object], state: State) -> Example:
+    """Return the example of a PUT or DELETE of the sale S1."""
+
+    def ask(three: Three) -> tuple[int, object]:
+        body = model(three, "S1") if method == "PUT" else None
+        return answered(three.snelstart.call(method, three.uids["S1"], body))
+
+    return Example(ask, says, state)
+
+
+def with_line(says: tuple[int, object], state: State = lambda _: None, **changed: Any) -> Example:
+    """Return the example of a POST whose one line, of 121,00 without btw, has changed properties."""
+
+    def ask(three: Three) -> tuple[int, object]:
+        body = model(three, "S1", "8030 121.00 Geen", btw=())
+        body["boekingsregels"][0] |= changed
+        return answered(three.snelstart.call("POST", "/verkoopboekingen", body))
+
+    return Example(ask, says, state)
+
+
+def sold_to(name: str, says: tuple[int, object]) -> Example:
+    """Return the example of a POST to another relation."""
+    return Example(
+        lambda three: answered(
+            three.snelstart.call("POST", "/verkoopboekingen", model(three, "S1", klant={"id": three.uids[name]}))
+        ),
+        says,
+    )
+
+
+WRONG_SOORT: Final = told("BOE-0069", "De opgegeven BTW is niet geldig", "Btwsoort is niet correct")
+MISSING_SOORT: Final = "Een btw-soort ontbreekt, of komt niet overeen met de btwsoort van de grootboekrekening."
+NO_ROLE: Final = "Er is geen grootboekrekening aanwezig voor de volgende grootboekfuncties."
+NO_RECEIVABLE: Final = told("BOE-0081", NO_ROLE, "Er is geen grootboek aanwezig voor debiteuren")
+TOO_LARGE: Final = (
+    400,
+    {
+        "message": "The request is invalid.",
+        "modelState": {
+            f"verkoopBoeking.{place}": ["Error converting value \"10000000000000.00\" to type 'System.Decimal'."]
+            for place in ("Factuurbedrag", "Boekingsregels[0].Bedrag")
+        },
+    },
+)
+NOT_BALANCED: Final = "De boeking is niet in balans"
+NOT_FOUND: Final = (404, [{"errorCode": "BOE-0001", "message": "Niet gevonden", "details": None}])
+CLOSED: Final = told("BOE-0042", "De boekdatum ligt in een geblokkeerde periode")
+NOT_A_CUSTOMER: Final = told("BOE-0060", "De opgegeven relatie is geen klant.")
+
+EXAMPLES: Final[Examples] = {
+    Reason.RIGHT_MISSING: posts(
+        says=(403, {"message": "Authorization has been denied for this request."}), state=as_reader
+    ),
+    Reason.NOT_FOUND: Example(
+        lambda three: answered(three.snelstart.call("GET", f"/verkoopboekingen/{NOWHERE}")), NOT_FOUND
+    ),
+    Reason.WITHDRAWN: on_s1("PUT", NOT_FOUND, deleted),
+    Reason.TEXT_TOO_LONG: posts(
+        says=told("BOE-0068", "Het boekstuk mag maximaal 25 tekens lang zijn."), boekstuk="x" * 26
+    ),
+    Reason.VALUE_INVALID: posts(
+        says=told("BOE-0071", "Een omschrijving mag maximaal 250 tekens lang zijn."), omschrijving="\0"
+    ),
+    Reason.DATE_MISSING: posts(says=told("BOE-0070", "De opgegeven boekdatum is niet geldig"), factuurdatum=None),
+    Reason.DATE_OUT_OF_RANGE: posts(
+        says=told("BOE-0070", "De opgegeven boekdatum is niet geldig"), factuurdatum="2050-01-01"
+    ),
+    Reason.LINES_MISSING: posts(
+        says=told("BOE-0023", "Er zijn geen boekingsregels"), btw=(), boekingsregels=[], factuurbedrag=0
+    ),
+    Reason.TOO_MANY_LINES: posts(
+        *["8030 1.00 Geen"] * 5001, says=told("BOE-0039", NOT_BALANCED, "Er zijn te veel boekingsregels"), btw=()
+    ),
+    Reason.AMOUNT_ZERO: posts("8000 100.00 Hoog", "8000 0.00 Hoog", says=told("BOE-0028", "Een regelbedrag is nul")),
+    Reason.AMOUNT_TOO_LARGE: posts("8030 10000000000000.00 Geen", says=TOO_LARGE, btw=()),
+    Reason.JOURNAL_UNKNOWN: posts(
+        says=(400, [*NO_RECEIVABLE[1], *told("BOE-0096", "Het dagboek is niet gevonden")[1]]),
+        state=without_journal("VERK"),
+    ),
+    Reason.ACCOUNT_HIDDEN: posts(says=NO_RECEIVABLE, state=without_account("1300")),
+    Reason.COUNTER_ACCOUNT_UNKNOWN: with_line(
+        told("BOE-0089", "Het grootboek is niet gevonden"), grootboek={"id": NOWHERE}
+    ),
+    Reason.COUNTER_ACCOUNT_HIDDEN: posts(
+        says=told("BOE-0008", "De grootboekrekening is verwijderd en staat op nonactief in de administratie"),
+        state=without_account("8000"),
+    ),
+    Reason.COUNTER_ACCOUNT_NOT_ALLOWED: posts(
+        "1100 100.00 Geen", says=told("BOE-0061", "Er is een niet toegestane grootboekrekening gebruikt."), btw=()
+    ),
+    Reason.ROLE_ACCOUNT_MISSING: posts(says=told("BOE-0081", NO_ROLE), state=without_account("1700")),
+    Reason.COST_CENTRE_UNKNOWN: with_line(
+        told("BOE-0019", "De kostenplaats is niet gevonden"), kostenplaats={"id": NOWHERE}
+    ),
+    Reason.COST_CENTRE_HIDDEN: posts(
+        "8000 100.00 Hoog WINKEL",
+        says=told("BOE-0026", "De kostenplaats is verwijderd en staat op nonactief"),
+        state=without_centre,
+    ),
+    Reason.COST_CENTRE_MISSING: posts(
+        says=told("BOE-0022", "Bij de opgegeven grootboekrekening is een kostenplaats is verplicht"),
+        state=with_centre_required("8000"),
+    ),
+    Reason.PARTY_MISSING: posts(says=misread("Klant", "The Klant field is required."), klant=None),
+    Reason.PARTY_UNKNOWN: posts(says=NOT_A_CUSTOMER, klant={"id": NOWHERE}),
+    Reason.PARTY_HIDDEN: posts(
+        says=told("BOE-0054", "De relatie is verwijderd en staat op nonactief"), state=without_customer
+    ),
+    Reason.PARTY_NOT_CUSTOMER: sold_to("L1", NOT_A_CUSTOMER),
+    Reason.PARTY_NOT_IN_EU: posts(
+        "8040 100.00 Geen",
+        says=told("BOE-0080", "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan."),
+        btw=(),
+    ),
+    Reason.INVOICE_NUMBER_MISSING: posts(
+        says=told("BOE-0058", "Het factuurnummer is verplicht en mag maximaal 25 tekens bevatten."), factuurnummer=None
+    ),
+    Reason.INVOICE_NUMBER_TAKEN: posts(
+        says=told("BOE-0021", "Het factuurnummer bestaat al"), state=lambda three: book(three, "S1")
+    ),
+    Reason.INVOICE_HAS_PAYMENTS: on_s1(
+        "DELETE", told("BOE-0083", "De factuur kan niet worden verwijderd omdat er betalingen zijn."), paid
+    ),
+    Reason.PAYMENT_TERM_INVALID: posts(
+        says=misread("Betalingstermijn", "The field Betalingstermijn must be between 0 and 999."), betalingstermijn=-1
+    ),
+    Reason.VAT_CODE_MISSING: Example(
+        lambda three: answered(
+            three.snelstart.call("POST", "/verkoopboekingen", without_soort(model(three, "S1", "4360 100.00 Hoog")))
+        ),
+        told("BOE-0082", MISSING_SOORT, "De btw-soort past niet bij grootboek 4360"),
+    ),
+    Reason.VAT_CODE_UNKNOWN: with_line(WRONG_SOORT, btwSoort="Veel"),
+    Reason.VAT_CODE_NOT_ALLOWED: posts("8030 100.00 Geen", says=WRONG_SOORT, btw=("InkopenHoog 21.00",)),
+    Reason.VAT_AMOUNT_DIFFERS: posts(
+        says=told("BOE-0069", "De opgegeven BTW is niet geldig", "Btwpercentage is niet correct"),
+        btw=("VerkopenHoog 22.00",),
+    ),
+    Reason.VAT_TOTAL_WITHOUT_LINES: posts(
+        "8000 100.00 Hoog",
+        says=told("BOE-0082", MISSING_SOORT, "Bij een btwboeking ontbreken de boekingsregels"),
+        btw=("VerkopenHoog 21.00", "VerkopenLaag 9.00"),
+    ),
+    Reason.VAT_TOTAL_MISSING: posts(
+        "8000 100.00 Hoog",
+        says=told("BOE-0082", MISSING_SOORT, "De btwboeking van een btw-soort ontbreekt"),
+        btw=(),
+    ),
+    Reason.REVERSE_CHARGE_MIXED: posts(
+        "8000 100.00 Hoog",
+        "8020 100.00 Geen",
+        says=told("BOE-0062", "Btwverlegd mag niet worden gecombineerd met andere btwsoorten."),
+        btw=("VerkopenHoog 21.00", "VerkopenVerlegd 0"),
+    ),
+    Reason.NOT_BALANCED: posts(says=told("BOE-0039", NOT_BALANCED), factuurbedrag=Decimal("121.01")),
+    Reason.LOCKED_BY_USER: posts(says=CLOSED, state=locked(LockKind.USER)),
+    Reason.LOCKED_BY_VAT_RETURN: posts(
+        says=told("BOE-0046", "De boeking is gekoppeld aan een Btw aangifte"), state=locked(LockKind.VAT_RETURN)
+    ),
+    Reason.LOCKED_BY_ACCOUNTANT: posts(
+        says=told(
+            "BOE-0051",
+            "De boeking valt in een periode die door uw accountant is geblokkeerd voor controle "
+            "of reeds door uw accountant is gecontroleerd",
+        ),
+        state=locked(LockKind.ACCOUNTANT),
+    ),
+    Reason.LOCKED_BY_YEAR_CLOSE: posts(says=CLOSED, state=locked(LockKind.YEAR_CLOSE)),
+}
+
+
+def without_soort(body: dict[str, Any]) -> dict[str, Any]:
+    """Leave the btwSoort of the lines out, and with it their btw."""
+    rows = [{name: value for name, value in row.items() if name != "btwSoort"} for row in body["boekingsregels"]]
+    return body | {"boekingsregels": rows, "btw": [], "factuurbedrag": 100}
+
+
+UNREACHABLE: Final[Unreachable] = {
+    **OUTSIDE_THE_DOORS,
+    Reason.TEXT_MISSING: "the invoice number is the only text that is required",
+    Reason.ONE_LINE_ALLOWED: NO_PAYMENTS,
+    Reason.JOURNAL_HIDDEN: "a journal that is hidden is not there for the door",
+    Reason.JOURNAL_KIND_WRONG: "the door names no journal",
+    Reason.ACCOUNT_UNKNOWN: ITS_JOURNAL,
+    Reason.ACCOUNT_NOT_MONEY: NO_PAYMENTS,
+    Reason.ACCOUNT_NOT_RECEIVABLE: ITS_JOURNAL,
+    Reason.ACCOUNT_NOT_PAYABLE: NO_PURCHASES,
+    Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: NO_PAYMENTS,
+    Reason.COUNTER_ACCOUNT_NOT_PAYABLE: NO_PAYMENTS,
+    Reason.PARTY_NOT_SUPPLIER: NO_PURCHASES,
+    Reason.INVOICE_UNKNOWN: NO_PAYMENTS,
+    Reason.VAT_BASE_MISSING: "the base of btw is the sum of its lines",
+    Reason.DOCUMENT_NUMBER_TAKEN: NUMBERS,
+    Reason.DOCUMENT_NUMBER_INVALID: NUMBERS,
+    Reason.CODE_TAKEN: "relations are only read at this door",
+}

@@ -1,0 +1,109 @@
+"""What an example of a refusal is, and the states of the books that examples begin from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from grootboek.access.users import grant
+from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.closing import lock_period
+from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.parties import change_party
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.actor import Role
+from grootboek.ledger.lock import LockKind
+from grootboek.ledger.refusal import Reason
+from grootboek.store.book import Book
+from grootboek.store.chart_rows import update_reference
+from grootboek.store.parties import party_facts
+from grootboek.store.references import references
+from tests.doors.three import Three
+
+State = Callable[[Three], object]
+
+
+@dataclass(frozen=True)
+class Example:
+    """The smallest request for which a door tells a reason: what is asked, the exact answer, and the books before."""
+
+    ask: Callable[[Three], object]
+    answer: object
+    books: State = lambda _: None
+
+
+Examples = Mapping[Reason, Example]
+Unreachable = Mapping[Reason, str]
+"""The reasons that a door has no request for, and why."""
+
+SETTLING: Final = "no door settles items by themselves"
+OUTSIDE_THE_DOORS: Final[Unreachable] = {
+    Reason.VERSION_CHANGED: "no vendor states which version it changes",
+    Reason.ROLE_TAKEN: "no door that is served adds accounts",
+    Reason.IN_USE: "no door that is served changes accounts",
+    Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
+    Reason.NUMBER_TAKEN: "a relation's number is given by the books",
+    Reason.VAT_RATE_DIFFERS: "a percentage that differs is told as an amount that differs",
+    Reason.KIND_CHANGED: "what replaces a booking has no kind of its own to state",
+    Reason.YEAR_NOT_CLOSABLE: "no door closes years",
+    Reason.SETTLEMENT_TOO_LARGE: SETTLING,
+    Reason.SETTLEMENT_SAME_SIGN: SETTLING,
+}
+"""What no door reaches."""
+
+
+def changes(act: Callable[[Book], object]) -> State:
+    """Return the state in which something of the books was changed."""
+
+    def changed(three: Three) -> None:
+        with three.book(writing=True) as book:
+            act(book)
+
+    return changed
+
+
+def without_account(code: str) -> State:
+    """Return the state in which an account is hidden."""
+    return changes(lambda book: change_account(book, references(book).account_by_code[code].id, {"active": False}))
+
+
+def with_centre_required(code: str) -> State:
+    """Return the state in which an account needs a cost centre."""
+    needed = {"cost_centre_required": True}
+    return changes(lambda book: change_account(book, references(book).account_by_code[code].id, needed))
+
+
+def without_journal(code: str) -> State:
+    """Return the state in which a journal is hidden."""
+    return changes(
+        lambda book: update_reference(book, "journal", references(book).journal_by_code[code].id, {"active": False})
+    )
+
+
+def locked(kind: LockKind) -> State:
+    """Return the state in which March 2026 is locked."""
+    return changes(lambda book: lock_period(book, kind, date(2026, 3, 31)))
+
+
+def _hide_customer(book: Book) -> None:
+    found = party_facts(book, "code", "K1")
+    assert found is not None
+    change_party(book, found.id, {"hidden": True})
+
+
+without_customer: Final = changes(_hide_customer)
+"""K1 is hidden."""
+
+without_centre: Final = changes(lambda book: change_cost_centre(book, 1, {"active": False}))
+"""WINKEL is hidden."""
+
+with_bank_without_journal: Final = changes(
+    lambda book: add_account(book, AccountDraft(code="1101", name="Bank 2", role=AccountRole.BANK))
+)
+"""There is a bank account 1101 that has no journal."""
+
+
+def as_reader(three: Three) -> None:
+    """Let the user of the doors read only."""
+    with three.hall.database.writing() as connection:
+        grant(connection, "an@example.nl", three.administration_id, Role.READER)
