@@ -330,3 +330,15 @@ def test_line_without_vat_on_paper(door: Door) -> None:
         "<BTWPercentage>0.0000</BTWPercentage><Factuurnummer>F1</Factuurnummer>"
         "<TegenrekeningCode>8000</TegenrekeningCode><KostenplaatsID>0</KostenplaatsID></cMutatieListRegel>"
     ) in text
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, -(2**63)])
+def test_numbers_beyond_every_id_find_nothing(either_door: Door, number: int) -> None:
+    either_door.add(sale())
+    far = str(number)
+    assert either_door.call("GetRelaties", cFilter={"ID": far}).all("cRelatie") == []
+    assert either_door.call("GetMutaties", cFilter={"MutatieNr": far}).all("cMutatieList") == []
+    assert either_door.call("GetGrootboekrekeningen", cFilter={"ID": far}).all("cGrootboekrekening") == []
+    assert either_door.balance("8000", KostenPlaatsId=far) == 0
+    assert either_door.call("AddRelatie", oRel={"Code": "N", "Bedrijf": "N", "Gb_ID": far}).code == "CMUT001"
+    assert either_door.call("AddMutatie", oMut=sale(line(KostenplaatsID=far), Factuurnummer="F2")).code == "CFACT212"

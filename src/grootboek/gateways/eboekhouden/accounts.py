@@ -1,12 +1,12 @@
 """Accounts: GetGrootboekrekeningen, and GetSaldo of one of them."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.errors import Failed, manual
+from grootboek.gateways.eboekhouden.filters import day_of, number_of
 from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, AccountRole
 from grootboek.store.balances import account_balance
 from grootboek.store.book import Book
@@ -33,12 +33,6 @@ _CATEGORY: Final[Mapping[AccountRole, str]] = MappingProxyType(
 def category(account: Account) -> str:
     """Return the category of an account in the vendor's words."""
     return _CATEGORY.get(account.role, BALANCE if account.on_balance_sheet else RESULT)
-
-
-def day_of(fields: Fields, name: str) -> date | None:
-    """Return a date of a filter; .NET's earliest date stands for none."""
-    day = fields.day(name)
-    return None if day == date.min else day
 
 
 def find(book: Book, fields: Fields) -> str:
@@ -68,6 +62,6 @@ def balance(book: Book, fields: Fields) -> str:
     account = references(book).account_by_code.get(wanted.text("GbCode").strip())
     if account is None:
         raise Failed(manual("AddMutatie", "CMUT001"))
-    cost_centre_id = wanted.whole("KostenPlaatsId") or None
+    cost_centre_id = number_of(wanted, "KostenPlaatsId")
     found = account_balance(book, account.id, cost_centre_id, day_of(wanted, "DatumVan"), day_of(wanted, "DatumTot"))
     return f"{NO_ERROR}<Saldo>{cents_to_double(found)}</Saldo>"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from grootboek.gateways.eboekhouden.accounts import day_of
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
+from grootboek.gateways.eboekhouden.filters import day_of, number_of
 from grootboek.gateways.eboekhouden.kinds import TO_WIRE as SOORT
 from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
 from grootboek.gateways.eboekhouden.vat_codes import percentage_to_wire
@@ -44,11 +44,10 @@ def find(book: Book, fields: Fields) -> str:
 
 
 def _filter(sent: Fields) -> BookingFilter:
-    """Read a filter; zero, empty and .NET's earliest date stand for no limit."""
-    number = sent.whole("MutatieNr")
+    number = number_of(sent, "MutatieNr")
     return BookingFilter(
-        number_from=number or sent.whole("MutatieNrVan") or None,
-        number_through=number or sent.whole("MutatieNrTm") or None,
+        number_from=number or number_of(sent, "MutatieNrVan"),
+        number_through=number or number_of(sent, "MutatieNrTm"),
         invoice_number=sent.text("Factuurnummer").strip() or None,
         date_from=day_of(sent, "DatumVan"),
         date_through=day_of(sent, "DatumTm"),

@@ -9,6 +9,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, local_day, rows
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import MISSING, NOT_ALLOWED, TOO_LONG, Failed, Flaw, own, relation_flaw
+from grootboek.gateways.eboekhouden.filters import number_of
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
@@ -100,7 +101,7 @@ def find(book: Book, fields: Fields) -> str:
 def _conditions(wanted: Fields) -> Iterator[Any]:
     if code := wanted.text("Code").strip():
         yield FILTER_COLUMNS["code"] == code
-    if number := wanted.whole("ID"):
+    if number := number_of(wanted, "ID"):
         yield FILTER_COLUMNS["id"] == number
     if keyword := wanted.text("Trefwoord").strip():
         yield reduce(or_, [FILTER_COLUMNS[name].icontains(keyword, autoescape=True) for name in _SEARCHED])
