@@ -31,20 +31,18 @@ class Load:
     """Requests to one server; a request is its text before and after its number, or one text without a number."""
 
     def __init__(self, port: int, connections: int, requests: list[str], success: str) -> None:
-        """Connect; `requests` are bodies of POST requests to /soap.asmx, `success` is in each good answer."""
+        """Take the requests: bodies of POST requests to /soap.asmx; `success` is in each good answer."""
+        self._port = port
+        self._count = connections
         self._requests = [_request(body) for body in requests]
         self._success = success.encode()
         self._number = time_ns() // 1_000_000 * 1_000
         self._epoll = select.epoll()
         self._connections: dict[int, Connection] = {}
-        for _ in range(connections):
-            link = socket.create_connection(("127.0.0.1", port), timeout=60)
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._connections[link.fileno()] = Connection(link)
-            self._epoll.register(link.fileno(), select.EPOLLIN)
 
     def run(self, seconds: float) -> Sample:
-        """Keep every connection busy for so many seconds and wait for the last answers."""
+        """Connect, keep every connection busy for so many seconds and wait for the last answers; connecting does not count."""
+        self._connect()
         count, begin, cpu = 0, perf_counter(), process_time()
         end = begin + seconds
         for one in self._connections.values():
@@ -61,6 +59,18 @@ class Load:
                 else:
                     busy -= 1
         return Sample(count, perf_counter() - begin, process_time() - cpu)
+
+    def _connect(self) -> None:
+        """Make the connections anew: the server has closed those that waited for their turn too long."""
+        for old in self._connections.values():
+            self._epoll.unregister(old.socket)
+            old.socket.close()
+        self._connections.clear()
+        for _ in range(self._count):
+            link = socket.create_connection(("127.0.0.1", self._port), timeout=60)
+            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connections[link.fileno()] = Connection(link)
+            self._epoll.register(link, select.EPOLLIN)
 
     def _send(self, one: Connection) -> None:
         before, after = random.choice(self._requests)

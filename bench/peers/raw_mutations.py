@@ -26,7 +26,7 @@ SELECT b.number, b.date, own.code, p.code, b.invoice_number, b.reference, b.desc
  ORDER BY b.number, l.line_no
 """
 _DETAIL = 4
-_VAT = {"sales_high": ("HOOG_VERK_21", "21")}
+_VAT = {"sales_high": ("HOOG_VERK_21", "21.0000")}
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>'
@@ -54,9 +54,9 @@ def answer(connection: psycopg.Connection[tuple[Any, ...]], administration_id: i
         if part == _DETAIL:
             vat_code, rate = _VAT[code]
             parts.append(
-                f"<cMutatieListRegel><BedragInvoer>{(net + vat if with_vat else net) / 100:.2f}</BedragInvoer>"
-                f"<BedragExclBTW>{net / 100:.2f}</BedragExclBTW><BedragBTW>{vat / 100:.2f}</BedragBTW>"
-                f"<BedragInclBTW>{(net + vat) / 100:.2f}</BedragInclBTW><BTWCode>{vat_code}</BTWCode>"
+                f"<cMutatieListRegel><BedragInvoer>{(net + vat if with_vat else net) / 100:.2f}00</BedragInvoer>"
+                f"<BedragExclBTW>{net / 100:.2f}00</BedragExclBTW><BedragBTW>{vat / 100:.2f}00</BedragBTW>"
+                f"<BedragInclBTW>{(net + vat) / 100:.2f}00</BedragInclBTW><BTWCode>{vat_code}</BTWCode>"
                 f"<BTWPercentage>{rate}</BTWPercentage><Factuurnummer>{escape(invoice)}</Factuurnummer>"
                 f"<TegenrekeningCode>{counter}</TegenrekeningCode><KostenplaatsID>{centre or 0}</KostenplaatsID>"
                 "</cMutatieListRegel>"
