@@ -1,0 +1,51 @@
+"""Each golden case is answered as it is written down, and every operation that is served has one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from grootboek.gateways.snelstart.service import ECHO, ROUTES
+from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
+
+
+@pytest.fixture
+def furnished(door: Door) -> Iterator[dict[str, str]]:
+    """The names of the ids of an administration in which the sale G-1 is booked, to be deleted after the test."""
+    model = door.booked("G-1", boekstuk="V26-1")
+    yield names_of_ids(door) | {model["id"]: "{boeking G-1}"}
+    for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
+        assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: Case) -> None:
+    request, response = case.text("request.json"), case.text("response.json")
+    invoice = door.get("/v2/verkoopfacturen", "$filter=Factuurnummer eq 'G-1'".replace(" ", "%20")).json[0]["id"]
+    names = furnished | {invoice: "{factuur G-1}"}
+    reply = door.call(
+        case.told["method"],
+        filled(case.told["path"], names),
+        None if request is None else filled(request, names).encode(),
+        case.told.get("query", "").replace(" ", "%20"),
+    )
+    assert reply.status == case.told["status"]
+    own = case.told.get("own_values", ())
+    assert without(own, named(reply.text, names)) == without(own, named(response or "", {}))
+
+
+def without(own: list[str], answer: Any) -> Any:
+    """Return an answer without the values that depend on what was booked before."""
+    return {name: "..." if name in own else value for name, value in answer.items()} if own else answer
+
+
+def test_every_operation_that_is_served_has_a_case() -> None:
+    served = {route.name for route in ROUTES} | {ECHO}
+    assert {case.told["operation"] for case in cases()} == served
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_case_tells_where_its_answer_is_known_from(case: Case) -> None:
+    assert case.told["provenance"]
+    assert case.folder.parent.parent == CASES
