@@ -162,8 +162,8 @@ EXAMPLES: Final[Examples] = {
     ),
     Reason.AMOUNT_ZERO: posts("8000 100.00 Hoog", "8000 0.00 Hoog", says=told("BOE-0028", "Een regelbedrag is nul")),
     Reason.AMOUNT_TOO_LARGE: posts("8030 10000000000000.00 Geen", says=TOO_LARGE, btw=()),
-    Reason.JOURNAL_UNKNOWN: posts(
-        says=(400, [*NO_RECEIVABLE[1], *told("BOE-0096", "Het dagboek is niet gevonden")[1]]),
+    Reason.JOURNAL_HIDDEN: posts(
+        says=told("BOE-0096", "Het dagboek is niet gevonden", "Het dagboek verkoop is nonactief"),
         state=without_journal("VERK"),
     ),
     Reason.ACCOUNT_HIDDEN: posts(says=NO_RECEIVABLE, state=without_account("1300")),
@@ -268,7 +268,7 @@ UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
     Reason.TEXT_MISSING: "the invoice number is the only text that is required",
     Reason.ONE_LINE_ALLOWED: NO_PAYMENTS,
-    Reason.JOURNAL_HIDDEN: "a journal that is hidden is not there for the door",
+    Reason.JOURNAL_UNKNOWN: "an administration has a sales journal, hidden or not",
     Reason.JOURNAL_KIND_WRONG: "the door names no journal",
     Reason.ACCOUNT_UNKNOWN: ITS_JOURNAL,
     Reason.ACCOUNT_NOT_MONEY: NO_PAYMENTS,

@@ -14,12 +14,12 @@ from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_mome
 from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import VatSide, code_for
 from grootboek.store.book import Book
 from grootboek.store.parties import PartyFacts, party_facts
-from grootboek.store.references import references
+from grootboek.store.references import References, references
 
 KEPT: Final = "snelstart"
 """Under this name a booking keeps what only this door knows of it."""
@@ -69,7 +69,7 @@ def amount_of(row: Bound, name: str) -> Cents:
 def statement_from_wire(book: Book, sent: Bound) -> Statement:
     """Make the statement of a sale from a bound model."""
     known = references(book)
-    journal = known.journal_of_kind(JournalKind.SALES)
+    journal = _sales_journal(known)
     receivable = journal.account_id if journal else None
     party = customer(book, sent)
     day = booking_date(sent)
@@ -78,6 +78,7 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
         kind=BookingKind.SALES_INVOICE,
         date=day,
         account_id=receivable or UNKNOWN,
+        journal_id=journal.id if journal and not journal.active else None,
         party_id=party.id if party else UNKNOWN,
         invoice_number=sent.text("factuurnummer"),
         reference=sent.text("boekstuk"),
@@ -89,6 +90,12 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
         vat_totals=tuple(_totals(sent, coded_on)),
         door_fields=_aside(sent),
     )
+
+
+def _sales_journal(known: References) -> Journal | None:
+    """Return the journal of sales; one that is hidden, which the books refuse by its reason, when there is no other."""
+    hidden = (each for each in known.journals.values() if each.kind is JournalKind.SALES)
+    return known.journal_of_kind(JournalKind.SALES) or next(hidden, None)
 
 
 def _term(sent: Bound, party: PartyFacts | None) -> int | None:
