@@ -17,6 +17,7 @@ from grootboek.ledger.entry import MOST_LINES
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences
 from grootboek.store.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
@@ -67,7 +68,7 @@ def _problems(book: Book, statement: Statement, chart: References) -> tuple[list
 
 def check_invoice_number(book: Book, statement: Statement, own_number: int | None = None) -> Iterator[Problem]:
     """Yield a problem when another booking already holds the invoice number: of a sale, or of this supplier."""
-    if not statement.invoice_number or statement.kind not in INVOICES:
+    if not statement.invoice_number or statement.kind not in INVOICES or not is_storable(statement.invoice_number):
         return
     if statement.kind is BookingKind.SALES_INVOICE:
         holder = sales_invoice_booking(book, statement.invoice_number)

@@ -4,12 +4,24 @@ What it cannot answer exactly it does not answer: `Unfilterable` tells the calle
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
 
-from grootboek.wire.odata_syntax import Call, Comparison, Expression, Junction, Literal, Negation, Path, Scalar
+from grootboek.ledger.texts import is_storable
+from grootboek.wire.odata_syntax import (
+    Call,
+    Comparison,
+    Expression,
+    Junction,
+    Literal,
+    Negation,
+    Path,
+    Quantifier,
+    Scalar,
+)
 
 
 class Unfilterable(Exception):
@@ -25,7 +37,14 @@ class Filterable:
     is_text: bool = False
 
 
-Columns = Mapping[str, Filterable]
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The columns that a collection of names stands for: a name is in it when its column is true."""
+
+    columns: Mapping[str, ColumnElement[bool]]
+
+
+Columns = Mapping[str, Filterable | Members]
 """Columns by the path of their property, such as `Relatie/Id`."""
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
@@ -55,15 +74,36 @@ def condition(expression: Expression, columns: Columns) -> ColumnElement[bool]:
             return _called(call, columns)
         case Call():
             return _called(expression, columns)
+        case Quantifier("any", path, variable, Comparison("eq", Path((name,)), Literal(value=str() as member))) if (
+            name == variable
+        ):
+            return _member(path, columns, member)
         case _:
             raise Unfilterable
 
 
+def conditions(expression: Expression, columns: Columns) -> tuple[list[ColumnElement[bool]], bool]:
+    """Return SQL that holds for every row of a filter, and whether it says all that the filter says."""
+    terms = expression.terms if isinstance(expression, Junction) and expression.operator == "and" else (expression,)
+    found = []
+    for term in terms:
+        with suppress(Unfilterable):
+            found.append(condition(term, columns))
+    return found, len(found) == len(terms)
+
+
 def _column(path: Path, columns: Columns) -> Filterable:
     found = columns.get(str(path))
-    if found is None:
+    if not isinstance(found, Filterable):
         raise Unfilterable
     return found
+
+
+def _member(path: Path, columns: Columns, member: str) -> ColumnElement[bool]:
+    found = columns.get(str(path))
+    if not isinstance(found, Members):
+        raise Unfilterable
+    return found.columns.get(member, false())
 
 
 def _compared(operator: str, filterable: Filterable, found: Literal) -> ColumnElement[bool]:
@@ -71,10 +111,9 @@ def _compared(operator: str, filterable: Filterable, found: Literal) -> ColumnEl
         if not filterable.is_text or operator not in ("eq", "ne"):
             raise Unfilterable
         return _OPERATORS[operator](filterable.column, "")
-    compared = _OPERATORS[operator](filterable.column, filterable.convert(found.value))
-    if not filterable.is_text or operator in ("ne", "gt", "ge"):
-        return compared
-    return and_(compared, filterable.column != "")
+    if filterable.is_text and operator not in ("eq", "ne"):
+        raise Unfilterable  # engines put texts in orders of their own
+    return _OPERATORS[operator](filterable.column, filterable.convert(found.value))
 
 
 _PATTERNS: Mapping[str, tuple[int, int, str, str]] = {
@@ -91,7 +130,7 @@ def _called(call: Call, columns: Columns) -> ColumnElement[bool]:
     match call.arguments[pattern[0]], call.arguments[pattern[1]]:
         case Path() as path, Literal(value=str() as part):
             filterable = _column(path, columns)
-            if not filterable.is_text:
+            if not filterable.is_text or not is_storable(part):
                 raise Unfilterable
             return and_(_contains(call.function, filterable.column, part), filterable.column != "")
         case _:

@@ -78,6 +78,14 @@ def relations(door: Door) -> Door:
         ("ModifiedOn gt datetime'2099-01-01T00:00:00.123'", []),
         ("VestigingsAdres/Land/Id ne guid'00000000-0000-0000-0000-000000000000' and Relatiecode eq 101", [101]),
         ("tolower(KvkNummer) eq '12345678'", [101]),
+        ("Relatiecode ge 100 and Relatiesoort/any(r: tolower(r) eq 'leverancier')", [101, 102]),
+        ("Relatiesoort/any(r:r eq 'Eigen')", []),
+        ("Relatiecode eq 99999999999999999999999", []),
+        ("Relatiecode gt 99.5 and Relatiecode lt 100.5", [100]),
+        ("Naam eq 'a\0b' or startswith(Naam,'\0')", []),
+        ("ModifiedOn gt datetime'0001-01-01T00:00:00' and Relatiecode eq 100", [100]),
+        ("ModifiedOn lt datetime'9999-12-31T23:59:59' and Relatiecode eq 100", [100]),
+        ("Relatiecode ge 100 and Naam gt 'M'", [100, 102]),
     ],
 )
 def test_filters_on_relaties(relations: Door, condition: str, codes: list[int]) -> None:

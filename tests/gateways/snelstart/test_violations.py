@@ -142,6 +142,7 @@ RULES: list[tuple[str, Change]] = [
     ("BOE-0069", lambda _: {"btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": 21.02}], "factuurbedrag": 121.02}),
     ("BOE-0069", lambda _: {"btw": [{"btwSoort": "InkopenHoog", "btwBedrag": 21}]}),
     ("BOE-0070", lambda _: {"factuurdatum": None}),
+    ("BOE-0070", lambda _: {"factuurdatum": "0001-01-01T00:00:00"}),
     ("BOE-0071", lambda _: {"omschrijving": "x" * 251}),
     ("BOE-0071", lambda door: lines(door, omschrijving="x" * 251)),
     (
@@ -157,6 +158,8 @@ RULES: list[tuple[str, Change]] = [
         ),
     ),
     ("BOE-0082", lambda _: {"btw": [], "factuurbedrag": 100}),
+    ("BOE-0082", lambda door: lines(door, btwSoort="VerkopenHoog") | {"factuurbedrag": 121}),
+    ("BOE-0082", lambda _: {"btw": [{"btwSoort": "Hoog", "btwBedrag": 21}]}),
     (
         "BOE-0082",
         lambda door: (
@@ -251,10 +254,17 @@ def test_a_mandate_is_kept_and_its_mark_is_used_once(door: Door) -> None:
     assert door.call("PUT", f"/v2/verkoopboekingen/{first['id']}", same).status == 200
 
 
+def test_a_mandate_may_have_the_first_date_of_dotnet(door: Door) -> None:
+    payer = party(door, "inc", collection="core", iban="NL91ABNA0417164300")
+    once = mandate(kenmerk="M-0001", datum="0001-01-01T00:00:00")
+    reply = door.call("POST", "/v2/verkoopboekingen", door.sale("inc 0", klant=payer, eenmaligeIncassoMachtiging=once))
+    assert (reply.status, reply.json["eenmaligeIncassoMachtiging"]["datum"]) == (201, "0001-01-01T00:00:00")
+
+
 def test_the_id_of_a_booking_cannot_be_changed(door: Door) -> None:
     booked = door.booked("id blijft")
     body = {**door.sale("id blijft"), "id": NOWHERE["id"]}
-    assert door.call("PUT", f"/v2/verkoopboekingen/{booked['id']}", body).codes == ["BOE-0078"]
+    assert door.call("PUT", f"/v2/verkoopboekingen/{booked['id']}", body).codes == ["ALG-0101", "BOE-0078"]
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]", b"{not json"])
@@ -286,3 +296,6 @@ def test_what_does_not_fit_the_model(door: Door, change: dict[str, Any], place: 
 
 def test_texts_that_cannot_be_kept(door: Door) -> None:
     assert door.call("POST", "/v2/verkoopboekingen", door.sale("nul", omschrijving="a\0b")).codes == ["BOE-0071"]
+    assert door.call("POST", "/v2/verkoopboekingen", door.sale("n\0l")).codes == ["BOE-0058"]
+    once = {"eenmaligeIncassoMachtiging": mandate(kenmerk="M\0")}
+    assert "BOE-0057" in door.call("POST", "/v2/verkoopboekingen", door.sale("nul", **once)).codes

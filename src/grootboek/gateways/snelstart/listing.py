@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from grootboek.gateways.snelstart.contract.shapes import entity_type
 from grootboek.gateways.snelstart.errors import Violation, bad_query, broken_rules
-from grootboek.store.filtering import Columns, Unfilterable, condition
+from grootboek.store.filtering import Columns, conditions
 from grootboek.wire.odata import Ordering, Query, read_query
 from grootboek.wire.odata_predicate import predicate
 from grootboek.wire.odata_syntax import FilterError, QueryError
@@ -74,15 +74,12 @@ def rows_of_table(
     read: Callable[[Sequence[Any], int | None, int], Sequence[Item]],
     to_wire: Callable[[Item], Row],
 ) -> list[Row]:
-    """Answer a list that stands in a table: by SQL alone where it can, else by reading all rows.
+    """Answer a list that stands in a table: by SQL alone where it can, else by testing the rows that SQL leaves.
 
     `read` takes conditions, a limit and an offset.
     """
     query = wanted.query
-    try:
-        where = [] if query.condition is None else [condition(query.condition, columns)]
-    except Unfilterable:
-        return wanted.page([to_wire(item) for item in read([], None, 0)])
-    if query.orderings:
+    where, says_all = ([], True) if query.condition is None else conditions(query.condition, columns)
+    if query.orderings or not says_all:
         return wanted.page([to_wire(item) for item in read(where, None, 0)])
     return wanted.selected([to_wire(item) for item in read(where, query.top, query.skip)])

@@ -11,7 +11,7 @@ from grootboek.gateways.snelstart.listing import Asked, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book
-from grootboek.store.filtering import Columns, Filterable
+from grootboek.store.filtering import Columns, Filterable, Members
 from grootboek.store.parties import FILTER_COLUMNS, parties, party_by
 
 _COLLECTION: Final[Mapping[str, str]] = {"none": "Geen", "core": "Core", "b2b": "B2B"}
@@ -33,6 +33,9 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 _COLUMNS: Final[Columns] = {
     **{path: Filterable(FILTER_COLUMNS[name], text, is_text=True) for path, name in _TEXTS.items()},
+    "Relatiesoort": Members(
+        {"Klant": FILTER_COLUMNS["is_customer"].is_(True), "Leverancier": FILTER_COLUMNS["is_supplier"].is_(True)}
+    ),
     "Relatiecode": Filterable(FILTER_COLUMNS["number"], exact),
     "Id": Filterable(FILTER_COLUMNS["uid"], exact),
     "Nonactief": Filterable(FILTER_COLUMNS["hidden"], exact),

@@ -93,7 +93,7 @@ def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
     view = _found(book, uid)
     wire = list(check_wire(book, sent, view.number))
     if sent.guid("id") not in (None, uid):
-        wire.append(Violation("BOE-0078"))
+        wire += [Violation("ALG-0101"), Violation("BOE-0078")]
     statement = statement_from_wire(book, sent)
     _refuse([*wire, *_violations(check_revision(book, view, statement))])
     try:

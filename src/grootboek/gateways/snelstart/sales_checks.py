@@ -6,6 +6,7 @@ from typing import Final
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.countries import country_of
 from grootboek.gateways.snelstart.contract.functions import function_of
+from grootboek.gateways.snelstart.contract.shapes import enumeration
 from grootboek.gateways.snelstart.errors import Violation
 from grootboek.gateways.snelstart.sales_statement import (
     KEPT,
@@ -17,6 +18,7 @@ from grootboek.gateways.snelstart.sales_statement import (
 )
 from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
 from grootboek.ledger.account import VAT_ROLES, AccountRole
+from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.door_fields import booking_with_door_field
 
@@ -61,7 +63,7 @@ def _check_line(book: Book, sent: Bound, line: Bound) -> Iterator[Violation]:
         yield Violation("BOE-0071")
     soort = line.choice("btwSoort")
     if isinstance(soort, Unlisted):
-        yield _WRONG_SOORT
+        yield _wrong_soort(soort, "VerkoopBoekingBtwSoort", "btw")
     account = account_of(book, line)
     if account is None:
         return
@@ -88,7 +90,14 @@ def _check_totals(sent: Bound) -> Iterator[Violation]:
             if amount_of(row, "btwBedrag"):
                 yield Violation("BOE-0069", "Btwpercentage is niet correct")
         else:
-            yield _WRONG_SOORT
+            yield _wrong_soort(soort, "BtwSoort", "boekingsregels")
+
+
+def _wrong_soort(soort: str | Unlisted | None, other: str, place: str) -> Violation:
+    """Tell a soort that belongs at another place (BOE-0082) from one that belongs nowhere here (BOE-0069)."""
+    if isinstance(soort, Unlisted) and enumeration(other).value(soort.written):
+        return Violation("BOE-0082", f"Btw-soort {soort.written} hoort bij {place}")
+    return _WRONG_SOORT
 
 
 def _check_mandate(book: Book, sent: Bound, own_number: int | None) -> Iterator[Violation]:
@@ -112,7 +121,7 @@ def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Vio
     mark = once.text("kenmerk")
     if len(once.text("omschrijving")) > 50:
         yield Violation("BOE-0056")
-    if len(mark) > 50:
+    if len(mark) > 50 or not is_storable(mark):
         yield Violation("BOE-0057")
     elif mark:
         holder = booking_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.functions import function_of
-from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_moment, moment_to_wire
+from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_wire
 from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
@@ -136,6 +136,6 @@ def _aside(sent: Bound) -> Mapping[str, Any]:
         kept["eenmaligeIncassoMachtiging"] = {
             "kenmerk": mandate.text("kenmerk") or None,
             "omschrijving": mandate.text("omschrijving"),
-            "datum": moment_to_wire(local_to_moment(signed)) if signed else None,
+            "datum": local_to_wire(signed) if signed else None,
         }
     return {KEPT: kept} if kept else {}
