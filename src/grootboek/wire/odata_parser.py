@@ -67,31 +67,30 @@ class _Parser:
         return terms[0] if len(terms) == 1 else Junction(operator, tuple(terms))
 
     def _comparison(self) -> Expression:
-        left = self._sum()
-        while operator := self._take(*_COMPARISONS):
-            left = Comparison(operator, left, self._sum())
-            self._count_chain(left)
-        return left
+        return self._chained(_COMPARISONS, self._sum, Comparison, most=2)
 
     def _sum(self) -> Expression:
-        return self._calculated(_SUMS, self._product)
+        return self._chained(_SUMS, self._product, Arithmetic)
 
     def _product(self) -> Expression:
-        return self._calculated(_PRODUCTS, self._unary)
+        return self._chained(_PRODUCTS, self._unary, Arithmetic)
 
-    def _calculated(self, operators: frozenset[str], read: Callable[[], Expression]) -> Expression:
+    def _chained(
+        self,
+        operators: frozenset[str],
+        read: Callable[[], Expression],
+        node: type[Comparison] | type[Arithmetic],
+        most: int = MAX_DEPTH,
+    ) -> Expression:
+        """Read operands with operators of one rank between them, from left to right."""
         left = read()
         length = 0
         while operator := self._take(*operators):
-            left = Arithmetic(operator, left, read())
+            left = node(operator, left, read())
             length += 1
-            if length > MAX_DEPTH:
-                raise FilterError("The filter calculates with too many numbers.")
+            if length > most:
+                raise self._fault()
         return left
-
-    def _count_chain(self, node: Comparison) -> None:
-        if isinstance(node.left, Comparison) and isinstance(node.left.left, Comparison):
-            raise self._fault()
 
     def _unary(self) -> Expression:
         with self._deeper():
