@@ -44,7 +44,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
     if own_id is not None and all(line.account_id != own_id for line in lines):
         amount = -sum(line.amount for line in lines)
         lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=document.description))
-    lines = [replace(line, part=Part.OWN) if line.account_id == own_id else line for line in lines]
+    lines = [line._replace(part=Part.OWN) if line.account_id == own_id else line for line in lines]
     difference = sum(line.amount for line in lines)
     if difference:
         suspense = chart.account_with_role(AccountRole.SUSPENSE)
@@ -97,11 +97,11 @@ def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
             continue
         places = _taxed_places(result, tax, chart)
         if not places:
-            result[order] = replace(tax, part=Part.VAT_ALONE)
+            result[order] = tax._replace(part=Part.VAT_ALONE)
             continue
         for place, share in zip(places, spread(tax.amount, [result[place].amount for place in places]), strict=True):
             row = result[place]
-            result[place] = replace(row, vat_code=tax.vat_code, vat_base=row.amount, vat_amount=share)
+            result[place] = row._replace(vat_code=tax.vat_code, vat_base=row.amount, vat_amount=share)
     return result
 
 
@@ -141,7 +141,7 @@ def _untaxed_first(lines: list[Line]) -> list[Line]:
     if own is not None:
         return [own, *(line for line in lines if line is not own)]
     return [
-        replace(line, part=Part.VAT_ALONE) if line.part is Part.VAT else replace(line, **_UNTAXED) for line in lines
+        line._replace(part=Part.VAT_ALONE) if line.part is Part.VAT else line._replace(**_UNTAXED) for line in lines
     ]
 
 

@@ -1,9 +1,8 @@
 """A booking as its entry shows it: the lines as they were stated, whatever door they came in by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from grootboek.ledger.booking import BookingKind
@@ -13,8 +12,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import NO_VAT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingView:
+class BookingView(NamedTuple):
     """A booking as it stands now, with the lines of its entry (own line first when `account_id` is set)."""
 
     number: int
@@ -44,8 +42,7 @@ class BookingView:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownLine(NamedTuple):
     """A line as a user would state it, in the natural sign of the booking's kind."""
 
     account_id: int

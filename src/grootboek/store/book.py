@@ -4,7 +4,7 @@ Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query f
 at the end of its block and rolls back on any exception; nothing else commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, any_, bindparam, literal, select, update
 
 from grootboek.ledger.actor import Actor
 from grootboek.store.database import Database
@@ -99,6 +99,13 @@ def open_book(
             writing,
             reference_version=reference_version,
         )
+
+
+def one_of(book: Book, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of some numbers; one parameter on PostgreSQL, however many there are."""
+    if book.database.is_sqlite:
+        return column.in_(numbers)
+    return column == any_(literal(list(numbers), ARRAY(Integer)))
 
 
 @contextmanager

@@ -12,24 +12,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import BookingView
-from grootboek.store.book import Book
+from grootboek.store.book import Book, one_of
 from grootboek.store.ledger_tables import booking, line
 from grootboek.store.tables import account
 
-_FIELDS: Final = tuple(name for name in BookingView.__dataclass_fields__ if name != "lines")
-_LINE_FIELDS: Final = (
-    "account_id",
-    "amount",
-    "part",
-    "vat_code",
-    "vat_base",
-    "vat_amount",
-    "cost_centre_id",
-    "party_id",
-    "invoice_number",
-    "description",
-)
+_FIELDS: Final = BookingView._fields[:-1]
+_LINE_FIELDS: Final = Line._fields
 _PART: Final = {int(part): part for part in Part}
+_KIND: Final = {kind.value: kind for kind in BookingKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +54,12 @@ def lines_of_entry(book: Book, entry_id: int) -> tuple[Line, ...]:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    return Line(
-        account_id=row[1],
-        amount=row[2],
-        part=_PART[row[3]],
-        vat_code=row[4],
-        vat_base=row[5],
-        vat_amount=row[6],
-        cost_centre_id=row[7],
-        party_id=row[8],
-        invoice_number=row[9],
-        description=row[10],
-    )
+    """Make a line of a row that has the entry's id first."""
+    return Line(row[1], row[2], _PART[row[3]], *row[4:])
 
 
 def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:
-    values = dict(zip(_FIELDS, row, strict=True))
-    values["kind"] = BookingKind(values["kind"])
-    return BookingView(**values, lines=lines)
+    return BookingView._make((row[0], row[1], _KIND[row[2]], *row[3:], lines))
 
 
 def booking_by_number(book: Book, number: int) -> BookingView | None:
@@ -145,8 +123,8 @@ def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Lin
     found: dict[int, list[Line]] = {}
     for start in range(0, len(entry_ids), _MOST_IDS):
         some = entry_ids[start : start + _MOST_IDS]
-        query = _lines.where(line.c.entry_id.in_(some)).order_by(line.c.entry_id, line.c.line_no)
-        for row in book.connection.execute(query, {"a": book.administration_id}):
+        query = _lines.where(one_of(book, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
+        for row in book.connection.execute(query, {"a": book.administration_id}).all():
             found.setdefault(row[0], []).append(_line(row))
     return found
 

@@ -20,7 +20,17 @@ def _integer(_type: TypeEngine[Any], _compiler: object, **_options: object) -> s
     return "INTEGER"
 
 
-class Uid(TypeDecorator[UUID]):
+class _Native:
+    """A type that PostgreSQL's driver reads as it is wanted, so that no row is touched again."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Return what makes a value of the engine's form; None where it has the right form already."""
+        if dialect.name == "postgresql":
+            return None
+        return super().result_processor(dialect, coltype)  # type: ignore[misc]
+
+
+class Uid(_Native, TypeDecorator[UUID]):
     """A UUID: native on PostgreSQL, 36 characters of text on SQLite."""
 
     impl = Text
@@ -39,7 +49,7 @@ class Uid(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else UUID(value)
 
 
-class Day(TypeDecorator[date]):
+class Day(_Native, TypeDecorator[date]):
     """A date without time: native on PostgreSQL, ISO text on SQLite."""
 
     impl = Text
@@ -85,7 +95,7 @@ def moment_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class Json(TypeDecorator[Any]):
+class Json(_Native, TypeDecorator[Any]):
     """A small JSON document: jsonb on PostgreSQL, text on SQLite."""
 
     impl = Text

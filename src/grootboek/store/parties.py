@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, insert, or_, select, update
 
 from grootboek.ledger.party import Party, PartyDraft
-from grootboek.store.book import Book
+from grootboek.store.book import Book, one_of
 from grootboek.store.tables import party
 
 
@@ -57,7 +57,9 @@ def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id; ids that do not exist are left out."""
     wanted = {number for number in ids if number not in book.seen_parties}
     if wanted:
-        for row in book.connection.execute(_facts.where(party.c.id.in_(wanted)), {"a": book.administration_id}):
+        for row in book.connection.execute(
+            _facts.where(one_of(book, party.c.id, list(wanted))), {"a": book.administration_id}
+        ):
             book.seen_parties[row.id] = PartyFacts(*row)
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
 
