@@ -1,13 +1,14 @@
 """`python -m bench`: measure, print, and put the figures in docs/reference/performance.md."""
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
 import psycopg
 
 from bench.comparisons import COMPARISONS, Plan
-from bench.machine import machine_facts
+from bench.machine import machine_facts, moment_facts
 from bench.page import PAGE, table, write_page
 from bench.results import Result
 from tests.postgres import PostgresServer
@@ -21,11 +22,11 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--only", choices=COMPARISONS, action="append", help="measure only this; the page stays as it is"
     )
-    parser.add_argument("--rounds", type=int, default=7, help="rounds in which all take turns")
-    parser.add_argument("--seconds", type=float, default=3, help="how long each works in a round")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds in which all take turns")
+    parser.add_argument("--seconds", type=float, default=2, help="how long each works in a round")
     parser.add_argument("--administrations", type=int, default=50, help="how many are written to")
     parser.add_argument("--lines", type=int, default=1_000_000, help="lines in the large books")
-    parser.add_argument("--workers", type=int, default=1, help="processes of the server on PostgreSQL")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes of the server")
     return parser.parse_args()
 
 
@@ -36,7 +37,7 @@ def main() -> None:
     try:
         with psycopg.connect(postgres.url()) as connection:
             version = str(connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]
-        facts = machine_facts(version)
+        facts = [*machine_facts(version), *moment_facts("at the start")]
         for name, fact in facts:
             print(f"{name}: {fact}")
         with tempfile.TemporaryDirectory(prefix="grootboek-bench-") as folder:
@@ -52,6 +53,7 @@ def main() -> None:
             results = _measured(asked.only or list(COMPARISONS), plan)
     finally:
         postgres.stop()
+    facts += moment_facts("at the end")
     if asked.only is None:
         write_page(results, facts, _how(plan))
         print(f"The figures are in {PAGE}.")

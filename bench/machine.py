@@ -29,11 +29,17 @@ def machine_facts(postgresql: str) -> list[tuple[str, str]]:
     return [
         ("processor", f"{_processor()}, {os.cpu_count()} cores"),
         ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
-        ("a write made durable (fdatasync)", f"{_sync_microseconds():.0f} µs, median of {_SYNCS}"),
-        ("load at the start", f"{os.getloadavg()[0]:.2f} (average of a minute)"),
         ("system", f"{_system()}, Linux {platform.release()}"),
         ("Python, SQLite, PostgreSQL", f"{platform.python_version()}, {sqlite3.sqlite_version}, {postgresql}"),
         ("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES)),
+    ]
+
+
+def moment_facts(moment: str) -> list[tuple[str, str]]:
+    """Return what to tell of how busy the machine is at this moment."""
+    return [
+        (f"a write made durable (fdatasync), {moment}", f"{_sync_microseconds():.0f} µs, median of {_SYNCS}"),
+        (f"load, {moment}", f"{os.getloadavg()[0]:.2f} (average of a minute)"),
     ]
 
 
