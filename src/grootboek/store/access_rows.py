@@ -53,7 +53,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class DoorSession:
-    """A session at a door: whose it is and how it stands; `reference_version` is that of its administration now."""
+    """A session at a door: whose it is and how it stands.
+
+    `role` is None when its user lost it or is kept out; `reference_version` is that of its administration now.
+    """
 
     door: str
     user_id: int
@@ -229,11 +232,13 @@ _session: Final = (
         ledger_head.c.reference_version,
     )
     .join(ledger_head, ledger_head.c.administration_id == door_session.c.administration_id)
+    .join(user_account, user_account.c.id == door_session.c.user_id)
     .outerjoin(
         membership,
         and_(
             membership.c.administration_id == door_session.c.administration_id,
             membership.c.user_id == door_session.c.user_id,
+            user_account.c.active.is_(True),
         ),
     )
     .where(door_session.c.lookup == bindparam("lookup"))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.access.door_sessions import SessionFault
-from grootboek.ledger.booking import PAYMENTS, BookingKind
+from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
 
 
@@ -177,6 +177,8 @@ def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
         return manual("AddMutatie", _OF_PAYMENTS[reason])
     if kind is BookingKind.PURCHASE_INVOICE and reason is Reason.INVOICE_NUMBER_TAKEN:
         return manual("AddMutatie", "CMUT018")
+    if kind in MONEY and reason is Reason.VAT_CODE_NOT_ALLOWED:
+        return manual("AddMutatie", "CMUT012")
     if reason in _MUTATION:
         return manual("AddMutatie", *_MUTATION[reason])
     return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _FIELDS))
