@@ -65,6 +65,11 @@ EXAMPLES: Final[Examples] = {
     Reason.JOURNAL_HIDDEN: brings(
         COSTS, told="Ongeldige waarde 0901=KAS: het dagboek is geblokkeerd", state=without_journal("KAS")
     ),
+    Reason.ACCOUNT_HIDDEN: brings(
+        COSTS,
+        told="Ongeldige waarde 0901=KAS: de rekening van het dagboek is geblokkeerd",
+        state=without_account("1000"),
+    ),
     Reason.COUNTER_ACCOUNT_UNKNOWN: brings(COSTS.replace("4360", "4361"), told="Ongeldige waarde 0201=4361"),
     Reason.COUNTER_ACCOUNT_HIDDEN: brings(
         COSTS, told="Ongeldige waarde 0201=4360: de rekening is geblokkeerd", state=without_account("4360")
@@ -118,7 +123,6 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.AMOUNT_TOO_LARGE: "an amount of more than twelve digits has no form",
     Reason.JOURNAL_KIND_WRONG: "what a document is follows from its journal",
     Reason.ACCOUNT_UNKNOWN: LINES_ONLY,
-    Reason.ACCOUNT_HIDDEN: LINES_ONLY,
     Reason.ACCOUNT_NOT_MONEY: LINES_ONLY,
     Reason.ACCOUNT_NOT_RECEIVABLE: LINES_ONLY,
     Reason.ACCOUNT_NOT_PAYABLE: LINES_ONLY,

@@ -75,6 +75,9 @@ def _check_journal(book: Book, document: Document, chart: Chart) -> Iterator[Pro
         return
     if not journal.active:
         yield Problem(Reason.JOURNAL_HIDDEN, ("journal",), {"journal": journal.code})
+    own = chart.accounts.get(journal.account_id) if journal.holds_money and journal.account_id is not None else None
+    if own is not None and not own.active:
+        yield Problem(Reason.ACCOUNT_HIDDEN, ("journal",), {"account": own.code})
     number = document.document_number
     if number is None:
         return

@@ -133,29 +133,31 @@ def _cents(amount: Decimal) -> Cents:
 
 
 def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLine]) -> Statement:
-    chart = references(book)
+    chart, description = references(book), sent.text("Omschrijving").strip()
     return Statement(
         kind=kind,
         date=sent.day("Datum") or date.min,
         account_id=_account_id(chart, sent.text("Rekening")),
-        lines=tuple(_stated(chart, line) for line in lines[:MOST_LINES]),
+        lines=tuple(_stated(chart, line, description) for line in lines[:MOST_LINES]),
         party_id=_party_id(book, sent.text("RelatieCode").strip()),
         invoice_number=sent.text("Factuurnummer").strip(),
         reference=sent.text("Boekstuk").strip(),
-        description=sent.text("Omschrijving").strip(),
+        description=description,
         payment_term=_term(sent),
         payment_reference=sent.text("Betalingskenmerk").strip(),
         amounts_include_vat=sent.text("InExBTW").strip() == "IN",
     )
 
 
-def _stated(chart: References, line: _SentLine) -> StatedLine:
+def _stated(chart: References, line: _SentLine, description: str) -> StatedLine:
+    """Make a line; it bears the text of the mutation, since lines have none of their own."""
     return StatedLine(
         account_id=_account_id(chart, line.sent.text("TegenrekeningCode")),
         net=line.net,
         vat_code=line.vat_code,
         vat=line.vat,
         cost_centre_id=line.sent.whole("KostenplaatsID") or None,
+        description=description,
     )
 
 
