@@ -105,7 +105,7 @@ def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
             for form, goal in (("separate", Goal(0.45)), ("one", None)):
                 own, peer = f"AddMutatie, {_at_once(connections)}", f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
                 yield result("AddMutatie over HTTP on PostgreSQL", outcome, own, peer, goal)
-        yield from _entries_of_others(plan, start, contestants[3], url, list(ids))
+        yield from _entries_of_others(plan, start, contestants[3], url, messages)
     _must_be_sound(hall, books)
     hall.database.close()
 
@@ -118,19 +118,18 @@ def _at_once(connections: int) -> str:
 
 
 def _entries_of_others(
-    plan: Plan, start: Callable[..., Worker], load: Contestant, url: str, ids: list[int]
+    plan: Plan, start: Callable[..., Worker], load: Contestant, url: str, messages: list[str]
 ) -> Iterator[Result]:
     hordak = start("django-hordak, in process", "bench.peers.hordak_entry", url=plan.new_database("hordak"))
     plan.new_database("tryton")
     place = {"TRYTOND_DATABASE_URI": plan.postgres.url("")}
     tryton = start("Tryton, in process", "bench.peers.tryton_entry", place, database="tryton")
-    verb = start("the verb `record`, in process", "bench.peers.verb", url=url, ids=ids)
-    outcome = plan.compete(load, hordak, tryton, verb)
-    title = "AddMutatie against an equal entry elsewhere"
-    yield result(title, outcome, load.name, hordak.name, Goal(1))
-    yield result(title, outcome, load.name, tryton.name, Goal(10))
-    yield result("The same in process", outcome, verb.name, hordak.name)
-    yield result("The same in process", outcome, verb.name, tryton.name)
+    log = str(plan.folder / "message.log")
+    message = start("AddMutatie, in process", "bench.peers.message", url=url, log=log, messages=messages)
+    outcome = plan.compete(load, message, hordak, tryton)
+    for title, own in (("In process, as the peers", message), ("Over HTTP, which the peers do without", load)):
+        yield result(title, outcome, own.name, hordak.name, Goal(1))
+        yield result(title, outcome, own.name, tryton.name, Goal(10))
 
 
 def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
