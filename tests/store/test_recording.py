@@ -17,13 +17,13 @@ from grootboek.bookkeeping.chart import AccountDraft, add_account, change_accoun
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.booking import INVOICES, PAYMENTS, Statement
 from grootboek.ledger.lock import LockKind
-from grootboek.ledger.refusal import Reason, Refused
+from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.store.database import Database
 from grootboek.store.new_booking import NewBooking, Recorded
 from grootboek.store.posting import record_plainly
 from grootboek.store.recording import guarded
-from tests.bookkeeping.books import Books, copied_postgresql, copied_sqlite
+from tests.bookkeeping.books import Books, copied_postgresql, copied_sqlite, refused_for
 from tests.engines import Engines
 from tests.ledger import small_chart
 from tests.ledger.stating import statements
@@ -43,14 +43,6 @@ def replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, name, value)
         yield
-
-
-@contextmanager
-def refused_for(*reasons: Reason) -> Iterator[None]:
-    """Hold that a block is refused for exactly these reasons."""
-    with pytest.raises(Refused) as refused:
-        yield
-    assert refused.value.reasons == reasons
 
 
 def insert_plainly(book: Book, new: NewBooking) -> Recorded:

@@ -69,4 +69,8 @@ def insert_booking(book: Book, new: NewBooking) -> Recorded:
     `StaleReferences` when the reference data has changed since it was checked; `Refused` when a number is taken meanwhile.
     """
     write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
-    return guarded(lambda: write(book, new))
+    try:
+        return guarded(lambda: write(book, new))
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        book.connection.invalidate()
+        raise

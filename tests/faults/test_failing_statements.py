@@ -1,0 +1,160 @@
+"""Whatever call to the engine fails, the books are as they were before the act, and the act can be done again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event
+
+from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.closing import close_year
+from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
+from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.refusal import Reason
+from grootboek.store.book import Book, open_book_for_one_act
+from tests.bookkeeping.books import Books, refused_for
+from tests.faults.failing import FAILURES, Fuse, wire
+from tests.store.whole_database import everything
+
+INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
+DOCUMENT = "VERK 2026-03-01 | debit 1300 1800,00 KLANT#D1 / credit 8000 1487,60 / credit 1700 312,40 base 1487,60"
+MOST_CALLS = 2_000
+
+ACTS: dict[str, Callable[[Books, Book], object]] = {
+    "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
+    "record document": lambda books, book: record_document(book, books.document(DOCUMENT)),
+    "revise": lambda books, book: revise(book, 1, books.statement(INVOICE.replace("100,00 sales_high 21,00", "50,00"))),
+    "withdraw": lambda _, book: withdraw(book, 1),
+    "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
+    "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
+    "close year": lambda _, book: close_year(book, 2026),
+}
+
+
+@pytest.fixture
+def fused(books: Books) -> tuple[Books, Fuse]:
+    """Books with one invoice, and the fuse in their connections."""
+    fuse = Fuse()
+    wire(books.database, fuse)
+    books.record(INVOICE)
+    assert books.names.parties
+    return books, fuse
+
+
+def expect_all_or_nothing(books: Books, fuse: Fuse, act: Callable[[], object]) -> int:
+    """Let each call of an act fail in turn; hold that each time nothing was done; return how many calls there were."""
+    before = everything(books.database)
+    for number in range(1, MOST_CALLS):
+        try:
+            with fuse.failing_at(number):
+                act()
+        except FAILURES:
+            assert everything(books.database) == before, f"call {number} left something"
+            assert books.faults() == []
+        else:
+            assert everything(books.database) != before
+            assert books.faults() == []
+            return fuse.calls
+    raise AssertionError("the act never came to its end")
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_an_act_is_done_wholly_or_not_at_all(fused: tuple[Books, Fuse], act: Callable[[Books, Book], object]) -> None:
+    books, fuse = fused
+
+    def acting() -> None:
+        with books.writing() as book:
+            act(books, book)
+
+    assert expect_all_or_nothing(books, fuse, acting) >= 3
+
+
+def test_recording_by_one_statement_is_done_wholly_or_not_at_all(fused: tuple[Books, Fuse]) -> None:
+    books, fuse = fused
+
+    def acting() -> None:
+        with open_book_for_one_act(books.database, 1, books.actor) as book:
+            ACTS["record"](books, book)
+
+    assert expect_all_or_nothing(books, fuse, acting) >= 2
+
+
+@pytest.mark.parametrize(
+    "act", [ACTS["record"], ACTS["revise"], ACTS["withdraw"]], ids=["record", "revise", "withdraw"]
+)
+def test_a_connection_that_is_lost_takes_nothing_with_it(
+    books_on_postgresql: Books, act: Callable[[Books, Book], object]
+) -> None:
+    books, fuse = books_on_postgresql, Fuse(loses_connection=True)
+    wire(books.database, fuse)
+    books.record(INVOICE)
+
+    def acting() -> None:
+        with books.writing() as book:
+            act(books, book)
+
+    assert expect_all_or_nothing(books, fuse, acting) >= 3
+
+
+def test_a_connection_that_is_lost_while_recording_is_not_used_again(books_on_postgresql: Books) -> None:
+    books, fuse = books_on_postgresql, Fuse(loses_connection=True)
+    wire(books.database, fuse)
+    books.record(INVOICE)
+
+    def acting() -> None:
+        with open_book_for_one_act(books.database, 1, books.actor) as book:
+            ACTS["record"](books, book)
+
+    assert expect_all_or_nothing(books, fuse, acting) >= 2
+
+
+def test_opening_an_administration_is_done_wholly_or_not_at_all(fused: tuple[Books, Fuse]) -> None:
+    books, fuse = fused
+    before = everything(books.database)
+    draft = AdministrationDraft(code="tweede", name="Tweede BV")
+
+    def acting() -> None:
+        with books.database.writing() as connection:
+            open_administration_within(books.database, connection, draft, books.actor)
+
+    for number in (1, 2, 3, 5, 20, 100, 200):
+        with pytest.raises(FAILURES), fuse.failing_at(number):
+            acting()
+        assert everything(books.database) == before
+    acting()
+    assert everything(books.database) != before
+
+
+def test_an_exception_of_the_caller_undoes_what_its_verbs_did(books: Books) -> None:
+    before = everything(books.database)
+    with pytest.raises(ZeroDivisionError), books.writing() as book:
+        record(book, books.statement(INVOICE))
+        add_party(book, PartyDraft(name="X"))
+        raise ZeroDivisionError
+    assert everything(books.database) == before
+    assert books.record(INVOICE).number == 1
+
+
+def test_a_reference_that_was_rolled_back_is_not_remembered(books: Books) -> None:
+    added: list[int] = []
+    with pytest.raises(ZeroDivisionError), books.writing() as book:
+        added.append(add_account(book, AccountDraft(code="X", name="X")).id)
+        raise ZeroDivisionError
+    stated = books.statement("general 4360 - - 2026-03-01 | 8000 1,00")
+    gone = replace(stated, lines=(replace(stated.lines[0], account_id=added[0]),))
+    with refused_for(Reason.COUNTER_ACCOUNT_UNKNOWN), books.writing() as book:
+        record(book, gone)
+    assert books.faults() == []
+
+
+def test_the_fuse_burns_in_every_call_of_sqlalchemy_too(books_on_sqlite: Books) -> None:
+    fuse, seen = Fuse(), []
+    wire(books_on_sqlite.database, fuse)
+    event.listen(books_on_sqlite.database.writer, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    with fuse.failing_at(0):
+        books_on_sqlite.record(INVOICE)
+    assert fuse.calls > len(seen) > 0
