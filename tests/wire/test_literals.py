@@ -54,6 +54,17 @@ def test_a_decimal_of_very_many_digits_is_refused_or_cut_to_eight_places() -> No
     with pytest.raises(ValueError, match="too large or too small for a Decimal"):
         literals.decimal_from_wire("9" * 40)
     assert literals.decimal_from_wire("0." + "3" * 200) == Decimal("0.33333333")
+    assert literals.decimal_from_wire("9" * 29 + "." + "9" * 9) == 10**29
+    assert literals.decimal_from_wire("-" + "9" * 29 + "." + "4" * 40) == Decimal("-" + "9" * 29 + ".44444444")
+
+
+@given(st.from_regex(r"[+-]?[0-9]{0,60}\.?[0-9]{0,60}", fullmatch=True))
+def test_a_decimal_of_any_length_is_read_or_refused(text: str) -> None:
+    try:
+        read = literals.decimal_from_wire(text)
+    except ValueError:
+        return
+    assert abs(read - Decimal(text)) < Decimal("1e-8") * (1 + abs(read))
 
 
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=4))

@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grootboek.wire.asmx import ASMX
 from grootboek.wire.contract import contract_from_toml
 from grootboek.wire.php_soap import PHP
 from grootboek.wire.soap import Call, Cause, Endpoint, Fault, Version, message
 from grootboek.wire.soap_fields import Fields
+from grootboek.wire.xml import escape
 
 SHOP = contract_from_toml("""
 service = "shop"
@@ -149,6 +152,25 @@ def test_an_unreadable_value_is_a_fault_with_its_place(inner: str, text: str) ->
         f"<faultcode>soap:Client</faultcode><faultstring>Server was unable to read request. ---&gt; "
         f"There is an error in XML document {place}. ---&gt; {text}</faultstring><detail />"
     ) in answer.body.decode()
+
+
+@given(
+    st.sampled_from(["ID", "Kind", "Day", "Paid", "Weight", "Price"]),
+    st.one_of(
+        st.text(st.characters(codec="utf-8"), max_size=40), st.from_regex(r"[-+.,:TZeE0-9]{0,80}", fullmatch=True)
+    ),
+)
+def test_any_text_in_any_type_is_read_or_gets_a_fault(name: str, text: str) -> None:
+    inner = f"<{name}>{escape(text)}</{name}>"
+    body = envelope(f"<Add><order>{inner}<Lines><line>{inner}</line></Lines></order></Add>")
+    try:
+        DOTNET.read(message(body, None, None))
+    except Fault as raised:
+        cause, answer = raised.cause, DOTNET.fault(raised)
+    else:
+        return
+    assert cause is Cause.UNREADABLE_VALUE
+    assert answer.status == 500
 
 
 def test_the_operation_is_the_first_element_of_the_body_whatever_the_action_says() -> None:

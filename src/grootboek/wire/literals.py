@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 _BAD_FORMAT = "Input string was not in a correct format."
 _WHITESPACE = " \t\r\n"
@@ -21,6 +21,7 @@ _SPECIAL_DOUBLES = {"INF": math.inf, "-INF": -math.inf, "NaN": math.nan}
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _DECIMAL_DIGITS = 29
 _FINEST = Decimal("1e-8")
+_WIDE = Context(prec=_DECIMAL_DIGITS + 9)
 _LONG_BITS, _INT_BITS = 63, 31
 _SCIENTIFIC_FROM, _SCIENTIFIC_BELOW = 15, -4
 
@@ -55,7 +56,7 @@ def decimal_from_wire(text: str) -> Decimal:
     whole = digits.lstrip("+-").partition(".")[0].lstrip("0")
     if len(whole) > _DECIMAL_DIGITS:
         raise ValueError("Value was either too large or too small for a Decimal.")
-    return Decimal(digits).quantize(_FINEST) if len(digits) > _DECIMAL_DIGITS else Decimal(digits)
+    return Decimal(digits).quantize(_FINEST, context=_WIDE) if len(digits) > _DECIMAL_DIGITS else Decimal(digits)
 
 
 def double_from_wire(text: str) -> float:
