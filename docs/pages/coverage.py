@@ -7,10 +7,13 @@ from typing import Final
 from docs.pages.shown import Shown, noted
 from docs.pages.sources import DOCS, GATEWAYS, VENDORS, rows, table, toml
 from grootboek.gateways.cash.errors import MESSAGES, SUCCESS
+from grootboek.gateways.eboekhouden.errors import OWN_TEXTS
 
 _LISTS: Final = DOCS / "vendors"
 _FAILED_IMPORT: Final = "status 3"
 """CASH answers an import that failed with code 1 and this status of its transaction."""
+FORMS: Final = frozenset({"400", "401", "403", "404", "modelState", "odata", "fault"})
+"""Refusals that have a form of their own and no code: HTTP statuses, SnelStart's shapes B and C, SOAP faults."""
 _OPENING: Final = """# Coverage
 
 Every operation and every error code of the three vendors, and a test that shows it on the wire. An operation is served when a
@@ -31,7 +34,7 @@ class Item:
 
     def cells(self) -> list[str]:
         """Return the cells of its row."""
-        link = f"[{self.test.partition('tests/gateways/')[2]}](../{self.test.partition('::')[0]})"
+        link = f"[{self.test.removeprefix('tests/')}](../{self.test.partition('::')[0]})"
         return [f"`{self.name}`", *([self.of] if self.of else []), *(["yes", link] if self.test else ["no", ""])]
 
 
@@ -80,12 +83,14 @@ def _codes_of_operations(shown: Shown) -> Iterator[Item]:
     for row in rows(_LISTS / "eboekhouden_codes.tsv"):
         operation = row["operation"] if row["operation"] in served else ""
         yield Item(row["code"], row["operation"], shown.code("eboekhouden", row["code"], operation))
+    for code in OWN_TEXTS:
+        yield Item(code, "not in the manual", shown.code("eboekhouden", code))
 
 
 def _paths(shown: Shown) -> Iterator[Item]:
     for row in rows(_LISTS / "snelstart_operations.tsv"):
-        name = f"{row['method']} /v2{row['path']}"
-        yield Item(name, "", shown.operation("snelstart", name))
+        shown_by = shown.operation("snelstart", f"{row['method']} {row['path']}")
+        yield Item(f"{row['method']} /v2{row['path']}", "", shown_by)
 
 
 def _snelstart_codes(shown: Shown) -> Iterator[Item]:

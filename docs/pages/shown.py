@@ -12,7 +12,7 @@ from docs.pages.recorder import TARGET
 from docs.pages.sources import DOCS, ROOT, rows
 
 SHOWN: Final = DOCS / "vendors" / "shown.tsv"
-TESTS: Final = ("tests/gateways",)
+TESTS: Final = ("tests/gateways", "tests/refusals")
 
 
 class TestsFailed(Exception):

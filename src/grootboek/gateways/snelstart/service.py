@@ -57,7 +57,7 @@ class Route:
     @property
     def name(self) -> str:
         """The operation as the log and the coverage list name it."""
-        return f"{self.method} /v2{self.path}"
+        return f"{self.method} {self.path}"
 
 
 _READ, _WRITE = "boekhouden:read", "boekhouden:write"
@@ -99,7 +99,7 @@ ROUTES: Final = (
 )
 """The operations that are served, with their answers."""
 
-ECHO: Final = "GET /v2/echo/{input}"
+ECHO: Final = "GET /echo/{input}"
 TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)
 
 
