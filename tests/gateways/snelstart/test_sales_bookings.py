@@ -155,6 +155,17 @@ def test_put_replaces_everything_and_the_books_follow(door: Door) -> None:
     assert door.get("/v2/verkoopfacturen", "$filter=Factuurnummer%20eq%20'PUT1'").json == []
 
 
+def test_a_voucher_number_that_is_sent_back_does_not_become_a_reference(door: Door) -> None:
+    model = door.booked("PUT2")
+    path = f"/v2/verkoopboekingen/{model['id']}"
+    again = door.call("PUT", path, {**model, "omschrijving": "Anders"})
+    assert (again.status, again.json["boekstuk"]) == (200, model["boekstuk"])
+    with door.book() as book:
+        view = booking_by_uid(book, UUID(model["id"]))
+        assert view is not None
+        assert (view.description, view.reference) == ("Anders", "")
+
+
 def test_delete_takes_it_out_of_every_list(door: Door) -> None:
     model = door.booked("DEL1")
     path = f"/v2/verkoopboekingen/{model['id']}"

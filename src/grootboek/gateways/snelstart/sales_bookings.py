@@ -1,6 +1,7 @@
 """Verkoopboekingen: writing, reading, replacing and deleting sales invoices."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from grootboek.bookkeeping.recording import check, record
@@ -88,13 +89,18 @@ def add_booking(book: Book, sent: Bound) -> Row:
 
 
 def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
-    """Answer PUT verkoopboekingen/{id}: the whole booking is replaced, what is not sent is blank."""
+    """Answer PUT verkoopboekingen/{id}: the whole booking is replaced, what is not sent is blank.
+
+    A boekstuk that is the voucher number, shown for want of a reference, does not become one by being sent back.
+    """
     lock_administration(book)
     view = _found(book, uid)
     wire = list(check_wire(book, sent, view.number))
     if sent.guid("id") not in (None, uid):
         wire += [Violation("ALG-0101"), Violation("BOE-0078")]
     statement = statement_from_wire(book, sent)
+    if not view.reference and statement.reference == str(view.voucher_number):
+        statement = replace(statement, reference="")
     _refuse([*wire, *_violations(check_revision(book, view, statement))])
     try:
         return booking_to_wire(book, revise(book, view.number, statement))
