@@ -202,3 +202,10 @@ def test_a_credit_note_that_is_settled_cannot_be_withdrawn(books: Books) -> None
     with refused_for(Reason.INVOICE_HAS_PAYMENTS):
         books.withdraw(note)
     assert books.outstanding() == {"F1": "120,00", "C1": "-59,50"}
+
+
+def test_a_withdrawn_invoice_cannot_be_paid(books: Books) -> None:
+    recorded = books.record("sales_invoice 1300 KLANT W1 2026-03-01 | 8000 100,00 sales_high 21,00")
+    books.withdraw(recorded.number)
+    with refused_for(Reason.INVOICE_UNKNOWN):
+        books.record("payment_received 1100 KLANT W1 2026-03-02 | 1300 10,00")

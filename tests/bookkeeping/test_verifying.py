@@ -168,6 +168,10 @@ TAMPERING: dict[str, tuple[tuple[str, ...], Callable[[Books], list[str]]]] = {
         ("UPDATE booking SET entry_id = 1 WHERE number = 5",),
         lambda _: ["booking 5 does not agree with its entry"],
     ),
+    "the total of an invoice": (
+        ("UPDATE booking SET amount = amount + 1 WHERE kind = 'sales_invoice' AND number = 1",),
+        lambda _: ["booking 1 does not agree with its entry"],
+    ),
     "a voucher number": (
         ("UPDATE booking SET voucher_number = 9 WHERE number = 6",),
         lambda books: [

@@ -7,7 +7,9 @@ from typing import Any
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
     CODE_LENGTH,
+    CONTROL_ROLES,
     FIRST_MADE_NUMBER,
+    MONEY_ROLES,
     NAME_LENGTH,
     NUMBER_LIMIT,
     SINGLE_ROLES,
@@ -69,13 +71,17 @@ def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> A
     fields = {name: getattr(old, name) for name in AccountDraft.__dataclass_fields__}
     draft = AccountDraft(**{**fields, **changes})
     refuse_if(check_account(draft, chart, account_id))
-    controls = AccountRole.RECEIVABLE, AccountRole.PAYABLE
-    if draft.role is not old.role and {draft.role, old.role} & set(controls) and account_in_use(book, account_id):
+    if _use(draft.role) != _use(old.role) and account_in_use(book, account_id):
         raise refusal(Reason.IN_USE, "role")
     update_reference(book, "account", account_id, {**changes, "role": draft.role.value})
     before = {name: fields[name] for name in changes}
     write_audit(book, "change account", f"account {account_id}", before=before, after=dict(changes))
     return references(book).accounts[account_id]
+
+
+def _use(role: AccountRole) -> str:
+    """Return what lines on an account with a role mean: each control role something of its own, money, or anything."""
+    return role.value if role in CONTROL_ROLES else "money" if role in MONEY_ROLES else "other"
 
 
 def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:

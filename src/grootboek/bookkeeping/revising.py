@@ -23,7 +23,10 @@ from grootboek.store.references import references
 
 
 def revise(book: Book, number: int, statement: Statement) -> BookingView:
-    """Replace what a booking states and return it as it then stands; `Refused` with every problem when something is wrong."""
+    """Replace what a booking states and return it as it then stands; `Refused` with every problem when something is wrong.
+
+    Its numbers stay, and the fiscal year they were given in, also when the date moves to another year: a series has no gaps.
+    """
     require(book, Right.BOOK)
     view = _current(book, number)
     refuse_if(check_revision(book, view, statement))

@@ -14,7 +14,7 @@ from grootboek.store.proof import (
     booking_numbers,
     head_of,
     item_differences,
-    misdated_bookings,
+    misstated_bookings,
     stored_entries,
     unbalanced_entries,
     voucher_numbers,
@@ -31,7 +31,7 @@ def verify(book: Book) -> Iterator[str]:
         yield f"the balance of account {account_id} on {day} (cost centre {cost_centre_id}) differs from its lines"
     for key in item_differences(book):
         yield f"the open item {key.invoice_number!r} of party {key.party_id} differs from its lines"
-    for number in misdated_bookings(book):
+    for number in misstated_bookings(book):
         yield f"booking {number} does not agree with its entry"
 
 

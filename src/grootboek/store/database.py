@@ -107,6 +107,7 @@ def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
     """Make an engine with connections of its own on which every statement is a transaction: nothing to begin, end or reset."""
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=pool_size,
         isolation_level="AUTOCOMMIT",

@@ -33,7 +33,7 @@ def open_items(book: Book, account_ids: Collection[int], party_id: int | None = 
 
 
 def items_by_key(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, OpenItem]:
-    """Return the items with these keys; keys without an item are left out."""
+    """Return the items with these keys; keys without an item, or with one that a withdrawal left empty, are left out."""
     if not keys:
         return {}
     wanted = [
@@ -44,7 +44,8 @@ def items_by_key(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, OpenIte
         )
         for key in keys
     ]
-    rows = book.connection.execute(_columns.where(or_(*wanted)), {"a": book.administration_id})
+    query = _columns.where(or_(*wanted), or_(open_item.c.amount != 0, open_item.c.outstanding != 0))
+    rows = book.connection.execute(query, {"a": book.administration_id})
     found = [OpenItem(ItemKey(*row[:3]), *row[3:]) for row in rows]
     return {item.key: item for item in found}
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
 
+from grootboek.ledger.booking import INVOICES, BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book
@@ -156,19 +157,35 @@ def item_differences(book: Book) -> list[ItemKey]:
     return [key for key in expected.keys() | held.keys() if expected.get(key) != held.get(key)]
 
 
-def misdated_bookings(book: Book) -> list[int]:
-    """Return the bookings whose current entry is not theirs, does not exist, or has another date."""
+def misstated_bookings(book: Book) -> list[int]:
+    """Return the bookings that do not agree with their current entry.
+
+    It is not theirs, does not exist, or has another date; or an invoice names another total, party or number than its first
+    line does.
+    """
+    total = case((booking.c.kind == BookingKind.PURCHASE_INVOICE.value, -line.c.amount), else_=line.c.amount)
+    other_invoice = and_(
+        booking.c.kind.in_([kind.value for kind in INVOICES]),
+        booking.c.withdrawn.is_(False),
+        or_(
+            booking.c.amount != total,
+            booking.c.party_id != line.c.party_id,
+            booking.c.invoice_number != line.c.invoice_number,
+        ),
+    )
+    same = (entry.c.administration_id == booking.c.administration_id, entry.c.id == booking.c.entry_id)
+    first = (line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
     query = (
         select(booking.c.number)
-        .outerjoin(
-            entry, and_(entry.c.administration_id == booking.c.administration_id, entry.c.id == booking.c.entry_id)
-        )
+        .outerjoin(entry, and_(*same))
+        .outerjoin(line, and_(*first, line.c.line_no == 1))
         .where(
             booking.c.administration_id == book.administration_id,
             or_(
                 entry.c.id.is_(None),
                 entry.c.booking_number != booking.c.number,
                 entry.c.date != booking.c.date,
+                other_invoice,
             ),
         )
         .order_by(booking.c.number)
