@@ -81,12 +81,8 @@ def sqlite_url(engines: Engines, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(engines: Engines) -> Iterator[str]:
     """The address of a new, migrated PostgreSQL database."""
-    engines.start_postgresql()
-    if engines.missing:
-        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
-    url = engines.new_postgresql()
-    yield url
-    engines.drop_postgresql(url)
+    with engines.migrated_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

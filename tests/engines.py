@@ -3,10 +3,13 @@
 import itertools
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from grootboek.store import migrations
@@ -47,6 +50,31 @@ class Engines:
             migrations.upgrade(self._database_url(TEMPLATE))
         except Exception as problem:  # noqa: BLE001 (told by every test that needs the template)
             self.broken = f"{type(problem).__name__}: {problem}"
+
+    def need_postgresql(self) -> None:
+        """Start the session's server, or skip the test when it cannot be done."""
+        self.start_postgresql()
+        if self.missing:
+            pytest.skip(f"PostgreSQL is missing: {self.missing}")
+
+    @contextmanager
+    def migrated(self, engine: str, folder: Path) -> Iterator[str]:
+        """Give the address of a new, migrated database on `sqlite`, in the folder, or on `postgresql`."""
+        if engine == "sqlite":
+            yield self.new_sqlite(folder)
+        else:
+            with self.migrated_postgresql() as url:
+                yield url
+
+    @contextmanager
+    def migrated_postgresql(self) -> Iterator[str]:
+        """Give the address of a new, migrated database on PostgreSQL, dropped afterwards; skip the test without it."""
+        self.need_postgresql()
+        url = self.new_postgresql()
+        try:
+            yield url
+        finally:
+            self.drop_postgresql(url)
 
     def new_postgresql(self) -> str:
         """Make a migrated database on PostgreSQL and return its address."""

@@ -171,15 +171,11 @@ def opened_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def opened_postgresql(engines: Engines) -> Iterator[str]:
     """The address of a database with opened books, to be copied."""
-    engines.start_postgresql()
-    if engines.missing:
-        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
-    url = engines.new_postgresql()
-    database = Database(url, clock=lambda: MOMENT, new_uid=steady_uids())
-    open_books(database)
-    database.close()
-    yield url
-    engines.drop_postgresql(url)
+    with engines.migrated_postgresql() as url:
+        database = Database(url, clock=lambda: MOMENT, new_uid=steady_uids())
+        open_books(database)
+        database.close()
+        yield url
 
 
 @contextmanager

@@ -13,18 +13,10 @@ def opened(
     request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Three]:
     """The three doors; each test uses invoice numbers of its own."""
-    if request.param == "sqlite":
-        url = engines.new_sqlite(tmp_path_factory.mktemp("doors"))
-    else:
-        engines.start_postgresql()
-        if engines.missing:
-            pytest.skip(f"PostgreSQL is missing: {engines.missing}")
-        url = engines.new_postgresql()
-    three = open_three(url)
-    yield three
-    three.hall.database.close()
-    if request.param == "postgresql":
-        engines.drop_postgresql(url)
+    with engines.migrated(request.param, tmp_path_factory.mktemp("doors")) as url:
+        three = open_three(url)
+        yield three
+        three.hall.database.close()
 
 
 @pytest.fixture

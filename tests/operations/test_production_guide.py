@@ -29,9 +29,7 @@ def block(language: str, start: str = "") -> str:
 @pytest.fixture
 def roles(engines: Engines) -> Iterator[tuple[str, str]]:
     """The addresses of the guide's database for its two roles, the owner's first."""
-    engines.start_postgresql()
-    if engines.missing:
-        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
+    engines.need_postgresql()
     script = block("sh", "sudo -u postgres psql").partition("<<'SQL'\n")[2].partition("\nSQL")[0]
     suffix = f"_{engines.worker}"
     script = re.sub(r"\bgrootboek(_owner)?\b", lambda name: name[0] + suffix, script)

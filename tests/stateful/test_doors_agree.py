@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -35,12 +34,6 @@ def test_all_doors_agree_on_sqlite(engines: Engines, tmp_path: Path, soak: bool)
 
 
 def test_all_doors_agree_on_postgresql(engines: Engines, soak: bool) -> None:
-    engines.start_postgresql()
-    if engines.missing:
-        pytest.skip(f"PostgreSQL is missing: {engines.missing}")
     for _ in range(SOAK_BOOKS if soak else 1):
-        url = engines.new_postgresql()
-        try:
+        with engines.migrated_postgresql() as url:
             assert _run(url) == []
-        finally:
-            engines.drop_postgresql(url)

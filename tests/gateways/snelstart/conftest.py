@@ -141,24 +141,16 @@ def _form(fields: Mapping[str, str]) -> bytes:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def door(request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The door with one administration, shared by the tests of a module; each uses invoice numbers of its own."""
-    if request.param == "sqlite":
-        url = engines.new_sqlite(tmp_path_factory.mktemp("snelstart"))
-    else:
-        engines.start_postgresql()
-        if engines.missing:
-            pytest.skip(f"PostgreSQL is missing: {engines.missing}")
-        url = engines.new_postgresql()
-    clock = Clock()
-    hall = Hall(Database(url, clock=clock), Settings())
-    administration_id = open_administration(hall.database, AdministrationDraft(code="demo", name="Demo"), OPERATOR)
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, "an@example.com", "An")
-        grant(connection, user.email, administration_id, Role.OWNER)
-        keys = issue_door_keys(hall, connection, user, administration_id, "demo")
-    app = falcon.App()
-    app.req_options.strip_url_path_trailing_slash = False
-    mount(app, hall)
-    yield Door(hall, clock, falcon.testing.TestClient(app), administration_id, keys)
-    hall.database.close()
-    if request.param == "postgresql":
-        engines.drop_postgresql(url)
+    with engines.migrated(request.param, tmp_path_factory.mktemp("snelstart")) as url:
+        clock = Clock()
+        hall = Hall(Database(url, clock=clock), Settings())
+        administration_id = open_administration(hall.database, AdministrationDraft(code="demo", name="Demo"), OPERATOR)
+        with hall.database.writing() as connection:
+            user = add_user(hall, connection, "an@example.com", "An")
+            grant(connection, user.email, administration_id, Role.OWNER)
+            keys = issue_door_keys(hall, connection, user, administration_id, "demo")
+        app = falcon.App()
+        app.req_options.strip_url_path_trailing_slash = False
+        mount(app, hall)
+        yield Door(hall, clock, falcon.testing.TestClient(app), administration_id, keys)
+        hall.database.close()
