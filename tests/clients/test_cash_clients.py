@@ -1,12 +1,7 @@
 """Real SOAP clients against the CASH door of the real server: zeep, suds, PHP's SoapClient, node's soap and strong-soap."""
 
-import json
-import shutil
-import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,32 +10,12 @@ import zeep
 from lxml import etree
 
 from grootboek.access.credentials import DoorKeys
-from tests.live_server import new_administration, serving
-
-HERE = Path(__file__).parent
-TEXT = "Café & <zoon> €"
-NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
+from tests.clients.scripts import TEXT, Served, by_script
 
 
-@dataclass(frozen=True)
-class Served:
-    """A server with one administration."""
-
-    url: str
-    keys: DoorKeys
-
-    @property
-    def login(self) -> list[str]:
-        """The arguments that a client script takes."""
-        return [self.url, self.keys.relation, self.keys.email, self.keys.password, TEXT]
-
-
-@pytest.fixture
-def served(sqlite_url: str) -> Iterator[Served]:
-    """A server of its own for each client."""
-    keys = new_administration(sqlite_url)
-    with serving(sqlite_url) as server:
-        yield Served(server.url, keys)
+def login(keys: DoorKeys) -> list[str]:
+    """Return the credentials that a client script takes."""
+    return [keys.relation, keys.email, keys.password]
 
 
 def cash_xml(account: str, text: str) -> str:
@@ -93,28 +68,12 @@ def by_names(served: Served, call: Callable[[str, dict[str, Any]], Any], close: 
     }
 
 
-def by_script(program: str, *arguments: str) -> Callable[[Served], dict[str, Any]]:
-    """Call as a script in another language does, which prints what it got."""
-
-    def call(served: Served) -> dict[str, Any]:
-        if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
-            pytest.skip(f"{NEEDED[program]} are missing")
-        done = subprocess.run(
-            [program, *arguments, *served.login], cwd=HERE, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
-
-    return call
-
-
 CLIENTS = {
     "zeep": by_zeep,
     "suds": by_suds,
-    "php": by_script("php", "cash_client.php"),
-    "node soap": by_script("node", "cash_client.js", "soap"),
-    "node strong-soap": by_script("node", "cash_client.js", "strong-soap"),
+    "php": by_script(login, "php", "cash_client.php"),
+    "node soap": by_script(login, "node", "cash_client.js", "soap"),
+    "node strong-soap": by_script(login, "node", "cash_client.js", "strong-soap"),
 }
 
 

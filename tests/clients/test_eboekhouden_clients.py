@@ -4,12 +4,7 @@ When the manual's own samples are at hand they are run too, with nothing changed
 """
 
 import datetime as dt
-import json
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,12 +13,9 @@ import pytest
 import zeep
 
 from grootboek.access.credentials import DoorKeys
-from tests.live_server import new_administration, serving
+from tests.clients.scripts import HERE, TEXT, Served, by_script, run
 
-HERE = Path(__file__).parent
 MANUAL = HERE.parents[2] / "shared" / "seeds" / "000_f536ef001a0831ed.txt"
-TEXT = "Café & <zoon> €"
-NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
 
 LINE: dict[str, Any] = {
     "BedragInvoer": Decimal("100.5"),
@@ -49,26 +41,9 @@ MUTATION: dict[str, Any] = {
 """The sale that zeep books; the scripts book the same."""
 
 
-@dataclass(frozen=True)
-class Served:
-    """A server with one administration."""
-
-    url: str
-    keys: DoorKeys
-
-    @property
-    def login(self) -> list[str]:
-        """The arguments that a client script takes."""
-        keys = self.keys
-        return [self.url, keys.username, keys.security_code_1, keys.security_code_2, TEXT]
-
-
-@pytest.fixture
-def served(sqlite_url: str) -> Iterator[Served]:
-    """A server of its own for each client."""
-    keys = new_administration(sqlite_url)
-    with serving(sqlite_url) as server:
-        yield Served(server.url, keys)
+def login(keys: DoorKeys) -> list[str]:
+    """Return the credentials that a client script takes."""
+    return [keys.username, keys.security_code_1, keys.security_code_2]
 
 
 def by_zeep(served: Served) -> dict[str, Any]:
@@ -105,30 +80,11 @@ def by_zeep(served: Served) -> dict[str, Any]:
     }
 
 
-def run(program: str, *arguments: str) -> str:
-    """Run a script in another language and return what it printed; skip when the language is not there."""
-    if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
-        pytest.skip(f"{NEEDED[program]} are missing")
-    done = subprocess.run([program, *arguments], cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def by_script(program: str, *arguments: str) -> Callable[[Served], dict[str, Any]]:
-    """Call as a script in another language does, which prints what it got."""
-
-    def call(served: Served) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(run(program, *arguments, *served.login))
-        return found
-
-    return call
-
-
 CLIENTS = {
     "zeep": ("Z1", by_zeep),
-    "php": ("P1", by_script("php", "eboekhouden_client.php")),
-    "node soap": ("N1", by_script("node", "eboekhouden_client.js", "soap")),
-    "node strong-soap": ("N1", by_script("node", "eboekhouden_client.js", "strong-soap")),
+    "php": ("P1", by_script(login, "php", "eboekhouden_client.php")),
+    "node soap": ("N1", by_script(login, "node", "eboekhouden_client.js", "soap")),
+    "node strong-soap": ("N1", by_script(login, "node", "eboekhouden_client.js", "strong-soap")),
 }
 
 
