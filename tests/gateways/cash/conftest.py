@@ -24,13 +24,12 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.access_rows import insert_credential, users
-from grootboek.store.administrations import administrations
+from grootboek.store.access_rows import insert_credential
 from grootboek.store.book import AMSTERDAM, Book, open_book
 from grootboek.store.database import Database
 from grootboek.store.references import references
-from grootboek.wire.http import visit
 from tests.engines import Engines
+from tests.gateways.surfacing import Surfacing, opening
 
 CASES = Path(__file__).parent / "cases"
 RELATION, EMAIL, SECRET = "202943", "helpdesk@cash.nl", "*****"
@@ -55,25 +54,6 @@ class Clock:
     def set(self, text: str) -> None:
         """Set the Dutch time."""
         self.moment = datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
-
-
-class Surfacing:
-    """Raises what the door answered with "unknown error", so that a test sees it; `expected` keeps it instead."""
-
-    def __init__(self) -> None:
-        self.expected = False
-        self.kept: list[BaseException] = []
-
-    def process_response(
-        self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
-    ) -> None:
-        """Look at the request's Visit."""
-        failure = visit(request).failure
-        if failure is None:
-            return
-        if not self.expected:
-            raise failure
-        self.kept.append(failure)
 
 
 @dataclass
@@ -247,23 +227,8 @@ def furnished(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
     """Open the door on a furnished database."""
-    halls: list[Hall] = []
-
-    def make(url: str) -> Door:
-        hall = Hall(Database(url, clock=clock), Settings())
-        halls.append(hall)
-        if not administrations(hall.database):
-            furnish(hall)
-        surfacing = Surfacing()
-        app = falcon.App(middleware=[surfacing])
-        mount(app, hall)
-        (demo,) = administrations(hall.database)
-        (user,) = users(hall.database)
-        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
-
-    yield make
-    for hall in halls:
-        hall.database.close()
+    with opening(Door, furnish, mount) as make:
+        yield lambda url: make(url, clock)
 
 
 def like_the_manual(door: Door) -> Door:

@@ -21,13 +21,12 @@ from grootboek.gateways.eboekhouden.service import mount
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.access_rows import insert_credential, users
-from grootboek.store.administrations import administrations
+from grootboek.store.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
 from grootboek.store.database import Database
-from grootboek.wire.http import visit
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
+from tests.gateways.surfacing import Surfacing, opening
 
 NS = {"e": "http://www.e-boekhouden.nl/soap"}
 USERNAME, CODE_1 = "demo@example.nl", "1234567890abcdef"
@@ -42,25 +41,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.moment
-
-
-class Surfacing:
-    """Raises the failure behind a fault of the server, so that a test sees it; `expected` keeps it instead."""
-
-    def __init__(self) -> None:
-        self.expected = False
-        self.kept: list[BaseException] = []
-
-    def process_response(
-        self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
-    ) -> None:
-        """Look at the request's Visit."""
-        failure = visit(request).failure
-        if failure is None:
-            return
-        if not self.expected:
-            raise failure
-        self.kept.append(failure)
 
 
 @dataclass
@@ -216,24 +196,8 @@ def furnished_eboekhouden(engines: Engines, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def make_door() -> Iterator[Callable[[str], Door]]:
     """Open the door on a furnished database."""
-    halls: list[Hall] = []
-
-    def make(url: str) -> Door:
-        clock = Clock()
-        hall = Hall(Database(url, clock=clock), Settings())
-        halls.append(hall)
-        if not administrations(hall.database):
-            furnish(hall)
-        surfacing = Surfacing()
-        app = falcon.App(middleware=[surfacing])
-        mount(app, hall)
-        (demo,) = administrations(hall.database)
-        (user,) = users(hall.database)
-        return Door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
-
-    yield make
-    for hall in halls:
-        hall.database.close()
+    with opening(Door, furnish, mount) as make:
+        yield lambda url: make(url, Clock())
 
 
 @pytest.fixture

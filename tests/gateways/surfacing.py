@@ -1,0 +1,64 @@
+"""SOAP doors to test with: opened on a furnished database, and showing the failure behind an answer."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import falcon
+import falcon.testing
+
+from grootboek.access.hall import Hall
+from grootboek.settings import Settings
+from grootboek.store.access_rows import users
+from grootboek.store.administrations import administrations
+from grootboek.store.database import Database
+from grootboek.wire.http import visit
+
+Clock = TypeVar("Clock", bound=Callable[[], dt.datetime])
+Door = TypeVar("Door")
+
+
+class Surfacing:
+    """Raises the failure behind an answer of the door, so that a test sees it; `expected` keeps it instead."""
+
+    def __init__(self) -> None:
+        self.expected = False
+        self.kept: list[BaseException] = []
+
+    def process_response(
+        self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
+    ) -> None:
+        """Look at the request's Visit."""
+        failure = visit(request).failure
+        if failure is None:
+            return
+        if not self.expected:
+            raise failure
+        self.kept.append(failure)
+
+
+@contextmanager
+def opening(
+    door: Callable[[Hall, Clock, falcon.testing.TestClient, Surfacing, int, int], Door],
+    furnish: Callable[[Hall], None],
+    mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Hall], None],
+) -> Iterator[Callable[[str, Clock], Door]]:
+    """Open doors on databases, which are furnished when they are empty, and close them afterwards."""
+    halls: list[Hall] = []
+
+    def make(url: str, clock: Clock) -> Door:
+        hall = Hall(Database(url, clock=clock), Settings())
+        halls.append(hall)
+        if not administrations(hall.database):
+            furnish(hall)
+        surfacing = Surfacing()
+        app = falcon.App(middleware=[surfacing])
+        mount(app, hall)
+        (demo,) = administrations(hall.database)
+        (user,) = users(hall.database)
+        return door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
+
+    yield make
+    for hall in halls:
+        hall.database.close()
