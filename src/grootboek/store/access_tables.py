@@ -122,3 +122,39 @@ job = Table(
     Index("job_to_run", "done_at", "run_after"),
     **STRICT,
 )
+
+login_token = Table(
+    "login_token",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("user_id", Integer, nullable=False),
+    Column("administration_id", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    Index("login_token_by_age", "created_at"),
+    **KEYED,
+)
+
+login_failure = Table(
+    "login_failure",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Index("login_failure_by_age", "last_at"),
+    **KEYED,
+)
+
+call_count = Table(
+    "call_count",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+    PrimaryKeyConstraint("administration_id", "operation", "month"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    **KEYED,
+)

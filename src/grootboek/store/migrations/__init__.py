@@ -6,7 +6,7 @@ Guards are written anew after each upgrade (guards/*.sql can be run again and ag
 import secrets
 from importlib.resources import files
 
-from alembic import command
+from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -51,6 +51,15 @@ def run_script(connection: Connection, script: str) -> None:
         if statement.strip():
             cursor.execute(statement)
     cursor.close()
+
+
+def run_statements_of(revision: str) -> None:
+    """Run the statements of a revision for the engine that is being migrated."""
+    connection = op.get_bind()
+    script = (
+        files("grootboek.store.migrations").joinpath(f"{revision}/{connection.dialect.name}.sql").read_text("utf-8")
+    )
+    run_script(connection, script)
 
 
 def _config() -> Config:

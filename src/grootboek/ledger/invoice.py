@@ -1,0 +1,131 @@
+"""Invoices (factuur): the documents that customers get, apart from the booking that an invoice may lead to.
+
+An invoice states quantities and prices without VAT. VAT is computed per code over the total of its lines (EN 16931, BT-117), so
+that it does not depend on how a total is divided over lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.money import Cents, round_half_up
+from grootboek.ledger.vat import vat_code, vat_on
+
+DEFAULT_TEMPLATE: Final = "Factuursjabloon"
+"""The template that every administration has."""
+
+DEFAULT_PATTERN: Final = "F{number:5}"
+"""How invoice numbers are made when nothing else was set: F00001, F00002, ..."""
+
+PLACES: Final = 6
+"""Decimals of quantities and prices that are kept."""
+
+LARGEST_FACTOR: Final = Decimal(10) ** 12
+"""Quantities and prices are smaller than this."""
+
+TEXT_LENGTHS: Final[Mapping[str, int]] = {"number": 50, "template": 50}
+LINE_TEXT_LENGTHS: Final[Mapping[str, int]] = {"unit": 50, "article_code": 50, "description": 100_000}
+MAIL_TEXT_LENGTHS: Final[Mapping[str, int]] = {
+    "sender_address": 150,
+    "sender_name": 150,
+    "subject": 1_000,
+    "body": 100_000,
+}
+"""The longest texts (e-Boekhouden manual chapter 3.1); where it says Max, what a page or a mail can bear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One line of an invoice: so many units at a price without VAT, sold on a revenue account."""
+
+    quantity: Decimal
+    unit_price: Decimal
+    description: str
+    vat_code: str
+    account_id: int
+    unit: str = ""
+    article_code: str = ""
+    cost_centre_id: int | None = None
+
+    @property
+    def net(self) -> Cents:
+        """Quantity times price in cents, rounded half up."""
+        return round_half_up(self.quantity * self.unit_price * 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceMail:
+    """How an invoice is to be mailed to its customer."""
+
+    sender_address: str
+    subject: str
+    body: str
+    sender_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDraft:
+    """What somebody states about an invoice; an empty number is given by the books.
+
+    `booking_description` None leaves the invoice out of the books; `mail` None does not mail it.
+    """
+
+    party_id: int
+    date: date
+    lines: tuple[InvoiceLine, ...]
+    number: str = ""
+    payment_term: int = 0
+    template: str = DEFAULT_TEMPLATE
+    booking_description: str | None = None
+    mail: InvoiceMail | None = None
+    collection: CollectionOrder | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """One invoice as it was made; amounts in cents. `booking_number` is the sale that it led to, None when it led to none."""
+
+    id: int
+    uid: UUID
+    number: str
+    party_id: int
+    date: date
+    payment_term: int
+    template: str
+    booking_description: str | None
+    booking_number: int | None
+    net: Cents
+    vat: Cents
+    created_at: datetime
+    lines: tuple[InvoiceLine, ...]
+    collection: CollectionOrder | None = None
+
+    @property
+    def gross(self) -> Cents:
+        """What the customer pays."""
+        return self.net + self.vat
+
+
+@dataclass(frozen=True, slots=True)
+class VatSum:
+    """Base and VAT of an invoice under one code, at the rate of its date."""
+
+    vat_code: str
+    rate: Decimal
+    base: Cents
+    vat: Cents
+
+
+def vat_sums(lines: Iterable[InvoiceLine], day: date) -> tuple[VatSum, ...]:
+    """Return base and VAT per code, in the order in which the codes come first; the codes are known and the day is bookable."""
+    bases: dict[str, Cents] = {}
+    for line in lines:
+        bases[line.vat_code] = bases.get(line.vat_code, 0) + line.net
+    codes = {code: vat_code(code) for code in bases}
+    return tuple(
+        VatSum(code, codes[code].rate_on(day), base, vat_on(base, codes[code], day)) for code, base in bases.items()
+    )
