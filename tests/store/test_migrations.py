@@ -114,6 +114,8 @@ def test_every_table_of_an_administration_has_it_first_in_its_keys() -> None:
         "user_account",
         "credential",
         "door_session",
+        "login_token",
+        "login_failure",
         "exchange",
         "job",
     }
