@@ -3,7 +3,7 @@
 import pytest
 
 from grootboek.ledger.invoice import DEFAULT_PATTERN, TEXT_LENGTHS
-from grootboek.ledger.number_pattern import invoice_number, is_pattern
+from grootboek.ledger.number_pattern import invoice_number, is_pattern, number_series
 
 LONGEST = TEXT_LENGTHS["number"]
 
@@ -61,3 +61,8 @@ def test_what_makes_no_numbers_is_no_pattern(pattern: str) -> None:
 
 def test_the_longest_number_counts() -> None:
     assert is_pattern("x" * 38 + "{number}", LONGEST)
+
+
+def test_a_pattern_with_a_year_begins_again_each_year() -> None:
+    assert number_series("{year}-{number}", 2025) != number_series("{year}-{number}", 2026)
+    assert number_series("F{number}", 2025) == number_series("F{number}", 2026)

@@ -141,13 +141,20 @@ def test_doubles_are_written_as_dotnet_writes_them(value: float, text: str) -> N
 
 @given(st.floats(allow_nan=False))
 def test_a_double_survives_the_wire(value: float) -> None:
-    assert literals.double_from_wire(literals.double_to_wire(value)) == value
+    assert float(literals.double_from_wire(literals.double_to_wire(value))) == value
 
 
 def test_what_is_no_double_is_refused() -> None:
     with pytest.raises(ValueError, match=BAD_FORMAT):
         literals.double_from_wire("1,5")
-    assert math.isnan(literals.double_from_wire("NaN"))
+    with pytest.raises(ValueError, match="too large or too small for a Double"):
+        literals.double_from_wire("1e999999999")
+    assert literals.double_from_wire("NaN").is_nan()
+
+
+def test_a_double_is_read_as_it_is_written() -> None:
+    assert literals.double_from_wire(" 0.1 ") == Decimal("0.1")
+    assert literals.double_from_wire("8264.4628099173553719") == Decimal("8264.4628099173553719")
 
 
 @given(st.integers(-(10**14), 10**14))

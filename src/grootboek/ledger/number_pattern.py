@@ -33,3 +33,8 @@ def invoice_number(pattern: str, number: int, year: int) -> str:
         return str(number).zfill(int(width[1] or 1))
 
     return _FIELD.sub(filled, pattern)
+
+
+def number_series(pattern: str, year: int) -> str:
+    """Return the name of the series that a pattern counts in: one for each year when it names the year, else one."""
+    return f"invoice {year}" if "{year}" in pattern else "invoice"

@@ -17,7 +17,7 @@ _MOMENT = re.compile(
     r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?",
     re.ASCII,
 )
-_SPECIAL_DOUBLES = {"INF": math.inf, "-INF": -math.inf, "NaN": math.nan}
+_SPECIAL_DOUBLES = {"INF": Decimal("Infinity"), "-INF": Decimal("-Infinity"), "NaN": Decimal("NaN")}
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _DECIMAL_DIGITS = 29
 _FINEST = Decimal("1e-8")
@@ -59,14 +59,16 @@ def decimal_from_wire(text: str) -> Decimal:
     return Decimal(digits).quantize(_FINEST, context=_WIDE) if len(digits) > _DECIMAL_DIGITS else Decimal(digits)
 
 
-def double_from_wire(text: str) -> float:
-    """Read an xs:double, with exponent, INF and NaN."""
+def double_from_wire(text: str) -> Decimal:
+    """Read an xs:double exactly as it is written, with exponent, INF and NaN; raise ValueError beyond .NET's range."""
     digits = text.strip(_WHITESPACE)
     if digits in _SPECIAL_DOUBLES:
         return _SPECIAL_DOUBLES[digits]
     if not _DOUBLE.fullmatch(digits):
         raise ValueError(_BAD_FORMAT)
-    return float(digits)
+    if math.isinf(float(digits)):
+        raise ValueError("Value was either too large or too small for a Double.")
+    return Decimal(digits)
 
 
 def boolean_from_wire(text: str) -> bool:
