@@ -123,7 +123,7 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
 
 
 def _line(row: Row[Any]) -> InvoiceLine:
-    values = dict(zip(_LINE_FIELDS, row[1:], strict=True))
+    values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
     return InvoiceLine(**values | {name: _factor(values[name]) for name in ("quantity", "unit_price")})
 
 
