@@ -3,7 +3,7 @@
 | door | secret | belongs to |
 |---|---|---|
 | eboekhouden | security code 1 with the user name | a user |
-| eboekhouden | security code 2 (a GUID) | an administration |
+| eboekhouden | security code 2 (a GUID, which the key can make again: docs/adr/0013) | an administration |
 | snelstart | client key: base64 of `user:password` | a user and an administration |
 | snelstart | subscription key (32 hexadecimal digits) | a user |
 | cash | password with customer number and e-mail address | a user |
@@ -21,6 +21,7 @@ from grootboek.store.access_rows import (
     User,
     credential_by_lookup,
     credentials,
+    credentials_in_reach,
     insert_credential,
     revoke_credential,
 )
@@ -75,7 +76,9 @@ def issue_door_keys(hall: Hall, connection: Connection, user: User, administrati
     issue = _Issue(hall, connection, user)
     username = user.email
     code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)
-    code_2 = issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code, str(hall.database.new_uid()).upper(), administration_id)
+    code_2_name = f"{code}-{new_secret(8)}"
+    code_2 = _security_code_2(hall, administration_id, code_2_name)
+    issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code_2_name, code_2, administration_id)
     key_user = f"{code}-{new_secret(8)}"
     client_key = base64.b64encode(f"{key_user}:{secrets.token_urlsafe(32)}".encode()).decode()
     client_key = issue.make(SNELSTART, CLIENT_KEY, key_user, client_key, administration_id)
@@ -112,6 +115,25 @@ class _Issue:
 
 _LOOKED_UP_WITH_NAME: Final = frozenset({SECURITY_CODE_1, PASSWORD})
 """Secrets that are looked up together with the user name (and customer number): a wrong name fits no secret."""
+
+
+def _security_code_2(hall: Hall, administration_id: int, name: str) -> str:
+    """Return the security code 2 that goes by a name."""
+    return hall.keyring.guid(SECURITY_CODE_2, str(administration_id), name)
+
+
+def security_codes_2(hall: Hall, connection: Connection, user_id: int) -> dict[int, str]:
+    """Return the security code 2 of each administration that a user may open, by its id; his own where there are several.
+
+    Codes that the key did not make (they came from elsewhere, or the key was another) cannot be told and are left out.
+    """
+    codes: dict[int, str] = {}
+    for held, lookup in credentials_in_reach(connection, user_id, SECURITY_CODE_2):
+        if held.administration_id is not None:
+            code = _security_code_2(hall, held.administration_id, held.name)
+            if hall.keyring.lookup(SECURITY_CODE_2, code) == lookup:
+                codes[held.administration_id] = code
+    return codes
 
 
 def find_credential(hall: Hall, connection: Connection, kind: str, *parts: str) -> Credential | None:

@@ -36,6 +36,13 @@ class Access:
     actor: Actor
     reference_version: int | None = None
 
+    @property
+    def user_id(self) -> int:
+        """Whose leave it is; LookupError for the operator of the server, who needs none."""
+        if self.actor.user_id is None:
+            raise LookupError("the operator has no sessions")
+        return self.actor.user_id
+
 
 def open_session(hall: Hall, door: str, user_id: int, administration_id: int, second_secret: str) -> str:
     """Open a session at a door and return its token: a GUID in upper case, without braces."""

@@ -6,6 +6,7 @@ are random and long, so a slow hash would add nothing. Passwords that a person c
 
 import hmac
 import secrets
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,6 +27,10 @@ class Keyring:
         """Return the keyed hash by which a secret of a kind is found; `parts` are joined so that none can be moved."""
         content = "\0".join([kind, *(f"{len(part)}:{part}" for part in parts)])
         return hmac.digest(self._secret, content.encode(), "sha256")
+
+    def guid(self, purpose: str, *parts: str) -> str:
+        """Return the GUID, in upper case, that the key makes of `parts`: always the same, and to be guessed only with the key."""
+        return str(UUID(bytes=self.lookup(f"guid {purpose}", *parts)[:16], version=4)).upper()
 
     def signing_key(self, purpose: str) -> bytes:
         """Return a key for signing, of its own for each purpose."""

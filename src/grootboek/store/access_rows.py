@@ -47,6 +47,7 @@ class Membership:
     administration_id: int
     code: str
     name: str
+    city: str
     user_id: int
     role: Role
 
@@ -120,6 +121,7 @@ def memberships(connection: Connection, user_id: int) -> list[Membership]:
             membership.c.administration_id,
             administration.c.code,
             administration.c.name,
+            administration.c.city,
             membership.c.user_id,
             membership.c.role,
         )
@@ -127,7 +129,7 @@ def memberships(connection: Connection, user_id: int) -> list[Membership]:
         .where(membership.c.user_id == user_id)
         .order_by(administration.c.code)
     )
-    return [Membership(*row[:4], Role(row[4])) for row in connection.execute(query)]
+    return [Membership(*row[:5], Role(row[5])) for row in connection.execute(query)]
 
 
 def members(connection: Connection, administration_id: int) -> list[tuple[User, Role]]:
@@ -162,6 +164,20 @@ def credentials(
     if administration_id is not None:
         query = query.where(credential.c.administration_id == administration_id)
     return [Credential(*row) for row in connection.execute(query.order_by(credential.c.door, credential.c.kind))]
+
+
+def credentials_in_reach(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
+    """Return the credentials of a kind that hold in the administrations a user may open, each with its keyed hash.
+
+    They come in the order in which they were made, those of the user himself last.
+    """
+    query = (
+        _credentials.add_columns(credential.c.lookup)
+        .join(membership, membership.c.administration_id == credential.c.administration_id)
+        .where(membership.c.user_id == user_id, credential.c.kind == kind, credential.c.revoked_at.is_(None))
+        .order_by(credential.c.user_id == user_id, credential.c.id)
+    )
+    return [(Credential(*row[:-1]), bytes(row[-1])) for row in connection.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)

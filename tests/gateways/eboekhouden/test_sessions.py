@@ -74,6 +74,7 @@ def test_administration_of_another(door: Door) -> None:
 
 
 SERVED = {
+    "GetAdministraties": {},
     "AddMutatie": {},
     "GetMutaties": {},
     "AddRelatie": {},

@@ -5,7 +5,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from grootboek.gateways.eboekhouden import accounts, mutations, new_mutation, open_items, relations
+from grootboek.gateways.eboekhouden import accounts, administrations, mutations, new_mutation, open_items, relations
 from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, own
@@ -24,6 +24,10 @@ def _open_session(asked: Asked) -> str:
 def _close_session(asked: Asked) -> str:
     closed(asked)
     return ""
+
+
+def _get_administrations(asked: Asked) -> str:
+    return result("GetAdministraties", administrations.linked(asked))
 
 
 def _reading(operation: str, verb: Verb, asked: Asked) -> str:
@@ -55,6 +59,7 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
     {
         "OpenSession": _open_session,
         "CloseSession": _close_session,
+        "GetAdministraties": _get_administrations,
         "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),
         "GetMutaties": partial(_reading, "GetMutaties", mutations.find),
         "GetGrootboekrekeningen": partial(_reading, "GetGrootboekrekeningen", accounts.find),

@@ -1,0 +1,31 @@
+"""GetAdministraties: the administrations that the user of a session may open, with the code that opens each."""
+
+from datetime import date
+
+from grootboek.access.credentials import security_codes_2
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
+from grootboek.gateways.eboekhouden.session import Asked, guid
+from grootboek.ledger.periods import PeriodKind, first_day, fiscal_year
+from grootboek.store.access_rows import Membership, memberships
+from grootboek.store.book import AMSTERDAM
+
+
+def linked(asked: Asked) -> str:
+    """Answer GetAdministraties, by code; Guid is empty for an administration whose security code 2 cannot be told."""
+    access = asked.access()
+    database = asked.hall.database
+    with database.reading() as connection:
+        reached = memberships(connection, access.user_id)
+        codes = security_codes_2(asked.hall, connection, access.user_id)
+    codes[access.administration_id] = guid(asked.fields.text("SecurityCode2"))
+    year_start = first_day(fiscal_year(database.clock().astimezone(AMSTERDAM).date()), 1, PeriodKind.YEAR)
+    return NO_ERROR + rows(
+        "Administraties", (_to_wire(each, codes.get(each.administration_id, ""), year_start) for each in reached)
+    )
+
+
+def _to_wire(reached: Membership, code_2: str, year_start: date) -> str:
+    return (
+        f"<cAdministratie>{element('Bedrijf', reached.name)}{element('Plaats', reached.city)}{element('Guid', code_2)}"
+        f"<StartBoekjaar>{year_start.isoformat()}</StartBoekjaar></cAdministratie>"
+    )
