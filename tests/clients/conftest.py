@@ -1,10 +1,14 @@
-"""Fixtures: a server for SOAP clients to call."""
+"""Fixtures: a server for SOAP clients to call, and the client that has to be compiled."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.clients.scripts import Served
+from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.wire.wsdl import describe
+from tests.clients.mono import compiled
+from tests.clients.scripts import HERE, Served
 from tests.live_server import new_administration, serving
 
 
@@ -14,3 +18,12 @@ def served(sqlite_url: str) -> Iterator[Served]:
     keys = new_administration(sqlite_url)
     with serving(sqlite_url) as server:
         yield Served(server.url, keys)
+
+
+@pytest.fixture(scope="session")
+def mono_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client in C#, compiled once."""
+    folder = tmp_path_factory.mktemp("mono")
+    wsdl = folder / "eboekhouden.wsdl"
+    wsdl.write_text(describe(CONTRACT, "http://127.0.0.1/soap.asmx"), encoding="utf-8")
+    return compiled(folder, str(wsdl), HERE / "eboekhouden_client.cs")

@@ -1,5 +1,12 @@
-// Calls the e-Boekhouden door with node's `soap` or `strong-soap`, and prints what it got: the first argument says which.
-const [library, url, Username, SecurityCode1, SecurityCode2, text] = process.argv.slice(2);
+// Makes the calls that stand in JSON on standard input with node's `soap` or `strong-soap` (the first argument says
+// which), and prints what each returned.
+const fs = require('node:fs');
+const [library, url] = process.argv.slice(2);
+const known = {};
+// A dateTime is read as a Date: shown in the client's own time, as it was written.
+Date.prototype.toJSON = function () {
+  return new Date(this.getTime() - this.getTimezoneOffset() * 60000).toISOString().replace('Z', '');
+};
 
 function connect() {
   return new Promise((resolve, reject) => {
@@ -10,65 +17,29 @@ function connect() {
 
 function call(client, operation, parts) {
   return new Promise((resolve, reject) => {
-    const done = (error, result) => (error ? reject(error) : resolve((result || {})[`${operation}Result`]));
-    client[operation](parts, done);
+    client[operation](parts, (error, result) => {
+      const fault = error && error.root && error.root.Envelope.Body.Fault;
+      if (error && !fault) reject(error);
+      else if (fault) resolve({ fault: fault.faultstring || fault.Reason.Text.$value || fault.Reason.Text });
+      else resolve((result || {})[`${operation}Result`] || null);
+    });
   });
 }
 
-const line = {
-  BedragInvoer: 100.5,
-  BedragExclBTW: 100.5,
-  BedragBTW: 21.11,
-  BedragInclBTW: 121.61,
-  BTWCode: 'HOOG_VERK_21',
-  BTWPercentage: 21,
-  TegenrekeningCode: '8000',
-  KostenplaatsID: 0,
-};
-const mutation = (Rekening) => ({
-  MutatieNr: 0,
-  Soort: 'FactuurVerstuurd',
-  Datum: '2023-01-02',
-  Rekening,
-  RelatieCode: 'NODE',
-  Factuurnummer: 'N1',
-  Omschrijving: text,
-  Betalingstermijn: '14',
-  InExBTW: 'EX',
-  MutatieRegels: { cMutatieRegel: [line, line] },
-});
+function filled(parts) {
+  const text = JSON.stringify(parts);
+  return JSON.parse(Object.keys(known).reduce((all, name) => all.replaceAll(`"$${name}"`, known[name]), text));
+}
 
 async function main() {
   const client = await connect();
-  const opened = await call(client, 'OpenSession', { Username, SecurityCode1, SecurityCode2, Source: 'NodeJS_SDK' });
-  const session = { SecurityCode2, SessionID: opened.SessionID };
-  const relation = { Code: 'NODE', Bedrijf: text, BP: 'B' };
-  const added = await call(client, 'AddRelatie', { ...session, oRel: relation });
-  const booked = await call(client, 'AddMutatie', { ...session, oMut: mutation('1300') });
-  const refused = await call(client, 'AddMutatie', { ...session, oMut: mutation('9999') });
-  const filter = { MutatieNr: 0, DatumVan: '', DatumTm: '' };
-  const listed = await call(client, 'GetMutaties', { ...session, cFilter: filter });
-  const shown = [].concat(listed.Mutaties.cMutatieList)[0];
-  const balance = await call(client, 'GetSaldo', { ...session, cFilter: { GbCode: '1300', KostenPlaatsId: 0 } });
-  const open = await call(client, 'GetOpenPosten', { ...session, OpSoort: 'Debiteuren' });
-  const item = [].concat(open.Openposten.cOpenPost)[0];
-  const relations = await call(client, 'GetRelaties', { ...session, cFilter: { Code: 'NODE', ID: 0 } });
-  await call(client, 'CloseSession', { SessionID: opened.SessionID });
-  const ended = await call(client, 'GetMutaties', { ...session, cFilter: filter });
-  const code = (result) => (result.ErrorMsg || {}).LastErrorCode;
-  console.log(
-    JSON.stringify({
-      errors: [Boolean(code(added)), Boolean(code(booked))],
-      numbers: [added.Rel_ID, booked.Mutatienummer, refused.Mutatienummer].map(Number),
-      refused: code(refused),
-      description: shown.Omschrijving,
-      lines: shown.MutatieRegels.cMutatieListRegel.map((each) => Number(each.BedragInclBTW)),
-      balance: Number(balance.Saldo),
-      open: [item.MutFactuur, Number(item.Openstaand)],
-      company: [].concat(relations.Relaties.cRelatie)[0].Bedrijf,
-      ended: code(ended),
-    }),
-  );
+  const results = [];
+  for (const [operation, parts] of JSON.parse(fs.readFileSync(0, 'utf8'))) {
+    const result = await call(client, operation, filled(parts));
+    for (const [name, value] of Object.entries(result || {})) known[name] = JSON.stringify(value);
+    results.push(result);
+  }
+  console.log(JSON.stringify(results));
 }
 
 main().catch((error) => {

@@ -1,4 +1,4 @@
-"""The server that the SOAP clients call, and the clients that are scripts in another language."""
+"""The server that the SOAP clients call, and the clients that are programs in another language."""
 
 import json
 import shutil
@@ -15,7 +15,13 @@ from grootboek.access.credentials import DoorKeys
 HERE = Path(__file__).parent
 TEXT = "Café & <zoon> €"
 """What every client sends to see whether it comes back."""
-NEEDED = {"php": "php-cli and php-soap", "node": "nodejs and the packages of tests/clients/package.json"}
+NEEDED = {
+    "php": "php-cli and php-soap",
+    "node": "nodejs and the packages of tests/clients/package.json",
+    "mono": "mono-runtime",
+    "mcs": "mono-devel",
+    "wsdl": "mono-devel",
+}
 
 
 @dataclass(frozen=True)
@@ -26,11 +32,13 @@ class Served:
     keys: DoorKeys
 
 
-def run(program: str, *arguments: str) -> str:
-    """Run a script in another language and return what it printed; skip when the language is not there."""
+def run(program: str, *arguments: str, given: str = "") -> str:
+    """Run a program in another language on an input and return what it printed; skip when the language is not there."""
     if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
         pytest.skip(f"{NEEDED[program]} are missing")
-    done = subprocess.run([program, *arguments], cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [program, *arguments], cwd=HERE, input=given, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
