@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
@@ -25,7 +25,7 @@ from grootboek.access.hall import Hall
 from grootboek.app import application
 from grootboek.front.doorkeeper import Application
 from grootboek.front.log import start_log
-from grootboek.jobs.worker import start_worker
+from grootboek.jobs.worker import Worker, start_worker
 from grootboek.settings import Settings
 from grootboek.store.database import Database, normal_url
 
@@ -112,14 +112,14 @@ def _load(settings: Settings) -> Application:
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
     hall = Hall(database, settings)
-    stopped = start_worker(hall)
-    multiprocessing.util.Finalize(None, _close, (database, stopped), exitpriority=100)
+    worker = start_worker(hall)
+    multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
     return application(hall)
 
 
-def _close(database: Database, stopped: Event) -> None:
-    """Leave the database tidy when this process has finished its last request."""
-    stopped.set()
+def _close(database: Database, worker: Worker, seconds: float) -> None:
+    """Leave the database tidy when this process has finished its last request; its job gets so long to end."""
+    worker.stop(seconds)
     database.close()
 
 

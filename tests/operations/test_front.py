@@ -39,7 +39,7 @@ class Echo:
 def client(**settings: Any) -> testing.TestClient:
     inside = falcon.App()
     inside.add_route("/echo", Echo())
-    metrics = Metrics(lambda: Gauges(queue_length=3, bookings=5, administrations=1))
+    metrics = Metrics(lambda: Gauges(queue_length=3, jobs_given_up=2, bookings=5, administrations=1))
     made = testing.TestClient(Doorkeeper(inside, Settings(**settings), metrics))
     made.metrics = metrics
     return made
@@ -97,6 +97,7 @@ def test_requests_and_refusals_are_counted() -> None:
     assert 'grootboek_refusals_total{code="BOE-0001",door="snelstart"} 1.0' in text
     assert 'grootboek_request_seconds_count{door="snelstart"} 3.0' in text
     assert "grootboek_queue_length 3.0" in text
+    assert "grootboek_jobs_given_up 2.0" in text
     assert "grootboek_bookings 5.0" in text
     assert "grootboek_requests_running 0.0" in text
 

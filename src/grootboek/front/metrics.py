@@ -90,6 +90,7 @@ class _DatabaseCollector(Collector):
         """Read the gauges."""
         read = self._gauges()
         yield GaugeMetricFamily("grootboek_queue_length", "Jobs that are due and not done.", read.queue_length)
+        yield GaugeMetricFamily("grootboek_jobs_given_up", "Jobs that will not be tried again.", read.jobs_given_up)
         yield GaugeMetricFamily("grootboek_bookings", "Bookings ever made, withdrawn ones too.", read.bookings)
         yield GaugeMetricFamily("grootboek_administrations", "Administrations.", read.administrations)
         version = GaugeMetricFamily("grootboek_version", "The version that runs.", labels=["version"])

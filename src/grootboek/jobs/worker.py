@@ -1,6 +1,12 @@
-"""The worker of a server process: claims jobs that are due and hands them to their handlers, one at a time."""
+"""The worker of a server process: claims jobs that are due and hands them to their handlers, one at a time.
+
+A handler gets the hall and the job and opens its own transactions, so that nothing slow (a conversation with a mail host, the
+making of a PDF) holds a lock. The worker marks the job done afterwards, in a transaction of its own: a process that dies in
+between has it done again, so every handler can be repeated.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Final
@@ -8,58 +14,101 @@ from typing import Final
 import structlog
 
 from grootboek.access.hall import Hall
+from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
-from grootboek.store.database import Connection
-from grootboek.store.jobs import Job, claim_job, finish_job, put_off_job
+from grootboek.store.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
 
-Handler = Callable[[Hall, Connection, Job], None]
+Handler = Callable[[Hall, Job], None]
 
 HANDLERS: Final[Mapping[str, Handler]] = {PURGE: purge}
 LEASE: Final = timedelta(minutes=5)
+"""How long a claim holds; a handler that may take longer has to see to it that a second one does no harm."""
 LOOKS_EVERY: Final = 10.0
-"""Seconds between two looks when nothing was due."""
-LONGEST_WAIT: Final = timedelta(hours=6)
+"""Seconds between two looks; in one look everything that is due is done."""
 
 _log = structlog.get_logger("jobs")
 
 
-def run_due_jobs(hall: Hall, handlers: Mapping[str, Handler] = HANDLERS) -> int:
-    """Do every job that is due and return how many were tried; one that fails is put off, longer each time."""
+def run_due_jobs(hall: Hall, handlers: Mapping[str, Handler] = HANDLERS, stopped: Event | None = None) -> int:
+    """Do every job that is due and return how many were tried; one that fails is put off, longer each time, or given up.
+
+    No job is begun any more when `stopped` is set.
+    """
     tried = 0
-    while (job := claim_job(hall.database, LEASE)) is not None:
+    kinds = set(handlers)
+    while not (stopped and stopped.is_set()) and (job := claim_job(hall.database, LEASE, kinds)) is not None:
         tried += 1
-        try:
-            with hall.database.writing() as connection:
-                handlers[job.kind](hall, connection, job)
-                finish_job(connection, job.id, hall.database.clock())
-        except Exception as failure:  # noqa: BLE001 (a job that fails must not end the worker)
-            _log.error("job failed", job=job.kind, attempts=job.attempts, exc_info=failure)
-            _put_off(hall, job, failure)
+        failure = _attempt(hall, handlers[job.kind], job)
+        if isinstance(failure, NotNow) and failure.for_all_of_its_kind:
+            kinds.discard(job.kind)
     return tried
 
 
-def _put_off(hall: Hall, job: Job, failure: Exception) -> None:
-    wait = min(timedelta(minutes=2**job.attempts), LONGEST_WAIT)
+def _attempt(hall: Hall, handler: Handler, job: Job) -> Exception | None:
+    """Do a job and mark it done, or note how it failed and return that."""
+    try:
+        _refuse_after_all_attempts(job)
+        handler(hall, job)
+        with hall.database.writing() as connection:
+            finish_job(connection, job, hall.database.clock())
+    except Exception as failure:  # noqa: BLE001 (a job that fails must not end the worker)
+        _note(hall, job, failure)
+        return failure
+    return None
+
+
+def _refuse_after_all_attempts(job: Job) -> None:
+    if job.attempts > MOST_ATTEMPTS:
+        raise Never("each attempt ended with the server process")
+
+
+def _note(hall: Hall, job: Job, failure: Exception) -> None:
+    reason, hopeless, foreseen = reason_of(failure), is_hopeless(job, failure), isinstance(failure, (NotNow, Never))
+    tell = _log.warning if foreseen and not hopeless else _log.error
+    tell(
+        "job given up" if hopeless else "job failed",
+        job=job.id,
+        kind=job.kind,
+        administration=job.administration_id,
+        attempts=job.attempts,
+        reason=reason,
+        exc_info=None if foreseen else failure,
+    )
+    now = hall.database.clock()
     with hall.database.writing() as connection:
-        put_off_job(connection, job.id, hall.database.clock() + wait, f"{type(failure).__name__}: {failure}")
+        if hopeless:
+            give_up_job(connection, job, now, reason)
+        else:
+            put_off_job(connection, job, now + wait_after(job), reason)
 
 
-def start_worker(hall: Hall) -> Event:
-    """Start the worker of this process and return the event that stops it."""
+@dataclass(frozen=True)
+class Worker:
+    """The worker of this process, in a thread of its own."""
+
+    thread: Thread
+    stopped: Event
+
+    def stop(self, seconds: float) -> None:
+        """Begin no further job, and wait so long for the one that runs; after that it is left to be done again."""
+        self.stopped.set()
+        self.thread.join(seconds)
+
+
+def start_worker(hall: Hall) -> Worker:
+    """Start the worker of this process."""
     stopped = Event()
-    Thread(target=_work, args=(hall, stopped), name="jobs", daemon=True).start()
-    return stopped
+    thread = Thread(target=_work, args=(hall, stopped), name="jobs", daemon=True)
+    thread.start()
+    return Worker(thread, stopped)
 
 
 def _work(hall: Hall, stopped: Event) -> None:
-    planned = False
     while not stopped.is_set():
         try:
-            if not planned:
-                plan_purge(hall)
-                planned = True
-            run_due_jobs(hall)
+            plan_purge(hall)
+            run_due_jobs(hall, stopped=stopped)
         except Exception as failure:  # noqa: BLE001 (the database may be away for a moment)
             _log.error("the worker could not look for jobs", exc_info=failure)
         stopped.wait(LOOKS_EVERY)

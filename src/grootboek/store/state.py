@@ -21,9 +21,10 @@ def database_at(url: str) -> Database:
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """How much there is: jobs that are due, bookings (withdrawn ones too) and administrations."""
+    """How much there is: jobs that are due, jobs given up, bookings (withdrawn ones too) and administrations."""
 
     queue_length: int
+    jobs_given_up: int
     bookings: int
     administrations: int
 
@@ -33,9 +34,12 @@ def gauges(database: Database) -> Gauges:
     with database.reading() as connection:
         due = and_(job.c.done_at.is_(None), job.c.run_after <= database.clock())
         waiting = connection.scalar(select(func.count()).select_from(job).where(due))
+        given_up = connection.scalar(
+            select(func.count()).select_from(job).where(job.c.done_at.is_not(None), job.c.error != "")
+        )
         booked = connection.scalar(select(func.coalesce(func.sum(ledger_head.c.last_booking), 0)))
         kept = connection.scalar(select(func.count()).select_from(administration))
-    return Gauges(int(waiting or 0), int(booked or 0), int(kept or 0))
+    return Gauges(int(waiting or 0), int(given_up or 0), int(booked or 0), int(kept or 0))
 
 
 @dataclass(frozen=True, slots=True)
