@@ -7,6 +7,7 @@ import pytest
 
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
+from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.article import Article, ArticleDraft
@@ -82,6 +83,41 @@ def test_a_control_account_that_was_booked_on_keeps_its_role(books: Books) -> No
         change(books, "8000", role=AccountRole.RECEIVABLE)
     assert change(books, "8000", role=AccountRole.REVENUE_LOW).role is AccountRole.REVENUE_LOW
     assert books.faults() == []
+
+
+@pytest.mark.parametrize("code", ["1000", "1300", "1600", "1700", "2990", "8000", "0690"])
+def test_an_account_does_not_leave_the_side_of_its_role(books: Books, code: str) -> None:
+    with books.reading() as book:
+        side = references(book).account_by_code[code].on_balance_sheet
+    with refused_for(Reason.VALUE_INVALID):
+        change(books, code, on_balance_sheet=not side)
+    assert change(books, code, on_balance_sheet=side, name="Anders").name == "Anders"
+
+
+def test_an_account_that_was_booked_on_in_a_closed_year_keeps_its_side(books: Books) -> None:
+    books.record("general 4360 - - 2025-03-01 | 1230 25,00")
+    assert change(books, "4360", on_balance_sheet=True).on_balance_sheet
+    change(books, "4360", on_balance_sheet=False)
+    with books.writing() as book:
+        close_year(book, 2025)
+    for code, side in (("4360", True), ("1230", False)):
+        with refused_for(Reason.IN_USE):
+            change(books, code, on_balance_sheet=side)
+    books.record("general 4310 - - 2026-03-01 | 1240 25,00")
+    assert change(books, "4310", on_balance_sheet=True).on_balance_sheet
+    assert books.faults() == []
+
+
+def test_a_number_made_from_the_code_follows_the_code(books: Books) -> None:
+    account(books, code="8999")
+    assert change(books, "8999", code="8998").number == 8998
+    assert change(books, "8998", code="08000").number == 8998
+    assert change(books, "08000", code="8997").number == 8998
+    account(books, code="7999", number=7998)
+    assert change(books, "7999", code="7997").number == 7998
+    account(books, code="7001")
+    account(books, code="X", number=7002)
+    assert change(books, "7001", code="7002").number == 7001
 
 
 def test_an_account_that_does_not_exist_is_not_changed(books: Books) -> None:

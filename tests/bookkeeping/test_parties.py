@@ -89,6 +89,26 @@ def test_every_field_of_a_party_is_kept(books: Books) -> None:
     }
 
 
+def test_of_the_free_fields_only_those_named_change(books: Books) -> None:
+    with books.writing() as book:
+        party = add_party(book, EVERYTHING)
+    assert changed(books, party.id, free_fields={"2": "y"}).free_fields == {"1": "x", "2": "y"}
+    assert changed(books, party.id, free_fields={"1": "", "3": ""}).free_fields == {"2": "y"}
+    assert changed(books, party.id, name="Anders").free_fields == {"2": "y"}
+
+
+def test_a_number_made_from_the_code_follows_the_code(books: Books) -> None:
+    party = added(books, code="77")
+    assert party.number == 77
+    assert changed(books, party.id, code="78").number == 78
+    assert changed(books, party.id, code="ZES").number == 78
+    assert changed(books, party.id, code="79").number == 78
+    other = added(books, code="80", number=81)
+    assert changed(books, other.id, code="82").number == 81
+    third = added(books, code="83")
+    assert changed(books, third.id, code="81").number == 83
+
+
 def test_a_change_touches_only_what_it_names(books: Books) -> None:
     with books.writing() as book:
         party = add_party(book, EVERYTHING)

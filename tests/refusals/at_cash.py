@@ -114,6 +114,7 @@ EXAMPLES: Final[Examples] = {
 
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
+    Reason.IN_USE: NO_CHANGE,
     Reason.WITHDRAWN: NO_CHANGE,
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.TEXT_MISSING: "no text of record 0301 is required",

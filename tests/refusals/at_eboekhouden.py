@@ -1,7 +1,8 @@
-"""How e-Boekhouden tells each reason: error code and text of AddMutatie, or of AddRelatie."""
+"""How e-Boekhouden tells each reason: error code and text of AddMutatie, or of an operation on relations or accounts."""
 
 from typing import Any, Final
 
+from grootboek.bookkeeping.closing import close_year
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.mutations import line, mutation, purchase, received, sale
@@ -28,7 +29,7 @@ NO_CENTRE: Final = ("CFACT212", "Kostenplaats op regel 1 bestaat niet.")
 ACCOUNT: Final = "Onbekende rekening of incorrecte categorie"
 LINES: Final = ("CMUT006", "Er moet minimaal 1 mutatieregel- en maximaal 100 mutatieregels aanwezig zijn")
 PER_LINE: Final = "VAT is stated line by line, never as a total"
-NO_CHANGE: Final = "nothing is changed or deleted through this door"
+NO_CHANGE: Final = "no booking is changed or deleted through this door"
 JOURNALS: Final = "the door names no journal"
 
 
@@ -40,6 +41,19 @@ def books(sent: dict[str, Any], answer: tuple[str, str], state: State = lambda _
 def adds(sent: dict[str, str], answer: tuple[str, str]) -> Example:
     """Return the example of a relation."""
     return Example(lambda three: three.eboekhouden.told("AddRelatie", oRel=sent), answer)
+
+
+def moved_to_the_balance_sheet(three: Three) -> tuple[str, str]:
+    """Change the category of the account for general costs."""
+    (row,) = three.eboekhouden.rows("GetGrootboekrekeningen", "cGrootboekrekening", cFilter={"Code": "4360"})
+    return three.eboekhouden.told("UpdateGrootboekrekening", oGb={**row, "Categorie": "BAL"})
+
+
+def closed_with_costs(three: Three) -> None:
+    """Book general costs in 2025, and close that year."""
+    three.eboekhouden.add(mutation("Memoriaal", "4360", "2000 25.00 0.00 GEEN", Datum="2025-03-01"))
+    with three.book(writing=True) as book:
+        close_year(book, 2025)
 
 
 def changed(**elements: str) -> dict[str, Any]:
@@ -138,6 +152,15 @@ EXAMPLES: Final[Examples] = {
         changed(BedragInclBTW="122.00"), ("CMUT010", "BedragExclBTW + BedragBTW is niet gelijk aan BedagIncl")
     ),
     Reason.CODE_TAKEN: adds({"Code": "K1", "Bedrijf": "N"}, ("CREL001", "Relatiecode is reeds in gebruik")),
+    Reason.NOT_FOUND: Example(
+        lambda three: three.eboekhouden.told(
+            "UpdateGrootboekrekening", oGb={"ID": "999", "Code": "1", "Omschrijving": "X", "Categorie": "VW"}
+        ),
+        ("GBK005", "ID 999 is niet gevonden"),
+    ),
+    Reason.IN_USE: Example(
+        moved_to_the_balance_sheet, ("GBK003", "Categorie is niet toegestaan"), books=closed_with_costs
+    ),
     Reason.LOCKED_BY_USER: books(sale("F1"), CLOSED, locked(LockKind.USER)),
     Reason.LOCKED_BY_VAT_RETURN: books(sale("F1"), CLOSED, locked(LockKind.VAT_RETURN)),
     Reason.LOCKED_BY_ACCOUNTANT: books(sale("F1"), CLOSED, locked(LockKind.ACCOUNTANT)),
@@ -146,7 +169,6 @@ EXAMPLES: Final[Examples] = {
 
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
-    Reason.NOT_FOUND: NO_CHANGE,
     Reason.WITHDRAWN: NO_CHANGE,
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.AMOUNT_ZERO: "a line of nothing is booked",

@@ -266,6 +266,7 @@ def without_soort(body: dict[str, Any]) -> dict[str, Any]:
 
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
+    Reason.IN_USE: "no accounts are changed at this door",
     Reason.TEXT_MISSING: "the invoice number is the only text that is required",
     Reason.ONE_LINE_ALLOWED: NO_PAYMENTS,
     Reason.JOURNAL_UNKNOWN: "an administration has a sales journal, hidden or not",

@@ -39,8 +39,7 @@ Unreachable = Mapping[Reason, str]
 SETTLING: Final = "no door settles items by themselves"
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.VERSION_CHANGED: "no vendor states which version it changes",
-    Reason.ROLE_TAKEN: "no door that is served adds accounts",
-    Reason.IN_USE: "no door that is served changes accounts",
+    Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
     Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
     Reason.NUMBER_TAKEN: "a relation's number is given by the books",
     Reason.VAT_RATE_DIFFERS: "a percentage that differs is told as an amount that differs",

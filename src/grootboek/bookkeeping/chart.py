@@ -8,6 +8,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
     CODE_LENGTH,
     CONTROL_ROLES,
+    EITHER_SIDE_ROLES,
     FIRST_MADE_NUMBER,
     MONEY_ROLES,
     NAME_LENGTH,
@@ -20,8 +21,10 @@ from grootboek.ledger.account import (
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
+from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.chart_rows import account_in_use, insert_reference, update_reference
 from grootboek.store.references import references
@@ -58,25 +61,55 @@ def add_account(book: Book, draft: AccountDraft) -> Account:
 
 
 def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> Account:
-    """Change fields of an account (names of `AccountDraft`) and return it.
+    """Change fields of an account (names of `AccountDraft`) and return it; see `check_account_change`.
 
-    The role of an account that was booked on cannot change between control, money and other uses.
+    A number that was made from the code follows the code, when the new number is free.
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = references(book)
-    old = chart.accounts.get(account_id)
+    old = references(book).accounts.get(account_id)
     if old is None:
         raise refusal(Reason.NOT_FOUND, "account")
-    fields = {name: getattr(old, name) for name in AccountDraft.__dataclass_fields__}
-    draft = AccountDraft(**{**fields, **changes})
-    refuse_if(check_account(draft, chart, account_id))
-    if _use(draft.role) != _use(old.role) and account_in_use(book, account_id):
-        raise refusal(Reason.IN_USE, "role")
-    update_reference(book, "account", account_id, {**changes, "role": draft.role.value})
-    before = {name: fields[name] for name in changes}
-    write_audit(book, "change account", f"account {account_id}", before=before, after=dict(changes))
+    refuse_if(check_account_change(book, old, changes))
+    values = _renumbered(book, old, changes)
+    update_reference(book, "account", account_id, {**values, "role": _changed(old, values).role.value})
+    before = {name: getattr(old, name) for name in values}
+    write_audit(book, "change account", f"account {account_id}", before=before, after=dict(values))
     return references(book).accounts[account_id]
+
+
+def check_account_change(book: Book, old: Account, changes: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield everything that is wrong with a change of an account.
+
+    The role of an account that was booked on cannot change between control, money and other uses. An account leaves its side
+    (balance sheet, or profit and loss) only when its role leaves that open, and when nothing was booked on it in a closed year,
+    whose result would no longer be what was closed.
+    """
+    draft = _changed(old, changes)
+    yield from check_account(draft, references(book), old.id)
+    if _use(draft.role) != _use(old.role) and account_in_use(book, old.id):
+        yield Problem(Reason.IN_USE, ("role",))
+    if draft.on_balance_sheet == old.on_balance_sheet:
+        return
+    if draft.role not in EITHER_SIDE_ROLES:
+        yield Problem(Reason.VALUE_INVALID, ("on_balance_sheet",), {"role": draft.role.value})
+    closed = references(book).locked_through(LockKind.YEAR_CLOSE)
+    if closed is not None and old.id in trial_balance(book, date_through=closed):
+        yield Problem(Reason.IN_USE, ("on_balance_sheet",), {"closed": closed.isoformat()})
+
+
+def _changed(old: Account, changes: Mapping[str, Any]) -> AccountDraft:
+    return AccountDraft(**{name: changes.get(name, getattr(old, name)) for name in AccountDraft.__dataclass_fields__})
+
+
+def _renumbered(book: Book, old: Account, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return changes with the number that a new code makes, where the old code made the old one and the new one is free."""
+    code = changes.get("code", old.code)
+    number = number_of_code(code)
+    if "number" in changes or code == old.code or number is None or old.number != number_of_code(old.code):
+        return changes
+    taken = any(row.number == number for row in references(book).accounts.values() if row.id != old.id)
+    return changes if taken else {**changes, "number": number}
 
 
 def _use(role: AccountRole) -> str:

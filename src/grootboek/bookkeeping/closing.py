@@ -21,17 +21,13 @@ from grootboek.store.new_booking import Recorded
 from grootboek.store.references import references
 
 
-def _locked_through(book: Book, kind: LockKind) -> date | None:
-    return next((lock.locked_through for lock in references(book).locks if lock.kind is kind), None)
-
-
 def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
     """Close all days up to and including one; a lock of the same kind is moved, never back (that is `unlock_period`)."""
     require(book, Right.MANAGE)
     if not FIRST_DATE <= locked_through <= LAST_DATE:
         raise refusal(Reason.DATE_OUT_OF_RANGE, "locked_through")
     lock_administration(book)
-    before = _locked_through(book, kind)
+    before = references(book).locked_through(kind)
     if before is not None and before >= locked_through:
         return
     _write(book, kind, before, locked_through)
@@ -43,7 +39,7 @@ def unlock_period(book: Book, kind: LockKind, locked_through: date | None) -> No
     lock_administration(book)
     if kind is LockKind.YEAR_CLOSE:
         raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "kind")
-    before = _locked_through(book, kind)
+    before = references(book).locked_through(kind)
     if before is None or (locked_through is not None and locked_through >= before):
         return
     _write(book, kind, before, locked_through)
@@ -69,7 +65,7 @@ def close_year(book: Book, year: int) -> Recorded | None:
     require(book, Right.MANAGE)
     lock_administration(book)
     last_day = date(year, 12, 31)
-    closed = _locked_through(book, LockKind.YEAR_CLOSE)
+    closed = references(book).locked_through(LockKind.YEAR_CLOSE)
     if closed is not None and closed >= last_day:
         raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "year", year=year)
     chart = references(book)

@@ -35,18 +35,43 @@ def add_party(book: Book, draft: PartyDraft) -> Party:
 
 
 def change_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> Party:
-    """Change fields of a party (names of `PartyDraft`) and return it; `Refused` with every problem when something is wrong."""
+    """Change fields of a party (names of `PartyDraft`) and return it; `Refused` with every problem when something is wrong.
+
+    Of the free fields only those named change; an empty one is removed. A number that was made from the code follows the
+    code, when the new number is free.
+    """
     require(book, Right.BOOK)
     lock_administration(book)
     old = party_by(book, "id", party_id)
     if old is None:
         raise refusal(Reason.NOT_FOUND, "party")
-    fields = {name: getattr(old, name) for name in PartyDraft.__dataclass_fields__}
-    refuse_if(check_party_draft(book, PartyDraft(**{**fields, **changes}), own_id=party_id))
-    update_party(book, party_id, changes)
+    refuse_if(check_party_change(book, old, changes))
+    update_party(book, party_id, _renumbered(book, old, _with_free_fields(old, changes)))
     changed = _found(book, party_id)
     write_audit(book, "change party", f"party {party_id}", before=_facts(old), after=_facts(changed))
     return changed
+
+
+def check_party_change(book: Book, old: Party, changes: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield everything that is wrong with a change of a party (names of `PartyDraft`)."""
+    fields = {name: getattr(old, name) for name in PartyDraft.__dataclass_fields__}
+    return check_party_draft(book, PartyDraft(**{**fields, **_with_free_fields(old, changes)}), own_id=old.id)
+
+
+def _with_free_fields(old: Party, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "free_fields" not in changes:
+        return changes
+    free = {name: text for name, text in {**old.free_fields, **changes["free_fields"]}.items() if text}
+    return {**changes, "free_fields": free}
+
+
+def _renumbered(book: Book, old: Party, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    code = changes.get("code", old.code)
+    number = number_of_code(code)
+    if "number" in changes or code == old.code or number is None or old.number != number_of_code(old.code):
+        return changes
+    _, taken = code_or_number_taken(book, None, number, old.id)
+    return changes if taken else {**changes, "number": number}
 
 
 def _numbered(book: Book, draft: PartyDraft) -> PartyDraft:

@@ -113,6 +113,17 @@ REVERSE_VAT_ROLES: Final = frozenset(
 VAT_ROLES: Final = SALES_VAT_ROLES | PURCHASE_VAT_ROLES | REVERSE_VAT_ROLES
 """All accounts on which VAT is posted."""
 
+EITHER_SIDE_ROLES: Final = frozenset(
+    {
+        AccountRole.GENERAL,
+        AccountRole.COSTS_ANY_RATE,
+        AccountRole.COSTS_LOW,
+        AccountRole.COSTS_HIGH,
+        AccountRole.COSTS_OTHER,
+    }
+)
+"""Roles that leave open whether an account stands on the balance sheet (what is bought may last); every other has its side."""
+
 SINGLE_ROLES: Final = frozenset(
     {
         AccountRole.VAT_SALES_HIGH,

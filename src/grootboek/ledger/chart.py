@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.lock import Lock
+from grootboek.ledger.lock import Lock, LockKind
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,7 @@ class Chart:
     def journal_of_account(self, account_id: int) -> Journal | None:
         """The first active journal whose counter account this is."""
         return next((row for row in self.journals.values() if row.account_id == account_id and row.active), None)
+
+    def locked_through(self, kind: LockKind) -> date | None:
+        """The last day that the lock of a kind closes; None without such a lock."""
+        return next((lock.locked_through for lock in self.locks if lock.kind is kind), None)

@@ -80,6 +80,9 @@ SERVED = {
     "AddRelatie": {},
     "GetRelaties": {},
     "GetGrootboekrekeningen": {},
+    "AddGrootboekrekening": {},
+    "UpdateGrootboekrekening": {},
+    "GetSaldi": {},
     "GetSaldo": {},
     "GetOpenPosten": {"OpSoort": "Debiteuren"},
 }

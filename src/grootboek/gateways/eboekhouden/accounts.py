@@ -1,19 +1,23 @@
-"""Accounts: GetGrootboekrekeningen, and GetSaldo of one of them."""
+"""Accounts: finding them by code, id or category, adding one and changing one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
-from grootboek.gateways.eboekhouden.errors import Failed, manual
-from grootboek.gateways.eboekhouden.filters import day_of, number_of
+from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account, check_account, check_account_change
+from grootboek.bookkeeping.rights import require
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_UPDATING, element, rows
+from grootboek.gateways.eboekhouden.errors import Failed, Flaw, account_flaw, account_flaws, not_there
+from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, AccountRole
-from grootboek.store.balances import account_balance
+from grootboek.ledger.actor import Right
+from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 from grootboek.store.references import references
-from grootboek.wire.literals import cents_to_double
 from grootboek.wire.soap_fields import Fields
 
+ADD: Final = "AddGrootboekrekening"
+CHANGE: Final = "UpdateGrootboekrekening"
 BALANCE: Final = "BAL"
 RESULT: Final = "VW"
 _CATEGORY: Final[Mapping[AccountRole, str]] = MappingProxyType(
@@ -35,12 +39,17 @@ def category(account: Account) -> str:
     return _CATEGORY.get(account.role, BALANCE if account.on_balance_sheet else RESULT)
 
 
+def accounts_by_code(book: Book) -> list[Account]:
+    """Return all accounts, blocked ones too, in the order of their codes."""
+    return sorted(references(book).accounts.values(), key=lambda account: account.code)
+
+
 def find(book: Book, fields: Fields) -> str:
     """Answer GetGrootboekrekeningen: the active accounts that fit the filter, by code."""
     wanted = fields.part("cFilter")
-    accounts = sorted(references(book).accounts.values(), key=lambda account: account.code)
     return NO_ERROR + rows(
-        "Rekeningen", (_to_wire(account) for account in accounts if account.active and _fits(account, wanted))
+        "Rekeningen",
+        (_to_wire(account) for account in accounts_by_code(book) if account.active and _fits(account, wanted)),
     )
 
 
@@ -56,12 +65,59 @@ def _to_wire(account: Account) -> str:
     )
 
 
-def balance(book: Book, fields: Fields) -> str:
-    """Answer GetSaldo, debit positive, over the days of the filter; `Failed` for an unknown account."""
-    wanted = fields.part("cFilter")
-    account = references(book).account_by_code.get(wanted.text("GbCode").strip())
-    if account is None:
-        raise Failed(manual("AddMutatie", "CMUT001"))
-    cost_centre_id = number_of(wanted, "KostenPlaatsId")
-    found = account_balance(book, account.id, cost_centre_id, day_of(wanted, "DatumVan"), day_of(wanted, "DatumTot"))
-    return f"{NO_ERROR}<Saldo>{cents_to_double(found)}</Saldo>"
+def add(book: Book, fields: Fields) -> str:
+    """Answer AddGrootboekrekening with the new account's id; `Failed` when something is wrong."""
+    sent = fields.part("oGb")
+    flaws = list(_flaws(ADD, sent))
+    try:
+        if flaws:
+            raise Failed(*flaws, *_told(book, ADD, None, sent))
+        added = add_account(book, AccountDraft(**_stated(sent)))
+    except Refused as refused:
+        raise Failed(*account_flaws(ADD, refused.problems)) from refused
+    return f"{NO_ERROR}<Gb_ID>{added.id}</Gb_ID>"
+
+
+def change(book: Book, fields: Fields) -> str:
+    """Answer UpdateGrootboekrekening; `Failed` when something is wrong.
+
+    The account keeps what the books use it for: a bank account that is sent as BAL is a bank account still.
+    """
+    sent = fields.part("oGb")
+    old = references(book).accounts.get(sent.whole("ID"))
+    flaws = list(_flaws(CHANGE, sent))
+    try:
+        if old is None or not old.active:
+            raise Failed(*flaws, not_there("ID", sent.whole("ID")), *_told(book, CHANGE, None, sent))
+        if flaws:
+            raise Failed(*flaws, *_told(book, CHANGE, old, sent))
+        change_account(book, old.id, _stated(sent))
+    except Refused as refused:
+        raise Failed(*account_flaws(CHANGE, refused.problems)) from refused
+    return NO_ERROR_ON_UPDATING
+
+
+def _told(book: Book, operation: str, old: Account | None, sent: Fields) -> list[Flaw]:
+    """Return what the books find wrong with an account, or with a change of the one that is there; nothing is written."""
+    require(book, Right.BOOK)
+    stated = _stated(sent)
+    if old is None:
+        return account_flaws(operation, check_account(AccountDraft(**stated), references(book)))
+    return account_flaws(operation, check_account_change(book, old, stated))
+
+
+def _stated(sent: Fields) -> dict[str, Any]:
+    """Return what is stated of an account; a category that is none is left out, `_flaws` tells it."""
+    stated = {"code": sent.text("Code").strip(), "name": sent.text("Omschrijving")}
+    kind = sent.text("Categorie").strip()
+    return {**stated, "on_balance_sheet": kind == BALANCE} if kind in (BALANCE, RESULT) else stated
+
+
+def _flaws(operation: str, sent: Fields) -> Iterator[Flaw]:
+    """Yield what is wrong with an account by the rules of the wire."""
+    kind = sent.text("Categorie").strip()
+    if not kind:
+        yield account_flaw(operation, "CGB005")
+    elif kind not in (BALANCE, RESULT):
+        yield account_flaw(operation, "CGB006")
+    yield from too_long("cGrootboekrekening", sent)

@@ -13,6 +13,8 @@ from grootboek.wire.xml import escape
 
 NO_ERROR: Final = "<ErrorMsg />"
 """Success of every operation but OpenSession: the element without children."""
+NO_ERROR_ON_UPDATING: Final = ""
+"""Success of UpdateGrootboekrekening and UpdateRelatie, whose results are themselves the place of errors."""
 NO_ERROR_ON_OPENING: Final = "<ErrorMsg><LastErrorCode /><LastErrorDescription /></ErrorMsg>"
 """Success of OpenSession: the children are there and empty."""
 
@@ -34,8 +36,8 @@ def local_day(moment: datetime) -> str:
 
 
 def result(operation: str, inner: str) -> str:
-    """Write the result element of an operation."""
-    return f"<{operation}Result>{inner}</{operation}Result>"
+    """Write the result element of an operation; of one that tells nothing but errors it is empty when all is well."""
+    return f"<{operation}Result>{inner}</{operation}Result>" if inner else f"<{operation}Result />"
 
 
 _NUMBERS: Final = frozenset({"long", "double", "decimal"})

@@ -31,6 +31,7 @@ NOT_SERVED: Final = "GBK001"
 TOO_LONG: Final = "GBK002"
 NOT_ALLOWED: Final = "GBK003"
 MISSING: Final = "GBK004"
+NOT_FOUND: Final = "GBK005"
 RELATION_TAKEN: Final = "CREL001"
 
 OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -40,6 +41,7 @@ OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         TOO_LONG: "{field} is te lang",
         NOT_ALLOWED: "{field} is niet toegestaan",
         MISSING: "{field} is niet ingevuld",
+        NOT_FOUND: "{field} {value} is niet gevonden",
     }
 )
 """The texts of codes that are not in the manual."""
@@ -74,6 +76,11 @@ def manual(operation: str, code: str, meaning: int = 1, *, line: int = 0) -> Fla
 def own(code: str, **facts: str) -> Flaw:
     """Return a flaw that is not in the manual's table."""
     return Flaw(code, OWN_TEXTS[code].format(**facts))
+
+
+def not_there(field: str, value: object) -> Flaw:
+    """Return the flaw of an element that names nothing in the books, or nothing at all (zero, or no text)."""
+    return own(NOT_FOUND, field=field, value=str(value)) if value else own(MISSING, field=field)
 
 
 _SESSION: Final[Mapping[SessionFault, tuple[str, str]]] = MappingProxyType(
@@ -182,6 +189,36 @@ def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
     if reason in _MUTATION:
         return manual("AddMutatie", *_MUTATION[reason])
     return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _FIELDS))
+
+
+_ACCOUNT: Final[Mapping[tuple[Reason, str | int], str]] = MappingProxyType(
+    {
+        (Reason.CODE_TAKEN, "code"): "CGB001",
+        (Reason.TEXT_MISSING, "name"): "CGB002",
+        (Reason.VALUE_INVALID, "on_balance_sheet"): "CGB006",
+        (Reason.TEXT_MISSING, "code"): "CGN003",
+    }
+)
+
+
+def account_flaw(operation: str, code: str) -> Flaw:
+    """Return a flaw of an account; the codes of UpdateGrootboekrekening are those of AddGrootboekrekening with `.1` behind."""
+    return manual(operation, f"{code}.1" if operation == "UpdateGrootboekrekening" else code)
+
+
+def account_flaws(operation: str, problems: Iterable[Problem]) -> list[Flaw]:
+    """Return what AddGrootboekrekening or UpdateGrootboekrekening tells of each problem with an account."""
+    return [_account_flaw(operation, problem) for problem in problems]
+
+
+def _account_flaw(operation: str, problem: Problem) -> Flaw:
+    if problem.reason is Reason.RIGHT_MISSING:
+        return manual("OpenSession", "E001.5")
+    code = _ACCOUNT.get((problem.reason, problem.place[0]))
+    if code is not None:
+        return account_flaw(operation, code)
+    named = _field(problem, {"code": "Code", "name": "Omschrijving", "on_balance_sheet": "Categorie"})
+    return own(TOO_LONG if problem.reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=named)
 
 
 def relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:

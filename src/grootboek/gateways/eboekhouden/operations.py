@@ -5,7 +5,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from grootboek.gateways.eboekhouden import accounts, administrations, mutations, new_mutation, open_items, relations
+from grootboek.gateways.eboekhouden import (
+    accounts,
+    administrations,
+    balances,
+    mutations,
+    new_mutation,
+    open_items,
+    relations,
+)
 from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, own
@@ -63,7 +71,10 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),
         "GetMutaties": partial(_reading, "GetMutaties", mutations.find),
         "GetGrootboekrekeningen": partial(_reading, "GetGrootboekrekeningen", accounts.find),
-        "GetSaldo": partial(_reading, "GetSaldo", accounts.balance),
+        "AddGrootboekrekening": partial(_writing, "AddGrootboekrekening", accounts.add),
+        "UpdateGrootboekrekening": partial(_writing, "UpdateGrootboekrekening", accounts.change),
+        "GetSaldo": partial(_reading, "GetSaldo", balances.of_account),
+        "GetSaldi": partial(_reading, "GetSaldi", balances.of_all_accounts),
         "AddRelatie": partial(_writing, "AddRelatie", relations.add),
         "GetRelaties": partial(_reading, "GetRelaties", relations.find),
         "GetOpenPosten": partial(_reading, "GetOpenPosten", open_items.outstanding),
