@@ -10,7 +10,7 @@ absent, a wrong one ends the start with its name. Options of `grootboek serve` w
 {table}
 
 - Networks are written as addresses (`10.0.0.7`) or networks (`10.0.0.0/8`, `fd00::/8`).
-- A request body that is too large is answered with 413, in the vendor's form at a door that has one.
+- A request body that is too large is answered with 413, at e-Boekhouden's door with the fault that IIS gives and 500.
 - On SQLite a write waits at most 30 seconds for its turn; on PostgreSQL `GROOTBOEK_REQUEST_SECONDS` limits each statement.
 - Headers have to arrive within 30 seconds; connections are kept open between requests.
 

@@ -85,7 +85,7 @@ class Settings:
     body_limit: int = _setting(
         20_000_000,
         _whole(1_000, 2_000_000_000),
-        "The largest request body, in bytes; a larger one is answered with 413.",
+        "The largest request body, in bytes; a larger one is refused.",
     )
     body_seconds: int = _setting(
         30, _whole(1, 3600), "How long a request body may take to arrive; then the connection is shut."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.wire.asmx import ASMX
+from grootboek.wire.asmx import ASMX, is_read
 from grootboek.wire.contract import contract_from_toml
 from grootboek.wire.php_soap import PHP
 from grootboek.wire.soap import Call, Cause, Endpoint, Fault, Version, message
@@ -137,6 +137,14 @@ def test_a_nil_item_and_a_nil_structure_are_empty() -> None:
     [
         ("<ID>x</ID>", "Input string was not in a correct format."),
         ("<Day>31-01-2023</Day>", "The string '31-01-2023' is not a valid AllXsd value."),
+        ("<Day>2023-02-30</Day>", "The string '2023-02-30' is not a valid AllXsd value."),
+        ("<Paid>ja</Paid>", "The string 'ja' is not a valid Boolean value."),
+        ("<Weight>12 kg</Weight>", "Input string was not in a correct format."),
+        ("<ID>9223372036854775808</ID>", "Value was either too large or too small for an Int64."),
+        (
+            f"<Lines><line><Price>{'9' * 30}</Price></line></Lines>",
+            "Value was either too large or too small for a Decimal.",
+        ),
         ("<Kind>Steen</Kind>", "Instance validation error: 'Steen' is not a valid value for kind."),
         ("<Lines><line><Price>1,5</Price></line></Lines>", "Input string was not in a correct format."),
     ],
@@ -298,8 +306,11 @@ def test_faults_in_soap_12() -> None:
     assert (answer.status, answer.content_type) == (400, "application/soap+xml; charset=utf-8")
     assert (
         '<soap:Fault><soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">'
-        "Server did not recognize the value of HTTP Header SOAPAction: Foo.</soap:Text></soap:Reason><soap:Detail />"
+        "Unable to handle request. The action 'Foo' was not recognized.</soap:Text></soap:Reason><soap:Detail />"
     ) in answer.body.decode()
+    named = fault(envelope("<Foo/>", V12), content_type='application/soap+xml; action="urn:shop/Bar"')
+    assert b"The action 'urn:shop/Bar' was not recognized." in DOTNET.fault(named).body
+    assert b"without a valid action parameter" in DOTNET.fault(fault(envelope("", V12))).body
     of_php = PHP_SERVER.fault(fault(envelope("<Foo/>", V12), PHP_SERVER))
     assert "<env:Code><env:Value>env:Receiver</env:Value></env:Code>" in of_php.body.decode()
 
@@ -319,6 +330,43 @@ def test_a_failure_of_the_server_is_the_servers_fault() -> None:
     assert answer.status == 500
     assert b"<soap:Value>soap:Receiver</soap:Value>" in answer.body
     assert b"Server was unable to process request. ---&gt; request 12" in answer.body
+
+
+def test_what_is_too_large_is_told_as_iis_tells_it() -> None:
+    small = Endpoint(SHOP, ASMX, limit=100)
+    for content_type, status, code in (
+        ("text/xml", 500, b"soap:Server"),
+        ("application/soap+xml", 500, b"soap:Receiver"),
+    ):
+        answer = small.fault(fault(envelope("<Stop/>"), small, content_type=content_type))
+        assert answer.status == status
+        assert code in answer.body
+        assert b"specified in the config file. ---&gt; Maximum request length exceeded." in answer.body
+
+
+def test_a_message_that_is_no_xml_by_its_type_has_a_status_of_its_own() -> None:
+    raised = Fault(Cause.MEDIA_TYPE, "application/json")
+    assert DOTNET.fault(raised).status == 415
+    assert b"request content type to be 'application/json', but expected 'text/xml'." in DOTNET.fault(raised).body
+    assert PHP_SERVER.fault(raised).status == 500
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        (None, True),
+        ("", True),
+        ("text/xml; charset=utf-8", True),
+        ("Application/SOAP+XML", True),
+        ("application/xml", True),
+        ("text/plain", True),
+        ("application/json", False),
+        ("application/x-www-form-urlencoded", False),
+        ('multipart/related; type="application/xop+xml"', False),
+    ],
+)
+def test_messages_come_as_xml_or_text(content_type: str | None, expected: bool) -> None:
+    assert is_read(content_type) is expected
 
 
 def test_a_contract_names_only_types_it_has() -> None:

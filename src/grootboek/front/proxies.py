@@ -2,12 +2,16 @@
 
 A proxy appends the address it saw to X-Forwarded-For, so the rightmost address that is not itself a trusted proxy is
 the client. From any other sender the headers are removed, so that nothing behind this place can be fooled by them.
+
+A request is of this machine itself when its client is; one that some proxy sent without saying for whom is not.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
+
+from grootboek.wire.http import LOCAL_KEY, is_loopback
 
 WsgiEnvironment = dict[str, Any]
 
@@ -19,8 +23,8 @@ _FORWARDED = (
     "HTTP_X_FORWARDED_PREFIX",
     "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_REAL_IP",
-    "HTTP_X_REQUEST_ID",
 )
+_SAYS_PROXY = (*_FORWARDED, "HTTP_VIA")
 
 
 class Networks:
@@ -51,11 +55,14 @@ class Networks:
 def believe_proxies(environment: WsgiEnvironment, trusted: Networks) -> None:
     """Put scheme, host and client of a request right when a trusted proxy sent it; drop what others claim."""
     if trusted and environment.get("REMOTE_ADDR", "") in trusted:
+        is_client_known = bool(_last(environment.get("HTTP_X_FORWARDED_FOR", "")))
         _take_over(environment, trusted)
     else:
+        is_client_known = not any(header in environment for header in _SAYS_PROXY)
         environment.pop("HTTP_X_REQUEST_ID", None)
-    for header in _FORWARDED[:-1]:
+    for header in _FORWARDED:
         environment.pop(header, None)
+    environment[LOCAL_KEY] = is_client_known and is_loopback(environment.get("REMOTE_ADDR", ""))
 
 
 def _take_over(environment: WsgiEnvironment, trusted: Networks) -> None:

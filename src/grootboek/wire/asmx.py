@@ -1,6 +1,6 @@
 """Write SOAP as Microsoft's ASMX (.NET Framework) does: on one line, `soap:` for both versions, payload unprefixed."""
 
-from grootboek.wire.soap import Cause, Dialect, Fault, FaultCode, Form, Version
+from grootboek.wire.soap import CONTENT_TYPES, Cause, Dialect, Fault, FaultCode, Form, Version
 from grootboek.wire.xml import escape
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
@@ -13,6 +13,11 @@ _FAULT_12 = (
     '<soap:Reason><soap:Text xml:lang="en">{text}</soap:Text></soap:Reason><soap:Detail /></soap:Fault>'
 )
 _UNREAD = "Server was unable to read request. ---> "
+_NO_ACTION = "Unable to handle request without a valid action parameter. Please supply a valid soap action."
+_UNKNOWN_ACTIONS = {
+    Version.V11: "Server did not recognize the value of HTTP Header SOAPAction: {detail}.",
+    Version.V12: "Unable to handle request. The action '{detail}' was not recognized.",
+}
 _WORDS = {
     Cause.NOT_XML: (FaultCode.CLIENT, _UNREAD + "There is an error in XML document ({line}, {column}). ---> {detail}"),
     Cause.DOCTYPE: (
@@ -20,22 +25,22 @@ _WORDS = {
         _UNREAD + "There is an error in XML document ({line}, {column}). ---> "
         "For security reasons DTD is prohibited in this XML document.",
     ),
-    Cause.TOO_LARGE: (FaultCode.CLIENT, _UNREAD + "Maximum request length exceeded."),
+    Cause.TOO_LARGE: (
+        FaultCode.SERVER,
+        "There was an exception running the extensions specified in the config file. ---> Maximum request length exceeded.",
+    ),
+    Cause.MEDIA_TYPE: (
+        FaultCode.CLIENT,
+        "Server found request content type to be '{detail}', but expected 'text/xml'.",
+    ),
     Cause.NOT_ENVELOPE: (
         FaultCode.VERSION_MISMATCH,
         "Possible SOAP version mismatch: Envelope namespace {detail} was unexpected. Expecting "
         + Version.V11.value
         + ".",
     ),
-    Cause.NO_BODY: (
-        FaultCode.CLIENT,
-        "Unable to handle request without a valid action parameter. Please supply a valid soap action.",
-    ),
+    Cause.NO_BODY: (FaultCode.CLIENT, _NO_ACTION),
     Cause.MUST_UNDERSTAND: (FaultCode.MUST_UNDERSTAND, "SOAP header {detail} was not understood."),
-    Cause.UNKNOWN_OPERATION: (
-        FaultCode.CLIENT,
-        "Server did not recognize the value of HTTP Header SOAPAction: {detail}.",
-    ),
     Cause.UNREADABLE_VALUE: (
         FaultCode.CLIENT,
         _UNREAD + "There is an error in XML document ({line}, {column}). ---> {detail}",
@@ -45,18 +50,26 @@ _WORDS = {
 
 
 def _word(fault: Fault) -> tuple[FaultCode, str]:
-    nothing_asked = fault.cause is Cause.UNKNOWN_OPERATION and not fault.detail
-    code, text = _WORDS[Cause.NO_BODY if nothing_asked else fault.cause]
+    if fault.cause is Cause.UNKNOWN_OPERATION:
+        code, text = FaultCode.CLIENT, _UNKNOWN_ACTIONS[fault.version] if fault.detail else _NO_ACTION
+    else:
+        code, text = _WORDS[fault.cause]
     return code, text.format(detail=fault.detail, line=fault.line, column=fault.column)
 
 
-def _form(version: Version, content_type: str) -> Form:
+def is_read(content_type: str | None) -> bool:
+    """Tell whether a message of a content type is read: XML of any kind, text, or what is not said."""
+    kind = (content_type or "text/xml").partition(";")[0].strip().lower()
+    return kind.startswith("text/") or kind.endswith(("/xml", "+xml"))
+
+
+def _form(version: Version) -> Form:
     of_12 = version is Version.V12
     opening = f'{_DECLARATION}<soap:Envelope xmlns:soap="{version.value}" {_SCHEMA}><soap:Body>'
     closing = "</soap:Body></soap:Envelope>"
     statuses = dict.fromkeys(FaultCode, 500)
     return Form(
-        content_type=content_type,
+        content_type=CONTENT_TYPES[version],
         opening=opening,
         wrapper_start='<{operation}Response xmlns="{namespace}">',
         wrapper_end="</{operation}Response>",
@@ -71,11 +84,9 @@ def _form(version: Version, content_type: str) -> Form:
 
 
 ASMX = Dialect(
-    forms={
-        Version.V11: _form(Version.V11, "text/xml; charset=utf-8"),
-        Version.V12: _form(Version.V12, "application/soap+xml; charset=utf-8"),
-    },
+    forms={version: _form(version) for version in Version},
     word=_word,
     escape=escape,
     folds_case=False,
+    statuses={Cause.MEDIA_TYPE: 415},
 )

@@ -1,15 +1,20 @@
-"""What a door tells about the request it serves, and reading a request's body.
+"""What a door tells about the request it serves, reading a request's body, and where a request came from.
 
 A door fills in the Visit as it learns what is asked; the server writes it to the log and counts it. It holds no secret.
 """
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import cast
+from urllib.parse import parse_qs
 
 import falcon
 
 VISIT_KEY = "grootboek.visit"
 """Where the Visit of a request is kept in its WSGI environment."""
+
+LOCAL_KEY = "grootboek.local"
+"""Where the server tells, in the WSGI environment, that a request came from this machine and that no proxy hides who asks."""
 
 
 class BodyTooLarge(Exception):
@@ -47,3 +52,34 @@ def body(request: falcon.Request) -> bytes:
     if request.content_length is not None and not request.env.get("wsgi.input_terminated"):
         return request.bounded_stream.read()
     return request.stream.read()
+
+
+def query(request: falcon.Request) -> dict[str, str]:
+    """Return the names in a request's query in lower case, as IIS reads them, with the first value of each."""
+    parsed = parse_qs(request.query_string, keep_blank_values=True)
+    return {name.lower(): values[0] for name, values in parsed.items()}
+
+
+def is_local(request: falcon.Request) -> bool:
+    """Tell whether a request came from this machine and asked for it by a name that can be no other machine's.
+
+    By the name a page of a stranger is known, whose name was made to point here.
+    """
+    name = request.host
+    named = name == "localhost" or name.endswith(".localhost") or is_loopback(name)
+    return named and bool(request.env.get(LOCAL_KEY))
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether a text is an address with which a machine speaks to itself."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return (getattr(parsed, "ipv4_mapped", None) or parsed).is_loopback
+
+
+def is_from_own_page(request: falcon.Request) -> bool:
+    """Tell whether a browser says that a page of this server sent a request, and not another site's."""
+    site, origin = request.get_header("Sec-Fetch-Site"), request.get_header("Origin")
+    return bool(site or origin) and site in (None, "same-origin") and origin in (None, request.prefix)

@@ -1,11 +1,10 @@
 """Write SOAP as PHP's SoapServer does for an rpc/literal service whose output has the envelope's namespace."""
 
-from grootboek.wire.soap import Cause, Dialect, Fault, FaultCode, Form, Version
+from grootboek.wire.soap import CONTENT_TYPES, Cause, Dialect, Fault, FaultCode, Form, Version
 from grootboek.wire.xml import escape_php
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PREFIXES = {Version.V11: "SOAP-ENV", Version.V12: "env"}
-_CONTENT_TYPES = {Version.V11: "text/xml; charset=utf-8", Version.V12: "application/soap+xml; charset=utf-8"}
 _SENDERS = {FaultCode.CLIENT: "Sender", FaultCode.SERVER: "Receiver"}
 _FAULT = "<faultcode>{code}</faultcode><faultstring>{text}</faultstring>"
 _FAULT_12 = "<env:Code><env:Value>{code}</env:Value></env:Code><env:Reason><env:Text>{text}</env:Text></env:Reason>"
@@ -13,6 +12,7 @@ _WORDS = {
     Cause.NOT_XML: (FaultCode.CLIENT, "Bad Request"),
     Cause.DOCTYPE: (FaultCode.SERVER, "DTD are not supported by SOAP"),
     Cause.TOO_LARGE: (FaultCode.CLIENT, "Bad Request"),
+    Cause.MEDIA_TYPE: (FaultCode.CLIENT, "Bad Request"),
     Cause.NOT_ENVELOPE: (FaultCode.VERSION_MISMATCH, "Wrong Version"),
     Cause.NO_BODY: (FaultCode.CLIENT, "Body must be present in a SOAP envelope"),
     Cause.MUST_UNDERSTAND: (FaultCode.MUST_UNDERSTAND, "Header not understood"),
@@ -34,7 +34,7 @@ def _form(version: Version) -> Form:
     closing = f"</{prefix}:Body></{prefix}:Envelope>\n"
     of_12 = version is Version.V12
     return Form(
-        content_type=_CONTENT_TYPES[version],
+        content_type=CONTENT_TYPES[version],
         opening=f'{envelope} xmlns:ns1="{{namespace}}"{body}',
         wrapper_start=f"<{prefix}:{{operation}}Response>",
         wrapper_end=f"</{prefix}:{{operation}}Response>",
@@ -48,4 +48,10 @@ def _form(version: Version) -> Form:
     )
 
 
-PHP = Dialect(forms={version: _form(version) for version in Version}, word=_word, escape=escape_php, folds_case=True)
+PHP = Dialect(
+    forms={version: _form(version) for version in Version},
+    word=_word,
+    escape=escape_php,
+    folds_case=True,
+    statuses={},
+)

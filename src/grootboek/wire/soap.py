@@ -35,6 +35,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+from typing import Final
 
 from grootboek.wire import xml
 from grootboek.wire.contract import Contract
@@ -49,6 +51,12 @@ class Version(Enum):
 
     V11 = "http://schemas.xmlsoap.org/soap/envelope/"
     V12 = "http://www.w3.org/2003/05/soap-envelope"
+
+
+CONTENT_TYPES: Final[Mapping[Version, str]] = MappingProxyType(
+    {Version.V11: "text/xml; charset=utf-8", Version.V12: "application/soap+xml; charset=utf-8"}
+)
+"""What messages of each version are sent as."""
 
 
 class FaultCode(Enum):
@@ -66,6 +74,7 @@ class Cause(Enum):
     NOT_XML = "not well-formed XML, or nothing at all"
     DOCTYPE = "a document type declaration"
     TOO_LARGE = "more than the limit"
+    MEDIA_TYPE = "a content type that is not XML"
     NOT_ENVELOPE = "no SOAP envelope"
     NO_BODY = "an envelope without Body"
     MUST_UNDERSTAND = "a header that must be understood"
@@ -144,12 +153,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one kind of SOAP server writes, and what it says of each cause of a fault."""
+    """How one kind of SOAP server writes, and what it says of each cause of a fault.
+
+    `statuses` has the HTTP status of causes that do not go by their code.
+    """
 
     forms: Mapping[Version, Form]
     word: Callable[[Fault], tuple[FaultCode, str]]
     escape: Callable[[str], str]
     folds_case: bool
+    statuses: Mapping[Cause, int]
 
 
 class Endpoint:
@@ -210,7 +223,8 @@ class Endpoint:
         code, text = self._dialect.word(fault)
         inner = form.fault.format(code=form.codes[code], text=self.escape(text))
         body = f"{form.fault_opening}{inner}{form.fault_closing}"
-        return Answer(form.statuses[code], form.content_type, body.encode())
+        status = self._dialect.statuses.get(fault.cause, form.statuses[code])
+        return Answer(status, form.content_type, body.encode())
 
     def _fold(self, name: str) -> str:
         return name.lower() if self._dialect.folds_case else name

@@ -98,6 +98,8 @@ def _encoding(body: bytes, charset: str | None) -> str | None:
 def _refused(error: etree.XMLSyntaxError) -> XmlRefused:
     message = _PLACE.sub("", str(error.msg or "Root element is missing."))
     line, column = error.position
+    if "amplification" in message.lower():
+        return XmlRefused(Flaw.DOCTYPE, message, line, column)
     if "depth" in message.lower():
         return XmlRefused(Flaw.TOO_DEEP, message, line, column)
     if "huge" in message.lower() or "too long" in message.lower():

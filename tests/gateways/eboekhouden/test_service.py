@@ -3,6 +3,7 @@
 from decimal import Decimal
 from types import MappingProxyType
 
+import falcon
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from grootboek.gateways.eboekhouden import service
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.operations import OPERATIONS, SERVED
 from grootboek.gateways.eboekhouden.session import Asked
+from grootboek.wire.http import BodyTooLarge
 from tests.gateways.eboekhouden.conftest import CODE_2, NS, Door
 from tests.gateways.eboekhouden.messages import SOAP_12, envelope, line, money, xml_of
 
@@ -30,13 +32,28 @@ def test_wsdl(door: Door, query: str) -> None:
     assert addresses == {"http://boek.example.nl/soap.asmx"}
 
 
+def test_discovery_leads_to_the_wsdl(door: Door) -> None:
+    answered = door.client.simulate_get("/soap.asmx", query_string="DISCO", host="boek.example.nl")
+    assert answered.headers["content-type"] == "text/xml; charset=utf-8"
+    (reference,) = etree.fromstring(answered.content).iter("{*}contractRef")
+    assert reference.get("ref") == "http://boek.example.nl/soap.asmx?wsdl"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_not_allowed(door: Door, method: str) -> None:
+    answered = door.client.simulate_request(method, "/soap.asmx", body=envelope("CloseSession", ""))
+    assert (answered.status_code, answered.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert answered.text == "Request format is unrecognized."
+
+
 def test_page_names_the_operations(door: Door) -> None:
-    answered = door.client.simulate_get("/soap.asmx")
-    assert answered.headers["content-type"] == "text/html; charset=utf-8"
-    assert all(f"<li>{name}</li>" in answered.text for name in CONTRACT.operations)
-    assert door.client.simulate_get("/Soap.ASMX").status_code == 200
-    assert door.client.simulate_put("/soap.asmx").status_code == 405
-    assert door.client.simulate_get("/soap.asmx/x").status_code == 404
+    answered = door.client.simulate_get("/Soap.ASMX")
+    assert (answered.status_code, answered.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert all(f">{name}</a></li>" in answered.text for name in CONTRACT.operations)
+
+
+def test_nothing_is_behind_the_service(door: Door) -> None:
+    assert door.client.simulate_get("/soap.asmx/OpenSession").status_code == 404
 
 
 @pytest.mark.parametrize("operation", [name for name in OPERATIONS if name not in SERVED])
@@ -105,14 +122,35 @@ def test_forgiven_forms(door: Door) -> None:
 
 
 UNREADABLE = {
-    "long": ("<cFilter><ID>x</ID></cFilter>", "Input string was not in a correct format."),
-    "date": ("<oMut><Datum>1 april</Datum></oMut>", "The string '1 april' is not a valid AllXsd value."),
+    "long": ("GetRelaties", "<cFilter><ID>x</ID></cFilter>", "Input string was not in a correct format."),
+    "long of 20 digits": (
+        "GetRelaties",
+        f"<cFilter><ID>{'9' * 20}</ID></cFilter>",
+        "Value was either too large or too small for an Int64.",
+    ),
+    "date": (
+        "AddMutatie",
+        "<oMut><Datum>1 april</Datum></oMut>",
+        "The string '1 april' is not a valid AllXsd value.",
+    ),
     "soort": (
+        "AddMutatie",
         "<oMut><Soort>X</Soort></oMut>",
         "Instance validation error: 'X' is not a valid value for enMutatieSoorten.",
     ),
     "comma": (
+        "AddMutatie",
         "<oMut><MutatieRegels><cMutatieRegel><BedragInvoer>1,234.00</BedragInvoer></cMutatieRegel></MutatieRegels></oMut>",
+        "Input string was not in a correct format.",
+    ),
+    "boolean": (
+        "AddFactuur",
+        "<oFact><PerEmailVerzenden>ja</PerEmailVerzenden></oFact>",
+        "The string 'ja' is not a valid Boolean value.",
+    ),
+    "double": (
+        "AddFactuur",
+        "<oFact><Regels><cFactuurRegel><Aantal>1,5</Aantal></cFactuurRegel></Regels></oFact>",
         "Input string was not in a correct format.",
     ),
 }
@@ -120,49 +158,121 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_value_that_cannot_be_read(door: Door, name: str) -> None:
-    inner, text = UNREADABLE[name]
-    operation = "GetRelaties" if name == "long" else "AddMutatie"
-    code, told = door.post(envelope(operation, inner)).fault
-    assert code == "soap:Client"
-    assert told is not None
-    assert told.startswith("Server was unable to read request. ---> There is an error in XML document (1, ")
-    assert told.endswith(f"). ---> {text}")
+    operation, inner, text = UNREADABLE[name]
+    reply = door.post(envelope(operation, inner))
+    code, told = reply.fault
+    assert (reply.status, code) == (500, "soap:Client")
+    assert str(told).startswith("Server was unable to read request. ---> There is an error in XML document (1, ")
+    assert str(told).endswith(f"). ---> {text}")
     reply = door.post(envelope(operation, inner, SOAP_12))
-    assert (reply.status, "<soap:Value>soap:Sender</soap:Value>" in reply.text) == (400, True)
+    assert (reply.status, reply.headers["content-type"]) == (400, "application/soap+xml; charset=utf-8")
+    assert "<soap:Value>soap:Sender</soap:Value>" in reply.text
+    assert str(reply.tree.findtext(".//{*}Text")).endswith(f"). ---> {text}")
 
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-HOSTILE: dict[str, bytes] = {
-    "nothing": b"",
-    "no XML": b"Username=u",
-    "unfinished": envelope("GetRelaties", "")[:-5].encode(),
-    "external entity": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-    + envelope("GetRelaties", "<SessionID>&a;</SessionID>").partition("?>")[2].encode(),
-    "parameter entity": b'<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:1/x.dtd"> %a;]><x/>',
-    "billion laughs": f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]><x>&a9;</x>'.encode(),
-    "deep": envelope("GetRelaties", "<a>" * 5000 + "</a>" * 5000).encode(),
-    "long text": envelope("GetRelaties", f"<SessionID>{'x' * 11_000_000}</SessionID>").encode(),
-    "invalid UTF-8": envelope("GetRelaties", "<SessionID>?</SessionID>").encode().replace(b"?</S", b"\xff\xfe</S"),
-    "control character": envelope("GetRelaties", "<SessionID>\x01</SessionID>").encode(),
-    "no envelope": b"<x/>",
-    "other envelope": envelope("GetRelaties", "", "urn:x").encode(),
-    "no body": b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"/>',
-    "empty body": envelope("GetRelaties", "").replace("GetRelaties", "x").encode(),
-    "must understand": envelope("GetRelaties", "")
-    .replace("<soap:Body>", '<soap:Header><a soap:mustUnderstand="1"/></soap:Header><soap:Body>')
-    .encode(),
+UNREAD = "Server was unable to read request. ---> There is an error in XML document"
+DTD = "For security reasons DTD is prohibited in this XML document."
+NO_ACTION = "Unable to handle request without a valid action parameter. Please supply a valid soap action."
+HOSTILE: dict[str, tuple[bytes, str, str]] = {
+    "nothing": (b"", "Client", f"{UNREAD} (1, 1). ---> "),
+    "no XML": (b"Username=u", "Client", f"{UNREAD} (1, 1). ---> "),
+    "unfinished": (envelope("GetRelaties", "\n")[:-5].encode(), "Client", f"{UNREAD} (2, "),
+    "external entity": (
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        + envelope("GetRelaties", "<SessionID>&a;</SessionID>").partition("?>")[2].encode(),
+        "Client",
+        DTD,
+    ),
+    "parameter entity": (
+        b'<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:1/x.dtd"> %a;]><x/>',
+        "Client",
+        DTD,
+    ),
+    "billion laughs": (f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]><x>&a9;</x>'.encode(), "Client", DTD),
+    "deep": (envelope("GetRelaties", "<a>" * 5000 + "</a>" * 5000).encode(), "Client", f"{UNREAD} (1, "),
+    "long text": (
+        envelope("GetRelaties", f"<SessionID>{'x' * 11_000_000}</SessionID>").encode(),
+        "Server",
+        "Maximum request length exceeded.",
+    ),
+    "invalid UTF-8": (
+        envelope("GetRelaties", "<SessionID>?</SessionID>").encode().replace(b"?</S", b"\xff\xfe</S"),
+        "Client",
+        f"{UNREAD} (1, ",
+    ),
+    "control character": (
+        envelope("GetRelaties", "<SessionID>\x01</SessionID>").encode(),
+        "Client",
+        f"{UNREAD} (1, ",
+    ),
+    "no envelope": (b"<x/>", "VersionMismatch", "Possible SOAP version mismatch: Envelope namespace  was unexpected."),
+    "other envelope": (
+        envelope("GetRelaties", "", "urn:x").encode(),
+        "VersionMismatch",
+        "Envelope namespace urn:x was unexpected. Expecting http://schemas.xmlsoap.org/soap/envelope/.",
+    ),
+    "no body": (b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"/>', "Client", NO_ACTION),
+    "empty body": (
+        b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body/></s:Envelope>',
+        "Client",
+        NO_ACTION,
+    ),
+    "unknown element": (
+        envelope("DeleteRelatie", "").encode(),
+        "Client",
+        "Server did not recognize the value of HTTP Header SOAPAction: DeleteRelatie.",
+    ),
+    "must understand": (
+        envelope("GetRelaties", "")
+        .replace("<soap:Body>", '<soap:Header><a soap:mustUnderstand="1"/></soap:Header><soap:Body>')
+        .encode(),
+        "MustUnderstand",
+        "SOAP header a was not understood.",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_message_that_is_refused(door: Door, name: str) -> None:
-    reply = door.post(HOSTILE[name])
-    code, text = reply.fault
+    sent, code, text = HOSTILE[name]
+    reply = door.post(sent)
     assert reply.status == 500
-    assert code in ("soap:Client", "soap:VersionMismatch", "soap:MustUnderstand")
-    assert text
+    assert reply.fault[0] == f"soap:{code}"
+    assert text in str(reply.fault[1])
     assert "root:" not in reply.text
     assert door.call("GetRelaties").code == ""
+
+
+def test_message_that_is_refused_in_soap_12(door: Door) -> None:
+    soap_12 = {"Content-Type": 'application/soap+xml; charset=utf-8; action="urn:x"'}
+    for sent, text in (
+        (b"<x", UNREAD),
+        (envelope("Foo", "", SOAP_12).encode(), "The action 'urn:x' was not recognized."),
+    ):
+        reply = door.post(sent, **soap_12)
+        assert (reply.status, reply.headers["content-type"]) == (400, "application/soap+xml; charset=utf-8")
+        assert "<soap:Value>soap:Sender</soap:Value>" in reply.text
+        assert text in str(reply.tree.findtext(".//{*}Text"))
+
+
+def test_body_over_the_servers_limit(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_request: falcon.Request) -> bytes:
+        raise BodyTooLarge
+
+    monkeypatch.setattr(service, "body", refuse)
+    reply = door.post("<x/>")
+    assert (reply.status, reply.headers["connection"]) == (500, "close")
+    assert str(reply.fault[1]).endswith(" ---> Maximum request length exceeded.")
+
+
+def test_content_type_that_is_no_xml(door: Door) -> None:
+    reply = door.post(relations_asked(door), **{"Content-Type": "application/json"})
+    assert reply.status == 415
+    assert reply.fault == (
+        "soap:Client",
+        "Server found request content type to be 'application/json', but expected 'text/xml'.",
+    )
 
 
 def test_unknown_charset(door: Door) -> None:

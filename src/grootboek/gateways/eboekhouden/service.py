@@ -1,27 +1,29 @@
 """The service at `/soap.asmx`: from HTTP to an operation of the contract, and its answer or error back."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import falcon
 
 from grootboek.access.hall import Hall
+from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import Failed
+from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Asked
-from grootboek.wire.http import Visit, body, visit
-from grootboek.wire.soap import Answer, Call, Cause, Fault, message
+from grootboek.store.book import AMSTERDAM
+from grootboek.wire.asmx import is_read
+from grootboek.wire.disco import discover
+from grootboek.wire.http import BodyTooLarge, Visit, body, query, visit
+from grootboek.wire.soap import Answer, Cause, Fault, Message, message
 from grootboek.wire.wsdl import describe
 
-PATH: Final = "/soap.asmx"
 _FAILURE: Final = "Onbekende fout (verzoek {request_id})"
-_PAGE: Final = (
-    '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>{name}</title></head><body><h1>{name}</h1>'
-    '<p>De formele definitie staat in de <a href="{path}?WSDL">servicebeschrijving</a>.</p><ul>{operations}</ul>'
-    "</body></html>"
-)
+_ALLOWED: Final = "GET, HEAD, POST"
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
@@ -36,27 +38,62 @@ class EBoekhoudenDoor:
         self._hall = hall
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str | None) -> None:
-        """Answer a request: the WSDL or the list of operations on GET, a message on POST."""
+        """Answer a request: a page or a description on GET, a message or the form of a page on POST."""
         visit(req).door = "eboekhouden"
         if req.method in ("GET", "HEAD"):
-            _describe(req, resp)
-        elif req.method == "POST":
-            self._answer(req, resp)
-        else:
+            self._describe(req, resp)
+        elif req.method != "POST":
             resp.status = falcon.HTTP_405
-            resp.set_header("Allow", "GET, HEAD, POST")
+            resp.set_header("Allow", _ALLOWED)
+            resp.content_type = falcon.MEDIA_TEXT
+            resp.text = "Request format is unrecognized."
+        elif help_page.is_form(req) and "op" in query(req):
+            self._try_out(req, resp)
+        else:
+            self._take(req, resp)
 
-    def _answer(self, request: falcon.Request, response: falcon.Response) -> None:
-        told = visit(request)
+    def _describe(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the WSDL or the discovery document, or with a page."""
+        told, asked, address = visit(request), query(request), f"{request.prefix}{PATH}"
+        told.operation = next((name for name in ("wsdl", "disco") if name in asked), "page")
+        if told.operation != "page":
+            response.content_type = "text/xml; charset=utf-8"
+            response.text = describe(CONTRACT, address) if "wsdl" in asked else discover(CONTRACT, address)
+        elif name := asked.get("op"):
+            help_page.show_operation(request, response, name, self._today())
+        else:
+            help_page.show_list(response)
+
+    def _try_out(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer the form of an operation's page with that page and what the message was answered."""
+        told, name, trial = visit(request), query(request)["op"], None
+        told.operation = "page"
+        if help_page.takes_form(request, name):
+            message = help_page.sent_message(request)
+            trial = help_page.Trial(message, self._answer(Message(message.encode(), "utf-8"), told))
+        help_page.show_operation(request, response, name, self._today(), trial)
+
+    def _take(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer a message."""
+        head = message(b"", request.content_type, request.get_header("SOAPAction"))
+        if is_read(request.content_type):
+            try:
+                answer = self._answer(replace(head, body=body(request)), visit(request))
+            except BodyTooLarge:
+                response.set_header("Connection", "close")
+                answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
+        else:
+            answer = ENDPOINT.fault(Fault(Cause.MEDIA_TYPE, request.content_type or "", version=head.version))
+        response.status = answer.status
+        response.content_type = answer.content_type
+        response.data = answer.body
+
+    def _answer(self, sent: Message, told: Visit) -> Answer:
         try:
-            call = ENDPOINT.read(message(body(request), request.content_type, request.get_header("SOAPAction")))
+            call = ENDPOINT.read(sent)
         except Fault as fault:
-            _send(response, ENDPOINT.fault(fault))
-            return
+            return ENDPOINT.fault(fault)
         told.operation = call.operation
-        _send(response, self._answer_call(call, told))
-
-    def _answer_call(self, call: Call, told: Visit) -> Answer:
         try:
             inner = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
         except Failed as failed:
@@ -68,22 +105,5 @@ class EBoekhoudenDoor:
             return ENDPOINT.fault(Fault(Cause.INTERNAL, detail, version=call.version))
         return ENDPOINT.answer(call, inner)
 
-
-def _describe(request: falcon.Request, response: falcon.Response) -> None:
-    """Answer with the WSDL, or with a page that names the operations."""
-    told = visit(request)
-    if request.query_string.lower().rstrip("=") == "wsdl":
-        told.operation = "wsdl"
-        response.content_type = "text/xml; charset=utf-8"
-        response.text = describe(CONTRACT, f"{request.prefix}{PATH}")
-        return
-    told.operation = "page"
-    names = "".join(f"<li>{name}</li>" for name in CONTRACT.operations)
-    response.content_type = "text/html; charset=utf-8"
-    response.text = _PAGE.format(name=CONTRACT.service, path=PATH, operations=names)
-
-
-def _send(response: falcon.Response, answer: Answer) -> None:
-    response.status = answer.status
-    response.content_type = answer.content_type
-    response.data = answer.body
+    def _today(self) -> date:
+        return self._hall.database.clock().astimezone(AMSTERDAM).date()
