@@ -244,7 +244,6 @@ def test_blocked_account_is_told_while_it_has_a_balance(door: Door) -> None:
 
 
 UNKNOWN = {
-    "0": ("GBK005", "GbCode 0 is niet gevonden"),
     "9999x": ("GBK005", "GbCode 9999x is niet gevonden"),
     "": ("GBK004", "GbCode is niet ingevuld"),
     "  ": ("GBK004", "GbCode is niet ingevuld"),

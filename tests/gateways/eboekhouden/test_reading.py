@@ -173,6 +173,12 @@ def test_balance_with_nil_dates(door: Door) -> None:
     assert "<GetSaldoResult><ErrorMsg /><Saldo>121</Saldo></GetSaldoResult>" in reply.text
 
 
+def test_balance_of_an_unknown_account(door: Door) -> None:
+    reply = door.call("GetSaldo", cFilter={"GbCode": "0"})
+    assert reply.told == ("GBK005", "GbCode 0 is niet gevonden")
+    assert reply.value("Saldo") == "0"
+
+
 CATEGORIES = {
     "1000": "FIN",
     "1100": "FIN",
