@@ -105,6 +105,17 @@ class Settings:
     session_minutes: int = _setting(
         20, _whole(1, 1440), "How long an e-Boekhouden session lives after its last call, in minutes."
     )
+    login_tries: int = _setting(
+        5,
+        _whole(0, 1000),
+        "Wrong e-Boekhouden logins in a row, per user name and address, before a wait; 0: never wait.",
+    )
+    login_wait_seconds: int = _setting(
+        30, _whole(1, 86400), "The first wait after too many wrong logins; it doubles with each further one."
+    )
+    login_longest_wait_seconds: int = _setting(
+        900, _whole(1, 86400), "The longest wait after too many wrong logins, in seconds."
+    )
     token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
     log_format: str = _setting("json", _choice("json", "text"), "`json` for machines, `text` for people.")
     log_level: str = _setting(

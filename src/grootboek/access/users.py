@@ -1,10 +1,12 @@
 """Users: making them, their password, their role in an administration."""
 
+from collections.abc import Iterable
+
 from grootboek.access.hall import Hall
 from grootboek.access.keyring import hash_password
-from grootboek.ledger.actor import Role
+from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.access_rows import User, insert_user, set_membership, update_user, user_by
+from grootboek.store.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
 from grootboek.store.database import Connection
 
 
@@ -48,3 +50,8 @@ def set_active(connection: Connection, email: str, active: bool) -> None:
 def grant(connection: Connection, email: str, administration_id: int, role: Role | None) -> None:
     """Give a user a role in an administration, or take it away with None."""
     set_membership(connection, administration_id, existing_user(connection, "email", email).id, role)
+
+
+def is_accountant(reached: Iterable[Membership]) -> bool:
+    """Tell whether a user keeps the books of more than one administration: as an accountant does, of his clients."""
+    return sum(Right.BOOK in RIGHTS[one.role] for one in reached) > 1

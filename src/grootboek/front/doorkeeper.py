@@ -52,6 +52,7 @@ class Doorkeeper:
         passage = _Passage(environment, self._metrics, self._clients)
         believe_proxies(environment, self._trusted)
         passage.visit.request_id = _request_id(environment)
+        passage.visit.address = environment.get("REMOTE_ADDR", "")
         environment[VISIT_KEY] = passage.visit
         environment["wsgi.input"] = LimitedBody(
             environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, passage.request
@@ -105,7 +106,7 @@ class _Passage:
             "status": self.status,
             "method": self.environment.get("REQUEST_METHOD", ""),
             "path": self.environment.get("PATH_INFO", ""),
-            "client": self.environment.get("REMOTE_ADDR", ""),
+            "client": visit.address,
         }
         if visit.administration_id is not None:
             facts["administration"] = visit.administration_id

@@ -1,12 +1,16 @@
-"""Removing what has had its time: ended sessions, done jobs, transactions of three months ago (CASH manual chapter 14)."""
+"""Removing what has had its time: ended sessions, wrong logins, done jobs, and transactions of three months ago
+(CASH manual chapter 14).
+"""
 
 from datetime import timedelta
 from typing import Final
 
 from grootboek.access.hall import Hall
+from grootboek.access.wrong_logins import KEPT
 from grootboek.store.access_rows import purge_door_sessions
 from grootboek.store.exchanges import purge_exchanges
 from grootboek.store.jobs import Job, add_job, purge_jobs, waits
+from grootboek.store.login_failures import purge_login_failures
 
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
@@ -19,8 +23,10 @@ def purge(hall: Hall, job: Job) -> None:
     """Remove what is old, and plan the next time unless it is planned."""
     now = hall.database.clock()
     lifetime = timedelta(minutes=hall.settings.session_minutes)
+    longest_wait = timedelta(seconds=hall.settings.login_longest_wait_seconds)
     with hall.database.writing() as connection:
         purge_door_sessions(connection, now - lifetime - _SESSIONS_KEPT)
+        purge_login_failures(connection, now - longest_wait - KEPT)
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
         if not waits(connection, KIND, except_id=job.id):

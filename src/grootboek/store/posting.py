@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, case, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import Insert
 
 from grootboek.ledger.entry import Line, digest, link
@@ -18,6 +17,7 @@ from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger_tables import balance, booking, entry, line, open_item
 from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences, balance_changes, item_changes
 from grootboek.store.tables import journal_year, ledger_head
+from grootboek.store.upserting import insert_or_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +101,9 @@ def booking_values(book: Book, new: NewBooking) -> dict[str, object]:
     }
 
 
-def _upsert(book: Book, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return sqlite.insert(table) if book.database.is_sqlite else postgresql.insert(table)
-
-
 def take_voucher_number(book: Book, new: NewBooking) -> tuple[int, int]:
     """Return the next voucher number of the journal and year, and the document number: the given one or highest + 1."""
-    rows = _upsert(book, journal_year)
+    rows = insert_or_change(book.database, journal_year)
     given = new.document_number
     statement: Insert = rows.on_conflict_do_update(
         index_elements=["administration_id", "journal_id", "fiscal_year"],
@@ -181,7 +177,7 @@ def _line_values(book: Book, entry_id: int, count: int, order: int, row: Line) -
 
 
 def _maintain_balances(book: Book, new: NewEntry) -> None:
-    rows = _upsert(book, balance)
+    rows = insert_or_change(book.database, balance)
     statement = rows.on_conflict_do_update(
         index_elements=["administration_id", "account_id", "date", "cost_centre_id"],
         set_={"debit": balance.c.debit + rows.excluded.debit, "credit": balance.c.credit + rows.excluded.credit},
@@ -206,7 +202,7 @@ def _maintain_open_items(book: Book, new: NewEntry) -> None:
     changes = item_changes(new.lines)
     if not changes:
         return
-    rows = _upsert(book, open_item)
+    rows = insert_or_change(book.database, open_item)
     takes_over = (open_item.c.amount == 0) & (rows.excluded.amount != 0)
     kept = {
         name: case((takes_over, rows.excluded[name]), else_=open_item.c[name])

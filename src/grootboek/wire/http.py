@@ -29,12 +29,13 @@ class BodyTooSlow(Exception):
 class Visit:
     """One request as the log and the metrics tell it.
 
-    `door` is eboekhouden, snelstart, cash or empty; `operation` the vendor's name of what is asked, out of the door's
-    own fixed list (never a text of the client, since each name becomes a metric); `refusals` the vendor's codes in the
-    answer; `failure` an exception that the door answered in the vendor's form.
+    `address` is the client's; `door` is eboekhouden, snelstart, cash or empty; `operation` the vendor's name of what is
+    asked, out of the door's own fixed list (never a text of the client, since each name becomes a metric); `refusals` the
+    vendor's codes in the answer; `failure` an exception that the door answered in the vendor's form.
     """
 
     request_id: str = ""
+    address: str = ""
     door: str = ""
     operation: str = ""
     administration_id: int | None = None
@@ -44,7 +45,7 @@ class Visit:
 
 def visit(request: falcon.Request) -> Visit:
     """Return the Visit of a request; a new one when the request did not come through the server."""
-    return cast("Visit", request.env.setdefault(VISIT_KEY, Visit()))
+    return cast("Visit", request.env.setdefault(VISIT_KEY, Visit(address=request.env.get("REMOTE_ADDR", ""))))
 
 
 def body(request: falcon.Request) -> bytes:

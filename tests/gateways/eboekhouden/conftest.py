@@ -80,6 +80,11 @@ class Reply:
         return self.tree.findtext(".//faultcode"), self.tree.findtext(".//faultstring")
 
 
+def reply_of(result: falcon.testing.Result) -> Reply:
+    """Read what came back."""
+    return Reply(result.status_code, dict(result.headers), result.text, etree.fromstring(result.content))
+
+
 @dataclass
 class Door:
     """The e-Boekhouden door of one server with the administration `demo`, and a session."""
@@ -104,8 +109,7 @@ class Door:
         """Post a SOAP message."""
         data = body.encode() if isinstance(body, str) else body
         given = {"Content-Type": "text/xml; charset=utf-8", "Content-Length": str(len(data)), **headers}
-        result = self.client.simulate_post("/soap.asmx", body=data, headers=given)
-        return Reply(result.status_code, dict(result.headers), result.text, etree.fromstring(result.content))
+        return reply_of(self.client.simulate_post("/soap.asmx", body=data, headers=given))
 
     def ask(self, operation: str, **elements: object) -> Reply:
         """Call an operation with elements: texts, or dicts and lists of them."""

@@ -14,7 +14,7 @@ from lxml import etree
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.operations import SERVED
 from grootboek.wire.contract import Structure
-from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door
+from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, granted, opened
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(str(path.parent.relative_to(CASES)) for path in CASES.rglob("request.xml"))
@@ -38,6 +38,8 @@ def answered(door: Door, case: str) -> bytes:
 def test_case(door: Door, case: str) -> None:
     told = tomllib.loads((CASES / case / "case.toml").read_text(encoding="utf-8"))
     assert told["provenance"]
+    if client_code := told.get("accountant_of"):
+        granted(door.hall, USERNAME, opened(door.hall, "client", client_code, door.user_id))
     door.sign_in()
     for before in told.get("before", []):
         assert b"<LastErrorCode>" not in answered(door, before)

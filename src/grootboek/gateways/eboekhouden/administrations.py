@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from grootboek.access.credentials import security_codes_2
+from grootboek.access.credentials import SECURITY_CODE_2, find_credential, security_codes_2
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.session import Asked, guid
 from grootboek.ledger.periods import PeriodKind, first_day, fiscal_year
@@ -17,7 +17,10 @@ def linked(asked: Asked) -> str:
     with database.reading() as connection:
         reached = memberships(connection, access.user_id)
         codes = security_codes_2(asked.hall, connection, access.user_id)
-    codes[access.administration_id] = guid(asked.fields.text("SecurityCode2"))
+        sent = guid(asked.fields.text("SecurityCode2"))
+        opens = find_credential(asked.hall, connection, SECURITY_CODE_2, sent)
+    if opens is not None and opens.administration_id is not None:
+        codes[opens.administration_id] = sent
     year_start = first_day(fiscal_year(database.clock().astimezone(AMSTERDAM).date()), 1, PeriodKind.YEAR)
     return NO_ERROR + rows(
         "Administraties", (_to_wire(each, codes.get(each.administration_id, ""), year_start) for each in reached)

@@ -12,11 +12,11 @@ from grootboek.wire.literals import date_to_wire
 from grootboek.wire.xml import escape
 
 NO_ERROR: Final = "<ErrorMsg />"
-"""Success of every operation but OpenSession: the element without children."""
+"""Success of every operation but OpenSession and OpenSessionSub: the element without children."""
 NO_ERROR_ON_UPDATING: Final = ""
 """Success of UpdateGrootboekrekening and UpdateRelatie, whose results are themselves the place of errors."""
 NO_ERROR_ON_OPENING: Final = "<ErrorMsg><LastErrorCode /><LastErrorDescription /></ErrorMsg>"
-"""Success of OpenSession: the children are there and empty."""
+"""Success of OpenSession and OpenSessionSub: the children are there and empty."""
 
 
 def element(name: str, text: str) -> str:

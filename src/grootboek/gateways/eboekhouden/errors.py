@@ -33,9 +33,13 @@ NOT_ALLOWED: Final = "GBK003"
 MISSING: Final = "GBK004"
 NOT_FOUND: Final = "GBK005"
 RELATION_TAKEN: Final = "CREL001"
+UNABLE_TO_VERIFY: Final = "E001.7"
+NOT_AN_ACCOUNTANT: Final = "E002.5"
 
 OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        UNABLE_TO_VERIFY: "Unable to verify",
+        NOT_AN_ACCOUNTANT: "Not an accountant",
         RELATION_TAKEN: "Relatiecode is reeds in gebruik",
         NOT_SERVED: "{operation} is niet beschikbaar",
         TOO_LONG: "{field} is te lang",
@@ -44,7 +48,7 @@ OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         NOT_FOUND: "{field} {value} is niet gevonden",
     }
 )
-"""The texts of codes that are not in the manual."""
+"""The texts of codes that are not in the manual; E001.7 and E002.5 are of the English one (version 5.5, chapter 10)."""
 
 _ORDER: Final[Mapping[str, int]] = MappingProxyType(
     {code: place for place, code in enumerate(dict.fromkeys([*(code for _, code in TEXTS), *OWN_TEXTS]))}

@@ -17,7 +17,7 @@ from grootboek.gateways.eboekhouden import (
 from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, own
-from grootboek.gateways.eboekhouden.session import Asked, closed, opened
+from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.wire.soap_fields import Fields
 
@@ -27,6 +27,10 @@ Answerer: TypeAlias = Callable[[Asked], str]
 
 def _open_session(asked: Asked) -> str:
     return result("OpenSession", f"{NO_ERROR_ON_OPENING}<SessionID>{opened(asked)}</SessionID>")
+
+
+def _open_session_below(asked: Asked) -> str:
+    return result("OpenSessionSub", f"{NO_ERROR_ON_OPENING}<SessionID>{opened_below(asked)}</SessionID>")
 
 
 def _close_session(asked: Asked) -> str:
@@ -66,6 +70,7 @@ def _not_served(operation: str, _asked: Asked) -> str:
 SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
     {
         "OpenSession": _open_session,
+        "OpenSessionSub": _open_session_below,
         "CloseSession": _close_session,
         "GetAdministraties": _get_administrations,
         "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),

@@ -1,12 +1,23 @@
-"""Sessions: OpenSession with the user's and the administration's code, and what each later call carries."""
+"""Sessions: OpenSession and OpenSessionSub with the codes of a user and an administration, and what each later call carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
 from grootboek.access.door_sessions import Access, SessionFault, close_session, open_session, use_session
 from grootboek.access.hall import Hall
-from grootboek.gateways.eboekhouden.errors import Failed, manual, session_failure
-from grootboek.store.access_rows import memberships, user_by
+from grootboek.access.users import is_accountant
+from grootboek.access.wrong_logins import Login
+from grootboek.gateways.eboekhouden.errors import (
+    NOT_AN_ACCOUNTANT,
+    UNABLE_TO_VERIFY,
+    Failed,
+    manual,
+    own,
+    session_failure,
+)
+from grootboek.store.access_rows import Credential, Membership, User, memberships, user_by
+from grootboek.store.database import Connection
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
 
@@ -31,6 +42,11 @@ class Asked:
         return found
 
 
+def username(fields: Fields) -> str:
+    """Return the user name that was sent, as it is kept: without blanks around it, in lower case."""
+    return fields.text("Username").strip().lower()
+
+
 def guid(text: str) -> str:
     """Return a session id or security code without braces, in upper case."""
     return text.strip().strip("{}").upper()
@@ -38,30 +54,80 @@ def guid(text: str) -> str:
 
 def opened(asked: Asked) -> str:
     """Open a session and return its id with braces; `Failed` when the codes do not open an administration."""
-    user_id, administration_id = _admitted(asked)
+    caller, administration_id = _admitted(asked)
+    return _open(asked, caller, administration_id)
+
+
+def opened_below(asked: Asked) -> str:
+    """Open a session of an accountant on the administration with the AdministratieGUID and return its id with braces.
+
+    `Failed` when his own codes do not open an administration, when he is no accountant, or does not reach that one.
+    """
+    caller, _own = _admitted(asked)
+    if not is_accountant(caller.reached):
+        raise Failed(own(NOT_AN_ACCOUNTANT))
+    with asked.hall.database.by_statement(writing=False) as connection:
+        found = _found(asked, connection, "AdministratieGUID")
+    return _open(asked, caller, caller.reaches(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """Who opens a session, and what he reaches."""
+
+    user_id: int
+    reached: Sequence[Membership]
+
+    def reaches(self, found: Credential | None) -> int:
+        """Return the administration of a security code 2; `Failed` when there is none or the user has no role in it."""
+        if found is None or found.administration_id is None:
+            raise Failed(manual("OpenSession", "E001.3"))
+        if found.administration_id not in {one.administration_id for one in self.reached}:
+            raise Failed(manual("OpenSession", "E001.5"))
+        return found.administration_id
+
+
+def _open(asked: Asked, caller: _Caller, administration_id: int) -> str:
     asked.visit.administration_id = administration_id
     code_2 = guid(asked.fields.text("SecurityCode2"))
-    return f"{{{open_session(asked.hall, EBOEKHOUDEN, user_id, administration_id, code_2)}}}"
+    return f"{{{open_session(asked.hall, EBOEKHOUDEN, caller.user_id, administration_id, code_2)}}}"
 
 
-def _admitted(asked: Asked) -> tuple[int, int]:
-    """Return the ids of the user and the administration whose codes were sent."""
-    hall, fields = asked.hall, asked.fields
-    username, code_1 = fields.text("Username").strip().lower(), fields.text("SecurityCode1").strip()
-    with hall.database.reading() as connection:
-        first = find_credential(hall, connection, SECURITY_CODE_1, username, code_1)
-        user = user_by(connection, "id", first.user_id) if first else None
-        if user is None or not user.active:
-            raise Failed(manual("OpenSession", "E001.1"))
-        reached = {one.administration_id for one in memberships(connection, user.id)}
-        second = find_credential(hall, connection, SECURITY_CODE_2, guid(fields.text("SecurityCode2")))
+def _admitted(asked: Asked) -> tuple[_Caller, int]:
+    """Return who sent his codes and the administration of his security code 2.
+
+    `Failed` when the codes are wrong, or when wrong ones came too often just now.
+    """
+    login = Login(asked.hall, EBOEKHOUDEN, username(asked.fields), asked.visit.address)
+    with asked.hall.database.reading() as connection:
+        if login.has_to_wait(connection):
+            raise Failed(own(UNABLE_TO_VERIFY))
+        user = _user(asked, connection)
+        reached = memberships(connection, user.id) if user else []
+        second = _found(asked, connection, "SecurityCode2")
+    if user is None or (reached and second is None):
+        login.was_wrong()
+    if user is None:
+        raise Failed(manual("OpenSession", "E001.1"))
     if not reached:
         raise Failed(manual("OpenSession", "E001.2"))
-    if second is None or second.administration_id is None:
-        raise Failed(manual("OpenSession", "E001.3"))
-    if second.administration_id not in reached:
-        raise Failed(manual("OpenSession", "E001.5"))
-    return user.id, second.administration_id
+    caller = _Caller(user.id, reached)
+    administration_id = caller.reaches(second)
+    login.was_right()
+    return caller, administration_id
+
+
+def _user(asked: Asked, connection: Connection) -> User | None:
+    """Return the user whose security code 1 was sent with his name; None when there is none or he is kept out."""
+    name, code_1 = username(asked.fields), asked.fields.text("SecurityCode1").strip()
+    first = find_credential(asked.hall, connection, SECURITY_CODE_1, name, code_1)
+    user = user_by(connection, "id", first.user_id) if first else None
+    return user if user is not None and user.active else None
+
+
+def _found(asked: Asked, connection: Connection, field: str) -> Credential | None:
+    """Return the security code 2 that was sent in a field; None when there is none."""
+    return find_credential(asked.hall, connection, SECURITY_CODE_2, guid(asked.fields.text(field)))
 
 
 def closed(asked: Asked) -> None:
