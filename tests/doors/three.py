@@ -29,6 +29,7 @@ from grootboek.store.administrations import administrations
 from grootboek.store.book import Book, open_book
 from grootboek.store.database import Database
 from grootboek.store.references import references
+from tests.gateways.eboekhouden.messages import xml_of
 
 MOMENT = datetime(2026, 3, 20, 10, 30, tzinfo=UTC)
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -63,7 +64,7 @@ class EBoekhouden:
 
     def _post(self, operation: str, elements: Mapping[str, object]) -> etree._Element:
         body = (
-            f'<s:Envelope xmlns:s="{SOAP}"><s:Body><{operation} xmlns="{E_BOEKHOUDEN}">{_xml(elements)}</{operation}>'
+            f'<s:Envelope xmlns:s="{SOAP}"><s:Body><{operation} xmlns="{E_BOEKHOUDEN}">{xml_of(elements)}</{operation}>'
             "</s:Body></s:Envelope>"
         ).encode()
         headers = {"Content-Type": TEXT_XML, "Content-Length": str(len(body))}
@@ -100,20 +101,6 @@ class EBoekhouden:
     def balance(self, code: str, centre: int = 0) -> Any:
         """Return the balance of an account, debit positive."""
         return euros(_text(self.ask("GetSaldo", cFilter={"GbCode": code, "KostenPlaatsId": centre}), "Saldo"))
-
-
-def _xml(elements: Mapping[str, object]) -> str:
-    return "".join(f"<{name}>{_inside(value)}</{name}>" for name, value in elements.items())
-
-
-def _inside(value: object) -> str:
-    match value:
-        case Mapping():
-            return _xml(value)
-        case list():
-            return "".join(f"<cMutatieRegel>{_xml(each)}</cMutatieRegel>" for each in value)
-        case _:
-            return escape(str(value))
 
 
 def _text(tree: etree._Element, name: str) -> str:

@@ -6,6 +6,7 @@ from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.three import CASH, Three
 from tests.refusals.examples import (
+    INVOICES_ONLY,
     OUTSIDE_THE_DOORS,
     Example,
     Examples,
@@ -115,6 +116,7 @@ EXAMPLES: Final[Examples] = {
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
     Reason.IN_USE: NO_CHANGE,
+    **INVOICES_ONLY,
     Reason.WITHDRAWN: NO_CHANGE,
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.TEXT_MISSING: "no text of record 0301 is required",

@@ -7,6 +7,7 @@ from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.mutations import line, mutation, purchase, received, sale
 from tests.doors.three import Three
+from tests.gateways.eboekhouden.messages import MAILED, invoice
 from tests.refusals.examples import (
     OUTSIDE_THE_DOORS,
     Example,
@@ -54,6 +55,12 @@ def closed_with_costs(three: Three) -> None:
     three.eboekhouden.add(mutation("Memoriaal", "4360", "2000 25.00 0.00 GEEN", Datum="2025-03-01"))
     with three.book(writing=True) as book:
         close_year(book, 2025)
+
+
+def invoices(answer: tuple[str, str], **elements: str) -> Example:
+    """Return the example of an invoice to K1 with changed elements."""
+    sent = invoice(Relatiecode="K1", **elements)
+    return Example(lambda three: three.eboekhouden.told("AddFactuur", oFact=sent), answer)
 
 
 def changed(**elements: str) -> dict[str, Any]:
@@ -139,6 +146,8 @@ EXAMPLES: Final[Examples] = {
     Reason.PAYMENT_TERM_INVALID: books(
         sale("F1") | {"Betalingstermijn": "-1"}, ("CMUT014", "Betalingstermijn is niet ingevuld")
     ),
+    Reason.TEMPLATE_UNKNOWN: invoices(("CFACT028", "Factuursjabloon is niet gevonden"), Factuursjabloon="Anders"),
+    Reason.EMAIL_MISSING: invoices(("GBK004", "Email van de relatie is niet ingevuld"), **MAILED),
     Reason.VAT_CODE_MISSING: books(changed(BTWCode=""), ("CMUT033", "Ongeldige BTW-code")),
     Reason.VAT_CODE_UNKNOWN: books(changed(BTWCode="HOOG"), ("CMUT033", "Ongeldige BTW-code")),
     Reason.VAT_CODE_NOT_ALLOWED: books(

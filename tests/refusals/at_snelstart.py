@@ -11,6 +11,7 @@ from tests.doors.mutations import received
 from tests.doors.sales import book, model
 from tests.doors.three import Three
 from tests.refusals.examples import (
+    INVOICES_ONLY,
     OUTSIDE_THE_DOORS,
     Example,
     Examples,
@@ -267,6 +268,7 @@ def without_soort(body: dict[str, Any]) -> dict[str, Any]:
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
     Reason.IN_USE: "no accounts are changed at this door",
+    **INVOICES_ONLY,
     Reason.TEXT_MISSING: "the invoice number is the only text that is required",
     Reason.ONE_LINE_ALLOWED: NO_PAYMENTS,
     Reason.JOURNAL_UNKNOWN: "an administration has a sales journal, hidden or not",

@@ -37,6 +37,12 @@ Unreachable = Mapping[Reason, str]
 """The reasons that a door has no request for, and why."""
 
 SETTLING: Final = "no door settles items by themselves"
+INVOICES_ONLY: Final[Unreachable] = {
+    Reason.TEMPLATE_UNKNOWN: "no invoice document is made at this door",
+    Reason.EMAIL_MISSING: "no invoice document is made at this door",
+}
+"""What only a door that makes invoices reaches."""
+
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.VERSION_CHANGED: "no vendor states which version it changes",
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from grootboek.bookkeeping import recording
 from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period
 from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
+from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine, InvoiceMail
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.money import LARGEST
@@ -83,6 +86,21 @@ def settles(amount: int, against: str) -> Act:
 
 def as_reader(books: Books) -> None:
     replace(books, actor=Actor(1, "test", role=Role.READER)).record(MEMO)
+
+
+def invoices(**changes: object) -> Act:
+    """Return the act of making an invoice of one line for KLANT."""
+
+    def acting(books: Books) -> None:
+        account_id = books.names.accounts["8000"]
+        line = InvoiceLine(
+            quantity=Decimal(1), unit_price=Decimal(100), description="X", vat_code="sales_high", account_id=account_id
+        )
+        draft = InvoiceDraft(party_id=books.names.parties["KLANT"], date=Day(2026, 3, 1), lines=(line,), **changes)
+        with books.writing() as book:
+            add_invoice(book, draft)
+
+    return acting
 
 
 def on_account(text: str, account_id: int) -> Act:
@@ -171,6 +189,8 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
         lambda books: books.withdraw(1),
     ),
     Reason.PAYMENT_TERM_INVALID: (nothing, records(SALE, payment_term=-1)),
+    Reason.TEMPLATE_UNKNOWN: (nothing, invoices(template="Anders")),
+    Reason.EMAIL_MISSING: (nothing, invoices(mail=InvoiceMail(sender_address="a@example.nl", subject="F", body="F"))),
     Reason.VAT_CODE_MISSING: (nothing, lambda books: recorded_with(books, "")),
     Reason.VAT_CODE_UNKNOWN: (nothing, lambda books: recorded_with(books, "veel")),
     Reason.VAT_CODE_NOT_ALLOWED: (nothing, lambda books: recorded_with(books, "purchase_high")),

@@ -57,6 +57,8 @@ class Reason(Enum):
     INVOICE_UNKNOWN = auto()
     INVOICE_HAS_PAYMENTS = auto()
     PAYMENT_TERM_INVALID = auto()
+    TEMPLATE_UNKNOWN = auto()
+    EMAIL_MISSING = auto()
     VAT_CODE_MISSING = auto()
     VAT_CODE_UNKNOWN = auto()
     VAT_CODE_NOT_ALLOWED = auto()

@@ -28,15 +28,19 @@ def envelope(operation: str, inner: str, version: str = SOAP_11) -> str:
 
 def xml_of(elements: Mapping[str, object]) -> str:
     """Write elements: a text, a dict of elements, or a list of dicts, which are lines."""
-    return "".join(f"<{name}>{_inside(value)}</{name}>" for name, value in elements.items())
+    return "".join(f"<{name}>{_inside(name, value)}</{name}>" for name, value in elements.items())
 
 
-def _inside(value: object) -> str:
+LINE_NAMES = {"MutatieRegels": "cMutatieRegel", "Regels": "cFactuurRegel"}
+"""The elements of lists."""
+
+
+def _inside(name: str, value: object) -> str:
     match value:
         case Mapping():
             return xml_of(value)
         case list():
-            return "".join(f"<cMutatieRegel>{xml_of(each)}</cMutatieRegel>" for each in value)
+            return "".join(f"<{LINE_NAMES[name]}>{xml_of(each)}</{LINE_NAMES[name]}>" for each in value)
         case _:
             return escape(str(value))
 
@@ -72,7 +76,7 @@ def mutation(soort: str, rekening: str, *lines: dict[str, str], **changes: objec
         "MutatieRegels": list(lines),
         **changes,
     }
-    return {name: value for name, value in sent.items() if value is not None}
+    return without(sent)
 
 
 def sale(*lines: dict[str, str], **changes: object) -> dict[str, object]:
@@ -109,3 +113,75 @@ def money(soort: str = "GeldOntvangen", **changes: object) -> dict[str, object]:
 def memorial(**changes: object) -> dict[str, object]:
     """Return a memorial of 50 from 1230 to 4360."""
     return mutation("Memoriaal", "4360", plain_line("50", "1230"), **changes)
+
+
+ONE_INVOICE_LINE = {
+    "Aantal": "2",
+    "Eenheid": "Stuk",
+    "Code": "A1",
+    "Omschrijving": "Appeltaart",
+    "PrijsPerEenheid": "50",
+    "BTWCode": "HOOG_VERK_21",
+    "TegenrekeningCode": "8000",
+    "KostenplaatsID": "0",
+}
+"""A line of an invoice of 100 with 21 % VAT."""
+
+
+def without(sent: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the elements whose value is None."""
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+def invoice_line(**changes: object) -> dict[str, object]:
+    """Return a line of an invoice with some elements changed; one that is None is left out."""
+    return without({**ONE_INVOICE_LINE, **changes})
+
+
+def invoice(*lines: dict[str, object], **changes: object) -> dict[str, object]:
+    """Return an invoice of 121 for C1; an element whose change is None is left out."""
+    return without(
+        {
+            "Factuurnummer": "",
+            "Relatiecode": "C1",
+            "Datum": "2023-04-01",
+            "Betalingstermijn": "30",
+            "Factuursjabloon": "Factuursjabloon",
+            "PerEmailVerzenden": "false",
+            "AutomatischeIncasso": "false",
+            "IncassoMachtigingDatumOndertekening": "1970-01-01",
+            "IncassoMachtigingFirst": "false",
+            "InBoekhoudingPlaatsen": "false",
+            "Regels": list(lines or (invoice_line(),)),
+            **changes,
+        }
+    )
+
+
+MAILED = {
+    "PerEmailVerzenden": "true",
+    "EmailOnderwerp": "Uw factuur",
+    "EmailBericht": "Beste klant,\nhierbij de factuur.",
+    "EmailVanAdres": "verkoop@example.nl",
+    "EmailVanNaam": "Verkoop",
+}
+"""What an invoice that is mailed has."""
+
+BOOKED = {"InBoekhoudingPlaatsen": "true", "BoekhoudmutatieOmschrijving": "Taarten"}
+"""What an invoice that is booked has."""
+
+COLLECTED = {
+    "AutomatischeIncasso": "true",
+    "IncassoIBAN": "NL91ABNA0417164300",
+    "IncassoMachtigingSoort": "D",
+    "IncassoMachtigingID": "M-1",
+    "IncassoMachtigingDatumOndertekening": "2023-01-15",
+    "IncassoMachtigingFirst": "true",
+    "IncassoRekeningNummer": "41 71 64 300",
+    "IncassoTnv": "Klant & Zoon",
+    "IncassoPlaats": "Utrecht",
+    "IncassoOmschrijvingRegel1": "Taarten april",
+    "IncassoOmschrijvingRegel2": "regel 2",
+    "IncassoOmschrijvingRegel3": "regel 3",
+}
+"""What an invoice that is collected has."""

@@ -225,6 +225,74 @@ def _account_flaw(operation: str, problem: Problem) -> Flaw:
     return own(TOO_LONG if problem.reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=named)
 
 
+_INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.DATE_OUT_OF_RANGE: "CFACT004",
+        Reason.LINES_MISSING: "CFACT006",
+        Reason.PAYMENT_TERM_INVALID: "CFACT014",
+        Reason.PARTY_MISSING: "CFACT024",
+        Reason.PARTY_UNKNOWN: "CFACT025",
+        Reason.PARTY_HIDDEN: "CFACT025",
+        Reason.PARTY_NOT_CUSTOMER: "CFACT025",
+        Reason.INVOICE_NUMBER_TAKEN: "CFACT026",
+        Reason.TEMPLATE_UNKNOWN: "CFACT028",
+        Reason.VAT_CODE_MISSING: "CFACT041",
+        Reason.VAT_CODE_UNKNOWN: "CFACT042",
+        Reason.VAT_CODE_NOT_ALLOWED: "CFACT042",
+        **dict.fromkeys(_COST_CENTRES, "CFACT212"),
+        Reason.COUNTER_ACCOUNT_UNKNOWN: "CMUT012",
+        Reason.COUNTER_ACCOUNT_HIDDEN: "CMUT012",
+        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "CMUT012",
+    }
+)
+"""The code that AddFactuur answers for each reason."""
+_INVOICE_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "number": "Factuurnummer",
+        "invoice_number": "Factuurnummer",
+        "template": "Factuursjabloon",
+        "quantity": "Aantal",
+        "unit_price": "PrijsPerEenheid",
+        "net": "PrijsPerEenheid",
+        "unit": "Eenheid",
+        "article_code": "Code",
+        "sender_address": "EmailVanAdres",
+        "sender_name": "EmailVanNaam",
+        "subject": "EmailOnderwerp",
+        "body": "EmailBericht",
+        "recipient": "Email van de relatie",
+        "account_number": "IncassoRekeningNummer",
+        "account_holder": "IncassoTnv",
+        "city": "IncassoPlaats",
+        "iban": "IncassoIBAN",
+        "mandate_reference": "IncassoMachtigingID",
+        "text_1": "IncassoOmschrijvingRegel1",
+        "text_2": "IncassoOmschrijvingRegel2",
+        "text_3": "IncassoOmschrijvingRegel3",
+        "account": "Debiteurenrekening",
+        "journal": "Verkoopdagboek",
+        "lines": "Regels",
+    }
+)
+
+
+def invoice_flaw(problem: Problem) -> Flaw:
+    """Return what AddFactuur tells of a problem with an invoice."""
+    reason = problem.reason
+    if reason is Reason.RIGHT_MISSING:
+        return manual("OpenSession", "E001.5")
+    if reason in LOCK_REASONS:
+        return manual("AddMutatie", "CMUT020")
+    if reason in _INVOICE:
+        return manual("AddFactuur", _INVOICE[reason], line=_line(problem))
+    if reason is Reason.EMAIL_MISSING:
+        return own(MISSING, field=_INVOICE_FIELDS["recipient"])
+    if "description" in problem.place:
+        field = "Omschrijving" if "lines" in problem.place else "BoekhoudmutatieOmschrijving"
+        return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=field)
+    return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _INVOICE_FIELDS))
+
+
 def relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
     """Return what AddRelatie tells of a problem; `names` are the vendor's names of a party's fields."""
     if problem.reason is Reason.RIGHT_MISSING:

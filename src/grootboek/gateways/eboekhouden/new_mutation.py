@@ -8,6 +8,7 @@ from typing import Final
 from grootboek.bookkeeping.recording import check, record
 from grootboek.bookkeeping.rights import require
 from grootboek.gateways.eboekhouden.answers import NO_ERROR
+from grootboek.gateways.eboekhouden.codes import account_id, party_id
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
 from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
@@ -18,15 +19,11 @@ from grootboek.ledger.money import Cents, percentage_of, round_half_up
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
 from grootboek.store.book import Book
-from grootboek.store.parties import party_facts
 from grootboek.store.references import References, references
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddMutatie"
 MOST_LINES: Final = 100
-UNKNOWN: Final = 0
-"""The id that stands for a code which the books do not know: their checks say so."""
-
 _LENGTHS: Final = tuple(
     (field.name, field.length)
     for field in CONTRACT.structures["cMutatie"].fields
@@ -137,9 +134,9 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
     return Statement(
         kind=kind,
         date=sent.day("Datum") or date.min,
-        account_id=_account_id(chart, sent.text("Rekening")),
+        account_id=account_id(chart, sent.text("Rekening")),
         lines=tuple(_stated(chart, line, description) for line in lines[:MOST_LINES]),
-        party_id=_party_id(book, sent.text("RelatieCode").strip()),
+        party_id=party_id(book, sent.text("RelatieCode")),
         invoice_number=sent.text("Factuurnummer").strip(),
         reference=sent.text("Boekstuk").strip(),
         description=description,
@@ -152,22 +149,10 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
 def _stated(chart: References, line: _SentLine, description: str) -> StatedLine:
     """Make a line; it bears the text of the mutation, since lines have none of their own."""
     return StatedLine(
-        account_id=_account_id(chart, line.sent.text("TegenrekeningCode")),
+        account_id=account_id(chart, line.sent.text("TegenrekeningCode")),
         net=line.net,
         vat_code=line.vat_code,
         vat=line.vat,
         cost_centre_id=line.sent.whole("KostenplaatsID") or None,
         description=description,
     )
-
-
-def _account_id(chart: References, code: str) -> int:
-    account = chart.account_by_code.get(code.strip())
-    return UNKNOWN if account is None else account.id
-
-
-def _party_id(book: Book, code: str) -> int | None:
-    if not code:
-        return None
-    facts = party_facts(book, "code", code)
-    return UNKNOWN if facts is None else facts.id

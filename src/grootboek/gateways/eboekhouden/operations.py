@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeAlias
+from uuid import UUID
 
+from grootboek.access.invoice_links import invoice_link
 from grootboek.gateways.eboekhouden import (
     accounts,
     administrations,
     balances,
+    invoices,
     mutations,
+    new_invoice,
     new_mutation,
     open_items,
     relations,
@@ -63,6 +67,13 @@ def _recording(operation: str, verb: Verb, asked: Asked) -> str:
         return result(operation, verb(book, asked.fields))
 
 
+def _get_facturen(asked: Asked) -> str:
+    def address_of(administration_id: int, uid: UUID) -> str:
+        return asked.origin + invoice_link(asked.hall.keyring, administration_id, uid)
+
+    return _reading("GetFacturen", partial(invoices.find, address_of=address_of), asked)
+
+
 def _not_served(operation: str, _asked: Asked) -> str:
     raise Failed(own(NOT_SERVED, operation=operation))
 
@@ -82,6 +93,8 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "GetSaldi": partial(_reading, "GetSaldi", balances.of_all_accounts),
         "AddRelatie": partial(_writing, "AddRelatie", relations.add),
         "GetRelaties": partial(_reading, "GetRelaties", relations.find),
+        "AddFactuur": partial(_writing, "AddFactuur", new_invoice.add),
+        "GetFacturen": _get_facturen,
         "GetOpenPosten": partial(_reading, "GetOpenPosten", open_items.outstanding),
     }
 )

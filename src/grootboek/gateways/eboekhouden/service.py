@@ -70,7 +70,7 @@ class EBoekhoudenDoor:
         told.operation = "page"
         if help_page.takes_form(request, name):
             message = help_page.sent_message(request)
-            trial = help_page.Trial(message, self._answer(Message(message.encode(), "utf-8"), told))
+            trial = help_page.Trial(message, self._answer(Message(message.encode(), "utf-8"), request))
         help_page.show_operation(request, response, name, self._today(), trial)
 
     def _take(self, request: falcon.Request, response: falcon.Response) -> None:
@@ -78,7 +78,7 @@ class EBoekhoudenDoor:
         head = message(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
-                answer = self._answer(replace(head, body=body(request)), visit(request))
+                answer = self._answer(replace(head, body=body(request)), request)
             except BodyTooLarge:
                 response.set_header("Connection", "close")
                 answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
@@ -88,14 +88,15 @@ class EBoekhoudenDoor:
         response.content_type = answer.content_type
         response.data = answer.body
 
-    def _answer(self, sent: Message, told: Visit) -> Answer:
+    def _answer(self, sent: Message, request: falcon.Request) -> Answer:
+        told = visit(request)
         try:
             call = ENDPOINT.read(sent)
         except Fault as fault:
             return ENDPOINT.fault(fault)
         told.operation = call.operation
         try:
-            inner = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
+            inner = OPERATIONS[call.operation](Asked(self._hall, call.fields, told, request.prefix))
         except Failed as failed:
             told.refusals.append(failed.flaw.code)
             inner = failure(call.operation, failed.flaw)

@@ -24,11 +24,12 @@ from grootboek.wire.soap_fields import Fields
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an operation is asked: the hall, what was sent, and the Visit."""
+    """What an operation is asked: the hall, what was sent, the Visit, and the address (scheme and host) that was asked."""
 
     hall: Hall
     fields: Fields
     visit: Visit
+    origin: str = ""
 
     def access(self) -> Access:
         """Return what the session of the call opens; `Failed` when it opens nothing."""

@@ -1,0 +1,184 @@
+"""Making invoices: numbered, kept, booked as a sale when that is wished, and handed to the jobs that print and mail them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from grootboek.bookkeeping.mailing import queue_mail
+from grootboek.bookkeeping.recording import check, record
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import TEXT_LENGTHS as BOOKING_TEXT_LENGTHS
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.collection import COLLECTION_TEXT_LENGTHS
+from grootboek.ledger.invoice import (
+    LARGEST_FACTOR,
+    LINE_TEXT_LENGTHS,
+    TEXT_LENGTHS,
+    Invoice,
+    InvoiceDraft,
+    InvoiceLine,
+    InvoiceMail,
+    VatSum,
+    vat_sums,
+)
+from grootboek.ledger.mail import MailDraft, check_mail
+from grootboek.ledger.money import LARGEST
+from grootboek.ledger.number_pattern import invoice_number, number_series
+from grootboek.ledger.party import Party
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, refuse_if
+from grootboek.ledger.texts import check_texts
+from grootboek.ledger.vat import vat_codes
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.invoice_templates import template_exists
+from grootboek.store.invoices import insert_invoice, invoice_by, invoice_number_taken
+from grootboek.store.invoicing_settings import invoicing_settings
+from grootboek.store.jobs import add_job
+from grootboek.store.open_items import sales_invoice_booking
+from grootboek.store.parties import party_by
+from grootboek.store.references import references
+
+PRINT_JOB: Final = "print invoice"
+"""The kind of the job that makes the PDF of an invoice; its payload names the `invoice_id`."""
+
+_NUMBER_TO_COME: Final = "?"
+"""Stands for the number of an invoice that gets one only when nothing is wrong with it."""
+
+_OF_BOOKING: Final = LOCK_REASONS | {
+    Reason.ACCOUNT_UNKNOWN,
+    Reason.JOURNAL_UNKNOWN,
+    Reason.JOURNAL_HIDDEN,
+    Reason.ROLE_ACCOUNT_MISSING,
+}
+"""What does not matter to an invoice that stays out of the books."""
+
+
+def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
+    """Make an invoice and return it; `Refused` with every problem when something is wrong.
+
+    It is booked as a sale on the receivable account with the lowest code when it has a booking description (e-Boekhouden
+    manual chapter 5), mailed to its party when that is stated, and printed by a job.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    refuse_if(check_invoice(book, draft))
+    number = draft.number or _next_number(book, draft.date.year)
+    sums = vat_sums(draft.lines, draft.date)
+    booked = None
+    if draft.booking_description is not None:
+        booked = record(book, _sale(references(book), draft, number, sums)).number
+    amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
+    added = _found(book, insert_invoice(book, draft, number, amounts, booked))
+    add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
+    party = party_by(book, "id", draft.party_id)
+    if draft.mail is not None and party is not None:
+        queue_mail(book, _mail(draft.mail, party, added.id))
+    facts = {"number": number, "party": draft.party_id, "amount": added.gross, "booking": booked}
+    write_audit(book, "add invoice", f"invoice {added.id}", after=facts)
+    return added
+
+
+def check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    """Yield everything that is wrong with an invoice."""
+    yield from check_texts(draft, TEXT_LENGTHS)
+    if draft.number and (invoice_number_taken(book, draft.number) or sales_invoice_booking(book, draft.number)):
+        yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": draft.number})
+    if not template_exists(book, draft.template):
+        yield Problem(Reason.TEMPLATE_UNKNOWN, ("template",), {"template": draft.template})
+    if draft.collection is not None:
+        yield from check_texts(draft.collection, COLLECTION_TEXT_LENGTHS, "collection")
+    amounts_fit = True
+    for order, line in enumerate(draft.lines):
+        for problem in _check_line(line, order):
+            amounts_fit = amounts_fit and problem.reason is not Reason.AMOUNT_TOO_LARGE
+            yield problem
+    if amounts_fit:
+        yield from _check_sale(book, draft)
+    yield from _check_mail(book, draft)
+
+
+def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
+    """Yield what is wrong with a line that is not wrong with the sale it makes."""
+    yield from check_texts(line, LINE_TEXT_LENGTHS, "lines", order)
+    for name in ("quantity", "unit_price"):
+        if abs(getattr(line, name)) >= LARGEST_FACTOR:
+            yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, name), {"most": LARGEST_FACTOR})
+    if abs(line.net) > LARGEST:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, "net"), {"most": LARGEST})
+    code = vat_codes().get(line.vat_code)
+    if code is not None and code.free_rate:
+        yield Problem(Reason.VAT_CODE_NOT_ALLOWED, ("lines", order, "vat_code"), {"vat_code": line.vat_code})
+
+
+def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    known = [line for line in draft.lines if line.vat_code in vat_codes()]
+    sale = _sale(references(book), draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
+    for problem in check(book, sale):
+        told_already = problem.reason is Reason.INVOICE_NUMBER_TAKEN
+        if not told_already and (draft.booking_description is not None or problem.reason not in _OF_BOOKING):
+            yield problem
+
+
+def _check_mail(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    party = party_by(book, "id", draft.party_id)
+    if draft.mail is None or party is None:
+        return
+    if not party.email.strip():
+        yield Problem(Reason.EMAIL_MISSING, ("mail", "recipient"), {"party": party.code})
+        return
+    yield from check_mail(_mail(draft.mail, party), "mail")
+
+
+def _next_number(book: Book, year: int) -> str:
+    """Return the next free number of the administration's pattern; numbers that were given by hand are passed over."""
+    pattern = invoicing_settings(book).number_pattern
+    while True:
+        number = invoice_number(pattern, next_number(book, number_series(pattern, year)), year)
+        if not invoice_number_taken(book, number) and sales_invoice_booking(book, number) is None:
+            return number
+
+
+def _sale(chart: Chart, draft: InvoiceDraft, number: str, sums: tuple[VatSum, ...]) -> Statement:
+    """Return the sale that an invoice is, with its VAT per code."""
+    receivable = chart.account_with_role(AccountRole.RECEIVABLE)
+    longest = BOOKING_TEXT_LENGTHS["description"]
+    return Statement(
+        kind=BookingKind.SALES_INVOICE,
+        date=draft.date,
+        account_id=receivable.id if receivable else 0,
+        lines=tuple(
+            StatedLine(
+                account_id=line.account_id,
+                net=line.net,
+                vat_code=line.vat_code,
+                cost_centre_id=line.cost_centre_id,
+                description=line.description[:longest],
+            )
+            for line in draft.lines
+        ),
+        party_id=draft.party_id,
+        invoice_number=number,
+        description=draft.booking_description or "",
+        payment_term=draft.payment_term,
+        vat_totals=tuple(VatTotal(one.vat_code, one.vat) for one in sums),
+    )
+
+
+def _mail(stated: InvoiceMail, party: Party, invoice_id: int | None = None) -> MailDraft:
+    return MailDraft(
+        recipient=party.email,
+        subject=stated.subject,
+        body=stated.body,
+        sender_address=stated.sender_address,
+        sender_name=stated.sender_name,
+        invoice_id=invoice_id,
+    )
+
+
+def _found(book: Book, invoice_id: int) -> Invoice:
+    added = invoice_by(book, "id", invoice_id)
+    if added is None:
+        raise LookupError(f"invoice {invoice_id} is gone")
+    return added

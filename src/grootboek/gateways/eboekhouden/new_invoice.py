@@ -1,0 +1,162 @@
+"""AddFactuur: from what was sent to an invoice, with the rules of the wire that the books do not know."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from grootboek.bookkeeping.invoicing import add_invoice, check_invoice
+from grootboek.bookkeeping.rights import require
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, element
+from grootboek.gateways.eboekhouden.codes import UNKNOWN, account_id, party_id
+from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, Failed, Flaw, invoice_flaw, manual, own
+from grootboek.gateways.eboekhouden.lengths import too_long
+from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
+from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.collection import CollectionOrder, MandateKind
+from grootboek.ledger.invoice import LARGEST_FACTOR, PLACES, InvoiceDraft, InvoiceLine, InvoiceMail
+from grootboek.ledger.refusal import Refused
+from grootboek.store.book import Book
+from grootboek.store.references import References, references
+from grootboek.wire.soap_fields import Fields
+
+OPERATION: Final = "AddFactuur"
+MOST_LINES: Final = 100
+
+MANDATE_KINDS: Final = {"E": MandateKind.ONE_OFF, "D": MandateKind.RECURRING}
+"""IncassoMachtigingSoort (manual chapter 3.1): eenmalig and doorlopend."""
+
+_NEEDED: Final = (("Relatiecode", "CFACT024"), ("Factuursjabloon", "CFACT027"))
+_NEEDED_BY: Final = (
+    (
+        "PerEmailVerzenden",
+        (("EmailBericht", "CFACT029"), ("EmailVanAdres", "CFACT030"), ("EmailOnderwerp", "CFACT031")),
+    ),
+    ("InBoekhoudingPlaatsen", (("BoekhoudmutatieOmschrijving", "CFACT032"),)),
+    (
+        "AutomatischeIncasso",
+        (
+            ("IncassoRekeningNummer", "CFACT033"),
+            ("IncassoTnv", "CFACT034"),
+            ("IncassoPlaats", "CFACT035"),
+            ("IncassoOmschrijvingRegel1", "CFACT036"),
+        ),
+    ),
+)
+"""The switches of an invoice and the texts that each one makes mandatory."""
+
+_LINE_NEEDS: Final = (("Code", "CFACT037"), ("Omschrijving", "CFACT039"), ("TegenrekeningCode", "CFACT040"))
+_FINEST: Final = Decimal(1).scaleb(-PLACES)
+
+
+def add(book: Book, fields: Fields) -> str:
+    """Answer AddFactuur with the number of the invoice that was made; `Failed` when something is wrong."""
+    sent = fields.part("oFact")
+    flaws = list(_flaws(sent))
+    draft = _draft(book, sent)
+    try:
+        if flaws:
+            require(book, Right.BOOK)
+            raise Failed(*flaws, *map(invoice_flaw, check_invoice(book, draft)))
+        added = add_invoice(book, draft)
+    except Refused as refused:
+        raise Failed(*map(invoice_flaw, refused.problems)) from refused
+    return f"{NO_ERROR}{element('Factuurnummer', added.number)}"
+
+
+def _filled(sent: Fields, name: str) -> bool:
+    return bool(sent.text(name).strip())
+
+
+def _flaws(sent: Fields) -> Iterator[Flaw]:
+    """Yield what is wrong with an invoice by the rules of the wire."""
+    lines = sent.rows("Regels")
+    if not 1 <= len(lines) <= MOST_LINES:
+        yield manual(OPERATION, "CFACT006")
+    if not sent.given("Betalingstermijn") or not 0 <= sent.whole("Betalingstermijn") <= LONGEST_PAYMENT_TERM:
+        yield manual(OPERATION, "CFACT014")
+    for switch, needed in ((None, _NEEDED), *_NEEDED_BY):
+        for name, code in needed:
+            if (switch is None or sent.flag(switch)) and not _filled(sent, name):
+                yield manual(OPERATION, code)
+    if sent.text("IncassoMachtigingSoort").strip().upper() not in ("", *MANDATE_KINDS):
+        yield own(NOT_ALLOWED, field="IncassoMachtigingSoort")
+    yield from too_long("cFactuur", sent)
+    for number, line in enumerate(lines[:MOST_LINES], 1):
+        yield from _line_flaws(line, number)
+
+
+def _line_flaws(line: Fields, number: int) -> Iterator[Flaw]:
+    for name, code in _LINE_NEEDS:
+        if not _filled(line, name):
+            yield manual(OPERATION, code, line=number)
+    if not _filled(line, "BTWCode"):
+        yield manual(OPERATION, "CFACT041" if line.given("BTWCode") else "CFACT038", line=number)
+    for name in ("Aantal", "PrijsPerEenheid"):
+        if _factor(line, name) is None:
+            yield own(NOT_ALLOWED, field=name)
+    yield from too_long("cFactuurRegel", line)
+
+
+def _factor(line: Fields, name: str) -> Decimal | None:
+    """Return a quantity or price as it is kept; None when it is no number or too large."""
+    value = line.decimal(name)
+    if not value.is_finite() or abs(value) >= LARGEST_FACTOR:
+        return None
+    return value.quantize(_FINEST, rounding=ROUND_HALF_UP)
+
+
+def _draft(book: Book, sent: Fields) -> InvoiceDraft:
+    chart = references(book)
+    return InvoiceDraft(
+        party_id=party_id(book, sent.text("Relatiecode")) or UNKNOWN,
+        date=sent.day("Datum") or date.min,
+        lines=tuple(_line(chart, line) for line in sent.rows("Regels")[:MOST_LINES]),
+        number=sent.text("Factuurnummer").strip(),
+        payment_term=max(0, min(sent.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
+        template=sent.text("Factuursjabloon").strip(),
+        booking_description=sent.text("BoekhoudmutatieOmschrijving").strip()
+        if sent.flag("InBoekhoudingPlaatsen")
+        else None,
+        mail=_mail(sent) if sent.flag("PerEmailVerzenden") else None,
+        collection=_collection(sent) if sent.flag("AutomatischeIncasso") else None,
+    )
+
+
+def _line(chart: References, line: Fields) -> InvoiceLine:
+    return InvoiceLine(
+        quantity=_factor(line, "Aantal") or Decimal(0),
+        unit_price=_factor(line, "PrijsPerEenheid") or Decimal(0),
+        description=line.text("Omschrijving"),
+        vat_code=vat_code_from_wire(line.text("BTWCode").strip()),
+        account_id=account_id(chart, line.text("TegenrekeningCode")),
+        unit=line.text("Eenheid").strip(),
+        article_code=line.text("Code").strip(),
+        cost_centre_id=line.whole("KostenplaatsID") or None,
+    )
+
+
+def _mail(sent: Fields) -> InvoiceMail:
+    return InvoiceMail(
+        sender_address=sent.text("EmailVanAdres").strip(),
+        sender_name=sent.text("EmailVanNaam").strip(),
+        subject=sent.text("EmailOnderwerp").strip(),
+        body=sent.text("EmailBericht"),
+    )
+
+
+def _collection(sent: Fields) -> CollectionOrder:
+    signed_on = sent.day("IncassoMachtigingDatumOndertekening")
+    texts = {f"text_{place}": sent.text(f"IncassoOmschrijvingRegel{place}").strip() for place in (1, 2, 3)}
+    return CollectionOrder(
+        account_number=sent.text("IncassoRekeningNummer").strip(),
+        account_holder=sent.text("IncassoTnv").strip(),
+        city=sent.text("IncassoPlaats").strip(),
+        iban=sent.text("IncassoIBAN").strip(),
+        mandate_kind=MANDATE_KINDS.get(sent.text("IncassoMachtigingSoort").strip().upper()),
+        mandate_reference=sent.text("IncassoMachtigingID").strip(),
+        signed_on=None if signed_on == date.min else signed_on,
+        first=sent.flag("IncassoMachtigingFirst"),
+        **texts,
+    )
