@@ -18,7 +18,7 @@ from grootboek.gateways.eboekhouden.session import Asked
 from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
-from grootboek.wire.http import BodyTooLarge, Visit, body, query, visit
+from grootboek.wire.http import BodyTooLarge, body, query, visit
 from grootboek.wire.soap import Answer, Cause, Fault, Message, message
 from grootboek.wire.wsdl import describe
 
