@@ -105,6 +105,11 @@ class Settings:
     session_minutes: int = _setting(
         20, _whole(1, 1440), "How long an e-Boekhouden session lives after its last call, in minutes."
     )
+    mutation_calls: int = _setting(
+        5000,
+        _whole(0, 1_000_000_000),
+        "How often a month GetMutaties of e-Boekhouden is answered for one administration; 0: always.",
+    )
     login_tries: int = _setting(
         5,
         _whole(0, 1000),

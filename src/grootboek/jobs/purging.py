@@ -5,9 +5,11 @@
 from datetime import timedelta
 from typing import Final
 
+from grootboek.access.call_limits import month_of
 from grootboek.access.hall import Hall
 from grootboek.access.wrong_logins import KEPT
 from grootboek.store.access_rows import purge_door_sessions
+from grootboek.store.call_counts import purge_call_counts
 from grootboek.store.exchanges import purge_exchanges
 from grootboek.store.jobs import Job, add_job, purge_jobs, waits
 from grootboek.store.login_failures import purge_login_failures
@@ -15,6 +17,7 @@ from grootboek.store.login_failures import purge_login_failures
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
 _SESSIONS_KEPT: Final = timedelta(days=1)
+_MONTHS_KEPT: Final = timedelta(days=31)
 _EXCHANGES_KEPT: Final = timedelta(days=92)
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
 
@@ -27,6 +30,7 @@ def purge(hall: Hall, job: Job) -> None:
     with hall.database.writing() as connection:
         purge_door_sessions(connection, now - lifetime - _SESSIONS_KEPT)
         purge_login_failures(connection, now - longest_wait - KEPT)
+        purge_call_counts(connection, month_of(now - _MONTHS_KEPT))
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
         if not waits(connection, KIND, except_id=job.id):

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from grootboek.access.call_limits import may_call
+from grootboek.access.door_sessions import Access
 from grootboek.access.invoice_links import invoice_link
 from grootboek.gateways.eboekhouden import (
     accounts,
@@ -20,7 +22,7 @@ from grootboek.gateways.eboekhouden import (
 )
 from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.contract import CONTRACT
-from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, own
+from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, manual, own
 from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.wire.soap_fields import Fields
@@ -47,10 +49,21 @@ def _get_administrations(asked: Asked) -> str:
 
 
 def _reading(operation: str, verb: Verb, asked: Asked) -> str:
-    found = asked.access()
+    return _read(operation, verb, asked, asked.access())
+
+
+def _read(operation: str, verb: Verb, asked: Asked, found: Access) -> str:
     version = found.reference_version
     with open_book(asked.hall.database, found.administration_id, found.actor, reference_version=version) as book:
         return result(operation, verb(book, asked.fields))
+
+
+def _get_mutations(asked: Asked) -> str:
+    """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
+    found = asked.access()
+    if not may_call(asked.hall, found.administration_id, "GetMutaties", asked.hall.settings.mutation_calls):
+        raise Failed(manual("GetMutaties", "E003.1"))
+    return _read("GetMutaties", mutations.find, asked, found)
 
 
 def _writing(operation: str, verb: Verb, asked: Asked) -> str:
@@ -85,7 +98,7 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "CloseSession": _close_session,
         "GetAdministraties": _get_administrations,
         "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),
-        "GetMutaties": partial(_reading, "GetMutaties", mutations.find),
+        "GetMutaties": _get_mutations,
         "GetGrootboekrekeningen": partial(_reading, "GetGrootboekrekeningen", accounts.find),
         "AddGrootboekrekening": partial(_writing, "AddGrootboekrekening", accounts.add),
         "UpdateGrootboekrekening": partial(_writing, "UpdateGrootboekrekening", accounts.change),
