@@ -5,12 +5,12 @@ from itertools import zip_longest
 from typing import Final
 
 from docs.pages.sources import DOCS, rows, table
+from grootboek.gateways.eboekhouden import new_invoice, new_mutation
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.gateways.eboekhouden.mutations import MOST
-from grootboek.gateways.eboekhouden.new_mutation import MOST_LINES
 from grootboek.gateways.eboekhouden.operations import SERVED
-from grootboek.settings import Settings
+from grootboek.settings import settings_table
 from grootboek.wire.asmx import ASMX
 from grootboek.wire.contract import Field, Operation, Structure
 from grootboek.wire.soap import Cause, Fault, Version
@@ -33,6 +33,9 @@ DETAILS: Final[Mapping[Cause, str]] = {
     Cause.INTERNAL: "Onbekende fout (verzoek 4c1f0ac2)",
 }
 """What the faults of the page are about, where a fault says it."""
+
+ABOUT_THIS_DOOR: Final = ("e-Boekhouden", "AutoLogin", "wrong logins", "request body,")
+"""By what the meaning of a setting is known that moves a limit of this door."""
 
 _ERROR: Final = "cError"
 
@@ -78,6 +81,7 @@ def page() -> str:
     parts += [_FIELDS, *(_fields_of(operation) for operation in CONTRACT.operations.values()), *_values(), *_answered()]
     parts += [_CODES, table(["code", "operation", "text", "cause"], list(_codes())), ""]
     parts += ["## Limits\n", table(["what", "limit", "past it"], list(_limits())), ""]
+    parts += ["What a [setting](settings.md) moves:\n", _settings(), ""]
     parts += [_FAULTS, table(["cause", "text", "SOAP 1.1", "SOAP 1.2"], list(_faults())), ""]
     return "\n".join(parts)
 
@@ -165,27 +169,18 @@ def texts_by_code() -> dict[tuple[str, str], list[str]]:
 
 
 def _limits() -> Iterator[list[str]]:
-    settings = Settings()
     yield ["mutations in one answer of GetMutaties", f"the last {MOST}", "older ones are left out"]
-    yield ["lines of a mutation", str(MOST_LINES), "`CMUT006`"]
-    yield [
-        "a session",
-        f"{settings.session_minutes} minutes after its last call (`GROOTBOEK_SESSION_MINUTES`)",
-        "`E002.3`",
-    ]
-    waits = f"{settings.login_wait_seconds} to {settings.login_longest_wait_seconds} seconds"
-    yield [
-        "wrong codes in a row",
-        f"{settings.login_tries}, then a wait of {waits} (`GROOTBOEK_LOGIN_TRIES`)",
-        "`E001.7`",
-    ]
+    yield ["lines of a mutation", str(new_mutation.MOST_LINES), "`CMUT006`"]
+    yield ["lines of an invoice", str(new_invoice.MOST_LINES), "`CFACT006`"]
     yield ["length of a text", "as in the tables above", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]
-    yield [
-        "body of a request",
-        f"{settings.body_limit} bytes (`GROOTBOEK_BODY_LIMIT`)",
-        "the fault for what is too large",
-    ]
+    yield ["a number", "64 bits; a decimal 29 digits", "a fault"]
+
+
+def _settings() -> str:
+    """Return the settings that are about this door, as a table."""
+    head, line, *each = settings_table().splitlines()
+    return "\n".join((head, line, *(row for row in each if any(word in row for word in ABOUT_THIS_DOOR))))
 
 
 def _faults() -> Iterator[list[str]]:
