@@ -103,7 +103,7 @@ def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) 
     if draft.collection not in COLLECTIONS:
         yield Problem(Reason.VALUE_INVALID, ("collection",), {"collection": draft.collection})
     if draft.account_id is not None and draft.account_id not in references(book).accounts:
-        yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",))
+        yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
 
 
 def _found(book: Book, party_id: int) -> Party:

@@ -276,8 +276,8 @@ REFUSED_RELATIONS: list[tuple[dict[str, str], tuple[str, str]]] = [
     ({"BP": "X"}, ("GBK003", "BP is niet toegestaan")),
     ({"Code": "x" * 16}, ("GBK002", "Code is te lang")),
     ({"Email": "x" * 151}, ("GBK002", "Email is te lang")),
-    ({"Gb_ID": "99999"}, ("CMUT001", "Onbekende rekening of incorrecte categorie")),
-    ({"Notitie": "x" * 100_001}, ("GBK003", "Notitie is niet toegestaan")),
+    ({"Gb_ID": "99999"}, ("GBK005", "Gb_ID 99999 is niet gevonden")),
+    ({"Notitie": "x" * 100_001}, ("GBK002", "Notitie is te lang")),
 ]
 
 
@@ -294,7 +294,12 @@ KEYWORDS = {
     "UTR": ["C1"],
     "@example.nl": ["C1"],
     "jansen": ["L1"],
-    "": ["C1", "L1"],
+    "": ["C1", "L1", "P1"],
+    "Bedrijf": ["C1", "L1"],
+    "B": ["C1", "L1"],
+    "particulier": ["P1"],
+    "P": ["C1", "P1"],
+    "partic": [],
     "%": [],
     "_1": [],
     "zz": [],
@@ -302,6 +307,7 @@ KEYWORDS = {
 
 
 def test_relations_by_keyword(either_door: Door) -> None:
+    assert either_door.call("AddRelatie", oRel={"Code": "P1", "Bedrijf": "Vos", "BP": "P"}).code == ""
     found = {
         word: [row["Code"] for row in either_door.call("GetRelaties", cFilter={"Trefwoord": word}).all("cRelatie")]
         for word in KEYWORDS
@@ -340,5 +346,5 @@ def test_numbers_beyond_every_id_find_nothing(either_door: Door, number: int) ->
     assert either_door.call("GetMutaties", cFilter={"MutatieNr": far}).all("cMutatieList") == []
     assert either_door.call("GetGrootboekrekeningen", cFilter={"ID": far}).all("cGrootboekrekening") == []
     assert either_door.balance("8000", KostenPlaatsId=far) == 0
-    assert either_door.call("AddRelatie", oRel={"Code": "N", "Bedrijf": "N", "Gb_ID": far}).code == "CMUT001"
+    assert either_door.call("AddRelatie", oRel={"Code": "N", "Bedrijf": "N", "Gb_ID": far}).code == "GBK005"
     assert either_door.call("AddMutatie", oMut=sale(line(KostenplaatsID=far), Factuurnummer="F2")).code == "CFACT212"

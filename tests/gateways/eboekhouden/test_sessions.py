@@ -78,6 +78,7 @@ SERVED = {
     "AddMutatie": {},
     "GetMutaties": {},
     "AddRelatie": {},
+    "UpdateRelatie": {},
     "GetRelaties": {},
     "GetGrootboekrekeningen": {},
     "AddGrootboekrekening": {},

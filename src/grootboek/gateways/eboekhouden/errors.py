@@ -222,7 +222,7 @@ def _account_flaw(operation: str, problem: Problem) -> Flaw:
     if code is not None:
         return account_flaw(operation, code)
     named = _field(problem, {"code": "Code", "name": "Omschrijving", "on_balance_sheet": "Categorie"})
-    return own(TOO_LONG if problem.reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=named)
+    return own(_OF_TEXTS.get(problem.reason, NOT_ALLOWED), field=named)
 
 
 _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
@@ -293,15 +293,24 @@ def invoice_flaw(problem: Problem) -> Flaw:
     return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _INVOICE_FIELDS))
 
 
-def relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
-    """Return what AddRelatie tells of a problem; `names` are the vendor's names of a party's fields."""
+def relation_flaws(problems: Iterable[Problem], names: Mapping[str, str]) -> list[Flaw]:
+    """Return what AddRelatie or UpdateRelatie tells of each problem; `names` are the vendor's names of a party's fields."""
+    return [_relation_flaw(problem, names) for problem in problems]
+
+
+_OF_TEXTS: Final[Mapping[Reason, str]] = MappingProxyType(
+    {Reason.TEXT_MISSING: MISSING, Reason.TEXT_TOO_LONG: TOO_LONG}
+)
+
+
+def _relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
     if problem.reason is Reason.RIGHT_MISSING:
         return manual("OpenSession", "E001.5")
     if problem.reason is Reason.CODE_TAKEN:
         return own(RELATION_TAKEN)
     if problem.reason is Reason.ACCOUNT_UNKNOWN:
-        return manual("AddMutatie", "CMUT001")
-    return own(NOT_ALLOWED, field=_field(problem, names))
+        return not_there("Gb_ID", problem.facts["account_id"])
+    return own(_OF_TEXTS.get(problem.reason, NOT_ALLOWED), field=_field(problem, names))
 
 
 def _line(problem: Problem) -> int:

@@ -105,6 +105,7 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "GetSaldo": partial(_reading, "GetSaldo", balances.of_account),
         "GetSaldi": partial(_reading, "GetSaldi", balances.of_all_accounts),
         "AddRelatie": partial(_writing, "AddRelatie", relations.add),
+        "UpdateRelatie": partial(_writing, "UpdateRelatie", relations.change),
         "GetRelaties": partial(_reading, "GetRelaties", relations.find),
         "AddFactuur": partial(_writing, "AddFactuur", new_invoice.add),
         "GetFacturen": _get_facturen,

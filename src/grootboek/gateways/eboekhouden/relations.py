@@ -1,20 +1,29 @@
-"""Relaties: adding one, and finding them by code, id or keyword."""
+"""Relaties: adding one, changing one, and finding them by code, id or keyword."""
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 
-from grootboek.bookkeeping.parties import add_party
-from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, local_day, rows
-from grootboek.gateways.eboekhouden.contract import CONTRACT
-from grootboek.gateways.eboekhouden.errors import MISSING, NOT_ALLOWED, TOO_LONG, Failed, Flaw, own, relation_flaw
+from grootboek.bookkeeping.parties import add_party, change_party, check_party_change, check_party_draft
+from grootboek.bookkeeping.rights import require
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_UPDATING, element, local_day, rows
+from grootboek.gateways.eboekhouden.errors import (
+    MISSING,
+    NOT_ALLOWED,
+    Failed,
+    Flaw,
+    not_there,
+    own,
+    relation_flaws,
+)
 from grootboek.gateways.eboekhouden.filters import number_of
-from grootboek.ledger.party import Party, PartyDraft
+from grootboek.gateways.eboekhouden.lengths import too_long
+from grootboek.ledger.actor import Right
+from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.parties import FILTER_COLUMNS, parties
+from grootboek.store.parties import FILTER_COLUMNS, containing, party_by, party_columns
 from grootboek.wire.soap_fields import Fields
+from grootboek.wire.xml import escape
 
 _TEXTS: Final[Mapping[str, str]] = {
     "Code": "code",
@@ -45,57 +54,102 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 """The elements of a cRelatie that are texts of a party, in the order of the contract."""
 
+_WIRE_NAME: Final = {name: wire for wire, name in _TEXTS.items()}
 _FREE: Final = tuple(f"Def{number}" for number in range(1, 11))
-_SEARCHED: Final = ("code", "name", "city", "contact", "email")
-_LENGTHS: Final = tuple(
-    (field.name, field.length) for field in CONTRACT.structures["cRelatie"].fields if field.length is not None
-)
+_LENGTHS_ON_CHANGE: Final = {"Contactpersoon": 50}
+"""Where UpdateRelatie allows less than AddRelatie (manual 3.18 and 3.4)."""
 
 
 def add(book: Book, fields: Fields) -> str:
     """Answer AddRelatie with the new relation's id; `Failed` when something is wrong."""
     sent = fields.part("oRel")
-    flaws = list(_flaws(sent))
-    if flaws:
-        raise Failed(*flaws)
+    stated = _stated(sent)
+    draft = PartyDraft(
+        **{**stated, "free_fields": {name: text for name, text in stated["free_fields"].items() if text}}
+    )
+    flaws = [*_missing(sent, "Code", "Bedrijf"), *_flaws(sent), *too_long("cRelatie", sent)]
     try:
-        added = add_party(book, _draft(sent))
+        if flaws:
+            require(book, Right.BOOK)
+            raise Failed(*flaws, *relation_flaws(check_party_draft(book, draft), _WIRE_NAME))
+        added = add_party(book, draft)
     except Refused as refused:
-        raise Failed(*(relation_flaw(problem, _WIRE_NAME) for problem in refused.problems)) from refused
+        raise Failed(*relation_flaws(refused.problems, _WIRE_NAME)) from refused
     return f"{NO_ERROR}<Rel_ID>{added.id}</Rel_ID>"
 
 
-_WIRE_NAME: Final = {name: wire for wire, name in _TEXTS.items()}
+def change(book: Book, fields: Fields) -> str:
+    """Answer UpdateRelatie: what is sent replaces what was, be it by nothing; `Failed` when something is wrong."""
+    sent = fields.part("oRel")
+    number = number_of(sent, "ID")
+    old = party_by(book, "id", number) if number else None
+    needed = (name for name in ("Code", "Bedrijf") if sent.given(name))
+    flaws = [*_missing(sent, *needed), *_flaws(sent), *too_long("cRelatie", sent, _LENGTHS_ON_CHANGE)]
+    try:
+        require(book, Right.BOOK)
+        if old is None or old.hidden:
+            raise Failed(*flaws, not_there("ID", sent.whole("ID")))
+        if flaws:
+            raise Failed(*flaws, *relation_flaws(check_party_change(book, old, _stated(sent)), _WIRE_NAME))
+        change_party(book, old.id, _stated(sent))
+    except Refused as refused:
+        raise Failed(*relation_flaws(refused.problems, _WIRE_NAME)) from refused
+    return NO_ERROR_ON_UPDATING
+
+
+def _missing(sent: Fields, *needed: str) -> Iterator[Flaw]:
+    for name in needed:
+        if not sent.text(name).strip():
+            yield own(MISSING, field=name)
+
+
+_ALLOWED: Final[Mapping[str, str]] = {"BP": "BbPp", "Geslacht": "MmVvAa", "LA": "01"}
+"""The single letters that some elements hold."""
 
 
 def _flaws(sent: Fields) -> Iterator[Flaw]:
-    """Yield what is wrong with a relation by the rules of the wire."""
-    for name in ("Code", "Bedrijf"):
-        if not sent.text(name).strip():
-            yield own(MISSING, field=name)
-    if sent.text("BP").strip().upper() not in ("", "B", "P"):
-        yield own(NOT_ALLOWED, field="BP")
-    for name, longest in _LENGTHS:
-        if len(sent.text(name)) > longest:
-            yield own(TOO_LONG, field=name)
+    """Yield what is wrong with the values of a relation by the rules of the wire; BP may be absent, but not empty."""
+    if sent.given("BP"):
+        yield from _missing(sent, "BP")
+    for name, allowed in _ALLOWED.items():
+        text = sent.text(name)
+        if text.strip() and text not in tuple(allowed):
+            yield own(NOT_ALLOWED, field=name)
+    if sent.whole("GeenEmail") not in (0, 1):
+        yield own(NOT_ALLOWED, field="GeenEmail")
 
 
-def _draft(sent: Fields) -> PartyDraft:
-    texts: dict[str, Any] = {name: sent.text(wire).strip() for wire, name in _TEXTS.items()}
-    return PartyDraft(
-        **texts,
-        is_company=sent.text("BP").strip().upper() != "P",
-        is_member=sent.text("LA").strip() == "1",
-        account_id=sent.whole("Gb_ID") or None,
-        no_email=bool(sent.whole("GeenEmail")),
-        free_fields={name: text for name in _FREE if (text := sent.text(name))},
-    )
+def _stated(sent: Fields) -> dict[str, Any]:
+    """Return the fields of a party that were sent, texts letter by letter; of the free fields those that were sent."""
+    stated: dict[str, Any] = {name: sent.text(wire) for wire, name in _TEXTS.items() if sent.given(wire)}
+    if "code" in stated:
+        stated["code"] = stated["code"].strip()
+    if sent.given("BP"):
+        stated["is_company"] = sent.text("BP") not in ("P", "p")
+    if sent.given("LA"):
+        stated["is_member"] = sent.text("LA") == "1"
+    if sent.given("Gb_ID"):
+        stated["account_id"] = sent.whole("Gb_ID") or None
+    if sent.given("GeenEmail"):
+        stated["no_email"] = bool(sent.whole("GeenEmail"))
+    return {**stated, "free_fields": {name: sent.text(name) for name in _FREE if sent.given(name)}}
+
+
+_SEARCHED: Final = ("code", "name", "city", "contact", "email")
+_SOORT: Final[Mapping[str, bool]] = {"b": True, "bedrijf": True, "p": False, "particulier": False}
+"""The keywords that stand for companies and for private persons."""
+_COLUMNS: Final = (
+    *("id", "created_at", "is_company", "is_member", "account_id", "no_email", "free_fields"),
+    *_TEXTS.values(),
+)
+_FORMS: Final = tuple((f"<{wire}>", f"</{wire}>", f"<{wire} />") for wire in _TEXTS)
+_NOTHING_FREE: Final = "".join(element(name, "") for name in _FREE)
 
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetRelaties: exact on Code and ID, part of a text on Trefwoord; relations that are hidden are left out."""
     where = [FILTER_COLUMNS["hidden"].is_(False), *_conditions(fields.part("cFilter"))]
-    return NO_ERROR + rows("Relaties", map(_to_wire, parties(book, where)))
+    return NO_ERROR + rows("Relaties", map(_to_wire, party_columns(book, _COLUMNS, where)))
 
 
 def _conditions(wanted: Fields) -> Iterator[Any]:
@@ -104,15 +158,25 @@ def _conditions(wanted: Fields) -> Iterator[Any]:
     if number := number_of(wanted, "ID"):
         yield FILTER_COLUMNS["id"] == number
     if keyword := wanted.text("Trefwoord").strip():
-        yield reduce(or_, [FILTER_COLUMNS[name].icontains(keyword, autoescape=True) for name in _SEARCHED])
+        soort = _SOORT.get(keyword.lower())
+        found = containing(_SEARCHED, keyword)
+        yield found if soort is None else found | FILTER_COLUMNS["is_company"].is_(soort)
 
 
-def _to_wire(party: Party) -> str:
-    texts = [element(wire, getattr(party, name)) for wire, name in _TEXTS.items()]
-    free = [element(name, str(party.free_fields.get(name, ""))) for name in _FREE]
+def _to_wire(row: tuple[Any, ...]) -> str:
+    """Write the columns of a party as a cRelatie."""
+    number, created_at, is_company, is_member, account_id, no_email, free_fields, *texts = row
+    shown = [
+        f"{opening}{escape(text)}{closing}" if text else nothing
+        for (opening, closing, nothing), text in zip(_FORMS, texts, strict=True)
+    ]
     return (
-        f"<cRelatie><ID>{party.id}</ID><AddDatum>{local_day(party.created_at)}</AddDatum>{''.join(texts)}"
-        f"<BP>{'B' if party.is_company else 'P'}</BP>{''.join(free)}<LA>{int(party.is_member)}</LA>"
-        f"<Gb_ID>{party.account_id or 0}</Gb_ID><GeenEmail>{int(party.no_email)}</GeenEmail>"
+        f"<cRelatie><ID>{number}</ID><AddDatum>{local_day(created_at)}</AddDatum>{''.join(shown)}"
+        f"<BP>{'B' if is_company else 'P'}</BP>{_free(free_fields) if free_fields else _NOTHING_FREE}"
+        f"<LA>{int(is_member)}</LA><Gb_ID>{account_id or 0}</Gb_ID><GeenEmail>{int(no_email)}</GeenEmail>"
         "<NieuwsbriefgroepenCount>0</NieuwsbriefgroepenCount></cRelatie>"
     )
+
+
+def _free(fields: Mapping[str, object]) -> str:
+    return "".join(element(name, str(fields.get(name, ""))) for name in _FREE)
