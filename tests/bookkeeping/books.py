@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.booking import Document, Statement
+from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
@@ -74,6 +76,18 @@ class Books:
     def document(self, text: str, **facts: Any) -> Document:
         """Read a document in the ledger's language."""
         return self.names.document(text, **facts)
+
+    def invoice_draft(self, **changes: Any) -> InvoiceDraft:
+        """Return an invoice to KLANT of one line of 100,00 with 21 % VAT on 8000, with some fields changed."""
+        line = InvoiceLine(
+            quantity=Decimal(2),
+            unit_price=Decimal(50),
+            description="Fietsbel",
+            vat_code="sales_high",
+            account_id=self.names.accounts["8000"],
+        )
+        stated = {"party_id": self.names.parties["KLANT"], "date": date(2026, 3, 1), "lines": (line,)}
+        return InvoiceDraft(**{**stated, **changes})
 
     def record(self, text: str, **facts: Any) -> BookingView:
         """Record a statement and return the booking."""

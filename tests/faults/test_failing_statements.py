@@ -9,10 +9,13 @@ from sqlalchemy import event
 from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
-from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book_for_one_act
@@ -31,8 +34,18 @@ ACTS: dict[str, Callable[[Books, Book], object]] = {
     "withdraw": lambda _, book: withdraw(book, 1),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
+    "add invoice": lambda books, book: add_invoice(book, whole_invoice(books)),
     "close year": lambda _, book: close_year(book, 2026),
 }
+
+
+def whole_invoice(books: Books) -> InvoiceDraft:
+    """Return an invoice that is booked, mailed and to be collected."""
+    return books.invoice_draft(
+        booking_description="Fietsbellen",
+        mail=InvoiceMail(sender_address="verkoop@example.nl", subject="Factuur", body="Zie bijlage."),
+        collection=CollectionOrder(account_number="NL91ABNA0417164300", account_holder="Jansen", city="Delft"),
+    )
 
 
 @pytest.fixture
@@ -41,7 +54,8 @@ def fused(books: Books) -> tuple[Books, Fuse]:
     fuse = Fuse()
     wire(books.database, fuse)
     books.record(INVOICE)
-    assert books.names.parties
+    with books.writing() as book:
+        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
     return books, fuse
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
-from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine, InvoiceMail
+from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.money import LARGEST
@@ -89,14 +88,10 @@ def as_reader(books: Books) -> None:
 
 
 def invoices(**changes: object) -> Act:
-    """Return the act of making an invoice of one line for KLANT."""
+    """Return the act of making an invoice for KLANT."""
 
     def acting(books: Books) -> None:
-        account_id = books.names.accounts["8000"]
-        line = InvoiceLine(
-            quantity=Decimal(1), unit_price=Decimal(100), description="X", vat_code="sales_high", account_id=account_id
-        )
-        draft = InvoiceDraft(party_id=books.names.parties["KLANT"], date=Day(2026, 3, 1), lines=(line,), **changes)
+        draft = books.invoice_draft(**changes)
         with books.writing() as book:
             add_invoice(book, draft)
 

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
 from tests.doors.three import Three, euros
+from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
 
 CENT: Final = Decimal("0.01")
 VAT_RATE: Final = Decimal("0.21")
@@ -50,6 +51,7 @@ class ThreeDoors(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.invoices: dict[str, Invoice] = {}
+        self.documents: dict[str, Decimal] = {}
         self.balances: dict[str, Decimal] = dict.fromkeys(LEDGER, Decimal(0))
         self.next_number = 1
         self.before = {code: self.three.eboekhouden.balance(code) for code in LEDGER}
@@ -59,12 +61,18 @@ class ThreeDoors(RuleBasedStateMachine):
         for code, amount in amounts.items():
             self.balances[code.removeprefix("a")] += amount
 
-    @rule(door=DOORS, net=AMOUNTS)
+    @rule(door=st.one_of(DOORS, st.just("invoice")), net=AMOUNTS)
     def sell(self, door: str, net: Decimal) -> None:
-        """Book a sale with 21 % VAT through a door."""
+        """Book a sale with 21 % VAT through a door, or make an invoice that is booked."""
         number, vat = self._free_number(), tax(net)
         if door == "eboekhouden":
             self.three.eboekhouden.add(sale(number, f"8000 {net} {vat} HOOG_VERK_21"))
+        elif door == "invoice":
+            sent = invoice(
+                invoice_line(Aantal="1", PrijsPerEenheid=net), Datum="2026-03-01", Relatiecode="K1", **BOOKED
+            )
+            assert self.three.eboekhouden.told("AddFactuur", oFact={**sent, "Factuurnummer": number}) == ("", "")
+            self.documents[number] = net + vat
         elif door == "snelstart":
             sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
             self.three.snelstart.write("POST", "/verkoopboekingen", sold)
@@ -81,7 +89,8 @@ class ThreeDoors(RuleBasedStateMachine):
         while True:
             number = f"{self.next_number:06}"
             self.next_number += 1
-            if self.three.snelstart.invoice(number) is None:
+            made = self.three.eboekhouden.rows("GetFacturen", "cFactuurList", cFilter={"Factuurnummer": number})
+            if self.three.snelstart.invoice(number) is None and not made:
                 return number
 
     @precondition(lambda self: self.invoices)
@@ -119,7 +128,7 @@ class ThreeDoors(RuleBasedStateMachine):
         self._post(a1300=-old.total, a8000=old.net, a1700=old.vat)
 
     def _unpaid(self) -> list[str]:
-        return sorted(number for number, invoice in self.invoices.items() if not invoice.paid)
+        return sorted(number for number, one in self.invoices.items() if not one.paid)
 
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS)
     def spend(self, door: str, amount: Decimal) -> None:
@@ -148,16 +157,27 @@ class ThreeDoors(RuleBasedStateMachine):
         """Hold what each door says of invoices and balances to the model."""
         items = self.three.eboekhouden.items()
         debts = self.three.cash.items(43)
-        for number, invoice in self.invoices.items():
-            _, amount, _, open_there = items.get(number, ("", invoice.total, Decimal(0), Decimal(0)))
-            assert (amount, open_there) == (invoice.total, invoice.outstanding)
-            assert debts.get(number, Decimal(0)) == invoice.outstanding
+        for number, one in self.invoices.items():
+            _, amount, _, open_there = items.get(number, ("", one.total, Decimal(0), Decimal(0)))
+            assert (amount, open_there) == (one.total, one.outstanding)
+            assert debts.get(number, Decimal(0)) == one.outstanding
             shown = self.three.snelstart.invoice(number)
             assert (euros(shown["factuurBedrag"]), euros(shown["openstaandSaldo"])) == (amount, open_there)
         assert set(items) - self.shown <= set(self.invoices)
         for code in LEDGER:
             moved = self.three.eboekhouden.balance(code) - self.before[code]
             assert moved == self.balances[code], code
+
+    @invariant()
+    def invoices_tell_what_is_outstanding(self) -> None:
+        """Hold the invoices that were made to what is outstanding; one whose sale was deleted is outstanding again."""
+        told = {
+            row["Factuurnummer"]: euros(row["TotaalOpenstaand"])
+            for row in self.three.eboekhouden.rows("GetFacturen", "cFactuurList", cFilter={"DatumVan": "2026-03-01"})
+        }
+        sold = {number: one.outstanding for number, one in self.invoices.items()}
+        expected = {number: sold.get(number, total) for number, total in self.documents.items()}
+        assert {number: amount for number, amount in told.items() if number in expected} == expected
 
     @invariant()
     def the_lines_of_the_ledger_make_the_balances(self) -> None:
