@@ -1,0 +1,127 @@
+"""Test making invoices: what is numbered, booked, queued and written down, in the ledger's own words."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from grootboek.bookkeeping.invoicing import PRINT_JOB, add_invoice
+from grootboek.bookkeeping.mailing import MAIL_JOB
+from grootboek.bookkeeping.parties import change_party
+from grootboek.ledger.invoice import Invoice, InvoiceLine, InvoiceMail, vat_sums
+from grootboek.ledger.money import percentage_of
+from grootboek.ledger.vat import vat_codes
+from grootboek.store.access_tables import job
+from grootboek.store.audit import audit_trail
+from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from tests.bookkeeping.books import Books
+
+MAIL = InvoiceMail(sender_address="verkoop@example.nl", subject="Factuur", body="Zie bijlage.")
+
+
+def made(books: Books, **changes: object) -> Invoice:
+    """Make an invoice."""
+    draft = books.invoice_draft(**changes)
+    with books.writing() as book:
+        return add_invoice(book, draft)
+
+
+def line(books: Books, quantity: str, price: str, code: str, account: str) -> InvoiceLine:
+    """Return a line of an invoice."""
+    return InvoiceLine(
+        quantity=Decimal(quantity),
+        unit_price=Decimal(price),
+        description="Fietsbel",
+        vat_code=code,
+        account_id=books.names.accounts[account],
+    )
+
+
+def test_booked_invoice_is_the_sale_that_it_states(books: Books) -> None:
+    lines = (line(books, "3", "0.335", "sales_high", "8000"), line(books, "1", "10", "sales_low", "8010"))
+    added = made(books, lines=lines, booking_description="Bellen", payment_term=21)
+    assert (added.number, added.net, added.vat, added.gross) == ("F00001", 1101, 111, 1212)
+    assert added.booking_number is not None
+    posted = "debit 1300 12,12 / credit 8000 1,01 / credit 8010 10,00 / credit 1700 0,21 / credit 1701 0,90"
+    assert books.posted(added.booking_number) == posted
+    booked = books.booking(added.booking_number)
+    assert (booked.description, booked.payment_term, booked.invoice_number) == ("Bellen", 21, "F00001")
+    assert books.outstanding() == {"F00001": "12,12"}
+
+
+def test_credit_note_and_reverse_charge(books: Books) -> None:
+    credit = made(books, lines=(line(books, "-1", "100", "sales_high", "8000"),), booking_description="Retour")
+    assert (credit.net, credit.vat, credit.gross) == (-10000, -2100, -12100)
+    moved = made(books, lines=(line(books, "1", "100", "sales_reverse_high", "8000"),), booking_description="Verlegd")
+    assert (moved.net, moved.vat) == (10000, 0)
+    assert books.outstanding() == {"F00001": "-121,00", "F00002": "100,00"}
+    assert books.faults() == []
+
+
+def test_long_texts_of_lines_are_cut_in_the_books_and_whole_on_the_invoice(books: Books) -> None:
+    long = replace(books.invoice_draft().lines[0], description="x" * 400)
+    added = made(books, lines=(long,), booking_description="Bellen")
+    assert added.lines[0].description == "x" * 400
+    assert [len(one.description) for one in books.booking(1).lines[1:2]] == [250]
+
+
+def test_invoice_is_printed_and_mailed_by_jobs_and_written_in_the_trail(books: Books) -> None:
+    with books.writing() as book:
+        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+    added = made(books, mail=MAIL)
+    with books.reading() as book:
+        rows = book.connection.execute(select(job.c.kind, job.c.payload, job.c.administration_id).order_by(job.c.id))
+        queued = [tuple(row) for row in rows]
+        (act, *_) = audit_trail(book)
+    assert queued == [(PRINT_JOB, {"invoice_id": added.id}, 1), (MAIL_JOB, {"mail_id": 1}, 1)]
+    assert (act.act, act.subject, (act.after or {})["number"]) == ("add invoice", "invoice 1", "F00001")
+
+
+def test_payment_lowers_what_is_outstanding(books: Books) -> None:
+    made(books, booking_description="Bellen")
+    books.record("payment_received 1100 KLANT F00001 2026-03-02 | 1300 21,00")
+    with books.reading() as book:
+        found = invoices(book, InvoiceFilter())
+        assert outstanding_of_invoices(book, found) == {1: 10000}
+
+
+def test_many_invoices_are_read_whole(books: Books) -> None:
+    with books.writing() as book:
+        for _ in range(30):
+            add_invoice(book, books.invoice_draft())
+    with books.reading() as book:
+        found = invoices(book, InvoiceFilter(date_from=date(2026, 3, 1)))
+    assert [one.number for one in found] == [f"F{number:05}" for number in range(1, 31)]
+    assert {len(one.lines) for one in found} == {1}
+
+
+CODES = [code.code for code in vat_codes().values() if code.side.value != "purchase" and not code.free_rate]
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.decimals(-10_000, 10_000, places=3), st.decimals(0, 10_000, places=4), st.sampled_from(CODES)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_vat_of_each_code_is_its_rate_over_the_sum_of_its_lines(rows: list[tuple[Decimal, Decimal, str]]) -> None:
+    day = date(2026, 3, 1)
+    lines = [
+        InvoiceLine(quantity=quantity, unit_price=price, description="X", vat_code=code, account_id=1)
+        for quantity, price, code in rows
+    ]
+    sums = vat_sums(lines, day)
+    assert sum(one.base for one in sums) == sum(one.net for one in lines)
+    assert len({one.vat_code for one in sums}) == len(sums)
+    for one in sums:
+        assert one.vat == percentage_of(one.base, vat_codes()[one.vat_code].rate_on(day))
+
+
+@pytest.mark.parametrize(("quantity", "price", "net"), [("3", "0.335", 101), ("-3", "0.335", -101), ("0", "9", 0)])
+def test_net_of_a_line_is_rounded_half_up(books_on_sqlite: Books, quantity: str, price: str, net: int) -> None:
+    assert line(books_on_sqlite, quantity, price, "sales_high", "8000").net == net
