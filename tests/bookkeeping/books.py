@@ -29,7 +29,7 @@ from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, open_book
-from grootboek.store.bookings import BookingFilter, booking_by_number, last_bookings
+from grootboek.store.bookings import BookingFilter, booking_by_number, stream_bookings
 from grootboek.store.database import Database
 from grootboek.store.open_items import open_items
 from grootboek.store.parties import parties
@@ -121,7 +121,7 @@ class Books:
     def bookings(self) -> list[BookingView]:
         """Return all bookings that are not withdrawn."""
         with self.reading() as book:
-            return last_bookings(book, BookingFilter(), 100_000)
+            return list(stream_bookings(book, BookingFilter()))
 
     def posted(self, number: int) -> str:
         """Return the entry of a booking in the ledger's language."""

@@ -7,7 +7,7 @@ from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import Reason
 from grootboek.store.balances import trial_balance
-from grootboek.store.bookings import BookingFilter, last_bookings
+from grootboek.store.bookings import BookingFilter, stream_bookings
 from tests.bookkeeping.books import Books, refused_for
 from tests.bookkeeping.ledger_language import table
 
@@ -100,7 +100,7 @@ def test_a_withdrawn_booking_leaves_nothing_but_its_number(books: Books) -> None
     books.withdraw(number)
     assert (books.balances(), books.outstanding(), books.bookings()) == ("", {}, [])
     with books.reading() as book:
-        kept = last_bookings(book, BookingFilter(withdrawn_too=True), 10)
+        kept = list(stream_bookings(book, BookingFilter(withdrawn_too=True)))
     assert [(row.number, row.withdrawn) for row in kept] == [(number, True)]
     assert books.record(INVOICE).number == number + 1
     assert books.faults() == []

@@ -149,6 +149,8 @@ def test_payments_of_two_invoices_in_one_document(three: Three) -> None:
         ("000504", 121),
         ("000505", 21),
     ]
+    assert [newest(three)] == three.eboekhouden.mutations(Factuurnummer="000504")[1:]
+    assert [newest(three)] == three.eboekhouden.mutations(Factuurnummer="000505")[1:]
     items = three.eboekhouden.items()
     assert ("000504" in items, items["000505"]) == (False, ("K1", 121, 21, 100))
     assert (three.snelstart.outstanding("000504"), three.snelstart.outstanding("000505")) == (0, 100)

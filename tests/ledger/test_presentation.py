@@ -7,7 +7,7 @@ from grootboek.ledger.booking import BookingKind, DocumentLine, StatedLine, Stat
 from grootboek.ledger.composing import compose, stated_vat
 from grootboek.ledger.document_rules import compose_document
 from grootboek.ledger.entry import Line, Part
-from grootboek.ledger.presentation import ShownLine, shown_lines
+from grootboek.ledger.presentation import HIDDEN, ShownLine, common_party, shown_lines
 from grootboek.ledger.vat import NO_VAT, vat_code
 from tests.ledger.small_chart import CASH, COSTS, KAS, MEMO, REVENUE, ROLES, VAT_HIGH, VERK, small_chart
 from tests.ledger.stating import composed, document, ledger_line, statements
@@ -36,6 +36,7 @@ def test_shown_lines_make_up_the_own_line(stated: Statement) -> None:
     lines = compose(stated, small_chart(), {})
     shown = shown_lines(stated.kind, lines)
     assert abs(sum(line.net + line.vat for line in shown)) == abs(lines[0].amount)
+    assert lines[0].part not in HIDDEN
 
 
 def test_computed_pairs_are_not_shown() -> None:
@@ -46,6 +47,7 @@ def test_computed_pairs_are_not_shown() -> None:
 
 def of_document(journal_id: int, *lines: DocumentLine) -> tuple[BookingKind, list[ShownLine], tuple[Line, ...]]:
     made = compose_document(document(journal_id, *lines), small_chart(), {})
+    assert made.lines[0].part not in HIDDEN
     return made.kind, shown_lines(made.kind, made.lines), made.lines
 
 
@@ -85,3 +87,9 @@ def test_nothing_of_a_general_document_is_dropped() -> None:
         kind, shown, entry = of_document(MEMO, *lines)
         assert kind is BookingKind.GENERAL
         assert sum(line.net + line.vat for line in shown) == entry[0].amount
+
+
+def test_party_that_all_lines_have_in_common() -> None:
+    parties = {(): None, (None, None): None, (None, 7, 7): 7, (7, 8): None}
+    found = {ids: common_party([Line(COSTS, 0, Part.DETAIL, party_id=each) for each in ids]) for ids in parties}
+    assert found == parties

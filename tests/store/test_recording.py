@@ -15,8 +15,9 @@ from sqlalchemy import text
 from grootboek.bookkeeping import documents, recording
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.ledger.booking import INVOICES, PAYMENTS, Statement
+from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
 from grootboek.ledger.lock import LockKind
+from grootboek.ledger.money import LARGEST
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.store.database import Database
@@ -265,6 +266,18 @@ def test_what_the_engine_refuses_without_a_reason_of_the_ledger_is_a_bug(books: 
         books.record(INVOICE)
     assert books.bookings() == []
     assert books.record(INVOICE).number == 1
+
+
+def test_a_sum_beyond_64_bits_is_too_large(books: Books) -> None:
+    great = books.statement("general 4360 - - 2026-03-01 | 2000 1,00")
+    great = replace(great, lines=tuple(replace(great.lines[0], net=LARGEST) for _ in range(MAX_LINES)))
+    with books.writing() as book:
+        recording.record(book, great)
+    before = everything(books.database)
+    with refused_for(Reason.AMOUNT_TOO_LARGE), books.writing() as book:
+        recording.record(book, great)
+    assert everything(books.database) == before
+    assert books.faults() == []
 
 
 def test_recording_by_one_statement_writes_the_same(books: Books) -> None:

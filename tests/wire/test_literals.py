@@ -53,9 +53,12 @@ def test_what_is_no_decimal_is_refused(text: str) -> None:
 def test_a_decimal_of_very_many_digits_is_refused_or_cut_to_eight_places() -> None:
     with pytest.raises(ValueError, match="too large or too small for a Decimal"):
         literals.decimal_from_wire("9" * 40)
+    with pytest.raises(ValueError, match="too large or too small for a Decimal"):
+        literals.decimal_from_wire(str(-(2**96)))
     assert literals.decimal_from_wire("0." + "3" * 200) == Decimal("0.33333333")
-    assert literals.decimal_from_wire("9" * 29 + "." + "9" * 9) == 10**29
-    assert literals.decimal_from_wire("-" + "9" * 29 + "." + "4" * 40) == Decimal("-" + "9" * 29 + ".44444444")
+    assert literals.decimal_from_wire("7" * 29 + "." + "9" * 9) == Decimal("7" * 28 + "8")
+    assert literals.decimal_from_wire("-" + "7" * 29 + "." + "4" * 40) == Decimal("-" + "7" * 29 + ".44444444")
+    assert literals.decimal_from_wire("0" * 500 + str(2**96 - 1)) == 2**96 - 1
 
 
 @given(st.from_regex(r"[+-]?[0-9]{0,60}\.?[0-9]{0,60}", fullmatch=True))
@@ -92,6 +95,7 @@ def test_what_is_no_boolean_is_refused() -> None:
         ("2023-01-31T00:00:00", datetime(2023, 1, 31)),
         ("2026-11-21T01:36:49.941724", datetime(2026, 11, 21, 1, 36, 49, 941724)),
         ("2026-11-21T01:36:49.9417249", datetime(2026, 11, 21, 1, 36, 49, 941724)),
+        ("2026-11-21T01:36:49." + "1" * 30, datetime(2026, 11, 21, 1, 36, 49, 111111)),
         ("2023-01-31T23:30:00Z", datetime(2023, 1, 31, 23, 30)),
         ("2023-01-31T23:30:00+02:00", datetime(2023, 1, 31, 23, 30)),
         ("0001-01-01T00:00:00", datetime(1, 1, 1)),

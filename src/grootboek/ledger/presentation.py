@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from grootboek.ledger.booking import BookingKind
@@ -55,12 +55,34 @@ class ShownLine(NamedTuple):
     description: str
 
 
-_HIDDEN = frozenset({Part.VAT, Part.REVERSE})
+class ShownBooking(NamedTuple):
+    """A booking as a user would state it: what it says of itself, and its lines.
+
+    `account_id` is its own account, or that of its first line where it has none; `party_id` its own party, or the one that
+    all its lines have in common.
+    """
+
+    number: int
+    kind: BookingKind
+    date: date
+    account_id: int
+    party_id: int | None
+    invoice_number: str
+    reference: str
+    description: str
+    payment_term: int | None
+    amounts_include_vat: bool
+    lines: Sequence[ShownLine]
 
 
-def own_line(view: BookingView) -> Line:
-    """Return the line of the booking's own account; the first line when it has no such account."""
-    return view.lines[0]
+HIDDEN: Final = frozenset({Part.VAT, Part.REVERSE})
+"""Lines that are not shown: their VAT stands on the stated lines, computed pairs sum to zero."""
+
+
+def common_party(lines: Sequence[Line]) -> int | None:
+    """Return the party that all lines with a party have in common; None when there is none."""
+    found = {line.party_id for line in lines if line.party_id is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
@@ -81,5 +103,5 @@ def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
             description=line.description,
         )
         for line in lines[1:]
-        if line.part not in _HIDDEN
+        if line.part not in HIDDEN
     ]

@@ -7,24 +7,28 @@ from operator import eq, ge, le
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
-from grootboek.ledger.presentation import BookingView
+from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
 from grootboek.store.book import Book, one_of
 from grootboek.store.ledger_tables import booking, line
 from grootboek.store.tables import account
 
 _FIELDS: Final = BookingView._fields[:-1]
 _LINE_FIELDS: Final = Line._fields
+_SHOWN: Final = ShownBooking._fields[:-1]
 _PART: Final = {int(part): part for part in Part}
 _KIND: Final = {kind.value: kind for kind in BookingKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFilter:
-    """Which bookings: every field that is not None narrows the choice; withdrawn ones are left out unless asked for."""
+    """Which bookings: every field that is not None narrows the choice; withdrawn ones are left out unless asked for.
+
+    The invoice number may be the booking's own or that of one of its lines.
+    """
 
     number_from: int | None = None
     number_through: int | None = None
@@ -44,6 +48,10 @@ _by_uid: Final = _bookings.where(booking.c.uid == bindparam("uid"))
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
     line.c.administration_id == bindparam("a")
 )
+_shown: Final = select(booking.c.entry_id, *(booking.c[name] for name in _SHOWN)).where(
+    booking.c.administration_id == bindparam("a")
+)
+_lines_shown: Final = _lines.where(line.c.part.not_in([int(part) for part in sorted(HIDDEN)]))
 _lines_of_entry: Final = _lines.where(line.c.entry_id == bindparam("entry_id")).order_by(line.c.line_no)
 
 
@@ -78,7 +86,6 @@ def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
     for value, compare, column in (
         (wanted.number_from, ge, booking.c.number),
         (wanted.number_through, le, booking.c.number),
-        (wanted.invoice_number, eq, booking.c.invoice_number),
         (wanted.date_from, ge, booking.c.date),
         (wanted.date_through, le, booking.c.date),
         (wanted.journal_id, eq, booking.c.journal_id),
@@ -87,17 +94,31 @@ def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
     ):
         if value is not None:
             yield compare(column, value)
+    if wanted.invoice_number is not None:
+        naming = select(line.c.entry_id).where(
+            line.c.administration_id == bindparam("a"), line.c.invoice_number == wanted.invoice_number
+        )
+        yield or_(booking.c.invoice_number == wanted.invoice_number, booking.c.entry_id.in_(naming))
     if wanted.kinds is not None:
         yield booking.c.kind.in_([kind.value for kind in wanted.kinds])
     if not wanted.withdrawn_too:
         yield booking.c.withdrawn.is_(False)
 
 
-def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[BookingView]:
-    """Return the last bookings that fit a filter, at most so many, in the order of their numbers, with their lines."""
-    query = _bookings.where(*_conditions(wanted)).order_by(booking.c.number.desc()).limit(most)
-    rows = book.connection.execute(query, {"a": book.administration_id}).all()
-    return with_lines(book, rows[::-1])
+def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[ShownBooking]:
+    """Return the last bookings that fit a filter, at most so many, in the order of their numbers, as they are shown."""
+    query = _shown.where(*_conditions(wanted)).order_by(booking.c.number.desc()).limit(most)
+    rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
+    lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
+    return [_stated(row, lines[row.entry_id]) for row in rows]
+
+
+def _stated(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
+    _, number, name, day, own_id, party_id, *rest = row
+    kind = _KIND[name]
+    account_id = own_id if own_id is not None else lines[0].account_id
+    party_id = party_id if party_id is not None else common_party(lines)
+    return ShownBooking._make((number, kind, day, account_id, party_id, *rest, shown_lines(kind, lines)))
 
 
 def some_bookings(
@@ -120,10 +141,14 @@ _MOST_IDS: Final = 10_000
 
 def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Line]]:
     """Return the lines of entries by entry id, each in their order."""
+    return _by_entry(book, _lines, entry_ids)
+
+
+def _by_entry(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
     for start in range(0, len(entry_ids), _MOST_IDS):
         some = entry_ids[start : start + _MOST_IDS]
-        query = _lines.where(one_of(book, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
+        query = lines.where(one_of(book, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
         for row in book.connection.execute(query, {"a": book.administration_id}).all():
             found.setdefault(row[0], []).append(_line(row))
     return found

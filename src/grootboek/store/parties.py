@@ -1,6 +1,6 @@
 """Parties in the store: the facts a booking needs, whole parties, and writing them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -62,6 +62,16 @@ def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
         ):
             book.seen_parties[row.id] = PartyFacts(*row)
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
+
+
+_codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id == bindparam("a"))
+
+
+def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
+    """Return the codes of parties by their id; ids that do not exist are left out."""
+    query = _codes.where(one_of(book, party.c.id, list(ids)))
+    rows = book.connection.execute(query, {"a": book.administration_id})
+    return {row.id: row.code for row in rows}
 
 
 _whole: Final = select(*(party.c[name] for name in Party.__dataclass_fields__)).where(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 import psycopg
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.book import Book
@@ -39,12 +39,16 @@ _REASON_OF_SQLITE_TEXT: Final = {
     "cost_centre.code": Reason.CODE_TAKEN,
     "cost_centre.number": Reason.NUMBER_TAKEN,
     "article.code": Reason.CODE_TAKEN,
+    "cannot store REAL value in INTEGER column": Reason.AMOUNT_TOO_LARGE,
 }
+"""What SQLite's texts mean; a sum beyond 64 bits becomes a float there, which the table refuses."""
 
 
 def reason_of(error: BaseException) -> Reason | None:
     """Return what an engine's refusal means in the ledger's words; None when it means nothing there (a bug)."""
-    cause = error.orig if isinstance(error, IntegrityError) else error
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.errors.NumericValueOutOfRange):
+        return Reason.AMOUNT_TOO_LARGE
     if isinstance(cause, psycopg.Error):
         return _REASON_OF_CONSTRAINT.get(cause.diag.constraint_name or "")
     if isinstance(cause, sqlite3.IntegrityError):
@@ -56,7 +60,7 @@ def guarded(write: Callable[[], Result]) -> Result:
     """Run a write and raise the engine's refusal as `Refused` where it has a reason."""
     try:
         return write()
-    except (IntegrityError, psycopg.Error, sqlite3.Error) as error:
+    except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
         reason = reason_of(error)
         if reason is None:
             raise

@@ -117,11 +117,16 @@ class _SentLine:
             yield manual(OPERATION, "CMUT010.1")
 
     def _rate_differs(self) -> bool:
-        """Tell whether the percentage does not make the VAT; codes that charge nothing may name one without VAT."""
+        """Tell whether the percentage does not make the VAT.
+
+        Codes that charge nothing may name one without VAT; the VAT of a free rate (AFW) is what it is.
+        """
         code = vat_codes().get(self.vat_code)
-        rate = self.sent.decimal("BTWPercentage")
-        if code is None or not self.sent.given("BTWPercentage") or (not code.charges and not self.vat):
+        if code is None or code.free_rate or not self.sent.given("BTWPercentage"):
             return False
+        if not code.charges and not self.vat:
+            return False
+        rate = self.sent.decimal("BTWPercentage")
         return abs(rate) > _HIGHEST_RATE or differs(self.vat, percentage_of(self.net, rate))
 
 
