@@ -20,6 +20,8 @@ from grootboek.store.references import references
 ACTOR = Actor(user_id=None, door="bench", role=Role.OWNER)
 DAY = date(2026, 3, 2)
 """The day of every booking that is measured."""
+_BATCH = 500
+"""Customers written in one transaction; a database that does not know how many there are looks through all for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,26 @@ def make_books(hall: Hall, code: str, customers: int = 1) -> Books:
         user = add_user(hall, connection, f"{code}@example.org", code)
         grant(connection, user.email, number, Role.OWNER)
         keys = issue_door_keys(hall, connection, user, number, code)
-    with open_book(hall.database, number, ACTOR, writing=True) as book:
-        for customer in range(1, customers + 1):
-            add_party(book, PartyDraft(code=f"B{customer}", name=f"Klant {customer}", payment_term=14))
+    for first in range(1, customers + 1, _BATCH):
+        with open_book(hall.database, number, ACTOR, writing=True) as book:
+            for customer in range(first, min(first + _BATCH, customers + 1)):
+                add_party(book, _customer(customer))
+            book.connection.exec_driver_sql("ANALYZE party")
     return Books(number, keys)
+
+
+def _customer(number: int) -> PartyDraft:
+    return PartyDraft(
+        code=f"B{number}",
+        name=f"Klant & Zoon {number}",
+        street=f"Dorpsstraat {number}",
+        postcode="1234 AB",
+        city="Dorp aan de Zaan",
+        country="NL",
+        phone="020-1234567",
+        email=f"klant{number}@example.org",
+        payment_term=14,
+    )
 
 
 def sale(book: Book, invoice_number: str, day: date = DAY, net: int = 10_000, party_id: int = 1) -> Statement:

@@ -11,8 +11,9 @@ import psycopg
 from bench.books import ACTOR, Books, make_books, migrated
 from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.filling import fill
-from bench.messages import add_mutatie, get_mutaties, get_saldo
-from bench.peers.raw_mutations import answer
+from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo
+from bench.peers import raw_mutations, raw_relations
+from bench.peers.raw_rows import Answer
 from bench.pgbench import PgBench
 from bench.pgbench_scripts import write_scripts
 from bench.results import Goal, Result, result, time_result
@@ -26,6 +27,7 @@ from tests.postgres import PostgresServer
 CUSTOMERS = 1_000
 SMALL_LINES = 10_000
 LINES_OF_SALE = 3
+RELATIONS = 10_000
 ALL_AT_ONCE = 8
 """Connections of the load generator and clients of pgbench, where several work at once."""
 
@@ -155,7 +157,7 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
 
 
 def reading_large_books(plan: Plan) -> Iterator[Result]:
-    """Compare GetSaldo in large and small books, and GetMutaties of 500 with a bare select and formatting."""
+    """Compare GetSaldo and GetMutaties in large and small books, and GetMutaties of 500 with a bare select and formatting."""
     url = plan.new_database("reading")
     hall = migrated(url)
     large, small = make_books(hall, "groot", CUSTOMERS), make_books(hall, "klein", CUSTOMERS)
@@ -164,25 +166,38 @@ def reading_large_books(plan: Plan) -> Iterator[Result]:
     hall.database.close()
     with Server(url, plan.folder, plan.workers) as server, _workers() as start:
         of_large, of_small = server.sessions([large, small])
-        in_large = _load(start, f"GetSaldo, {plan.lines:,} lines", server, [get_saldo(of_large, "8000")], 1)
-        in_small = _load(start, f"GetSaldo, {SMALL_LINES:,} lines", server, [get_saldo(of_small, "8000")], 1)
-        outcome = plan.compete(in_large, in_small)
-        title = "GetSaldo in large books (times the time)"
-        yield time_result(title, outcome, in_large.name, in_small.name, Goal(1.3, at_most=True))
-        question = get_mutaties(of_large)
-        _must_be_equal(server.post(question), url, large)
-        last = _load(start, f"GetMutaties of 500, {plan.lines:,} lines", server, [question], 1)
-        raw = start(
-            "psycopg and string formatting, in process",
-            "bench.peers.raw_mutations",
-            url=url,
-            administration_id=large.id,
-        )
-        outcome = plan.compete(last, raw)
-        yield result("GetMutaties of 500 over HTTP", outcome, last.name, raw.name, Goal(0.4))
+        for name, in_large, in_small in (
+            ("GetSaldo", get_saldo(of_large, "8000"), get_saldo(of_small, "8000")),
+            ("GetMutaties of 500", get_mutaties(of_large), get_mutaties(of_small)),
+        ):
+            own = _load(start, f"{name}, {plan.lines:,} lines", server, [in_large], 1)
+            other = _load(start, f"{name}, {SMALL_LINES:,} lines", server, [in_small], 1)
+            outcome = plan.compete(own, other)
+            title = f"{name} in large books (times the time)"
+            yield time_result(title, outcome, own.name, other.name, Goal(1.3, at_most=True))
+        _must_be_equal(server.post(get_mutaties(of_large)), raw_mutations.answer, url, large)
+        raw = start(_BY_ROWS, "bench.peers.raw_mutations", url=url, administration_id=large.id)
+        yield result("GetMutaties of 500 over HTTP", plan.compete(own, raw), own.name, raw.name, Goal(0.4))
 
 
-def _must_be_equal(own: str, url: str, books: Books) -> None:
+def reading_relations(plan: Plan) -> Iterator[Result]:
+    """Compare GetRelaties of all with a bare select and formatting."""
+    url = plan.new_database("relations")
+    hall = migrated(url)
+    books = make_books(hall, "relaties", RELATIONS)
+    hall.database.close()
+    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+        question = get_relaties(server.sessions([books])[0])
+        _must_be_equal(server.post(question), raw_relations.answer, url, books)
+        own = _load(start, f"GetRelaties of {RELATIONS:,}", server, [question], 1)
+        raw = start(_BY_ROWS, "bench.peers.raw_relations", url=url, administration_id=books.id)
+        yield result("GetRelaties over HTTP", plan.compete(own, raw), own.name, raw.name, Goal(0.4))
+
+
+_BY_ROWS = "psycopg and string formatting, in process"
+
+
+def _must_be_equal(own: str, answer: Answer, url: str, books: Books) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         other = answer(connection, books.id).decode()
     if own != other:
@@ -196,4 +211,5 @@ COMPARISONS = {
     "postgresql": writing_on_postgresql,
     "sqlite": writing_on_sqlite,
     "reading": reading_large_books,
+    "relations": reading_relations,
 }

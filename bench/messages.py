@@ -98,3 +98,8 @@ def get_mutaties(session: tuple[str, str]) -> str:
             "</cFilter>",
         ],
     )
+
+
+def get_relaties(session: tuple[str, str]) -> str:
+    """Return the question for all relations."""
+    return _in_session("GetRelaties", session, ["<cFilter>", "  <Trefwoord></Trefwoord>", "  <ID>0</ID>", "</cFilter>"])

@@ -40,7 +40,11 @@ def _day() -> str:
 
 
 def _rate(rate: Spread) -> str:
-    return f"{rate.middle:,.0f}/s ({rate.least:,.0f} to {rate.most:,.0f})"
+    return f"{_whole(rate.middle)}/s ({_whole(rate.least)} to {_whole(rate.most)})"
+
+
+def _whole(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 10 else _short(figure)
 
 
 def _ratio(ratio: Spread) -> str:

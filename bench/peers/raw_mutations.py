@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from bench.contestants import arguments_of_worker, repeated, work_for_starter
+from bench.peers.raw_rows import answer_for_starter, element, frame
 
 _QUERY = """
 WITH last AS (SELECT number, entry_id, date, account_id, party_id, invoice_number, reference, description, payment_term,
@@ -27,12 +27,7 @@ SELECT b.number, b.date, own.code, p.code, b.invoice_number, b.reference, b.desc
 """
 _DETAIL = 4
 _VAT = {"sales_high": ("HOOG_VERK_21", "21.0000")}
-_HEAD = (
-    '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>'
-    '<GetMutatiesResponse xmlns="http://www.e-boekhouden.nl/soap"><GetMutatiesResult><ErrorMsg /><Mutaties>'
-)
-_TAIL = "</Mutaties></GetMutatiesResult></GetMutatiesResponse></soap:Body></soap:Envelope>"
+_HEAD, _TAIL = frame("GetMutaties", "Mutaties")
 
 
 def answer(connection: psycopg.Connection[tuple[Any, ...]], administration_id: int) -> bytes:
@@ -47,8 +42,8 @@ def answer(connection: psycopg.Connection[tuple[Any, ...]], administration_id: i
             parts.append(
                 f"<cMutatieList><MutatieNr>{number}</MutatieNr><Soort>FactuurVerstuurd</Soort><Datum>{day}T00:00:00</Datum>"
                 f"<Rekening>{own}</Rekening><RelatieCode>{escape(party)}</RelatieCode>"
-                f"<Factuurnummer>{escape(invoice)}</Factuurnummer>{_element('Boekstuk', reference)}"
-                f"{_element('Omschrijving', text)}<Betalingstermijn>{term}</Betalingstermijn>"
+                f"<Factuurnummer>{escape(invoice)}</Factuurnummer>{element('Boekstuk', reference)}"
+                f"{element('Omschrijving', text)}<Betalingstermijn>{term}</Betalingstermijn>"
                 f"<InExBTW>{'IN' if with_vat else 'EX'}</InExBTW><MutatieRegels>"
             )
         if part == _DETAIL:
@@ -66,17 +61,5 @@ def answer(connection: psycopg.Connection[tuple[Any, ...]], administration_id: i
     return "".join(parts).encode()
 
 
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>" if text else f"<{name} />"
-
-
-def main() -> None:
-    """Answer whenever the starter says so."""
-    given = arguments_of_worker()
-    connection = psycopg.connect(str(given["url"]), autocommit=True)
-    administration_id = int(str(given["administration_id"]))
-    work_for_starter(repeated(lambda: answer(connection, administration_id)))
-
-
 if __name__ == "__main__":
-    main()
+    answer_for_starter(answer)
