@@ -93,12 +93,19 @@ def shown(number: int, mutation: Parts) -> Parts:
 COMPANY = {**relation("K1", TEXT, ID=1, Plaats="'s-Hertogenbosch", Notitie='<b>"&"</b>'), "AddDatum": ANY, "LA": "0"}
 
 SESSION = [
-    Call(
-        "OpenSession",
-        {**CREDENTIALS, "SecurityCode1": "onzin"},
-        refused("E001.1", "Invalid credentials"),
-    ),
+    Call("OpenSession", {**CREDENTIALS, "SecurityCode1": "onzin"}, refused("E001.1", "Invalid credentials")),
     Call("OpenSession", CREDENTIALS, {"SessionID": ANY}),
+]
+ADMINISTRATIONS = [
+    within(
+        "GetAdministraties",
+        {
+            "Administraties": [
+                {"Bedrijf": "Demo CASH", "Guid": "$SecurityCode2", "StartBoekjaar": ANY},
+                {"Bedrijf": TEXT, "Guid": "$ClientCode", "StartBoekjaar": ANY},
+            ]
+        },
+    ),
 ]
 RELATIONS = [
     within("AddRelatie", {"Rel_ID": 1}, oRel=relation("K1", TEXT, Plaats="'s-Hertogenbosch", Notitie='<b>"&"</b>')),
@@ -126,34 +133,105 @@ MUTATIONS = [
 ]
 OPEN_ITEM = {"MutDatum": "2023-01-02", "MutFactuur": "F1", "RelCode": "K1", "RelBedrijf": TEXT}
 NO_DAYS = {"DatumVan": None, "DatumTot": None}
+MONEY = [
+    {"ID": ANY, "Code": "1000", "Categorie": "FIN", "Saldo": 0},
+    {"ID": ANY, "Code": "1100", "Categorie": "FIN", "Saldo": 43.22},
+]
+JANUARY = {"DatumVan": dt.datetime(2023, 1, 3), "DatumTot": dt.datetime(2023, 1, 31)}
 BALANCES = [
-    within("GetSaldo", {"Saldo": 200.0}, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **NO_DAYS}),
+    within("GetSaldo", {"Saldo": 200}, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **NO_DAYS}),
+    within("GetSaldo", {"Saldo": -43.22}, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **JANUARY}),
     within(
         "GetSaldo",
-        {"Saldo": -43.22},
-        cFilter={
-            "GbCode": "1300",
-            "KostenPlaatsId": 0,
-            "DatumVan": dt.datetime(2023, 1, 3),
-            "DatumTot": dt.datetime(2023, 1, 31),
-        },
-    ),
-    within(
-        "GetSaldo",
-        refused("CMUT001", "Onbekende rekening of incorrecte categorie", Saldo=0),
+        refused("GBK005", "GbCode 9999 is niet gevonden", Saldo=0),
         cFilter={"GbCode": "9999", "KostenPlaatsId": 0, **NO_DAYS},
     ),
+    within("GetSaldi", {"Saldi": MONEY}, cFilter={"KostenPlaatsId": 0, **JANUARY, "Categorie": "FIN"}),
+    within("GetSaldi", {"Saldi": MONEY}, cFilter={"KostenPlaatsId": 0, **NO_DAYS, "Categorie": "FIN"}),
+    within("GetSaldi", {}, cFilter={"KostenPlaatsId": 0, **NO_DAYS, "Categorie": "XX"}),
     within(
         "GetOpenPosten",
-        {"Openposten": [{**OPEN_ITEM, "Bedrag": 243.22, "Voldaan": 43.22, "Openstaand": 200.0}]},
+        {"Openposten": [{**OPEN_ITEM, "Bedrag": 243.22, "Voldaan": 43.22, "Openstaand": 200}]},
         OpSoort="Debiteuren",
     ),
     within("GetOpenPosten", {}, OpSoort="Crediteuren"),
 ]
 CASH = {"ID": ANY, "Code": "1000", "Omschrijving": "Kas", "Categorie": "FIN"}
+STOCK = {"ID": 0, "Code": "B&W<1>", "Omschrijving": TEXT, "Categorie": "BAL", "Groep": ""}
+IN_USE = {"LastErrorCode": "CGB001.1", "LastErrorDescription": "Code is reeds in gebruik"}
 ACCOUNTS = [
     within("GetGrootboekrekeningen", {"Rekeningen": [CASH]}, cFilter={"ID": 0, "Code": "1000"}),
     within("GetGrootboekrekeningen", {}, cFilter={"ID": 0, "Code": "9999"}),
+    within("AddGrootboekrekening", {"Gb_ID": ANY}, oGb=STOCK),
+    within("UpdateGrootboekrekening", {}, oGb={**STOCK, "ID": "$Gb_ID", "Code": "3333", "Categorie": "VW"}),
+    within("UpdateGrootboekrekening", IN_USE, oGb={**STOCK, "ID": "$Gb_ID", "Code": "1000"}),
+    within(
+        "GetGrootboekrekeningen",
+        {"Rekeningen": [{"ID": ANY, "Code": "3333", "Omschrijving": TEXT, "Categorie": "VW"}]},
+        cFilter={"ID": "$Gb_ID"},
+    ),
+    within(
+        "AddGrootboekrekening", refused("CGB001", "Code is reeds in gebruik", Gb_ID=0), oGb={**STOCK, "Code": "1000"}
+    ),
+]
+PRODUCT = {
+    "Aantal": 2.5,
+    "Eenheid": "Uur",
+    "Code": "A&B",
+    "Omschrijving": TEXT,
+    "PrijsPerEenheid": 10.1234,
+    "BTWCode": "HOOG_VERK_21",
+    "TegenrekeningCode": "8000",
+    "KostenplaatsID": 0,
+}
+INVOICE: Parts = {
+    "Factuurnummer": "",
+    "Relatiecode": "K1",
+    "Datum": dt.datetime(2023, 2, 1),
+    "Betalingstermijn": 30,
+    "Factuursjabloon": "Factuursjabloon",
+    "PerEmailVerzenden": False,
+    "AutomatischeIncasso": False,
+    "IncassoMachtigingDatumOndertekening": dt.datetime(1970, 1, 1),
+    "IncassoMachtigingFirst": False,
+    "InBoekhoudingPlaatsen": True,
+    "BoekhoudmutatieOmschrijving": "Verkoop <uren>",
+    "Regels": {"cFactuurRegel": [PRODUCT]},
+}
+INVOICED = {
+    "Factuurnummer": "F00001",
+    "Relatiecode": "K1",
+    "Datum": "2023-02-01",
+    "Betalingstermijn": 30,
+    "TotaalExclBTW": 25.31,
+    "TotaalBTW": 5.32,
+    "TotaalInclBTW": 30.63,
+    "TotaalOpenstaand": 30.63,
+    "URLPDFBestand": ANY,
+    "Regels": [PRODUCT],
+}
+GIVEN = {**INVOICE, "Factuurnummer": "Z/1", "InBoekhoudingPlaatsen": False, "Regels": {"cFactuurRegel": [PRODUCT] * 2}}
+SHOWN_GIVEN = {
+    **INVOICED,
+    "Factuurnummer": "Z/1",
+    "TotaalExclBTW": 50.62,
+    "TotaalBTW": 10.63,
+    "TotaalInclBTW": 61.25,
+    "TotaalOpenstaand": 61.25,
+    "Regels": [PRODUCT] * 2,
+}
+INVOICES = [
+    within("GetFacturen", {}, cFilter=ALL_TIME),
+    within("AddFactuur", {"Factuurnummer": "F00001"}, oFact=INVOICE),
+    within("AddFactuur", {"Factuurnummer": "Z/1"}, oFact=GIVEN),
+    within("AddFactuur", refused("CFACT026", "Factuurnummer is reeds in gebruik"), oFact=GIVEN),
+    within("GetFacturen", {"Facturen": [INVOICED]}, cFilter={"Factuurnummer": "F00001", **ALL_TIME}),
+    within("GetFacturen", {"Facturen": [INVOICED, SHOWN_GIVEN]}, cFilter={"Relatiecode": "K1", **ALL_TIME}),
+]
+BELOW = [
+    Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "onzin"}, refused("E001.3", "Invalid credentials")),
+    Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "$ClientCode"}, {"SessionID": ANY}),
+    within("GetRelaties", {}, cFilter={"ID": 0}),
 ]
 END = [
     Call("CloseSession", {"SessionID": "$SessionID"}, {}),
@@ -164,4 +242,4 @@ END = [
     ),
     Call("CloseSession", {"SessionID": "$SessionID"}, {}),
 ]
-CALLS = [*SESSION, *RELATIONS, *MUTATIONS, *BALANCES, *ACCOUNTS, *END]
+CALLS = [*SESSION, *ADMINISTRATIONS, *RELATIONS, *MUTATIONS, *BALANCES, *ACCOUNTS, *INVOICES, *BELOW, *END]

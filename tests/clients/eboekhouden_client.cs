@@ -15,7 +15,7 @@ static class Client
 
     static void Main(string[] arguments)
     {
-        var service = new EbApi.soapApp { Url = arguments[0] + "/soap.asmx" };
+        var service = new EbApi.soapApp { Url = arguments[0].Split('?')[0] };
         var results = new List<object>();
         foreach (object[] call in (object[])Json.DeserializeObject(Console.In.ReadToEnd()))
         {

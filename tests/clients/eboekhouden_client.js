@@ -1,7 +1,7 @@
 // Makes the calls that stand in JSON on standard input with node's `soap` or `strong-soap` (the first argument says
 // which), and prints what each returned.
 const fs = require('node:fs');
-const [library, url] = process.argv.slice(2);
+const [library, wsdl] = process.argv.slice(2);
 const known = {};
 // A dateTime is read as a Date: shown in the client's own time, as it was written.
 Date.prototype.toJSON = function () {
@@ -11,7 +11,7 @@ Date.prototype.toJSON = function () {
 function connect() {
   return new Promise((resolve, reject) => {
     const soap = library === 'soap' ? require('soap') : require('strong-soap').soap;
-    soap.createClient(`${url}/soap.asmx?wsdl`, {}, (error, client) => (error ? reject(error) : resolve(client)));
+    soap.createClient(wsdl, {}, (error, client) => (error ? reject(error) : resolve(client)));
   });
 }
 

@@ -1,7 +1,7 @@
 <?php
 // Makes the calls that stand in JSON on standard input as PHP's SoapClient does, and prints what each returned.
 ini_set('soap.wsdl_cache_enabled', '0');
-$client = new SoapClient("$argv[1]/soap.asmx?WSDL");
+$client = new SoapClient($argv[1]);
 $known = $results = [];
 foreach (json_decode(stream_get_contents(STDIN)) as [$operation, $parts]) {
     $parts = json_decode(strtr(json_encode($parts), $known), true);

@@ -5,7 +5,8 @@ They are zeep, PHP's SoapClient, node's soap and strong-soap, and the proxy that
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pytest
@@ -13,13 +14,17 @@ import zeep
 import zeep.exceptions
 import zeep.helpers
 
+from grootboek.access.users import grant
+from grootboek.ledger.actor import Role
+from grootboek.store.administrations import administration_by_code
+from grootboek.store.database import Database
 from tests.clients.eboekhouden_answers import answer_of
 from tests.clients.eboekhouden_calls import CALLS, Call, within
-from tests.clients.scripts import Served, run
+from tests.clients.scripts import TEXT, run
+from tests.live_server import new_administration, serving
 
 Results: TypeAlias = list[Any]
 """What a client returned for each call."""
-Client: TypeAlias = Callable[[Served, Sequence[Call]], Results]
 
 SCRIPTS = {
     "php": ("php", "eboekhouden_client.php"),
@@ -46,20 +51,41 @@ def filled(value: Any, known: Mapping[str, Any]) -> Any:
             return value
 
 
-def credentials(served: Served) -> dict[str, str]:
-    """Return what opens a session."""
-    keys = served.keys
-    return {
+@dataclass(frozen=True)
+class Door:
+    """The door of a server, and what its client knows before the first call."""
+
+    wsdl: str
+    known: dict[str, Any]
+
+
+@pytest.fixture
+def door(sqlite_url: str) -> Iterator[Door]:
+    """The door on the administration of an accountant, who keeps the books of a client too."""
+    keys, of_client = new_administration(sqlite_url), new_administration(sqlite_url, "klant", TEXT)
+    database = Database(sqlite_url)
+    client = administration_by_code(database, "klant")
+    assert client is not None
+    with database.writing() as connection:
+        grant(connection, keys.username, client.id, Role.BOOKKEEPER)
+    database.close()
+    known = {
         "Username": keys.username,
         "SecurityCode1": keys.security_code_1,
         "SecurityCode2": keys.security_code_2,
+        "ClientCode": of_client.security_code_2,
     }
+    with serving(sqlite_url) as server:
+        yield Door(f"{server.url}/soap.asmx?WSDL", known)
 
 
-def by_zeep(served: Served, calls: Sequence[Call]) -> Results:
+Client: TypeAlias = Callable[[Door, Sequence[Call]], Results]
+
+
+def by_zeep(door: Door, calls: Sequence[Call]) -> Results:
     """Call as zeep does."""
-    client = zeep.Client(f"{served.url}/soap.asmx?wsdl")  # type: ignore[no-untyped-call]
-    known: dict[str, Any] = credentials(served)
+    client = zeep.Client(door.wsdl)  # type: ignore[no-untyped-call]
+    known = door.known
     results = []
     for call in calls:
         try:
@@ -67,7 +93,7 @@ def by_zeep(served: Served, calls: Sequence[Call]) -> Results:
             result = zeep.helpers.serialize_object(answer, dict) or {}
         except zeep.exceptions.Fault as fault:
             result = {"fault": fault.message}
-        known |= {name: value for name, value in result.items() if value}
+        known = known | {name: value for name, value in result.items() if value}
         results.append(result)
     client.transport.session.close()
     return results
@@ -76,9 +102,9 @@ def by_zeep(served: Served, calls: Sequence[Call]) -> Results:
 def by_script(*command: str) -> Client:
     """Call as a program in another language does, which takes the calls and prints the results in JSON."""
 
-    def call(served: Served, calls: Sequence[Call]) -> Results:
-        given = [[each.operation, filled(each.parts, credentials(served))] for each in calls]
-        printed = run(*command, served.url, given=json.dumps(given, default=dt.datetime.isoformat))
+    def call(door: Door, calls: Sequence[Call]) -> Results:
+        given = [[each.operation, filled(each.parts, door.known)] for each in calls]
+        printed = run(*command, door.wsdl, given=json.dumps(given, default=dt.datetime.isoformat))
         results: Results = json.loads(printed)
         return results
 
@@ -98,10 +124,10 @@ def clients(request: pytest.FixtureRequest) -> Callable[[str], Client]:
 
 
 @pytest.mark.parametrize("name", ["zeep", *SCRIPTS, "mono"])
-def test_every_client_reads_the_same(name: str, clients: Callable[[str], Client], served: Served) -> None:
-    results = clients(name)(served, CALLS)
+def test_every_client_reads_the_same(name: str, clients: Callable[[str], Client], door: Door) -> None:
+    results = clients(name)(door, CALLS)
     for call, result in zip(CALLS, results, strict=True):
-        assert answer_of(call.operation, result) == call.answer, call
+        assert answer_of(call.operation, result) == filled(call.answer, door.known), call
         if name in NO_ERROR:
             assert_success_is_told(call, result, *NO_ERROR[name])
 
@@ -115,8 +141,8 @@ def assert_success_is_told(call: Call, result: Any, with_children: Any, without:
 
 
 @pytest.mark.parametrize("name", ["zeep", *SCRIPTS])
-def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], served: Served) -> None:
+def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], door: Door) -> None:
     wrong = within("GetOpenPosten", {}, OpSoort="Onzin")
-    (fault,) = clients(name)(served, [wrong])
+    (fault,) = clients(name)(door, [wrong])
     assert fault["fault"].startswith("Server was unable to read request. ---> There is an error in XML document")
     assert "'Onzin' is not a valid value for enOpenpostenSoort" in fault["fault"]
