@@ -8,8 +8,10 @@ import pytest
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
+from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
@@ -25,6 +27,7 @@ from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import AuditRecord, audit_trail
 from grootboek.store.book import Book
 from tests.bookkeeping.books import Books, refused_for
+from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
@@ -52,11 +55,14 @@ BOOKING: dict[str, Act] = {
     "change cost centre": lambda _, book: change_cost_centre(book, 1, {"name": "X"}),
     "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
     "change article": lambda _, book: change_article(book, "BEL", {"name": "X"}),
+    "collect": lambda _, book: collect(book, CollectionWish()),
+    "take back collection": lambda _, book: take_back(book, 1),
 }
 MANAGING: dict[str, Act] = {
     "lock": lambda _, book: lock_period(book, LockKind.USER, DAY),
     "unlock": lambda _, book: unlock_period(book, LockKind.ACCOUNTANT, None),
     "close year": lambda _, book: close_year(book, 2024),
+    "change settings": lambda _, book: change_settings(book, {"iban": "NL44RABO0123456789"}),
 }
 ALL = [(name, act, Role.BOOKKEEPER) for name, act in BOOKING.items()] + [
     (name, act, Role.OWNER) for name, act in MANAGING.items()
@@ -77,6 +83,10 @@ def prepared(books: Books) -> Books:
         settle(book, key(books, "F1"), key(books, "C1"), 100, Day(2026, 3, 8))
         add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
         lock_period(book, LockKind.ACCOUNTANT, Day(2024, 6, 30))
+        prepare_to_collect(book)
+    invoiced(books, "I1", booked=False)
+    collected(books)
+    invoiced(books, "I2", booked=False)
     return books
 
 

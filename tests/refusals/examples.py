@@ -37,6 +37,7 @@ Unreachable = Mapping[Reason, str]
 """The reasons that a door has no request for, and why."""
 
 SETTLING: Final = "no door settles items by themselves"
+COLLECTING: Final = "invoices are collected from the command line"
 INVOICES_ONLY: Final[Unreachable] = {
     Reason.TEMPLATE_UNKNOWN: "no invoice document is made at this door",
     Reason.EMAIL_MISSING: "no invoice document is made at this door",
@@ -53,6 +54,11 @@ OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.YEAR_NOT_CLOSABLE: "no door closes years",
     Reason.SETTLEMENT_TOO_LARGE: SETTLING,
     Reason.SETTLEMENT_SAME_SIGN: SETTLING,
+    Reason.COLLECTION_DATE_INVALID: COLLECTING,
+    Reason.MANDATE_INCOMPLETE: COLLECTING,
+    Reason.MANDATE_REFERENCE_INVALID: COLLECTING,
+    Reason.MANDATE_USED: COLLECTING,
+    Reason.IBAN_INVALID: COLLECTING,
 }
 """What no door reaches."""
 

@@ -17,6 +17,7 @@ from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
+from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.lock import LockKind
@@ -28,6 +29,7 @@ from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.references import references
 from tests.bookkeeping.books import Books
+from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything
 
 Act = Callable[[Books], object]
@@ -96,6 +98,23 @@ def invoices(**changes: object) -> Act:
             add_invoice(book, draft)
 
     return acting
+
+
+def to_collect(*numbers: str, **facts: object) -> Act:
+    """Return the act of making invoices with an order to collect them, F1 when none is named."""
+
+    def acting(books: Books) -> None:
+        with books.writing() as book:
+            prepare_to_collect(book)
+        for number in numbers or ("F1",):
+            invoiced(books, number, **facts)
+
+    return acting
+
+
+def collects(**wish: object) -> Act:
+    """Return the act of collecting all that is due, or nothing."""
+    return lambda books: collected(books, all_or_nothing=True, **wish)
 
 
 def on_account(text: str, account_id: int) -> Act:
@@ -213,6 +232,11 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.YEAR_NOT_CLOSABLE: (states("MEMO 2026-03-01 | debit 4360 1,00"), does(lambda book: close_year(book, 2026))),
     Reason.SETTLEMENT_TOO_LARGE: (lambda books: (books.record(SALE), books.record(CREDIT)), settles(12101, "C1")),
     Reason.SETTLEMENT_SAME_SIGN: (lambda books: (books.record(SALE), books.record(SALE_2)), settles(1, "F2")),
+    Reason.COLLECTION_DATE_INVALID: (to_collect(), collects(date=Day(2026, 4, 3))),
+    Reason.MANDATE_INCOMPLETE: (to_collect(signed_on=None), collects()),
+    Reason.MANDATE_REFERENCE_INVALID: (to_collect(mandate_reference="/1"), collects()),
+    Reason.MANDATE_USED: (to_collect("F1", "F2", mandate_reference="1", mandate_kind=MandateKind.ONE_OFF), collects()),
+    Reason.IBAN_INVALID: (to_collect(iban="NL45RABO0123456789"), collects()),
 }  # fmt: skip
 
 

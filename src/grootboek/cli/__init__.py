@@ -5,7 +5,7 @@ import os
 import typer
 
 from grootboek import __version__
-from grootboek.cli import administrations, books, credentials, demo, serve, users
+from grootboek.cli import administrations, books, collecting, credentials, demo, serve, users
 
 app = typer.Typer(
     name="grootboek",
@@ -35,6 +35,8 @@ app.command()(books.verify)
 app.command("trial-balance")(books.trial_balance)
 app.command()(books.migrate)
 app.command()(books.backup)
+app.command()(collecting.collect)
 app.add_typer(administrations.app, name="administration")
 app.add_typer(users.app, name="user")
 app.add_typer(credentials.app, name="credentials")
+app.add_typer(collecting.app, name="collections")

@@ -1,4 +1,4 @@
-"""`grootboek administration`: making administrations and listing them."""
+"""`grootboek administration`: making administrations, listing them, and what they say of themselves."""
 
 import json
 from typing import Annotated
@@ -6,12 +6,23 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
 from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.cli.keys import create_administration, show_keys
-from grootboek.cli.opening import DatabaseOption, JsonOption, open_hall, out
+from grootboek.cli.opening import (
+    OPERATOR,
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    errors,
+    found_administration,
+    open_hall,
+    out,
+)
 from grootboek.store.administrations import administrations
+from grootboek.store.book import open_book
 
-app = typer.Typer(help="Make administrations and list them.", no_args_is_help=True)
+app = typer.Typer(help="Make administrations, list them, and say what stands on their invoices.", no_args_is_help=True)
 
 
 @app.command()
@@ -45,4 +56,52 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
     table = Table("code", "name", "made", "last changed")
     for row in rows:
         table.add_row(row.code, row.name, f"{row.created_at:%Y-%m-%d}", f"{row.changed_at:%Y-%m-%d %H:%M}")
+    out.print(table)
+
+
+@app.command("set")
+def change(  # noqa: PLR0913, PLR0917 (a command's options)
+    code: AdministrationArgument,
+    name: Annotated[str | None, typer.Option(help="The name of the business.")] = None,
+    street: Annotated[str | None, typer.Option(help="Street and house number.")] = None,
+    postcode: Annotated[str | None, typer.Option(help="Postcode.")] = None,
+    city: Annotated[str | None, typer.Option(help="City.")] = None,
+    country: Annotated[str | None, typer.Option(help="Country, by name or code.")] = None,
+    vat_number: Annotated[str | None, typer.Option(help="VAT number (btw-id).")] = None,
+    coc_number: Annotated[str | None, typer.Option(help="Number at the chamber of commerce (KvK).")] = None,
+    email: Annotated[str | None, typer.Option(help="E-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Telephone number.")] = None,
+    iban: Annotated[str | None, typer.Option(help="The account that customers pay to.")] = None,
+    bic: Annotated[str | None, typer.Option(help="The BIC of its bank; not needed.")] = None,
+    creditor_id: Annotated[str | None, typer.Option(help="Creditor id (incassant-id), to collect.")] = None,
+    number_pattern: Annotated[
+        str | None,
+        typer.Option("--invoice-pattern", help="How invoices are numbered: {year}-{number:4} makes 2026-0001."),
+    ] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Change what stands on invoices and what banks ask; an empty text takes something away."""
+    stated = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR, writing=True) as book:
+            change_settings(book, stated)
+    if vat_number and not is_vat_number(vat_number):
+        errors.print(f"grootboek: {vat_number} does not look like a VAT number; it is kept", markup=False)
+    out.print(f"Administration {code}: {len(stated)} set.", markup=False)
+
+
+@app.command()
+def show(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """Show what stands on the invoices of an administration and what banks ask."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR) as book:
+            found = settings(book)
+    if as_json:
+        print(json.dumps(found))
+        return
+    table = Table("", row.code)
+    for key, value in found.items():
+        table.add_row(key.replace("_", " "), value)
     out.print(table)

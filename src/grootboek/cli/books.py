@@ -77,9 +77,9 @@ def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> Non
     table.add_column("account", "total")
     table.add_column("name")
     for heading, total in (("debit", debit), ("credit", credit), ("balance", debit - credit)):
-        table.add_column(heading, _amount(total), justify="right")
+        table.add_column(heading, shown_amount(total), justify="right")
     for account, name, debited, credited in rows:
-        table.add_row(account, name, _amount(debited), _amount(credited), _amount(debited - credited))
+        table.add_row(account, name, shown_amount(debited), shown_amount(credited), shown_amount(debited - credited))
     out.print(table)
 
 
@@ -130,6 +130,7 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _amount(cents: int) -> str:
+def shown_amount(cents: int) -> str:
+    """Return an amount as a Dutch reader writes it."""
     whole, _, part = f"{decimal_from_cents(cents):,.2f}".partition(".")
     return f"{whole.replace(',', '.')},{part}"

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from grootboek.access.hall import Hall
 from grootboek.ledger.actor import Actor
-from grootboek.ledger.refusal import Reason, Refused
+from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.settings import BadSetting, Settings, settings_from
 from grootboek.store.administrations import AdministrationRow, administration_by_code
 from grootboek.store.backup import leave_checkpoints_to_the_server
@@ -62,7 +62,7 @@ def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall
         leave_checkpoints_to_the_server(opened)
         yield Hall(opened, settings)
     except Refused as refused:
-        stop("; ".join(_told(refused)))
+        stop("; ".join(told(problem) for problem in refused.problems))
     finally:
         opened.close()
 
@@ -92,20 +92,32 @@ def _make_ready(database: Database, migrating: bool) -> None:
         stop("the database does not have this version's tables; run: grootboek migrate", 2)
 
 
-def _told(refused: Refused) -> Iterator[str]:
-    for problem in refused.problems:
-        words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
-        words = words or problem.reason.name.lower().replace("_", " ")
-        facts = ", ".join(str(fact) for fact in problem.facts.values())
-        place = ".".join(str(part) for part in problem.place)
-        yield f"{place}: {words}" + (f" ({facts})" if facts else "")
+def told(problem: Problem) -> str:
+    """Return a problem in words: where it is, what it is and the facts."""
+    words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
+    words = words or problem.reason.name.lower().replace("_", " ")
+    facts = ", ".join(str(fact) for fact in problem.facts.values())
+    place = ".".join(str(part) for part in problem.place)
+    return f"{place}: {words}" + (f" ({facts})" if facts else "")
 
 
 _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.CODE_TAKEN, ()): "is in use already",
     (Reason.NOT_FOUND, ()): "is not known",
     (Reason.TEXT_MISSING, ()): "is missing",
+    (Reason.TEXT_MISSING, ("administration", "creditor_id")): (
+        "is missing; grootboek administration set CODE --creditor-id gives it"
+    ),
+    (Reason.TEXT_MISSING, ("administration", "iban")): "is missing; grootboek administration set CODE --iban gives it",
+    (Reason.TEXT_TOO_LONG, ()): "is too long",
+    (Reason.WITHDRAWN, ()): "was taken back already",
+    (Reason.COLLECTION_DATE_INVALID, ()): "is no day on which banks collect: choose",
+    (Reason.MANDATE_INCOMPLETE, ()): "is missing from the mandate",
+    (Reason.MANDATE_REFERENCE_INVALID, ()): "has signs that banks refuse",
+    (Reason.MANDATE_USED, ()): "is of a one-off mandate that was used",
+    (Reason.IBAN_INVALID, ()): "is no IBAN",
     (Reason.VALUE_INVALID, ()): "cannot be that",
+    (Reason.VALUE_INVALID, ("number_pattern",)): "needs {number} or {number:5} once, and ends in a digit",
     (Reason.VALUE_INVALID, ("password",)): "needs twelve characters or more",
     (Reason.VALUE_INVALID, ("code",)): "has 1 to 20 lower-case letters, digits, - and _",
 }

@@ -82,6 +82,11 @@ class Reason(Enum):
     YEAR_NOT_CLOSABLE = auto()
     SETTLEMENT_TOO_LARGE = auto()
     SETTLEMENT_SAME_SIGN = auto()
+    COLLECTION_DATE_INVALID = auto()
+    MANDATE_INCOMPLETE = auto()
+    MANDATE_REFERENCE_INVALID = auto()
+    MANDATE_USED = auto()
+    IBAN_INVALID = auto()
 
 
 PRECEDENCE: Final[dict[Reason, int]] = {reason: order for order, reason in enumerate(Reason)}

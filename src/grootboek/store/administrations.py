@@ -1,4 +1,4 @@
-"""Administrations in the store: making one, finding one. These come before a Book, which is open on one administration."""
+"""Administrations in the store: making one and finding one, which come before a Book, and changing what one says of itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from grootboek.ledger.entry import GENESIS
+from grootboek.store.book import Book
 from grootboek.store.database import Database
 from grootboek.store.ledger_tables import audit
+from grootboek.store.references import reference_data_changed
 from grootboek.store.tables import administration, ledger_head
 
 
@@ -73,3 +75,10 @@ def administration_by_code(database: Database, code: str) -> AdministrationRow |
 def code_taken(connection: Connection, code: str) -> bool:
     """Tell whether an administration has a code."""
     return connection.execute(select(administration.c.id).where(administration.c.code == code)).first() is not None
+
+
+def update_administration(book: Book, changes: Mapping[str, Any]) -> None:
+    """Write changed fields of the administration itself; the administration is locked."""
+    own = administration.c.id == book.administration_id
+    book.connection.execute(update(administration).where(own), {**changes, "modified_at": book.now})
+    reference_data_changed(book)

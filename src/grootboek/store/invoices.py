@@ -9,7 +9,7 @@ from operator import attrgetter, eq, ge, le
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, insert, or_, select
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.collection import CollectionOrder, MandateKind
@@ -17,7 +17,7 @@ from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book, next_number, one_of
 from grootboek.store.invoice_tables import collection, invoice, invoice_line
-from grootboek.store.ledger_tables import open_item
+from grootboek.store.ledger_tables import booking, open_item
 from grootboek.store.tables import account
 
 _FIELDS: Final = tuple(one.name for one in fields(Invoice) if one.name not in ("lines", "collection"))
@@ -27,17 +27,28 @@ _ORDER_FIELDS: Final = tuple(one.name for one in fields(CollectionOrder))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFilter:
-    """Which invoices: every field that is not None narrows the choice."""
+    """Which invoices: every field that is not None narrows the choice.
+
+    `to_collect` keeps those with an order in no batch whose sale, if it was booked, still stands as it was.
+    """
 
     number: str | None = None
     party_id: int | None = None
     date_from: date | None = None
     date_through: date | None = None
+    to_collect: bool = False
 
 
 _own: Final = invoice.c.administration_id == bindparam("a")
 _invoices: Final = select(*(invoice.c[name] for name in _FIELDS)).where(_own)
 _taken: Final = select(invoice.c.id).where(_own, invoice.c.number == bindparam("number"))
+_stands: Final = and_(
+    booking.c.administration_id == invoice.c.administration_id,
+    booking.c.number == invoice.c.booking_number,
+    booking.c.party_id == invoice.c.party_id,
+    booking.c.invoice_number == invoice.c.number,
+    booking.c.withdrawn.is_(False),
+)
 
 
 def insert_invoice(
@@ -100,6 +111,10 @@ def _conditions(wanted: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
     ):
         if value is not None:
             yield compare(column, value)
+    if wanted.to_collect:
+        own = collection.c.administration_id == bindparam("a")
+        yield invoice.c.id.in_(select(collection.c.invoice_id).where(own, collection.c.batch_id.is_(None)))
+        yield or_(invoice.c.booking_number.is_(None), exists().where(_stands))
 
 
 def _read(book: Book, query: Select[Any]) -> list[Invoice]:

@@ -1,0 +1,95 @@
+"""What a bank would refuse: who collects, on which day, and under which mandate."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
+from typing import Final
+
+from stdnum import iban
+from stdnum.eu import at_02
+
+from grootboek.ledger.collection import CollectionOrder, MandateKind
+from grootboek.ledger.direct_debit import Creditor, MandateUse
+from grootboek.ledger.money import Cents
+from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.target_calendar import business_day_after, business_day_from
+from grootboek.papers.direct_debit import LARGEST_DEBIT, NAME_LENGTH, REFERENCE_LENGTH, bank_text, is_bank_reference
+
+FURTHEST: Final = timedelta(days=365)
+"""How far ahead a collection may lie."""
+
+
+def check_collection_day(day: date, today: date) -> Iterator[Problem]:
+    """Yield a problem when banks cannot collect on a day: not before the next business day, nor on a day without payments."""
+    earliest = max(day, business_day_after(today))
+    if business_day_from(earliest) != day:
+        facts = {"next": business_day_from(min(earliest, today + FURTHEST))}
+        yield Problem(Reason.COLLECTION_DATE_INVALID, ("date",), facts)
+    elif day > today + FURTHEST:
+        yield Problem(Reason.COLLECTION_DATE_INVALID, ("date",), {"latest": today + FURTHEST})
+
+
+def check_creditor(creditor: Creditor) -> Iterator[Problem]:
+    """Yield what an administration lacks to collect: a name in letters of banks, a creditor id and an account."""
+    if not bank_text(creditor.name, NAME_LENGTH):
+        yield Problem(Reason.TEXT_MISSING, ("administration", "name"))
+    if not creditor.creditor_id:
+        yield Problem(Reason.TEXT_MISSING, ("administration", "creditor_id"))
+    elif not at_02.is_valid(creditor.creditor_id):
+        yield Problem(Reason.VALUE_INVALID, ("administration", "creditor_id"), {"creditor_id": creditor.creditor_id})
+    if not creditor.iban:
+        yield Problem(Reason.TEXT_MISSING, ("administration", "iban"))
+    elif not iban.is_valid(creditor.iban):
+        yield Problem(Reason.IBAN_INVALID, ("administration", "iban"), {"iban": creditor.iban})
+
+
+def check_order(order: CollectionOrder, amount: Cents, today: date) -> Iterator[Problem]:
+    """Yield what keeps a bank from collecting an amount by an order, apart from earlier uses of its mandate."""
+    if order.mandate_kind is None:
+        yield Problem(Reason.MANDATE_INCOMPLETE, ("mandate_kind",))
+    if order.signed_on is None:
+        yield Problem(Reason.MANDATE_INCOMPLETE, ("signed_on",))
+    elif order.signed_on > today:
+        yield Problem(Reason.VALUE_INVALID, ("signed_on",), {"signed_on": order.signed_on})
+    yield from _check_reference(order.mandate_reference.strip())
+    if not bank_text(order.account_holder, NAME_LENGTH):
+        yield Problem(Reason.TEXT_MISSING, ("account_holder",))
+    account = "iban" if order.iban.strip() else "account_number"
+    if not iban.is_valid(getattr(order, account)):
+        yield Problem(Reason.IBAN_INVALID, (account,), {account: getattr(order, account)})
+    if amount > LARGEST_DEBIT:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("outstanding",), {"largest": LARGEST_DEBIT})
+
+
+def _check_reference(reference: str) -> Iterator[Problem]:
+    if not reference:
+        yield Problem(Reason.MANDATE_INCOMPLETE, ("mandate_reference",))
+    elif len(reference) > REFERENCE_LENGTH:
+        facts = {"length": len(reference), "longest": REFERENCE_LENGTH}
+        yield Problem(Reason.TEXT_TOO_LONG, ("mandate_reference",), facts)
+    elif not is_bank_reference(reference):
+        facts_of_signs = {"mandate_reference": reference}
+        yield Problem(Reason.MANDATE_REFERENCE_INVALID, ("mandate_reference",), facts_of_signs)
+
+
+def check_use(order: CollectionOrder, uses: AbstractSet[MandateKind]) -> Iterator[Problem]:
+    """Yield a problem when a one-off mandate was used before, given as what it was."""
+    if uses and (order.mandate_kind is MandateKind.ONE_OFF or MandateKind.ONE_OFF in uses):
+        yield Problem(Reason.MANDATE_USED, ("mandate_reference",), {"mandate_reference": order.mandate_reference})
+
+
+def mandate_key(order: CollectionOrder) -> str:
+    """Return what tells mandates apart: their reference, in capitals since banks make no difference of case."""
+    return order.mandate_reference.strip().upper()
+
+
+def use_of(order: CollectionOrder, uses: AbstractSet[MandateKind]) -> MandateUse:
+    """Return which use of its mandate a checked order is; the first is not told twice of one mandate."""
+    if order.mandate_kind is MandateKind.ONE_OFF:
+        return MandateUse.ONE_OFF
+    return MandateUse.FIRST if order.first and not uses else MandateUse.AGAIN
+
+
+def account_of(order: CollectionOrder) -> str:
+    """Return the IBAN of a checked order, in one run of capitals and digits."""
+    return str(iban.compact(order.iban.strip() or order.account_number))

@@ -1,0 +1,202 @@
+"""Collecting invoices by SEPA direct debit: which are due, the file for the bank, and taking a collection back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from stdnum import iban
+
+from grootboek.bookkeeping.checking_collections import (
+    account_of,
+    check_collection_day,
+    check_creditor,
+    check_order,
+    check_use,
+    mandate_key,
+    use_of,
+)
+from grootboek.bookkeeping.recording import due_date
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.actor import Right
+from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, Scheme
+from grootboek.ledger.invoice import Invoice
+from grootboek.ledger.money import Cents
+from grootboek.ledger.periods import Day
+from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.target_calendar import business_day_after
+from grootboek.papers.direct_debit import FileFormat, direct_debit_file
+from grootboek.store.audit import write_audit
+from grootboek.store.book import AMSTERDAM, Book, lock_administration
+from grootboek.store.collection_batches import (
+    CollectionBatch,
+    collection_batch_by_id,
+    insert_batch,
+    invoices_in_batch,
+    next_batch_id,
+    release_from_batch,
+    used_mandates,
+)
+from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from grootboek.store.invoicing_settings import invoicing_settings
+from grootboek.store.parties import facts_of_parties
+from grootboek.store.references import references
+
+LEAD_DAYS: Final = 2
+"""Business days between today and the day of collection when none is named: a file is in time all through the first of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionWish:
+    """How to collect: on which day, in which file format, and whether one wrong invoice stops all of them."""
+
+    date: Day | None = None
+    file_format: FileFormat = FileFormat.PAIN_008_001_08
+    all_or_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueCollection:
+    """What is due on a day: the direct debits by the id of their invoice, and what is wrong with the other invoices."""
+
+    date: Day
+    debits: Mapping[int, DirectDebit]
+    problems: tuple[Problem, ...]
+
+    @property
+    def total(self) -> Cents:
+        """The sum of the direct debits."""
+        return sum(debit.amount for debit in self.debits.values())
+
+
+def due_collection(book: Book, wish: CollectionWish) -> DueCollection:
+    """Find what can be collected: invoices with an order, in no batch, due by the day, with something outstanding.
+
+    A problem's place is `invoices`, the invoice's number and the field. `Refused` when the day or the administration itself
+    will not do, or any invoice when the wish is for all or nothing.
+    """
+    require(book, Right.READ)
+    day = wish.date or business_day_after(book.today, LEAD_DAYS)
+    refuse_if([*check_collection_day(day, book.today), *check_creditor(_creditor(book))])
+    found = invoices(book, InvoiceFilter(to_collect=True, date_through=day))
+    outstanding = outstanding_of_invoices(book, found)
+    due = [one for one in found if outstanding[one.id] > 0 and due_date(one.date, one.payment_term) <= day]
+    debits, problems = _debits(book, due, outstanding)
+    if wish.all_or_nothing:
+        refuse_if(problems)
+    return DueCollection(day, debits, tuple(problems))
+
+
+def collect(book: Book, wish: CollectionWish) -> tuple[CollectionBatch | None, DueCollection]:
+    """Collect what is due: make the file for the bank, keep it in a batch and put the invoices in it.
+
+    The batch is None when nothing can be collected. What is wrong with single invoices is in the second part; they stay due.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    due = due_collection(book, wish)
+    if not due.debits:
+        return None, due
+    uid = book.new_uid()
+    content = direct_debit_file(_order(book, due, uid), wish.file_format)
+    batch = CollectionBatch(
+        id=next_batch_id(book),
+        uid=uid,
+        date=due.date,
+        schema=wish.file_format.value,
+        count=len(due.debits),
+        total=due.total,
+        created_at=book.now,
+        held=len(due.debits),
+    )
+    insert_batch(book, batch, content, list(due.debits))
+    write_audit(
+        book, "collect", _subject(batch), after=_facts(batch, [one.invoice_number for one in due.debits.values()])
+    )
+    return batch, due
+
+
+def take_back(book: Book, batch_id: int, numbers: Sequence[str] = ()) -> CollectionBatch:
+    """Take a batch back that was not sent, or invoices of it that the bank gave back: they are due again.
+
+    The batch and its file stay for the record. `Refused` when the batch, or an invoice in it, is not there any more.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    batch = collection_batch_by_id(book, batch_id)
+    if batch is None:
+        raise refusal(Reason.NOT_FOUND, "batch", batch=batch_id)
+    held = invoices_in_batch(book, batch_id)
+    if not held:
+        raise refusal(Reason.WITHDRAWN, "batch", batch=batch_id)
+    chosen = tuple(dict.fromkeys(numbers)) or tuple(held)
+    refuse_if(Problem(Reason.NOT_FOUND, ("invoices", number)) for number in chosen if number not in held)
+    release_from_batch(book, [held[number] for number in chosen])
+    write_audit(book, "take back collection", _subject(batch), before=_facts(batch, chosen))
+    return replace(batch, held=batch.held - len(chosen))
+
+
+def _subject(batch: CollectionBatch) -> str:
+    return f"collection batch {batch.id}"
+
+
+def _facts(batch: CollectionBatch, numbers: Sequence[str]) -> dict[str, object]:
+    return {
+        "date": batch.date.isoformat(),
+        "schema": batch.schema,
+        "count": batch.count,
+        "total": batch.total,
+        "invoices": list(numbers),
+    }
+
+
+def _creditor(book: Book) -> Creditor:
+    own, settings = references(book).administration, invoicing_settings(book)
+    return Creditor(
+        name=own.name,
+        iban=iban.compact(own.iban),
+        creditor_id=settings.creditor_id,
+        bic=settings.bic,
+        city=own.city,
+        country=own.country,
+    )
+
+
+def _order(book: Book, due: DueCollection, uid: UUID) -> DirectDebitOrder:
+    return DirectDebitOrder(
+        message_id=uid.hex,
+        made_at=book.now.astimezone(AMSTERDAM),
+        date=due.date,
+        creditor=_creditor(book),
+        debits=tuple(due.debits.values()),
+    )
+
+
+def _debits(
+    book: Book, due: Sequence[Invoice], outstanding: Mapping[int, Cents]
+) -> tuple[dict[int, DirectDebit], list[Problem]]:
+    parties = facts_of_parties(book, [one.party_id for one in due])
+    used = used_mandates(book)
+    debits: dict[int, DirectDebit] = {}
+    problems: list[Problem] = []
+    for one, order in ((one, one.collection) for one in due if one.collection is not None):
+        uses = used.setdefault(mandate_key(order), set())
+        wrong = list(check_order(order, outstanding[one.id], book.today)) or list(check_use(order, uses))
+        problems += [Problem(each.reason, ("invoices", one.number, *each.place), each.facts) for each in wrong]
+        if wrong or order.mandate_kind is None or order.signed_on is None:
+            continue
+        debits[one.id] = DirectDebit(
+            invoice_number=one.number,
+            amount=outstanding[one.id],
+            name=order.account_holder,
+            iban=account_of(order),
+            mandate_reference=order.mandate_reference.strip(),
+            signed_on=order.signed_on,
+            use=use_of(order, uses),
+            scheme=Scheme.B2B if parties[one.party_id].collection == "b2b" else Scheme.CORE,
+            text=f"{order.text_1} {order.text_2} {order.text_3}",
+            city=order.city,
+            country=parties[one.party_id].country,
+        )
+        uses.add(order.mandate_kind)
+    return debits, problems

@@ -1,0 +1,255 @@
+"""`grootboek collect` and `grootboek collections`: direct debits for the bank, and what was collected before."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.table import Table
+
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.collecting import (
+    CollectionWish,
+    DueCollection,
+    due_collection,
+    take_back,
+)
+from grootboek.bookkeeping.collecting import (
+    collect as collect_due,
+)
+from grootboek.cli.books import shown_amount
+from grootboek.cli.opening import (
+    OPERATOR,
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    errors,
+    found_administration,
+    open_hall,
+    out,
+    stop,
+    told,
+)
+from grootboek.ledger.money import decimal_from_cents
+from grootboek.papers.direct_debit import FileFormat, filed_debits
+from grootboek.store.book import open_book
+from grootboek.store.collection_batches import CollectionBatch, batch_file, collection_batch_by_id, collection_batches
+
+app = typer.Typer(help="Show what was collected.", no_args_is_help=True)
+
+STANDARD_OUTPUT: Final = "-"
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="Where the file for the bank goes; - prints it.", dir_okay=False, allow_dash=True),
+]
+
+
+def collect(  # noqa: PLR0913, PLR0917 (a command's options)
+    code: AdministrationArgument,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="When banks collect; otherwise two business days from now."),
+    ] = None,
+    schema: Annotated[FileFormat, typer.Option(help="The version of the file.")] = FileFormat.PAIN_008_001_08,
+    file: OutOption = None,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Collect nothing when anything is wrong with an invoice.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected, and do nothing.")] = False,
+    undo: Annotated[int | None, typer.Option(help="Take back a batch that was not sent.", metavar="BATCH")] = None,
+    invoices: Annotated[
+        list[str] | None,
+        typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank gave back."),
+    ] = None,
+    as_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Collect the invoices that are due by direct debit: make the file for the bank and mark them.
+
+    What a bank would refuse is told and left out; then the command ends with 1.
+    """
+    if invoices and undo is None:
+        stop("--invoice goes with --undo", 2)
+    if as_json and str(file) == STANDARD_OUTPUT:
+        stop("--json and --out - both print", 2)
+    _keep_from_replacing(file)
+    wish = CollectionWish(date=day.date() if day else None, file_format=schema, all_or_nothing=all_or_nothing)
+    with open_hall(database) as hall:
+        administration = found_administration(hall, code).id
+        if undo is not None:
+            _show_taken_back(_take_back(hall, administration, undo, invoices or ()), as_json=as_json)
+            return
+        with open_book(hall.database, administration, OPERATOR, writing=not dry_run) as book:
+            batch, due = (None, due_collection(book, wish)) if dry_run else collect_due(book, wish)
+            content = batch_file(book, batch.id) if batch else b""
+    written = _write(content, file or Path(f"incasso-{code}-{batch.id}.xml")) if batch else ""
+    if as_json:
+        print(json.dumps(_due_as_json(due, batch, written)))
+    elif written != STANDARD_OUTPUT:
+        _show_due(due, batch, written)
+    for problem in due.problems:
+        errors.print(f"grootboek: {told(problem)}", style="red", markup=False, soft_wrap=True)
+    if due.problems:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """List the batches that were made, with how many of their invoices were taken back."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR) as book:
+            found = collection_batches(book)
+    if as_json:
+        print(json.dumps([_batch_as_json(batch) for batch in found]))
+        return
+    table = Table("batch", "made", "collects on", "schema", "invoices", "taken back", "total")
+    for batch in found:
+        back = str(batch.count - batch.held) if batch.held < batch.count else ""
+        made = f"{batch.created_at:%Y-%m-%d %H:%M}"
+        table.add_row(
+            str(batch.id), made, f"{batch.date}", batch.schema, str(batch.count), back, shown_amount(batch.total)
+        )
+    out.print(table)
+
+
+@app.command()
+def show(
+    code: AdministrationArgument,
+    number: Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH")],
+    file: OutOption = None,
+    as_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show what a batch asks the bank to collect, or write its file again."""
+    _keep_from_replacing(file)
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR) as book:
+            batch = collection_batch_by_id(book, number)
+            if batch is None:
+                stop(f"there is no batch {number}")
+            content = batch_file(book, number)
+    written = _write(content, file) if file else ""
+    debits = [asdict(debit) for debit in filed_debits(content)]
+    if as_json:
+        print(json.dumps(_batch_as_json(batch) | {"file": written or None, "debits": _with_euros(debits)}))
+    elif written:
+        errors.print(f"{written} holds batch {number}", markup=False)
+    else:
+        _show_debits(f"batch {batch.id}, collects on {batch.date}", debits)
+
+
+def _keep_from_replacing(file: Path | None) -> None:
+    if file is not None and file.exists():
+        stop(f"{file} is there already")
+
+
+def _write(content: bytes, file: Path) -> str:
+    """Write a file for the bank and return where it is; the batch is kept whatever happens here."""
+    if str(file) == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        return STANDARD_OUTPUT
+    try:
+        with file.open("xb") as opened:
+            opened.write(content)
+    except OSError as problem:
+        stop(
+            f"the batch is made, but not written to {file}: {problem}; grootboek collections show --out writes it again"
+        )
+    return str(file)
+
+
+def _take_back(hall: Hall, administration_id: int, batch_id: int, numbers: Sequence[str]) -> CollectionBatch:
+    with open_book(hall.database, administration_id, OPERATOR, writing=True) as book:
+        return take_back(book, batch_id, numbers)
+
+
+def _show_taken_back(batch: CollectionBatch, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(_batch_as_json(batch)))
+        return
+    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices are taken back.", markup=False)
+
+
+def _show_due(due: DueCollection, batch: CollectionBatch | None, written: str) -> None:
+    if not due.debits:
+        out.print("There is nothing to collect.")
+        return
+    debits = [
+        {"reference": debit.invoice_number, **{name: getattr(debit, name) for name in _SHOWN}}
+        for debit in due.debits.values()
+    ]
+    title = f"batch {batch.id}" if batch else "not collected yet"
+    _show_debits(f"{title}, collects on {due.date}", debits)
+    if batch:
+        out.print(f"{written} is for the bank.", markup=False)
+
+
+_SHOWN: Final = ("amount", "name", "iban", "mandate_reference")
+
+
+def _show_debits(title: str, debits: Sequence[Mapping[str, Any]]) -> None:
+    table = Table(title=title, show_footer=True)
+    table.add_column("invoice", f"{len(debits)}")
+    table.add_column("amount", shown_amount(sum(debit["amount"] for debit in debits)), justify="right")
+    for heading in ("name", "IBAN", "mandate"):
+        table.add_column(heading)
+    for debit in debits:
+        table.add_row(
+            debit["reference"],
+            shown_amount(debit["amount"]),
+            debit["name"],
+            debit["iban"],
+            debit["mandate_reference"],
+        )
+    out.print(table)
+
+
+def _due_as_json(due: DueCollection, batch: CollectionBatch | None, written: str) -> dict[str, Any]:
+    debits = [
+        {
+            "invoice": debit.invoice_number,
+            **{name: getattr(debit, name) for name in _SHOWN},
+            "use": debit.use.value,
+            "scheme": debit.scheme.value,
+        }
+        for debit in due.debits.values()
+    ]
+    return {
+        "batch": batch.id if batch else None,
+        "date": due.date.isoformat(),
+        "count": len(due.debits),
+        "total": str(decimal_from_cents(due.total)),
+        "file": written or None,
+        "debits": _with_euros(debits),
+        "refused": [
+            {
+                "invoice": problem.place[1],
+                "field": problem.place[2],
+                "reason": problem.reason.name,
+                "told": told(problem),
+            }
+            for problem in due.problems
+        ],
+    }
+
+
+def _batch_as_json(batch: CollectionBatch) -> dict[str, Any]:
+    return {
+        "batch": batch.id,
+        "made": batch.created_at.isoformat(),
+        "date": batch.date.isoformat(),
+        "schema": batch.schema,
+        "count": batch.count,
+        "held": batch.held,
+        "total": str(decimal_from_cents(batch.total)),
+    }
+
+
+def _with_euros(debits: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**debit, "amount": str(decimal_from_cents(debit["amount"]))} for debit in debits]

@@ -1,0 +1,65 @@
+"""`grootboek administration set` and `show`: what stands on invoices and what banks ask."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Run, made
+
+
+def shown(run: Run) -> dict[str, str]:
+    found: dict[str, str] = json.loads(run("administration", "show", "zaak", "--json").stdout)
+    return found
+
+
+def test_what_is_set_is_shown(run: Run) -> None:
+    made(run)
+    run(
+        "administration",
+        "set",
+        "zaak",
+        "--name",
+        "De Zaak B.V.",
+        "--iban",
+        "NL91 ABNA 0417 1643 00",
+        "--city",
+        "Utrecht",
+    )
+    run(
+        "administration",
+        "set",
+        "zaak",
+        "--creditor-id",
+        "NL28ZZZ401234560000",
+        "--invoice-pattern",
+        "{year}-{number:4}",
+    )
+    found = shown(run)
+    assert (found["name"], found["iban"], found["city"]) == ("De Zaak B.V.", "NL91ABNA0417164300", "Utrecht")
+    assert (found["creditor_id"], found["number_pattern"]) == ("NL28ZZZ401234560000", "{year}-{number:4}")
+    assert "NL28ZZZ401234560000" in run("administration", "show", "zaak").stdout
+    run("administration", "set", "zaak", "--city", "")
+    assert shown(run)["city"] == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--iban", "NL92ABNA0417164300", "iban: is no IBAN (NL92ABNA0417164300)"),
+        ("--creditor-id", "NL50ZZZ401234560000", "creditor_id: cannot be that (NL50ZZZ401234560000)"),
+        ("--invoice-pattern", "F1", "number_pattern: needs {number} or {number:5} once, and ends in a digit (F1)"),
+        ("--name", "", "name: is missing"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(run: Run, option: str, value: str, words: str) -> None:
+    made(run)
+    before = shown(run)
+    assert words in run("administration", "set", "zaak", option, value, code=1).stderr
+    assert shown(run) == before
+
+
+def test_a_vat_number_that_cannot_be_is_kept_with_a_word(run: Run) -> None:
+    made(run)
+    assert "does not look like" in run("administration", "set", "zaak", "--vat-number", "NL123456789B01").stderr
+    assert shown(run)["vat_number"] == "NL123456789B01"
+    assert run("administration", "set", "zaak", "--vat-number", "NL004495445B01").stderr == ""
