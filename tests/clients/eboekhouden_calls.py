@@ -92,6 +92,10 @@ def shown(number: int, mutation: Parts) -> Parts:
 
 COMPANY = {**relation("K1", TEXT, ID=1, Plaats="'s-Hertogenbosch", Notitie='<b>"&"</b>'), "AddDatum": ANY, "LA": "0"}
 
+CHANGED = {**relation("K2", "Nieuw & <beter>", ID=2, BP="P", Plaats="Ede"), "AddDatum": ANY, "LA": "0"}
+"""A relation that was changed: what is left out of the change stays, what is sent empty goes."""
+NO_RELATION = {"LastErrorCode": "GBK005", "LastErrorDescription": "ID 99 is niet gevonden"}
+
 SESSION = [
     Call("OpenSession", {**CREDENTIALS, "SecurityCode1": "onzin"}, refused("E001.1", "Invalid credentials")),
     Call("OpenSession", CREDENTIALS, {"SessionID": ANY}),
@@ -115,8 +119,11 @@ RELATIONS = [
     within("GetRelaties", {"Relaties": [COMPANY]}, cFilter={"Code": "K1", "ID": 0}),
     within("GetRelaties", {"Relaties": [COMPANY]}, cFilter={"Trefwoord": "café & <ZOON>", "ID": 0}),
     within("GetRelaties", {}, cFilter={"Code": "K2", "ID": 0}),
-    within("AddRelatie", {"Rel_ID": 2}, oRel=relation("K2", "Ömer & Zn.", BP="P")),
+    within("AddRelatie", {"Rel_ID": 2}, oRel=relation("K2", "Ömer", BP="P", Plaats="Ede", Email="o@example.nl")),
     within("GetRelaties", {"Relaties": [ANY, ANY]}, cFilter={"ID": 0}),
+    within("UpdateRelatie", {}, oRel=relation("K2", "Nieuw & <beter>", ID="$Rel_ID", BP="P", Email="")),
+    within("UpdateRelatie", NO_RELATION, oRel=relation("K2", "Ömer", ID=99)),
+    within("GetRelaties", {"Relaties": [CHANGED]}, cFilter={"ID": "$Rel_ID"}),
 ]
 MUTATIONS = [
     within("GetMutaties", {}, cFilter={"MutatieNr": 0, **ALL_TIME}),

@@ -85,7 +85,16 @@ def relation(**given: Any) -> eboek.Relatie:
     return eboek.Relatie(**{**unused, **numbers, "adddatum": "2023-01-01", **given})
 
 
-def test_eboekhoudennl_api(eboekhouden: eboek.Eboek) -> None:
+def invoice(**given: Any) -> eboek.Factuur:
+    """Return an invoice as the package makes it: every field is sent, flags as texts."""
+    unused = dict.fromkeys(inspect.signature(eboek.Factuur).parameters, "")
+    flags = ("per_email_verzenden", "automatische_incasso", "incasso_machtiging_first", "in_boekhouding_plaatsen")
+    signed = {"incasso_machtiging_datum_ondertekening": "1970-01-01", "betalingstermijn": 14}
+    line = eboek.FactuurRegel(2, "Stuk", "A1", TEXT, "12.50", "HOOG_VERK_21", "8000", 0)
+    return eboek.Factuur(**{**unused, **dict.fromkeys(flags, "false"), **signed, "factuur_regels": [line], **given})
+
+
+def test_eboekhoudennl_api_keeps_relations_and_mutations(eboekhouden: eboek.Eboek) -> None:
     added = eboekhouden.add_relatie(relation(code="K1", bedrijf=TEXT, bp="B", plaats="Ede"))
     assert (added.ErrorMsg, added.Rel_ID) == (None, 1)
     (found,) = eboekhouden.get_relaties(eboek.Relaties("ede", "", 0)).Relaties.cRelatie
@@ -106,11 +115,38 @@ def test_eboekhoudennl_api(eboekhouden: eboek.Eboek) -> None:
         "Verkoop",
     ]
 
-    (cash,) = eboekhouden.get_grootboekrekeningen(
-        eboek.Grootboekrekeningen(0, "1000", "")
-    ).Rekeningen.cGrootboekrekening
-    assert (cash.Omschrijving, cash.Categorie) == ("Kas", "FIN")
-    assert eboekhouden.get_saldo(eboek.Saldo("1000", 0, "2022-01-01", "2023-03-31")).Saldo == 1000
     (item,) = eboekhouden.get_openposten("Debiteuren").Openposten.cOpenPost
     assert (item.MutFactuur, item.RelBedrijf, item.Openstaand) == ("F1", TEXT, 121)
     assert eboekhouden.get_openposten("Crediteuren").Openposten is None
+
+
+def test_eboekhoudennl_api_keeps_accounts_and_balances(eboekhouden: eboek.Eboek) -> None:
+    (administration,) = eboekhouden.get_administraties().Administraties.cAdministratie
+    assert (administration.Bedrijf, administration.Guid) == ("Demo CASH", eboekhouden.security_code_2)
+    added = eboekhouden.add_grootboekrekening(eboek.Grootboekrekening(0, "0135", TEXT, "BAL", ""))
+    (found,) = eboekhouden.get_grootboekrekeningen(
+        eboek.Grootboekrekeningen(added.Gb_ID, "", "")
+    ).Rekeningen.cGrootboekrekening
+    assert (found.Code, found.Omschrijving, found.Categorie) == ("0135", TEXT, "BAL")
+    again = eboekhouden.add_grootboekrekening(eboek.Grootboekrekening(0, "0135", TEXT, "BAL", ""))
+    assert (again.ErrorMsg.LastErrorCode, again.Gb_ID) == ("CGB001", 0)
+    moved = eboek.MutatieRegel("1000.00", "1000.00", "0.00", "1000.00", "GEEN", "0", "0135", "0")
+    deposit = eboek.Mutatie("Memoriaal", "2023-01-02", "1000", "", "", TEXT, "", "IN", [moved])
+    assert eboekhouden.add_mutatie(deposit).ErrorMsg is None
+    assert eboekhouden.get_saldo(eboek.Saldo("1000", 0, "2022-01-01", "2023-03-31")).Saldo == 1000
+    assert eboekhouden.get_saldo(eboek.Saldo("0135", 0, "2022-01-01", "2023-03-31")).Saldo == -1000
+    # As in the package's README: days as texts and a category.
+    money = eboekhouden.get_saldi(eboek.Saldi(0, "2022-01-01", "2023-03-31", "FIN")).Saldi.cSaldo
+    assert {each.Code: each.Saldo for each in money} == {"1000": 1000, "1100": 0}
+
+
+def test_eboekhoudennl_api_makes_invoices(eboekhouden: eboek.Eboek) -> None:
+    eboekhouden.add_relatie(relation(code="K1", bedrijf=TEXT, bp="B"))
+    given = {"relatie_code": "K1", "datum": "2023-02-01", "factuur_sjabloon": "Factuursjabloon"}
+    assert eboekhouden.add_factuur(invoice(**given)).Factuurnummer == "F00001"
+    refused = eboekhouden.add_factuur(invoice(**given, in_boekhouding_plaatsen="true"))
+    assert (refused.ErrorMsg.LastErrorCode, refused.Factuurnummer) == ("CFACT032", None)
+    everything = eboek.Facturen("", "", "1980-01-01", "2049-12-31")
+    (shown,) = eboekhouden.get_facturen(everything).Facturen.cFactuurList
+    assert (shown.Factuurnummer, shown.Relatiecode, shown.TotaalInclBTW) == ("F00001", "K1", 30.25)
+    assert shown.Regels.cFactuurRegel[0].Omschrijving == TEXT
