@@ -1,13 +1,19 @@
 """Articles (artikel): what is sold, with its prices, VAT code and revenue account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-CODE_LENGTH: Final = 50
-NAME_LENGTH: Final = 255
+from grootboek.ledger.money import LARGEST, decimal_from_cents
+from grootboek.ledger.vat import vat_code
+
+TEXT_LENGTHS: Final[Mapping[str, int]] = {"code": 50, "name": 255, "unit": 50, "group_code": 50, "group_name": 50}
+"""The longest text of each field."""
+FINEST_PRICE: Final = Decimal("0.0001")
+HIGHEST_PRICE: Final = decimal_from_cents(LARGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +41,14 @@ class Article(ArticleDraft):
     uid: UUID
     created_at: datetime
     modified_at: datetime
+
+
+def is_price(price: Decimal) -> bool:
+    """Tell whether a price can be kept exactly: finite, four decimals at most, and not above the highest; it may be negative."""
+    return price.is_finite() and abs(price) <= HIGHEST_PRICE and price == price.quantize(FINEST_PRICE)
+
+
+def price_including_vat(article: Article, day: date) -> Decimal:
+    """Return the sales price with the VAT of a day, to four decimals, halves away from zero; a free rate adds nothing."""
+    with_vat = article.sales_price * (100 + vat_code(article.vat_code).rate_on(day)) / 100
+    return with_vat.quantize(FINEST_PRICE, ROUND_HALF_UP)

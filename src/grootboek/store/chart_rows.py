@@ -95,13 +95,12 @@ def _article_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, **scaled}
 
 
-def articles(book: Book, code: str | None = None) -> list[Article]:
-    """Return the articles by their code; the one with a code when it is given."""
+def articles(book: Book, **exactly: object) -> list[Article]:
+    """Return the articles by their code; when fields are given, those in which they are exactly so."""
     query = select(*(article.c[name] for name in Article.__dataclass_fields__)).where(
-        article.c.administration_id == book.administration_id
+        article.c.administration_id == book.administration_id,
+        *(article.c[name] == value for name, value in exactly.items()),
     )
-    if code is not None:
-        query = query.where(article.c.code == code)
-    rows = book.connection.execute(query.order_by(article.c.code)).mappings()
+    rows = sorted(book.connection.execute(query).mappings(), key=lambda row: row["code"])
     prices = ("purchase_price", "sales_price")
     return [Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in prices}}) for row in rows]

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import falcon
 import falcon.testing
@@ -15,15 +17,19 @@ from lxml import etree
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2
 from grootboek.access.hall import Hall
 from grootboek.access.users import add_user, grant
+from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.eboekhouden.service import mount
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
 from grootboek.store.database import Database
+from grootboek.store.references import references
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.gateways.surfacing import Surfacing, opening
@@ -31,6 +37,18 @@ from tests.gateways.surfacing import Surfacing, opening
 NS = {"e": "http://www.e-boekhouden.nl/soap"}
 USERNAME, CODE_1 = "demo@example.nl", "1234567890abcdef"
 CODE_2 = "11111111-2222-3333-4444-555555555555"
+
+
+SPAM: dict[str, Any] = {
+    "code": "SPAM",
+    "name": "Dummy Artikel",
+    "group_code": "EGGS",
+    "group_name": "Dummy Groep",
+    "unit": "Stuk",
+    "purchase_price": Decimal(1),
+    "sales_price": Decimal("2.5"),
+}
+"""What is stated of the article that is there."""
 
 
 @dataclass
@@ -178,13 +196,17 @@ def granted(hall: Hall, username: str, administration_id: int, role: Role | None
 
 
 def furnish(hall: Hall) -> None:
-    """Make the user, the administration `demo`, a customer C1 and a supplier L1."""
+    """Make the user, the administration `demo`, a customer C1, a supplier L1, two cost centres and an article."""
     user_id = made_user(hall, USERNAME, CODE_1)
     administration_id = opened(hall, "demo", CODE_2, user_id)
     granted(hall, USERNAME, administration_id)
     with open_book(hall.database, administration_id, Actor(user_id, "cli"), writing=True) as book:
         add_party(book, PartyDraft(code="C1", name="Klant & Zoon", city="Utrecht", email="klant@example.nl"))
         add_party(book, PartyDraft(code="L1", name="Leverancier", contact="Mevrouw Jansen"))
+        shop = add_cost_centre(book, CostCentreDraft(code="WINKEL", name="Winkel"))
+        add_cost_centre(book, CostCentreDraft(code="KASSA", name="Kassa", parent_id=shop.id))
+        revenue = references(book).account_by_code["8000"].id
+        add_article(book, ArticleDraft(**SPAM, account_id=revenue, cost_centre_id=shop.id))
 
 
 @pytest.fixture(scope="session")

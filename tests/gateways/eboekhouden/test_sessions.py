@@ -80,6 +80,8 @@ SERVED = {
     "AddRelatie": {},
     "UpdateRelatie": {},
     "GetRelaties": {},
+    "GetKostenplaatsen": {},
+    "GetArtikelen": {},
     "GetGrootboekrekeningen": {},
     "AddGrootboekrekening": {},
     "UpdateGrootboekrekening": {},

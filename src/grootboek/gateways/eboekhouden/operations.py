@@ -12,7 +12,9 @@ from grootboek.access.invoice_links import invoice_link
 from grootboek.gateways.eboekhouden import (
     accounts,
     administrations,
+    articles,
     balances,
+    cost_centres,
     invoices,
     mutations,
     new_invoice,
@@ -109,6 +111,8 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "GetRelaties": partial(_reading, "GetRelaties", relations.find),
         "AddFactuur": partial(_writing, "AddFactuur", new_invoice.add),
         "GetFacturen": _get_facturen,
+        "GetKostenplaatsen": partial(_reading, "GetKostenplaatsen", cost_centres.find),
+        "GetArtikelen": partial(_reading, "GetArtikelen", articles.find),
         "GetOpenPosten": partial(_reading, "GetOpenPosten", open_items.outstanding),
     }
 )

@@ -1,0 +1,46 @@
+"""GetArtikelen: the articles that fit a filter, with their prices of today."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
+from grootboek.gateways.eboekhouden.filters import number_of
+from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE, percentage_to_wire
+from grootboek.ledger.article import Article, price_including_vat
+from grootboek.store.book import Book
+from grootboek.store.chart_rows import articles
+from grootboek.store.references import references
+from grootboek.wire.literals import boolean_to_wire
+from grootboek.wire.soap_fields import Fields
+
+_TEXTS: Final[Mapping[str, str]] = {
+    "ArtikelOmschrijving": "name",
+    "ArtikelCode": "code",
+    "GroepOmschrijving": "group_name",
+    "GroepCode": "group_code",
+}
+"""The texts that an article is looked for by, in the order in which they are told."""
+
+
+def find(book: Book, fields: Fields) -> str:
+    """Answer GetArtikelen by code: texts are exact, what is empty is no limit; articles that are not sold are there too."""
+    wanted = fields.part("cFilter")
+    exactly: dict[str, object] = {name: text for wire, name in _TEXTS.items() if (text := wanted.text(wire).strip())}
+    if number := number_of(wanted, "ArtikelID"):
+        exactly["id"] = number
+    return NO_ERROR + rows("Artikelen", (_to_wire(book, article) for article in articles(book, **exactly)))
+
+
+def _to_wire(book: Book, article: Article) -> str:
+    account = references(book).accounts.get(article.account_id or 0)
+    texts = "".join(element(wire, getattr(article, name)) for wire, name in _TEXTS.items())
+    return (
+        f"<cArtikel><ArtikelID>{article.id}</ArtikelID>{texts}{element('Eenheid', article.unit)}"
+        f"<InkoopprijsExclBTW>{article.purchase_price:.4f}</InkoopprijsExclBTW>"
+        f"<VerkoopprijsExclBTW>{article.sales_price:.4f}</VerkoopprijsExclBTW>"
+        f"<VerkoopprijsInclBTW>{price_including_vat(article, book.today):.4f}</VerkoopprijsInclBTW>"
+        f"<BTWCode>{TO_WIRE[article.vat_code]}</BTWCode>{element('TegenrekeningCode', account.code if account else '')}"
+        f"<BtwPercentage>{percentage_to_wire(article.vat_code, book.today, 0, 0)}</BtwPercentage>"
+        f"<KostenplaatsID>{article.cost_centre_id or 0}</KostenplaatsID>"
+        f"<Actief>{boolean_to_wire(article.active)}</Actief></cArtikel>"
+    )
