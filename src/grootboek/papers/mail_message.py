@@ -1,0 +1,89 @@
+"""A mail as the message that goes over the wire: MIME with a plain text body in UTF-8, written in seven bits.
+
+The standard library folds headers anew from what it reads in them, and before Python 3.11.10 loses quotes and lets encoded words
+bring line ends along. Texts that somebody stated are therefore encoded here and written as they stand.
+"""
+
+import re
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime, quote
+from typing import Final, Self
+
+from grootboek.ledger.mail import Mail, mail_address
+
+_POLICY: Final = SMTP.clone(cte_type="7bit")
+_UNSAFE_IN_A_FILE_NAME: Final = re.compile(r"[^\w.-]+")
+_LONGEST_WORD: Final = 60
+"""A longer word could not be folded unless it is encoded."""
+
+
+class _Encoded(str):
+    """The value of a header that was encoded and folded already."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str, value: str) -> Self:
+        """Take the name and the value of a header."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Write the header."""
+        return f"{self.name}: {self}\n".replace("\n", policy.linesep)
+
+
+def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes] | None = None) -> EmailMessage:
+    """Make the message of a mail, with the PDF of an invoice (its number and content) when stated.
+
+    It is the same message each time: its id is the mail's own, its date the moment at which the mail was queued. With
+    `server_address` that is the sender, under the stated name, and answers go to the stated sender.
+    """
+    message = EmailMessage(_POLICY)
+    stated = mail_address(mail.sender_address) or ""
+    sender = server_address or stated
+    message["From"] = _Encoded("From", _mailbox(mail.sender_name, sender))
+    if stated and stated != sender:
+        message["Reply-To"] = _Encoded("Reply-To", _mailbox(mail.sender_name, stated))
+    message["To"] = mail.recipient
+    message["Subject"] = _Encoded("Subject", _text("Subject", mail.subject))
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = _Encoded("Message-ID", f"<{mail.uid}@{(stated or sender).rpartition('@')[2]}>")
+    if not stated:
+        message["Auto-Submitted"] = "auto-generated"
+    message.set_content("\n".join(re.split("\r\n|\r|\n", mail.body)))
+    if invoice is not None:
+        number, content = invoice
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=invoice_file_name(number))
+        message.set_boundary(f"=_{mail.uid.hex}")
+    return message
+
+
+def invoice_file_name(number: str) -> str:
+    """Return the name of the file of an invoice: its number, with a dash for every sign that a file system may not take."""
+    return f"factuur-{_UNSAFE_IN_A_FILE_NAME.sub('-', number)}.pdf"
+
+
+def _mailbox(name: str, address: str) -> str:
+    name = name.strip()
+    if not name:
+        return address
+    phrase = f'"{quote(name)}"' if _is_plain(name) else _words("From", name)
+    return f"{phrase} <{address}>"
+
+
+def _text(header: str, text: str) -> str:
+    return Header(text, "us-ascii", header_name=header).encode() if _is_plain(text) else _words(header, text)
+
+
+def _words(header: str, text: str) -> str:
+    """Return a text as encoded words (RFC 2047), folded."""
+    return Header(text, "utf-8", header_name=header).encode()
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text can stand in a header as it is: ASCII, no long word, nothing that reads as an encoded word."""
+    return text.isascii() and "=?" not in text and all(len(word) <= _LONGEST_WORD for word in text.split(" "))
