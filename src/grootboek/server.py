@@ -43,7 +43,9 @@ def check(settings: Settings) -> None:
         )
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise CannotServe("TLS needs both a certificate and its key (--tls-cert and --tls-key)")
-    for path in (settings.tls_cert, settings.tls_key):
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise CannotServe("signing in at the mail host needs both GROOTBOEK_SMTP_USER and GROOTBOEK_SMTP_PASSWORD")
+    for path in (settings.tls_cert, settings.tls_key, settings.smtp_ca):
         if path and not path.is_file():
             raise CannotServe(f"{path} is not a file")
 

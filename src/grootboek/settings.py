@@ -57,8 +57,21 @@ def _path(value: str) -> Path | None:
     return Path(value.strip()) if value.strip() else None
 
 
-def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:
-    return field(default=default, metadata={"read": read, "meaning": meaning})
+def _address(value: str) -> str:
+    local, _, domain = value.strip().rpartition("@")
+    if not local or not domain or not value.isascii() or not value.isprintable() or set(value.strip()) & set(' <>,;"'):
+        raise ValueError("an e-mail address such as boeken@example.nl")
+    return value.strip()
+
+
+def _ascii(value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise ValueError("of plain letters, digits and signs (ASCII)")
+    return value
+
+
+def _setting(default: Any, read: Callable[[str], Any], meaning: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": read, "meaning": meaning, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,7 @@ class Settings:
         _secret,
         "The key under which secrets are looked up and tokens signed, 16 characters or more; "
         "without it a key that was made with the database is used. Changing it makes all credentials invalid.",
+        secret=True,
     )
     host: str = _setting("127.0.0.1", _text, "The address to listen on; `0.0.0.0` for all.")
     port: int = _setting(8080, _whole(1, 65535), "The port to listen on.")
@@ -122,6 +136,33 @@ class Settings:
         900, _whole(1, 86400), "The longest wait after too many wrong logins, in seconds."
     )
     token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
+    smtp_host: str = _setting(
+        "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
+    )
+    smtp_port: int = _setting(587, _whole(1, 65535), "Its port: mostly 587 with `starttls`, 465 with `tls`.")
+    smtp_tls: str = _setting(
+        "starttls",
+        _choice("starttls", "tls", "none"),
+        "`starttls` or `tls`: never without, and the certificate has to be right; `none` for a host on this machine.",
+    )
+    smtp_ca: Path | None = _setting(
+        None, _path, "A PEM file with the authorities that sign the mail host's certificate; otherwise the system's."
+    )
+    smtp_user: str = _setting("", _ascii, "The user name at the mail host; without it nobody signs in.")
+    smtp_password: str = _setting("", _ascii, "The password at the mail host.", secret=True)
+    smtp_seconds: int = _setting(60, _whole(1, 120), "How long handing one mail to the mail host may take.")
+    mail_sender: str = _setting(
+        "",
+        _address,
+        "The address from which every mail is sent, with answers to the address that its sender stated (`Reply-To`); "
+        "for a mail host that sends for its own domain only. Without it mails come from the stated address.",
+    )
+    mail_folder: Path | None = _setting(
+        None,
+        _path,
+        "Where mails are written (`.eml`) when there is no mail host; otherwise `mail` beside an SQLite database, "
+        "`data/mail` with PostgreSQL.",
+    )
     log_format: str = _setting("json", _choice("json", "text"), "`json` for machines, `text` for people.")
     log_level: str = _setting(
         "info", _choice("debug", "info", "warning", "error"), "The least important log lines that are written."
@@ -143,7 +184,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 def _quoted(one: "Field[Any]", value: str) -> str:
-    return "what was given" if one.name == "secret_key" else repr(value)
+    return "what was given" if one.metadata["secret"] else repr(value)
 
 
 def variable(one: "Field[Any]") -> str:

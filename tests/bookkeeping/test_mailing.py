@@ -27,7 +27,7 @@ def jobs(books: Books) -> Sequence[OpenJob]:
 
 def test_a_mail_is_kept_as_stated_with_the_job_that_sends_it(books: Books) -> None:
     with books.writing() as book:
-        mail_id = queue_mail(book, DRAFT)
+        (mail_id,) = queue_mail(book, DRAFT)
     with books.reading() as book:
         mail = mail_by_id(book, mail_id)
     assert isinstance(mail, Mail)
@@ -38,7 +38,7 @@ def test_a_mail_is_kept_as_stated_with_the_job_that_sends_it(books: Books) -> No
 
 def test_mails_have_ids_in_order_and_uids_of_their_own(books: Books) -> None:
     with books.writing() as book:
-        ids = [queue_mail(book, DRAFT) for _ in range(3)]
+        ids = [queue_mail(book, DRAFT)[0] for _ in range(3)]
         listed = mails(book)
     assert [mail.id for mail in listed] == ids[::-1]
     assert len({mail.uid for mail in listed}) == 3

@@ -36,6 +36,15 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "GROOTBOEK_LOGIN_WAIT_SECONDS": "9",
         "GROOTBOEK_LOGIN_LONGEST_WAIT_SECONDS": "10",
         "GROOTBOEK_TOKEN_SECONDS": "60",
+        "GROOTBOEK_SMTP_HOST": "mail.example.nl",
+        "GROOTBOEK_SMTP_PORT": "465",
+        "GROOTBOEK_SMTP_TLS": "tls",
+        "GROOTBOEK_SMTP_CA": "/etc/ca.pem",
+        "GROOTBOEK_SMTP_USER": "boeken",
+        "GROOTBOEK_SMTP_PASSWORD": "short",
+        "GROOTBOEK_SMTP_SECONDS": "11",
+        "GROOTBOEK_MAIL_SENDER": " boeken@example.nl ",
+        "GROOTBOEK_MAIL_FOLDER": "/var/mail/out",
         "GROOTBOEK_LOG_FORMAT": "TEXT",
         "GROOTBOEK_LOG_LEVEL": "warning",
     }
@@ -54,6 +63,12 @@ def test_every_setting_is_read_from_its_variable() -> None:
         ("THREADS", "x", "a whole number"),
         ("DATABASE", " ", "a text"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "networks such as"),
+        ("SMTP_TLS", "ssl", "one of starttls, tls, none"),
+        ("SMTP_SECONDS", "121", "from 1 to 120"),
+        ("SMTP_USER", "zoë", "ASCII"),
+        ("MAIL_SENDER", "boeken", "an e-mail address"),
+        ("MAIL_SENDER", "Boeken <boeken@example.nl>", "an e-mail address"),
+        ("MAIL_SENDER", "a@example.nl\nBcc: b@example.nl", "an e-mail address"),
         ("LOG_LEVEL", "loud", "one of debug, info, warning, error"),
     ],
 )
@@ -64,10 +79,17 @@ def test_a_wrong_setting_is_named_with_what_was_expected(name: str, value: str, 
     assert words in str(caught.value)
 
 
-def test_a_wrong_secret_is_not_repeated() -> None:
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "hush"), ("SMTP_PASSWORD", "hush é")])
+def test_a_wrong_secret_is_not_repeated(name: str, value: str) -> None:
     with pytest.raises(BadSetting) as caught:
-        settings_from({"GROOTBOEK_SECRET_KEY": "hush"})
-    assert "hush" not in str(caught.value)
+        settings_from({f"GROOTBOEK_{name}": value})
+    assert value not in str(caught.value)
+
+
+def test_secrets_are_not_shown_with_the_settings() -> None:
+    shown = repr(Settings(secret_key="hush, hush, hush, hush", smtp_password="pssst"))
+    assert "hush" not in shown
+    assert "pssst" not in shown
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -5,7 +5,7 @@ import os
 import typer
 
 from grootboek import __version__
-from grootboek.cli import administrations, books, collecting, credentials, demo, serve, users
+from grootboek.cli import administrations, books, collecting, credentials, demo, jobs, mails, serve, users
 
 app = typer.Typer(
     name="grootboek",
@@ -40,3 +40,5 @@ app.add_typer(administrations.app, name="administration")
 app.add_typer(users.app, name="user")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(collecting.app, name="collections")
+app.add_typer(mails.app, name="mail")
+app.add_typer(jobs.app, name="jobs")

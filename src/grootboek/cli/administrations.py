@@ -18,6 +18,7 @@ from grootboek.cli.opening import (
     found_administration,
     open_hall,
     out,
+    shown_moment,
 )
 from grootboek.store.administrations import administrations
 from grootboek.store.book import open_book
@@ -55,7 +56,7 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
         return
     table = Table("code", "name", "made", "last changed")
     for row in rows:
-        table.add_row(row.code, row.name, f"{row.created_at:%Y-%m-%d}", f"{row.changed_at:%Y-%m-%d %H:%M}")
+        table.add_row(row.code, row.name, f"{row.created_at:%Y-%m-%d}", shown_moment(row.changed_at))
     out.print(table)
 
 

@@ -15,6 +15,7 @@ from grootboek.cli.opening import (
     found_administration,
     open_hall,
     out,
+    shown_moment,
     stop,
 )
 from grootboek.store.access_rows import credentials, members
@@ -45,7 +46,7 @@ def show(code: AdministrationArgument, as_json: JsonOption = False, database: Da
         return
     table = Table("user", "door", "credential", "name", "since")
     for email, one in found:
-        table.add_row(email, one.door, one.kind.replace("_", " "), one.name, f"{one.created_at:%Y-%m-%d %H:%M}")
+        table.add_row(email, one.door, one.kind.replace("_", " "), one.name, shown_moment(one.created_at))
     out.print(table)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -82,6 +83,11 @@ def shown_url(url: str) -> str:
     return f"{scheme}://{user.partition(':')[0]}@{after}" if at else url
 
 
+def shown_moment(moment: datetime | None) -> str:
+    """Return a moment to the minute, in UTC; nothing for None."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
 def _make_ready(database: Database, migrating: bool) -> None:
     state = database_state(database).state
     if state == "unreachable":
@@ -103,6 +109,7 @@ def told(problem: Problem) -> str:
 
 _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.CODE_TAKEN, ()): "is in use already",
+    (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.NOT_FOUND, ()): "is not known",
     (Reason.TEXT_MISSING, ()): "is missing",
     (Reason.TEXT_MISSING, ("administration", "creditor_id")): (

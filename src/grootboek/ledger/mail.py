@@ -41,7 +41,7 @@ class MailDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail(MailDraft):
-    """One mail as it was queued; `sent_at` None when it was not sent (yet)."""
+    """One mail as it was queued, to one address; `sent_at` None when it was not sent (yet)."""
 
     id: int
     uid: UUID

@@ -90,12 +90,21 @@ def give_up_job(connection: Connection, failed: Job, at: datetime, error: str) -
 
 def _held(claimed: Job) -> Update:
     """Return the update of a job as long as the claim is the last one on it."""
-    return update(job).where(job.c.id == claimed.id, job.c.attempts == claimed.attempts, job.c.done_at.is_(None))
+    same = job.c.claimed_until == claimed.claimed_until
+    return update(job).where(job.c.id == claimed.id, same, job.c.done_at.is_(None))
 
 
 def _kept(error: str) -> str:
     """Return an error that always says something: an empty one would be no error."""
     return error.replace("\0", "").strip()[:2000] or "no reason was given"
+
+
+def retry_job(connection: Connection, job_id: int, at: datetime) -> bool:
+    """Have a job that waits or was given up tried now, with all its attempts; False when a worker holds it or it is done."""
+    free = or_(job.c.claimed_until.is_(None), job.c.claimed_until < at)
+    undone = or_(job.c.done_at.is_(None), job.c.error != "")
+    values = {"run_after": at, "attempts": 0, "claimed_until": None, "done_at": None, "error": ""}
+    return connection.execute(update(job).where(job.c.id == job_id, free, undone).values(values)).rowcount == 1
 
 
 def purge_jobs(connection: Connection, before: datetime) -> int:

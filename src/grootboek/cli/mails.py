@@ -1,0 +1,106 @@
+"""`grootboek mail`: what was queued, sent and refused, and sending again."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.mailing import MailInOutbox, outbox, send_again
+from grootboek.cli.opening import (
+    OPERATOR,
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    found_administration,
+    open_hall,
+    out,
+    shown_moment,
+    stop,
+)
+from grootboek.store.administrations import AdministrationRow, administrations
+from grootboek.store.book import open_book
+
+app = typer.Typer(help="Show the mails of the administrations, or send some again.", no_args_is_help=True)
+
+OneOption = Annotated[
+    str, typer.Option("--administration", help="One administration; all when absent.", metavar="CODE")
+]
+FailedOption = Annotated[bool, typer.Option("--failed", help="Only the mails that were given up.")]
+LimitOption = Annotated[int, typer.Option("--limit", help="The most mails to show of an administration.", min=1)]
+MailsArgument = Annotated[list[int] | None, typer.Argument(help="The mails, by their ids.", metavar="[ID]...")]
+AllFailedOption = Annotated[bool, typer.Option("--failed", help="All mails that were given up.")]
+
+_EVERY = 1_000_000
+
+
+@app.command("list")
+def list_mails(
+    code: OneOption = "",
+    failed: FailedOption = False,
+    limit: LimitOption = 100,
+    as_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show the latest mails, the newest first: waiting, sent or failed, and why the last attempt to send one failed."""
+    with open_hall(database) as hall:
+        rows = [found_administration(hall, code)] if code else administrations(hall.database)
+        found = [(row, one) for row in rows for one in _outbox(hall, row, failed, limit)]
+    if as_json:
+        print(json.dumps([_as_json(row, one) for row, one in found]))
+        return
+    table = Table("administration", "id", "queued", "to", "subject", "state", "at", "reason")
+    for row, one in found:
+        mail = one.mail
+        at = shown_moment(mail.sent_at or one.next_attempt_at)
+        cells = (row.code, str(mail.id), shown_moment(mail.created_at), mail.recipient, mail.subject, one.state, at)
+        table.add_row(*(escape(cell) for cell in (*cells, one.error)))
+    out.print(table)
+
+
+@app.command()
+def resend(
+    code: AdministrationArgument,
+    ids: MailsArgument = None,
+    failed: AllFailedOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Have mails sent again, by the server that runs: those named, or all that were given up."""
+    if bool(ids) == failed:
+        stop("name the mails by their ids, or all that were given up with --failed", 2)
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR, writing=True) as book:
+            wanted = ids or [one.mail.id for one in outbox(book, only_failed=True, limit=_EVERY)]
+            for mail_id in wanted:
+                send_again(book, mail_id)
+    print(f"{len(wanted)} to be sent again")
+
+
+def _outbox(hall: Hall, row: AdministrationRow, failed: bool, limit: int) -> list[MailInOutbox]:
+    with open_book(hall.database, row.id, OPERATOR) as book:
+        return outbox(book, only_failed=failed, limit=limit)
+
+
+def _as_json(row: AdministrationRow, one: MailInOutbox) -> dict[str, Any]:
+    mail = one.mail
+    return {
+        "administration": row.code,
+        "id": mail.id,
+        "message_id": str(mail.uid),
+        "invoice_id": mail.invoice_id,
+        "to": mail.recipient,
+        "subject": mail.subject,
+        "state": one.state.value,
+        "reason": one.error,
+        "queued_at": _iso(mail.created_at),
+        "sent_at": _iso(mail.sent_at),
+        "next_attempt_at": _iso(one.next_attempt_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
