@@ -139,6 +139,18 @@ def test_a_name_and_a_subject_are_shown_as_stated(text: str) -> None:
     assert shown(message["Subject"]) == text
 
 
+@pytest.mark.parametrize(
+    "local", ["=?utf-8?q?=0D=0ABcc=3A_x?=", "=?utf-8?b?DQpCY2M6IHg=?=", "o'neill", "!#$%&*+-/=?^_`{|}~"]
+)
+def test_an_address_is_written_as_it_stands(local: str) -> None:
+    stated = mail(recipient=f"{local}@example.nl", sender_address=f"{local}@bakker.example", sender_name="")
+    assert list(check_mail(stated)) == []
+    message = read(mail_message(stated, "boeken@host.example").as_bytes())
+    assert names_of(message) == sorted([*HEADERS, "Reply-To"])
+    assert (message["To"], message["Reply-To"]) == (f"{local}@example.nl", f"{local}@bakker.example")
+    assert read(mail_message(stated).as_bytes())["From"] == f"{local}@bakker.example"
+
+
 @given(st.text(max_size=150), st.text(max_size=300), st.text(min_size=1, max_size=300))
 def test_whatever_is_accepted_makes_one_message_with_the_headers_that_it_should_have(
     name: str, subject: str, body: str

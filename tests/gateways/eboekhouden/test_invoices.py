@@ -8,6 +8,7 @@ import pytest
 
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
+from grootboek.bookkeeping.mailing import outbox
 from grootboek.bookkeeping.revising import withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import TEXTS
@@ -327,6 +328,7 @@ def test_refused_invoice_leaves_nothing(either_door: Door) -> None:
         assert door.call("AddFactuur", oFact={**sent, **broken}).code != ""
     with door.book() as book:
         assert booking_numbers(book) == []
+        assert outbox(book) == []
         assert list(verify(book)) == []
     assert kept(door) == []
     assert door.add(money()) == 1
