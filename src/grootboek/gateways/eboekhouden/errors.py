@@ -180,8 +180,6 @@ def mutation_flaws(kind: BookingKind, problems: Iterable[Problem]) -> list[Flaw]
 
 def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
     reason = problem.reason
-    if reason is Reason.RIGHT_MISSING:
-        return manual("OpenSession", "E001.5")
     if reason in _COST_CENTRES:
         return manual("AddFactuur", "CFACT212", line=_line(problem))
     if kind in PAYMENTS and reason in _OF_PAYMENTS:
@@ -192,10 +190,10 @@ def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
         return manual("AddMutatie", "CMUT012")
     if reason in _MUTATION:
         return manual("AddMutatie", *_MUTATION[reason])
-    return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _FIELDS))
+    return _flaw(problem, _FIELDS)
 
 
-_ACCOUNT: Final[Mapping[tuple[Reason, str | int], str]] = MappingProxyType(
+_ACCOUNT: Final[Mapping[tuple[Reason | str | int, ...], str]] = MappingProxyType(
     {
         (Reason.CODE_TAKEN, "code"): "CGB001",
         (Reason.TEXT_MISSING, "name"): "CGB002",
@@ -216,13 +214,10 @@ def account_flaws(operation: str, problems: Iterable[Problem]) -> list[Flaw]:
 
 
 def _account_flaw(operation: str, problem: Problem) -> Flaw:
-    if problem.reason is Reason.RIGHT_MISSING:
-        return manual("OpenSession", "E001.5")
-    code = _ACCOUNT.get((problem.reason, problem.place[0]))
+    code = _ACCOUNT.get((problem.reason, *problem.place[:1]))
     if code is not None:
         return account_flaw(operation, code)
-    named = _field(problem, {"code": "Code", "name": "Omschrijving", "on_balance_sheet": "Categorie"})
-    return own(_OF_TEXTS.get(problem.reason, NOT_ALLOWED), field=named)
+    return _flaw(problem, {"code": "Code", "name": "Omschrijving", "on_balance_sheet": "Categorie"})
 
 
 _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
@@ -279,18 +274,12 @@ _INVOICE_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 def invoice_flaw(problem: Problem) -> Flaw:
     """Return what AddFactuur tells of a problem with an invoice."""
     reason = problem.reason
-    if reason is Reason.RIGHT_MISSING:
-        return manual("OpenSession", "E001.5")
     if reason in LOCK_REASONS:
         return manual("AddMutatie", "CMUT020")
     if reason in _INVOICE:
         return manual("AddFactuur", _INVOICE[reason], line=_line(problem))
-    if reason is Reason.EMAIL_MISSING:
-        return own(MISSING, field=_INVOICE_FIELDS["recipient"])
-    if "description" in problem.place:
-        field = "Omschrijving" if "lines" in problem.place else "BoekhoudmutatieOmschrijving"
-        return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=field)
-    return own(TOO_LONG if reason is Reason.TEXT_TOO_LONG else NOT_ALLOWED, field=_field(problem, _INVOICE_FIELDS))
+    described = "Omschrijving" if "lines" in problem.place else "BoekhoudmutatieOmschrijving"
+    return _flaw(problem, {**_INVOICE_FIELDS, "description": described})
 
 
 def relation_flaws(problems: Iterable[Problem], names: Mapping[str, str]) -> list[Flaw]:
@@ -298,25 +287,27 @@ def relation_flaws(problems: Iterable[Problem], names: Mapping[str, str]) -> lis
     return [_relation_flaw(problem, names) for problem in problems]
 
 
-_OF_TEXTS: Final[Mapping[Reason, str]] = MappingProxyType(
-    {Reason.TEXT_MISSING: MISSING, Reason.TEXT_TOO_LONG: TOO_LONG}
-)
-
-
 def _relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
-    if problem.reason is Reason.RIGHT_MISSING:
-        return manual("OpenSession", "E001.5")
     if problem.reason is Reason.CODE_TAKEN:
         return own(RELATION_TAKEN)
     if problem.reason is Reason.ACCOUNT_UNKNOWN:
         return not_there("Gb_ID", problem.facts["account_id"])
-    return own(_OF_TEXTS.get(problem.reason, NOT_ALLOWED), field=_field(problem, names))
+    return _flaw(problem, names)
+
+
+_OF_VALUES: Final[Mapping[Reason, str]] = MappingProxyType(
+    {Reason.TEXT_MISSING: MISSING, Reason.EMAIL_MISSING: MISSING, Reason.TEXT_TOO_LONG: TOO_LONG}
+)
+
+
+def _flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
+    """Return what every operation tells alike: that a right is missing, or what is wrong with a value, by its name."""
+    if problem.reason is Reason.RIGHT_MISSING:
+        return manual("OpenSession", "E001.5")
+    field = next((names[part] for part in reversed(problem.place) if isinstance(part, str) and part in names), "Waarde")
+    return own(_OF_VALUES.get(problem.reason, NOT_ALLOWED), field=field)
 
 
 def _line(problem: Problem) -> int:
     """Return the number, from 1, of the line that a problem is about."""
     return next((part + 1 for part in problem.place if isinstance(part, int)), 1)
-
-
-def _field(problem: Problem, names: Mapping[str, str]) -> str:
-    return next((names[part] for part in reversed(problem.place) if part in names), "Waarde")  # type: ignore[index]
