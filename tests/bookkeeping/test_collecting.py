@@ -1,5 +1,6 @@
 """Collecting invoices: what is due, how much, under which mandate, once; and taking it back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -281,7 +282,10 @@ def test_one_invoice_that_the_bank_gave_back_is_due_again(shop: Books) -> None:
     invoiced(shop, "F1")
     invoiced(shop, "F2")
     collected(shop)
-    shop.record("payment_received 1100 KLANT F1 2026-03-15 | 1300 121,00")
+    for number in ("F1", "F2"):
+        shop.record(f"payment_received 1100 KLANT {number} 2026-03-15 | 1300 121,00")
+    shop.record("payment_received 1100 KLANT F2 2026-03-16 | 1300 -121,00")
+    assert collected(shop)[0] is None
     assert taken_back(shop, 1, ["F2", "F2"]).held == 1
     with refused_for(Reason.NOT_FOUND):
         taken_back(shop, 1, ["F2"])
@@ -308,6 +312,16 @@ def test_the_trail_tells_what_was_collected_and_taken_back(shop: Books) -> None:
     facts = {"date": "2026-03-17", "schema": "pain.008.001.08", "count": 2, "total": 24_200}
     assert (made.act, made.after) == ("collect", {**facts, "invoices": ["F1", "F2"]})
     assert (back.act, back.before, back.after) == ("take back collection", {**facts, "invoices": ["F2"]}, None)
+
+
+def test_who_collect_at_once_collect_each_invoice_once(shop: Books) -> None:
+    for number in range(10):
+        invoiced(shop, f"F{number}")
+    with ThreadPoolExecutor(4) as several:
+        found = [one.result() for one in [several.submit(collected, shop) for _ in range(4)]]
+    assert sorted(len(due.debits) for _, due in found) == [0, 0, 0, 10]
+    with shop.reading() as book:
+        assert [(batch.id, batch.held) for batch in collection_batches(book)] == [(1, 10)]
 
 
 def test_an_administration_collects_only_its_own(shop: Books) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.closing import close_year
+from grootboek.bookkeeping.collecting import CollectionWish, collect
 from grootboek.bookkeeping.documents import record_document
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
@@ -20,6 +21,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book_for_one_act
 from tests.bookkeeping.books import Books, refused_for
+from tests.bookkeeping.direct_debits import invoiced, prepare_to_collect
 from tests.faults.failing import FAILURES, Fuse, wire
 from tests.store.whole_database import everything
 
@@ -35,6 +37,7 @@ ACTS: dict[str, Callable[[Books, Book], object]] = {
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
     "add invoice": lambda books, book: add_invoice(book, whole_invoice(books)),
+    "collect": lambda _, book: collect(book, CollectionWish()),
     "close year": lambda _, book: close_year(book, 2026),
 }
 
@@ -56,6 +59,8 @@ def fused(books: Books) -> tuple[Books, Fuse]:
     books.record(INVOICE)
     with books.writing() as book:
         change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+        prepare_to_collect(book)
+    invoiced(books, "I1", booked=False)
     return books, fuse
 
 

@@ -146,6 +146,10 @@ def _mail(sent: Fields) -> InvoiceMail:
     )
 
 
+_NO_DATES: Final = (date.min, date(1970, 1, 1))
+"""What clients send for a date that they do not have."""
+
+
 def _collection(sent: Fields) -> CollectionOrder:
     signed_on = sent.day("IncassoMachtigingDatumOndertekening")
     texts = {f"text_{place}": sent.text(f"IncassoOmschrijvingRegel{place}").strip() for place in (1, 2, 3)}
@@ -156,7 +160,7 @@ def _collection(sent: Fields) -> CollectionOrder:
         iban=sent.text("IncassoIBAN").strip(),
         mandate_kind=MANDATE_KINDS.get(sent.text("IncassoMachtigingSoort").strip().upper()),
         mandate_reference=sent.text("IncassoMachtigingID").strip(),
-        signed_on=None if signed_on == date.min else signed_on,
+        signed_on=None if signed_on in _NO_DATES else signed_on,
         first=sent.flag("IncassoMachtigingFirst"),
         **texts,
     )
