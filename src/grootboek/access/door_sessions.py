@@ -48,7 +48,7 @@ def open_session(hall: Hall, door: str, user_id: int, administration_id: int, se
     """Open a session at a door and return its token: a GUID in upper case, without braces."""
     token = str(hall.database.new_uid()).upper()
     now = hall.database.clock()
-    with hall.database.writing() as connection:
+    with hall.database.by_statement(writing=True) as connection:
         row = {
             "lookup": hall.keyring.lookup(f"session {door}", token),
             "door": door,
@@ -79,7 +79,7 @@ def use_session(hall: Hall, door: str, token: str, second_secret: str, request_i
     if session.role is None:
         return SessionFault.RIGHT_LOST
     if now - session.used_at > _TOUCH_AFTER:
-        with hall.database.writing() as connection:
+        with hall.database.by_statement(writing=True) as connection:
             touch_door_session(connection, lookup, now)
     return Access(
         session.administration_id, Actor(session.user_id, door, request_id, session.role), session.reference_version
@@ -88,5 +88,5 @@ def use_session(hall: Hall, door: str, token: str, second_secret: str, request_i
 
 def close_session(hall: Hall, door: str, token: str) -> None:
     """Close a session; one that does not exist or is closed already stays as it is."""
-    with hall.database.writing() as connection:
+    with hall.database.by_statement(writing=True) as connection:
         close_door_session(connection, hall.keyring.lookup(f"session {door}", token.upper()), hall.database.clock())

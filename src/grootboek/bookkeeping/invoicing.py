@@ -72,7 +72,7 @@ def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
     amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
     added = _found(book, insert_invoice(book, draft, number, amounts, booked))
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
-    party = party_by(book, "id", draft.party_id)
+    party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is not None and party is not None:
         queue_mail(book, _mail(draft.mail, party, added.id))
     facts = {"number": number, "party": draft.party_id, "amount": added.gross, "booking": booked}
@@ -122,7 +122,7 @@ def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
 
 
 def _check_mail(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
-    party = party_by(book, "id", draft.party_id)
+    party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is None or party is None:
         return
     if not party.email.strip():
