@@ -11,7 +11,7 @@ import psycopg
 from bench.books import ACTOR, Books, make_books, migrated
 from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.filling import fill
-from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo
+from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
 from bench.pgbench import PgBench
@@ -146,14 +146,61 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
         several = _load(start, f"AddMutatie, {_at_once(ALL_AT_ONCE)}", server, messages, ALL_AT_ONCE)
         single = _load(start, f"AddMutatie, {_at_once(1)}", server, messages, 1)
         ids = [one.id for one in books]
-        raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids)
+        raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=False)
         outcome = plan.compete(several, single, raw)
     for own in (several, single):
         yield result("AddMutatie over HTTP on SQLite", outcome, own.name, raw.name, Goal(0.45))
-    for file in (own_file, peer_file):
+    _files_must_be_sound((own_file, peer_file), books)
+
+
+def _files_must_be_sound(files: Sequence[Path], books: Sequence[Books]) -> None:
+    for file in files:
         hall = migrated(f"sqlite:///{file}")
         _must_be_sound(hall, books)
         hall.database.close()
+
+
+def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
+    """Compare visits that open a session, make an invoice and close the session with pgbench writing the same rows."""
+    url = plan.new_database("visiting")
+    hall = migrated(url)
+    books = _some_books(hall, plan)
+    script = write_scripts(hall.database, range(books[0].id, books[-1].id + 1), plan.folder)["visit"]
+    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+        contestants: list[tuple[Contestant, Contestant]] = []
+        for connections in (ALL_AT_ONCE, 1):
+            peer = f"pgbench, separate statements, {_at_once(connections)}"
+            pgbench = PgBench(peer, plan.postgres.binary("pgbench"), url, connections, script)
+            contestants.append((_visitors(start, server, books, connections), pgbench))
+        outcome = plan.compete(*(one for pair in contestants for one in pair))
+    for own, other in contestants:
+        yield result("A visit with an invoice over HTTP on PostgreSQL", outcome, own.name, other.name)
+    _must_be_sound(hall, books)
+    hall.database.close()
+
+
+def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
+    """Compare the same visits on SQLite with bare sqlite3 on an equal file."""
+    own_file, peer_file = plan.folder / "visited.sqlite", plan.folder / "visited_peer.sqlite"
+    hall = migrated(f"sqlite:///{own_file}")
+    books = _some_books(hall, plan)
+    hall.database.close()
+    shutil.copyfile(own_file, peer_file)
+    with Server(f"sqlite:///{own_file}", plan.folder) as server, _workers() as start:
+        several, single = (_visitors(start, server, books, connections) for connections in (ALL_AT_ONCE, 1))
+        ids = [one.id for one in books]
+        raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=True)
+        outcome = plan.compete(several, single, raw)
+    for own in (several, single):
+        yield result("A visit with an invoice over HTTP on SQLite", outcome, own.name, raw.name)
+    _files_must_be_sound((own_file, peer_file), books)
+
+
+def _visitors(start: Callable[..., Worker], server: Server, books: Sequence[Books], connections: int) -> Worker:
+    keys = [one.keys for one in books]
+    visits = [visit(each.username, each.security_code_1, each.security_code_2) for each in keys]
+    name = f"OpenSession, AddFactuur, CloseSession, {_at_once(connections)}"
+    return start(name, "bench.visits", port=server.port, connections=connections, visits=visits)
 
 
 def reading_large_books(plan: Plan) -> Iterator[Result]:
@@ -210,6 +257,8 @@ def _must_be_equal(own: str, answer: Answer, url: str, books: Books) -> None:
 COMPARISONS = {
     "postgresql": writing_on_postgresql,
     "sqlite": writing_on_sqlite,
+    "visits": visiting_on_postgresql,
+    "visits-sqlite": visiting_on_sqlite,
     "reading": reading_large_books,
     "relations": reading_relations,
 }

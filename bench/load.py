@@ -91,7 +91,7 @@ class Load:
             head_end = received.find(b"\r\n\r\n")
             if head_end < 0:
                 return False
-            one.body_end = head_end + 4 + _length(bytes(received[:head_end]))
+            one.body_end = head_end + 4 + answer_length(bytes(received[:head_end]))
         if len(received) < one.body_end:
             return False
         if not received.startswith(b"HTTP/1.1 200") or self._success not in received:
@@ -101,18 +101,23 @@ class Load:
         return True
 
 
-def _length(head: bytes) -> int:
+def answer_length(head: bytes) -> int:
+    """Return the length of the body that comes after the head of an answer."""
     lines = (line.partition(b":") for line in head.lower().split(b"\r\n"))
     return next(int(value) for name, _, value in lines if name == b"content-length")
 
 
+def request_head(length: int) -> str:
+    """Return the head of a request whose body has this length."""
+    return (
+        "POST /soap.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8\r\n"
+        f"Content-Length: {length}\r\n\r\n"
+    )
+
+
 def _request(body: str) -> tuple[bytes, bytes]:
     content = body.replace(MARK, "0" * _DIGITS).encode()
-    head = (
-        "POST /soap.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8\r\n"
-        f"Content-Length: {len(content)}\r\n\r\n"
-    )
-    before, _, after = (head + body).partition(MARK)
+    before, _, after = (request_head(len(content)) + body).partition(MARK)
     return before.encode(), after.encode()
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from bench.load import MARK
 
+SESSION = "{session}"
+"""Where a message takes the session that was opened before it."""
+
 _ENVELOPE = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<soap:Envelope xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
@@ -103,3 +106,45 @@ def get_mutaties(session: tuple[str, str]) -> str:
 def get_relaties(session: tuple[str, str]) -> str:
     """Return the question for all relations."""
     return _in_session("GetRelaties", session, ["<cFilter>", "  <Trefwoord></Trefwoord>", "  <ID>0</ID>", "</cFilter>"])
+
+
+def visit(username: str, security_code_1: str, security_code_2: str) -> list[str]:
+    """Return the messages of a visit: open a session, make an invoice of 100.00 with 21 % VAT and book it, close the session."""
+    texts = {
+        "Factuurnummer": "",
+        "Relatiecode": "B1",
+        "Datum": "2026-03-02",
+        "Betalingstermijn": 14,
+        "Factuursjabloon": "Factuursjabloon",
+        "PerEmailVerzenden": "false",
+        "AutomatischeIncasso": "false",
+        "IncassoMachtigingDatumOndertekening": "1970-01-01",
+        "IncassoMachtigingFirst": "false",
+        "InBoekhoudingPlaatsen": "true",
+        "BoekhoudmutatieOmschrijving": "Verkoop van goederen",
+    }
+    line = {
+        "Aantal": 1,
+        "Eenheid": "Stuk",
+        "Code": "A1",
+        "Omschrijving": "Goederen",
+        "PrijsPerEenheid": 100,
+        "BTWCode": "HOOG_VERK_21",
+        "TegenrekeningCode": "8000",
+        "KostenplaatsID": 0,
+    }
+    content = [
+        "<oFact>",
+        *(f"  <{name}>{value}</{name}>" for name, value in texts.items()),
+        "  <Regels>",
+        "    <cFactuurRegel>",
+        *(f"      <{name}>{value}</{name}>" for name, value in line.items()),
+        "    </cFactuurRegel>",
+        "  </Regels>",
+        "</oFact>",
+    ]
+    return [
+        open_session(username, security_code_1, security_code_2),
+        _in_session("AddFactuur", (SESSION, security_code_2), content),
+        _call("CloseSession", [f"      <SessionID>{SESSION}</SessionID>"]),
+    ]

@@ -1,7 +1,8 @@
 """The scripts with which pgbench writes what AddMutatie writes: the same rows into the same tables, with the same triggers.
 
-Two forms: separate statements in one transaction, and the product's one statement with its values written in. Every value,
-the digest too, is what the product would write, so that `grootboek verify` finds the books of pgbench sound.
+Two forms: separate statements in one transaction, and the product's one statement with its values written in. A third script
+writes what a visit writes that opens a session, makes an invoice that is booked, and closes the session. Every value, the digest
+too, is what the product would write, so that `grootboek verify` finds the books of pgbench sound.
 """
 
 from collections.abc import Iterable
@@ -25,13 +26,18 @@ _HELD = "('P' || :n::text)"
 
 
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
-    """Write the scripts `separate` and `one` for equal administrations with consecutive ids; return their paths."""
+    """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
         new = new_booking(book, sale(book, _INVOICE), references(book), {})
-        version = references(book).version
+        chart = references(book)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
-    values = _values(new, version)
-    texts = {"one": _NAMED % values + ";\n", "separate": _separate(new, values)}
+    values = _values(new, chart.version)
+    booking = _separate(new, values)
+    texts = {
+        "one": _NAMED % values + ";\n",
+        "separate": f"BEGIN;\n{booking}COMMIT;\n",
+        "visit": f"{_OPEN}BEGIN;\n{booking}{_invoice_rows(values, chart.account_by_code['8000'].id)}COMMIT;\n{_CLOSE}",
+    }
     paths = {name: folder / f"{name}.sql" for name in texts}
     for name, text in texts.items():
         paths[name].write_text(chosen + text)
@@ -108,7 +114,6 @@ def _separate(new: NewBooking, values: dict[str, str]) -> str:
 
 
 _SEPARATE = """
-BEGIN;
 UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
        chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
  WHERE administration_id = %(administration)s AND reference_version = %(version)s
@@ -137,7 +142,42 @@ ON CONFLICT (administration_id, account_id, date, cost_centre_id) DO UPDATE SET
        debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
 INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
 VALUES (%(administration)s, :last_audit, now(), NULL, %(door)s, '', 'record', 'booking ' || :last_booking::text, NULL, %(facts)s);
+"""
+
+
+def _invoice_rows(values: dict[str, str], revenue: int) -> str:
+    return (_INVOICE_ROWS % {**values, "revenue": revenue}).lstrip()
+
+
+_KEY = "sha256(convert_to(:n::text, 'UTF8'))"
+_OPEN = f"""BEGIN;
+INSERT INTO door_session (lookup, door, user_id, administration_id, second_lookup, created_at, used_at)
+VALUES ({_KEY}, 'eboekhouden', 1, :a::int, {_KEY}, now(), now());
 COMMIT;
+"""
+_CLOSE = f"""BEGIN;
+UPDATE door_session SET closed_at = now() WHERE lookup = {_KEY} AND closed_at IS NULL;
+COMMIT;
+"""
+_INVOICE_ROWS = """
+INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration)s, 'invoice', 1)
+ON CONFLICT (administration_id, name) DO UPDATE SET last = c.last + 1;
+INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration)s, 'invoice id', 1)
+ON CONFLICT (administration_id, name) DO UPDATE SET last = c.last + 1 RETURNING last AS invoice_id \\gset
+INSERT INTO invoice (administration_id, id, uid, number, party_id, date, payment_term, template, booking_description,
+       booking_number, net, vat, created_at)
+VALUES (%(administration)s, :invoice_id, md5('invoice' || :n::text)::uuid, %(invoice)s, %(party)s, %(date)s, %(term)s,
+       'Factuursjabloon', %(description)s, :last_booking, 10000, 2100, now());
+INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price,
+       vat_code, account_id, cost_centre_id)
+VALUES (%(administration)s, :invoice_id, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', %(revenue)s, NULL);
+INSERT INTO job (kind, administration_id, payload, run_after, attempts, error)
+VALUES ('print invoice', %(administration)s, jsonb_build_object('invoice_id', :invoice_id::int), now(), 0, '');
+UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = %(administration)s
+RETURNING last_audit AS second_audit \\gset
+INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
+VALUES (%(administration)s, :second_audit, now(), NULL, %(door)s, '', 'add invoice', 'invoice ' || :invoice_id::text, NULL,
+       jsonb_build_object('number', %(invoice)s, 'party', %(party)s, 'amount', %(amount)s, 'booking', :last_booking::int));
 """
 
 

@@ -1,6 +1,7 @@
 """Python's sqlite3 doing what AddMutatie writes: the same rows into the same tables, with the same triggers and durability.
 
-Whatever can be known beforehand is: a booking costs it only its statements, its digest and its commit.
+Whatever can be known beforehand is: a booking costs it only its statements, its digest and its commit. So with a visit that opens
+a session, makes an invoice that is booked and closes the session.
 """
 
 import random
@@ -43,6 +44,7 @@ class RawSqlite:
     def _prepare(self, book: Book) -> None:
         new = new_booking(book, sale(book, _INVOICE), references(book), {})
         self._new, self._version = new, references(book).version
+        self._revenue = references(book).account_by_code["8000"].id
         self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)
         self._facts = json_text(new.facts())
         self._balances = list(balance_changes(new.lines).items())
@@ -57,7 +59,35 @@ class RawSqlite:
         raw.execute("COMMIT")
         raw.close()
 
-    def _write(self, execute: Callable[..., sqlite3.Cursor], a: int) -> None:
+    def visit(self) -> None:
+        """Open a session, make one invoice and close the session, each with its commit."""
+        raw, a = self._raw.cursor(), random.choice(self._ids)
+        lookup = uuid4().bytes * 2
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(_OPEN, (lookup, a, lookup, self._now, self._now))
+        raw.execute("COMMIT")
+        raw.execute("BEGIN IMMEDIATE")
+        self._invoice(raw.execute, a, *self._write(raw.execute, a))
+        raw.execute("COMMIT")
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE door_session SET closed_at = ? WHERE lookup = ? AND closed_at IS NULL", (self._now, lookup))
+        raw.execute("COMMIT")
+        raw.close()
+
+    def _invoice(self, execute: Callable[..., sqlite3.Cursor], a: int, booking: int, number: str) -> None:
+        new, day, now = self._new, self._day, self._now
+        execute(_COUNTER, (a, "invoice"))
+        ((invoice,),) = execute(_COUNTER, (a, "invoice id")).fetchall()
+        execute(_INVOICE_ROW, (a, invoice, str(uuid4()), number, new.party_id, day, new.payment_term, new.description,
+                               booking, 10_000, 2_100, now))  # fmt: skip
+        execute(_INVOICE_LINE, (a, invoice, self._revenue))
+        execute(_JOB, (a, json_text({"invoice_id": invoice}), now))
+        ((audit,),) = execute("UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = ? "
+                              "RETURNING last_audit", (a,)).fetchall()  # fmt: skip
+        facts = json_text({"number": number, "party": new.party_id, "amount": new.amount, "booking": booking})
+        execute(_INVOICE_AUDIT, (a, audit, now, ACTOR.door, f"invoice {invoice}", facts))
+
+    def _write(self, execute: Callable[..., sqlite3.Cursor], a: int) -> tuple[int, str]:
         new, day, now = self._new, self._day, self._now
         self._number += 1
         uid, invoice = str(uuid4()), f"P{self._number % 10**18:018d}"
@@ -84,15 +114,39 @@ class RawSqlite:
             execute(_BALANCE, (a, account, day, centre, *sums))
         execute(_AUDIT, (a, audit_id, now, None, ACTOR.door, "", f"booking {number}", self._facts))
         execute(_CHAIN, (chain, a))
+        return number, invoice
 
 
+_OPEN = (
+    "INSERT INTO door_session (lookup, door, user_id, administration_id, second_lookup, created_at, used_at) "
+    "VALUES (?, 'eboekhouden', 1, ?, ?, ?, ?)"
+)
+_COUNTER = (
+    "INSERT INTO counter (administration_id, name, last) VALUES (?, ?, 1) "
+    "ON CONFLICT (administration_id, name) DO UPDATE SET last = last + 1 RETURNING last"
+)
+_INVOICE_ROW = (
+    "INSERT INTO invoice (administration_id, id, uid, number, party_id, date, payment_term, template, booking_description, "
+    "booking_number, net, vat, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'Factuursjabloon', ?, ?, ?, ?, ?)"
+)
+_INVOICE_LINE = (
+    "INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price, "
+    "vat_code, account_id, cost_centre_id) VALUES (?, ?, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', ?, NULL)"
+)
+_JOB = "INSERT INTO job (kind, administration_id, payload, run_after, attempts, error) VALUES ('print invoice', ?, ?, ?, 0, '')"
+_INVOICE_AUDIT = (
+    "INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after) "
+    "VALUES (?, ?, ?, NULL, ?, '', 'add invoice', ?, NULL, ?)"
+)
 _THREE_LINES = _LINE + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * 3)
 
 
 def main() -> None:
-    """Write bookings whenever the starter says so."""
+    """Write bookings, or make visits, whenever the starter says so."""
     given = arguments_of_worker()
-    work_for_starter(repeated(RawSqlite(**given).step))  # type: ignore[arg-type]
+    visits = given.pop("visits")
+    raw = RawSqlite(**given)  # type: ignore[arg-type]
+    work_for_starter(repeated(raw.visit if visits else raw.step))
 
 
 if __name__ == "__main__":
