@@ -5,7 +5,19 @@ import os
 import typer
 
 from grootboek import __version__
-from grootboek.cli import administrations, books, collecting, credentials, demo, jobs, mails, serve, users
+from grootboek.cli import (
+    administrations,
+    articles,
+    books,
+    collecting,
+    cost_centres,
+    credentials,
+    demo,
+    jobs,
+    mails,
+    serve,
+    users,
+)
 
 app = typer.Typer(
     name="grootboek",
@@ -42,3 +54,5 @@ app.add_typer(credentials.app, name="credentials")
 app.add_typer(collecting.app, name="collections")
 app.add_typer(mails.app, name="mail")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(articles.app, name="article")
+app.add_typer(cost_centres.app, name="cost-centre")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -15,6 +16,7 @@ from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.settings import BadSetting, Settings, settings_from
 from grootboek.store.administrations import AdministrationRow, administration_by_code
 from grootboek.store.backup import leave_checkpoints_to_the_server
+from grootboek.store.book import Book, open_book
 from grootboek.store.database import Database
 from grootboek.store.migrations import upgrade_database
 from grootboek.store.state import database_at, database_state
@@ -24,6 +26,11 @@ DatabaseOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AdministrationArgument = Annotated[str, typer.Argument(help="The code of the administration.", metavar="CODE")]
+
+FileArgument = Annotated[
+    Path,
+    typer.Argument(help="A CSV file: a heading, then a line for each.", metavar="FILE", exists=True, dir_okay=False),
+]
 
 OPERATOR = Actor(user_id=None, door="command line")
 """The actor of every command: the operator of the server."""
@@ -66,6 +73,15 @@ def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall
         stop("; ".join(told(problem) for problem in refused.problems))
     finally:
         opened.close()
+
+
+@contextmanager
+def open_books(database: str | None, code: str, *, writing: bool = False) -> Iterator[Book]:
+    """Open the book of the administration with a code for a command."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with open_book(hall.database, row.id, OPERATOR, writing=writing) as book:
+            yield book
 
 
 def found_administration(hall: Hall, code: str) -> AdministrationRow:
@@ -111,6 +127,7 @@ _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.CODE_TAKEN, ()): "is in use already",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.NOT_FOUND, ()): "is not known",
+    (Reason.COST_CENTRE_LOOP, ()): "lies inside it",
     (Reason.TEXT_MISSING, ()): "is missing",
     (Reason.TEXT_MISSING, ("administration", "creditor_id")): (
         "is missing; grootboek administration set CODE --creditor-id gives it"

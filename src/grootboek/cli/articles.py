@@ -1,0 +1,126 @@
+"""`grootboek article`: adding articles, bringing them in from a file, and listing them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import typer
+
+from grootboek.bookkeeping.articles import add_article, change_article
+from grootboek.cli.importing import (
+    Column,
+    Columns,
+    Unreadable,
+    account_id,
+    cost_centre_id,
+    import_file,
+    price,
+    stated_in_options,
+    text,
+    yes_or_no,
+)
+from grootboek.cli.listing import show_rows
+from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.vat import vat_codes
+from grootboek.store.book import Book
+from grootboek.store.chart_rows import articles
+from grootboek.store.references import References, references
+
+app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
+
+
+def _vat_code(_chart: References, given: str) -> str:
+    if given not in vat_codes():
+        raise Unreadable(f"{given!r} is none of {', '.join(vat_codes())}")
+    return given
+
+
+COLUMNS: Final[Columns] = {
+    "code": Column("code", text, needed=True),
+    "name": Column("name", text, needed=True),
+    "unit": Column("unit", text),
+    "group_code": Column("group_code", text),
+    "group_name": Column("group_name", text),
+    "purchase_price": Column("purchase_price", price),
+    "sales_price": Column("sales_price", price),
+    "vat_code": Column("vat_code", _vat_code),
+    "account": Column("account_id", account_id),
+    "cost_centre": Column("cost_centre_id", cost_centre_id),
+    "active": Column("active", yes_or_no),
+}
+"""The columns of a file of articles."""
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 (a command's options)
+    code: AdministrationArgument,
+    article: Annotated[str, typer.Argument(help="The code of the article.", metavar="ARTICLE")],
+    name: Annotated[str, typer.Argument(help="What it is.", metavar="NAME")],
+    unit: Annotated[str, typer.Option(help="In what it is counted.")] = "",
+    group_code: Annotated[str, typer.Option(help="The code of its group.")] = "",
+    group_name: Annotated[str, typer.Option(help="The name of its group.")] = "",
+    purchase_price: Annotated[str, typer.Option(help="What it costs, without VAT.")] = "",
+    sales_price: Annotated[str, typer.Option(help="What it is sold for, without VAT.")] = "",
+    vat_code: Annotated[str, typer.Option(help="How it is taxed; sales_high when absent.")] = "",
+    account: Annotated[str, typer.Option(help="The code of its revenue account.")] = "",
+    cost_centre: Annotated[str, typer.Option(help="The code of its cost centre.")] = "",
+    inactive: Annotated[bool, typer.Option("--inactive", help="It is not sold.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Add an article."""
+    given = {
+        "code": article,
+        "name": name,
+        "unit": unit,
+        "group_code": group_code,
+        "group_name": group_name,
+        "purchase_price": purchase_price,
+        "sales_price": sales_price,
+        "vat_code": vat_code,
+        "account": account,
+        "cost_centre": cost_centre,
+        "active": "no" if inactive else "",
+    }
+    with open_books(database, code, writing=True) as book:
+        made = add_article(book, ArticleDraft(**stated_in_options(COLUMNS, book, given)))
+    out.print(f"Article {made.code} is added.", markup=False)
+
+
+@app.command("import")
+def import_articles(
+    code: AdministrationArgument,
+    file: FileArgument,
+    update: Annotated[bool, typer.Option("--update", help="Change the articles that are there already.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Add the articles of a CSV file: all of them, or none when a line is wrong."""
+
+    def write(book: Book, fields: Mapping[str, Any]) -> bool:
+        if update and articles(book, code=fields["code"]):
+            change_article(book, fields["code"], fields)
+            return False
+        add_article(book, ArticleDraft(**fields))
+        return True
+
+    with open_books(database, code, writing=True) as book:
+        new, changed = import_file(book, file, COLUMNS, write)
+    out.print(f"Articles: {new} added, {changed} changed.", markup=False)
+
+
+@app.command("list")
+def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """List the articles; prices are without VAT."""
+    with open_books(database, code) as book:
+        chart = references(book)
+        rows = [_shown(chart, article) for article in articles(book)]
+    show_rows(rows, list(COLUMNS), as_json=as_json)
+
+
+def _shown(chart: References, article: Article) -> dict[str, object]:
+    """Return an article under the names of the columns of a file, with its id before them."""
+    account = chart.accounts.get(article.account_id or 0)
+    centre = chart.cost_centres.get(article.cost_centre_id or 0)
+    own = {name: getattr(article, name) for name in COLUMNS if hasattr(article, name)}
+    prices = {name: f"{getattr(article, name):.4f}" for name in ("purchase_price", "sales_price")}
+    linked = {"account": account.code if account else None, "cost_centre": centre.code if centre else None}
+    return {"id": article.id, **own, **prices, **linked}

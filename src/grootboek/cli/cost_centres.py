@@ -1,0 +1,79 @@
+"""`grootboek cost-centre`: adding cost centres, bringing them in from a file, and listing them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import typer
+
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
+from grootboek.cli.listing import show_rows
+from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.store.book import Book
+from grootboek.store.references import references
+
+app = typer.Typer(help="Add cost centres, bring them in from a file, and list them.", no_args_is_help=True)
+
+COLUMNS: Final[Columns] = {
+    "code": Column("code", text),
+    "name": Column("name", text, needed=True),
+    "parent": Column("parent_id", cost_centre_id),
+    "active": Column("active", yes_or_no),
+}
+"""The columns of a file of cost centres; a parent stands above those inside it."""
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 (a command's options)
+    code: AdministrationArgument,
+    name: Annotated[str, typer.Argument(help="What it is for.", metavar="NAME")],
+    own_code: Annotated[str, typer.Option("--code", help="Its code; the next number when absent.")] = "",
+    parent: Annotated[str, typer.Option(help="The code of the cost centre in which it lies.")] = "",
+    inactive: Annotated[bool, typer.Option("--inactive", help="Nothing can be booked on it.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Add a cost centre."""
+    given = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
+    with open_books(database, code, writing=True) as book:
+        made = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, given)))
+    out.print(f"Cost centre {made.code} is added.", markup=False)
+
+
+@app.command("import")
+def import_cost_centres(
+    code: AdministrationArgument,
+    file: FileArgument,
+    update: Annotated[bool, typer.Option("--update", help="Change the cost centres that are there already.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Add the cost centres of a CSV file: all of them, or none when a line is wrong."""
+
+    def write(book: Book, fields: Mapping[str, Any]) -> bool:
+        old = references(book).cost_centre_by_code.get(fields.get("code", ""))
+        if update and old is not None:
+            change_cost_centre(book, old.id, fields)
+            return False
+        add_cost_centre(book, CostCentreDraft(**fields))
+        return True
+
+    with open_books(database, code, writing=True) as book:
+        new, changed = import_file(book, file, COLUMNS, write)
+    out.print(f"Cost centres: {new} added, {changed} changed.", markup=False)
+
+
+@app.command("list")
+def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """List the cost centres by code."""
+    with open_books(database, code) as book:
+        centres = references(book).cost_centres
+    rows = [
+        {
+            "id": one.id,
+            "code": one.code,
+            "name": one.name,
+            "parent": None if one.parent_id is None else centres[one.parent_id].code,
+            "active": one.active,
+        }
+        for one in sorted(centres.values(), key=lambda one: one.code)
+    ]
+    show_rows(rows, list(COLUMNS), as_json=as_json)

@@ -1,0 +1,177 @@
+"""Bringing a CSV file into the books: every line of it is written, or none, and each wrong line is told with its number."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from grootboek.cli.opening import errors, stop, told
+from grootboek.ledger.refusal import Refused
+from grootboek.store.book import Book
+from grootboek.store.references import References, references
+
+
+class Unreadable(ValueError):
+    """A text that does not say what its column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the field that it fills, and how its text is read; `Unreadable` when that cannot be."""
+
+    field: str
+    read: Callable[[References, str], Any]
+    needed: bool = False
+
+
+Columns = Mapping[str, Column]
+Write = Callable[[Book, dict[str, Any]], bool]
+"""Writes one thing with the fields that are stated; tells whether it is new."""
+
+
+class Wrong(ValueError):
+    """What is wrong with the values of one thing."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+
+
+def stated(columns: Columns, chart: References, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that texts by column state; empty ones state nothing. `Wrong` with everything that cannot be read."""
+    fields, problems = {}, []
+    for name, text in values.items():
+        try:
+            if text:
+                fields[columns[name].field] = columns[name].read(chart, text)
+        except Unreadable as problem:
+            problems.append(f"{name}: {problem}")
+    problems += [f"{name}: is missing" for name, column in columns.items() if column.needed and not values.get(name)]
+    if problems:
+        raise Wrong(*problems)
+    return fields
+
+
+def stated_in_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that a command's options state, by the columns they stand for; the command ends when one is wrong."""
+    try:
+        return stated(columns, references(book), values)
+    except Wrong as problem:
+        stop(str(problem))
+
+
+def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
+    """Write every line of a file; return how many things are new and how many were changed.
+
+    When a line is wrong the command ends, after telling what is wrong with each, and nothing is written.
+    """
+    new, lines, wrong = 0, 0, 0
+    rows = _rows(file)
+    names = _names(file, next(rows, (1, []))[1], columns)
+    for number, cells in rows:
+        if not any(cells):
+            continue
+        lines += 1
+        try:
+            new += write(book, stated(columns, references(book), _values(names, cells)))
+        except (Wrong, Refused) as problem:
+            wrong += 1
+            errors.print(f"{file}, line {number}: {_said(problem)}", markup=False, soft_wrap=True)
+    if wrong:
+        stop(f"nothing was written: of {lines} lines {wrong} {'is' if wrong == 1 else 'are'} wrong")
+    return new, lines - new
+
+
+def _said(problem: Wrong | Refused) -> str:
+    return "; ".join(map(told, problem.problems)) if isinstance(problem, Refused) else str(problem)
+
+
+def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a file, each with the number of its line; the command ends when it is no CSV in UTF-8."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            separator = ";" if ";" in opened.readline() else ","
+            opened.seek(0)
+            reader = csv.reader(opened, delimiter=separator, strict=True)
+            number = 1
+            for cells in reader:
+                yield number, [cell.strip() for cell in cells]
+                number = reader.line_num + 1
+    except UnicodeDecodeError:
+        stop(f"{file} is not written in UTF-8")
+    except csv.Error as problem:
+        stop(f"{file}, line {number}: {problem}")
+
+
+def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:
+    """Return the names of a file's columns; the command ends when they are not those that can be read."""
+    names = [name.lower() for name in heading]
+    unknown = [name for name in names if name not in columns]
+    missing = [name for name, column in columns.items() if column.needed and name not in names]
+    if unknown:
+        stop(f"{file} has columns that are not known: {', '.join(map(repr, unknown))}; known are {', '.join(columns)}")
+    if missing or len(set(names)) < len(names):
+        stop(f"the first line of {file} has to name its columns, each once; needed: {', '.join(missing) or 'no more'}")
+    return names
+
+
+def _values(names: list[str], cells: list[str]) -> dict[str, str]:
+    if len(cells) != len(names):
+        raise Wrong(f"{len(cells)} values under {len(names)} columns")
+    return dict(zip(names, cells, strict=True))
+
+
+def text(_chart: References, given: str) -> str:
+    """Read a text as it stands."""
+    return given
+
+
+def account_id(chart: References, given: str) -> int:
+    """Read the code of an account."""
+    account = chart.account_by_code.get(given)
+    if account is None:
+        raise Unreadable(f"there is no account {given!r}")
+    return account.id
+
+
+def cost_centre_id(chart: References, given: str) -> int:
+    """Read the code of a cost centre."""
+    centre = chart.cost_centre_by_code.get(given)
+    if centre is None:
+        raise Unreadable(f"there is no cost centre {given!r}")
+    return centre.id
+
+
+_YES: Final = ("yes", "true", "1", "ja")
+_NO: Final = ("no", "false", "0", "nee")
+
+
+def yes_or_no(_chart: References, given: str) -> bool:
+    """Read yes or no, in English or Dutch."""
+    if given.lower() not in (*_YES, *_NO):
+        raise Unreadable(f"{given!r} is neither yes nor no")
+    return given.lower() in _YES
+
+
+_PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
+_GROUPED: Final = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
+_THREE: Final = 3
+
+
+def price(_chart: References, given: str) -> Decimal:
+    """Read a price with a comma or a point before its decimals: 1234,5 or 1.234,50 or 1,234.50.
+
+    What can be read in two ways is refused: 1.234 with its three digits behind the one separator. 0.234 is plain enough.
+    """
+    sign, digits = (given[0], given[1:]) if given[0] in "+-" else ("", given)
+    if plain := _PLAIN.fullmatch(digits):
+        whole, decimals = plain.groups(default="")
+        if len(decimals) == _THREE and len(whole) <= _THREE and int(whole):
+            raise Unreadable(f"{given!r} can be read in two ways: write {sign}{whole}{decimals} or {given}0")
+        return Decimal(f"{sign}{whole}.{decimals}")
+    if grouped := _GROUPED.fullmatch(digits):
+        whole, separator, decimals = grouped.groups(default="")
+        return Decimal(f"{sign}{whole.replace(separator, '')}.{decimals}")
+    raise Unreadable(f"{given!r} is no price")
