@@ -62,6 +62,15 @@ def test_guid_opens_its_administration(either_door: Door) -> None:
     assert reply.all("cAdministratie")[1]["Guid"] == guid
 
 
+def test_guids_in_a_session_of_an_accountant(either_door: Door) -> None:
+    administration_id, keys = opened_shop(either_door)
+    granted(either_door.hall, USERNAME, administration_id, Role.BOOKKEEPER)
+    codes = {"Username": USERNAME, "SecurityCode1": keys.security_code_1, "SecurityCode2": CODE_2}
+    reply = either_door.ask("OpenSessionSub", **codes, AdministratieGUID=keys.security_code_2)
+    either_door.session = reply.value("SessionID") or ""
+    assert [row["Guid"] for row in listed(either_door)] == [CODE_2, keys.security_code_2]
+
+
 def test_guid_follows_the_code_that_holds(door: Door) -> None:
     administration_id, old = opened_shop(door)
     new = issued(door.hall, USERNAME, administration_id)
