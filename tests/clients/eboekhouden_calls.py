@@ -68,7 +68,7 @@ SALE: Parts = {
     "Omschrijving": TEXT,
     "Betalingstermijn": "14",
     "InExBTW": "EX",
-    "MutatieRegels": {"cMutatieRegel": [SOLD, SOLD]},
+    "MutatieRegels": {"cMutatieRegel": [SOLD, {**SOLD, "KostenplaatsID": 2}]},
 }
 RECEIVED: Parts = {
     "MutatieNr": 0,
@@ -148,6 +148,7 @@ JANUARY = {"DatumVan": dt.datetime(2023, 1, 3), "DatumTot": dt.datetime(2023, 1,
 BALANCES = [
     within("GetSaldo", {"Saldo": 200}, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **NO_DAYS}),
     within("GetSaldo", {"Saldo": -43.22}, cFilter={"GbCode": "1300", "KostenPlaatsId": 0, **JANUARY}),
+    within("GetSaldo", {"Saldo": -100.5}, cFilter={"GbCode": "8000", "KostenPlaatsId": 2, **NO_DAYS}),
     within(
         "GetSaldo",
         refused("GBK005", "GbCode 9999 is niet gevonden", Saldo=0),
@@ -235,6 +236,45 @@ INVOICES = [
     within("GetFacturen", {"Facturen": [INVOICED]}, cFilter={"Factuurnummer": "F00001", **ALL_TIME}),
     within("GetFacturen", {"Facturen": [INVOICED, SHOWN_GIVEN]}, cFilter={"Relatiecode": "K1", **ALL_TIME}),
 ]
+OUTER = {"KostenplaatsId": 1, "Omschrijving": TEXT, "KostenplaatsParentId": 0}
+INNER = {"KostenplaatsId": 2, "Omschrijving": "Binnen", "KostenplaatsParentId": 1}
+SERVICE = {
+    "ArtikelID": 1,
+    "ArtikelOmschrijving": TEXT,
+    "ArtikelCode": "A&B",
+    "GroepOmschrijving": "<Groep>",
+    "GroepCode": "G&1",
+    "Eenheid": "Uur",
+    "InkoopprijsExclBTW": 1.25,
+    "VerkoopprijsExclBTW": 10.1234,
+    "VerkoopprijsInclBTW": 12.2493,
+    "BTWCode": "HOOG_VERK_21",
+    "TegenrekeningCode": "8000",
+    "BtwPercentage": 21,
+    "KostenplaatsID": 2,
+    "Actief": True,
+}
+RETIRED = {
+    "ArtikelID": 2,
+    "ArtikelOmschrijving": "Uit de handel",
+    "ArtikelCode": "OUD",
+    "InkoopprijsExclBTW": 0,
+    "VerkoopprijsExclBTW": 0,
+    "VerkoopprijsInclBTW": 0,
+    "BTWCode": "GEEN",
+    "BtwPercentage": 0,
+    "KostenplaatsID": 0,
+    "Actief": False,
+}
+ANY_CENTRE = {"KostenplaatsID": 0, "KostenplaatsParentID": 0}
+REFERENCES = [
+    within("GetKostenplaatsen", {"Kostenplaatsen": [OUTER, INNER]}, cFilter=ANY_CENTRE),
+    within("GetKostenplaatsen", {"Kostenplaatsen": [INNER]}, cFilter={**ANY_CENTRE, "KostenplaatsParentID": 1}),
+    within("GetKostenplaatsen", {}, cFilter={**ANY_CENTRE, "Omschrijving": "Buiten"}),
+    within("GetArtikelen", {"Artikelen": [SERVICE, RETIRED]}, cFilter={"ArtikelID": 0}),
+    within("GetArtikelen", {"Artikelen": [SERVICE]}, cFilter={"ArtikelID": 0, "GroepOmschrijving": "<Groep>"}),
+    within("GetArtikelen", {}, cFilter={"ArtikelCode": "B&A"}),
+]
 BELOW = [
     Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "onzin"}, refused("E001.3", "Invalid credentials")),
     Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "$ClientCode"}, {"SessionID": ANY}),
@@ -249,4 +289,4 @@ END = [
     ),
     Call("CloseSession", {"SessionID": "$SessionID"}, {}),
 ]
-CALLS = [*SESSION, *ADMINISTRATIONS, *RELATIONS, *MUTATIONS, *BALANCES, *ACCOUNTS, *INVOICES, *BELOW, *END]
+CALLS = [*SESSION, *ADMINISTRATIONS, *RELATIONS, *MUTATIONS, *BALANCES, *ACCOUNTS, *INVOICES, *REFERENCES, *BELOW, *END]

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pytest
@@ -15,9 +16,14 @@ import zeep.exceptions
 import zeep.helpers
 
 from grootboek.access.users import grant
-from grootboek.ledger.actor import Role
-from grootboek.store.administrations import administration_by_code
+from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.article import ArticleDraft
+from grootboek.store.administrations import AdministrationRow, administration_by_code
+from grootboek.store.book import open_book
 from grootboek.store.database import Database
+from grootboek.store.references import references
 from tests.clients.eboekhouden_answers import answer_of
 from tests.clients.eboekhouden_calls import CALLS, Call, within
 from tests.clients.scripts import TEXT, run
@@ -59,15 +65,36 @@ class Door:
     known: dict[str, Any]
 
 
+def existing_administration(database: Database, code: str) -> AdministrationRow:
+    """Return the administration with a code."""
+    found = administration_by_code(database, code)
+    assert found is not None
+    return found
+
+
+def furnish(database: Database) -> None:
+    """Give the administration what no operation makes: cost centres within one another, and articles."""
+    actor = Actor(user_id=None, door="cli", role=Role.OWNER)
+    with open_book(database, existing_administration(database, "demo").id, actor, writing=True) as book:
+        outer = add_cost_centre(book, CostCentreDraft(name=TEXT))
+        inner = add_cost_centre(book, CostCentreDraft(name="Binnen", parent_id=outer.id))
+        account_id = references(book).account_by_code["8000"].id
+        prices = {"purchase_price": Decimal("1.25"), "sales_price": Decimal("10.1234")}
+        group = {"group_code": "G&1", "group_name": "<Groep>"}
+        placed = {"account_id": account_id, "cost_centre_id": inner.id}
+        add_article(book, ArticleDraft(code="A&B", name=TEXT, unit="Uur", **prices, **group, **placed))
+        add_article(book, ArticleDraft(code="OUD", name="Uit de handel", vat_code="none", active=False))
+
+
 @pytest.fixture
 def door(sqlite_url: str) -> Iterator[Door]:
     """The door on the administration of an accountant, who keeps the books of a client too."""
     keys, of_client = new_administration(sqlite_url), new_administration(sqlite_url, "klant", TEXT)
     database = Database(sqlite_url)
-    client = administration_by_code(database, "klant")
-    assert client is not None
+    client = existing_administration(database, "klant")
     with database.writing() as connection:
         grant(connection, keys.username, client.id, Role.BOOKKEEPER)
+    furnish(database)
     database.close()
     known = {
         "Username": keys.username,

@@ -140,6 +140,11 @@ def test_eboekhoudennl_api_keeps_accounts_and_balances(eboekhouden: eboek.Eboek)
     assert {each.Code: each.Saldo for each in money} == {"1000": 1000, "1100": 0}
 
 
+def test_eboekhoudennl_api_finds_no_cost_centres(eboekhouden: eboek.Eboek) -> None:
+    # The package sends the parent in the place of the cost centre too.
+    assert eboekhouden.get_kostenplaatsen(eboek.Kostenplaatsen(0, 0, "")).Kostenplaatsen is None
+
+
 def test_eboekhoudennl_api_makes_invoices(eboekhouden: eboek.Eboek) -> None:
     eboekhouden.add_relatie(relation(code="K1", bedrijf=TEXT, bp="B"))
     given = {"relatie_code": "K1", "datum": "2023-02-01", "factuur_sjabloon": "Factuursjabloon"}
