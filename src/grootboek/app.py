@@ -14,6 +14,7 @@ from grootboek.gateways.cash import service as cash
 from grootboek.gateways.eboekhouden import service as eboekhouden
 from grootboek.gateways.snelstart import service as snelstart
 from grootboek.store.state import gauges
+from grootboek.web import service as web
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit
 
 DOORS = (eboekhouden, snelstart, cash)
@@ -31,7 +32,7 @@ def application(hall: Hall) -> Application:
     inside.add_route("/", Welcome())
     inside.add_route("/health", Health(hall.database))
     inside.add_route("/metrics", MetricsPage(metrics, Networks(hall.settings.metrics_networks)))
-    for door in DOORS:
+    for door in (*DOORS, web):
         door.mount(inside, hall)
     return Doorkeeper(cast("Application", inside), hall.settings, metrics)
 

@@ -119,6 +119,9 @@ class Settings:
     session_minutes: int = _setting(
         20, _whole(1, 1440), "How long an e-Boekhouden session lives after its last call, in minutes."
     )
+    web_minutes: int = _setting(
+        60, _whole(1, 1440), "How long a browser stays signed in after its last page, in minutes."
+    )
     mutation_calls: int = _setting(
         5000,
         _whole(0, 1_000_000_000),

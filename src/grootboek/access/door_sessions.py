@@ -7,6 +7,7 @@ from typing import Final
 
 from grootboek.access.hall import Hall
 from grootboek.ledger.actor import Actor
+from grootboek.settings import Settings
 from grootboek.store.access_rows import (
     close_door_session,
     door_session_by_lookup,
@@ -14,6 +15,8 @@ from grootboek.store.access_rows import (
     touch_door_session,
 )
 
+WEB: Final = "web"
+"""The door that the pages are."""
 _TOUCH_AFTER: Final = timedelta(seconds=30)
 """How old the note of last use may get before it is written again: a write per call would cost more than the call."""
 
@@ -44,6 +47,11 @@ class Access:
         return self.actor.user_id
 
 
+def lifetime(settings: Settings, door: str) -> timedelta:
+    """Return how long a session at a door lives after its last use."""
+    return timedelta(minutes=settings.web_minutes if door == WEB else settings.session_minutes)
+
+
 def open_session(hall: Hall, door: str, user_id: int, administration_id: int, second_secret: str) -> str:
     """Open a session at a door and return its token: a GUID in upper case, without braces."""
     token = str(hall.database.new_uid()).upper()
@@ -72,7 +80,7 @@ def use_session(hall: Hall, door: str, token: str, second_secret: str, request_i
         return SessionFault.NOT_FOUND
     if session.closed_at is not None:
         return SessionFault.CLOSED
-    if now - session.used_at > timedelta(minutes=hall.settings.session_minutes):
+    if now - session.used_at > lifetime(hall.settings, door):
         return SessionFault.EXPIRED
     if session.second_lookup != hall.keyring.lookup("second", second_secret):
         return SessionFault.INVALID

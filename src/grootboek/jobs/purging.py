@@ -1,4 +1,4 @@
-"""Removing what has had its time: ended sessions, wrong logins, done jobs, and transactions of three months ago
+"""Removing what has had its time: ended sessions, login tokens, wrong logins, done jobs, and transactions of three months ago
 (CASH manual chapter 14).
 """
 
@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import Final
 
 from grootboek.access.call_limits import month_of
+from grootboek.access.credentials import EBOEKHOUDEN
+from grootboek.access.door_sessions import WEB, lifetime
 from grootboek.access.hall import Hall
+from grootboek.access.login_tokens import LIFETIME
 from grootboek.access.wrong_logins import KEPT
 from grootboek.store.access_rows import purge_door_sessions
 from grootboek.store.call_counts import purge_call_counts
 from grootboek.store.exchanges import purge_exchanges
 from grootboek.store.jobs import Job, add_job, purge_jobs, waits
 from grootboek.store.login_failures import purge_login_failures
+from grootboek.store.login_tokens import purge_login_tokens
 
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
@@ -25,10 +29,11 @@ _DONE_JOBS_KEPT: Final = timedelta(days=1)
 def purge(hall: Hall, job: Job) -> None:
     """Remove what is old, and plan the next time unless it is planned."""
     now = hall.database.clock()
-    lifetime = timedelta(minutes=hall.settings.session_minutes)
+    longest_life = max(lifetime(hall.settings, door) for door in (EBOEKHOUDEN, WEB))
     longest_wait = timedelta(seconds=hall.settings.login_longest_wait_seconds)
     with hall.database.writing() as connection:
-        purge_door_sessions(connection, now - lifetime - _SESSIONS_KEPT)
+        purge_door_sessions(connection, now - longest_life - _SESSIONS_KEPT)
+        purge_login_tokens(connection, now - LIFETIME - _SESSIONS_KEPT)
         purge_login_failures(connection, now - longest_wait - KEPT)
         purge_call_counts(connection, month_of(now - _MONTHS_KEPT))
         purge_exchanges(connection, now - _EXCHANGES_KEPT)

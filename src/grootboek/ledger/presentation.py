@@ -72,6 +72,7 @@ class ShownBooking(NamedTuple):
     description: str
     payment_term: int | None
     amounts_include_vat: bool
+    amount: Cents
     lines: Sequence[ShownLine]
 
 

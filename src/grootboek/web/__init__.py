@@ -1,1 +1,1 @@
-"""Pages for people: signing in, the administration's first page, and invoices behind their links."""
+"""The pages that people see in a browser, in Dutch."""

@@ -1,4 +1,4 @@
-"""What a door tells about the request it serves, reading a request's body, and where a request came from.
+"""What a door tells about the request it serves, reading a request's body, where it came from, and a browser's cookie.
 
 A door fills in the Visit as it learns what is asked; the server writes it to the log and counts it. It holds no secret.
 """
@@ -29,7 +29,7 @@ class BodyTooSlow(Exception):
 class Visit:
     """One request as the log and the metrics tell it.
 
-    `address` is the client's; `door` is eboekhouden, snelstart, cash or empty; `operation` the vendor's name of what is
+    `address` is the client's; `door` is eboekhouden, snelstart, cash, web or empty; `operation` the vendor's name of what is
     asked, out of the door's own fixed list (never a text of the client, since each name becomes a metric); `refusals` the
     vendor's codes in the answer; `failure` an exception that the door answered in the vendor's form.
     """
@@ -84,3 +84,18 @@ def is_from_own_page(request: falcon.Request) -> bool:
     """Tell whether a browser says that a page of this server sent a request, and not another site's."""
     site, origin = request.get_header("Sec-Fetch-Site"), request.get_header("Origin")
     return bool(site or origin) and site in (None, "same-origin") and origin in (None, request.prefix)
+
+
+def form(sent: bytes) -> dict[str, str]:
+    """Return the fields of a form, with the first value of each."""
+    return {name: values[0] for name, values in parse_qs(sent.decode(errors="replace"), keep_blank_values=True).items()}
+
+
+def set_cookie(request: falcon.Request, response: falcon.Response, name: str, value: str) -> None:
+    """Give the browser a cookie for as long as it runs, which no script and, but for links, no other site makes use of."""
+    response.set_cookie(name, value, path="/", http_only=True, same_site="Lax", secure=request.scheme == "https")
+
+
+def cookie(request: falcon.Request, name: str) -> str:
+    """Return the value of a cookie; empty when it was not sent."""
+    return next(iter(request.get_cookie_values(name) or ()), "")

@@ -1,7 +1,7 @@
 """Test golden messages: requests as real clients send them, and the whole answer to each, byte for byte.
 
 The user name and codes in them are u, 1 and 2, as in the recordings; the session is {AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE},
-and links to invoices are named LINK.
+links to invoices are named LINK, and a token is tok.
 Each case says where its request comes from. The answers follow the shapes that clients are known to read.
 """
 
@@ -20,8 +20,12 @@ from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(str(path.parent.relative_to(CASES)) for path in CASES.rglob("request.xml"))
 SESSION = "{AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE}"
-_ISSUED = re.compile(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}")
-_LINK = re.compile(r"/factuur/[\w=-]+\.pdf")
+ISSUED = (
+    (r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", SESSION),
+    (r"/factuur/[\w=-]+\.pdf", "/factuur/LINK.pdf"),
+    (r"<Token>[0-9a-f]{64}</Token>", "<Token>tok</Token>"),
+)
+"""What is made anew each time, and what it is kept as."""
 SECRETS = (("Username", "u", USERNAME), ("SecurityCode1", "1", CODE_1), ("SecurityCode2", "2", CODE_2))
 
 
@@ -33,7 +37,10 @@ def answered(door: Door, case: str) -> bytes:
     is_12 = "http://www.w3.org/2003/05/soap-envelope" in request
     reply = door.post(request, **{"Content-Type": "application/soap+xml; charset=utf-8" if is_12 else "text/xml"})
     assert reply.status == 200
-    return _LINK.sub("/factuur/LINK.pdf", _ISSUED.sub(SESSION, reply.text)).encode()
+    text = reply.text
+    for made, kept in ISSUED:
+        text = re.sub(made, kept, text)
+    return text.encode()
 
 
 @pytest.mark.parametrize("case", NAMES)

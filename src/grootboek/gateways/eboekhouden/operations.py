@@ -13,6 +13,7 @@ from grootboek.gateways.eboekhouden import (
     accounts,
     administrations,
     articles,
+    auto_login,
     balances,
     cost_centres,
     invoices,
@@ -22,7 +23,7 @@ from grootboek.gateways.eboekhouden import (
     open_items,
     relations,
 )
-from grootboek.gateways.eboekhouden.answers import NO_ERROR_ON_OPENING, result
+from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, manual, own
 from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
@@ -48,6 +49,10 @@ def _close_session(asked: Asked) -> str:
 
 def _get_administrations(asked: Asked) -> str:
     return result("GetAdministraties", administrations.linked(asked))
+
+
+def _auto_login(asked: Asked) -> str:
+    return result("AutoLogin", f"{NO_ERROR}<Token>{auto_login.token(asked)}</Token>")
 
 
 def _reading(operation: str, verb: Verb, asked: Asked) -> str:
@@ -98,6 +103,7 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "OpenSession": _open_session,
         "OpenSessionSub": _open_session_below,
         "CloseSession": _close_session,
+        "AutoLogin": _auto_login,
         "GetAdministraties": _get_administrations,
         "AddMutatie": partial(_recording, "AddMutatie", new_mutation.add),
         "GetMutaties": _get_mutations,

@@ -10,6 +10,8 @@ import falcon
 from grootboek.access.hall import Hall
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
+from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
+from grootboek.gateways.eboekhouden.auto_login import AutoLogin
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import Failed
 from grootboek.gateways.eboekhouden.help_page import PATH
@@ -27,8 +29,9 @@ _ALLOWED: Final = "GET, HEAD, POST"
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
-    """Hang the door in the application; the path is read in any case, as IIS does."""
+    """Hang the door in the application; the paths are read in any case, as IIS does."""
     app.add_sink(EBoekhoudenDoor(hall).serve, re.compile(r"/soap\.asmx/?$", re.IGNORECASE))
+    app.add_sink(AutoLogin(hall).serve, AUTO_LOGIN_PATH)
 
 
 class EBoekhoudenDoor:

@@ -1,0 +1,34 @@
+"""Sessions of a browser: signed in by a door, used by the pages."""
+
+from typing import Final
+
+from grootboek.access.door_sessions import WEB, Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.hall import Hall
+
+COOKIE: Final = "grootboek"
+"""The cookie that carries the token of the session."""
+FIRST_PAGE: Final = "/administratie"
+"""Where a browser that was signed in begins."""
+
+_NO_SECOND: Final = ""
+
+
+def open_browser_session(hall: Hall, user_id: int, administration_id: int) -> str:
+    """Open a session for a browser and return its token, for the cookie."""
+    return open_session(hall, WEB, user_id, administration_id, _NO_SECOND)
+
+
+def use_browser_session(hall: Hall, token: str, request_id: str) -> Access | None:
+    """Return the access that a browser has; None when it is not or no longer signed in."""
+    found = use_session(hall, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
+    return None if isinstance(found, SessionFault) else found
+
+
+def close_browser_session(hall: Hall, token: str) -> None:
+    """Close the session of a browser."""
+    close_session(hall, WEB, token)
+
+
+def form_seal(hall: Hall, token: str) -> str:
+    """Return what a form of a page of this session carries, so that no other site can send it."""
+    return hall.keyring.lookup("web form", token).hex()

@@ -1,0 +1,68 @@
+"""Tokens that sign a browser in, once and soon: one is made within a session and carried by a link.
+
+The link names the administration too, by a security code 2: that of the administration, or the one with which the token was
+asked for (an accountant's own, when he works in a client's administration). A token ends in a seal of the latter.
+"""
+
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from grootboek.access.credentials import SECURITY_CODE_2, find_credential
+from grootboek.access.hall import Hall
+from grootboek.store.access_rows import memberships, user_by
+from grootboek.store.database import Connection
+from grootboek.store.login_tokens import LoginToken, insert_login_token, take_login_token
+
+LIFETIME: Final = timedelta(seconds=60)
+"""How long a token can be used. The vendor does not tell; a browser follows the link at once."""
+_RANDOM_DIGITS: Final = 48
+_SEAL_DIGITS: Final = 16
+
+
+def new_login_token(hall: Hall, user_id: int, administration_id: int, code_2: str) -> str:
+    """Make a token for a user of an administration, asked for with a security code 2: 64 hexadecimal digits."""
+    random = secrets.token_hex(_RANDOM_DIGITS // 2)
+    token = random + _seal(hall, random, code_2)
+    with hall.database.writing() as connection:
+        row = {
+            "lookup": _lookup(hall, token),
+            "user_id": user_id,
+            "administration_id": administration_id,
+            "created_at": hall.database.clock(),
+        }
+        insert_login_token(connection, row)
+    return token
+
+
+def take_token(hall: Hall, token: str, code_2: str) -> LoginToken | None:
+    """Use a token up and return whom it signs in where; None when it does not, whatever is wrong with it.
+
+    It is used up by whoever sends it, be the code right or wrong.
+    """
+    now = hall.database.clock()
+    with hall.database.writing() as connection:
+        found = take_login_token(connection, _lookup(hall, token), now, now - LIFETIME)
+        if found is None or not _names(hall, connection, found, token, code_2):
+            return None
+        user = user_by(connection, "id", found.user_id)
+        reached = {one.administration_id for one in memberships(connection, found.user_id)}
+    return found if user is not None and user.active and found.administration_id in reached else None
+
+
+def _names(hall: Hall, connection: Connection, found: LoginToken, token: str, code_2: str) -> bool:
+    """Tell whether a security code 2 names the administration of a token."""
+    random, seal = token[:_RANDOM_DIGITS], token[_RANDOM_DIGITS:]
+    if hmac.compare_digest(seal.encode(), _seal(hall, random, code_2).encode()):
+        return True
+    credential = find_credential(hall, connection, SECURITY_CODE_2, code_2)
+    return credential is not None and credential.administration_id == found.administration_id
+
+
+def _lookup(hall: Hall, token: str) -> bytes:
+    return hall.keyring.lookup("login token", token)
+
+
+def _seal(hall: Hall, random: str, code_2: str) -> str:
+    return hall.keyring.lookup("login token code", random, code_2).hex()[:_SEAL_DIGITS]

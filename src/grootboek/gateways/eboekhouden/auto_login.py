@@ -1,0 +1,80 @@
+"""AutoLogin: a token for a session, and the address that signs a browser in with it (manual chapter 3.5)."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import Final
+
+import falcon
+
+from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
+from grootboek.access.door_sessions import SessionFault
+from grootboek.access.hall import Hall
+from grootboek.access.login_tokens import new_login_token, take_token
+from grootboek.gateways.eboekhouden.errors import session_failure
+from grootboek.gateways.eboekhouden.session import Asked, guid, username
+from grootboek.store.access_rows import user_by
+from grootboek.wire.http import query, set_cookie, visit
+
+PATH: Final = re.compile(r"/bh/inloggen\.asp/?$", re.IGNORECASE)
+_STYLE: Final = (
+    "body{max-width:34rem;margin:15vh auto;padding:0 1.25rem;font:16px/1.5 system-ui,sans-serif;color:#1c2733}"
+)
+_POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_REFUSED: Final = (
+    '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    f"<title>Aanmelden is niet gelukt</title><style>{_STYLE}</style></head><body><h1>Aanmelden is niet gelukt</h1>"
+    "<p>Deze link is niet of niet meer geldig: hij werkt één keer en maar kort. Ga terug naar het programma waar u vandaan "
+    "komt en meld u daar opnieuw aan.</p></body></html>"
+)
+
+
+def token(asked: Asked) -> str:
+    """Return a token that signs the session's user in; `Failed` when the session holds not, or is not of the user named."""
+    access = asked.access()
+    with asked.hall.database.by_statement(writing=False) as connection:
+        user = user_by(connection, "id", access.user_id)
+    if user is None or user.email != username(asked.fields):
+        raise session_failure(SessionFault.INVALID)
+    code_2 = guid(asked.fields.text("SecurityCode2"))
+    return new_login_token(asked.hall, access.user_id, access.administration_id, code_2)
+
+
+class AutoLogin:
+    """Takes the browsers that were sent here with a token."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str | None) -> None:
+        """Sign the browser in and send it to the first page; 403 when the token or the code beside it does not hold."""
+        told = visit(req)
+        told.door, told.operation = "eboekhouden", "inloggen.asp"
+        resp.set_header("Cache-Control", "no-store")
+        if req.method != "GET":
+            resp.status = falcon.HTTP_405
+            resp.set_header("Allow", "GET")
+            return
+        asked = query(req)
+        found = take_token(self._hall, asked.get("t", "").strip(), guid(asked.get("g", "")))
+        resp.set_header("Referrer-Policy", "no-referrer")
+        if found is None:
+            _refuse(resp)
+            return
+        told.administration_id = found.administration_id
+        opened = open_browser_session(self._hall, found.user_id, found.administration_id)
+        set_cookie(req, resp, COOKIE, opened)
+        resp.status = falcon.HTTP_302
+        resp.set_header("Location", FIRST_PAGE)
+
+
+def _refuse(response: falcon.Response) -> None:
+    """Tell that signing in failed, and not why."""
+    response.status = falcon.HTTP_403
+    response.content_type = "text/html; charset=utf-8"
+    response.set_header("Content-Security-Policy", _POLICY)
+    response.set_header("X-Content-Type-Options", "nosniff")
+    response.text = _REFUSED

@@ -1,0 +1,149 @@
+"""The first page of an administration: whose books these are, its balances of a year, and its last bookings."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import falcon
+
+from grootboek.access.door_sessions import WEB, Access
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
+from grootboek.ledger.money import Cents
+from grootboek.ledger.periods import FIRST_DATE, LAST_DATE, fiscal_year
+from grootboek.store.access_rows import user_by
+from grootboek.store.book import Book, open_book
+from grootboek.store.bookings import BookingFilter, last_bookings
+from grootboek.store.parties import facts_of_parties
+from grootboek.store.references import Administration, references
+from grootboek.web.dutch import KINDS, ROLES
+from grootboek.web.page import show
+from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
+from grootboek.wire.http import query, visit
+
+MOST_BOOKINGS: Final = 25
+_HOME: Final = "Nederland"
+
+
+class FirstPage:
+    """The page at which a browser that was signed in begins."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the page; `jaar` in the query is the year of the balances."""
+        told = visit(request)
+        told.door, told.operation = WEB, "administratie"
+        access = access_of(request, response, self._hall)
+        if access is None:
+            return
+        sign_out = {"action": SIGN_OUT, "field": SEAL, "seal": seal_of(request, self._hall)}
+        show(response, "first_page.html", sign_out=sign_out, **self._shown(access, query(request).get("jaar", "")))
+
+    def _shown(self, access: Access, asked_year: str) -> dict[str, object]:
+        version = access.reference_version
+        with open_book(self._hall.database, access.administration_id, access.actor, reference_version=version) as book:
+            user = user_by(book.connection, "id", access.user_id)
+            chart = references(book)
+            year = _year(asked_year, book.today)
+            return {
+                "administration": chart.administration,
+                "details": _details(chart.administration),
+                "closed_through": max((lock.locked_through for lock in chart.locks), default=None),
+                "user": user.name if user else "",
+                "role": ROLES[access.actor.role],
+                "year": year,
+                "years": [near for near in (year - 1, year + 1) if _is_year(near)],
+                "balances": _balances(yearly_balances(book, year)),
+                "bookings": _bookings(book),
+            }
+
+
+def _is_year(year: int) -> bool:
+    return fiscal_year(FIRST_DATE) <= year <= fiscal_year(LAST_DATE)
+
+
+def _year(asked: str, today: date) -> int:
+    """Return the year that is asked for, else the current one."""
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
+    return year if _is_year(year) else fiscal_year(today)
+
+
+def _details(administration: Administration) -> list[tuple[str, str]]:
+    """Return what is known of the company, under its Dutch names."""
+    place = " ".join(part for part in (administration.postcode, administration.city) if part)
+    country = "" if administration.country == _HOME else administration.country
+    told = (
+        ("Adres", ", ".join(part for part in (administration.street, place, country) if part)),
+        ("KvK-nummer", administration.coc_number),
+        ("Btw-nummer", administration.vat_number),
+        ("IBAN", administration.iban),
+        ("E-mail", administration.email),
+        ("Telefoon", administration.phone),
+    )
+    return [(name, value) for name, value in told if value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a list of balances: an account, or a result or total without a code."""
+
+    code: str
+    name: str
+    balance: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class _Balances:
+    """A list of balances with its totals."""
+
+    title: str
+    rows: tuple[_Row, ...]
+
+    @property
+    def debit(self) -> Cents:
+        """What the debit column sums to."""
+        return sum(max(row.balance, 0) for row in self.rows)
+
+    @property
+    def credit(self) -> Cents:
+        """What the credit column sums to."""
+        return sum(max(-row.balance, 0) for row in self.rows)
+
+
+def _balances(found: YearlyBalances) -> list[_Balances]:
+    """Return the balance sheet with the results that make it balance, and profit and loss with its result."""
+    sheet = [_Row(row.account.code, row.account.name, row.balance) for row in found.balance_sheet]
+    yearly = [_Row(row.account.code, row.account.name, row.balance) for row in found.profit_and_loss]
+    results = [
+        _Row("", "Resultaat van eerdere jaren, niet afgesloten", found.earlier_result),
+        _Row("", f"Resultaat {found.year}", found.result),
+    ]
+    outcome = [_Row("", "Verlies" if found.result > 0 else "Winst", -found.result)]
+    return [
+        _Balances("Balans", (*sheet, *_with_a_balance(results))),
+        _Balances("Winst en verlies", (*yearly, *_with_a_balance(outcome))),
+    ]
+
+
+def _with_a_balance(rows: list[_Row]) -> list[_Row]:
+    return [row for row in rows if row.balance]
+
+
+def _bookings(book: Book) -> list[dict[str, object]]:
+    """Return the last bookings, the newest first."""
+    found = last_bookings(book, BookingFilter(), MOST_BOOKINGS)[::-1]
+    parties = facts_of_parties(book, [one.party_id for one in found if one.party_id is not None])
+    return [
+        {
+            "number": one.number,
+            "date": one.date,
+            "kind": KINDS[one.kind],
+            "description": one.description,
+            "invoice_number": one.invoice_number,
+            "party": "" if one.party_id is None else parties[one.party_id].name,
+            "amount": one.amount,
+        }
+        for one in found
+    ]

@@ -1,0 +1,54 @@
+"""How a page is answered: from a template, with the headers that keep it to itself."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+import falcon
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from grootboek.web import dutch
+
+STYLE: Final = "/administratie/stijl.css"
+HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+"""Nothing is kept, run, framed, or fetched from elsewhere."""
+
+_templates: Final = Environment(
+    loader=PackageLoader("grootboek.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters |= {"amount": dutch.amount, "day": dutch.day, "day_in_full": dutch.day_in_full}
+_templates.globals |= {"style": STYLE}
+
+
+def show(response: falcon.Response, template: str, **shown: object) -> None:
+    """Answer with a page."""
+    response.content_type = "text/html; charset=utf-8"
+    response.set_headers(dict(HEADERS))
+    response.text = _templates.get_template(template).render(**shown)
+
+
+class Style:
+    """The style sheet of the pages."""
+
+    def __init__(self) -> None:
+        self._text = files("grootboek.web").joinpath("static/style.css").read_text(encoding="utf-8")
+
+    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the style sheet."""
+        response.content_type = "text/css; charset=utf-8"
+        response.set_header("X-Content-Type-Options", "nosniff")
+        response.cache_control = ["max-age=3600"]
+        response.text = self._text

@@ -1,0 +1,17 @@
+"""Hangs the pages in the application."""
+
+import falcon
+
+from grootboek.access.browser_sessions import FIRST_PAGE
+from grootboek.access.hall import Hall
+from grootboek.web.first_page import FirstPage
+from grootboek.web.page import STYLE, Style
+from grootboek.web.signing_in import SIGN_OUT, SIGNED_OUT, SignedOut, SignOut
+
+
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+    """Hang the pages in the application."""
+    app.add_route(FIRST_PAGE, FirstPage(hall))
+    app.add_route(SIGN_OUT, SignOut(hall))
+    app.add_route(SIGNED_OUT, SignedOut())
+    app.add_route(STYLE, Style())

@@ -1,0 +1,67 @@
+"""Who looks at the pages: the session of the browser on the way in, and the button that ends it."""
+
+import hmac
+from typing import Final
+
+import falcon
+
+from grootboek.access.browser_sessions import COOKIE, close_browser_session, form_seal, use_browser_session
+from grootboek.access.door_sessions import WEB, Access
+from grootboek.access.hall import Hall
+from grootboek.web.page import show
+from grootboek.wire.http import body, cookie, form, visit
+
+SIGN_OUT: Final = "/administratie/afmelden"
+SIGNED_OUT: Final = "/administratie/afgemeld"
+SEAL: Final = "zegel"
+"""The field of a form that shows that a page of this session sent it."""
+
+
+def access_of(request: falcon.Request, response: falcon.Response, hall: Hall) -> Access | None:
+    """Return what the browser may open; None, with the page that says so, when it is not signed in."""
+    told = visit(request)
+    found = use_browser_session(hall, cookie(request, COOKIE), told.request_id)
+    if found is None:
+        response.status = falcon.HTTP_403
+        show(response, "not_signed_in.html")
+        return None
+    told.administration_id = found.administration_id
+    return found
+
+
+def seal_of(request: falcon.Request, hall: Hall) -> str:
+    """Return what the forms of this session carry."""
+    return form_seal(hall, cookie(request, COOKIE))
+
+
+class SignOut:
+    """Ends the session of the browser."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Close the session and take the cookie away; 403 when the form is not from a page of this session."""
+        told = visit(request)
+        told.door, told.operation = WEB, "afmelden"
+        if access_of(request, response, self._hall) is None:
+            return
+        if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._hall).encode()):
+            response.status = falcon.HTTP_403
+            show(response, "other_site.html")
+            return
+        close_browser_session(self._hall, cookie(request, COOKIE))
+        response.unset_cookie(COOKIE, path="/", same_site="Lax")
+        response.status = falcon.HTTP_303
+        response.set_header("Location", SIGNED_OUT)
+        response.set_header("Cache-Control", "no-store")
+
+
+class SignedOut:
+    """The page after that."""
+
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the page."""
+        told = visit(request)
+        told.door, told.operation = WEB, "afgemeld"
+        show(response, "signed_out.html")
