@@ -9,7 +9,6 @@ from grootboek.gateways.eboekhouden import new_invoice, new_mutation
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.gateways.eboekhouden.mutations import MOST
-from grootboek.gateways.eboekhouden.operations import SERVED
 from grootboek.settings import settings_table
 from grootboek.wire.asmx import ASMX
 from grootboek.wire.contract import Field, Operation, Structure
@@ -77,7 +76,7 @@ What is no message of the service gets a SOAP fault, in the version of the messa
 
 def page() -> str:
     """Return the page."""
-    parts = [_OPENING, table(["operation", "what it does", "served"], list(_operations())), ""]
+    parts = [_OPENING, table(["operation", "what it does"], list(_operations())), ""]
     parts += [_FIELDS, *(_fields_of(operation) for operation in CONTRACT.operations.values()), *_values(), *_answered()]
     parts += [_CODES, table(["code", "operation", "text", "cause"], list(_codes())), ""]
     parts += ["## Limits\n", table(["what", "limit", "past it"], list(_limits())), ""]
@@ -88,7 +87,7 @@ def page() -> str:
 
 def _operations() -> Iterator[list[str]]:
     for name in CONTRACT.operations:
-        yield [f"[{name}](#{name.lower()})", DOES[name], "yes" if name in SERVED else "no"]
+        yield [f"[{name}](#{name.lower()})", DOES[name]]
 
 
 def _fields_of(operation: Operation) -> str:

@@ -1,7 +1,7 @@
 """What e-Boekhouden answers when something is wrong: its codes and texts (error_codes.tsv) and which one each reason gets.
 
 When several things are wrong the code that stands first in the manual's table is told, own codes after those. Codes that
-begin with GBK are the server's own: for what it does not offer and for what the manual has no code.
+begin with GBK are the server's own, for what the manual has no code.
 """
 
 import csv
@@ -27,7 +27,6 @@ def _texts() -> dict[tuple[str, str], list[str]]:
 TEXTS: Final[Mapping[tuple[str, str], list[str]]] = MappingProxyType(_texts())
 """Every text of the manual's table of error codes, by operation (`*`: all) and code; a code may have two meanings."""
 
-NOT_SERVED: Final = "GBK001"
 TOO_LONG: Final = "GBK002"
 NOT_ALLOWED: Final = "GBK003"
 MISSING: Final = "GBK004"
@@ -41,7 +40,6 @@ OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         UNABLE_TO_VERIFY: "Unable to verify",
         NOT_AN_ACCOUNTANT: "Not an accountant",
         RELATION_TAKEN: "Relatiecode is reeds in gebruik",
-        NOT_SERVED: "{operation} is niet beschikbaar",
         TOO_LONG: "{field} is te lang",
         NOT_ALLOWED: "{field} is niet toegestaan",
         MISSING: "{field} is niet ingevuld",

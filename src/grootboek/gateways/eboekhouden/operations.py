@@ -1,4 +1,4 @@
-"""Which function answers each operation; those that are not served say so in the vendor's own form."""
+"""Which function answers each operation, and how its book is opened."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -24,8 +24,7 @@ from grootboek.gateways.eboekhouden import (
     relations,
 )
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
-from grootboek.gateways.eboekhouden.contract import CONTRACT
-from grootboek.gateways.eboekhouden.errors import NOT_SERVED, Failed, manual, own
+from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.wire.soap_fields import Fields
@@ -94,11 +93,7 @@ def _get_facturen(asked: Asked) -> str:
     return _reading("GetFacturen", partial(invoices.find, address_of=address_of), asked)
 
 
-def _not_served(operation: str, _asked: Asked) -> str:
-    raise Failed(own(NOT_SERVED, operation=operation))
-
-
-SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
+OPERATIONS: Final[Mapping[str, Answerer]] = MappingProxyType(
     {
         "OpenSession": _open_session,
         "OpenSessionSub": _open_session_below,
@@ -121,10 +116,5 @@ SERVED: Final[Mapping[str, Answerer]] = MappingProxyType(
         "GetArtikelen": partial(_reading, "GetArtikelen", articles.find),
         "GetOpenPosten": partial(_reading, "GetOpenPosten", open_items.outstanding),
     }
-)
-"""The operations that do what they are asked."""
-
-OPERATIONS: Final[Mapping[str, Answerer]] = MappingProxyType(
-    {**{name: partial(_not_served, name) for name in CONTRACT.operations}, **SERVED}
 )
 """What answers each operation of the contract."""
