@@ -18,9 +18,9 @@ TEXT = "Café & <zoon> €"
 NEEDED = {
     "php": "php-cli and php-soap",
     "node": "nodejs and the packages of tests/clients/package.json",
-    "mono": "mono-runtime",
-    "mcs": "mono-devel",
-    "wsdl": "mono-devel",
+    "mono": "mono-runtime and its libraries",
+    "mcs": "the tools of mono-devel",
+    "wsdl": "the tools of mono-devel",
 }
 
 
