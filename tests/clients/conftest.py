@@ -7,6 +7,7 @@ import pytest
 
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.wire.wsdl import describe
+from tests.clients.eboekhouden_door import Door, opened_door
 from tests.clients.mono import compiled
 from tests.clients.scripts import HERE, Served
 from tests.live_server import new_administration, serving
@@ -18,6 +19,13 @@ def served(sqlite_url: str) -> Iterator[Served]:
     keys = new_administration(sqlite_url)
     with serving(sqlite_url) as server:
         yield Served(server.url, keys)
+
+
+@pytest.fixture
+def door(sqlite_url: str) -> Iterator[Door]:
+    """The e-Boekhouden door of a server of its own, with furnished books."""
+    with opened_door(sqlite_url) as door:
+        yield door
 
 
 @pytest.fixture(scope="session")

@@ -275,6 +275,10 @@ REFERENCES = [
     within("GetArtikelen", {"Artikelen": [SERVICE]}, cFilter={"ArtikelID": 0, "GroepOmschrijving": "<Groep>"}),
     within("GetArtikelen", {}, cFilter={"ArtikelCode": "B&A"}),
 ]
+BROWSER = [
+    within("AutoLogin", {"Token": ANY}, Username="$Username"),
+    within("AutoLogin", refused("E002.1", "Invalid session"), Username="iemand.anders@example.nl"),
+]
 BELOW = [
     Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "onzin"}, refused("E001.3", "Invalid credentials")),
     Call("OpenSessionSub", {**CREDENTIALS, "AdministratieGUID": "$ClientCode"}, {"SessionID": ANY}),
@@ -289,4 +293,16 @@ END = [
     ),
     Call("CloseSession", {"SessionID": "$SessionID"}, {}),
 ]
-CALLS = [*SESSION, *ADMINISTRATIONS, *RELATIONS, *MUTATIONS, *BALANCES, *ACCOUNTS, *INVOICES, *REFERENCES, *BELOW, *END]
+CALLS = [
+    *SESSION,
+    *ADMINISTRATIONS,
+    *RELATIONS,
+    *MUTATIONS,
+    *BALANCES,
+    *ACCOUNTS,
+    *INVOICES,
+    *REFERENCES,
+    *BROWSER,
+    *BELOW,
+    *END,
+]

@@ -5,9 +5,7 @@ They are zeep, PHP's SoapClient, node's soap and strong-soap, and the proxy that
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pytest
@@ -15,19 +13,11 @@ import zeep
 import zeep.exceptions
 import zeep.helpers
 
-from grootboek.access.users import grant
-from grootboek.bookkeeping.articles import add_article
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.ledger.actor import Actor, Role
-from grootboek.ledger.article import ArticleDraft
-from grootboek.store.administrations import AdministrationRow, administration_by_code
-from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.gateways.eboekhouden.contract import CONTRACT
 from tests.clients.eboekhouden_answers import answer_of
 from tests.clients.eboekhouden_calls import CALLS, Call, within
-from tests.clients.scripts import TEXT, run
-from tests.live_server import new_administration, serving
+from tests.clients.eboekhouden_door import Door
+from tests.clients.scripts import run
 
 Results: TypeAlias = list[Any]
 """What a client returned for each call."""
@@ -57,62 +47,13 @@ def filled(value: Any, known: Mapping[str, Any]) -> Any:
             return value
 
 
-@dataclass(frozen=True)
-class Door:
-    """The door of a server, and what its client knows before the first call."""
-
-    wsdl: str
-    known: dict[str, Any]
-
-
-def existing_administration(database: Database, code: str) -> AdministrationRow:
-    """Return the administration with a code."""
-    found = administration_by_code(database, code)
-    assert found is not None
-    return found
-
-
-def furnish(database: Database) -> None:
-    """Give the administration what no operation makes: cost centres within one another, and articles."""
-    actor = Actor(user_id=None, door="cli", role=Role.OWNER)
-    with open_book(database, existing_administration(database, "demo").id, actor, writing=True) as book:
-        outer = add_cost_centre(book, CostCentreDraft(name=TEXT))
-        inner = add_cost_centre(book, CostCentreDraft(name="Binnen", parent_id=outer.id))
-        account_id = references(book).account_by_code["8000"].id
-        prices = {"purchase_price": Decimal("1.25"), "sales_price": Decimal("10.1234")}
-        group = {"group_code": "G&1", "group_name": "<Groep>"}
-        placed = {"account_id": account_id, "cost_centre_id": inner.id}
-        add_article(book, ArticleDraft(code="A&B", name=TEXT, unit="Uur", **prices, **group, **placed))
-        add_article(book, ArticleDraft(code="OUD", name="Uit de handel", vat_code="none", active=False))
-
-
-@pytest.fixture
-def door(sqlite_url: str) -> Iterator[Door]:
-    """The door on the administration of an accountant, who keeps the books of a client too."""
-    keys, of_client = new_administration(sqlite_url), new_administration(sqlite_url, "klant", TEXT)
-    database = Database(sqlite_url)
-    client = existing_administration(database, "klant")
-    with database.writing() as connection:
-        grant(connection, keys.username, client.id, Role.BOOKKEEPER)
-    furnish(database)
-    database.close()
-    known = {
-        "Username": keys.username,
-        "SecurityCode1": keys.security_code_1,
-        "SecurityCode2": keys.security_code_2,
-        "ClientCode": of_client.security_code_2,
-    }
-    with serving(sqlite_url) as server:
-        yield Door(f"{server.url}/soap.asmx?WSDL", known)
-
-
 Client: TypeAlias = Callable[[Door, Sequence[Call]], Results]
 
 
 def by_zeep(door: Door, calls: Sequence[Call]) -> Results:
     """Call as zeep does."""
     client = zeep.Client(door.wsdl)  # type: ignore[no-untyped-call]
-    known = door.known
+    known: dict[str, Any] = dict(door.known)
     results = []
     for call in calls:
         try:
@@ -148,6 +89,10 @@ def clients(request: pytest.FixtureRequest) -> Callable[[str], Client]:
         return by_zeep if name == "zeep" else by_script(*SCRIPTS[name])
 
     return client
+
+
+def test_the_calls_are_of_every_operation() -> None:
+    assert {call.operation for call in CALLS} == CONTRACT.operations.keys()
 
 
 @pytest.mark.parametrize("name", ["zeep", *SCRIPTS, "mono"])

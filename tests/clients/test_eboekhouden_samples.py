@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.clients.eboekhouden_door import Door
 from tests.clients.mono import compiled
-from tests.clients.scripts import HERE, Served, run
+from tests.clients.scripts import HERE, TEXT, run
 
 MANUAL = HERE.parents[2] / "shared" / "seeds" / "000_f536ef001a0831ed.txt"
 VENDOR = "https://soap.e-boekhouden.nl"
@@ -56,15 +57,11 @@ def replaced(code: str, changes: dict[str, str]) -> str:
     return code
 
 
-def sample(name: str, chapter: str, served: Served) -> str:
+def sample(name: str, chapter: str, door: Door) -> str:
     """Return a sample for a server: the one that stands in for the manual's, or the manual's own."""
     code = printed_sample(chapter) if chapter else (HERE / name).read_text(encoding="utf-8")
-    values = {
-        "[username]": served.keys.username,
-        "[securitycode1]": served.keys.security_code_1,
-        "[securitycode2]": served.keys.security_code_2,
-    }
-    return replaced(code, values)
+    names = ("Username", "SecurityCode1", "SecurityCode2")
+    return replaced(code, {f"[{name.lower()}]": door.known[name] for name in names})
 
 
 def sources(chapter: str) -> list[str]:
@@ -73,10 +70,10 @@ def sources(chapter: str) -> list[str]:
 
 
 @pytest.mark.parametrize("chapter", sources("6 Voorbeeldcode PHP"))
-def test_php_sample(chapter: str, served: Served, tmp_path: Path) -> None:
+def test_php_sample(chapter: str, door: Door, tmp_path: Path) -> None:
     script = tmp_path / "sample.php"
-    code = sample("eboekhouden_sample.php", chapter, served)
-    script.write_text(replaced(code, {VENDOR: served.url}), encoding="utf-8")
+    code = sample("eboekhouden_sample.php", chapter, door)
+    script.write_text(replaced(code, {VENDOR: door.url}), encoding="utf-8")
     printed = run("php", "-d", "soap.wsdl_cache_enabled=0", str(script))
     assert re.search(r"SessionID: \{[0-9A-F-]{36}\}", printed)
     assert "<td>Eigen vermogen</td><td>BAL</td>" in printed
@@ -84,22 +81,22 @@ def test_php_sample(chapter: str, served: Served, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("chapter", sources("7 Voorbeeldcode C#"))
-def test_csharp_sample(chapter: str, served: Served, tmp_path: Path) -> None:
+def test_csharp_sample(chapter: str, door: Door, tmp_path: Path) -> None:
     source = tmp_path / "sample.cs"
-    code = sample("eboekhouden_sample.cs", chapter, served)
+    code = sample("eboekhouden_sample.cs", chapter, door)
     source.write_text(replaced(code, CSHARP), encoding="utf-8")
-    printed = run("mono", str(compiled(tmp_path, f"{served.url}/soap.asmx?WSDL", source)))
+    printed = run("mono", str(compiled(tmp_path, f"{door.url}/soap.asmx?WSDL", source)))
     assert re.search(r"SessionID: \{[0-9A-F-]{36}\}", printed)
     assert re.search(r"^ +\d+  0600  BAL Eigen vermogen", printed, re.MULTILINE)
     assert printed.count(" BAL ") > 50
 
 
 @pytest.mark.parametrize("chapter", sources("9 Voorbeeldcode NodeJS"))
-def test_node_sample(chapter: str, served: Served, tmp_path: Path) -> None:
+def test_node_sample(chapter: str, door: Door, tmp_path: Path) -> None:
     script = tmp_path / "sample.js"
-    code = sample("eboekhouden_sample.js", chapter, served)
-    script.write_text(replaced(code, {VENDOR: served.url}), encoding="utf-8")
+    code = sample("eboekhouden_sample.js", chapter, door)
+    script.write_text(replaced(code, {VENDOR: door.url}), encoding="utf-8")
     (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
     printed = run("node", str(script))
     assert re.search(r'"SessionID":"\{[0-9A-F-]{36}\}"', printed)
-    assert "GetArtikelenResult" in printed
+    assert f'"ArtikelOmschrijving":"{TEXT}"' in printed
