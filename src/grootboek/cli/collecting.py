@@ -110,7 +110,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
     table = Table("batch", "made", "collects on", "schema", "invoices", "taken back", "total")
     for batch in found:
         back = str(batch.count - batch.held) if batch.held < batch.count else ""
-        made = f"{batch.created_at:%Y-%m-%d %H:%M}"
+        made = f"{batch.created_at:%Y-%m-%d}"
         table.add_row(
             str(batch.id), made, f"{batch.date}", batch.schema, str(batch.count), back, shown_amount(batch.total)
         )
