@@ -1,0 +1,16 @@
+"""Why a paper cannot be made."""
+
+
+class CannotPrint(Exception):
+    """A paper cannot be made; the text says what is missing or wrong, for the operator."""
+
+
+class TemplateFault(CannotPrint):
+    """A template is wrong: which part of it (`html`, or `texts` and a name), in which line (None when unknown), and what."""
+
+    def __init__(self, part: tuple[str, ...], line: int | None, message: str) -> None:
+        self.part = part
+        self.line = line
+        self.message = message
+        where = ".".join(part) + (f", line {line}" if line else "")
+        super().__init__(f"the template is wrong ({where}): {message}")

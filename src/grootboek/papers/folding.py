@@ -1,0 +1,21 @@
+"""Text that fits a column: what has no place to break is broken, so that laying it out does not take ever longer."""
+
+import textwrap
+from typing import Final
+
+_LONGEST_WORD: Final = 15
+_LONGEST_LINE: Final = 1_000
+
+
+def foldable(text: str) -> str:
+    """Break the long lines of a text that has long words; other texts stay as they are.
+
+    WeasyPrint lays out the rest of such a line anew for every line that it makes of it.
+    """
+    return "\n".join(_folded(line) for line in text.splitlines())
+
+
+def _folded(line: str) -> str:
+    if len(line) <= _LONGEST_LINE or max(map(len, line.split()), default=0) <= _LONGEST_WORD:
+        return line
+    return "\n".join(textwrap.wrap(line, _LONGEST_LINE, break_on_hyphens=False))

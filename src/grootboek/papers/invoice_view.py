@@ -1,0 +1,198 @@
+"""The facts of an invoice in the words of the page: what a template can name, every text ready to be shown."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
+from grootboek.ledger.party import Party
+from grootboek.papers import dutch, vat_texts
+from grootboek.papers.folding import foldable
+from grootboek.papers.invoice_facts import InvoiceFacts, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class SenderView:
+    """Who sends the invoice; `address` is a list of lines."""
+
+    name: str
+    address: tuple[str, ...]
+    coc_number: str
+    vat_number: str
+    iban: str
+    bic: str
+    email: str
+    phone: str
+    creditor_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """Who gets the invoice; `address` is a list of lines, `vat_number` filled only where it has to be shown."""
+
+    code: str
+    name: str
+    contact: str
+    address: tuple[str, ...]
+    vat_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the invoice."""
+
+    quantity: str
+    unit: str
+    code: str
+    description: str
+    price: str
+    vat: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class VatView:
+    """The VAT under one code: how it is called, its rate, over what, and how much."""
+
+    label: str
+    rate: str
+    base: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsView:
+    """The totals; `due` is what changes hands, without a sign."""
+
+    net: str
+    vat: str
+    gross: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """The direct debit by which the invoice is paid."""
+
+    iban: str
+    holder: str
+    mandate: str
+    signed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """Everything that a template can name. `kind` names the text that tells how the invoice is paid."""
+
+    title: str
+    kind: str
+    number: str
+    date: str
+    supply_date: str
+    due_date: str
+    payment_term: str
+    sender: SenderView
+    customer: CustomerView
+    lines: tuple[LineView, ...]
+    vat: tuple[VatView, ...]
+    totals: TotalsView
+    remarks: tuple[str, ...]
+    collection: CollectionView | None
+
+
+def invoice_view(facts: InvoiceFacts) -> InvoiceView:
+    """Put the facts of an invoice into words."""
+    invoice = facts.invoice
+    sums = vat_sums(invoice.lines, invoice.date)
+    names_buyer = vat_texts.names_buyer(sums)
+    rates = {one.vat_code: vat_texts.rate_text(one) for one in sums}
+    vat_number = facts.party.vat_number.strip()
+    return InvoiceView(
+        title="Creditnota" if invoice.gross < 0 else "Factuur",
+        kind=_kind(invoice),
+        number=invoice.number,
+        date=dutch.long_date(invoice.date),
+        supply_date=dutch.long_date(invoice.date),
+        due_date=dutch.long_date(invoice.date + timedelta(days=invoice.payment_term)),
+        payment_term=dutch.days(invoice.payment_term),
+        sender=_sender(facts.sender),
+        customer=_customer(facts.party, names_buyer),
+        lines=tuple(_line(line, rates[line.vat_code]) for line in invoice.lines),
+        vat=tuple(
+            VatView(vat_texts.sum_label(one), rates[one.vat_code], dutch.euros(one.base), dutch.euros(one.vat))
+            for one in sums
+        ),
+        totals=TotalsView(
+            dutch.euros(invoice.net),
+            dutch.euros(invoice.vat),
+            dutch.euros(invoice.gross),
+            dutch.euros(abs(invoice.gross)),
+        ),
+        remarks=vat_texts.remarks(sums, vat_number),
+        collection=_collection(invoice.collection),
+    )
+
+
+def _kind(invoice: Invoice) -> str:
+    if invoice.gross < 0:
+        return "credit"
+    if invoice.gross == 0:
+        return "settled"
+    return "payment" if invoice.collection is None else "collection"
+
+
+def _sender(sender: Sender) -> SenderView:
+    return SenderView(
+        name=sender.name,
+        address=_address(sender.street, sender.postcode, sender.city, sender.country),
+        coc_number=sender.coc_number,
+        vat_number=sender.vat_number,
+        iban=dutch.iban(sender.iban),
+        bic=sender.bic,
+        email=sender.email,
+        phone=sender.phone,
+        creditor_id=sender.creditor_id,
+    )
+
+
+def _customer(party: Party, names_buyer: bool) -> CustomerView:
+    postal = (party.postal_street, party.postal_postcode, party.postal_city)
+    visiting = (party.street, party.postcode, party.city)
+    has_postal = any(part.strip() for part in postal)
+    country = party.postal_country if has_postal else party.country
+    name, contact = party.name.strip(), party.contact.strip()
+    return CustomerView(
+        code=party.code,
+        name=name or contact,
+        contact=contact if name and contact.casefold() != name.casefold() else "",
+        address=_address(*(postal if has_postal else visiting), country),
+        vat_number=party.vat_number.strip() if names_buyer or dutch.foreign_country(party.country) else "",
+    )
+
+
+def _address(street: str, postcode: str, city: str, country: str) -> tuple[str, ...]:
+    place = "  ".join(part.strip() for part in (postcode, city) if part.strip())
+    return tuple(line for line in (*street.strip().splitlines(), place, dutch.foreign_country(country)) if line.strip())
+
+
+def _line(line: InvoiceLine, rate: str) -> LineView:
+    return LineView(
+        quantity=dutch.quantity(line.quantity),
+        unit=line.unit.strip(),
+        code=line.article_code.strip(),
+        description=foldable(line.description.strip()),
+        price=dutch.price(line.unit_price),
+        vat=rate,
+        amount=dutch.euros(line.net),
+    )
+
+
+def _collection(order: CollectionOrder | None) -> CollectionView | None:
+    if order is None:
+        return None
+    return CollectionView(
+        iban=dutch.iban(order.iban or order.account_number),
+        holder=order.account_holder.strip(),
+        mandate=order.mandate_reference.strip(),
+        signed_on=dutch.long_date(order.signed_on) if order.signed_on else "",
+    )

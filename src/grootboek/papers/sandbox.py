@@ -1,0 +1,91 @@
+"""Jinja in its sandbox: templates that people write see what they are given, and no more.
+
+Whoever manages an administration writes its templates. They reach no attribute that begins with an underscore, no file, no
+module; they cannot repeat a text a billion times, and what they make is bounded.
+"""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+
+from grootboek.papers.faults import TemplateFault
+
+_LARGEST_FACTOR: Final = 1_000_000
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox without the operators by which a short text makes an endless one."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply numbers that are not too large; refuse the rest."""
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "**" or not numbers or max(abs(left), abs(right)) > _LARGEST_FACTOR:
+            raise SecurityError(f"the operator {operator} is for numbers up to {_LARGEST_FACTOR}")
+        return super().call_binop(context, operator, left, right)
+
+
+def _sandbox(*, escaping: bool, strict: bool) -> _Sandbox:
+    made = _Sandbox(
+        autoescape=escaping,
+        undefined=StrictUndefined if strict else Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals = {"range": made.globals["range"]}
+    return made
+
+
+_SANDBOXES: Final = {
+    (escaping, strict): _sandbox(escaping=escaping, strict=strict)
+    for escaping in (True, False)
+    for strict in (True, False)
+}
+
+
+def filled_html(part: tuple[str, ...], source: str, facts: Mapping[str, Any], longest: int, *, strict: bool) -> str:
+    """Fill the places of a template in HTML, escaping what is filled in; TemplateFault when it is wrong.
+
+    The result has at most `longest` characters. With `strict` a name that stands for nothing is wrong, otherwise it is empty.
+    """
+    return _filled(part, _SANDBOXES[True, strict], source, facts, longest)
+
+
+def filled_text(part: tuple[str, ...], source: str, facts: Mapping[str, Any], longest: int, *, strict: bool) -> str:
+    """Fill the places of a plain text; like `filled_html`, but nothing is escaped."""
+    return _filled(part, _SANDBOXES[False, strict], source, facts, longest)
+
+
+def _filled(part: tuple[str, ...], sandbox: _Sandbox, source: str, facts: Mapping[str, Any], longest: int) -> str:
+    try:
+        template = sandbox.from_string(source)
+        return _bounded(part, template.generate(**facts), longest)
+    except TemplateFault:
+        raise
+    except TemplateSyntaxError as fault:
+        raise TemplateFault(part, fault.lineno, fault.message or "it is no template") from fault
+    except Exception as fault:  # a template fails in as many ways as a program does
+        raise TemplateFault(part, _line(fault), str(fault) or type(fault).__name__) from fault
+
+
+def _bounded(part: tuple[str, ...], pieces: Iterator[str], longest: int) -> str:
+    made: list[str] = []
+    room = longest
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise TemplateFault(part, None, f"it makes more than {longest} characters")
+        made.append(piece)
+    return "".join(made)
+
+
+def _line(fault: Exception) -> int | None:
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    return lines[-1] if lines else None

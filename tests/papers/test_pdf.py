@@ -1,0 +1,123 @@
+"""A PDF is of its page alone: nothing from outside it, and the same bytes each time."""
+
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from pypdf import PdfReader
+
+from grootboek.ledger.invoice_template import InvoiceTemplate
+from grootboek.papers import pdf
+from grootboek.papers.faults import CannotPrint
+from grootboek.papers.invoice_page import invoice_html
+from grootboek.papers.pdf import pdf_of
+from tests.papers.invoices import by, facts, line
+
+KEY = bytes(range(32))
+SECRET = "the secret of the machine"
+
+
+def read(html: str) -> PdfReader:
+    """Return the PDF of a page."""
+    return PdfReader(BytesIO(pdf_of(html, KEY)))
+
+
+@pytest.mark.usefixtures("pango")
+def test_it_tells_its_title_author_and_language() -> None:
+    found = read(invoice_html(facts(line())))
+    assert found.metadata is not None
+    assert (found.metadata.title, found.metadata.author) == ("Factuur F00012", "Bakkerij De Korenbloem B.V.")
+    assert found.trailer["/Root"]["/Lang"] == "nl"
+
+
+@pytest.mark.usefixtures("pango")
+def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    html = invoice_html(facts(*(line(str(number)) for number in range(1, 60))))
+    page = tmp_path / "page.html"
+    page.write_text(html, encoding="utf-8")
+    program = (
+        "import sys; from grootboek.papers.pdf import pdf_of; "
+        "sys.stdout.buffer.write(pdf_of(open(sys.argv[1], encoding='utf-8').read(), bytes(range(32))))"
+    )
+    made = subprocess.run([sys.executable, "-c", program, str(page)], capture_output=True, check=True).stdout
+    assert made == pdf_of(html, KEY)
+    assert pdf_of(html, bytes(32)) != made
+
+
+class _Listener(BaseHTTPRequestHandler):
+    asked: list[str] = []  # noqa: RUF012 (one server at a time)
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> str:
+    server = HTTPServer(("127.0.0.1", 0), _Listener)
+    _Listener.asked.clear()
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"  # type: ignore[misc]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("pango")
+def test_it_loads_nothing_from_files_or_the_network(host: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECRET)
+    style = tmp_path / "style.css"
+    style.write_text(f"body::before {{ content: '{SECRET}' }}")
+    names = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
+    svg = f"<svg {names}><image xlink:href='{host}/svg'/></svg>"
+    html = (
+        f'<base href="{host}/base/"><link rel="stylesheet" href="{style.as_uri()}"><link rel="stylesheet" href="{host}/css">'
+        f'<link rel="attachment" href="{secret.as_uri()}"><link rel="attachment" href="/etc/passwd">'
+        f'<img src="{host}/img"><img src="relative.png"><img src="//127.0.0.1/x"><img src="{secret.as_uri()}">'
+        f'<object data="{secret.as_uri()}"></object><embed src="{host}/embed"><iframe src="{host}/frame"></iframe>'
+        f'<a rel="attachment" href="{secret.as_uri()}">A</a><input type="image" src="{host}/input">{svg}'
+        f'<img src="data:image/svg+xml,{svg.replace("#", "%23")}"><p>Zichtbaar</p>'
+    )
+    css = (
+        f'@import "{style.as_uri()}"; @import url({host}/import);'
+        f"@font-face {{ font-family: F; src: url({host}/font), url({secret.as_uri()}) }}"
+        f"p {{ font-family: F; background: url({host}/bg); list-style: url({host}/list) }}"
+        f"p::after {{ content: url({secret.as_uri()}) }} @page {{ background: url({host}/page) }}"
+    )
+    made = pdf_of(invoice_html(by(InvoiceTemplate(name="Kwaad", html=html, css=css))), KEY)
+    found = PdfReader(BytesIO(made))
+    assert "Zichtbaar" in found.pages[0].extract_text()
+    assert SECRET not in found.pages[0].extract_text()
+    assert dict(found.attachments) == {}
+    assert _Listener.asked == []
+
+
+@pytest.mark.usefixtures("pango")
+def test_a_logo_inside_the_page_is_drawn() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">Beeldmerk</text></svg>'
+    template = InvoiceTemplate(name="Logo", logo=svg, logo_type="image/svg+xml")
+    assert "Beeldmerk" in read(invoice_html(by(template))).pages[0].extract_text()
+
+
+def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    pdf._weasyprint.cache_clear()
+    monkeypatch.setattr(pdf, "import_module", missing)
+    with pytest.raises(CannotPrint, match=r"apt-get install libpango-1.0-0 .*cannot load library"):
+        pdf_of("<p>A</p>", KEY)
+
+
+def test_a_paper_does_not_wait_for_ever_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_LONGEST_WAIT", 0.01)
+    with pdf._one_at_a_time, pytest.raises(CannotPrint):
+        pdf_of("<p>A</p>", KEY)
