@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
@@ -23,7 +24,7 @@ from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.booking import Document, Statement
-from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine
+from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
@@ -88,6 +89,11 @@ class Books:
         )
         stated = {"party_id": self.names.parties["KLANT"], "date": date(2026, 3, 1), "lines": (line,)}
         return InvoiceDraft(**{**stated, **changes})
+
+    def invoice(self, **changes: Any) -> Invoice:
+        """Make the invoice of `invoice_draft` and return it."""
+        with self.writing() as book:
+            return add_invoice(book, self.invoice_draft(**changes))
 
     def record(self, text: str, **facts: Any) -> BookingView:
         """Record a statement and return the booking."""

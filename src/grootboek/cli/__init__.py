@@ -13,6 +13,7 @@ from grootboek.cli import (
     cost_centres,
     credentials,
     demo,
+    invoice_templates,
     jobs,
     mails,
     serve,
@@ -52,6 +53,7 @@ app.add_typer(administrations.app, name="administration")
 app.add_typer(users.app, name="user")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(collecting.app, name="collections")
+app.add_typer(invoice_templates.app, name="invoice-template")
 app.add_typer(mails.app, name="mail")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(articles.app, name="article")

@@ -126,6 +126,7 @@ def told(problem: Problem) -> str:
 _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.CODE_TAKEN, ()): "is in use already",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
+    (Reason.IN_USE, ("template",)): "has invoices",
     (Reason.NOT_FOUND, ()): "is not known",
     (Reason.COST_CENTRE_LOOP, ()): "lies inside it",
     (Reason.TEXT_MISSING, ()): "is missing",
@@ -142,6 +143,9 @@ _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.IBAN_INVALID, ()): "is no IBAN",
     (Reason.VALUE_INVALID, ()): "cannot be that",
     (Reason.VALUE_INVALID, ("number_pattern",)): "needs {number} or {number:5} once, and ends in a digit",
+    (Reason.VALUE_INVALID, ("colour",)): "is #rrggbb, like #1f4e79",
+    (Reason.VALUE_INVALID, ("html",)): "is no template that can be filled in",
+    (Reason.VALUE_INVALID, ("logo",)): "is no logo",
     (Reason.VALUE_INVALID, ("password",)): "needs twelve characters or more",
     (Reason.VALUE_INVALID, ("code",)): "has 1 to 20 lower-case letters, digits, - and _",
 }
