@@ -9,11 +9,13 @@ from datetime import timedelta
 import structlog
 
 from grootboek.access.hall import Hall
+from grootboek.access.printing import printed_invoice
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.mail_folder import mail_folder, write_message
 from grootboek.jobs.mail_host import hand_over
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import Mail, mail_address
+from grootboek.papers.faults import CannotPrint
 from grootboek.papers.mail_message import mail_message
 from grootboek.store.book import open_book
 from grootboek.store.jobs import Job
@@ -42,7 +44,7 @@ def send_mail(hall: Hall, job: Job) -> None:
 def _deliver(hall: Hall, job: Job, mail: Mail) -> str:
     """Hand a mail to the mail host or write it to the folder, and say which."""
     server_address = hall.settings.mail_sender or ("" if mail_address(mail.sender_address) else _own_address(hall))
-    message = mail_message(mail, server_address, _invoice(mail))
+    message = mail_message(mail, server_address, _invoice(hall, job, mail))
     if not hall.settings.smtp_host:
         name = f"{job.administration_id}-{mail.id}-{mail.uid}"
         return str(write_message(mail_folder(hall.settings, hall.database), name, message))
@@ -65,8 +67,14 @@ def _hold(hall: Hall, job: Job) -> None:
         raise NotNow("making the invoice took so long that there was no time left to send it")
 
 
-def _invoice(mail: Mail) -> tuple[str, bytes] | None:
+def _invoice(hall: Hall, job: Job, mail: Mail) -> tuple[str, bytes] | None:
     """Return the number and the PDF of the invoice that goes along; None without one."""
     if mail.invoice_id is None:
         return None
-    raise NotNow("the invoice cannot be made as a PDF yet")
+    try:
+        printed = printed_invoice(hall, job.administration_id or 0, mail.invoice_id, _SERVER)
+    except CannotPrint as problem:
+        raise NotNow(f"the invoice cannot be made: {problem}") from problem
+    if printed is None:
+        raise Never("the invoice that goes along is gone")
+    return printed.number, printed.pdf

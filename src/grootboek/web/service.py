@@ -4,7 +4,9 @@ import falcon
 
 from grootboek.access.browser_sessions import FIRST_PAGE
 from grootboek.access.hall import Hall
+from grootboek.access.invoice_links import PATH as INVOICE_FILE
 from grootboek.web.first_page import FirstPage
+from grootboek.web.invoice_files import InvoiceFile
 from grootboek.web.page import STYLE, Style
 from grootboek.web.signing_in import SIGN_OUT, SIGNED_OUT, SignedOut, SignOut
 
@@ -15,3 +17,4 @@ def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> Non
     app.add_route(SIGN_OUT, SignOut(hall))
     app.add_route(SIGNED_OUT, SignedOut())
     app.add_route(STYLE, Style())
+    app.add_route(INVOICE_FILE, InvoiceFile(hall))

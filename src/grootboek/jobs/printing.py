@@ -1,0 +1,20 @@
+"""Printing an invoice before anybody asks for it, so that its link answers at once."""
+
+from grootboek.access.hall import Hall
+from grootboek.access.printing import printed_invoice
+from grootboek.jobs.attempts import Never, NotNow
+from grootboek.ledger.actor import Actor
+from grootboek.papers.faults import CannotPrint, TemplateFault
+from grootboek.store.jobs import Job
+
+_SERVER = Actor(None, "printing")
+
+
+def print_invoice(hall: Hall, job: Job) -> None:
+    """Print the invoice that a job names, unless that was done; `Never` or `NotNow` when it cannot be done."""
+    try:
+        printed = printed_invoice(hall, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
+    except CannotPrint as problem:
+        raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateFault)) from problem
+    if printed is None:
+        raise Never("there is no such invoice")
