@@ -6,7 +6,7 @@ from typing import Final
 
 from docs.pages.sources import DOCS, rows, table
 from grootboek.gateways.eboekhouden import new_invoice, new_mutation
-from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
+from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE, MOST_TAGS
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.gateways.eboekhouden.mutations import MOST
 from grootboek.settings import settings_table
@@ -174,6 +174,7 @@ def _limits() -> Iterator[list[str]]:
     yield ["length of a text", "as in the tables above", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]
     yield ["a number", "64 bits; a decimal 29 digits", "a fault"]
+    yield ["a message", f"{LARGEST_MESSAGE // 2**20} MiB, {MOST_TAGS:,} tags, 256 levels", "a fault"]
 
 
 def _settings() -> str:

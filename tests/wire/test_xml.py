@@ -1,7 +1,7 @@
 """XML from strangers: what is read, what is refused, and what is escaped."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -37,8 +37,17 @@ def test_the_charset_of_the_header_wins() -> None:
     assert xml.parse(b'<?xml version="1.0" encoding="iso-8859-1"?><a>\xe9</a>').text == "é"
 
 
-def test_an_unknown_charset_is_refused() -> None:
-    assert flaw_of(b"<a/>", "utf-7") is xml.Flaw.UNKNOWN_CHARSET
+@pytest.mark.parametrize("name", ["utf-7", "EBCDIC-CP-US", "klingon"])
+def test_an_unknown_charset_is_refused(name: str) -> None:
+    assert flaw_of(b"<a/>", name) is xml.Flaw.UNKNOWN_CHARSET
+    assert flaw_of(f'<?xml version="1.0" encoding="{name}"?><a/>'.encode()) is xml.Flaw.UNKNOWN_CHARSET
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_by_its_first_bytes(name: str) -> None:
+    assert xml.parse('<?xml version="1.0" encoding="utf-16"?><a>é</a>'.encode(name)).text == "é"
+    assert flaw_of(b'<?xml version="1.0" encoding="utf-16"?><a/>') is xml.Flaw.MALFORMED
+    assert flaw_of("<a>\ud800</a>".encode(name, "surrogatepass")) is xml.Flaw.MALFORMED
 
 
 @pytest.mark.parametrize(
@@ -61,13 +70,50 @@ def test_the_place_of_the_flaw_is_told() -> None:
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
         b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><a/>',
         b"<!DOCTYPE a><a/>",
+        b"\xef\xbb\xbf \n<?x <!DOCTYPE b>?><!-- <a/> --->\n<!--?>--><!DOCTYPE a><a/>",
+        b"<!DOCTYPE a [<!ATTLIST a %s>]><a/>" % b" ".join(b"a%d CDATA ''" % n for n in range(400_000)),
         LAUGHS,
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'.decode().encode("utf-16"),
     ],
-    ids=["outer entity", "outer definition", "bare doctype", "billion laughs", "in another encoding"],
+    ids=[
+        *("outer entity", "outer definition", "bare doctype", "after other things", "a wealth of attributes"),
+        *("billion laughs", "in another encoding"),
+    ],
 )
 def test_document_types_are_refused(body: bytes) -> None:
-    assert flaw_of(body) in (xml.Flaw.DOCTYPE, xml.Flaw.MALFORMED)
+    assert flaw_of(body) is xml.Flaw.DOCTYPE
+
+
+BEFORE_ROOT = st.sampled_from(
+    [
+        *("<?xml version='1.0'?>", "<?xml version='1.0'>", "<?x y?>", "<?", "?>", "<!--", "-->", "--", "<!-- c -->"),
+        *(" ", "\n", "\ufeff", "\u2d2d\u3e2d", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<!DOCTYPE a>", "<!doctype a>", "]>"),
+    ]
+)
+
+
+@example("\ufeff\ufeff<!DOCTYPE a>", "utf-8")
+@example("\ufeff\ufeff<!DOCTYPE a>", "utf-16")
+@given(st.lists(BEFORE_ROOT, max_size=8).map("".join), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-16-be"]))
+def test_nothing_hides_a_document_type(before: str, encoding: str) -> None:
+    try:
+        root = xml.parse(f"{before}<a>b</a>".encode(encoding))
+    except xml.XmlRefused:
+        return
+    assert root.getroottree().docinfo.internalDTD is None
+    assert root.text == "b"
+
+
+def test_a_crowd_before_the_root_is_refused() -> None:
+    assert xml.parse(b"<!-- c --> " * 99 + b"<a/>").tag == "a"
+    assert flaw_of(b"<?p?>" * 1_000_000 + b"<a/>") is xml.Flaw.TOO_LARGE
+
+
+def test_too_many_tags_are_refused() -> None:
+    assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", most_tags=100)) == 98
+    with pytest.raises(xml.XmlRefused) as refused:
+        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", most_tags=100)
+    assert refused.value.flaw is xml.Flaw.TOO_LARGE
 
 
 def test_a_doctype_inside_a_text_is_text() -> None:

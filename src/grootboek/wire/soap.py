@@ -168,11 +168,13 @@ class Dialect:
 class Endpoint:
     """A contract served in a dialect, with its readers and frames made once."""
 
-    def __init__(self, contract: Contract, dialect: Dialect, limit: int = xml.DEFAULT_LIMIT) -> None:
+    def __init__(
+        self, contract: Contract, dialect: Dialect, limit: int = xml.DEFAULT_LIMIT, most_tags: int | None = None
+    ) -> None:
         self.contract = contract
         self.escape = dialect.escape
         self._dialect = dialect
-        self._limit = limit
+        self._limit, self._most_tags = limit, most_tags
         self._readers = readers(contract)
         self._names = {self._fold(name): name for name in contract.operations}
         self._actions = {operation.action: name for name, operation in contract.operations.items()}
@@ -185,7 +187,7 @@ class Endpoint:
     def read(self, message: Message) -> Call:
         """Understand a request, or raise Fault."""
         try:
-            envelope = xml.parse(message.body, message.charset, self._limit)
+            envelope = xml.parse(message.body, message.charset, self._limit, self._most_tags)
         except xml.XmlRefused as refused:
             raise _not_parsed(refused, message.version) from refused
         version, body = _opened(envelope)

@@ -29,11 +29,17 @@ ISSUED = (
 SECRETS = (("Username", "u", USERNAME), ("SecurityCode1", "1", CODE_1), ("SecurityCode2", "2", CODE_2))
 
 
-def answered(door: Door, case: str) -> bytes:
-    """Send the request of a case within the door's session and return the answer as it is kept."""
-    request = (CASES / case / "request.xml").read_bytes().decode().replace(SESSION, door.session)
+def request_of(case: str, session: str) -> str:
+    """Return the request of a case with the door's own codes and a session."""
+    request = (CASES / case / "request.xml").read_bytes().decode().replace(SESSION, session)
     for name, recorded, own in SECRETS:
         request = re.sub(rf"({name}>){recorded}<", rf"\g<1>{own}<", request)
+    return request
+
+
+def answered(door: Door, case: str) -> bytes:
+    """Send the request of a case within the door's session and return the answer as it is kept."""
+    request = request_of(case, door.session)
     is_12 = "http://www.w3.org/2003/05/soap-envelope" in request
     reply = door.post(request, **{"Content-Type": "application/soap+xml; charset=utf-8" if is_12 else "text/xml"})
     assert reply.status == 200

@@ -8,4 +8,8 @@ from grootboek.wire.contract import Contract, contract_from_toml
 from grootboek.wire.soap import Endpoint
 
 CONTRACT: Final[Contract] = contract_from_toml(files(__package__).joinpath("contract.toml").read_text(encoding="utf-8"))
-ENDPOINT: Final = Endpoint(CONTRACT, ASMX)
+LARGEST_MESSAGE: Final = 4096 * 1024
+"""In bytes: what ASP.NET takes where nobody sets another limit (maxRequestLength)."""
+MOST_TAGS: Final = 100_000
+"""Fifty times what a mutation of 100 lines takes."""
+ENDPOINT: Final = Endpoint(CONTRACT, ASMX, LARGEST_MESSAGE, MOST_TAGS)
