@@ -1,6 +1,7 @@
 """What every command needs: its settings, the database opened, and a clear word when that cannot be."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,7 +36,10 @@ FileArgument = Annotated[
 OPERATOR = Actor(user_id=None, door="command line")
 """The actor of every command: the operator of the server."""
 
-out = Console(highlight=False)
+_NO_TERMINAL = 1_000
+"""Columns of what is written to a file or another program: nothing in a table is cut off for want of room."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_TERMINAL)
 errors = Console(stderr=True, highlight=False)
 
 
