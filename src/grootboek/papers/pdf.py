@@ -14,7 +14,7 @@ from grootboek.papers.faults import CannotPrint
 
 _MISSING: Final = (
     "Pango is missing, which draws the pages; on Debian and Ubuntu: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2"
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 )
 _LONGEST_WAIT: Final = 60
 """Seconds that a paper waits for another one."""
