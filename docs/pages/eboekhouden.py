@@ -9,6 +9,7 @@ from grootboek.gateways.eboekhouden import new_invoice, new_mutation
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE, MOST_TAGS
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.gateways.eboekhouden.mutations import MOST
+from grootboek.gateways.eboekhouden.relations import LENGTHS_ON_CHANGE
 from grootboek.settings import settings_table
 from grootboek.wire.asmx import ASMX
 from grootboek.wire.contract import Field, Operation, Structure
@@ -35,6 +36,9 @@ DETAILS: Final[Mapping[Cause, str]] = {
 
 ABOUT_THIS_DOOR: Final = ("e-Boekhouden", "AutoLogin", "wrong logins", "request body,")
 """By what the meaning of a setting is known that moves a limit of this door."""
+
+NEEDED_ON_CHANGE: Final = ("oRel/ID", "oGb/ID")
+"""What an update needs and an addition does not; the WSDL has one type for both."""
 
 _ERROR: Final = "cError"
 
@@ -91,9 +95,13 @@ def _operations() -> Iterator[list[str]]:
 
 
 def _fields_of(operation: Operation) -> str:
+    leaves = list(_leaves(operation.request, ""))
+    needed = NEEDED_ON_CHANGE if operation.name.startswith("Update") else ()
+    shorter = LENGTHS_ON_CHANGE if operation.name == "UpdateRelatie" else {}
+    lengths = {path: shorter.get(field.name, field.length) for path, field in leaves}
     asked = [
-        [f"`{path}`", _type(field), "yes" if field.required else "", str(field.length or "")]
-        for path, field in _leaves(operation.request, "")
+        [f"`{path}`", _type(field), "yes" if field.required or path in needed else "", str(lengths[path] or "")]
+        for path, field in leaves
     ]
     head = ["element", "type", "required", "length"]
     return f"### {operation.name}\n\n{table(head, asked)}\n\nResult: {_result(operation)}.\n"
@@ -171,7 +179,8 @@ def _limits() -> Iterator[list[str]]:
     yield ["mutations in one answer of GetMutaties", f"the last {MOST}", "older ones are left out"]
     yield ["lines of a mutation", str(new_mutation.MOST_LINES), "`CMUT006`"]
     yield ["lines of an invoice", str(new_invoice.MOST_LINES), "`CFACT006`"]
-    yield ["length of a text", "as in the tables above", "`GBK002`"]
+    yield ["length of a text", "as in the tables above", "`GBK002`, or the code for a name that nothing has"]
+    yield ["a text that is kept and has no length there", "100,000 letters; EmailOnderwerp 1,000", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]
     yield ["a number", "64 bits; a decimal 29 digits", "a fault"]
     yield ["a message", f"{LARGEST_MESSAGE // 2**20} MiB, {MOST_TAGS:,} tags, 256 levels", "a fault"]

@@ -208,6 +208,14 @@ def test_quantities_and_prices_keep_six_decimals(door: Door) -> None:
     assert (line.quantity, line.unit_price) == (Decimal("0.000000"), Decimal("123456789.123457"))
 
 
+def test_a_line_without_a_quantity_or_a_price_counts_for_nothing(door: Door) -> None:
+    made(door, invoice(invoice_line(), invoice_line(Aantal=None), invoice_line(PrijsPerEenheid=None)))
+    reply = door.call("GetFacturen")
+    told = [(one["Aantal"], one["PrijsPerEenheid"]) for one in reply.all("cFactuurRegel")]
+    assert told == [("2", "50"), ("0", "50"), ("2", "0")]
+    assert [one["TotaalExclBTW"] for one in reply.all("cFactuurList")] == ["100"]
+
+
 def test_default_template_is_found_in_any_case(door: Door) -> None:
     assert made(door, invoice(Factuursjabloon=" factuursjabloon ")) == "F00001"
 

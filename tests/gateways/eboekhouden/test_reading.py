@@ -63,6 +63,10 @@ def test_empty_list_has_its_wrapper(door: Door) -> None:
     assert "<ErrorMsg /><Openposten />" in door.call("GetOpenPosten", OpSoort="Crediteuren").text
     assert "<ErrorMsg /><Relaties />" in door.call("GetRelaties", cFilter={"Code": "?"}).text
     assert "<ErrorMsg /><Rekeningen />" in door.call("GetGrootboekrekeningen", cFilter={"Code": "?"}).text
+    assert "<ErrorMsg /><Saldi />" in door.call("GetSaldi", cFilter={"Categorie": "?"}).text
+    assert "<ErrorMsg /><Facturen />" in door.call("GetFacturen").text
+    assert "<ErrorMsg /><Kostenplaatsen />" in door.call("GetKostenplaatsen", cFilter={"Omschrijving": "?"}).text
+    assert "<ErrorMsg /><Artikelen />" in door.call("GetArtikelen", cFilter={"ArtikelCode": "?"}).text
 
 
 def test_the_last_five_hundred(either_door: Door) -> None:

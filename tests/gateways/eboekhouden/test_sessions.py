@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from grootboek.access.users import set_active
+from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.actor import Role
 from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, granted, made_user, opened
+from tests.gateways.eboekhouden.messages import SOAP_11, SOAP_12, envelope
 
 OTHER_CODE = "99999999-2222-3333-4444-555555555555"
 REFUSED = {
@@ -75,6 +77,8 @@ def test_administration_of_another(door: Door) -> None:
 
 SERVED = {
     "GetAdministraties": {},
+    "AddFactuur": {},
+    "GetFacturen": {},
     "AddMutatie": {},
     "GetMutaties": {},
     "AddRelatie": {},
@@ -89,6 +93,38 @@ SERVED = {
     "GetSaldo": {},
     "GetOpenPosten": {"OpSoort": "Debiteuren"},
 }
+
+
+def test_every_operation_within_a_session_is_tried() -> None:
+    asked = {
+        name for name, each in CONTRACT.operations.items() if "SessionID" in [one.name for one in each.request.fields]
+    }
+    assert asked - set(SERVED) == {"CloseSession", "AutoLogin"}
+
+
+NUMBERS = {
+    "AddMutatie": "<Mutatienummer>0</Mutatienummer>",
+    "AddRelatie": "<Rel_ID>0</Rel_ID>",
+    "AddGrootboekrekening": "<Gb_ID>0</Gb_ID>",
+    "GetSaldo": "<Saldo>0</Saldo>",
+}
+"""What results that are numbers are when there is none."""
+
+
+@pytest.mark.parametrize("operation", [*SERVED, "AutoLogin"])
+@pytest.mark.parametrize("version", [SOAP_11, SOAP_12], ids=["1.1", "1.2"])
+def test_form_of_an_error(door: Door, operation: str, version: str) -> None:
+    media_type = "text/xml" if version == SOAP_11 else "application/soap+xml"
+    reply = door.post(envelope(operation, "", version), **{"Content-Type": f"{media_type}; charset=utf-8"})
+    told = "<LastErrorCode>E002.1</LastErrorCode><LastErrorDescription>Invalid session</LastErrorDescription>"
+    if operation not in ("UpdateRelatie", "UpdateGrootboekrekening"):
+        told = f"<ErrorMsg>{told}</ErrorMsg>{NUMBERS.get(operation, '')}"
+    assert (reply.status, reply.headers["content-type"]) == (200, f"{media_type}; charset=utf-8")
+    assert f'<soap:Envelope xmlns:soap="{version}"' in reply.text
+    assert (
+        f'<soap:Body><{operation}Response xmlns="http://www.e-boekhouden.nl/soap"><{operation}Result>{told}'
+        f"</{operation}Result></{operation}Response></soap:Body>"
+    ) in reply.text
 
 
 @pytest.mark.parametrize("operation", SERVED)

@@ -7,7 +7,6 @@ from grootboek.gateways.eboekhouden.accounts import accounts_by_code, category
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.errors import Failed, not_there
 from grootboek.gateways.eboekhouden.filters import day_of, number_of
-from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.store.balances import account_balance, trial_balance
@@ -50,7 +49,7 @@ def _account(book: Book, wanted: Fields) -> Account:
     code = wanted.text(_CODE).strip()
     account = references(book).account_by_code.get(code)
     if account is None:
-        raise Failed(*too_long("cSaldoFilter", wanted), not_there(_CODE, code))
+        raise Failed(not_there(_CODE, code))
     return account
 
 

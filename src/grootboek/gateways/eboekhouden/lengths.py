@@ -13,9 +13,23 @@ LENGTHS: Final[Mapping[str, Mapping[str, int]]] = {
 }
 """The longest text of each element of each structure, in the order of the contract."""
 
+_FILTERS: Final = {
+    operation.name: field.type
+    for operation in CONTRACT.operations.values()
+    for field in operation.request.fields
+    if field.name == "cFilter"
+}
+"""The structure of the filter of each operation that has one."""
+
 
 def too_long(structure: str, sent: Fields, lengths: Mapping[str, int] | None = None) -> Iterator[Flaw]:
     """Yield a flaw for each text of a structure that is too long; `lengths` holds those that differ from the contract."""
     for name, longest in {**LENGTHS[structure], **(lengths or {})}.items():
         if len(sent.text(name)) > longest:
             yield own(TOO_LONG, field=name)
+
+
+def too_long_in_filter(operation: str, sent: Fields) -> Iterator[Flaw]:
+    """Yield a flaw for each text of an operation's filter that is too long; nothing when it has no filter."""
+    if operation in _FILTERS:
+        yield from too_long(_FILTERS[operation], sent.part("cFilter"))

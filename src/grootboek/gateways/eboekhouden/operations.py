@@ -25,6 +25,7 @@ from grootboek.gateways.eboekhouden import (
 )
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.errors import Failed, manual
+from grootboek.gateways.eboekhouden.lengths import too_long_in_filter
 from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.wire.soap_fields import Fields
@@ -55,7 +56,15 @@ def _auto_login(asked: Asked) -> str:
 
 
 def _reading(operation: str, verb: Verb, asked: Asked) -> str:
-    return _read(operation, verb, asked, asked.access())
+    return _read(operation, verb, asked, _access_to_read(operation, asked))
+
+
+def _access_to_read(operation: str, asked: Asked) -> Access:
+    """Return what the session of a call that reads opens; `Failed` when it opens nothing, or a text of the filter is too long."""
+    found = asked.access()
+    if flaws := tuple(too_long_in_filter(operation, asked.fields)):
+        raise Failed(*flaws)
+    return found
 
 
 def _read(operation: str, verb: Verb, asked: Asked, found: Access) -> str:
@@ -66,7 +75,7 @@ def _read(operation: str, verb: Verb, asked: Asked, found: Access) -> str:
 
 def _get_mutations(asked: Asked) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
-    found = asked.access()
+    found = _access_to_read("GetMutaties", asked)
     if not may_call(asked.hall, found.administration_id, "GetMutaties", asked.hall.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
     return _read("GetMutaties", mutations.find, asked, found)

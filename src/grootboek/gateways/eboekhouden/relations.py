@@ -56,7 +56,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 _WIRE_NAME: Final = {name: wire for wire, name in _TEXTS.items()}
 _FREE: Final = tuple(f"Def{number}" for number in range(1, 11))
-_LENGTHS_ON_CHANGE: Final = {"Contactpersoon": 50}
+LENGTHS_ON_CHANGE: Final = {"Contactpersoon": 50}
 """Where UpdateRelatie allows less than AddRelatie (manual 3.18 and 3.4)."""
 
 
@@ -84,7 +84,7 @@ def change(book: Book, fields: Fields) -> str:
     number = number_of(sent, "ID")
     old = party_by(book, "id", number) if number else None
     needed = (name for name in ("Code", "Bedrijf") if sent.given(name))
-    flaws = [*_missing(sent, *needed), *_flaws(sent), *too_long("cRelatie", sent, _LENGTHS_ON_CHANGE)]
+    flaws = [*_missing(sent, *needed), *_flaws(sent), *too_long("cRelatie", sent, LENGTHS_ON_CHANGE)]
     try:
         require(book, Right.BOOK)
         if old is None or old.hidden:
