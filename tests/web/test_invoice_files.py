@@ -4,6 +4,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+import structlog
 from falcon.testing import Result
 from pypdf import PdfReader
 
@@ -83,3 +84,16 @@ def test_an_invoice_that_cannot_be_drawn_is_there_later(
     assert (found.status_code, found.headers["retry-after"]) == (503, "300")
     assert found.text == "Deze factuur kan nu niet als PDF worden getoond. Probeer het later opnieuw.\n"
     assert get(browser, linked(browser, made.uid)).status_code == 200
+
+
+def test_the_log_does_not_tell_the_link(browser: Browser, made: Invoice) -> None:
+    path = linked(browser, made.uid)
+    with structlog.testing.capture_logs() as lines:
+        get(browser, path)
+        get(browser, f"{path[:-6]}AA.pdf")
+    asked = [line for line in lines if line["event"] == "request"]
+    assert [(line["path"], line["status"]) for line in asked] == [
+        ("/factuur/{token}.pdf", 200),
+        ("/factuur/{token}.pdf", 404),
+    ]
+    assert path[9:40] not in repr(lines)

@@ -105,7 +105,7 @@ class _Passage:
             "milliseconds": round(seconds * 1000, 3),
             "status": self.status,
             "method": self.environment.get("REQUEST_METHOD", ""),
-            "path": self.environment.get("PATH_INFO", ""),
+            "path": visit.path or self.environment.get("PATH_INFO", ""),
             "client": visit.address,
         }
         if visit.administration_id is not None:

@@ -44,5 +44,6 @@ def _weasyprint() -> ModuleType:
         loaded = import_module("weasyprint")
     except OSError as problem:
         raise CannotPrint(f"{_MISSING} ({problem})") from problem
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of each sign that no font has, page after page
+    for chatty in ("weasyprint", "fontTools"):  # they tell of each sign that no font has, and of each table of a font
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     return loaded
