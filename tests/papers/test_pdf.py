@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from grootboek.ledger.invoice_template import InvoiceTemplate
-from grootboek.papers import pdf
+from grootboek.papers import drawing
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.invoice_page import invoice_html
-from grootboek.papers.pdf import pdf_of
+from grootboek.papers.pdf import Pen, pdf_of
 from tests.papers.invoices import by, facts, line
 
 KEY = bytes(range(32))
@@ -111,13 +112,63 @@ def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     def missing(name: str) -> object:
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    pdf._weasyprint.cache_clear()
-    monkeypatch.setattr(pdf, "import_module", missing)
+    drawing._weasyprint.cache_clear()
+    monkeypatch.setattr(drawing, "import_module", missing)
     with pytest.raises(CannotPrint, match=r"apt-get install libpango-1.0-0 .*cannot load library"):
-        pdf_of("<p>A</p>", KEY)
+        drawing.draw("<p>A</p>", KEY)
 
 
-def test_a_paper_does_not_wait_for_ever_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_LONGEST_WAIT", 0.01)
-    with pdf._one_at_a_time, pytest.raises(CannotPrint):
-        pdf_of("<p>A</p>", KEY)
+PROGRAM = "from sys import stdin, stdout; import struct, os, time; from grootboek.papers.drawing import *; "
+READING = "read_part(stdin.buffer), read_part(stdin.buffer); "
+ANSWERS = "write_frame(stdout.buffer, b'1', b'drawn ' + str(os.getpid()).encode()); "
+
+
+@pytest.fixture
+def pen() -> Iterator[Callable[..., Pen]]:
+    """Make pens whose program is given, and stop them."""
+    made: list[Pen] = []
+
+    def make(program: str, longest: float = 30) -> Pen:
+        made.append(Pen([sys.executable, "-c", PROGRAM + program], longest))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.put_down()
+
+
+def test_what_the_program_says_is_told(pen: Callable[..., Pen]) -> None:
+    with pytest.raises(CannotPrint, match="Pango is missing"):
+        pen(READING + "write_frame(stdout.buffer, b'0', b'Pango is missing')").draw("<p>A</p>", KEY)
+
+
+def test_program_draws_page_after_page(pen: Callable[..., Pen]) -> None:
+    one = pen((READING + ANSWERS) * 2)
+    assert one.draw("<p>A</p>", KEY) == one.draw("<p>B</p>", KEY)
+
+
+def test_program_that_ended_is_started_again(pen: Callable[..., Pen]) -> None:
+    one = pen(READING + ANSWERS)
+    assert len({one.draw("<p>A</p>", KEY) for _ in range(3)}) == 3
+
+
+def test_page_that_takes_too_long_is_given_up_and_the_next_one_drawn(pen: Callable[..., Pen], tmp_path: Path) -> None:
+    mark = tmp_path / "seen"
+    slow = f"seen = os.path.exists({str(mark)!r}); open({str(mark)!r}, 'w').close(); time.sleep(0 if seen else 60); "
+    one = pen(READING + slow + ANSWERS, 3)
+    with pytest.raises(CannotPrint, match="not in time"):
+        one.draw("<p>A</p>", KEY)
+    assert one.draw("<p>A</p>", KEY).startswith(b"drawn ")
+
+
+def test_paper_does_not_wait_for_ever_for_another_one(pen: Callable[..., Pen]) -> None:
+    one = pen(READING, 0.05)
+    with one._one_at_a_time, pytest.raises(CannotPrint, match="another paper"):
+        one.draw("<p>A</p>", KEY)
+
+
+@pytest.mark.usefixtures("pango")
+def test_page_that_asks_for_all_memory_is_refused_and_the_next_one_drawn() -> None:
+    with pytest.raises(CannotPrint):
+        pdf_of('<p style="font-size: 1px">' + "<svg width='1e9' height='1e9'></svg>" * 5 + "<b>" * 60_000, KEY)
+    assert pdf_of("<p>A</p>", KEY).startswith(b"%PDF")

@@ -1,49 +1,99 @@
-"""From HTML to PDF with WeasyPrint, which loads nothing from outside the page and is itself loaded with the first paper.
+"""From HTML to PDF, by a program of its own beside the process that asks, so that requests are served meanwhile."""
 
-WeasyPrint draws with Pango, a library of the system; without it `CannotPrint` tells what to install.
-"""
+import atexit
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Event, Lock, Timer
+from typing import IO, Final
 
-import logging
-from functools import cache
-from importlib import import_module
-from threading import Lock
-from types import ModuleType
-from typing import Final
-
+from grootboek.papers.drawing import read_part, write_frame
 from grootboek.papers.faults import CannotPrint
 
-_MISSING: Final = (
-    "Pango is missing, which draws the pages; on Debian and Ubuntu: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
-)
-_LONGEST_WAIT: Final = 60
-"""Seconds that a paper waits for another one."""
-_one_at_a_time: Final = Lock()
-"""Papers are drawn one by one in a process: they share the fonts of the system's libraries."""
+_LONGEST: Final = 60.0
+"""Seconds that a page may take, and that it waits for another one; a template that needs more is not drawn."""
+
+
+class Pen:
+    """The drawing program: started with the first page, again when it has gone, and stopped when a page takes too long."""
+
+    def __init__(self, program: list[str], longest: float = _LONGEST) -> None:
+        """Take the program and how many seconds a page may take."""
+        self._program = program
+        self._longest = longest
+        self._running: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = Lock()
+
+    def draw(self, html: str, identifier: bytes) -> bytes:
+        """Return a page as PDF; CannotPrint when it cannot be drawn, or not in time."""
+        if not self._one_at_a_time.acquire(timeout=self._longest):
+            raise CannotPrint(f"another paper took more than {self._longest:g} seconds")
+        try:
+            drawn, content = self._asked(identifier, html.encode())
+        except (EOFError, OSError) as problem:
+            raise CannotPrint("the page could not be drawn, or not in time") from problem
+        finally:
+            self._one_at_a_time.release()
+        if drawn != b"1":
+            raise CannotPrint(content.decode())
+        return content
+
+    def _asked(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+        rested = self._running is None or self._running.poll() is not None
+        late = Event()
+        try:
+            return self._ask(late, identifier, html)
+        except (EOFError, OSError):
+            if rested or late.is_set():
+                raise
+            return self._ask(late, identifier, html)  # it went to rest just now
+
+    def _ask(self, late: Event, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+        asking, answering = self._pipes()
+        limit = Timer(self._longest, self._stop, [late])
+        limit.start()
+        try:
+            write_frame(asking, identifier, html)
+            return read_part(answering), read_part(answering)
+        except (EOFError, OSError):
+            self.put_down()
+            raise
+        finally:
+            limit.cancel()
+
+    def _stop(self, late: Event) -> None:
+        late.set()
+        if self._running is not None:
+            self._running.kill()
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._running is None or self._running.poll() is not None:
+            self.put_down()
+            self._running = subprocess.Popen(
+                self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            )
+        asking, answering = self._running.stdin, self._running.stdout
+        if asking is None or answering is None:
+            raise EOFError
+        return asking, answering
+
+    def put_down(self) -> None:
+        """Stop the program."""
+        gone, self._running = self._running, None
+        if gone is None:
+            return
+        gone.kill()
+        with suppress(OSError):
+            gone.communicate()
+
+
+_PEN: Final = Pen([sys.executable, "-m", "grootboek.papers.drawing"])
+atexit.register(_PEN.put_down)
 
 
 def pdf_of(html: str, identifier: bytes) -> bytes:
-    """Return a page of HTML as a PDF; the same bytes for the same page and identifier. CannotPrint when Pango is missing.
+    """Return a page of HTML as a PDF, the same bytes for the same page and identifier; CannotPrint with the reason why not.
 
     Only `data:` addresses are read: whatever else the page refers to (files, the network) stays out of it.
     """
-    weasyprint = _weasyprint()
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    if not _one_at_a_time.acquire(timeout=_LONGEST_WAIT):
-        raise CannotPrint(f"another paper took more than {_LONGEST_WAIT} seconds")
-    try:
-        made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
-    finally:
-        _one_at_a_time.release()
-    return made
-
-
-@cache
-def _weasyprint() -> ModuleType:
-    try:
-        loaded = import_module("weasyprint")
-    except OSError as problem:
-        raise CannotPrint(f"{_MISSING} ({problem})") from problem
-    for chatty in ("weasyprint", "fontTools"):  # they tell of each sign that no font has, and of each table of a font
-        logging.getLogger(chatty).setLevel(logging.ERROR)
-    return loaded
+    return _PEN.draw(html, identifier)
