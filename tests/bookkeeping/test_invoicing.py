@@ -12,13 +12,15 @@ from sqlalchemy import select
 from grootboek.bookkeeping.invoicing import PRINT_JOB, add_invoice
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.parties import change_party
+from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import Invoice, InvoiceLine, InvoiceMail, vat_sums
 from grootboek.ledger.money import percentage_of
+from grootboek.ledger.refusal import Reason
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.access_tables import job
 from grootboek.store.audit import audit_trail
 from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
-from tests.bookkeeping.books import Books
+from tests.bookkeeping.books import Books, refused_for
 
 MAIL = InvoiceMail(sender_address="verkoop@example.nl", subject="Factuur", body="Zie bijlage.")
 
@@ -125,3 +127,17 @@ def test_vat_of_each_code_is_its_rate_over_the_sum_of_its_lines(rows: list[tuple
 @pytest.mark.parametrize(("quantity", "price", "net"), [("3", "0.335", 101), ("-3", "0.335", -101), ("0", "9", 0)])
 def test_net_of_a_line_is_rounded_half_up(books_on_sqlite: Books, quantity: str, price: str, net: int) -> None:
     assert line(books_on_sqlite, quantity, price, "sales_high", "8000").net == net
+
+
+def test_invoice_is_read_back_as_it_was_made(books: Books) -> None:
+    order = CollectionOrder(account_number="NL91ABNA0417164300", account_holder="Jansen", city="Delft", first=True)
+    lines = (line(books, "1.500000", "8.264463", "sales_high", "8000"), *books.invoice_draft().lines)
+    added = made(books, lines=lines, collection=order, booking_description="Bellen", payment_term=21)
+    with books.reading() as book:
+        assert invoices(book, InvoiceFilter()) == [added]
+
+
+def test_quantity_that_cannot_be_kept_is_refused(books_on_sqlite: Books) -> None:
+    fine = (line(books_on_sqlite, "0.0000001", "8", "sales_high", "8000"),)
+    with refused_for(Reason.VALUE_INVALID):
+        made(books_on_sqlite, lines=fine)

@@ -15,6 +15,7 @@ from grootboek.ledger.collection import COLLECTION_TEXT_LENGTHS
 from grootboek.ledger.invoice import (
     LARGEST_FACTOR,
     LINE_TEXT_LENGTHS,
+    SMALLEST_FACTOR,
     TEXT_LENGTHS,
     Invoice,
     InvoiceDraft,
@@ -33,7 +34,7 @@ from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoice_templates import template_exists
-from grootboek.store.invoices import insert_invoice, invoice_by, invoice_number_taken
+from grootboek.store.invoices import insert_invoice, invoice_number_taken
 from grootboek.store.invoicing_settings import invoicing_settings
 from grootboek.store.jobs import add_job
 from grootboek.store.open_items import sales_invoice_booking
@@ -70,7 +71,7 @@ def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
     if draft.booking_description is not None:
         booked = record(book, _sale(references(book), draft, number, sums)).number
     amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
-    added = _found(book, insert_invoice(book, draft, number, amounts, booked))
+    added = insert_invoice(book, draft, number, amounts, booked)
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
     party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is not None and party is not None:
@@ -105,6 +106,8 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
     for name in ("quantity", "unit_price"):
         if abs(getattr(line, name)) >= LARGEST_FACTOR:
             yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, name), {"most": LARGEST_FACTOR})
+        elif getattr(line, name) % SMALLEST_FACTOR:
+            yield Problem(Reason.VALUE_INVALID, ("lines", order, name), {"smallest": SMALLEST_FACTOR})
     if abs(line.net) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, "net"), {"most": LARGEST})
     code = vat_codes().get(line.vat_code)
@@ -175,10 +178,3 @@ def _mail(stated: InvoiceMail, party: Party, invoice_id: int | None = None) -> M
         sender_name=stated.sender_name,
         invoice_id=invoice_id,
     )
-
-
-def _found(book: Book, invoice_id: int) -> Invoice:
-    added = invoice_by(book, "id", invoice_id)
-    if added is None:
-        raise LookupError(f"invoice {invoice_id} is gone")
-    return added

@@ -24,6 +24,9 @@ DEFAULT_PATTERN: Final = "F{number:5}"
 PLACES: Final = 6
 """Decimals of quantities and prices that are kept."""
 
+SMALLEST_FACTOR: Final = Decimal(1).scaleb(-PLACES)
+"""Quantities and prices are whole times this."""
+
 LARGEST_FACTOR: Final = Decimal(10) ** 12
 """Quantities and prices are smaller than this."""
 

@@ -21,6 +21,9 @@ from grootboek.store.ledger_tables import booking, open_item
 from grootboek.store.tables import account
 
 _FIELDS: Final = tuple(one.name for one in fields(Invoice) if one.name not in ("lines", "collection"))
+_STATED: Final = tuple(
+    one.name for one in fields(Invoice) if one.name in InvoiceDraft.__slots__ and one.name != "number"
+)
 _LINE_FIELDS: Final = tuple(one.name for one in fields(InvoiceLine))
 _ORDER_FIELDS: Final = tuple(one.name for one in fields(CollectionOrder))
 
@@ -53,31 +56,27 @@ _stands: Final = and_(
 
 def insert_invoice(
     book: Book, draft: InvoiceDraft, number: str, amounts: tuple[Cents, Cents], booking_number: int | None
-) -> int:
-    """Write an invoice of a draft under a number, with its net amount and VAT, and return its id."""
-    invoice_id = next_number(book, "invoice id")
-    own = {"administration_id": book.administration_id, "invoice_id": invoice_id}
-    row = {
-        "administration_id": book.administration_id,
-        "id": invoice_id,
-        "uid": book.new_uid(),
-        "number": number,
-        "booking_number": booking_number,
-        "net": amounts[0],
-        "vat": amounts[1],
-        "created_at": book.now,
-        **{name: getattr(draft, name) for name in ("party_id", "date", "payment_term", "template")},
-        "booking_description": draft.booking_description,
-    }
-    book.connection.execute(insert(invoice), row)
-    book.connection.execute(
-        insert(invoice_line),
-        [{**own, "line_no": order, **_line_row(line)} for order, line in enumerate(draft.lines, 1)],
+) -> Invoice:
+    """Write an invoice of a draft under a number, with its net amount and VAT, and return it."""
+    made = Invoice(
+        id=next_number(book, "invoice id"),
+        uid=book.new_uid(),
+        number=number,
+        booking_number=booking_number,
+        net=amounts[0],
+        vat=amounts[1],
+        created_at=book.now,
+        **{name: getattr(draft, name) for name in _STATED},
     )
-    if draft.collection is not None:
-        order_row = {name: getattr(draft.collection, name) for name in _ORDER_FIELDS}
-        book.connection.execute(insert(collection), {**own, **order_row})
-    return invoice_id
+    own = {"administration_id": book.administration_id}
+    book.connection.execute(insert(invoice), own | {name: getattr(made, name) for name in _FIELDS})
+    own_lines = [own | {"invoice_id": made.id, "line_no": order} for order, _ in enumerate(made.lines, 1)]
+    rows = [key | _line_row(line) for key, line in zip(own_lines, made.lines, strict=True)]
+    book.connection.execute(insert(invoice_line), rows)
+    if made.collection is not None:
+        order_row = {name: getattr(made.collection, name) for name in _ORDER_FIELDS}
+        book.connection.execute(insert(collection), own | {"invoice_id": made.id} | order_row)
+    return made
 
 
 def _line_row(line: InvoiceLine) -> dict[str, Any]:

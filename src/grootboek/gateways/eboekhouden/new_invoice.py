@@ -15,7 +15,7 @@ from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.collection import CollectionOrder, MandateKind
-from grootboek.ledger.invoice import LARGEST_FACTOR, PLACES, InvoiceDraft, InvoiceLine, InvoiceMail
+from grootboek.ledger.invoice import LARGEST_FACTOR, SMALLEST_FACTOR, InvoiceDraft, InvoiceLine, InvoiceMail
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 from grootboek.store.references import References, references
@@ -47,7 +47,6 @@ _NEEDED_BY: Final = (
 """The switches of an invoice and the texts that each one makes mandatory."""
 
 _LINE_NEEDS: Final = (("Code", "CFACT037"), ("Omschrijving", "CFACT039"), ("TegenrekeningCode", "CFACT040"))
-_FINEST: Final = Decimal(1).scaleb(-PLACES)
 
 
 def add(book: Book, fields: Fields) -> str:
@@ -104,7 +103,7 @@ def _factor(line: Fields, name: str) -> Decimal | None:
     value = line.decimal(name)
     if not value.is_finite() or abs(value) >= LARGEST_FACTOR:
         return None
-    return value.quantize(_FINEST, rounding=ROUND_HALF_UP)
+    return value.quantize(SMALLEST_FACTOR, rounding=ROUND_HALF_UP)
 
 
 def _draft(book: Book, sent: Fields) -> InvoiceDraft:
