@@ -141,3 +141,10 @@ def test_quantity_that_cannot_be_kept_is_refused(books_on_sqlite: Books) -> None
     fine = (line(books_on_sqlite, "0.0000001", "8", "sales_high", "8000"),)
     with refused_for(Reason.VALUE_INVALID):
         made(books_on_sqlite, lines=fine)
+
+
+@pytest.mark.parametrize(("quantity", "price"), [("1e40", "1"), ("1", "1e12"), ("999999999999", "999999999999")])
+def test_amount_beyond_all_is_refused(books_on_sqlite: Books, quantity: str, price: str) -> None:
+    beyond = (line(books_on_sqlite, quantity, price, "sales_high", "8000"),)
+    with refused_for(Reason.AMOUNT_TOO_LARGE):
+        made(books_on_sqlite, lines=beyond)

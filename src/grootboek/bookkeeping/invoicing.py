@@ -108,7 +108,8 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
             yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, name), {"most": LARGEST_FACTOR})
         elif getattr(line, name) % SMALLEST_FACTOR:
             yield Problem(Reason.VALUE_INVALID, ("lines", order, name), {"smallest": SMALLEST_FACTOR})
-    if abs(line.net) > LARGEST:
+    factors_fit = max(abs(line.quantity), abs(line.unit_price)) < LARGEST_FACTOR
+    if factors_fit and abs(line.net) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, "net"), {"most": LARGEST})
     code = vat_codes().get(line.vat_code)
     if code is not None and code.free_rate:
