@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, insert, select, update
 
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.store.book import Book, one_of
@@ -86,11 +86,6 @@ def _party(row: RowMapping) -> Party:
 
 FILTER_COLUMNS: Final[Mapping[str, ColumnElement[Any]]] = {column.name: column for column in party.c}
 """What a list of parties can be filtered by."""
-
-
-def containing(names: Sequence[str], text: str) -> ColumnElement[bool]:
-    """Return the condition that one of some texts of a party contains a text, in any case."""
-    return or_(*(FILTER_COLUMNS[name].icontains(text, autoescape=True) for name in names))
 
 
 def party_by(book: Book, by: str, value: object) -> Party | None:

@@ -329,6 +329,15 @@ def test_relations_by_keyword(either_door: Door) -> None:
     assert both.all("cRelatie") == []
 
 
+def test_keyword_in_any_case_and_of_any_length(either_door: Door) -> None:
+    either_door.call("AddRelatie", oRel={"Code": "Ö1", "Bedrijf": "Çelik Éénhoorn", "BP": "B", "Plaats": "Skarsterlân"})
+    for word in ("Ö1", "ö1", "çelik", "ÉÉNHOORN", "SKARSTERLÂN"):
+        found = either_door.call("GetRelaties", cFilter={"Trefwoord": word}).all("cRelatie")
+        assert [row["Code"] for row in found] == ["Ö1"]
+    reply = either_door.call("GetRelaties", cFilter={"Trefwoord": "x" * 100_000})
+    assert (reply.status, reply.all("cRelatie")) == (200, [])
+
+
 def test_hidden_relations_are_left_out(door: Door) -> None:
     with door.book(writing=True) as book:
         supplier = party_facts(book, "code", "L1")

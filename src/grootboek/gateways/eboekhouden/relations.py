@@ -21,7 +21,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.parties import FILTER_COLUMNS, containing, party_by, party_columns
+from grootboek.store.parties import FILTER_COLUMNS, party_by, party_columns
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
@@ -142,14 +142,18 @@ _COLUMNS: Final = (
     *("id", "created_at", "is_company", "is_member", "account_id", "no_email", "free_fields"),
     *_TEXTS.values(),
 )
+_IS_COMPANY: Final = _COLUMNS.index("is_company")
+_PLACES: Final = tuple(_COLUMNS.index(name) for name in _SEARCHED)
 _FORMS: Final = tuple((f"<{wire}>", f"</{wire}>", f"<{wire} />") for wire in _TEXTS)
 _NOTHING_FREE: Final = "".join(element(name, "") for name in _FREE)
 
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetRelaties: exact on Code and ID, part of a text on Trefwoord; relations that are hidden are left out."""
-    where = [FILTER_COLUMNS["hidden"].is_(False), *_conditions(fields.part("cFilter"))]
-    return NO_ERROR + rows("Relaties", map(_to_wire, party_columns(book, _COLUMNS, where)))
+    wanted = fields.part("cFilter")
+    keyword = wanted.text("Trefwoord").strip().casefold()
+    found = party_columns(book, _COLUMNS, [FILTER_COLUMNS["hidden"].is_(False), *_conditions(wanted)])
+    return NO_ERROR + rows("Relaties", (_to_wire(row) for row in found if not keyword or _fits(row, keyword)))
 
 
 def _conditions(wanted: Fields) -> Iterator[Any]:
@@ -157,10 +161,11 @@ def _conditions(wanted: Fields) -> Iterator[Any]:
         yield FILTER_COLUMNS["code"] == code
     if number := number_of(wanted, "ID"):
         yield FILTER_COLUMNS["id"] == number
-    if keyword := wanted.text("Trefwoord").strip():
-        soort = _SOORT.get(keyword.lower())
-        found = containing(_SEARCHED, keyword)
-        yield found if soort is None else found | FILTER_COLUMNS["is_company"].is_(soort)
+
+
+def _fits(row: tuple[Any, ...], keyword: str) -> bool:
+    """Tell whether the columns of a party hold a keyword; not asked of the database, which knows the case of A to Z only."""
+    return row[_IS_COMPANY] is _SOORT.get(keyword) or any(keyword in row[place].casefold() for place in _PLACES)
 
 
 def _to_wire(row: tuple[Any, ...]) -> str:
