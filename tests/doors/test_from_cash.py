@@ -132,6 +132,18 @@ def test_general_document_with_vat(three: Three) -> None:
     )
 
 
+def test_relation_that_is_named_on_the_lines_alone(three: Three) -> None:
+    three.cash.book(
+        "901=KAS 302=260305 303=704 201=4360 307=5000 101=52", "901=KAS 302=260305 303=704 201=4640 307=100"
+    )
+    assert header(newest(three)) == "GeldUitgegeven 2026-03-05 1000 L1 - -"
+    three.cash.book(
+        "901=KAS 302=260305 303=705 201=4360 307=5000 101=52",
+        "901=KAS 302=260305 303=705 201=4640 307=100 101=43",
+    )
+    assert header(newest(three)) == "GeldUitgegeven 2026-03-05 1000 - - -"
+
+
 def test_payments_of_two_invoices_in_one_document(three: Three) -> None:
     for number in (504, 505):
         three.cash.book(

@@ -58,8 +58,8 @@ class ShownLine(NamedTuple):
 class ShownBooking(NamedTuple):
     """A booking as a user would state it: what it says of itself, and its lines.
 
-    `account_id` is its own account, or that of its first line where it has none; `party_id` its own party, or the one that
-    all its lines have in common.
+    `account_id` is its own account, or that of its first line where it has none; `party_id` and
+    `party_code` are of its own party, or of the one that all its lines have in common; the code is empty without one.
     """
 
     number: int
@@ -67,6 +67,7 @@ class ShownBooking(NamedTuple):
     date: date
     account_id: int
     party_id: int | None
+    party_code: str
     invoice_number: str
     reference: str
     description: str

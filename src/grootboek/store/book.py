@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, any_, bindparam, literal, select, update
+from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, any_, bindparam, cast, literal, select, update
 
 from grootboek.ledger.actor import Actor
 from grootboek.store.database import Database
@@ -102,10 +102,13 @@ def open_book(
 
 
 def one_of(book: Book, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of some numbers; one parameter on PostgreSQL, however many there are."""
+    """Return the condition that a column holds one of some numbers; one parameter on PostgreSQL, however many there are.
+
+    They are written as a text, since the driver takes its time to write a list.
+    """
     if book.database.is_sqlite:
         return column.in_(numbers)
-    return column == any_(literal(list(numbers), ARRAY(Integer)))
+    return column == any_(cast(literal(f"{{{','.join(map(str, numbers))}}}"), ARRAY(Integer)))
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
 from grootboek.store.book import Book, one_of
 from grootboek.store.ledger_tables import booking, line
-from grootboek.store.tables import account
+from grootboek.store.parties import codes_of_parties
+from grootboek.store.tables import account, party
 
 _FIELDS: Final = BookingView._fields[:-1]
 _LINE_FIELDS: Final = Line._fields
-_SHOWN: Final = ShownBooking._fields[:-1]
+_SHOWN: Final = tuple(name for name in ShownBooking._fields if name not in ("party_code", "lines"))
 _PART: Final = {int(part): part for part in Part}
 _KIND: Final = {kind.value: kind for kind in BookingKind}
 
@@ -48,8 +49,10 @@ _by_uid: Final = _bookings.where(booking.c.uid == bindparam("uid"))
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
     line.c.administration_id == bindparam("a")
 )
-_shown: Final = select(booking.c.entry_id, *(booking.c[name] for name in _SHOWN)).where(
-    booking.c.administration_id == bindparam("a")
+_shown: Final = (
+    select(booking.c.entry_id, party.c.code, *(booking.c[name] for name in _SHOWN))
+    .outerjoin(party, and_(party.c.administration_id == booking.c.administration_id, party.c.id == booking.c.party_id))
+    .where(booking.c.administration_id == bindparam("a"))
 )
 _lines_shown: Final = _lines.where(line.c.part.not_in([int(part) for part in sorted(HIDDEN)]))
 _lines_of_entry: Final = _lines.where(line.c.entry_id == bindparam("entry_id")).order_by(line.c.line_no)
@@ -110,15 +113,18 @@ def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[ShownBoo
     query = _shown.where(*_conditions(wanted)).order_by(booking.c.number.desc()).limit(most)
     rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
     lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
-    return [_stated(row, lines[row.entry_id]) for row in rows]
+    found = [_stated(row, lines[row.entry_id]) for row in rows]
+    unnamed = {one.party_id for one in found if one.party_id is not None and not one.party_code}
+    codes = codes_of_parties(book, unnamed) if unnamed else {}
+    return [one._replace(party_code=codes[one.party_id]) if one.party_id in codes else one for one in found]
 
 
 def _stated(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
-    _, number, name, day, own_id, party_id, *rest = row
+    _, code, number, name, day, own_id, party_id, *rest = row
     kind = _KIND[name]
     account_id = own_id if own_id is not None else lines[0].account_id
     party_id = party_id if party_id is not None else common_party(lines)
-    return ShownBooking._make((number, kind, day, account_id, party_id, *rest, shown_lines(kind, lines)))
+    return ShownBooking._make((number, kind, day, account_id, party_id, code or "", *rest, shown_lines(kind, lines)))
 
 
 def some_bookings(

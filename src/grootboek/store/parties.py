@@ -70,8 +70,8 @@ _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id
 def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
     """Return the codes of parties by their id; ids that do not exist are left out."""
     query = _codes.where(one_of(book, party.c.id, list(ids)))
-    rows = book.connection.execute(query, {"a": book.administration_id})
-    return {row.id: row.code for row in rows}
+    rows = book.connection.execute(query, {"a": book.administration_id}).all()
+    return {row[0]: row[1] for row in rows}
 
 
 _whole: Final = select(*(party.c[name] for name in Party.__dataclass_fields__)).where(

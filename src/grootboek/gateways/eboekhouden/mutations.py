@@ -1,6 +1,6 @@
 """GetMutaties: the last bookings that fit a filter, those of the other doors as the mutation that they are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
@@ -11,7 +11,6 @@ from grootboek.gateways.eboekhouden.vat_codes import percentage_to_wire
 from grootboek.ledger.presentation import ShownBooking, ShownLine
 from grootboek.store.book import Book
 from grootboek.store.bookings import BookingFilter, last_bookings
-from grootboek.store.parties import codes_of_parties
 from grootboek.store.references import references
 from grootboek.wire.literals import cents_to_decimal, date_to_wire
 from grootboek.wire.soap_fields import Fields
@@ -21,23 +20,11 @@ MOST: Final = 500
 """The most mutations of one answer: the last ones (manual chapter 3, GetMutaties)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """The codes of what bookings refer to by id, escaped."""
-
-    accounts: dict[int, str]
-    parties: dict[int, str]
-
-
 def find(book: Book, fields: Fields) -> str:
     """Answer GetMutaties: the last mutations that fit the filter, in the order of their numbers."""
     found = last_bookings(book, _filter(fields.part("cFilter")), MOST)
-    parties = codes_of_parties(book, {one.party_id for one in found if one.party_id is not None})
-    codes = _Codes(
-        {account.id: escape(account.code) for account in references(book).accounts.values()},
-        {number: escape(code) for number, code in parties.items()},
-    )
-    return NO_ERROR + rows("Mutaties", [_to_wire(one, codes) for one in found])
+    accounts = {account.id: escape(account.code) for account in references(book).accounts.values()}
+    return NO_ERROR + rows("Mutaties", [_to_wire(one, accounts) for one in found])
 
 
 def _filter(sent: Fields) -> BookingFilter:
@@ -51,22 +38,20 @@ def _filter(sent: Fields) -> BookingFilter:
     )
 
 
-def _to_wire(found: ShownBooking, codes: _Codes) -> str:
+def _to_wire(found: ShownBooking, accounts: Mapping[int, str]) -> str:
+    """Write a booking as a mutation; `accounts` are the codes of the accounts by id, escaped."""
     term = "" if found.payment_term is None else f"<Betalingstermijn>{found.payment_term}</Betalingstermijn>"
-    party = (
-        "<RelatieCode />" if found.party_id is None else f"<RelatieCode>{codes.parties[found.party_id]}</RelatieCode>"
-    )
     return (
         f"<cMutatieList><MutatieNr>{found.number}</MutatieNr><Soort>{SOORT[found.kind]}</Soort>"
-        f"<Datum>{date_to_wire(found.date)}</Datum><Rekening>{codes.accounts[found.account_id]}</Rekening>"
-        f"{party}{element('Factuurnummer', found.invoice_number)}"
+        f"<Datum>{date_to_wire(found.date)}</Datum><Rekening>{accounts[found.account_id]}</Rekening>"
+        f"{element('RelatieCode', found.party_code)}{element('Factuurnummer', found.invoice_number)}"
         f"{element('Boekstuk', found.reference)}{element('Omschrijving', found.description)}{term}"
         f"<InExBTW>{'IN' if found.amounts_include_vat else 'EX'}</InExBTW>"
-        f"{rows('MutatieRegels', [_line_to_wire(found, line, codes) for line in found.lines])}</cMutatieList>"
+        f"{rows('MutatieRegels', [_line_to_wire(found, line, accounts) for line in found.lines])}</cMutatieList>"
     )
 
 
-def _line_to_wire(found: ShownBooking, line: ShownLine, codes: _Codes) -> str:
+def _line_to_wire(found: ShownBooking, line: ShownLine, accounts: Mapping[int, str]) -> str:
     gross, net = cents_to_decimal(line.net + line.vat), cents_to_decimal(line.net)
     return (
         f"<cMutatieListRegel><BedragInvoer>{gross if found.amounts_include_vat else net}</BedragInvoer>"
@@ -74,6 +59,6 @@ def _line_to_wire(found: ShownBooking, line: ShownLine, codes: _Codes) -> str:
         f"<BedragInclBTW>{gross}</BedragInclBTW><BTWCode>{BTW_CODE[line.vat_code]}</BTWCode>"
         f"<BTWPercentage>{percentage_to_wire(line.vat_code, found.date, line.net, line.vat)}</BTWPercentage>"
         f"{element('Factuurnummer', line.invoice_number or found.invoice_number)}"
-        f"<TegenrekeningCode>{codes.accounts[line.account_id]}</TegenrekeningCode>"
+        f"<TegenrekeningCode>{accounts[line.account_id]}</TegenrekeningCode>"
         f"<KostenplaatsID>{line.cost_centre_id or 0}</KostenplaatsID></cMutatieListRegel>"
     )
