@@ -70,6 +70,14 @@ def test_a_request_leaves_one_line(log_lines: list[Any]) -> None:
     assert "secret" not in str(line)
 
 
+@pytest.mark.parametrize("path", ["/factuur/{}.pdf", "/factuur/{}.pdf)", "/FACTUUR/{}", "//factuur/{}/"])
+def test_a_link_to_an_invoice_is_not_in_the_log(log_lines: list[Any], path: str) -> None:
+    token = "AAAAAVoGdm9sZ2VuZGUga2VlciBiZXRlciBnZWx1a3Qh"
+    client().simulate_get(path.format(token))
+    assert token not in str(log_lines)
+    assert "factuur/{token}.pdf" in log_lines[0]["path"].lower()
+
+
 def test_a_refusal_is_told_with_its_code(log_lines: list[Any]) -> None:
     client().simulate_post("/echo", body="refuse")
     assert (log_lines[0]["outcome"], log_lines[0]["refusals"]) == ("refused", ["BOE-0001"])

@@ -6,6 +6,7 @@ The token is base64url of the administration, the invoice's uid and 16 bytes of 
 import base64
 import binascii
 import hmac
+import re
 import struct
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from uuid import UUID
 from grootboek.access.keyring import Keyring
 
 PATH: Final = "/factuur/{token}.pdf"
+_TOKEN_IN_PATH: Final = re.compile("(?<=/factuur/)[^/]+", re.IGNORECASE)
 _SEAL_BYTES: Final = 16
 _TOKEN: Final = struct.Struct(f">I16s{_SEAL_BYTES}s")
 
@@ -46,3 +48,8 @@ def linked_invoice(keyring: Keyring, token: str) -> InvoiceLink | None:
 def _seal(keyring: Keyring, administration_id: int, invoice_uid: UUID) -> bytes:
     content = struct.pack(">I", administration_id) + invoice_uid.bytes
     return hmac.digest(keyring.signing_key("invoice link"), content, "sha256")[:_SEAL_BYTES]
+
+
+def without_token(path: str) -> str:
+    """Return a path as a log may hold it: a link to an invoice, mistyped or not, without what makes it work."""
+    return _TOKEN_IN_PATH.sub("{token}.pdf", path)

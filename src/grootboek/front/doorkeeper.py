@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from grootboek.access.invoice_links import without_token
 from grootboek.front.bodies import LimitedBody
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks, WsgiEnvironment, believe_proxies
@@ -105,7 +106,7 @@ class _Passage:
             "milliseconds": round(seconds * 1000, 3),
             "status": self.status,
             "method": self.environment.get("REQUEST_METHOD", ""),
-            "path": visit.path or self.environment.get("PATH_INFO", ""),
+            "path": without_token(self.environment.get("PATH_INFO", "")),
             "client": visit.address,
         }
         if visit.administration_id is not None:

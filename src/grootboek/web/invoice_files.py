@@ -7,7 +7,7 @@ import structlog
 
 from grootboek.access.door_sessions import WEB
 from grootboek.access.hall import Hall
-from grootboek.access.invoice_links import PATH, linked_invoice
+from grootboek.access.invoice_links import linked_invoice
 from grootboek.access.printing import PrintedInvoice, printed_invoice
 from grootboek.bookkeeping.printing import PDF_TYPE
 from grootboek.ledger.actor import Actor, Role
@@ -31,7 +31,7 @@ class InvoiceFile:
     def on_get(self, request: falcon.Request, response: falcon.Response, token: str) -> None:
         """Answer with the PDF, drawn on the spot when no job has drawn it; 404 to a wrong token, 503 when it cannot be drawn."""
         seen = visit(request)
-        seen.door, seen.operation, seen.path = WEB, "factuur", PATH
+        seen.door, seen.operation = WEB, "factuur"
         response.set_header("Cache-Control", "private, no-store")
         response.set_header("X-Content-Type-Options", "nosniff")
         response.set_header("X-Robots-Tag", "noindex")

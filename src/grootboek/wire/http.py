@@ -31,8 +31,7 @@ class Visit:
 
     `address` is the client's; `door` is eboekhouden, snelstart, cash, web or empty; `operation` the vendor's name of what is
     asked, out of the door's own fixed list (never a text of the client, since each name becomes a metric); `refusals` the
-    vendor's codes in the answer; `failure` an exception that the door answered in the vendor's form. `path` takes the place of
-    the path that was asked where that holds a secret.
+    vendor's codes in the answer; `failure` an exception that the door answered in the vendor's form.
     """
 
     request_id: str = ""
@@ -42,7 +41,6 @@ class Visit:
     administration_id: int | None = None
     refusals: list[str] = field(default_factory=list)
     failure: BaseException | None = None
-    path: str = ""
 
 
 def visit(request: falcon.Request) -> Visit:
