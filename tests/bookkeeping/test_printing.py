@@ -1,6 +1,8 @@
 """The PDF of an invoice is drawn once, and again as soon as anything on it is another."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, get_ident
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from grootboek.access.printing import printed_invoice
 from grootboek.bookkeeping.invoice_templates import set_template
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.printing import InvoicePage
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.papers.faults import CannotPrint
 from grootboek.settings import Settings
 from grootboek.store.book import Book
+from grootboek.store.papers import paper_by_key
 from tests.bookkeeping.books import OPERATOR, Books, open_books
 
 
@@ -115,6 +119,30 @@ def test_two_who_draw_the_same_page_keep_one(books: Books, monkeypatch: pytest.M
     monkeypatch.setattr(printing, "pdf_of", draw)
     outer = printed(books, made.id)
     assert printed(books, made.id) == outer
+
+
+def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = books.invoice()
+    all_asked = Barrier(4)
+    pages: list[str] = []
+
+    def look(book: Book, page: InvoicePage) -> bytes | None:
+        found = paper_by_key(book, page.key)
+        if not waited.get(get_ident()):
+            waited[get_ident()] = True
+            all_asked.wait(30)
+        return found
+
+    def draw(html: str, _identifier: bytes) -> bytes:
+        pages.append(html)
+        return b"%PDF"
+
+    waited: dict[int, bool] = {}
+    monkeypatch.setattr(printing, "kept_pdf", look)
+    monkeypatch.setattr(printing, "pdf_of", draw)
+    with ThreadPoolExecutor(4) as crowd:
+        assert list(crowd.map(lambda _one: printed(books, made.id), range(4))) == [b"%PDF"] * 4
+    assert len(pages) == 1
 
 
 def test_a_paper_that_cannot_be_drawn_is_not_kept(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
