@@ -15,6 +15,7 @@ from grootboek.ledger.collection import COLLECTION_TEXT_LENGTHS
 from grootboek.ledger.invoice import (
     LARGEST_FACTOR,
     LINE_TEXT_LENGTHS,
+    LONGEST_INVOICE,
     SMALLEST_FACTOR,
     TEXT_LENGTHS,
     Invoice,
@@ -95,6 +96,9 @@ def check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
         for problem in _check_line(line, order):
             amounts_fit = amounts_fit and problem.reason is not Reason.AMOUNT_TOO_LARGE
             yield problem
+    length = sum(len(line.description) for line in draft.lines)
+    if length > LONGEST_INVOICE:
+        yield Problem(Reason.TEXT_TOO_LONG, ("lines", "description"), {"length": length, "longest": LONGEST_INVOICE})
     if amounts_fit:
         yield from _check_sale(book, draft)
     yield from _check_mail(book, draft)

@@ -32,6 +32,8 @@ LARGEST_FACTOR: Final = Decimal(10) ** 12
 
 TEXT_LENGTHS: Final[Mapping[str, int]] = {"number": 50, "template": 50}
 LINE_TEXT_LENGTHS: Final[Mapping[str, int]] = {"unit": 50, "article_code": 50, "description": 100_000}
+LONGEST_INVOICE: Final = 300_000
+"""Characters of the descriptions of all lines together: more cannot be drawn as a page in time."""
 MAIL_TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "sender_address": 150,
     "sender_name": 150,

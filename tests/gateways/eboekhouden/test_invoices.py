@@ -278,6 +278,7 @@ MORE: dict[str, tuple[dict[str, object], str]] = {
     "debtors": (invoice(invoice_line(TegenrekeningCode="1300")), "CMUT012"),
     "long number": (invoice(Factuurnummer=LONG), "GBK002"),
     "long unit": (invoice(invoice_line(Eenheid=LONG)), "GBK002"),
+    "long in all": (invoice(*[invoice_line(Omschrijving="x" * 99_999)] * 4), "GBK002"),
     "long mandate": (invoice(**{**COLLECTED, "IncassoMachtigingID": LONG}), "GBK002"),
     "long booking text": (invoice(**{**BOOKED, "BoekhoudmutatieOmschrijving": "x" * 201}), "GBK002"),
     "mandate kind": (invoice(**{**COLLECTED, "IncassoMachtigingSoort": "X"}), "GBK003"),
