@@ -147,8 +147,12 @@ def test_more_decimals_are_rounded_and_the_total_stays(door: Door) -> None:
 
 
 @pytest.mark.parametrize(("in_or_ex", "total"), [("IN", 100.0), ("EX", 121.0)])
-def test_a_line_of_which_only_the_entered_amount_is_sent(door: Door, in_or_ex: str, total: float) -> None:
-    door.add(sale({"BedragInvoer": "100", "BTWCode": "HOOG_VERK_21", "TegenrekeningCode": "8000"}, InExBTW=in_or_ex))
+@pytest.mark.parametrize("others", [{}, dict.fromkeys(("BedragExclBTW", "BedragBTW", "BedragInclBTW"), "0.00")])
+def test_a_line_of_which_only_the_entered_amount_is_sent(
+    door: Door, in_or_ex: str, total: float, others: dict[str, str]
+) -> None:
+    entered = {"BedragInvoer": "100", "BTWCode": "HOOG_VERK_21", "TegenrekeningCode": "8000", **others}
+    door.add(sale(entered, InExBTW=in_or_ex))
     assert door.balance("1300") == total
 
 

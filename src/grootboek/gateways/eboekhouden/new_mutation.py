@@ -95,9 +95,9 @@ class _SentLine:
             self._take_amounts(day, including=including)
 
     def _take_amounts(self, day: date, *, including: bool) -> None:
-        """Take the amounts as they were sent, or make them of BedragInvoer when it was sent alone."""
+        """Take the amounts as they were sent, or make them of BedragInvoer when the others are zero or missing."""
         code = vat_codes().get(self.vat_code)
-        if code is None or any(self.sent.given(name) for name in _AMOUNTS):
+        if code is None or any(self.sent.decimal(name) for name in _AMOUNTS):
             self.vat = _cents(self.sent.decimal("BedragBTW"))
             self.net = _cents(self.sent.decimal("BedragInclBTW")) - self.vat
             return
