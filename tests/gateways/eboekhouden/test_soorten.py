@@ -192,6 +192,17 @@ def test_texts_are_kept(door: Door) -> None:
     assert (shown["Omschrijving"], shown["Boekstuk"], shown["Betalingstermijn"]) == ("Café & <zoon> €", "B-1", "14")
 
 
+def test_spaces_around_texts_and_codes_are_dropped(door: Door) -> None:
+    spaced = {name: f" {text}\n" for name, text in sale(Boekstuk="B 1").items() if isinstance(text, str)}
+    row = {name: f" {text} " for name, text in line().items()}
+    door.add({**spaced, "MutatieRegels": [row]})
+    door.add(received("\t121 ", Factuurnummer="F1  ", RelatieCode=" C1"))
+    first, _ = door.call("GetMutaties", cFilter={"Factuurnummer": " F1 "}).all("cMutatieList")
+    told = [first[name] for name in ("Rekening", "RelatieCode", "Factuurnummer", "Boekstuk", "Omschrijving")]
+    assert told == ["1300", "C1", "F1", "B 1", "Proef"]
+    assert door.call("GetOpenPosten", OpSoort="Debiteuren").all("cOpenPost") == []
+
+
 def test_payment_in_parts_and_the_open_items(either_door: Door) -> None:
     either_door.add(sale())
     either_door.add(received("21"))

@@ -43,8 +43,9 @@ def add(book: Book, fields: Fields) -> str:
     if kind is None:
         raise Failed(manual(OPERATION, "CMUT008"))
     day, including = sent.day("Datum") or date.min, sent.text("InExBTW").strip() == "IN"
-    lines = [_SentLine(line, day, including=including) for line in sent.rows("MutatieRegels")]
-    flaws = [*_flaws(sent, kind, len(lines)), *(flaw for line in lines for flaw in line.flaws())]
+    rows = sent.rows("MutatieRegels")
+    lines = [_SentLine(line, day, including=including) for line in rows[:MOST_LINES]]
+    flaws = [*_flaws(sent, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
     statement = _statement(book, sent, kind, lines)
     try:
         if flaws:
@@ -140,7 +141,7 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
         kind=kind,
         date=sent.day("Datum") or date.min,
         account_id=account_id(chart, sent.text("Rekening")),
-        lines=tuple(_stated(chart, line, description) for line in lines[:MOST_LINES]),
+        lines=tuple(_stated(chart, line, description) for line in lines),
         party_id=party_id(book, sent.text("RelatieCode")),
         invoice_number=sent.text("Factuurnummer").strip(),
         reference=sent.text("Boekstuk").strip(),
