@@ -160,7 +160,7 @@ EXAMPLES: Final[Examples] = {
     Reason.NOT_BALANCED: books(
         changed(BedragInclBTW="122.00"), ("CMUT010", "BedragExclBTW + BedragBTW is niet gelijk aan BedagIncl")
     ),
-    Reason.CODE_TAKEN: adds({"Code": "K1", "Bedrijf": "N"}, ("CREL001", "Relatiecode is reeds in gebruik")),
+    Reason.CODE_TAKEN: adds({"Code": "K1", "Bedrijf": "N", "BP": "B"}, ("CREL001", "Relatiecode is reeds in gebruik")),
     Reason.NOT_FOUND: Example(
         lambda three: three.eboekhouden.told(
             "UpdateGrootboekrekening", oGb={"ID": "999", "Code": "1", "Omschrijving": "X", "Categorie": "VW"}

@@ -221,7 +221,7 @@ def test_reader_may_not_add(door: Door) -> None:
     granted(door.hall, USERNAME, door.administration_id, Role.READER)
     assert door.call("AddMutatie", oMut=sale()).code == "E001.5"
     assert door.call("AddMutatie", oMut=sale(Omschrijving="")).code == "E001.5"
-    assert door.call("AddRelatie", oRel={"Code": "X", "Bedrijf": "X"}).code == "E001.5"
+    assert door.call("AddRelatie", oRel={"Code": "X", "Bedrijf": "X", "BP": "B"}).code == "E001.5"
     assert door.call("GetMutaties").all("cMutatieList") == []
 
 

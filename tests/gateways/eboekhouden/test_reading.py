@@ -276,7 +276,7 @@ def test_relation_is_read_back_whole(either_door: Door) -> None:
 
 
 def test_least_of_a_relation(door: Door) -> None:
-    assert door.call("AddRelatie", oRel={"Code": "W", "Bedrijf": "W"}).code == ""
+    assert door.call("AddRelatie", oRel={"Code": "W", "Bedrijf": "W", "BP": "B"}).code == ""
     (shown,) = door.call("GetRelaties", cFilter={"Code": "W"}).all("cRelatie")
     assert [shown[name] for name in ("BP", "LA", "Gb_ID", "GeenEmail", "Geslacht")] == ["B", "0", "0", "0", ""]
 
@@ -367,5 +367,5 @@ def test_numbers_beyond_every_id_find_nothing(either_door: Door, number: int) ->
     assert either_door.call("GetMutaties", cFilter={"MutatieNr": far}).all("cMutatieList") == []
     assert either_door.call("GetGrootboekrekeningen", cFilter={"ID": far}).all("cGrootboekrekening") == []
     assert either_door.balance("8000", KostenPlaatsId=far) == 0
-    assert either_door.call("AddRelatie", oRel={"Code": "N", "Bedrijf": "N", "Gb_ID": far}).code == "GBK005"
+    assert either_door.call("AddRelatie", oRel={"Code": "N", "Bedrijf": "N", "BP": "B", "Gb_ID": far}).code == "GBK005"
     assert either_door.call("AddMutatie", oMut=sale(line(KostenplaatsID=far), Factuurnummer="F2")).code == "CFACT212"

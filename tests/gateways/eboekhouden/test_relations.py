@@ -66,7 +66,7 @@ PECULIAR = {
 def test_texts_are_given_back_letter_by_letter(either_door: Door, name: str) -> None:
     text = PECULIAR[name]
     sent = "".join(f"<{each}>{escape(text, {chr(13): '&#13;'})}</{each}>" for each in TEXTS)
-    for operation, own in ((ADD, "<Code>N</Code>"), (CHANGE, "<ID>3</ID>")):
+    for operation, own in ((ADD, "<Code>N</Code><BP>B</BP>"), (CHANGE, "<ID>3</ID>")):
         assert posted(either_door, operation, f"{own}{sent}").code == ""
         assert {each: shown(either_door, "3")[each] for each in TEXTS} == dict.fromkeys(TEXTS, text)
 
@@ -110,9 +110,12 @@ def test_forms_of_values(door: Door, sent: dict[str, str], expected: dict[str, s
     assert {name: kept[name] for name in expected} == {**expected, **code}
 
 
-def test_company_is_what_a_relation_is_when_nothing_is_said(door: Door) -> None:
-    assert door.call(ADD, oRel={"Code": "N", "Bedrijf": "N"}).code == ""
-    assert shown(door, "3")["BP"] == "B"
+@pytest.mark.parametrize("name", ["Code", "Bedrijf", "BP"])
+@pytest.mark.parametrize("empty", [True, False])
+def test_relation_cannot_do_without(door: Door, name: str, empty: bool) -> None:
+    sent = {"Code": "N", "Bedrijf": "N", "BP": "B"} | {name: ""}
+    kept = sent if empty else {key: value for key, value in sent.items() if key != name}
+    assert door.call(ADD, oRel=kept).told == ("GBK004", f"{name} is niet ingevuld")
 
 
 WHOLE = {

@@ -67,7 +67,7 @@ def add(book: Book, fields: Fields) -> str:
     draft = PartyDraft(
         **{**stated, "free_fields": {name: text for name, text in stated["free_fields"].items() if text}}
     )
-    flaws = [*_missing(sent, "Code", "Bedrijf"), *_flaws(sent), *too_long("cRelatie", sent)]
+    flaws = [*_missing(sent, *NEEDED), *_flaws(sent), *too_long("cRelatie", sent)]
     try:
         if flaws:
             require(book, Right.BOOK)
@@ -83,7 +83,7 @@ def change(book: Book, fields: Fields) -> str:
     sent = fields.part("oRel")
     number = number_of(sent, "ID")
     old = party_by(book, "id", number) if number else None
-    needed = (name for name in ("Code", "Bedrijf") if sent.given(name))
+    needed = (name for name in NEEDED if sent.given(name))
     flaws = [*_missing(sent, *needed), *_flaws(sent), *too_long("cRelatie", sent, LENGTHS_ON_CHANGE)]
     try:
         require(book, Right.BOOK)
@@ -103,14 +103,15 @@ def _missing(sent: Fields, *needed: str) -> Iterator[Flaw]:
             yield own(MISSING, field=name)
 
 
+NEEDED: Final = ("Code", "Bedrijf", "BP")
+"""What a relation cannot do without (manual 3.4)."""
+
 _ALLOWED: Final[Mapping[str, str]] = {"BP": "BbPp", "Geslacht": "MmVvAa", "LA": "01"}
 """The single letters that some elements hold."""
 
 
 def _flaws(sent: Fields) -> Iterator[Flaw]:
-    """Yield what is wrong with the values of a relation by the rules of the wire; BP may be absent, but not empty."""
-    if sent.given("BP"):
-        yield from _missing(sent, "BP")
+    """Yield what is wrong with the values of a relation by the rules of the wire."""
     for name, allowed in _ALLOWED.items():
         text = sent.text(name)
         if text.strip() and text not in tuple(allowed):
