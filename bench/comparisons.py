@@ -99,9 +99,9 @@ def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
         contestants: list[Contestant] = []
         for connections in (ALL_AT_ONCE, 1):
             contestants.append(_load(start, f"AddMutatie, {_at_once(connections)}", server, messages, connections))
-            for form, script in scripts.items():
-                name = f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
-                contestants.append(PgBench(name, plan.postgres.binary("pgbench"), url, connections, script))
+            for form, words in _FORMS.items():
+                name = f"pgbench, {words}, {_at_once(connections)}"
+                contestants.append(PgBench(name, plan.postgres.binary("pgbench"), url, connections, scripts[form]))
         outcome = plan.compete(*contestants)
         for connections in (ALL_AT_ONCE, 1):
             for form, goal in (("separate", Goal(0.45)), ("one", None)):
