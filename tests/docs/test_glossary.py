@@ -11,7 +11,7 @@ from docs.pages.sources import VENDORS, contract_text, toml
 from grootboek.store.tables import metadata
 
 TERMS = toml(GLOSSARY)
-MODULES_WITH_TABLES = ("tables", "ledger_tables", "access_tables")
+MODULES_WITH_TABLES = ("tables", "ledger_tables", "invoice_tables", "trade_tables", "access_tables")
 CONTRACTS = {vendor: contract_text(vendor) for vendor in VENDORS}
 ONLY_AT_DOORS = {"order", "attachment"}
 each_term = pytest.mark.parametrize("term", TERMS)

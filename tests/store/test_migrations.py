@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Connection, text
 
 from grootboek.ledger.vat import vat_codes
-from grootboek.store import access_tables, invoice_tables, ledger_tables
+from grootboek.store import access_tables, invoice_tables, ledger_tables, trade_tables
 from grootboek.store.database import Database
 from grootboek.store.migrations import upgrade, versions
 from grootboek.store.tables import metadata
 from tests.bookkeeping.books import Books
 from tests.engines import Engines
 
-STATED_IN = (access_tables, invoice_tables, ledger_tables)
+STATED_IN = (access_tables, invoice_tables, ledger_tables, trade_tables)
 """The modules that state tables, so that all are in `metadata`."""
 
 PART_OF_A_TABLE = re.compile(r",(?![^(]*\))")
@@ -117,6 +117,10 @@ def test_every_table_of_an_administration_has_it_first_in_its_keys() -> None:
         "login_token",
         "login_failure",
         "exchange",
+        "exchange_content",
+        "offline_administration",
+        "default_administration",
+        "door_call",
         "job",
     }
     assert all(STATED_IN)

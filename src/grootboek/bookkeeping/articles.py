@@ -9,9 +9,9 @@ from grootboek.ledger.article import TEXT_LENGTHS, Article, ArticleDraft, is_pri
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_texts
 from grootboek.ledger.vat import vat_codes
+from grootboek.store.articles import articles, insert_article, update_article
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.chart_rows import articles, insert_article, update_article
 from grootboek.store.references import references
 
 

@@ -22,8 +22,8 @@ from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.vat import vat_codes
+from grootboek.store.articles import articles
 from grootboek.store.book import Book
-from grootboek.store.chart_rows import articles
 from grootboek.store.references import References, references
 
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)

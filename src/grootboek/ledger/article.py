@@ -1,16 +1,23 @@
 """Articles (artikel): what is sold, with its prices, VAT code and revenue account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from grootboek.ledger.money import LARGEST, decimal_from_cents
 from grootboek.ledger.vat import vat_code
 
-TEXT_LENGTHS: Final[Mapping[str, int]] = {"code": 50, "name": 255, "unit": 50, "group_code": 50, "group_name": 50}
+TEXT_LENGTHS: Final[Mapping[str, int]] = {
+    "code": 50,
+    "name": 255,
+    "unit": 50,
+    "group_code": 50,
+    "group_name": 50,
+    "search_name": 50,
+}
 """The longest text of each field."""
 FINEST_PRICE: Final = Decimal("0.0001")
 HIGHEST_PRICE: Final = decimal_from_cents(LARGEST)
@@ -18,7 +25,11 @@ HIGHEST_PRICE: Final = decimal_from_cents(LARGEST)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """What somebody states about an article; prices exclude VAT and have four decimals at most."""
+    """What somebody states about an article; prices exclude VAT and have four decimals at most.
+
+    An empty `group_name` leaves the group the name that it has. `supplier_id` is the party from whom it is bought; of an
+    article whose stock is tracked, orders reserve.
+    """
 
     code: str
     name: str
@@ -31,14 +42,20 @@ class ArticleDraft:
     account_id: int | None = None
     cost_centre_id: int | None = None
     active: bool = True
+    search_name: str = ""
+    supplier_id: int | None = None
+    in_webshop: bool = False
+    stock_tracked: bool = False
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(ArticleDraft):
-    """One article as it stands in the books."""
+    """One article as it stands in the books; `stock` is how many there are, whatever was ordered."""
 
     id: int
     uid: UUID
+    stock: Decimal
     created_at: datetime
     modified_at: datetime
 

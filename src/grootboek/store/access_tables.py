@@ -87,23 +87,78 @@ door_session = Table(
     **KEYED,
 )
 
+default_administration = Table(
+    "default_administration",
+    metadata,
+    Column("user_id", Integer, nullable=False),
+    Column("administration_id", Integer, nullable=False),
+    PrimaryKeyConstraint("user_id"),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    **KEYED,
+)
+
+co_working = Table(
+    "co_working",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("customer_number", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("administration_id", "customer_number"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    Index("co_working_by_customer", "customer_number"),
+    **KEYED,
+)
+
+offline_administration = Table(
+    "offline_administration",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_number", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("reads_messages", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("polled_at", Moment, nullable=False),
+    UniqueConstraint("customer_number", "code", name="offline_administration_unique"),
+    **STRICT,
+)
+
 exchange = Table(
     "exchange",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("administration_id", Integer, nullable=False),
-    Column("user_id", Integer, nullable=False),
+    Column("administration_id", Integer),
+    Column("offline_id", Integer),
+    Column("user_id", Integer),
     Column("door", Text, nullable=False),
     Column("direction", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("door_fields", Json, nullable=False),
+    Column("content_key", LargeBinary),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["offline_id"], ["offline_administration.id"]),
     ForeignKeyConstraint(["user_id"], ["user_account.id"]),
     Index("exchange_by_administration", "administration_id", "created_at"),
+    Index("exchange_by_offline", "offline_id", "status", "created_at"),
+    Index("exchange_by_age", "created_at"),
     **KEYED,
+)
+
+exchange_content = Table(
+    "exchange_content",
+    metadata,
+    Column("exchange_id", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("formaat", Text, nullable=False),
+    Column("result", LargeBinary),
+    PrimaryKeyConstraint("exchange_id"),
+    ForeignKeyConstraint(["exchange_id"], ["exchange.id"], ondelete="CASCADE"),
+    **STRICT,
 )
 
 job = Table(
@@ -156,5 +211,17 @@ call_count = Table(
     Column("calls", Integer, nullable=False),
     PrimaryKeyConstraint("administration_id", "operation", "month"),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    **KEYED,
+)
+
+door_call = Table(
+    "door_call",
+    metadata,
+    Column("user_id", Integer, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("minute", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+    PrimaryKeyConstraint("user_id", "door", "minute"),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
     **KEYED,
 )

@@ -1,18 +1,16 @@
-"""Writing the chart: accounts, journals, cost centres, articles and locks. Each write gives the references a new version."""
+"""Writing the chart: accounts, journals, cost centres and locks. Each write gives the references a new version."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
 
-from grootboek.ledger.article import Article
 from grootboek.ledger.lock import LockKind
 from grootboek.store.book import Book, next_number
 from grootboek.store.ledger_tables import line
 from grootboek.store.references import reference_data_changed
-from grootboek.store.tables import account, article, cost_centre, journal, period_lock
+from grootboek.store.tables import account, cost_centre, journal, period_lock
 
 _TABLES: Mapping[str, Table] = {"account": account, "journal": journal, "cost_centre": cost_centre}
 
@@ -70,37 +68,3 @@ def highest_number(book: Book, kind: str) -> int:
     table = _TABLES[kind]
     query = select(func.max(table.c.number)).where(table.c.administration_id == book.administration_id)
     return book.connection.execute(query).scalar() or 0
-
-
-def _scaled(price: Decimal) -> int:
-    return int(price.scaleb(4))
-
-
-def insert_article(book: Book, values: Mapping[str, Any]) -> int:
-    """Write a new article and return its id; prices are kept in ten-thousandths of a euro."""
-    number = next_number(book, "article")
-    row = _article_values(values) | {"administration_id": book.administration_id, "id": number, "uid": book.new_uid()}
-    book.connection.execute(insert(article), {**row, "created_at": book.now, "modified_at": book.now})
-    return number
-
-
-def update_article(book: Book, number: int, values: Mapping[str, Any]) -> None:
-    """Write changed fields of an article."""
-    own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
-    book.connection.execute(update(article).where(own), {**_article_values(values), "modified_at": book.now})
-
-
-def _article_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    scaled = {name: _scaled(values[name]) for name in ("purchase_price", "sales_price") if name in values}
-    return {**values, **scaled}
-
-
-def articles(book: Book, **exactly: object) -> list[Article]:
-    """Return the articles by their code; when fields are given, those in which they are exactly so."""
-    query = select(*(article.c[name] for name in Article.__dataclass_fields__)).where(
-        article.c.administration_id == book.administration_id,
-        *(article.c[name] == value for name, value in exactly.items()),
-    )
-    rows = sorted(book.connection.execute(query).mappings(), key=lambda row: row["code"])
-    prices = ("purchase_price", "sales_price")
-    return [Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in prices}}) for row in rows]

@@ -17,11 +17,14 @@ FAILED: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One import or export: its id, who asked it of which administration, and its status (1 pending, 2 done, 3 failed)."""
+    """One import or export: its id, who asked it of which administration, and its status (1 pending, 2 done, 3 failed).
+
+    It is of an administration here or of an off-line one; `content_key` tells two imports of the same content.
+    """
 
     id: str
-    administration_id: int
-    user_id: int
+    administration_id: int | None
+    user_id: int | None
     door: str
     direction: str
     status: int
@@ -29,6 +32,8 @@ class Exchange:
     door_fields: Mapping[str, Any] = field(default_factory=dict)
     created_at: datetime
     updated_at: datetime | None = None
+    offline_id: int | None = None
+    content_key: bytes | None = None
 
 
 def insert_exchange(connection: Connection, row: Exchange) -> None:

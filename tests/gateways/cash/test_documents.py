@@ -151,14 +151,6 @@ def test_one_document_has_one_date() -> None:
     assert [flaw.message for flaw in draft.flaws] == ["Ongeldige waarde 0302=161202"]
 
 
-def test_other_records_are_told() -> None:
-    (draft,) = drafts_from_records(
-        records_from_wire("<CASH><R0101><F101>1</F101></R0101></CASH>"),
-        Lookups(references(), lambda _: None, lambda *_: []),
-    )
-    assert [flaw.message for flaw in draft.flaws] == ["Record 0101 kan niet worden geïmporteerd"]
-
-
 def test_fields_without_a_place_are_kept_aside() -> None:
     (draft,) = drafts(f"{SAME_DAY} 911=nrd 711=REF 477=123 999=x 301=1612 310=1612 305=200")
     document = draft.document()

@@ -228,8 +228,8 @@ def test_data_without_form(door: Door, data: str, formaat: str, message: str) ->
 
 
 def test_other_records_and_formats(door: Door) -> None:
-    reply = door.call("Import", importData="<![CDATA[<CASH><R0101><F101>1</F101></R0101></CASH>]]>")
-    assert reply.errors == [("Record 0101 kan niet worden geïmporteerd", "1")]
+    reply = door.call("Import", importData="<![CDATA[<CASH><R0999><F101>1</F101></R0999></CASH>]]>")
+    assert reply.errors == [("Record 0999 kan niet worden geïmporteerd", "1")]
     assert door.call("Import", importData="<![CDATA[<CASH></CASH>]]>").status_of_import == 2
     refused = door.call("Import", importData="x", formaat="3")
     assert (refused.code, refused.message) == (900, "Error during import: formaat 3 is niet beschikbaar")

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from grootboek.gateways.cash.amounts import cents_from_import
 from grootboek.gateways.cash.dates import date_from_import
-from grootboek.gateways.cash.errors import RECORD_NOT_SERVED, ImportFlaw, invalid_value
+from grootboek.gateways.cash.errors import ImportFlaw
 from grootboek.gateways.cash.messages import ImportRecord
+from grootboek.gateways.cash.reading import Reading
 from grootboek.gateways.cash.records import record_layout
 from grootboek.ledger.account import VAT_ROLES, Account
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
@@ -22,7 +23,6 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 
 _LAYOUT: Final = record_layout(RECORD)
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
-_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,7 @@ def _key(record: ImportRecord, previous: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
-    reading = _Reading(record)
-    if record.number != RECORD:
-        draft.flaws.append(reading.flaw(RECORD_NOT_SERVED.format(number=record.number)))
-        return
+    reading = Reading(record, _LAYOUT)
     line = _line(reading, lookups)
     journal = reading.take("0901", lambda text: _journal(lookups.references, text))
     day = reading.take("0302", date_from_import)
@@ -111,7 +108,7 @@ def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
         draft.good.append((record, line))
 
 
-def _line(reading: "_Reading", lookups: Lookups) -> DocumentLine | None:
+def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     references = lookups.references
     account = reading.take("0201", lambda text: _account(references, text))
     amount = reading.take("0307", cents_from_import)
@@ -134,35 +131,6 @@ def _line(reading: "_Reading", lookups: Lookups) -> DocumentLine | None:
         description=reading.record.value("0306")[: _length("0306")],
         payment_term=term,
     )
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One record being read, with what is wrong with it so far."""
-
-    record: ImportRecord
-    flaws: list[ImportFlaw] = field(default_factory=list)
-
-    def take(self, number: str, convert: Callable[[str], _Found | None]) -> _Found | None:
-        """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted."""
-        text = self.record.value(number)
-        if not text and not _required(number):
-            return None
-        try:
-            found = convert(text)
-        except ValueError:
-            found = None
-        if found is None:
-            self.refuse(number)
-        return found
-
-    def refuse(self, number: str) -> None:
-        """Note that a field's value is invalid."""
-        self.flaws.append(self.flaw(invalid_value(number, self.record.value(number))))
-
-    def flaw(self, message: str) -> ImportFlaw:
-        """Make a flaw of this record."""
-        return ImportFlaw(message, self.record.line, self.record.to_ascii())
 
 
 def invoice_number_as_known(text: str, known: Iterable[str]) -> str:
@@ -222,11 +190,6 @@ def _kept_aside(record: ImportRecord) -> dict[str, str]:
         for number, value in record.fields
         if value and (number in KEPT_ASIDE or not _LAYOUT.field(number))
     }
-
-
-def _required(number: str) -> bool:
-    found = _LAYOUT.field(number)
-    return found is not None and found.required
 
 
 def _length(number: str) -> int:

@@ -1,12 +1,21 @@
 """Imports: from the records of a message to bookings, and what is told of those that are refused."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from grootboek.bookkeeping.documents import record_document
-from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_records, spellings
-from grootboek.gateways.cash.errors import FORMAT_NOT_SERVED, IMPORT, Failed, ImportFlaw, refusal_message
+from grootboek.gateways.cash.documents import RECORD, Draft, Lookups, drafts_from_records, spellings
+from grootboek.gateways.cash.errors import (
+    FORMAT_NOT_SERVED,
+    IMPORT,
+    RECORD_NOT_SERVED,
+    Failed,
+    ImportFlaw,
+    refusal_message,
+)
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
@@ -23,9 +32,9 @@ WHOLE_DOCUMENTS: Final = "5"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an import: how many documents were booked, and what was wrong with the rest."""
+    """What became of an import: how many master records and documents were written, and what was wrong with the rest."""
 
-    booked: int
+    written: int
     flaws: tuple[ImportFlaw, ...]
 
 
@@ -38,18 +47,44 @@ def read_import(data: str, formaat: str) -> list[ImportRecord]:
     raise Failed(IMPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
 
 
-def import_records(book: Book, records: list[ImportRecord], *, whole_documents: bool) -> Outcome:
-    """Book the documents that records make, in their order.
+class RecordRefused(Exception):
+    """A master record that cannot be written, with everything that is wrong with it."""
+
+    def __init__(self, flaws: Sequence[ImportFlaw]) -> None:
+        super().__init__(f"{len(flaws)} flaws")
+        self.flaws = tuple(flaws)
+
+
+MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType({})
+"""What writes each master record by its number; `RecordRefused` when it cannot be written."""
+
+
+def import_records(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> Outcome:
+    """Write the master records in their order, then book the documents that the others make, in theirs.
 
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.
     """
     lock_administration(book)
-    booked = 0
-    flaws: list[ImportFlaw] = []
-    for draft in drafts_from_records(records, _lookups(book)):
-        booked += _book(book, draft, whole_documents=whole_documents)
+    masters = [_write_master(book, record) for record in records if record.number != RECORD]
+    flaws = [flaw for some in masters for flaw in some]
+    written = sum(not some for some in masters)
+    for draft in drafts_from_records((record for record in records if record.number == RECORD), _lookups(book)):
+        written += _book(book, draft, whole_documents=whole_documents)
         flaws.extend(draft.flaws)
-    return Outcome(booked, tuple(sorted(flaws, key=lambda flaw: flaw.line)))
+    return Outcome(written, tuple(sorted(flaws, key=lambda flaw: flaw.line)))
+
+
+def _write_master(book: Book, record: ImportRecord) -> tuple[ImportFlaw, ...]:
+    """Write one master record; return what is wrong with it, in which case nothing of it is written."""
+    write = MASTERS.get(record.number)
+    if write is None:
+        return (ImportFlaw(RECORD_NOT_SERVED.format(number=record.number), record.line, record.to_ascii()),)
+    try:
+        with attempt(book):
+            write(book, record)
+    except RecordRefused as refused:
+        return refused.flaws
+    return ()
 
 
 def _book(book: Book, draft: Draft, *, whole_documents: bool) -> bool:

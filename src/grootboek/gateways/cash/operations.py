@@ -102,7 +102,7 @@ def _booked(asked: Asked, caller: Caller, where: Place) -> CashTransaction:
         raise _NothingBooked((ImportFlaw(str(unreadable)),)) from unreadable
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
         outcome: Outcome = import_records(book, sent, whole_documents=formaat == WHOLE_DOCUMENTS)
-        if outcome.flaws and not outcome.booked:
+        if outcome.flaws and not outcome.written:
             raise _NothingBooked(outcome.flaws)
         return keep_transaction(book, caller, where, errors_to_wire(outcome.flaws) if outcome.flaws else "")
 

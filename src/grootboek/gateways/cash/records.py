@@ -1,4 +1,4 @@
-"""The record layouts of CASH (records.toml): which fields a record has, of what form, and how it is written."""
+"""The record layouts of CASH (layouts/*.toml): which fields a record has, of what form, and how it is written."""
 
 import re
 import tomllib
@@ -64,7 +64,7 @@ def _named(tag: str, name: str) -> str:
 
 
 class _FieldRow(TypedDict, total=False):
-    """A field as records.toml states it."""
+    """A field as its file states it."""
 
     number: str
     name: str
@@ -75,7 +75,7 @@ class _FieldRow(TypedDict, total=False):
 
 
 class _RecordRow(TypedDict):
-    """A record as records.toml states it."""
+    """A record as its file states it."""
 
     name: str
     fields: list[_FieldRow]
@@ -83,9 +83,14 @@ class _RecordRow(TypedDict):
 
 @cache
 def _layouts() -> Mapping[str, RecordLayout]:
-    text = files(__package__).joinpath("records.toml").read_text(encoding="utf-8")
-    rows: dict[str, _RecordRow] = tomllib.loads(text)
-    return {number: RecordLayout(number, row["name"], _fields(row["fields"])) for number, row in rows.items()}
+    files_of_records = (
+        each for each in files(__package__).joinpath("layouts").iterdir() if each.name.endswith(".toml")
+    )
+    rows: dict[str, _RecordRow] = {
+        each.name.removesuffix(".toml"): tomllib.loads(each.read_text(encoding="utf-8"))  # type: ignore[misc]
+        for each in files_of_records
+    }
+    return {number: RecordLayout(number, row["name"], _fields(row["fields"])) for number, row in sorted(rows.items())}
 
 
 def _fields(rows: Iterable[_FieldRow]) -> tuple[FieldLayout, ...]:
