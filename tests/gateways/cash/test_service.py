@@ -194,7 +194,7 @@ def test_get_of_the_service_is_a_fault(door: Door) -> None:
 
 def test_failure_of_an_export(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     failure = RuntimeError("geheim")
-    monkeypatch.setattr(operations, "records", lambda _book, _request: raise_(failure))
+    monkeypatch.setattr(operations, "execute_export", lambda _book, _request: raise_(failure))
     door.surfacing.expected = True
     reply = door.call("Export", exportData="0301")
     assert (reply.code, reply.message) == (800, "Error during export: onbekende fout (verzoek )")

@@ -17,15 +17,13 @@ from grootboek.gateways.cash.errors import (
     TOKEN_ISSUE,
     TRANSACTION_UNKNOWN,
     Failed,
-    ImportFlaw,
-    errors_to_wire,
 )
 from grootboek.gateways.cash.exchanges import keep_transaction, kept_transaction
-from grootboek.gateways.cash.exports import read_request, records
-from grootboek.gateways.cash.imports import WHOLE_DOCUMENTS, Outcome, import_records, read_import
-from grootboek.gateways.cash.messages import UnreadableImportError, base64_pieces, export_text
+from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
+from grootboek.gateways.cash.exports import read_request
+from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.session import Caller, Place, listed, reach, sign_in
-from grootboek.gateways.cash.transactions import CashTransaction, response_to_wire
+from grootboek.gateways.cash.transactions import response_to_wire
 from grootboek.store.book import open_book
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
@@ -67,44 +65,21 @@ def export(asked: Asked) -> Generator[str]:
         raise Failed(EXPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
     yield f"{_SUCCESS}<exportResult>"
     with open_book(asked.hall.database, where.administration_id, where.actor) as book:
-        text = export_text(records(book, request))
+        text = execute_export(book, request)
         yield from base64_pieces(text) if formaat in ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"
-
-
-class _NothingBooked(Exception):
-    """An import of which nothing was booked: what was written is taken back, what was wrong is kept."""
-
-    def __init__(self, flaws: tuple[ImportFlaw, ...]) -> None:
-        super().__init__(f"{len(flaws)} flaws")
-        self.flaws = flaws
 
 
 def import_data(asked: Asked) -> Generator[str]:
     """Book an import and yield its transaction, which is kept also when nothing was booked."""
     caller = sign_in(asked.hall, asked.fields)
     where = _reach(asked, caller, IMPORT)
-    try:
-        transaction = _booked(asked, caller, where)
-    except _NothingBooked as nothing:
-        with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
-            transaction = keep_transaction(book, caller, where, errors_to_wire(nothing.flaws))
+    sent = sent_import(asked.fields.text("importData"), asked.fields.text("formaat").strip())
+    with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
+        transaction = keep_transaction(book, caller, where, execute_import(book, sent))
     if transaction.error:
         asked.told.refusals.append(f"status {transaction.status:d}")
     yield _SUCCESS + transaction.to_wire()
-
-
-def _booked(asked: Asked, caller: Caller, where: Place) -> CashTransaction:
-    formaat = asked.fields.text("formaat").strip()
-    try:
-        sent = read_import(asked.fields.text("importData"), formaat)
-    except UnreadableImportError as unreadable:
-        raise _NothingBooked((ImportFlaw(str(unreadable)),)) from unreadable
-    with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
-        outcome: Outcome = import_records(book, sent, whole_documents=formaat == WHOLE_DOCUMENTS)
-        if outcome.flaws and not outcome.written:
-            raise _NothingBooked(outcome.flaws)
-        return keep_transaction(book, caller, where, errors_to_wire(outcome.flaws) if outcome.flaws else "")
 
 
 def get_transaction(asked: Asked) -> Generator[str]:
