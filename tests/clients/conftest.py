@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grootboek.gateways.cash.contract import CONTRACT as CASH_CONTRACT
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.wire.wsdl import describe
 from tests.clients.eboekhouden_door import Door, opened_door
@@ -26,6 +27,15 @@ def door(sqlite_url: str) -> Iterator[Door]:
     """The e-Boekhouden door of a server of its own, with furnished books."""
     with opened_door(sqlite_url) as door:
         yield door
+
+
+@pytest.fixture(scope="session")
+def mono_cash_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client of the CASH door in C#, compiled once."""
+    folder = tmp_path_factory.mktemp("mono-cash")
+    wsdl = folder / "cash.wsdl"
+    wsdl.write_text(describe(CASH_CONTRACT, "http://127.0.0.1/?api/3.0"), encoding="utf-8")
+    return compiled(folder, str(wsdl), HERE / "cash_client.cs", "CashApi")
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,9 @@
 """The server that the SOAP clients call, and the clients that are programs in another language."""
 
-import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +15,7 @@ TEXT = "Café & <zoon> €"
 NEEDED = {
     "php": "php-cli and php-soap",
     "node": "nodejs and the packages of tests/clients/package.json",
+    "perl": "perl and libsoap-lite-perl",
     "mono": "mono-runtime and its libraries",
     "mcs": "the tools of mono-devel",
     "wsdl": "the tools of mono-devel",
@@ -34,7 +32,7 @@ class Served:
 
 def run(program: str, *arguments: str, given: str = "") -> str:
     """Run a program in another language on an input and return what it printed; skip when the language is not there."""
-    if shutil.which(program) is None or (program == "node" and not (HERE / "node_modules").is_dir()):
+    if shutil.which(program) is None or not _has_libraries(program):
         pytest.skip(f"{NEEDED[program]} are missing")
     done = subprocess.run(
         [program, *arguments], cwd=HERE, input=given, capture_output=True, text=True, timeout=120, check=False
@@ -43,13 +41,12 @@ def run(program: str, *arguments: str, given: str = "") -> str:
     return done.stdout
 
 
-def by_script(
-    login: Callable[[DoorKeys], list[str]], program: str, *arguments: str
-) -> Callable[[Served], dict[str, Any]]:
-    """Call as a script in another language does, which takes the address, a login and the text and prints what it got."""
-
-    def call(served: Served) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(run(program, *arguments, served.url, *login(served.keys), TEXT))
-        return found
-
-    return call
+def _has_libraries(program: str) -> bool:
+    """Tell whether a language has the SOAP library that a client in it uses."""
+    match program:
+        case "node":
+            return (HERE / "node_modules").is_dir()
+        case "perl":
+            return subprocess.run(["perl", "-MSOAP::Lite", "-e", "1"], capture_output=True, check=False).returncode == 0
+        case _:
+            return True

@@ -1,96 +1,103 @@
-"""Real SOAP clients against the CASH door of the real server: zeep, suds, PHP's SoapClient, node's soap and strong-soap."""
+"""Real SOAP clients against the CASH door of the real server, all with the same calls and the same answers.
 
-from base64 import b64decode, b64encode
-from collections.abc import Callable
-from typing import Any
+They are zeep, suds, PHP's SoapClient with parts by position, node's soap and strong-soap, Perl's SOAP::Lite and the proxy that
+mono's `wsdl` makes. PHP, zeep and suds read code and status as numbers, as published clients that compare them strictly expect.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import pytest
 import suds.client
+import suds.sudsobject
 import zeep
-from lxml import etree
+import zeep.helpers
 
-from grootboek.access.credentials import DoorKeys
-from tests.clients.scripts import TEXT, Served, by_script
+from tests.clients.cash_answers import answer_of
+from tests.clients.cash_calls import CALLS
+from tests.clients.cash_door import CashDoor, opened_cash_door
+from tests.clients.scripts import run
+from tests.engines import Engines
 
-
-def login(keys: DoorKeys) -> list[str]:
-    """Return the credentials that a client script takes."""
-    return [keys.relation, keys.email, keys.password]
-
-
-def cash_xml(account: str, text: str) -> str:
-    """Write a cash document on an account."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
-    return (
-        f'<?xml version="1.0"?><CASH><R0301><F201>{account}</F201><F302>161201</F302><F306>{text}</F306>'
-        "<F307>10000</F307><F901>KAS</F901></R0301></CASH>"
-    )
+Calls: TypeAlias = Sequence[tuple[str, dict[str, Any]]]
+Client: TypeAlias = Callable[[CashDoor, Calls], list[Any]]
 
 
-def by_zeep(served: Served) -> dict[str, Any]:
+def by_zeep(door: CashDoor, calls: Calls) -> list[Any]:
     """Call as zeep does: parts by name, each one given."""
-    client = zeep.Client(f"{served.url}/?api/3.0/wsdl")
-    return by_names(served, lambda operation, parts: client.service[operation](**parts), client.transport.session.close)
+    client = zeep.Client(door.wsdl)  # type: ignore[no-untyped-call]
+    results = by_names(calls, lambda name, parts: zeep.helpers.serialize_object(client.service[name](**parts), dict))
+    client.transport.session.close()
+    return results
 
 
-def by_suds(served: Served) -> dict[str, Any]:
+def by_suds(door: CashDoor, calls: Calls) -> list[Any]:
     """Call as suds does."""
-    client = suds.client.Client(f"{served.url}/?api/3.0/wsdl", cache=None)
-    return by_names(served, lambda operation, parts: getattr(client.service, operation)(**parts), lambda: None)
+    client = suds.client.Client(door.wsdl, cache=None)
+    return by_names(calls, lambda name, parts: suds_plain(getattr(client.service, name)(**parts)))
 
 
-def by_names(served: Served, call: Callable[[str, dict[str, Any]], Any], close: Callable[[], None]) -> dict[str, Any]:
-    """Call the operations with named parts."""
-    administration = {"admCode": "demo", "admMap": ""}
-    login = {"token": "", "relatie": served.keys.relation, "email": served.keys.email, "pass": served.keys.password}
-
-    def ask(operation: str, **parts: Any) -> Any:
-        return call(operation, {**login, **parts})
-
-    data = b64encode(cash_xml("4360", TEXT).encode()).decode()
-    listed = ask("ListAdministrations")
-    good = ask("Import", importData=data, administration=administration, formaat="1")
-    # Without entities: suds takes those in a text for escapes of its own and does not escape them again.
-    failed = ask("Import", importData=cash_xml("9999", "tekst"), administration=administration, formaat="0")
-    plain = ask("Export", exportData="0301", administration=administration, formaat="0")
-    encoded = ask("Export", exportData="0301", administration=administration, formaat="1")
-    asked = ask("GetTransaction", id=failed.transaction.id)
-    refused = ask("ListAdministrations", **{"pass": "wrong"})
-    close()
-    return {
-        "list": [listed.response.code == 1, str(listed.administrationList)],
-        "import": [good.response.code == 1, good.transaction.status == 2],
-        "failed": [failed.response.code == 1, failed.transaction.status == 3, str(failed.transaction.err)],
-        "export": str(plain.exportResult),
-        "encoded": b64decode(encoded.exportResult).decode(),
-        "asked": str(asked.transaction.err),
-        "refused": getattr(refused, "response", refused).code,
-    }
+def suds_plain(value: Any) -> Any:
+    """Return what suds read as plain dictionaries and values."""
+    if isinstance(value, suds.sudsobject.Object):
+        return {str(name): suds_plain(each) for name, each in suds.sudsobject.items(value)}
+    return value
 
 
-CLIENTS = {
+def by_names(calls: Calls, call: Callable[[str, dict[str, Any]], Any]) -> list[Any]:
+    """Make calls with named parts."""
+    results, number = [], ""
+    for operation, parts in calls:
+        result = call(operation, {name: number if part == "$id" else part for name, part in parts.items()})
+        number = (result.get("transaction") or {}).get("id", number)
+        results.append(result)
+    return results
+
+
+def by_script(*command: str) -> Client:
+    """Call as a program in another language does, which takes the calls and prints the results in JSON."""
+
+    def call(door: CashDoor, calls: Calls) -> list[Any]:
+        results: list[Any] = json.loads(run(*command, door.wsdl, given=json.dumps(calls)))
+        return results
+
+    return call
+
+
+CLIENTS: Mapping[str, Client] = {
     "zeep": by_zeep,
     "suds": by_suds,
-    "php": by_script(login, "php", "cash_client.php"),
-    "node soap": by_script(login, "node", "cash_client.js", "soap"),
-    "node strong-soap": by_script(login, "node", "cash_client.js", "strong-soap"),
+    "php": by_script("php", "cash_client.php"),
+    "node-soap": by_script("node", "cash_client.js", "soap"),
+    "node-strong-soap": by_script("node", "cash_client.js", "strong-soap"),
+    "perl": by_script("perl", "cash_client.pl"),
 }
+NAMES = [*CLIENTS, "mono"]
 
 
-@pytest.mark.parametrize("name", CLIENTS)
-def test_client(name: str, served: Served) -> None:
-    found = CLIENTS[name](served)
-    assert found["list"][0]
-    assert etree.fromstring(found["list"][1]).findtext("Dir/Adms/Adm/Code") == "demo"
-    assert found["import"] == [True, True]
-    assert found["failed"][:2] == [True, True]
-    assert "Ongeldige waarde 0201=9999" in found["failed"][2]
-    assert found["asked"] == found["failed"][2]
-    assert found["export"].startswith('Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash><R0301>')
-    assert found["encoded"] == found["export"]
-    assert [each.text for each in etree.fromstring(found["export"].partition("?>")[2]).iter("F0306")] == [TEXT]
-    assert found["refused"] == 2
-    assert found.get("fault", "Procedure 'Foo' not present") in (
-        "Procedure 'Foo' not present",
-        'Function ("Foo") is not a valid method for this service',
-    )
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def cash_door(
+    request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CashDoor]:
+    """The door on each engine, with an administration for each client."""
+    with (
+        engines.migrated(request.param, tmp_path_factory.mktemp("clients")) as url,
+        opened_cash_door(url, NAMES) as door,
+    ):
+        yield door
+
+
+@pytest.fixture
+def client(name: str, request: pytest.FixtureRequest) -> Client:
+    """The client with a name."""
+    if name in CLIENTS:
+        return CLIENTS[name]
+    return by_script("mono", str(request.getfixturevalue("mono_cash_client")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_client_reads_the_same(name: str, client: Client, cash_door: CashDoor) -> None:
+    results = client(cash_door, [(call.operation, cash_door.filled(name, call.parts)) for call in CALLS])
+    for call, result in zip(CALLS, results, strict=True):
+        assert answer_of(result) == cash_door.filled(name, call.answer), call
