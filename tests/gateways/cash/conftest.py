@@ -87,11 +87,17 @@ class Reply:
     @property
     def errors(self) -> list[tuple[str, str | None]]:
         """The messages of the transaction's errors with their line."""
+        return [(each.findtext("message") or "", each.findtext("line")) for each in self._error_elements]
+
+    @property
+    def explanations(self) -> list[str | None]:
+        """What the transaction's errors say in words."""
+        return [each.findtext("explanation") for each in self._error_elements]
+
+    @property
+    def _error_elements(self) -> list[etree._Element]:
         text = self.value("transaction/a:err") or ""
-        if not text:
-            return []
-        root = etree.fromstring(text.encode())
-        return [(each.findtext("message") or "", each.findtext("line")) for each in root.iter("error")]
+        return list(etree.fromstring(text.encode()).iter("error")) if text else []
 
     @property
     def fault(self) -> tuple[str | None, str | None]:

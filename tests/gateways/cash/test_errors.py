@@ -16,6 +16,14 @@ def test_payload_escapes_and_may_be_without_a_place() -> None:
     assert "<message>a &lt; b</message></error>" in errors_to_wire([ImportFlaw("a < b")])
 
 
+def test_explanation_follows_what_the_vendor_writes() -> None:
+    payload = errors_to_wire([ImportFlaw(invalid_value("0101", "7"), 1, "0301|0101=7|", "relatiecode (0101): <b>")])
+    assert payload.endswith(
+        "<error><message>Ongeldige waarde 0101=7</message><line>1</line><source>0301|0101=7|</source>"
+        "<explanation>relatiecode (0101): &lt;b&gt;</explanation></error></errors></cash>\n"
+    )
+
+
 def test_messages_of_codes() -> None:
     assert Failed(LOGIN).message == "Error during login"
     assert Failed(EXPORT, "aanvraag 0801").message == "Error during export: aanvraag 0801"

@@ -81,7 +81,7 @@ def test_number_is_unique_per_daybook_and_year(either_door: Door) -> None:
     assert either_door.bring(f"{CASH_ROW} 303=7").status_of_import == 2
     refused = either_door.bring(f"{CASH_ROW} 303=000007")
     assert refused.status_of_import == 3
-    assert refused.errors == [("Ongeldige waarde 0303=000007: het boekstuknummer is niet uniek", "1")]
+    assert refused.errors == [("Ongeldige waarde 0303=000007", "1")]
     others = either_door.bring("201=4360 302=161201 303=7 307=1 901=BANK", "201=4360 302=171201 303=7 307=1 901=KAS")
     assert others.status_of_import == 2
     assert len(lines(either_door)) == 6
@@ -91,9 +91,9 @@ def test_control_account_needs_relation_and_invoice(door: Door) -> None:
     reply = door.bring("201=1300 302=161201 307=-100 901=KAS", "201=1600 302=161201 307=100 901=KAS 101=43")
     assert reply.status_of_import == 3
     assert reply.errors == [
-        ("Ongeldige waarde 0101=: de rekening vraagt een relatie", "1"),
-        ("Ongeldige waarde 0309=: de rekening vraagt een factuurnummer", "1"),
-        ("Ongeldige waarde 0309=: de rekening vraagt een factuurnummer", "2"),
+        ("Ongeldige waarde 0101=", "1"),
+        ("Ongeldige waarde 0309=", "1"),
+        ("Ongeldige waarde 0309=", "2"),
     ]
     assert lines(door) == []
 
@@ -102,7 +102,7 @@ def test_vat_line_needs_its_base(door: Door) -> None:
     reply = door.bring(
         "201=1700 302=161201 307=-2100 901=MEMO 303=1", "201=1000 302=161201 307=2100 901=MEMO 303=1", formaat="0"
     )
-    assert reply.errors == [("Ongeldige waarde 0305=: de btw-regel vraagt een grondslag", "1")]
+    assert reply.errors == [("Ongeldige waarde 0305=", "1")]
 
 
 def test_payment_settles_an_invoice(either_door: Door) -> None:
@@ -158,7 +158,7 @@ def test_closed_period(door: Door) -> None:
     with door.book(writing=True) as book:
         lock_period(book, LockKind.USER, book.today.replace(month=9, day=30))
     reply = door.bring("201=4360 302=160930 307=1 901=KAS", "201=4360 302=161001 307=1 901=KAS")
-    assert reply.errors == [("Ongeldige waarde 0302=160930: de periode is afgesloten", "1")]
+    assert reply.errors == [("Ongeldige waarde 0302=160930", "1")]
     assert len(lines(door)) == 2
 
 
@@ -169,11 +169,11 @@ def test_cost_centre(door: Door) -> None:
     assert door.bring("201=4999 302=161201 307=1 901=KAS 911=nrd").status_of_import == 2
     assert [each.get("F0911") for each in door.export("0301")] == [None, "NRD"]
     reply = door.bring("201=4999 302=161201 307=1 901=KAS")
-    assert reply.errors == [("Ongeldige waarde 0911=: de rekening vraagt een kostenplaats", "1")]
+    assert reply.errors == [("Ongeldige waarde 0911=", "1")]
     with door.book(writing=True) as book:
         change_account(book, account.id, {"active": False})
     reply = door.bring("201=4999 302=161201 307=1 901=KAS 911=NRD")
-    assert reply.errors == [("Ongeldige waarde 0201=4999: de rekening is geblokkeerd", "1")]
+    assert reply.errors == [("Ongeldige waarde 0201=4999", "1")]
 
 
 def test_blocked_relation(door: Door) -> None:
@@ -182,7 +182,7 @@ def test_blocked_relation(door: Door) -> None:
         assert boer is not None
         change_party(book, boer.id, {"hidden": True})
     reply = door.bring("101=43 201=1300 302=161101 307=-1 309=77 901=BANK")
-    assert reply.errors == [("Ongeldige waarde 0101=43: de relatie is geblokkeerd", "1")]
+    assert reply.errors == [("Ongeldige waarde 0101=43", "1")]
 
 
 def test_without_a_suspense_account_a_difference_is_refused(door: Door) -> None:
@@ -190,7 +190,7 @@ def test_without_a_suspense_account_a_difference_is_refused(door: Door) -> None:
         for account in references(book).accounts_by_role[AccountRole.SUSPENSE]:
             change_account(book, account.id, {"active": False})
     reply = door.bring("201=4360 302=161201 307=1 901=MEMO")
-    assert reply.errors == [("Boekstuk geweigerd: de uitzoekrekening ontbreekt", "1")]
+    assert reply.errors == [("Boekstuk geweigerd", "1")]
 
 
 def test_texts_are_cut_to_their_field(door: Door) -> None:

@@ -1,7 +1,9 @@
 """Test what the door answers for each reason for which the books can refuse a document: the smallest import that provokes it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
@@ -15,7 +17,9 @@ from grootboek.bookkeeping.chart import (
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.parties import add_party
-from grootboek.gateways.cash.errors import FIELD_OF, refusal_message
+from grootboek.gateways.cash.errors import EXPLANATIONS
+from grootboek.gateways.cash.messages import ImportRecord
+from grootboek.gateways.cash.reading import refusal_flaw
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.lock import LockKind
@@ -67,40 +71,84 @@ def with_hidden_party(book: Book) -> None:
     add_party(book, PartyDraft(number=44, name="Weg", hidden=True))
 
 
-REFUSALS: dict[str, tuple[Callable[[Book], None], str, list[str]]] = {
-    "date out of range": (nothing, ROW.replace("160930", "500101"), ["0302=500101: de datum valt buiten de boekjaren"]),
-    "closed by the user": (locked(LockKind.USER), ROW, ["0302=160930: de periode is afgesloten"]),
-    "filed": (locked(LockKind.VAT_RETURN), ROW, ["0302=160930: over de periode is btw-aangifte gedaan"]),
-    "accountant": (locked(LockKind.ACCOUNTANT), ROW, ["0302=160930: de periode is afgesloten door de accountant"]),
-    "year": (locked(LockKind.YEAR_CLOSE), ROW, ["0302=160930: het boekjaar is afgesloten"]),
-    "journal unknown": (nothing, ROW.replace("KAS", "GIRO"), ["0901=GIRO"]),
-    "journal blocked": (with_blocked_journal, ROW.replace("KAS", "OUD"), ["0901=OUD: het dagboek is geblokkeerd"]),
-    "account unknown": (nothing, ROW.replace("4360", "4361"), ["0201=4361"]),
-    "account blocked": (closed_account, ROW, ["0201=4360: de rekening is geblokkeerd"]),
-    "cost centre unknown": (nothing, f"{ROW} 911=NRD", ["0911=NRD"]),
-    "cost centre blocked": (with_cost_centres, f"{ROW} 911=DICHT", ["0911=DICHT: de kostenplaats is geblokkeerd"]),
+REFUSALS: dict[str, tuple[Callable[[Book], None], str, list[tuple[str, str]]]] = {
+    "date out of range": (
+        nothing,
+        ROW.replace("160930", "500101"),
+        [("0302=500101", "boekdatum (0302): de datum valt buiten de boekjaren")],
+    ),
+    "closed by the user": (locked(LockKind.USER), ROW, [("0302=160930", "boekdatum (0302): de periode is afgesloten")]),
+    "filed": (
+        locked(LockKind.VAT_RETURN),
+        ROW,
+        [("0302=160930", "boekdatum (0302): over de periode is btw-aangifte gedaan")],
+    ),
+    "accountant": (
+        locked(LockKind.ACCOUNTANT),
+        ROW,
+        [("0302=160930", "boekdatum (0302): de periode is afgesloten door de accountant")],
+    ),
+    "year": (locked(LockKind.YEAR_CLOSE), ROW, [("0302=160930", "boekdatum (0302): het boekjaar is afgesloten")]),
+    "journal unknown": (
+        nothing,
+        ROW.replace("KAS", "GIRO"),
+        [("0901=GIRO", "dagboekcode (0901): dagboek GIRO bestaat niet")],
+    ),
+    "journal blocked": (
+        with_blocked_journal,
+        ROW.replace("KAS", "OUD"),
+        [("0901=OUD", "dagboekcode (0901): het dagboek is geblokkeerd")],
+    ),
+    "account unknown": (
+        nothing,
+        ROW.replace("4360", "4361"),
+        [("0201=4361", "grootboekrekening (0201): grootboekrekening 4361 bestaat niet")],
+    ),
+    "account blocked": (closed_account, ROW, [("0201=4360", "grootboekrekening (0201): de rekening is geblokkeerd")]),
+    "cost centre unknown": (
+        nothing,
+        f"{ROW} 911=NRD",
+        [("0911=NRD", "kostenplaats (0911): kostenplaats NRD bestaat niet")],
+    ),
+    "cost centre blocked": (
+        with_cost_centres,
+        f"{ROW} 911=DICHT",
+        [("0911=DICHT", "kostenplaats (0911): de kostenplaats is geblokkeerd")],
+    ),
     "cost centre missing": (
         with_cost_centres,
         ROW.replace("4360", "4999"),
-        ["0911=: de rekening vraagt een kostenplaats"],
+        [("0911=", "kostenplaats (0911): de rekening vraagt een kostenplaats")],
     ),
-    "relation unknown": (nothing, f"{ROW.replace('4360', '1300')} 101=44 309=1", ["0101=44"]),
-    "relation missing": (nothing, f"{ROW.replace('4360', '1300')} 309=1", ["0101=: de rekening vraagt een relatie"]),
+    "relation unknown": (
+        nothing,
+        f"{ROW.replace('4360', '1300')} 101=44 309=1",
+        [("0101=44", "relatiecode (0101): relatie 44 bestaat niet")],
+    ),
+    "relation missing": (
+        nothing,
+        f"{ROW.replace('4360', '1300')} 309=1",
+        [("0101=", "relatiecode (0101): de rekening vraagt een relatie")],
+    ),
     "relation hidden": (
         with_hidden_party,
         f"{ROW.replace('4360', '1300')} 101=44 309=1",
-        ["0101=44: de relatie is geblokkeerd"],
+        [("0101=44", "relatiecode (0101): de relatie is geblokkeerd")],
     ),
     "invoice missing": (
         nothing,
         f"{ROW.replace('4360', '1600')} 101=43",
-        ["0309=: de rekening vraagt een factuurnummer"],
+        [("0309=", "factuurnummer (0309): de rekening vraagt een factuurnummer")],
     ),
-    "VAT base missing": (nothing, ROW.replace("4360", "1700"), ["0305=: de btw-regel vraagt een grondslag"]),
+    "VAT base missing": (
+        nothing,
+        ROW.replace("4360", "1700"),
+        [("0305=", "aantal (0305): de btw-regel vraagt een grondslag")],
+    ),
     "a line of nothing": (
         nothing,
         "201=4360 302=160930 307=0 901=MEMO",
-        ["0307=0: het bedrag is nul"],
+        [("0307=0", "bedrag (0307): het bedrag is nul")],
     ),
 }
 
@@ -112,7 +160,8 @@ def test_refusal(door: Door, case: str) -> None:
         prepare(book)
     reply = door.bring(row)
     assert (reply.code, reply.message, reply.status_of_import) == (1, "Success", 3)
-    assert reply.errors == [(f"Ongeldige waarde {text}", "1") for text in told]
+    assert reply.errors == [(f"Ongeldige waarde {text}", "1") for text, _ in told]
+    assert reply.explanations == [words for _, words in told]
     assert door.export("0301") == []
 
 
@@ -120,13 +169,52 @@ def test_refusal_of_a_whole_document(door: Door) -> None:
     with door.book(writing=True) as book:
         without_suspense(book)
     reply = door.bring("201=4360 302=160930 307=1 901=MEMO")
-    assert reply.errors == [("Boekstuk geweigerd: de uitzoekrekening ontbreekt", "1")]
+    assert (reply.errors, reply.explanations) == ([("Boekstuk geweigerd", "1")], ["de uitzoekrekening ontbreekt"])
     many = door.bring(*["201=4360 302=160930 307=1 901=KAS"] * 5001)
-    assert many.errors == [("Boekstuk geweigerd: het boekstuk heeft te veel regels", "1")]
+    assert (many.errors, many.explanations) == ([("Boekstuk geweigerd", "1")], ["het boekstuk heeft te veel regels"])
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_has_words(reason: Reason) -> None:
-    message = refusal_message(Problem(reason), lambda number: f"<{number}>")
-    number = FIELD_OF.get(reason)
-    assert message.startswith(f"Ongeldige waarde {number}=<{number}>" if number else "Boekstuk geweigerd")
+VERBS = (
+    "bookkeeping/documents.py",
+    "bookkeeping/parties.py",
+    "bookkeeping/chart.py",
+    "bookkeeping/cost_centres.py",
+    "bookkeeping/rights.py",
+    "ledger/checking.py",
+    "ledger/checking_parties.py",
+    "ledger/texts.py",
+)
+"""Where the verbs of an import, and what they check by, say why they refuse."""
+
+OF_STATEMENTS = frozenset(
+    {
+        Reason.COUNTER_ACCOUNT_NOT_ALLOWED,
+        Reason.COUNTER_ACCOUNT_NOT_PAYABLE,
+        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE,
+        Reason.INVOICE_UNKNOWN,
+        Reason.VAT_AMOUNT_DIFFERS,
+        Reason.VAT_CODE_MISSING,
+        Reason.VAT_CODE_NOT_ALLOWED,
+        Reason.VAT_CODE_UNKNOWN,
+        Reason.VAT_TOTAL_MISSING,
+        Reason.VAT_TOTAL_WITHOUT_LINES,
+    }
+)
+"""Named there of statements alone; an import makes documents."""
+
+
+def reasons_of_imports() -> list[Reason]:
+    """Return every reason for which a verb of an import refuses, as the source of the verbs names them."""
+    sources = (files("grootboek").joinpath(path).read_text(encoding="utf-8") for path in VERBS)
+    names = {name for source in sources for name in re.findall(r"Reason\.([A-Z_]+)", source)}
+    return sorted({Reason[name] for name in names} - OF_STATEMENTS, key=lambda reason: reason.name)
+
+
+@pytest.mark.parametrize("reason", reasons_of_imports())
+@pytest.mark.parametrize("number", ["0101", "0301"])
+def test_every_reason_has_words(reason: Reason, number: str) -> None:
+    flaw = refusal_flaw(ImportRecord(3, number, (("0307", "1"),)), Problem(reason))
+    assert reason in EXPLANATIONS
+    assert flaw.explanation.endswith(EXPLANATIONS[reason])
+    assert flaw.message.startswith(("Ongeldige waarde 0", "Boekstuk geweigerd", f"Record {number} geweigerd"))
+    assert (flaw.line, flaw.source) == (3, f"{number}|0307=1|")

@@ -80,7 +80,7 @@ def test_reader_may_not_import(door: Door) -> None:
     reply = door.bring(ROW)
     assert reply.status_of_import == 3
     assert reply.errors == [
-        ("Boekstuk geweigerd: de gebruiker heeft geen rechten voor deze administratie", "1"),
+        ("Boekstuk geweigerd", "1"),
     ]
     assert door.export("0301") == []
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from grootboek.gateways.cash.amounts import cents_from_import
 from grootboek.gateways.cash.dates import date_from_import
-from grootboek.gateways.cash.errors import ImportFlaw
+from grootboek.gateways.cash.errors import OTHER_DATE, ImportFlaw
 from grootboek.gateways.cash.messages import ImportRecord
 from grootboek.gateways.cash.reading import Reading
 from grootboek.gateways.cash.records import record_layout
@@ -101,7 +101,7 @@ def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
     draft.journal = draft.journal or journal
     draft.day = draft.day or day
     if day is not None and day != draft.day:
-        reading.refuse("0302")
+        reading.refuse("0302", OTHER_DATE)
     if line is None or reading.flaws:
         draft.flaws.extend(reading.flaws)
     else:

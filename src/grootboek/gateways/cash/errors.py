@@ -1,6 +1,6 @@
 """What CASH answers when something is wrong: response codes, and the error payload of a failed transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -78,16 +78,20 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportFlaw:
-    """One thing that is wrong in an import: the message, the record's place from 1, the record in CASH's ASCII form."""
+    """One thing that is wrong in an import: the message, the record's place from 1, the record in CASH's ASCII form.
+
+    The explanation says the same in words; the vendor has no such element.
+    """
 
     message: str
     line: int = 0
     source: str = ""
+    explanation: str = ""
 
 
-def invalid_value(field: str, value: str, explanation: str = "") -> str:
-    """Write the vendor's message about a field, with what the books say about it when the value itself is sound."""
-    return f"Ongeldige waarde {field}={value}" + (f": {explanation}" if explanation else "")
+def invalid_value(field: str, value: str) -> str:
+    """Write the vendor's message about a field."""
+    return f"Ongeldige waarde {field}={value}"
 
 
 def errors_to_wire(errors: Iterable[ImportFlaw]) -> str:
@@ -97,8 +101,35 @@ def errors_to_wire(errors: Iterable[ImportFlaw]) -> str:
 
 def _error(error: ImportFlaw) -> str:
     place = f"<line>{error.line}</line><source>{escape_php(error.source)}</source>" if error.line else ""
-    return f"<error><message>{escape_php(error.message)}</message>{place}</error>"
+    words = f"<explanation>{escape_php(error.explanation)}</explanation>" if error.explanation else ""
+    return f"<error><message>{escape_php(error.message)}</message>{place}{words}</error>"
 
+
+MISSING_VALUE = "is verplicht"
+OTHER_DATE = "alle regels van een boekstuk hebben dezelfde datum"
+
+FORM_FLAWS: Mapping[str, str] = MappingProxyType(
+    {
+        "N": "geen getal van hoogstens {length} cijfers",
+        "I": "geen bedrag in centen, of in euro's met een punt of komma en hoogstens twee decimalen",
+        "D": "geen datum in de vorm JJMMDD",
+        "Y": "geen periode in de vorm JJPP",
+        "S": "geen toegestane waarde",
+        "L": "geen toegestane waarde",
+    }
+)
+"""What is wrong with a value that has not the form of its field, by the letter of that form."""
+
+UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
+    {
+        "0101": "relatie {value} bestaat niet",
+        "0174": "grootboekrekening {value} bestaat niet",
+        "0201": "grootboekrekening {value} bestaat niet",
+        "0901": "dagboek {value} bestaat niet",
+        "0911": "kostenplaats {value} bestaat niet",
+    }
+)
+"""What is wrong with a value that names what the administration does not have, by the number of the field."""
 
 FIELD_OF: Mapping[Reason, str] = MappingProxyType(
     {
@@ -146,41 +177,103 @@ FIELD_OF: Mapping[Reason, str] = MappingProxyType(
 )
 """The field that a refusal of the books is about."""
 
+FIELD_OF_PLACE: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "0101": {
+            "number": "0101",
+            "code": "0101",
+            "name": "0103",
+            "contact": "0104",
+            "street": "0105",
+            "postcode": "0438",
+            "city": "1837",
+            "fax": "0106",
+            "phone": "0108",
+            "iban": "0110",
+            "bank_account": "0110",
+            "payment_term": "0111",
+            "note": "0115",
+            "vat_number": "0116",
+            "email": "0120",
+            "postal_street": "0123",
+            "postal_postcode": "0124",
+            "postal_city": "0124",
+            "country": "0130",
+            "salutation": "0127",
+            "account": "0174",
+            "bic": "0350",
+            "website": "0671",
+            "mobile": "1197",
+            "coc_number": "1479",
+        },
+        "0201": {"code": "0201", "name": "0203", "role": "0204", "on_balance_sheet": "0204"},
+        "0901": {"code": "0901", "name": "0902", "kind": "0903", "account": "0201"},
+        "0911": {"code": "0911", "number": "0911", "name": "0912"},
+    }
+)
+"""The field of a master record in which a fact of the books stands."""
+
 EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.RIGHT_MISSING: NO_RIGHT,
+        Reason.NOT_FOUND: "bestaat niet",
+        Reason.TEXT_MISSING: MISSING_VALUE,
+        Reason.TEXT_TOO_LONG: "de tekst is te lang",
+        Reason.VALUE_INVALID: "geen toegestane waarde",
+        Reason.DATE_MISSING: MISSING_VALUE,
         Reason.DATE_OUT_OF_RANGE: "de datum valt buiten de boekjaren",
         Reason.LOCKED_BY_USER: "de periode is afgesloten",
         Reason.LOCKED_BY_VAT_RETURN: "over de periode is btw-aangifte gedaan",
         Reason.LOCKED_BY_ACCOUNTANT: "de periode is afgesloten door de accountant",
         Reason.LOCKED_BY_YEAR_CLOSE: "het boekjaar is afgesloten",
+        Reason.JOURNAL_UNKNOWN: "het dagboek bestaat niet",
         Reason.JOURNAL_HIDDEN: "het dagboek is geblokkeerd",
+        Reason.JOURNAL_KIND_WRONG: "het dagboek is van een andere soort",
+        Reason.ACCOUNT_UNKNOWN: "de rekening bestaat niet",
         Reason.ACCOUNT_HIDDEN: "de rekening van het dagboek is geblokkeerd",
+        Reason.ACCOUNT_NOT_MONEY: "het dagboek vraagt een rekening van kas, bank of giro",
+        Reason.ACCOUNT_NOT_RECEIVABLE: "het dagboek vraagt een debiteurenrekening",
+        Reason.ACCOUNT_NOT_PAYABLE: "het dagboek vraagt een crediteurenrekening",
+        Reason.COUNTER_ACCOUNT_UNKNOWN: "de rekening bestaat niet",
         Reason.COUNTER_ACCOUNT_HIDDEN: "de rekening is geblokkeerd",
         Reason.ROLE_ACCOUNT_MISSING: "de uitzoekrekening ontbreekt",
+        Reason.ROLE_TAKEN: "een andere rekening is al van deze soort",
+        Reason.COST_CENTRE_UNKNOWN: "de kostenplaats bestaat niet",
         Reason.COST_CENTRE_HIDDEN: "de kostenplaats is geblokkeerd",
         Reason.COST_CENTRE_MISSING: "de rekening vraagt een kostenplaats",
+        Reason.COST_CENTRE_LOOP: "de kostenplaats ligt in zichzelf",
         Reason.PARTY_MISSING: "de rekening vraagt een relatie",
+        Reason.PARTY_UNKNOWN: "de relatie bestaat niet",
         Reason.PARTY_HIDDEN: "de relatie is geblokkeerd",
         Reason.PARTY_NOT_CUSTOMER: "de relatie is geen debiteur",
         Reason.PARTY_NOT_SUPPLIER: "de relatie is geen crediteur",
         Reason.INVOICE_NUMBER_MISSING: "de rekening vraagt een factuurnummer",
         Reason.INVOICE_NUMBER_TAKEN: "het factuurnummer is al geboekt",
+        Reason.PAYMENT_TERM_INVALID: "geen geldig aantal dagen",
         Reason.VAT_BASE_MISSING: "de btw-regel vraagt een grondslag",
         Reason.AMOUNT_ZERO: "het bedrag is nul",
         Reason.AMOUNT_TOO_LARGE: "het bedrag is te groot",
+        Reason.NOT_BALANCED: "het boekstuk is niet in evenwicht",
         Reason.DOCUMENT_NUMBER_TAKEN: "het boekstuknummer is niet uniek",
+        Reason.DOCUMENT_NUMBER_INVALID: "geen geldig boekstuknummer",
+        Reason.CODE_TAKEN: "is al in gebruik",
+        Reason.NUMBER_TAKEN: "is al in gebruik",
+        Reason.IN_USE: "kan niet meer worden gewijzigd: er is al op geboekt",
+        Reason.KIND_CHANGED: "de soort kan niet worden gewijzigd",
         Reason.TOO_MANY_LINES: "het boekstuk heeft te veel regels",
         Reason.LINES_MISSING: "het boekstuk heeft geen regels",
     }
 )
 """What the books say about a value that is sound in itself."""
 
+DOCUMENT_REFUSED = "Boekstuk geweigerd"
+RECORD_REFUSED = "Record {number} geweigerd"
+REFUSED_OTHERWISE = "de boekhouding weigert dit ({reason})"
 
-def refusal_message(problem: Problem, value_of: Callable[[str], str]) -> str:
-    """Word a refusal of the books about one record, whose field values `value_of` gives."""
-    number = FIELD_OF.get(problem.reason)
-    explanation = EXPLANATIONS.get(problem.reason, "")
-    if number is not None:
-        return invalid_value(number, value_of(number), explanation)
-    return f"Boekstuk geweigerd: {explanation}" if explanation else f"Boekstuk geweigerd ({problem.reason.name})"
+
+def refused_field(problem: Problem, record_number: str) -> str | None:
+    """Return the field of a record that a refusal of the books is about; None when it is about no field."""
+    places = FIELD_OF_PLACE.get(record_number)
+    if places is None:
+        return FIELD_OF.get(problem.reason)
+    return places.get(str(problem.place[0])) if problem.place else None

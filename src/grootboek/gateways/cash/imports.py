@@ -14,9 +14,9 @@ from grootboek.gateways.cash.errors import (
     RECORD_NOT_SERVED,
     Failed,
     ImportFlaw,
-    refusal_message,
 )
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.reading import refusal_flaw
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book, attempt, lock_administration
@@ -107,7 +107,7 @@ def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
     for problem in problems:
         index = _line_index(problem)
         record = draft.good[index or 0][0]
-        draft.flaws.append(ImportFlaw(refusal_message(problem, record.value), record.line, record.to_ascii()))
+        draft.flaws.append(refusal_flaw(record, problem))
         if index is not None:
             faulty.add(index)
     draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from grootboek.gateways.cash.errors import ImportFlaw, invalid_value
+from grootboek.gateways.cash.errors import (
+    DOCUMENT_REFUSED,
+    EXPLANATIONS,
+    FORM_FLAWS,
+    MISSING_VALUE,
+    RECORD_REFUSED,
+    REFUSED_OTHERWISE,
+    UNKNOWN_VALUES,
+    ImportFlaw,
+    invalid_value,
+    refused_field,
+)
 from grootboek.gateways.cash.messages import ImportRecord
-from grootboek.gateways.cash.records import RecordLayout
+from grootboek.gateways.cash.records import RecordLayout, record_layout
+from grootboek.ledger.refusal import Problem
+
+DOCUMENT_RECORD: Final = "0301"
+_MOST_SHOWN: Final = 50
 
 _Found = TypeVar("_Found")
 
@@ -20,26 +35,49 @@ class Reading:
     flaws: list[ImportFlaw] = field(default_factory=list)
 
     def take(self, number: str, convert: Callable[[str], _Found | None]) -> _Found | None:
-        """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted."""
+        """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted.
+
+        What `convert` raises ValueError for has no form; what it returns None for names nothing that is known.
+        """
         text = self.record.value(number)
         if not text and not self._required(number):
             return None
         try:
             found = convert(text)
         except ValueError:
-            found = None
+            self.refuse(number, self._form_flaw(number))
+            return None
         if found is None:
-            self.refuse(number)
+            self.refuse(number, UNKNOWN_VALUES.get(number, "") or self._form_flaw(number))
         return found
 
-    def refuse(self, number: str) -> None:
-        """Note that a field's value is invalid."""
-        self.flaws.append(self.flaw(invalid_value(number, self.record.value(number))))
+    def refuse(self, number: str, why: str) -> None:
+        """Note that a field's value is invalid, and why: `{value}` stands for the value."""
+        self.flaws.append(field_flaw(self.record, number, why))
 
-    def flaw(self, message: str) -> ImportFlaw:
-        """Make a flaw of this record."""
-        return ImportFlaw(message, self.record.line, self.record.to_ascii())
+    def _form_flaw(self, number: str) -> str:
+        found = self.layout.field(number)
+        return FORM_FLAWS[found.form].format(length=found.length) if found else ""
 
     def _required(self, number: str) -> bool:
         found = self.layout.field(number)
         return found is not None and found.required
+
+
+def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:
+    """Word what is wrong with a field: the vendor's message, and an explanation that calls the field by its name."""
+    value = record.value(number)
+    told = MISSING_VALUE if not value and "{value}" in why else why.replace("{value}", value[:_MOST_SHOWN])
+    found = record_layout(record.number).field(number)
+    words = f"{found.name if found else 'veld'} ({number}): {told}"
+    return ImportFlaw(invalid_value(number, value), record.line, record.to_ascii(), words)
+
+
+def refusal_flaw(record: ImportRecord, problem: Problem) -> ImportFlaw:
+    """Word a refusal of the books about one record."""
+    number = refused_field(problem, record.number)
+    why = EXPLANATIONS.get(problem.reason) or REFUSED_OTHERWISE.format(reason=problem.reason.name)
+    if number is not None:
+        return field_flaw(record, number, why)
+    message = DOCUMENT_REFUSED if record.number == DOCUMENT_RECORD else RECORD_REFUSED.format(number=record.number)
+    return ImportFlaw(message, record.line, record.to_ascii(), why)
