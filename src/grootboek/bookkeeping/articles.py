@@ -1,17 +1,29 @@
-"""Adding and changing articles."""
+"""Adding and changing articles, their groups and their pictures."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.article import TEXT_LENGTHS, Article, ArticleDraft, is_price
+from grootboek.ledger.article import (
+    GROUP_NAME_LENGTH,
+    LARGEST_PICTURE,
+    PICTURE_NAME_LENGTH,
+    TEXT_LENGTHS,
+    Article,
+    ArticleDraft,
+    ArticlePicture,
+    is_price,
+)
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.texts import check_texts
+from grootboek.ledger.texts import check_storable, check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
+from grootboek.store.article_groups import article_groups, write_group
+from grootboek.store.article_pictures import remove_picture, write_picture
 from grootboek.store.articles import articles, insert_article, update_article
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.parties import party_facts
 from grootboek.store.references import references
 
 
@@ -30,10 +42,7 @@ def change_article(book: Book, code: str, changes: Mapping[str, Any]) -> Article
     """Change fields of the article with a code (names of `ArticleDraft`) and return it."""
     require(book, Right.BOOK)
     lock_administration(book)
-    found = articles(book, code=code)
-    if not found:
-        raise refusal(Reason.NOT_FOUND, "article")
-    old = found[0]
+    old = found_article(book, code)
     fields = {name: getattr(old, name) for name in ArticleDraft.__dataclass_fields__}
     draft = ArticleDraft(**{**fields, **changes})
     refuse_if(_check(book, draft, old))
@@ -44,12 +53,66 @@ def change_article(book: Book, code: str, changes: Mapping[str, Any]) -> Article
     return articles(book, code=draft.code)[0]
 
 
+def found_article(book: Book, code: str) -> Article:
+    """Return the article with a code; `Refused` when there is none."""
+    found = articles(book, code=code)
+    if not found:
+        raise refusal(Reason.NOT_FOUND, "article", code=code)
+    return found[0]
+
+
+def name_article_group(book: Book, code: str, name: str) -> None:
+    """Add the group of articles with a code, or give it another name."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    refuse_if(_check_group(code, name))
+    before = next((group.name for group in article_groups(book) if group.code == code), None)
+    write_group(book, code, name)
+    act = "add article group" if before is None else "change article group"
+    write_audit(book, act, f"article group {code}", before={"name": before} if before else None, after={"name": name})
+
+
+def change_picture(book: Book, code: str, picture: ArticlePicture | None) -> None:
+    """Give the article with a code a picture, or take away the one it has."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    article = found_article(book, code)
+    if picture is None:
+        remove_picture(book, article.id)
+        write_audit(book, "remove picture", f"article {article.id}")
+        return
+    refuse_if(_check_picture(picture))
+    write_picture(book, article.id, picture)
+    facts = {"name": picture.name, "bytes": len(picture.content)}
+    write_audit(book, "change picture", f"article {article.id}", after=facts)
+
+
+def _check_group(code: str, name: str) -> Iterator[Problem]:
+    for what, text, longest in (("code", code, TEXT_LENGTHS["group_code"]), ("name", name, GROUP_NAME_LENGTH)):
+        if not text.strip():
+            yield Problem(Reason.TEXT_MISSING, (what,))
+        if len(text) > longest:
+            yield Problem(Reason.TEXT_TOO_LONG, (what,), {"length": len(text), "longest": longest})
+        if not is_storable(text):
+            yield Problem(Reason.VALUE_INVALID, (what,))
+
+
+def _check_picture(picture: ArticlePicture) -> Iterator[Problem]:
+    if not picture.name.strip() or not is_storable(picture.name):
+        yield Problem(Reason.VALUE_INVALID, ("name",))
+    if len(picture.name) > PICTURE_NAME_LENGTH:
+        yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": PICTURE_NAME_LENGTH})
+    if not 0 < len(picture.content) <= LARGEST_PICTURE:
+        yield Problem(Reason.VALUE_INVALID, ("content",), {"bytes": len(picture.content), "most": LARGEST_PICTURE})
+
+
 def _check(book: Book, draft: ArticleDraft, old: Article | None) -> Iterator[Problem]:
     chart = references(book)
     for name in ("code", "name"):
         if not getattr(draft, name).strip():
             yield Problem(Reason.TEXT_MISSING, (name,))
     yield from check_texts(draft, TEXT_LENGTHS)
+    yield from check_storable(draft, ("door_fields",))
     for name in ("purchase_price", "sales_price"):
         if not is_price(getattr(draft, name)):
             yield Problem(Reason.VALUE_INVALID, (name,), {"price": getattr(draft, name)})
@@ -61,3 +124,5 @@ def _check(book: Book, draft: ArticleDraft, old: Article | None) -> Iterator[Pro
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",))
     if draft.cost_centre_id is not None and draft.cost_centre_id not in chart.cost_centres:
         yield Problem(Reason.COST_CENTRE_UNKNOWN, ("cost_centre",))
+    if draft.supplier_id is not None and party_facts(book, "id", draft.supplier_id) is None:
+        yield Problem(Reason.PARTY_UNKNOWN, ("supplier",))

@@ -1,4 +1,4 @@
-"""Articles (artikel): what is sold, with its prices, VAT code and revenue account."""
+"""Articles (artikel): what is sold, with its prices, VAT code and revenue account; their groups, pictures and stock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,12 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {
 """The longest text of each field."""
 FINEST_PRICE: Final = Decimal("0.0001")
 HIGHEST_PRICE: Final = decimal_from_cents(LARGEST)
+LARGEST_QUANTITY: Final = Decimal(10) ** 10
+"""No quantity is this large."""
+GROUP_NAME_LENGTH: Final = TEXT_LENGTHS["group_name"]
+PICTURE_NAME_LENGTH: Final = 100
+LARGEST_PICTURE: Final = 2_000_000
+"""Bytes of a picture at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,46 @@ class Article(ArticleDraft):
     stock: Decimal
     created_at: datetime
     modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleGroup:
+    """A group of articles (artikelgroep), which articles name by its code."""
+
+    code: str
+    uid: UUID
+    name: str
+    created_at: datetime
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePicture:
+    """The picture of an article: the name of its file and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StockLevels:
+    """How many there are of an article (technical), and how many of those sales orders have not reserved (free).
+
+    Economic stock would also count what was ordered of suppliers; the books hold no purchase orders, so it is the free stock.
+    """
+
+    technical: Decimal
+    free: Decimal
+
+    @property
+    def economic(self) -> Decimal:
+        """What will be there when all orders are carried out."""
+        return self.free
+
+
+def is_quantity(quantity: Decimal) -> bool:
+    """Tell whether a quantity can be kept exactly: finite, four decimals at most, and not too large; it may be negative."""
+    return quantity.is_finite() and abs(quantity) < LARGEST_QUANTITY and quantity == quantity.quantize(FINEST_PRICE)
 
 
 def is_price(price: Decimal) -> bool:

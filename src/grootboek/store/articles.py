@@ -1,16 +1,21 @@
-"""Articles in the store, with the names of their groups; prices and quantities are kept in ten-thousandths."""
+"""Articles in the store, with the names of their groups; prices and quantities are kept in ten-thousandths.
 
-from collections.abc import Mapping
+Every change of an article is written here, and here it is marked for the web shop.
+"""
+
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
 
 from grootboek.ledger.article import Article
-from grootboek.store.book import Book, next_number
+from grootboek.ledger.change import Subject
+from grootboek.store.article_groups import write_group
+from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.changes import mark_changed
 from grootboek.store.tables import article
 from grootboek.store.trade_tables import article_group
-from grootboek.store.upserting import insert_or_change
 
 _SCALED: Final = ("purchase_price", "sales_price", "stock")
 _COLUMNS: Final = {
@@ -42,44 +47,33 @@ def _article(row: RowMapping) -> Article:
 
 
 def insert_article(book: Book, values: Mapping[str, Any]) -> int:
-    """Write a new article, which has no stock, and return its id; its group is made or renamed with it."""
+    """Write a new article, which has no stock, and return its id; a group that is named is made or renamed."""
     number = next_number(book, "article")
     own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
     moments = {"created_at": book.now, "modified_at": book.now}
     book.connection.execute(insert(article), {**_row(values), **own, **moments})
-    _name_group(book, values)
+    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
+    mark_articles(book, [number])
     return number
 
 
 def update_article(book: Book, number: int, values: Mapping[str, Any]) -> None:
-    """Write changed fields of an article; a group that is named is made or renamed."""
+    """Write changed fields of an article, or its stock; a group that is named is made or renamed."""
     own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
     book.connection.execute(update(article).where(own), {**_row(values), "modified_at": book.now})
-    _name_group(book, values)
+    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
+    mark_articles(book, [number], left="in_webshop" in values)
+
+
+def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
+    """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
+    shown = [] if left else [article.c.in_webshop.is_(True)]
+    query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
+    found = book.connection.execute(query.where(one_of(book, article.c.id, sorted(numbers)))).scalars().all()
+    mark_changed(book, Subject.ARTICLE, found)
 
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:
     scaled = {name: int(Decimal(values[name]).scaleb(4)) for name in _SCALED if name in values}
     kept = {"door_fields": dict(values["door_fields"])} if "door_fields" in values else {}
     return {name: value for name, value in {**values, **scaled, **kept}.items() if name != "group_name"}
-
-
-def _name_group(book: Book, values: Mapping[str, Any]) -> None:
-    """Write the group that an article states with a name."""
-    if not values.get("group_code"):
-        return
-    rows = insert_or_change(book.database, article_group)
-    row = {
-        "administration_id": book.administration_id,
-        "code": values["group_code"],
-        "uid": book.new_uid(),
-        "name": values.get("group_name", ""),
-        "created_at": book.now,
-        "modified_at": book.now,
-    }
-    statement = rows.on_conflict_do_update(
-        index_elements=["administration_id", "code"],
-        set_={"name": rows.excluded.name, "modified_at": rows.excluded.modified_at},
-        where=(rows.excluded.name != "") & (rows.excluded.name != article_group.c.name),
-    )
-    book.connection.execute(statement, row)

@@ -1,4 +1,7 @@
-"""Parties in the store: the facts a booking needs, whole parties, and writing them."""
+"""Parties in the store: the facts a booking needs, whole parties, and writing them.
+
+Every change of a party is written here, and here it is marked for the web shop.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, insert, select, update
 
+from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.store.book import Book, one_of
+from grootboek.store.changes import mark_changed
 from grootboek.store.tables import party
 
 
@@ -158,6 +163,7 @@ def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
             "modified_at": book.now,
         },
     )
+    mark_changed(book, Subject.PARTY, [party_id])
 
 
 def update_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> None:
@@ -167,3 +173,4 @@ def update_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> None:
         update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
         {**_values(changes), "modified_at": book.now},
     )
+    mark_changed(book, Subject.PARTY, [party_id])

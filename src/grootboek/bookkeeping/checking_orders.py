@@ -1,0 +1,110 @@
+"""What can be wrong with a sales order and with a line of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from grootboek.ledger.article import is_price, is_quantity
+from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.money import LARGEST
+from grootboek.ledger.price_agreement import is_discount
+from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.sales_order import (
+    ADDRESS_TEXT_LENGTHS,
+    LINE_TEXT_LENGTHS,
+    MOST_LINES,
+    NUMBER_LIMIT,
+    TEXT_LENGTHS,
+    OrderLineDraft,
+    OrderStage,
+    SalesOrder,
+    SalesOrderDraft,
+)
+from grootboek.ledger.texts import check_storable, check_texts
+from grootboek.store.articles import articles
+from grootboek.store.book import Book
+from grootboek.store.parties import party_facts
+from grootboek.store.references import references
+from grootboek.store.sales_orders import sales_order_by
+
+_ADDRESSES: Final = ("delivery_address", "invoice_address")
+_LINE_NUMBERS: Final = range(MOST_LINES + 1)
+
+
+def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = None) -> Iterator[Problem]:
+    """Yield everything that is wrong with an order; `old` is how it stood before, if it did."""
+    yield from _check_number(book, draft, old)
+    yield from _check_parties(book, draft)
+    yield from check_texts(draft, TEXT_LENGTHS)
+    yield from check_storable(draft, ("door_fields",))
+    for name in _ADDRESSES:
+        yield from check_texts(getattr(draft, name), ADDRESS_TEXT_LENGTHS, name)
+    if draft.stage is OrderStage.WITHDRAWN:
+        yield Problem(Reason.VALUE_INVALID, ("stage",))
+    if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
+        yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})
+    if draft.cost_centre_id is not None and draft.cost_centre_id not in references(book).cost_centres:
+        yield Problem(Reason.COST_CENTRE_UNKNOWN, ("cost_centre",))
+    if not is_discount(draft.discount):
+        yield Problem(Reason.VALUE_INVALID, ("discount",), {"discount": draft.discount})
+    yield from _check_lines(book, draft, old)
+
+
+def _check_number(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> Iterator[Problem]:
+    number = draft.number
+    if number is None or (old is not None and number == old.number):
+        return
+    if not 0 < number < NUMBER_LIMIT:
+        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})
+    elif sales_order_by(book, "number", number) is not None:
+        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": number})
+
+
+def _check_parties(book: Book, draft: SalesOrderDraft) -> Iterator[Problem]:
+    for place, party_id in (("party", draft.party_id), ("invoice_party", draft.invoice_party_id)):
+        party = None if party_id is None else party_facts(book, "id", party_id)
+        if party_id is not None and party is None:
+            yield Problem(Reason.PARTY_UNKNOWN, (place,))
+        elif party is not None and party.hidden:
+            yield Problem(Reason.PARTY_HIDDEN, (place,), {"party": party.code})
+        elif party is not None and not party.is_customer:
+            yield Problem(Reason.PARTY_NOT_CUSTOMER, (place,), {"party": party.code})
+
+
+def _check_lines(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> Iterator[Problem]:
+    if len(draft.lines) > MOST_LINES:
+        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MOST_LINES})
+    numbers = Counter(line.number for line in draft.lines if line.number)
+    for number, times in numbers.items():
+        if times > 1:
+            yield Problem(Reason.NUMBER_TAKEN, ("lines", "number"), {"number": number})
+    kept = {id(line) for line in old.lines} if old else set()
+    for order, line in enumerate(draft.lines):
+        if id(line) not in kept:
+            yield from check_order_line(book, line, "lines", order)
+
+
+def check_order_line(book: Book, line: OrderLineDraft, *place: str | int) -> Iterator[Problem]:
+    """Yield everything that is wrong with a line of an order."""
+    yield from check_texts(line, LINE_TEXT_LENGTHS, *place)
+    yield from check_storable(line, ("door_fields",), *place)
+    if line.number not in _LINE_NUMBERS:
+        yield Problem(Reason.VALUE_INVALID, (*place, "number"), {"number": line.number})
+    if line.article_id is not None and not articles(book, id=line.article_id):
+        yield Problem(Reason.NOT_FOUND, (*place, "article"))
+    for name in ("quantity", "delivered"):
+        if not is_quantity(getattr(line, name)):
+            yield Problem(Reason.VALUE_INVALID, (*place, name), {"quantity": getattr(line, name)})
+    if line.unit_price is not None and not is_price(line.unit_price):
+        yield Problem(Reason.VALUE_INVALID, (*place, "unit_price"), {"price": line.unit_price})
+    if not is_discount(line.discount):
+        yield Problem(Reason.VALUE_INVALID, (*place, "discount"), {"discount": line.discount})
+
+
+def check_amounts(order: SalesOrder) -> Iterator[Problem]:
+    """Yield what is too large of the amounts that an order without other problems comes to."""
+    large = [index for index, line in enumerate(order.lines) if abs(line.net) > LARGEST]
+    for index in large:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", index), {"most": LARGEST})
+    if not large and abs(order.subtotal) > LARGEST:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines",), {"most": LARGEST})

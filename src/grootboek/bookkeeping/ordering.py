@@ -1,0 +1,167 @@
+"""Sales orders: taking, changing and withdrawing them. Goods leave the stock of tracked articles as they are delivered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from grootboek.bookkeeping.checking_orders import check_amounts, check_order, check_order_line
+from grootboek.bookkeeping.pricing import price_for
+from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.stock import take_from_stock
+from grootboek.ledger.actor import Right
+from grootboek.ledger.article import Article
+from grootboek.ledger.refusal import Reason, refusal, refuse_if
+from grootboek.ledger.sales_order import (
+    DONE,
+    MOST_LINES,
+    OrderLineDraft,
+    OrderStage,
+    SalesOrder,
+    SalesOrderDraft,
+    SalesOrderLine,
+    delivered_by_article,
+)
+from grootboek.store.articles import articles, mark_articles
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.sales_orders import highest_order_number, sales_order_by, write_sales_order, write_sales_order_line
+
+_LINE_FIELDS: Final = tuple(one.name for one in fields(OrderLineDraft))
+_FIELDS: Final = tuple(one.name for one in fields(SalesOrderDraft))
+
+
+def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
+    """Take an order and return it; `Refused` with every problem when something is wrong."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    refuse_if(check_order(book, draft))
+    stated = {name: getattr(draft, name) for name in _FIELDS}
+    own = {
+        "id": next_number(book, "sales order"),
+        "uid": book.new_uid(),
+        "number": draft.number or highest_order_number(book) + 1,
+        "created_at": book.now,
+        "modified_at": book.now,
+        "lines": _lines(book, draft),
+    }
+    order = SalesOrder(**{**stated, **own})
+    refuse_if(check_amounts(order))
+    _write(book, None, order)
+    write_audit(book, "add sales order", f"sales order {order.number}", after=_facts(order))
+    return order
+
+
+def change_sales_order(book: Book, number: int, changes: Mapping[str, Any]) -> SalesOrder:
+    """Change fields of the order with a number (names of `SalesOrderDraft`) and return it; `lines` replace all that it has."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    old = _standing(book, number)
+    draft = SalesOrderDraft(**{name: changes.get(name, getattr(old, name)) for name in _FIELDS})
+    refuse_if(check_order(book, draft, old))
+    stated = {name: getattr(draft, name) for name in _FIELDS}
+    own = {"number": draft.number or old.number, "modified_at": book.now, "lines": _lines(book, draft)}
+    order = replace(old, **{**stated, **own})
+    refuse_if(check_amounts(order))
+    _write(book, old, order)
+    before, after = _facts(old), _facts(order)
+    write_audit(book, "change sales order", f"sales order {old.number}", before=before, after=after)
+    return order
+
+
+def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> SalesOrderLine:
+    """Add a line to the order with a number, or put it in place of the one with its own number, and return it."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    order = _standing(book, number)
+    old = [line for line in order.lines if line.number == draft.number]
+    refuse_if(check_order_line(book, draft))
+    if not old and len(order.lines) >= MOST_LINES:
+        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
+    last = max((line.number for line in order.lines), default=0)
+    line = _line(book, order, replace(draft, number=draft.number or last + 1))
+    rest = tuple(each for each in order.lines if each.number != line.number)
+    refuse_if(check_amounts(replace(order, lines=(*rest, line))))
+    write_sales_order_line(book, order.id, line)
+    _follow(book, old, [line])
+    act = "change sales order line" if old else "add sales order line"
+    subject = f"sales order {order.number}"
+    write_audit(book, act, subject, before=_line_facts(old[0]) if old else None, after=_line_facts(line))
+    return line
+
+
+def withdraw_sales_order(book: Book, number: int) -> None:
+    """Withdraw the order with a number, which stays used; `Refused` when something of it was delivered."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    old = _standing(book, number)
+    if any(line.delivered for line in old.lines):
+        raise refusal(Reason.IN_USE, "sales_order", number=number)
+    _write(book, old, replace(old, stage=OrderStage.WITHDRAWN, modified_at=book.now))
+    write_audit(book, "withdraw sales order", f"sales order {number}", before=_facts(old))
+
+
+def _standing(book: Book, number: int) -> SalesOrder:
+    order = sales_order_by(book, "number", number)
+    if order is None:
+        raise refusal(Reason.NOT_FOUND, "sales_order", number=number)
+    if order.stage is OrderStage.WITHDRAWN:
+        raise refusal(Reason.WITHDRAWN, "sales_order", number=number)
+    return order
+
+
+def _lines(book: Book, draft: SalesOrderDraft) -> tuple[SalesOrderLine, ...]:
+    """Return the lines of an order with their numbers, prices and texts, in the order of their numbers."""
+    numbered = _numbered(draft.lines)
+    return tuple(sorted((_line(book, draft, line) for line in numbered), key=lambda line: line.number))
+
+
+def _numbered(lines: Sequence[OrderLineDraft]) -> Iterator[OrderLineDraft]:
+    last = max((line.number for line in lines), default=0)
+    for line in lines:
+        last += not line.number
+        yield line if line.number else replace(line, number=last)
+
+
+def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrderLine:
+    """Return a line with what its article and what was agreed on that say of it."""
+    stated = {name: getattr(line, name) for name in _LINE_FIELDS}
+    article = _article(book, line)
+    if article is not None and line.unit_price is None:
+        agreed = price_for(book, article, draft.party_id, line.quantity, draft.date)
+        stated |= {"unit_price": agreed.price, "discount": line.discount or agreed.discount}
+    stated["unit_price"] = Decimal(0) if stated["unit_price"] is None else stated["unit_price"]
+    if article is not None and not line.description:
+        stated["description"] = article.name
+    if draft.stage in DONE and line.quantity > 0:
+        stated["delivered"] = max(line.quantity, line.delivered)
+    return SalesOrderLine(**stated)
+
+
+def _article(book: Book, line: OrderLineDraft) -> Article | None:
+    return articles(book, id=line.article_id)[0] if line.article_id is not None else None
+
+
+def _write(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:
+    write_sales_order(book, order, new=old is None)
+    _follow(book, old.lines if old else (), order.lines)
+
+
+def _follow(book: Book, before: Sequence[SalesOrderLine], after: Sequence[SalesOrderLine]) -> None:
+    """Take from stock what lines deliver more than before, and tell of the articles whose free stock changed."""
+    was, now = delivered_by_article(before), delivered_by_article(after)
+    concerned = was.keys() | now.keys()
+    take_from_stock(book, {one: now.get(one, Decimal(0)) - was.get(one, Decimal(0)) for one in concerned})
+    mark_articles(book, concerned)
+
+
+def _facts(order: SalesOrder) -> dict[str, object]:
+    names = ("number", "party_id", "description", "reference")
+    facts = {name: getattr(order, name) for name in names}
+    more = {"stage": order.stage.value, "date": order.date.isoformat(), "total": order.total, "lines": len(order.lines)}
+    return facts | more
+
+
+def _line_facts(line: SalesOrderLine) -> dict[str, object]:
+    texts = {name: str(getattr(line, name)) for name in ("quantity", "delivered", "unit_price", "discount")}
+    return {"line": line.number, "article": line.article_id, "status": line.status, **texts}

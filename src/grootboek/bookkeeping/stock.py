@@ -1,0 +1,50 @@
+"""Stock: counting how many there are of an article, and what of that is free."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from grootboek.bookkeeping.articles import found_article
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.actor import Right
+from grootboek.ledger.article import Article, StockLevels, is_quantity
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.articles import articles, update_article
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.sales_orders import reserved
+
+
+def change_stock(book: Book, code: str, stock: Decimal) -> Article:
+    """State how many there are of the article with a code, and return it; its stock is tracked from then on."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    article = found_article(book, code)
+    if not is_quantity(stock):
+        raise refusal(Reason.VALUE_INVALID, "stock", stock=stock)
+    update_article(book, article.id, {"stock": stock, "stock_tracked": True})
+    _audit(book, article, stock)
+    return articles(book, id=article.id)[0]
+
+
+def take_from_stock(book: Book, taken: Mapping[int, Decimal]) -> None:
+    """Take what was delivered of articles (by id) from the stock of those that are tracked; what is negative comes back."""
+    for article_id, quantity in sorted(taken.items()):
+        article = articles(book, id=article_id)[0] if quantity else None
+        if article is None or not article.stock_tracked:
+            continue
+        left = article.stock - quantity
+        if not is_quantity(left):
+            raise refusal(Reason.VALUE_INVALID, "stock", stock=left)
+        update_article(book, article_id, {"stock": left})
+        _audit(book, article, left)
+
+
+def stock_levels(book: Book, some: Sequence[Article]) -> dict[int, StockLevels]:
+    """Return by id how many there are of articles, and how many of those open orders have not reserved."""
+    held = reserved(book)
+    return {one.id: StockLevels(one.stock, one.stock - held.get(one.id, Decimal(0))) for one in some}
+
+
+def _audit(book: Book, article: Article, stock: Decimal) -> None:
+    before, after = {"stock": str(article.stock)}, {"stock": str(stock)}
+    write_audit(book, "change stock", f"article {article.id}", before=before, after=after)

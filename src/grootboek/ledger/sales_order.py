@@ -1,0 +1,168 @@
+"""Sales orders (verkooporder): what a customer ordered, line by line, and how far it is with being delivered.
+
+An order states quantities and prices; it books nothing. Goods that are ordered and not yet delivered are reserved.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from grootboek.ledger.money import Cents, round_half_up
+from grootboek.ledger.periods import Day
+
+NUMBER_LIMIT: Final = 2**31
+MOST_LINES: Final = 9_999
+TEXT_LENGTHS: Final[Mapping[str, int]] = {
+    "description": 255,
+    "reference": 255,
+    "memo": 100_000,
+    "payment_reference": 50,
+}
+LINE_TEXT_LENGTHS: Final[Mapping[str, int]] = {"description": 255, "status": 1}
+ADDRESS_TEXT_LENGTHS: Final[Mapping[str, int]] = {
+    "name": 100,
+    "contact": 150,
+    "street": 150,
+    "postcode": 50,
+    "city": 50,
+    "country": 50,
+}
+
+
+class OrderStage(StrEnum):
+    """How far an order is: the paper that was made of it last."""
+
+    QUOTE = "quote"
+    ORDER = "order"
+    CONFIRMATION = "confirmation"
+    WORK_ORDER = "work order"
+    PACKING_SLIP = "packing slip"
+    COLLECTION_SLIP = "collection slip"
+    DELIVERED = "delivered"
+    INVOICED = "invoiced"
+    WITHDRAWN = "withdrawn"
+
+
+RESERVING: Final = frozenset(
+    {
+        OrderStage.ORDER,
+        OrderStage.CONFIRMATION,
+        OrderStage.WORK_ORDER,
+        OrderStage.PACKING_SLIP,
+        OrderStage.COLLECTION_SLIP,
+    }
+)
+"""The stages in which what is not yet delivered is reserved."""
+
+DONE: Final = frozenset({OrderStage.DELIVERED, OrderStage.INVOICED})
+"""The stages in which everything was delivered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where goods or an invoice go; empty when it is the party's own address."""
+
+    name: str = ""
+    contact: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLineDraft:
+    """What somebody states about a line: so many of an article, or a text.
+
+    Number 0 is numbered by the books. A price of None is what was agreed with the customer, with its discount. An empty
+    description is the article's name. `discount` is in percent.
+    """
+
+    number: int = 0
+    article_id: int | None = None
+    description: str = ""
+    quantity: Decimal = Decimal(0)
+    delivered: Decimal = Decimal(0)
+    unit_price: Decimal | None = None
+    discount: Decimal = Decimal(0)
+    status: str = ""
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesOrderLine(OrderLineDraft):
+    """One line of an order as it stands; `status` is a letter that a door gives a meaning."""
+
+    unit_price: Decimal
+
+    @property
+    def net(self) -> Cents:
+        """Quantity times price less the discount, in cents, rounded half up."""
+        return round_half_up(self.quantity * self.unit_price * (100 - self.discount))
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still to be delivered; nothing when more was delivered than ordered."""
+        return max(self.quantity - self.delivered, Decimal(0)) if self.quantity > 0 else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesOrderDraft:
+    """What somebody states about an order; without a number the next one is given.
+
+    `discount` is in percent of the lines together; prices exclude VAT unless `amounts_include_vat`.
+    """
+
+    party_id: int
+    date: date
+    number: int | None = None
+    invoice_party_id: int | None = None
+    delivery_date: Day | None = None
+    stage: OrderStage = OrderStage.ORDER
+    description: str = ""
+    reference: str = ""
+    memo: str = ""
+    payment_reference: str = ""
+    payment_term: int | None = None
+    amounts_include_vat: bool = False
+    cost_centre_id: int | None = None
+    discount: Decimal = Decimal(0)
+    delivery_address: Address = field(default_factory=Address)
+    invoice_address: Address = field(default_factory=Address)
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[OrderLineDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesOrder(SalesOrderDraft):
+    """One order as it stands in the books; its lines in the order of their numbers."""
+
+    id: int
+    uid: UUID
+    number: int
+    created_at: datetime
+    modified_at: datetime
+    lines: tuple[SalesOrderLine, ...]
+
+    @property
+    def subtotal(self) -> Cents:
+        """The lines together, before the discount of the order."""
+        return sum(line.net for line in self.lines)
+
+    @property
+    def total(self) -> Cents:
+        """The lines together less the discount of the order."""
+        return self.subtotal - round_half_up(Decimal(self.subtotal) * self.discount / 100)
+
+
+def delivered_by_article(lines: Iterable[OrderLineDraft]) -> dict[int, Decimal]:
+    """Return how many of each article lines say were delivered."""
+    sums: dict[int, Decimal] = {}
+    for line in lines:
+        if line.article_id is not None:
+            sums[line.article_id] = sums.get(line.article_id, Decimal(0)) + line.delivered
+    return sums
