@@ -13,7 +13,8 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
-from grootboek.store.parties import code_or_number_taken, insert_party, next_free_number, party_by, update_party
+from grootboek.store.parties import code_or_number_taken, insert_party, party_by, update_party
+from grootboek.store.party_numbers import delete_hold, next_free_number
 from grootboek.store.references import references
 
 
@@ -21,7 +22,7 @@ def add_party(book: Book, draft: PartyDraft) -> Party:
     """Add a party and return it; `Refused` with every problem when something is wrong.
 
     Without a number, a code that is a number gives it when it is free, else the next free number is given; without a code,
-    the number is the code.
+    the number is the code. A number that was held for the party is held no longer.
     """
     require(book, Right.BOOK)
     lock_administration(book)
@@ -30,6 +31,7 @@ def add_party(book: Book, draft: PartyDraft) -> Party:
     party_id = next_number(book, "party")
     insert_party(book, party_id, numbered)
     added = _found(book, party_id)
+    delete_hold(book, added.number)
     write_audit(book, "add party", f"party {party_id}", after=_facts(added))
     return added
 
@@ -48,6 +50,8 @@ def change_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> Party
     refuse_if(check_party_change(book, old, changes))
     update_party(book, party_id, _renumbered(book, old, _with_free_fields(old, changes)))
     changed = _found(book, party_id)
+    if changed.number != old.number:
+        delete_hold(book, changed.number)
     write_audit(book, "change party", f"party {party_id}", before=_facts(old), after=_facts(changed))
     return changed
 

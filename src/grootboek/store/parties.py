@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft
@@ -108,6 +108,13 @@ def parties(
     return [_party(row) for row in book.connection.execute(query, {"a": book.administration_id}).mappings()]
 
 
+def stream_parties(book: Book, where: Sequence[ColumnElement[bool]] = ()) -> Iterator[Party]:
+    """Yield whole parties in the order of their numbers, in constant memory."""
+    query: Select[Any] = _whole.where(*where).order_by(party.c.number)
+    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
+    yield from map(_party, rows.mappings())
+
+
 def party_columns(book: Book, names: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Iterator[tuple[Any, ...]]:
     """Yield some columns of parties in the order of their numbers: for long lists, of which whole parties would be the cost."""
     query = select(*(party.c[name] for name in names)).where(
@@ -125,15 +132,6 @@ def code_or_number_taken(
     )
     rows = [row for row in book.connection.execute(query) if row.id != except_id]
     return any(row.code == code for row in rows), any(row.number == number for row in rows)
-
-
-def next_free_number(book: Book, first: int) -> int:
-    """Return the number after the highest party number, at least `first`; codes that read as that number are passed over."""
-    query = select(func.max(party.c.number)).where(party.c.administration_id == book.administration_id)
-    number = max((book.connection.execute(query).scalar() or 0) + 1, first)
-    while any(code_or_number_taken(book, str(number), number)):
-        number += 1
-    return number
 
 
 def _values(draft: PartyDraft | Mapping[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,9 @@ from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.cash import service
-from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.book import Book
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
 from tests.gateways.cash.conftest import EMAIL, Door, cash_xml, granted, opened, records_of
+from tests.gateways.cash.statements import purchase, sale
 
 EMPTY = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash></cash>'
 
@@ -24,40 +21,6 @@ EMPTY = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash></ca
 def numbers(records: list[dict[str, str]]) -> list[str]:
     """Return the relation numbers of records 0101."""
     return [each["F0101"].lstrip("0") for each in records if each["record"] == "R0101"]
-
-
-def sale(book: Book, invoice: str, net: int = 10000, day: str = "2016-10-13") -> Statement:
-    """State a sale to relation 43 as another door would."""
-    chart = references(book)
-    boer = party_by(book, "number", 43)
-    assert boer is not None
-    line = StatedLine(
-        account_id=chart.account_by_code["8000"].id, net=net, vat_code="sales_high", vat=None, description="Stoel"
-    )
-    return Statement(
-        kind=BookingKind.SALES_INVOICE,
-        date=book.today.fromisoformat(day),
-        account_id=chart.account_by_code["1300"].id,
-        lines=(line,),
-        party_id=boer.id,
-        invoice_number=invoice,
-        reference="BON 7",
-        description="Verkoop aan de heer De Boer te Rijswijk",
-        payment_term=14,
-    )
-
-
-def purchase(book: Book, invoice: str, code: str) -> Statement:
-    """State a purchase from relation 43."""
-    chart = references(book).account_by_code
-    line = StatedLine(account_id=chart["4360"].id, net=10000, vat_code=code, vat=None, description="Stof")
-    return replace(
-        sale(book, invoice),
-        kind=BookingKind.PURCHASE_INVOICE,
-        account_id=chart["1600"].id,
-        lines=(line,),
-        payment_term=None,
-    )
 
 
 def test_selecting_relations(door: Door) -> None:
@@ -193,8 +156,12 @@ def test_nothing_to_export(door: Door) -> None:
 REFUSED = {
     "": "ongeldige aanvraag",
     "hallo": "ongeldige aanvraag hallo",
-    "0801": "aanvraag 0801 is niet beschikbaar",
-    "I302E|16|INK|1": "aanvraag I302E|16|INK|1 is niet beschikbaar",
+    "9999": "aanvraag 9999 is niet beschikbaar",
+    "i302e|16|INK|1": "ongeldige aanvraag i302e|16|INK|1",
+    "I302E": "ongeldige aanvraag I302E",
+    "I302E|16|INK": "ongeldige aanvraag I302E|16|INK",
+    "I302E|16|INK|1x": "ongeldige aanvraag I302E|16|INK|1x",
+    "I302E|6|INK|1": "ongeldige aanvraag I302E|6|INK|1",
     "301P|16|INK|160001|160101": "aanvraag 301P|16|INK|160001|160101 is niet beschikbaar",
     "0301T|1613": "ongeldige aanvraag 0301T|1613",
     "0301B|x": "ongeldige aanvraag 0301B|x",

@@ -2,26 +2,51 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Final
 
-from grootboek.gateways.cash.errors import EXPORT, REQUEST_NOT_SERVED, REQUEST_UNREADABLE, Failed
+from grootboek.gateways.cash.accounts import account_records
+from grootboek.gateways.cash.cost_centres import cost_centre_records
+from grootboek.gateways.cash.errors import (
+    EXPLANATIONS,
+    EXPORT,
+    REQUEST_NOT_SERVED,
+    REQUEST_REFUSED,
+    REQUEST_UNREADABLE,
+    Failed,
+)
+from grootboek.gateways.cash.journals import journal_records
 from grootboek.gateways.cash.mutations import mutation_records
-from grootboek.gateways.cash.numbers import last_number_records
+from grootboek.gateways.cash.numbers import last_number_of_this_year_records, last_number_records
+from grootboek.gateways.cash.parameters import parameter_records
+from grootboek.gateways.cash.relation_numbers import relation_number_records
 from grootboek.gateways.cash.relations import relation_records
 from grootboek.gateways.cash.requests import ExportRequest, UnreadableRequestError, request_from_text
+from grootboek.gateways.cash.whole_documents import document_records
+from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 
-ANSWERS: Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]] = MappingProxyType(
+ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {
         "0101": relation_records,
+        "0201": account_records,
         "0301": mutation_records,
+        "0801": parameter_records,
+        "0901": journal_records,
+        "0911": cost_centre_records,
+        "2050": relation_number_records,
+        "8500": last_number_of_this_year_records,
         "8504": last_number_records,
+        "I302E": document_records,
     }
 )
 """What answers each request number; letters it does not know change nothing."""
 
-_SHOWN = 50
+WRITING: Final = frozenset({("2050", "R")})
+"""The requests that write to the books, by number and letter; by number and an empty text when they always do."""
 
-_NOT_SERVED = frozenset({("0301", "P")})
+_SHOWN: Final = 50
+
+_NOT_SERVED: Final = frozenset({("0301", "P")})
 
 
 def read_request(text: str) -> ExportRequest:
@@ -35,12 +60,21 @@ def read_request(text: str) -> ExportRequest:
     return request
 
 
+def writes(request: ExportRequest) -> bool:
+    """Tell whether a request writes to the books besides reading them."""
+    return any((request.number, letter) in WRITING for letter in ("", *request.properties))
+
+
 def records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield the records that answer a request; `Failed` when a parameter has no form."""
+    """Yield the records that answer a request; `Failed` when a parameter has no form or the books refuse."""
     try:
         yield from ANSWERS[request.number](book, request)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
+    except Refused as refused:
+        reason = refused.problems[0].reason
+        told = EXPLANATIONS.get(reason, reason.name)
+        raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=told)) from refused
 
 
 def _unreadable(error: UnreadableRequestError) -> Failed:

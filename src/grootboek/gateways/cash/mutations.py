@@ -31,16 +31,22 @@ def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
     `P1` and `P2` are calendar months, with B `P1` is a year; without them all bookings are given.
     """
     wanted = _filter(request)
-    lines = stream_lines_by_account(book, wanted) if request.has("T") else _by_document(book, wanted)
+    lines = stream_lines_by_account(book, wanted) if request.has("T") else lines_by_document(book, wanted)
+    yield from records_of_lines(book, lines, with_names=request.has("X"))
+
+
+def records_of_lines(book: Book, lines: Iterator[tuple[BookingView, Line]], *, with_names: bool) -> Iterator[str]:
+    """Yield a record 0301 for each line."""
     to_fields = _writer(references(book))
     for some in _batches(lines):
         numbers = _party_numbers(book, (line for _, line in some))
         for booking, line in some:
             party = "" if line.party_id is None else numbers[line.party_id]
-            yield _LAYOUT.to_wire({**to_fields(booking, line), "0101": party}, with_names=request.has("X"))
+            yield _LAYOUT.to_wire({**to_fields(booking, line), "0101": party}, with_names=with_names)
 
 
-def _by_document(book: Book, wanted: BookingFilter) -> Iterator[tuple[BookingView, Line]]:
+def lines_by_document(book: Book, wanted: BookingFilter) -> Iterator[tuple[BookingView, Line]]:
+    """Yield the lines of the bookings that fit a filter, document after document."""
     for booking in stream_bookings(book, wanted):
         for line in booking.lines:
             yield booking, line

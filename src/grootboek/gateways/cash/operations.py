@@ -20,7 +20,7 @@ from grootboek.gateways.cash.errors import (
 )
 from grootboek.gateways.cash.exchanges import keep_transaction, kept_transaction
 from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
-from grootboek.gateways.cash.exports import read_request
+from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.session import Caller, Place, listed, reach, sign_in
 from grootboek.gateways.cash.transactions import response_to_wire
@@ -64,7 +64,8 @@ def export(asked: Asked) -> Generator[str]:
     if formaat not in PLAIN | ENCODED:
         raise Failed(EXPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
     yield f"{_SUCCESS}<exportResult>"
-    with open_book(asked.hall.database, where.administration_id, where.actor) as book:
+    writing = writes(request)
+    with open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book:
         text = execute_export(book, request)
         yield from base64_pieces(text) if formaat in ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"

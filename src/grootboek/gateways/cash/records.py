@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from grootboek.wire.xml import escape_attribute, escape_php
 
@@ -15,7 +15,10 @@ _TYPE = re.compile(r"(?P<form>[SLNYDI])(?P<length>[0-9]+)(?:,(?P<decimals>[0-9])
 
 @dataclass(frozen=True, slots=True)
 class FieldLayout:
-    """One field: its four-digit number, Dutch name, and the vendor's form letter with length and decimals."""
+    """One field: its four-digit number, Dutch name, and the vendor's form letter with length and decimals.
+
+    `meaning` and `source` are for the reader of docs/reference/cash-records.md.
+    """
 
     number: str
     name: str
@@ -24,6 +27,8 @@ class FieldLayout:
     decimals: int
     required: bool
     tag: str
+    meaning: str
+    source: str
 
     def fits(self, value: str) -> bool:
         """Tell whether a value that is no amount or date has the form and length of this field."""
@@ -34,10 +39,14 @@ class FieldLayout:
 
 @dataclass(frozen=True, slots=True)
 class RecordLayout:
-    """One record: its four-digit number, Dutch name, and its fields in the order of an export."""
+    """One record: its four-digit number, Dutch name, and its fields in the order of an export.
+
+    A layout of some other fields of a record has a name of its own and the record's tag.
+    """
 
     number: str
     name: str
+    tag: str
     fields: tuple[FieldLayout, ...]
 
     def field(self, number: str) -> FieldLayout | None:
@@ -52,7 +61,7 @@ class RecordLayout:
             for each in self.fields
             if (value := values.get(each.number))
         ]
-        return f"<{naming(f'R{self.number}', self.name)}>{''.join(written)}</R{self.number}>"
+        return f"<{naming(self.tag, self.name)}>{''.join(written)}</{self.tag}>"
 
 
 def _bare(tag: str, _name: str) -> str:
@@ -71,6 +80,7 @@ class _FieldRow(TypedDict, total=False):
     type: str
     required: bool
     computed: bool
+    meaning: str
     source: str
 
 
@@ -78,6 +88,7 @@ class _RecordRow(TypedDict):
     """A record as its file states it."""
 
     name: str
+    record: NotRequired[str]
     fields: list[_FieldRow]
 
 
@@ -90,11 +101,11 @@ def _layouts() -> Mapping[str, RecordLayout]:
         each.name.removesuffix(".toml"): tomllib.loads(each.read_text(encoding="utf-8"))  # type: ignore[misc]
         for each in files_of_records
     }
-    return {number: RecordLayout(number, row["name"], _fields(row["fields"])) for number, row in sorted(rows.items())}
+    return {number: _record(number, row) for number, row in sorted(rows.items())}
 
 
-def _fields(rows: Iterable[_FieldRow]) -> tuple[FieldLayout, ...]:
-    return tuple(_field(row) for row in rows)
+def _record(number: str, row: _RecordRow) -> RecordLayout:
+    return RecordLayout(number, row["name"], f"R{row.get('record', number)}", tuple(map(_field, row["fields"])))
 
 
 def _field(row: _FieldRow) -> FieldLayout:
@@ -109,14 +120,16 @@ def _field(row: _FieldRow) -> FieldLayout:
         decimals=int(found["decimals"] or 0),
         required=row.get("required", False),
         tag=f"{'Z' if row.get('computed') else 'F'}{row['number']}",
+        meaning=row.get("meaning", ""),
+        source=row["source"],
     )
 
 
 def record_layout(number: str) -> RecordLayout:
-    """Return the layout of a record by its four-digit number; KeyError when this door does not know it."""
+    """Return a layout by its name, the four-digit number of its record; KeyError when this door does not know it."""
     return _layouts()[number]
 
 
 def record_numbers() -> frozenset[str]:
-    """Return the numbers of all records this door knows."""
+    """Return the names of all layouts this door knows."""
     return frozenset(_layouts())

@@ -8,6 +8,7 @@ from typing import Final
 from grootboek.gateways.cash.amounts import amount_to_export
 from grootboek.gateways.cash.dates import date_to_export
 from grootboek.gateways.cash.open_items import OpenItems, open_items_by_party
+from grootboek.gateways.cash.places import country_code, normal_postcode, place
 from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.requests import ExportRequest, whole_from_text
 from grootboek.ledger.account import Account
@@ -23,10 +24,7 @@ KEYWORD_FIELDS = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
 
 _STREET = re.compile(r"(?P<street>.+?)\s+(?P<number>\d+\S*(\s[A-Za-z]{1,4})?)")
-_POSTCODE = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _LAST_NAME_LENGTH = 10
-_COUNTRY_CODE = re.compile(r"[A-Za-z]{2}")
-_NETHERLANDS = frozenset({"nederland", "the netherlands", "netherlands", "holland"})
 
 
 _LAYOUT: Final = record_layout("0101")
@@ -99,21 +97,20 @@ def party_number(number: int) -> str:
 
 def _name_and_addresses(party: Party) -> dict[str, str]:
     street = _STREET.fullmatch(party.street)
-    postcode = normal_postcode(party.postcode)
-    country_code = _country_code(party.country)
+    country = country_code(party.country)
     return {
         "0101": party_number(party.number),
         "0102": search_name(party),
         "0103": party.name,
         "0104": party.contact,
         "0105": party.street,
-        "0107": _place(party.postcode, party.city),
+        "0107": place(party.postcode, party.city),
         "0123": party.postal_street,
-        "0124": _place(party.postal_postcode, party.postal_city),
+        "0124": place(party.postal_postcode, party.postal_city),
         "0125": party.country.upper() if len(party.country) > 2 else "",
-        "0130": country_code,
-        "0438": postcode,
-        "1321": country_code,
+        "0130": country,
+        "0438": normal_postcode(party.postcode),
+        "1321": country,
         "1833": street["street"] if street else party.street,
         "1834": street["number"] if street else "",
         "1837": party.city.upper(),
@@ -143,19 +140,3 @@ def has_keyword(party: Party, keyword: str) -> bool:
     """Tell whether a keyword is among the eight of a party, in any case."""
     kept = cash_fields(party)
     return any(kept.get(number, "").upper() == keyword.upper() for number in KEYWORD_FIELDS)
-
-
-def normal_postcode(postcode: str) -> str:
-    """Return a Dutch postcode as `1234 AB`, any other as it is."""
-    found = _POSTCODE.fullmatch(postcode.strip())
-    return f"{found[1]} {found[2].upper()}" if found else postcode
-
-
-def _place(postcode: str, city: str) -> str:
-    return f"{normal_postcode(postcode)} {city.upper()}".strip()
-
-
-def _country_code(country: str) -> str:
-    if _COUNTRY_CODE.fullmatch(country.strip()):
-        return country.strip().upper()
-    return "NL" if country.strip().lower() in _NETHERLANDS else ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 MOST_CHARACTERS = 200
 """Longer requests are refused before they are read."""
@@ -12,10 +12,23 @@ _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
 _LONGEST_NUMBER = 6
 _Value = TypeVar("_Value")
+_Ordered = TypeVar("_Ordered", int, str)
 
 
 class UnreadableRequestError(ValueError):
     """An export request that does not follow the grammar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds(Generic[_Ordered]):
+    """A row of values from one up to and including another; None is no bound."""
+
+    first: _Ordered | None
+    last: _Ordered | None
+
+    def hold(self, value: _Ordered) -> bool:
+        """Tell whether a value lies between them."""
+        return (self.first is None or self.first <= value) and (self.last is None or value <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,16 @@ class ExportRequest:
         if value is None:
             raise UnreadableRequestError(self.text)
         return value
+
+    def numbers(self, position: int = 0) -> Bounds[int]:
+        """Read two parameters as numbers from and up to and including; when only the first is sent it is both."""
+        first, last = self.read(position, whole_from_text), self.read(position + 1, whole_from_text)
+        return Bounds(first, first if len(self.parameters) == position + 1 else last)
+
+    def codes(self, position: int = 0) -> Bounds[str]:
+        """Read two parameters as codes in capitals, as `numbers` does."""
+        first, last = self.read(position, str.upper), self.read(position + 1, str.upper)
+        return Bounds(first, first if len(self.parameters) == position + 1 else last)
 
     def has(self, letter: str) -> bool:
         """Tell whether a property was asked for."""
