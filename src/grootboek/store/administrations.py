@@ -44,6 +44,8 @@ _latest: Final = (
     .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
     .scalar_subquery()
 )
+changed_at: Final = func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type)
+"""When anything in an administration was last done, in a statement that joins its ledger head."""
 _administrations: Final = (
     select(
         administration.c.id,
@@ -52,7 +54,7 @@ _administrations: Final = (
         administration.c.name,
         administration.c.city,
         administration.c.created_at,
-        func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type),
+        changed_at,
     )
     .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
     .order_by(administration.c.code)

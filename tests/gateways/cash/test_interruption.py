@@ -46,7 +46,7 @@ def test_interruption(door: Door) -> None:
             reply = door.bring(*ROWS)
         if reply.code == 1:
             break
-        assert (reply.code, door.export("0301")) == (900, [])
+        assert (reply.code, door.export("0301")) == (901, [])
         broken += STRIDE
     assert broken > 100 * STRIDE
     assert (reply.status_of_import, len(door.export("0301"))) == (3, 5)

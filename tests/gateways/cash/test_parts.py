@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from lxml import etree
 
-from grootboek.gateways.cash.administrations import Reachable, administrations_to_wire
+from grootboek.gateways.cash.administrations import Listed, OfflineListed, administrations_to_wire
 from grootboek.gateways.cash.relations import has_keyword, party_fields, search_name
 from grootboek.gateways.cash.transactions import CashTransaction, Status, transaction_id
 from grootboek.ledger.party import Party
@@ -67,11 +67,11 @@ def test_flags_and_terms() -> None:
 
 
 def test_list_of_administrations() -> None:
-    def reachable(customer: str, code: str) -> Reachable:
+    def listed(customer: str, code: str) -> Listed:
         changed = datetime(2016, 9, 30, 15, 18)
-        return Reachable(customer=customer, customer_name="O. <H>", code=code, name="D&D", changed=changed)
+        return Listed(customer=customer, customer_name="O. <H>", code=code, name="D&D", changed=changed)
 
-    text = administrations_to_wire([reachable("2", "b"), reachable("1", "c"), reachable("1", "a")])
+    text = administrations_to_wire([listed("2", "b"), listed("1", "c"), listed("1", "a")])
     root = etree.fromstring(text)
     assert [(each.findtext("Name"), [code.text for code in each.iter("Code")]) for each in root] == [
         ("1", ["a", "c"]),
@@ -80,6 +80,14 @@ def test_list_of_administrations() -> None:
     assert root.findtext("Dir/Adms/Adm/Date") == "30-09-2016 15:18"
     assert root.findtext("Dir/Relnm") == "O. <H>"
     assert administrations_to_wire([]) == '<?xml version="1.0"?>\n<Dirs></Dirs>\n'
+
+
+def test_offline_administrations_are_listed_last_under_a_name_of_their_own() -> None:
+    empty = "<Date/><dirname/><displaydirname/>"
+    adm = f"<Adm><Code>de99</Code><Name>D&amp;D</Name><Status>0</Status>{empty}<basename>de99</basename></Adm>"
+    assert administrations_to_wire([], [OfflineListed("de99", "D&D")]) == (
+        f'<?xml version="1.0"?>\n<Dirs><Dir><Name>CashWin</Name><Adms>{adm}</Adms></Dir></Dirs>\n'
+    )
 
 
 @pytest.mark.parametrize(

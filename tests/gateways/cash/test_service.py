@@ -195,17 +195,28 @@ def test_failure_of_an_import_takes_everything_back(either_door: Door, monkeypat
     monkeypatch.setattr(operations, "keep_transaction", lambda *_: raise_(failure))
     either_door.surfacing.expected = True
     reply = either_door.bring("201=4360 302=161201 307=1 901=KAS")
-    assert (reply.code, reply.message) == (900, "Error during import: onbekende fout (verzoek )")
+    assert (reply.code, reply.message) == (901, "Importing transaction failed: onbekende fout (verzoek )")
     assert "geheim" not in reply.text
     monkeypatch.undo()
     assert either_door.export("0301") == []
 
 
-def test_failure_without_a_code_is_a_fault(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "listed", lambda *_: raise_(RuntimeError("geheim")))
+@pytest.mark.parametrize(
+    ("operation", "broken", "told"),
+    [
+        ("ListAdministrations", "listed", (700, "Error getting directory listing")),
+        ("Import", "reach", (900, "Error during import")),
+        ("GetTransaction", "kept_transaction", (3, "Error while handling file")),
+    ],
+)
+def test_failure_is_told_with_a_code_of_the_operation(
+    door: Door, monkeypatch: pytest.MonkeyPatch, operation: str, broken: str, told: tuple[int, str]
+) -> None:
+    monkeypatch.setattr(operations, broken, lambda *_: raise_(RuntimeError("geheim")))
     door.surfacing.expected = True
-    reply = door.post(ENVELOPE.format(LIST))
-    assert (reply.status, reply.fault) == (500, ("SOAP-ENV:Server", "onbekende fout (verzoek )"))
+    reply = door.call(operation, id="57fc9bf7ec167", service="x", importData="x")
+    assert (reply.status, reply.code, reply.message) == (200, told[0], f"{told[1]}: onbekende fout (verzoek )")
+    assert len(reply.tree[0][0]) == 1
 
 
 def raise_(failure: Exception) -> None:

@@ -14,6 +14,7 @@ TOKEN_ISSUE = 4
 TOKEN_INVALID = 5
 TOKEN_CORRUPTED = 6
 SERVICE = 7
+DIRECTORY = 700
 EXPORT = 800
 IMPORT = 900
 IMPORT_TRANSACTION = 901
@@ -34,7 +35,7 @@ MESSAGES: Mapping[int, str] = MappingProxyType(
         400: "Error during upload",
         500: "Error sending digipoort",
         600: "Error putting file",
-        700: "Error getting directory listing",
+        DIRECTORY: "Error getting directory listing",
         EXPORT: "Error during export",
         IMPORT: "Error during import",
         IMPORT_TRANSACTION: "Importing transaction failed",
@@ -43,6 +44,17 @@ MESSAGES: Mapping[int, str] = MappingProxyType(
     }
 )
 """Every response code with its text (the list of a published API 2.0 client; `Success` stands in the manual)."""
+
+CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
+    {
+        "Authenticate": TOKEN_ISSUE,
+        "ListAdministrations": DIRECTORY,
+        "Export": EXPORT,
+        "Import": IMPORT,
+        "GetTransaction": FILE,
+    }
+)
+"""The code with which each operation fails for a reason that has no code of its own."""
 
 
 NO_DATA = "Er zijn geen gegevens om te importeren"

@@ -5,7 +5,7 @@ from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
-from grootboek.gateways.cash.session import Caller, Place
+from grootboek.gateways.cash.session import Caller, Place, reaches
 from grootboek.gateways.cash.transactions import CashTransaction, Status, transaction_id
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.exchanges import Exchange, exchange_by_id, insert_exchange
@@ -19,7 +19,7 @@ def keep_transaction(book: Book, caller: Caller, where: Place, error: str) -> Ca
     row = Exchange(
         id=_free_id(book),
         administration_id=book.administration_id,
-        user_id=caller.user.id,
+        user_id=caller.user_id,
         door=CASH,
         direction="import",
         status=Status.FAILURE if error else Status.SUCCESS,
@@ -38,8 +38,9 @@ def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction
     if found is None:
         return None
     row, code = found
-    reached = any(each.administration_id == row.administration_id for each in caller.memberships)
-    return _transaction(row, code) if reached and _lapses(row.created_at) > hall.database.clock() else None
+    if row.administration_id is None or _lapses(row.created_at) <= hall.database.clock():
+        return None
+    return _transaction(row, code) if reaches(hall, caller, row.administration_id) else None
 
 
 def _lapses(created: datetime) -> datetime:

@@ -1,16 +1,14 @@
 """The operations of the contract: what each asks of the books, and the parts of its answer."""
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from grootboek.access.hall import Hall
 from grootboek.gateways.cash.administrations import administrations_to_wire
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import (
     EXPORT,
     FORMAT_NOT_SERVED,
-    IMPORT,
+    IMPORT_TRANSACTION,
     MESSAGES,
     NO_TOKENS,
     SUCCESS,
@@ -22,24 +20,13 @@ from grootboek.gateways.cash.exchanges import keep_transaction, kept_transaction
 from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
 from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
-from grootboek.gateways.cash.session import Caller, Place, listed, reach, sign_in
+from grootboek.gateways.cash.session import Asked, listed, reach, sign_in
 from grootboek.gateways.cash.transactions import response_to_wire
 from grootboek.store.book import open_book
-from grootboek.wire.http import Visit
-from grootboek.wire.soap_fields import Fields
 
 PLAIN = frozenset({"", "0"})
 ENCODED = frozenset({"1"})
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One call: the hall, the parts that were sent, and what is told of the request in the log."""
-
-    hall: Hall
-    fields: Fields
-    told: Visit
 
 
 def authenticate(_asked: Asked) -> Generator[str]:
@@ -49,15 +36,15 @@ def authenticate(_asked: Asked) -> Generator[str]:
 
 def list_administrations(asked: Asked) -> Generator[str]:
     """Yield the administrations that the caller can reach."""
-    caller = sign_in(asked.hall, asked.fields)
-    text = administrations_to_wire(listed(asked.hall, caller))
+    caller = sign_in(asked)
+    text = administrations_to_wire(*listed(asked.hall, caller))
     yield f"{_SUCCESS}<administrationList>{ENDPOINT.escape(text)}</administrationList>"
 
 
 def export(asked: Asked) -> Generator[str]:
     """Yield what is asked for, piece by piece; the book stays open until the last."""
-    caller = sign_in(asked.hall, asked.fields)
-    where = _reach(asked, caller, EXPORT)
+    caller = sign_in(asked)
+    where = reach(asked, caller)
     request = read_request(asked.fields.text("exportData"))
     asked.told.operation = f"Export {request.number}"
     formaat = asked.fields.text("formaat").strip()
@@ -73,9 +60,10 @@ def export(asked: Asked) -> Generator[str]:
 
 def import_data(asked: Asked) -> Generator[str]:
     """Book an import and yield its transaction, which is kept also when nothing was booked."""
-    caller = sign_in(asked.hall, asked.fields)
-    where = _reach(asked, caller, IMPORT)
+    caller = sign_in(asked)
+    where = reach(asked, caller)
     sent = sent_import(asked.fields.text("importData"), asked.fields.text("formaat").strip())
+    asked.failure = IMPORT_TRANSACTION
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
         transaction = keep_transaction(book, caller, where, execute_import(book, sent))
     if transaction.error:
@@ -85,17 +73,11 @@ def import_data(asked: Asked) -> Generator[str]:
 
 def get_transaction(asked: Asked) -> Generator[str]:
     """Yield a transaction of an administration that the caller can reach."""
-    caller = sign_in(asked.hall, asked.fields)
+    caller = sign_in(asked)
     found = kept_transaction(asked.hall, caller, asked.fields.text("id").strip())
     if found is None:
         raise Failed(TRANSACTION_UNKNOWN)
     yield _SUCCESS + found.to_wire()
-
-
-def _reach(asked: Asked, caller: Caller, code: int) -> Place:
-    where = reach(asked.hall, caller, asked.fields.part("administration"), code, asked.told.request_id)
-    asked.told.administration_id = where.administration_id
-    return where
 
 
 OPERATIONS: Mapping[str, Callable[[Asked], Generator[str]]] = MappingProxyType(

@@ -13,11 +13,12 @@ import falcon
 
 from grootboek.access.hall import Hall
 from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
-from grootboek.gateways.cash.errors import EXPORT, FAILURE, IMPORT, Failed
-from grootboek.gateways.cash.operations import OPERATIONS, Asked
+from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
+from grootboek.gateways.cash.operations import OPERATIONS
+from grootboek.gateways.cash.session import Asked
 from grootboek.gateways.cash.transactions import response_to_wire
 from grootboek.wire.http import body, visit
-from grootboek.wire.soap import Answer, Call, Cause, Fault, Message
+from grootboek.wire.soap import Answer, Call, Fault, Message
 from grootboek.wire.wsdl import describe
 
 SERVICE = "api/3.0"
@@ -30,7 +31,6 @@ BUFFERED = 256 * 1024
 """Characters of an answer that are collected before it is sent in pieces."""
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
-_CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType({"Export": EXPORT, "Import": IMPORT})
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
@@ -68,15 +68,16 @@ class CashDoor:
             _send(response, ENDPOINT.fault(fault))
             return
         told.operation = call.operation
+        asked = Asked(self._hall, call.fields, told, CODE_OF_FAILURE[call.operation])
         try:
-            pieces = OPERATIONS[call.operation](Asked(self._hall, call.fields, told))
+            pieces = OPERATIONS[call.operation](asked)
             first, complete = _first(pieces)
         except Failed as failed:
             told.refusals.append(str(failed.code))
             _send(response, ENDPOINT.answer(call, response_to_wire(failed.code, failed.message)))
         except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
             told.failure = error
-            _send(response, _broken(call, told.request_id))
+            _send(response, _broken(call, asked))
         else:
             _send_pieces(response, call, first, None if complete else pieces)
 
@@ -103,12 +104,9 @@ def _first(pieces: Iterator[str]) -> tuple[str, bool]:
     return "".join(collected), True
 
 
-def _broken(call: Call, request_id: str) -> Answer:
-    """Answer a failure of the server itself with the operation's own code, or with a fault where it has none."""
-    code = _CODE_OF_FAILURE.get(call.operation)
-    if code is None:
-        return ENDPOINT.fault(Fault(Cause.INTERNAL, FAILURE.format(request_id=request_id), version=call.version))
-    failed = Failed(code, FAILURE.format(request_id=request_id))
+def _broken(call: Call, asked: Asked) -> Answer:
+    """Answer a failure of the server itself in the vendor's form."""
+    failed = Failed(asked.failure, FAILURE.format(request_id=asked.told.request_id))
     return ENDPOINT.answer(call, response_to_wire(failed.code, failed.message))
 
 

@@ -1,12 +1,11 @@
 """Who calls, and which administrations he reaches: each call carries customer number, e-mail address and password."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from grootboek.access.credentials import CASH, PASSWORD, find_credential
 from grootboek.access.hall import Hall
-from grootboek.gateways.cash.administrations import Reachable
+from grootboek.access.reach import Reach
+from grootboek.gateways.cash.administrations import Listed, OfflineListed
 from grootboek.gateways.cash.errors import (
     ADMINISTRATION_EMPTY,
     ADMINISTRATION_UNKNOWN,
@@ -15,24 +14,43 @@ from grootboek.gateways.cash.errors import (
     TOKEN_INVALID,
     Failed,
 )
-from grootboek.ledger.actor import Actor, Role
-from grootboek.store.access_rows import Membership, User, members, memberships, user_by
-from grootboek.store.administrations import administrations
+from grootboek.ledger.actor import Actor
+from grootboek.store.access_rows import user_by
 from grootboek.store.book import AMSTERDAM
+from grootboek.store.default_administrations import default_administration_id
+from grootboek.store.reach import ReachedAdministration
+from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
+
+
+@dataclass(slots=True)
+class Asked:
+    """One call: the hall, the parts that were sent, what is told of the request in the log, and the code of its failure.
+
+    That code is answered when the call fails for a reason that has none of its own.
+    """
+
+    hall: Hall
+    fields: Fields
+    told: Visit
+    failure: int
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A user who signed in, with the administrations he is a member of."""
+    """A user who signed in, and what he reaches."""
 
-    user: User
-    memberships: tuple[Membership, ...]
+    reach: Reach
+
+    @property
+    def user_id(self) -> int:
+        """Whose call it is."""
+        return self.reach.user.id
 
     @property
     def customer(self) -> str:
         """The customer number (relatie) of the user."""
-        return customer_text(self.user.customer_number)
+        return customer_text(self.reach.user.customer_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +68,9 @@ def customer_text(number: int) -> str:
     return f"{number:06d}"
 
 
-def sign_in(hall: Hall, fields: Fields) -> Caller:
+def sign_in(asked: Asked) -> Caller:
     """Return who calls; `Failed` when customer number, e-mail address and password do not belong together."""
+    fields, hall = asked.fields, asked.hall
     relation, email, secret = (fields.text(name).strip() for name in ("relatie", "email", "pass"))
     if fields.text("token") and not (relation or email or secret):
         raise Failed(TOKEN_INVALID, NO_TOKENS)
@@ -62,43 +81,75 @@ def sign_in(hall: Hall, fields: Fields) -> Caller:
         user = user_by(connection, "id", found.user_id) if found else None
         if user is None or not user.active:
             raise Failed(LOGIN)
-        return Caller(user, tuple(memberships(connection, user.id)))
+        return Caller(Reach(user, default_administration_id(connection, user.id)))
 
 
-def reach(hall: Hall, caller: Caller, fields: Fields, code: int, request_id: str) -> Place:
-    """Return the administration that a call names; `Failed` with `code` when the caller does not reach it."""
-    asked, customer = fields.text("admCode").strip(), fields.text("admMap").strip()
-    if not asked:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The administration that a call names: its code, and the customer number (admMap), empty for the caller's own."""
+
+    code: str
+    customer: str
+
+    def __str__(self) -> str:
+        """Write it as a message quotes it."""
+        return f"{self.code[:50]} ({self.customer[:20]})" if self.customer else self.code[:50]
+
+    def is_of(self, customer: str) -> bool:
+        """Tell whether it is of a customer, with or without the number's leading zeros."""
+        return self.customer.lstrip("0") == customer.lstrip("0")
+
+
+def reach(asked: Asked, caller: Caller) -> Place:
+    """Return the administration that a call names; `Failed` with the operation's code when the caller does not reach it."""
+    administration = asked.fields.part("administration")
+    named = Named(administration.text("admCode").strip(), administration.text("admMap").strip())
+    if not named.code:
         raise Failed(ADMINISTRATION_EMPTY)
-    member = next((each for each in caller.memberships if each.code == asked), None)
-    if member is None:
-        raise Failed(code, ADMINISTRATION_UNKNOWN.format(code=asked[:50]))
-    owner = _owner(hall, member.administration_id)
-    number = customer_text(owner.customer_number) if owner else caller.customer
-    if customer and customer.lstrip("0") != number.lstrip("0"):
-        raise Failed(code, ADMINISTRATION_UNKNOWN.format(code=f"{asked[:50]} ({customer[:20]})"))
-    return Place(member.administration_id, asked, number, Actor(caller.user.id, CASH, request_id, member.role))
+    online = _online(asked, caller, named)
+    if online is None:
+        raise Failed(asked.failure, ADMINISTRATION_UNKNOWN.format(code=named))
+    asked.told.administration_id = online.administration_id
+    return online
 
 
-def listed(hall: Hall, caller: Caller) -> list[Reachable]:
-    """Return the administrations that a caller reaches, as they are listed."""
-    changes = {row.id: row.changed_at for row in administrations(hall.database)}
-    return [_listed(hall, caller, each, changes) for each in caller.memberships]
+def _online(asked: Asked, caller: Caller, named: Named) -> Place | None:
+    """Find an administration here: by admMap that customer's, without it the caller's own or one he is a member of."""
+    with asked.hall.database.by_statement(writing=False) as connection:
+        found = caller.reach.administration(connection, code=named.code)
+    if found is None:
+        return None
+    customer = _customer(found, caller)
+    if not named.is_of(customer) if named.customer else not (found.is_member or customer == caller.customer):
+        return None
+    actor = Actor(caller.user_id, CASH, asked.told.request_id, found.role)
+    return Place(found.administration_id, found.code, customer, actor)
 
 
-def _listed(hall: Hall, caller: Caller, member: Membership, changes: Mapping[int, datetime]) -> Reachable:
-    owner = _owner(hall, member.administration_id) or caller.user
-    return Reachable(
-        customer=customer_text(owner.customer_number),
-        customer_name=owner.name,
-        code=member.code,
-        name=member.name,
-        changed=changes[member.administration_id].astimezone(AMSTERDAM),
-    )
+def _customer(found: ReachedAdministration, caller: Caller) -> str:
+    """Return the customer number of an administration: its owner's, the caller's own when it has no owner."""
+    return caller.customer if found.customer_number is None else customer_text(found.customer_number)
 
 
-def _owner(hall: Hall, administration_id: int) -> User | None:
-    """Return the owner of an administration: the first by e-mail address when there are several."""
+def reaches(hall: Hall, caller: Caller, administration_id: int) -> bool:
+    """Tell whether a caller reaches an administration here."""
+    with hall.database.by_statement(writing=False) as connection:
+        return caller.reach.administration(connection, administration_id=administration_id) is not None
+
+
+def listed(hall: Hall, caller: Caller) -> tuple[list[Listed], list[OfflineListed]]:
+    """Return the administrations that a caller reaches, on-line and off-line, as they are listed."""
     with hall.database.reading() as connection:
-        found = members(connection, administration_id)
-    return next((user for user, role in found if role is Role.OWNER), None)
+        online = caller.reach.administrations(connection)
+        offline = caller.reach.offline_administrations(connection)
+    return [_listed(each, caller) for each in online], [OfflineListed(each.code, each.name) for each in offline]
+
+
+def _listed(found: ReachedAdministration, caller: Caller) -> Listed:
+    return Listed(
+        customer=_customer(found, caller),
+        customer_name=caller.reach.user.name if found.customer_name is None else found.customer_name,
+        code=found.code,
+        name=found.name,
+        changed=found.changed_at.astimezone(AMSTERDAM),
+    )
