@@ -1,8 +1,12 @@
-"""Statements of bookings as the other doors make them, about relation 43 of the administration `demo`."""
+"""Statements of bookings, and invoices, as the other doors make them, about relation 43 of the administration `demo`."""
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.store.book import Book
 from grootboek.store.parties import party_by
 from grootboek.store.references import references
@@ -40,3 +44,19 @@ def purchase(book: Book, invoice: str, code: str) -> Statement:
         lines=(line,),
         payment_term=None,
     )
+
+
+def invoice_to_boer(book: Book, number: str = "", *, booked: bool = True, **facts: Any) -> Invoice:
+    """Make an invoice to relation 43, as e-Boekhouden's AddFactuur does; facts are those of the draft."""
+    boer = party_by(book, "number", 43)
+    assert boer is not None
+    line = InvoiceLine(
+        quantity=Decimal(2),
+        unit_price=Decimal(50),
+        description="Stoel",
+        vat_code="sales_high",
+        account_id=references(book).account_by_code["8000"].id,
+    )
+    description = "Verkoop" if booked else None
+    values = {"party_id": boer.id, "date": book.today, "lines": (line,), **facts}
+    return add_invoice(book, InvoiceDraft(number=number, booking_description=description, **values))

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.accounts import account_records
+from grootboek.gateways.cash.contacts import contact_records
 from grootboek.gateways.cash.cost_centres import cost_centre_records
 from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
@@ -15,8 +16,10 @@ from grootboek.gateways.cash.errors import (
     Failed,
 )
 from grootboek.gateways.cash.journals import journal_records
+from grootboek.gateways.cash.mandates import mandate_records
 from grootboek.gateways.cash.mutations import mutation_records
 from grootboek.gateways.cash.numbers import last_number_of_this_year_records, last_number_records
+from grootboek.gateways.cash.open_items import open_item_records
 from grootboek.gateways.cash.parameters import parameter_records
 from grootboek.gateways.cash.relation_numbers import relation_number_records
 from grootboek.gateways.cash.relations import relation_records
@@ -28,8 +31,11 @@ from grootboek.store.book import Book
 ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {
         "0101": relation_records,
+        "0105": contact_records,
+        "0109": mandate_records,
         "0201": account_records,
         "0301": mutation_records,
+        "0311": open_item_records,
         "0801": parameter_records,
         "0901": journal_records,
         "0911": cost_centre_records,

@@ -7,15 +7,15 @@ from typing import Final
 
 from grootboek.gateways.cash.amounts import amount_to_export
 from grootboek.gateways.cash.dates import date_to_export
-from grootboek.gateways.cash.open_items import OpenItems, open_items_by_party
+from grootboek.gateways.cash.open_items import overdue_receivables, receivables
 from grootboek.gateways.cash.places import country_code, normal_postcode, place
 from grootboek.gateways.cash.records import record_layout
-from grootboek.gateways.cash.requests import ExportRequest, whole_from_text
+from grootboek.gateways.cash.requests import Bounds, ExportRequest, whole_from_text
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
 from grootboek.store.book import AMSTERDAM, Book
-from grootboek.store.parties import parties, party_by
+from grootboek.store.parties import FILTER_COLUMNS, stream_parties
 from grootboek.store.references import references
 
 NUMBER_LENGTH = 6
@@ -34,29 +34,38 @@ _MOST_DAYS: Final = 36_500
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0101 of the relations asked for; P adds the open items of each, V what is overdue."""
     accounts = references(book).accounts
-    with_names, with_items, with_overdue = request.has("X"), request.has("P"), request.has("V")
-    items: OpenItems = open_items_by_party(book) if with_items or with_overdue else OpenItems(book, {})
+    items = receivables(book, _numbers(request)) if request.has("P") else None
+    overdue = overdue_receivables(book, _numbers(request)) if request.has("V") else None
     for party in _asked(book, request):
-        overdue = items.overdue(party.id) if with_overdue else None
-        yield _LAYOUT.to_wire(party_fields(party, accounts, overdue), with_names=with_names)
-        if with_items:
-            yield from items.records(party, with_names=with_names)
+        due = None if overdue is None else overdue.get(party.number, 0)
+        yield _LAYOUT.to_wire(party_fields(party, accounts, due), with_names=request.has("X"))
+        if items is not None:
+            yield from items.records(party.number, with_names=request.has("X"))
 
 
 def _asked(book: Book, request: ExportRequest) -> Iterator[Party]:
     """Yield the parties that a request selects, by number."""
     if request.has("T") and request.parameter(0):
-        yield from (party for party in parties(book) if has_keyword(party, request.parameter(0)))
+        yield from (party for party in stream_parties(book) if has_keyword(party, request.parameter(0)))
     elif request.has("W"):
-        days = min(request.read(0, whole_from_text) or 0, _MOST_DAYS)
-        since = book.now - timedelta(days=days)
-        yield from (party for party in parties(book) if party.modified_at >= since)
-    elif len(request.parameters) == 1:
-        found = party_by(book, "number", request.needed(0, whole_from_text))
-        yield from [found] if found else []
+        days = min(request.needed(0, whole_from_text), _MOST_DAYS)
+        yield from stream_parties(book, [FILTER_COLUMNS["modified_at"] >= book.now - timedelta(days=days)])
     else:
-        first, last = request.read(0, whole_from_text) or 0, request.read(1, whole_from_text)
-        yield from (party for party in parties(book) if first <= party.number <= (last or party.number))
+        yield from parties_numbered(book, request.numbers())
+
+
+def _numbers(request: ExportRequest) -> Bounds[int]:
+    """Return between which numbers the relations lie that a request selects."""
+    return Bounds(None, None) if request.has("W") or request.has("T") else request.numbers()
+
+
+def parties_numbered(book: Book, wanted: Bounds[int]) -> Iterator[Party]:
+    """Yield the parties between two numbers, by number; numbers below zero are nobody's in CASH."""
+    number = FILTER_COLUMNS["number"]
+    bounds = [number >= (wanted.first or 0)]
+    if wanted.last is not None:
+        bounds.append(number <= wanted.last)
+    yield from stream_parties(book, bounds)
 
 
 def party_fields(party: Party, accounts: Mapping[int, Account], overdue: Cents | None = None) -> dict[str, str]:
