@@ -119,6 +119,15 @@ def _error(error: ImportFlaw) -> str:
     return f"<error><message>{escape_php(error.message)}</message>{place}{words}</error>"
 
 
+class RecordRefused(Exception):
+    """A master record that cannot be written, with everything that is wrong with it."""
+
+    def __init__(self, flaws: Iterable[ImportFlaw]) -> None:
+        """Take the flaws, at least one."""
+        self.flaws = tuple(flaws)
+        super().__init__(f"{len(self.flaws)} flaws")
+
+
 MISSING_VALUE = "is verplicht"
 OTHER_DATE = "alle regels van een boekstuk hebben dezelfde datum"
 

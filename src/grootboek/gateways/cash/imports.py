@@ -14,8 +14,10 @@ from grootboek.gateways.cash.errors import (
     RECORD_NOT_SERVED,
     Failed,
     ImportFlaw,
+    RecordRefused,
 )
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.new_relations import import_relation
 from grootboek.gateways.cash.reading import refusal_flaw
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
@@ -47,15 +49,7 @@ def read_import(data: str, formaat: str) -> list[ImportRecord]:
     raise Failed(IMPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
 
 
-class RecordRefused(Exception):
-    """A master record that cannot be written, with everything that is wrong with it."""
-
-    def __init__(self, flaws: Sequence[ImportFlaw]) -> None:
-        super().__init__(f"{len(flaws)} flaws")
-        self.flaws = tuple(flaws)
-
-
-MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType({})
+MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType({"0101": import_relation})
 """What writes each master record by its number; `RecordRefused` when it cannot be written."""
 
 
@@ -84,6 +78,8 @@ def _write_master(book: Book, record: ImportRecord) -> tuple[ImportFlaw, ...]:
             write(book, record)
     except RecordRefused as refused:
         return refused.flaws
+    except Refused as refused:
+        return tuple(refusal_flaw(record, problem) for problem in refused.problems)
     return ()
 
 

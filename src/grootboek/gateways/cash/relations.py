@@ -23,6 +23,9 @@ SEARCH_NAME_LENGTH = 10
 KEYWORD_FIELDS = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
 
+COUNTRY_FIELDS = ("0125", "0130", "1321")
+"""Name, code and ISO code of a country."""
+
 _STREET = re.compile(r"(?P<street>.+?)\s+(?P<number>\d+\S*(\s[A-Za-z]{1,4})?)")
 _LAST_NAME_LENGTH = 10
 
@@ -106,7 +109,6 @@ def party_number(number: int) -> str:
 
 def _name_and_addresses(party: Party) -> dict[str, str]:
     street = _STREET.fullmatch(party.street)
-    country = country_code(party.country)
     return {
         "0101": party_number(party.number),
         "0102": search_name(party),
@@ -116,14 +118,22 @@ def _name_and_addresses(party: Party) -> dict[str, str]:
         "0107": place(party.postcode, party.city),
         "0123": party.postal_street,
         "0124": place(party.postal_postcode, party.postal_city),
-        "0125": party.country.upper() if len(party.country) > 2 else "",
-        "0130": country,
         "0438": normal_postcode(party.postcode),
-        "1321": country,
         "1833": street["street"] if street else party.street,
         "1834": street["number"] if street else "",
         "1837": party.city.upper(),
+        **_country(party),
     }
+
+
+def _country(party: Party) -> dict[str, str]:
+    """Return the country, with what CASH was told of it as long as it is that country."""
+    code = country_code(party.country)
+    kept = cash_fields(party)
+    told = {number: kept.get(number, "") for number in COUNTRY_FIELDS}
+    if code and code in (told["1321"], told["0130"]):
+        return {number: text or (code if number != "0125" else "") for number, text in told.items()}
+    return {"0125": party.country.upper() if len(party.country) > 2 else "", "0130": code, "1321": code}
 
 
 def _person(contact: str) -> dict[str, str]:
