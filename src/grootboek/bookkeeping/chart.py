@@ -26,7 +26,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.chart_rows import account_in_use, insert_reference, update_reference
+from grootboek.store.chart_rows import account_in_use, insert_reference, journal_in_use, update_reference
 from grootboek.store.references import references
 
 
@@ -180,10 +180,42 @@ def add_journal(book: Book, draft: JournalDraft) -> Journal:
     return references(book).journals[journal_id]
 
 
-def _check_journal(draft: JournalDraft, chart: Chart) -> Iterator[Problem]:
+def change_journal(book: Book, journal_id: int, changes: Mapping[str, Any]) -> Journal:
+    """Change fields of a journal (names of `JournalDraft`) and return it.
+
+    Kind and account of a journal in which something was booked stay as they are.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    chart = references(book)
+    old = chart.journals.get(journal_id)
+    if old is None:
+        raise refusal(Reason.NOT_FOUND, "journal")
+    draft = JournalDraft(**{name: changes.get(name, getattr(old, name)) for name in JournalDraft.__dataclass_fields__})
+    refuse_if(_check_journal_change(book, old, draft))
+    written = {**changes, **({"kind": draft.kind.value} if "kind" in changes else {})}
+    update_reference(book, "journal", journal_id, written)
+    before = {name: getattr(old, name) for name in changes}
+    write_audit(book, "change journal", f"journal {journal_id}", before=before, after=written)
+    return references(book).journals[journal_id]
+
+
+def _check_journal_change(book: Book, old: Journal, draft: JournalDraft) -> Iterator[Problem]:
+    yield from _check_journal(draft, references(book), old.id)
+    changed = [name for name in ("kind", "account_id") if getattr(old, name) != getattr(draft, name)]
+    if changed and journal_in_use(book, old.id):
+        yield from (Problem(Reason.IN_USE, (name.removesuffix("_id"),)) for name in changed)
+
+
+def _check_journal(draft: JournalDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
     if not draft.code.strip():
         yield Problem(Reason.TEXT_MISSING, ("code",))
-    if draft.code in chart.journal_by_code:
+    if not draft.name.strip():
+        yield Problem(Reason.TEXT_MISSING, ("name",))
+    for name, longest in (("code", CODE_LENGTH), ("name", NAME_LENGTH)):
+        if len(getattr(draft, name)) > longest:
+            yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
+    if any(row.code == draft.code for row in chart.journals.values() if row.id != own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     reason = _NEEDS_ACCOUNT.get(draft.kind)
     if reason is None:

@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 
 from grootboek.ledger.lock import LockKind
 from grootboek.store.book import Book, next_number
-from grootboek.store.ledger_tables import line
+from grootboek.store.ledger_tables import booking, line
 from grootboek.store.references import reference_data_changed
 from grootboek.store.tables import account, cost_centre, journal, period_lock
 
@@ -49,6 +49,14 @@ def account_in_use(book: Book, account_id: int) -> bool:
     """Tell whether anything was ever posted on an account."""
     query = select(line.c.entry_id).where(
         line.c.administration_id == book.administration_id, line.c.account_id == account_id
+    )
+    return book.connection.execute(query.limit(1)).first() is not None
+
+
+def journal_in_use(book: Book, journal_id: int) -> bool:
+    """Tell whether anything was ever booked in a journal."""
+    query = select(booking.c.number).where(
+        booking.c.administration_id == book.administration_id, booking.c.journal_id == journal_id
     )
     return book.connection.execute(query.limit(1)).first() is not None
 

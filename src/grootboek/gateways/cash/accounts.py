@@ -29,10 +29,11 @@ def account_records(book: Book, request: ExportRequest) -> Iterator[str]:
     wanted = request.codes()
     for account in references(book).accounts.values():
         if wanted.hold(account.code.upper()):
-            yield _LAYOUT.to_wire(_fields(account, book.today), with_names=request.has("X"))
+            yield _LAYOUT.to_wire(account_fields(account, book.today), with_names=request.has("X"))
 
 
-def _fields(account: Account, today: date) -> dict[str, str]:
+def account_fields(account: Account, today: date) -> dict[str, str]:
+    """Return the fields of record 0201 by number; the VAT rate is that of today."""
     level = _level(account, today)
     return {
         "0201": account.code,

@@ -5,6 +5,7 @@ from typing import Final
 
 from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.requests import ExportRequest
+from grootboek.ledger.cost_centre import CostCentre
 from grootboek.store.book import Book
 from grootboek.store.references import references
 
@@ -16,5 +17,9 @@ def cost_centre_records(book: Book, request: ExportRequest) -> Iterator[str]:
     wanted = request.codes()
     for centre in sorted(references(book).cost_centres.values(), key=lambda row: row.code):
         if wanted.hold(centre.code.upper()):
-            values = {"0208": "" if centre.active else "J", "0911": centre.code, "0912": centre.name}
-            yield _LAYOUT.to_wire(values, with_names=request.has("X"))
+            yield _LAYOUT.to_wire(cost_centre_fields(centre), with_names=request.has("X"))
+
+
+def cost_centre_fields(centre: CostCentre) -> dict[str, str]:
+    """Return the fields of record 0911 by number."""
+    return {"0208": "" if centre.active else "J", "0911": centre.code, "0912": centre.name}

@@ -17,6 +17,7 @@ from grootboek.gateways.cash.errors import (
     RecordRefused,
 )
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.new_chart import import_account, import_cost_centre, import_journal
 from grootboek.gateways.cash.new_relations import import_relation
 from grootboek.gateways.cash.reading import refusal_flaw
 from grootboek.ledger.open_items import ItemKey
@@ -49,7 +50,9 @@ def read_import(data: str, formaat: str) -> list[ImportRecord]:
     raise Failed(IMPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
 
 
-MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType({"0101": import_relation})
+MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType(
+    {"0101": import_relation, "0201": import_account, "0901": import_journal, "0911": import_cost_centre}
+)
 """What writes each master record by its number; `RecordRefused` when it cannot be written."""
 
 

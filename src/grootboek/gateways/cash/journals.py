@@ -6,6 +6,7 @@ from typing import Final
 
 from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.requests import Bounds, ExportRequest
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
 from grootboek.store.references import references
@@ -29,15 +30,19 @@ def journal_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0901 of the daybooks from code `P1` up to and including `P2`."""
     chart = references(book)
     for journal in journals_within(book, request.codes()):
-        account = chart.accounts.get(journal.account_id) if journal.account_id is not None else None
-        values = {
-            "0201": account.code if account else "",
-            "0208": "" if journal.active else "J",
-            "0901": journal.code,
-            "0902": journal.name,
-            "0903": KINDS[journal.kind],
-        }
-        yield _LAYOUT.to_wire(values, with_names=request.has("X"))
+        yield _LAYOUT.to_wire(journal_fields(journal, chart), with_names=request.has("X"))
+
+
+def journal_fields(journal: Journal, chart: Chart) -> dict[str, str]:
+    """Return the fields of record 0901 by number."""
+    account = chart.accounts.get(journal.account_id) if journal.account_id is not None else None
+    return {
+        "0201": account.code if account else "",
+        "0208": "" if journal.active else "J",
+        "0901": journal.code,
+        "0902": journal.name,
+        "0903": KINDS[journal.kind],
+    }
 
 
 def journals_within(book: Book, wanted: Bounds[str]) -> list[Journal]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.gateways.cash.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.errors import RecordRefused
 from grootboek.gateways.cash.messages import ImportRecord
-from grootboek.gateways.cash.reading import Reading
+from grootboek.gateways.cash.reading import Reading, account_id, yes_or_no
 from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.relations import COUNTRY_FIELDS, cash_fields, party_fields
 from grootboek.gateways.cash.requests import whole_from_text
@@ -48,7 +49,6 @@ _DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*(.*)")
 _OTHER_PLACE: Final = re.compile(r"((?:\S*[0-9]\S*\s+)*\S*[0-9]\S*)(?:\s+(.*))?")
 _IBAN: Final = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{8,30}")
 _CODE: Final = re.compile(r"[A-Za-z]{2}")
-_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False, "": False}
 
 Sent = Mapping[str, str]
 
@@ -151,29 +151,19 @@ def _bank(changed: Sent, old: Party | None) -> dict[str, str]:
 def _typed(reading: Reading, changed: Sent, chart: References) -> dict[str, Any]:
     """Return payment term, account and flags, noting what is wrong with them."""
 
-    def account_id(text: str) -> int | None:
-        found = chart.account_by_code.get(text) or chart.account_by_code.get(text.upper())
-        return found.id if found else None
-
     found: dict[str, Any] = {}
     places: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
         ("0111", "payment_term", whole_from_text),
-        ("0174", "account_id", account_id),
+        ("0174", "account_id", partial(account_id, chart)),
     )
     for number, name, convert in places:
         if number in changed:
             found[name] = reading.take(number, convert)
     if "1487" in changed:
-        found["hidden"] = reading.take("1487", _yes_no) or False
+        found["hidden"] = reading.take("1487", yes_or_no) or False
     if "1493" in changed:
-        found["no_email"] = reading.take("1493", _yes_no) is False
+        found["no_email"] = reading.take("1493", yes_or_no) is False
     return found
-
-
-def _yes_no(text: str) -> bool:
-    if text.upper() not in _YES_NO:
-        raise ValueError(text)
-    return _YES_NO[text.upper()]
 
 
 def _kept(reading: Reading, changed: Sent, old: Party | None) -> dict[str, Any]:

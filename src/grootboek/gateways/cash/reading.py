@@ -1,6 +1,6 @@
 """Reading one record of an import by its layout: field by field, noting what is wrong with each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from grootboek.gateways.cash.errors import (
 )
 from grootboek.gateways.cash.messages import ImportRecord
 from grootboek.gateways.cash.records import RecordLayout, record_layout
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.refusal import Problem
 
 DOCUMENT_RECORD: Final = "0301"
@@ -40,7 +41,9 @@ class Reading:
         What `convert` raises ValueError for has no form; what it returns None for names nothing that is known.
         """
         text = self.record.value(number)
-        if not text and not self._required(number):
+        if not text:
+            if self._required(number):
+                self.refuse(number, MISSING_VALUE)
             return None
         try:
             found = convert(text)
@@ -67,9 +70,8 @@ class Reading:
 def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:
     """Word what is wrong with a field: the vendor's message, and an explanation that calls the field by its name."""
     value = record.value(number)
-    told = MISSING_VALUE if not value and "{value}" in why else why.replace("{value}", value[:_MOST_SHOWN])
     found = record_layout(record.number).field(number)
-    words = f"{found.name if found else 'veld'} ({number}): {told}"
+    words = f"{found.name if found else 'veld'} ({number}): {why.replace('{value}', value[:_MOST_SHOWN])}"
     return ImportFlaw(invalid_value(number, value), record.line, record.to_ascii(), words)
 
 
@@ -81,3 +83,19 @@ def refusal_flaw(record: ImportRecord, problem: Problem) -> ImportFlaw:
         return field_flaw(record, number, why)
     message = DOCUMENT_REFUSED if record.number == DOCUMENT_RECORD else RECORD_REFUSED.format(number=record.number)
     return ImportFlaw(message, record.line, record.to_ascii(), why)
+
+
+_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False, "": False}
+
+
+def yes_or_no(text: str) -> bool:
+    """Read a flag: `J` or `N`, in any case; ValueError for anything else."""
+    if text.upper() not in _YES_NO:
+        raise ValueError(text)
+    return _YES_NO[text.upper()]
+
+
+def account_id(chart: Chart, code: str) -> int | None:
+    """Find an account by its code in any case; None when there is none."""
+    found = chart.account_by_code.get(code) or chart.account_by_code.get(code.upper())
+    return found.id if found else None
