@@ -119,7 +119,7 @@ def _taxed_role(is_sale: bool, old: Account | None, text: str) -> AccountRole:
     """Return the role of an account on which is booked at a rate; ValueError for an account that holds VAT, and for no rate."""
     roles = _REVENUE if is_sale else _COSTS
     level = _LEVELS.get(text.upper())
-    if level not in roles or (old is not None and old.role in account.VAT_ROLES):
+    if level is None or level not in roles or (old is not None and old.role in account.VAT_ROLES):
         raise ValueError(text)
     return roles[level]
 
