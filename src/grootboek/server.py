@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
@@ -114,9 +114,25 @@ def _load(settings: Settings) -> Application:
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
     hall = Hall(database, settings)
+    _tell_when_asked_to_stop(hall.stopping)
     worker = start_worker(hall)
     multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
     return application(hall)
+
+
+def _tell_when_asked_to_stop(stopping: Event) -> None:
+    """Set an event when this process is asked to stop, so that requests which only wait end; granian tells nobody."""
+    receiver, sender = socket.socketpair()
+    sender.settimeout(0)
+    signal.set_wakeup_fd(sender.detach(), warn_on_full_buffer=False)
+
+    def listen() -> None:
+        with receiver:
+            while signal.SIGTERM not in receiver.recv(64):
+                pass
+        stopping.set()
+
+    Thread(target=listen, name="stop", daemon=True).start()
 
 
 def _close(database: Database, worker: Worker, seconds: float) -> None:

@@ -139,6 +139,17 @@ class Settings:
         900, _whole(1, 86400), "The longest wait after too many wrong logins, in seconds."
     )
     token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
+    cash_wait_seconds: int = _setting(
+        40,
+        _whole(1, 600),
+        "How long a call of CASH waits for an off-line administration, which asks for work every 30 seconds.",
+    )
+    cash_waiting_calls: int = _setting(
+        4,
+        _whole(0, 255),
+        "How many calls of one process wait for off-line administrations at the same time, always less than "
+        "its threads; the others are told at once that their transaction is pending.",
+    )
     smtp_host: str = _setting(
         "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
     )

@@ -5,8 +5,9 @@ A door is mounted with ``mount(app, hall)``. Serving a request it names the door
 calls a verb. An exception that it does not answer itself is logged with the request's id and answered with 500.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event
 
 from grootboek.access.keyring import Keyring
 from grootboek.settings import Settings
@@ -16,10 +17,11 @@ from grootboek.store.database import Database
 
 @dataclass(frozen=True)
 class Hall:
-    """The database, the settings and the keys of one server."""
+    """The database, the settings and the keys of one server; `stopping` is set when it is asked to stop."""
 
     database: Database
     settings: Settings
+    stopping: Event = field(default_factory=Event)
 
     @cached_property
     def keyring(self) -> Keyring:

@@ -17,6 +17,7 @@ from grootboek.cli import (
     jobs,
     mails,
     serve,
+    sync,
     users,
 )
 
@@ -43,6 +44,7 @@ def _options(
 
 
 app.command()(serve.serve)
+app.command()(sync.sync)
 app.command()(demo.demo)
 app.command()(books.verify)
 app.command("trial-balance")(books.trial_balance)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from grootboek.store.access_tables import exchange
+from grootboek.store.access_tables import exchange, offline_administration
 from grootboek.store.tables import administration
 
 PENDING: Final = 1
@@ -43,8 +43,12 @@ def insert_exchange(connection: Connection, row: Exchange) -> None:
 
 
 _one: Final = (
-    select(*(exchange.c[name] for name in Exchange.__dataclass_fields__), administration.c.code)
-    .join(administration, administration.c.id == exchange.c.administration_id)
+    select(
+        *(exchange.c[name] for name in Exchange.__dataclass_fields__),
+        func.coalesce(administration.c.code, offline_administration.c.code).label("code"),
+    )
+    .outerjoin(administration, administration.c.id == exchange.c.administration_id)
+    .outerjoin(offline_administration, offline_administration.c.id == exchange.c.offline_id)
     .where(exchange.c.id == bindparam("id"), exchange.c.door == bindparam("door"))
 )
 

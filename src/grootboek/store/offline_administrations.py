@@ -7,6 +7,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from grootboek.store.access_tables import offline_administration
+from grootboek.store.database import Database
+from grootboek.store.upserting import insert_or_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class OfflineAdministration:
     polled_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What the program of a customer tells of an administration when it asks for work."""
+
+    customer_number: int
+    code: str
+    name: str
+    reads_messages: bool
+
+
 _of_customer: Final = (
     select(*(offline_administration.c[name] for name in OfflineAdministration.__dataclass_fields__))
     .where(offline_administration.c.customer_number == bindparam("customer_number"))
@@ -33,3 +45,14 @@ def offline_administrations(connection: Connection, customer_number: int) -> lis
     """Return the off-line administrations of a customer, by code."""
     rows = connection.execute(_of_customer, {"customer_number": customer_number})
     return [OfflineAdministration(*row) for row in rows]
+
+
+def heard_from(database: Database, connection: Connection, poll: Poll) -> int:
+    """Write that an off-line administration was heard of now, for the first time or again, and return its id."""
+    now = database.clock()
+    changed = {"name": poll.name, "reads_messages": poll.reads_messages, "polled_at": now}
+    row = {"customer_number": poll.customer_number, "code": poll.code, "created_at": now, **changed}
+    key = [offline_administration.c.customer_number, offline_administration.c.code]
+    statement = insert_or_change(database, offline_administration).values(row)
+    written = statement.on_conflict_do_update(index_elements=key, set_=changed).returning(offline_administration.c.id)
+    return int(connection.execute(written).scalar_one())

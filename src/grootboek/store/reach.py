@@ -78,3 +78,21 @@ def reached_administrations(
         ReachedAdministration(id_, code, name, Role(role), bool(is_member), *more)
         for id_, code, name, role, is_member, *more in connection.execute(query, values)
     ]
+
+
+_own_code: Final = (
+    select(administration.c.id)
+    .join(membership, membership.c.administration_id == administration.c.id)
+    .join(user_account, user_account.c.id == membership.c.user_id)
+    .where(
+        administration.c.code == bindparam("code"),
+        membership.c.role == Role.OWNER.value,
+        user_account.c.customer_number == bindparam("customer_number"),
+    )
+)
+
+
+def customer_has(connection: Connection, customer_number: int, code: str) -> bool:
+    """Tell whether a customer owns an administration with a code."""
+    values = {"customer_number": customer_number, "code": code}
+    return connection.execute(_own_code, values).first() is not None

@@ -44,11 +44,12 @@ def test_interruption(door: Door) -> None:
     while True:
         with interrupted(connection, broken):
             reply = door.bring(*ROWS)
-        if reply.code == 1:
+        booked = door.export("0301")
+        if reply.code == 1 or len(booked) == 5:  # SQLite can also break off a COMMIT that is done
             break
-        assert (reply.code, door.export("0301")) == (901, [])
+        assert (reply.code, booked) == (901, [])
         broken += STRIDE
     assert broken > 100 * STRIDE
-    assert (reply.status_of_import, len(door.export("0301"))) == (3, 5)
+    assert (reply.code, reply.status_of_import, len(booked)) in {(1, 3, 5), (901, 0, 5)}
     with door.book() as book:
         assert list(verify(book)) == []

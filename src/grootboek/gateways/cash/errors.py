@@ -73,6 +73,8 @@ NO_NUMBER_LEFT = "er is geen vrij relatienummer"
 ADMINISTRATION_UNKNOWN = "administratie {code} is niet gevonden"
 NO_RIGHT = "de gebruiker heeft geen rechten voor deze administratie"
 FAILURE = "onbekende fout (verzoek {request_id})"
+RESULT_TOO_LARGE = "het antwoord van de administratie is te groot"
+RESULT_GONE = "de aanvraag is al uitgevoerd en het antwoord is niet meer beschikbaar"
 NO_TOKENS = "gebruik in plaats van een token de aanmeldgegevens"
 
 

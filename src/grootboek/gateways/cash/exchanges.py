@@ -1,13 +1,15 @@
 """Keeping transactions: each import gets a number, under which its outcome can be asked for during three months."""
 
+from calendar import monthrange
 from datetime import datetime, timedelta
 from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
-from grootboek.gateways.cash.session import Caller, Place, reaches
+from grootboek.gateways.cash.session import Caller, Place, reaches, reaches_offline
 from grootboek.gateways.cash.transactions import CashTransaction, Status, transaction_id
 from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.database import Connection
 from grootboek.store.exchanges import Exchange, exchange_by_id, insert_exchange
 
 MONTHS_KEPT: Final = 3
@@ -17,7 +19,7 @@ MONTHS_KEPT: Final = 3
 def keep_transaction(book: Book, caller: Caller, where: Place, error: str) -> CashTransaction:
     """Write the outcome of an import, failed when there is an error, and return it."""
     row = Exchange(
-        id=_free_id(book),
+        id=free_number(book.connection, book.now),
         administration_id=book.administration_id,
         user_id=caller.user_id,
         door=CASH,
@@ -28,7 +30,7 @@ def keep_transaction(book: Book, caller: Caller, where: Place, error: str) -> Ca
         created_at=book.now,
     )
     insert_exchange(book.connection, row)
-    return _transaction(row, where.code)
+    return transaction_of(row, where.code)
 
 
 def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction | None:
@@ -38,27 +40,33 @@ def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction
     if found is None:
         return None
     row, code = found
-    if row.administration_id is None or _lapses(row.created_at) <= hall.database.clock():
+    if row.created_at <= lapsed_until(hall.database.clock()):
         return None
-    return _transaction(row, code) if reaches(hall, caller, row.administration_id) else None
+    reached = (
+        reaches(hall, caller, row.administration_id)
+        if row.administration_id is not None
+        else reaches_offline(hall, caller, row.offline_id)
+    )
+    return transaction_of(row, code) if reached else None
 
 
-def _lapses(created: datetime) -> datetime:
-    local = created.astimezone(AMSTERDAM)
-    month = local.month - 1 + MONTHS_KEPT
-    first = local.replace(year=local.year + month // 12, month=month % 12 + 1, day=1)
-    return first + timedelta(days=local.day - 1)
+def lapsed_until(now: datetime) -> datetime:
+    """Return the moment three months ago: what was made until then has lapsed."""
+    local = now.astimezone(AMSTERDAM)
+    month = local.month - 1 - MONTHS_KEPT
+    year, month = local.year + month // 12, month % 12 + 1
+    return local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))
 
 
-def _free_id(book: Book) -> str:
-    """Make a number of the moment, or of the next microsecond when that is taken."""
-    moment = book.now
-    while exchange_by_id(book.connection, CASH, transaction_id(moment)) is not None:
+def free_number(connection: Connection, moment: datetime) -> str:
+    """Make the number of a transaction of a moment, or of the next microsecond when that is taken."""
+    while exchange_by_id(connection, CASH, transaction_id(moment)) is not None:
         moment += timedelta(microseconds=1)
     return transaction_id(moment)
 
 
-def _transaction(row: Exchange, code: str) -> CashTransaction:
+def transaction_of(row: Exchange, code: str) -> CashTransaction:
+    """Return the transaction that an exchange is, of the administration with a code."""
     return CashTransaction(
         id=row.id,
         status=Status(row.status),

@@ -20,8 +20,9 @@ from grootboek.gateways.cash.exchanges import keep_transaction, kept_transaction
 from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
 from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
-from grootboek.gateways.cash.session import Asked, listed, reach, sign_in
-from grootboek.gateways.cash.transactions import response_to_wire
+from grootboek.gateways.cash.offline import Errand, export_offline, import_offline, offline_result
+from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, reach, sign_in
+from grootboek.gateways.cash.transactions import Status, response_to_wire
 from grootboek.store.book import open_book
 
 PLAIN = frozenset({"", "0"})
@@ -50,6 +51,9 @@ def export(asked: Asked) -> Generator[str]:
     formaat = asked.fields.text("formaat").strip()
     if formaat not in PLAIN | ENCODED:
         raise Failed(EXPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
+    if isinstance(where, OfflinePlace):
+        yield from export_offline(Errand(asked, caller, where), request, encoded=formaat in ENCODED)
+        return
     yield f"{_SUCCESS}<exportResult>"
     writing = writes(request)
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book:
@@ -63,6 +67,9 @@ def import_data(asked: Asked) -> Generator[str]:
     caller = sign_in(asked)
     where = reach(asked, caller)
     sent = sent_import(asked.fields.text("importData"), asked.fields.text("formaat").strip())
+    if isinstance(where, OfflinePlace):
+        yield from import_offline(Errand(asked, caller, where))
+        return
     asked.failure = IMPORT_TRANSACTION
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
         transaction = keep_transaction(book, caller, where, execute_import(book, sent))
@@ -78,6 +85,8 @@ def get_transaction(asked: Asked) -> Generator[str]:
     if found is None:
         raise Failed(TRANSACTION_UNKNOWN)
     yield _SUCCESS + found.to_wire()
+    if found.status is Status.SUCCESS:
+        yield from offline_result(asked, found.id)
 
 
 OPERATIONS: Mapping[str, Callable[[Asked], Generator[str]]] = MappingProxyType(

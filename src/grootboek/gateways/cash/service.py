@@ -12,11 +12,13 @@ from urllib.parse import unquote
 import falcon
 
 from grootboek.access.hall import Hall
+from grootboek.gateways.cash.cashwin.routes import add_routes
 from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Asked
 from grootboek.gateways.cash.transactions import response_to_wire
+from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.wire.http import body, visit
 from grootboek.wire.soap import Answer, Call, Fault, Message
 from grootboek.wire.wsdl import describe
@@ -35,14 +37,17 @@ _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
     """Hang the door in the application."""
-    app.add_middleware(CashDoor(hall))
+    room = WaitingRoom(hall)
+    app.add_middleware(CashDoor(hall, room))
+    add_routes(app, hall, room)
 
 
 class CashDoor:
     """Takes the requests of the CASH API out of those for `/`."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, room: WaitingRoom) -> None:
         self._hall = hall
+        self._room = room
 
     def process_request(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a request whose query string is one of the door's routes; leave any other alone."""
@@ -68,7 +73,7 @@ class CashDoor:
             _send(response, ENDPOINT.fault(fault))
             return
         told.operation = call.operation
-        asked = Asked(self._hall, call.fields, told, CODE_OF_FAILURE[call.operation])
+        asked = Asked(self._hall, call.fields, told, CODE_OF_FAILURE[call.operation], self._room)
         try:
             pieces = OPERATIONS[call.operation](asked)
             first, complete = _first(pieces)

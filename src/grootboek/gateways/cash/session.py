@@ -1,6 +1,7 @@
 """Who calls, and which administrations he reaches: each call carries customer number, e-mail address and password."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from grootboek.access.credentials import CASH, PASSWORD, find_credential
 from grootboek.access.hall import Hall
@@ -14,11 +15,12 @@ from grootboek.gateways.cash.errors import (
     TOKEN_INVALID,
     Failed,
 )
+from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.ledger.actor import Actor
 from grootboek.store.access_rows import user_by
 from grootboek.store.book import AMSTERDAM
 from grootboek.store.default_administrations import default_administration_id
-from grootboek.store.reach import ReachedAdministration
+from grootboek.store.reach import ReachedAdministration, customer_has
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
 
@@ -27,13 +29,14 @@ from grootboek.wire.soap_fields import Fields
 class Asked:
     """One call: the hall, the parts that were sent, what is told of the request in the log, and the code of its failure.
 
-    That code is answered when the call fails for a reason that has none of its own.
+    That code is answered when the call fails for a reason that has none of its own. In the room the call may wait.
     """
 
     hall: Hall
     fields: Fields
     told: Visit
     failure: int
+    room: WaitingRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ class Place:
     code: str
     customer: str
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePlace:
+    """One off-line administration a caller reaches; it was last heard of at a moment, and may not read messages."""
+
+    offline_id: int
+    code: str
+    customer: str
+    reads_messages: bool
+    polled_at: datetime
 
 
 def customer_text(number: int) -> str:
@@ -100,17 +114,23 @@ class Named:
         return self.customer.lstrip("0") == customer.lstrip("0")
 
 
-def reach(asked: Asked, caller: Caller) -> Place:
-    """Return the administration that a call names; `Failed` with the operation's code when the caller does not reach it."""
+def reach(asked: Asked, caller: Caller) -> Place | OfflinePlace:
+    """Return the administration that a call names; `Failed` with the operation's code when the caller does not reach it.
+
+    One here goes before an off-line one with the same code (manual chapter 10).
+    """
     administration = asked.fields.part("administration")
     named = Named(administration.text("admCode").strip(), administration.text("admMap").strip())
     if not named.code:
         raise Failed(ADMINISTRATION_EMPTY)
     online = _online(asked, caller, named)
-    if online is None:
+    if online is not None:
+        asked.told.administration_id = online.administration_id
+        return online
+    offline = _offline(asked, caller, named)
+    if offline is None:
         raise Failed(asked.failure, ADMINISTRATION_UNKNOWN.format(code=named))
-    asked.told.administration_id = online.administration_id
-    return online
+    return offline
 
 
 def _online(asked: Asked, caller: Caller, named: Named) -> Place | None:
@@ -126,6 +146,18 @@ def _online(asked: Asked, caller: Caller, named: Named) -> Place | None:
     return Place(found.administration_id, found.code, customer, actor)
 
 
+def _offline(asked: Asked, caller: Caller, named: Named) -> OfflinePlace | None:
+    """Find an off-line administration of the caller's own customer, unless that has one here with the code."""
+    if named.customer and not named.is_of(caller.customer):
+        return None
+    with asked.hall.database.reading() as connection:
+        rows = caller.reach.offline_administrations(connection)
+        found = next((each for each in rows if each.code == named.code), None)
+        if found is None or customer_has(connection, found.customer_number, found.code):
+            return None
+    return OfflinePlace(found.id, found.code, caller.customer, found.reads_messages, found.polled_at)
+
+
 def _customer(found: ReachedAdministration, caller: Caller) -> str:
     """Return the customer number of an administration: its owner's, the caller's own when it has no owner."""
     return caller.customer if found.customer_number is None else customer_text(found.customer_number)
@@ -135,6 +167,12 @@ def reaches(hall: Hall, caller: Caller, administration_id: int) -> bool:
     """Tell whether a caller reaches an administration here."""
     with hall.database.by_statement(writing=False) as connection:
         return caller.reach.administration(connection, administration_id=administration_id) is not None
+
+
+def reaches_offline(hall: Hall, caller: Caller, offline_id: int | None) -> bool:
+    """Tell whether a caller reaches an off-line administration."""
+    with hall.database.reading() as connection:
+        return any(each.id == offline_id for each in caller.reach.offline_administrations(connection))
 
 
 def listed(hall: Hall, caller: Caller) -> tuple[list[Listed], list[OfflineListed]]:

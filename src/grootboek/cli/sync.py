@@ -1,0 +1,155 @@
+"""`grootboek sync`: keep an off-line administration on this machine, and execute what others ask of it through a server."""
+
+import os
+import signal
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Annotated, Final
+
+import structlog
+import typer
+
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, stop
+from grootboek.front.log import start_log
+from grootboek.gateways.cash.cashwin.books import OwnBooks, broken, execute, failure, forget_result
+from grootboek.gateways.cash.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
+from grootboek.gateways.cash.cashwin.messages import Asking, Outcome, Waiting
+from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
+from grootboek.store.administrations import AdministrationRow, administration_by_code, administrations
+from grootboek.store.backup import leave_checkpoints_to_the_server
+from grootboek.store.database import Database
+
+PASSWORD: Final = "GROOTBOEK_SYNC_PASSWORD"  # noqa: S105 (the name of a variable)
+_MOST_ATTEMPTS: Final = 5
+"""Then a request that cannot be executed for a reason that is not its own is refused, so that the others get their turn."""
+
+_log = structlog.get_logger("sync")
+
+
+def sync(  # noqa: PLR0913, PLR0917 (a command's options)
+    server: Annotated[
+        str, typer.Option(help="The server's address, such as https://boeken.example.nl.", metavar="URL")
+    ],
+    login: Annotated[
+        str, typer.Option(help="Customer number and e-mail address of a user there.", metavar="CUSTOMER/EMAIL")
+    ],
+    administration: Annotated[
+        str, typer.Option(help="Which administration here; not needed when there is one.", metavar="CODE")
+    ] = "",
+    name: Annotated[str, typer.Option(help="Its name; made with the standard chart when it is not there yet.")] = "",
+    every: Annotated[int, typer.Option(help="Seconds between two questions for work.", min=1, max=86_400)] = 30,
+    messages: Annotated[
+        bool,
+        typer.Option(
+            "--messages/--no-messages", help="Execute requests (S0067, Inlezen berichten), or only be listed."
+        ),
+    ] = True,
+    once: Annotated[bool, typer.Option("--once", help="Do what waits now, and end.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Keep an off-line administration (CASHWin): ask a server for what waits, execute it here, hand in what became of it.
+
+    The password is asked for, or taken from the variable GROOTBOEK_SYNC_PASSWORD. Ctrl-C stops after the request that runs.
+    """
+    password = os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True)
+    try:
+        line = Line(server, login, password)
+    except ValueError as problem:
+        stop(str(problem), 2)
+    with ExitStack() as opened:
+        hall = opened.enter_context(open_hall(database, migrating=True))
+        start_log(hall.settings)
+        row = _own_administration(hall, administration, name)
+        post = Post(hall.database, row.id, Asking(row.code, row.name, messages), line)
+        ended = _until_asked_to_stop(post, every, once=once)
+    raise typer.Exit(ended)
+
+
+def _own_administration(hall: Hall, code: str, name: str) -> AdministrationRow:
+    """Return the administration that is kept here, made when it has a name and is not there yet."""
+    rows = administrations(hall.database)
+    if not code and len(rows) == 1:
+        return rows[0]
+    if not code:
+        stop("say which administration with --administration CODE", 2)
+    if administration_by_code(hall.database, code) is None:
+        if not name:
+            stop(f"there is no administration {code!r} here; --name NAME makes it", 2)
+        open_administration(hall.database, AdministrationDraft(code=code, name=name), OPERATOR)
+    return next(row for row in administrations(hall.database) if row.code == code)
+
+
+@dataclass
+class Post:
+    """The post of one administration here: what is fetched from the server, executed and handed in."""
+
+    database: Database
+    administration_id: int
+    asking: Asking
+    line: Line
+    attempts: dict[str, int] = field(default_factory=dict)
+
+    def deal_with_one(self) -> bool:
+        """Ask for work and do it; False when nothing waited. LineDown and LoginRefused when there is no talking."""
+        asked = self.line.ask(self.asking)
+        if asked.hidden:
+            _log.warning("the server has an administration with this code, which is found first", code=self.asking.code)
+        if asked.waiting is None:
+            return False
+        books = OwnBooks(self.database, self.administration_id, self.asking.code, asked.mark, asked.most_bytes)
+        try:
+            outcome = self._executed(books, asked.waiting)
+            if outcome is not None:
+                self._hand_in(books, asked.waiting, outcome)
+        finally:
+            self.database.close()  # the last connection to an SQLite file tidies it up
+        return outcome is not None
+
+    def _executed(self, books: OwnBooks, waiting: Waiting) -> Outcome | None:
+        """Execute a request; None when it is to be tried again."""
+        try:
+            leave_checkpoints_to_the_server(self.database)
+            outcome = execute(books, waiting)
+        except Exception as error:  # noqa: BLE001 (whatever fails, the next request gets its turn)
+            self.attempts[waiting.id] = self.attempts.get(waiting.id, 0) + 1
+            _log.error("not executed", transaction=waiting.id, direction=waiting.direction, exc_info=error)
+            return broken(books, waiting) if self.attempts[waiting.id] >= _MOST_ATTEMPTS else None
+        _log.info("executed", transaction=waiting.id, direction=waiting.direction, status=outcome.status)
+        return outcome
+
+    def _hand_in(self, books: OwnBooks, waiting: Waiting, outcome: Outcome) -> None:
+        try:
+            receipt = self.line.hand_in(outcome)
+        except OutcomeRefused as refused:
+            _log.error("the result is not taken", transaction=waiting.id, reason=str(refused))
+            receipt = self.line.hand_in(failure(books, waiting, RESULT_TOO_LARGE))
+        _log.info("handed in", transaction=waiting.id, kept=receipt.kept)
+        self.attempts.pop(waiting.id, None)
+        forget_result(books, waiting.id)
+
+
+def _until_asked_to_stop(post: Post, every: int, *, once: bool) -> int:
+    """Deal with the post until a signal comes, or once; return the exit code."""
+    stopped = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stopped.set())
+    _log.info("synchronising", administration=post.asking.code, messages=post.asking.reads_messages, every=every)
+    while not stopped.is_set():
+        try:
+            while post.deal_with_one() and not stopped.is_set():
+                pass
+        except LoginRefused:
+            _log.error("the server does not know this customer number, e-mail address and password")
+            return 1
+        except (LineDown, OutcomeRefused) as problem:
+            _log.warning("the server cannot be reached", reason=str(problem), again_in=None if once else every)
+            if once:
+                return 1
+        if once:
+            return 0
+        stopped.wait(every)
+    _log.info("stopped")
+    return 0

@@ -1,0 +1,149 @@
+"""Executing what was asked of an administration on this machine, exactly once however often it is handed out.
+
+An import, and an export that changes something, is executed in one transaction with a row that holds its outcome under the
+server's number of it. When it is handed out again, because the server or this program ended in between, that row answers. What an
+export brought back is kept until the server has it. An export that changes nothing is executed again.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from grootboek.gateways.cash.cashwin.messages import (
+    Outcome,
+    TextTooLarge,
+    Waiting,
+    compressed,
+    decompressed,
+)
+from grootboek.gateways.cash.errors import (
+    FAILURE,
+    RESULT_GONE,
+    RESULT_TOO_LARGE,
+    Failed,
+    ImportFlaw,
+    errors_to_wire,
+)
+from grootboek.gateways.cash.executing import SentImport, execute_export, execute_import, sent_import
+from grootboek.gateways.cash.exports import read_request, writes
+from grootboek.gateways.cash.requests import ExportRequest
+from grootboek.ledger.actor import Actor
+from grootboek.store.book import Book, lock_administration, open_book
+from grootboek.store.database import Database
+from grootboek.store.exchanges import DONE, FAILED, Exchange, exchange_by_id, insert_exchange, purge_exchanges
+from grootboek.store.offline_exchanges import Content, exchange_content_by_id, queue_exchange, remove_content
+
+DOOR: Final = "cashwin"
+_KEPT: Final = timedelta(days=92)
+"""No server hands out a request again after three months (manual chapter 14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBooks:
+    """One administration on this machine, as a server with a mark asks for it; texts are sent up to so many bytes."""
+
+    database: Database
+    administration_id: int
+    code: str
+    mark: str
+    most_bytes: int
+
+    def key(self, number: str) -> str:
+        """Return under which id the outcome of a server's transaction is kept here."""
+        return f"{number}@{self.mark}"
+
+    def open(self, number: str, *, writing: bool) -> AbstractContextManager[Book]:
+        """Open the book for a transaction of the server."""
+        return open_book(self.database, self.administration_id, Actor(None, DOOR, number), writing=writing)
+
+
+def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
+    """Execute a request, or tell what became of it when it was executed before."""
+    request = "".join(decompressed(waiting.request))
+    try:
+        if waiting.direction == "import":
+            return _import(books, waiting, sent_import(request, waiting.formaat))
+        return _export(books, waiting, read_request(request))
+    except Failed as failed:
+        return failure(books, waiting, failed.message)
+    except TextTooLarge:
+        return failure(books, waiting, RESULT_TOO_LARGE)
+
+
+def failure(books: OwnBooks, waiting: Waiting, words: str) -> Outcome:
+    """Return the outcome of a request that could not be executed, of which nothing is kept here."""
+    return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([ImportFlaw(words)])]))
+
+
+def broken(books: OwnBooks, waiting: Waiting) -> Outcome:
+    """Return the outcome of a request that fails for a reason that only the log tells."""
+    return failure(books, waiting, FAILURE.format(request_id=waiting.id))
+
+
+def forget_result(books: OwnBooks, number: str) -> None:
+    """Remove the text that an export brought back; that it was executed, and how, stays known."""
+    with books.database.writing() as connection:
+        remove_content(connection, books.key(number))
+
+
+def _import(books: OwnBooks, waiting: Waiting, sent: SentImport) -> Outcome:
+    return _once(books, waiting, lambda book: (execute_import(book, sent), None))
+
+
+def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
+    if writes(request):
+        return _once(books, waiting, lambda book: ("", compressed(execute_export(book, request), books.most_bytes)))
+    with books.open(waiting.id, writing=False) as book:
+        text = compressed(execute_export(book, request), books.most_bytes)
+    return Outcome(books.code, waiting.id, DONE, text=text)
+
+
+def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], tuple[str, bytes | None]]) -> Outcome:
+    """Do an act that gives an error and a result, and write its outcome in the same transaction, unless that is there."""
+    with books.open(waiting.id, writing=True) as book:
+        lock_administration(book)
+        known = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
+        if known is not None:
+            return _known(books, waiting, book, known[0])
+        error, text = act(book)
+        status = FAILED if error else DONE
+        _keep(books, waiting, book, error, text)
+    return Outcome(books.code, waiting.id, status, _fitting(books, error), text)
+
+
+def _keep(books: OwnBooks, waiting: Waiting, book: Book, error: str, text: bytes | None) -> None:
+    purge_exchanges(book.connection, book.now - _KEPT)
+    row = Exchange(
+        id=books.key(waiting.id),
+        administration_id=books.administration_id,
+        user_id=None,
+        door=DOOR,
+        direction=waiting.direction,
+        status=FAILED if error else DONE,
+        error=error,
+        created_at=book.now,
+    )
+    if text is None:
+        insert_exchange(book.connection, row)
+    else:
+        queue_exchange(book.connection, row, Content("", "", text))
+
+
+def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
+    found = exchange_content_by_id(book.connection, row.id)
+    text = found[1].result if found else None
+    if row.direction == "export" and text is None:
+        return failure(books, waiting, RESULT_GONE)
+    return Outcome(books.code, waiting.id, row.status, _fitting(books, row.error), text)
+
+
+def _fitting(books: OwnBooks, error: str) -> bytes:
+    """Compress what was wrong; when even that is too large, say so."""
+    if not error:
+        return b""
+    try:
+        return compressed([error], books.most_bytes)
+    except TextTooLarge:
+        return compressed([errors_to_wire([ImportFlaw(RESULT_TOO_LARGE)])])
