@@ -150,6 +150,9 @@ class Settings:
         "How many calls of one process wait for off-line administrations at the same time, always less than "
         "its threads; the others are told at once that their transaction is pending.",
     )
+    sync_password: str = _setting(
+        "", str, "The password with which `grootboek sync` signs in; otherwise it is asked for.", secret=True
+    )
     smtp_host: str = _setting(
         "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
     )

@@ -1,6 +1,5 @@
 """`grootboek sync`: keep an off-line administration on this machine, and execute what others ask of it through a server."""
 
-import os
 import signal
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import typer
 
 from grootboek.access.hall import Hall
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
-from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, stop
+from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, read_settings, stop
 from grootboek.front.log import start_log
 from grootboek.gateways.cash.cashwin.books import OwnBooks, broken, execute, failure, forget_result
 from grootboek.gateways.cash.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
@@ -22,7 +21,6 @@ from grootboek.store.administrations import AdministrationRow, administration_by
 from grootboek.store.backup import leave_checkpoints_to_the_server
 from grootboek.store.database import Database
 
-PASSWORD: Final = "GROOTBOEK_SYNC_PASSWORD"  # noqa: S105 (the name of a variable)
 _MOST_ATTEMPTS: Final = 5
 """Then a request that cannot be executed for a reason that is not its own is refused, so that the others get their turn."""
 
@@ -54,7 +52,7 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
 
     The password is asked for, or taken from the variable GROOTBOEK_SYNC_PASSWORD. Ctrl-C stops after the request that runs.
     """
-    password = os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True)
+    password = read_settings(database).sync_password or typer.prompt("Password", hide_input=True)
     try:
         line = Line(server, login, password)
     except ValueError as problem:

@@ -10,7 +10,10 @@ from tests.gateways.cash.test_service import wsdl_shape
 
 BESIDE = [parent / "shared" / "contracts" / "cash-candidate.wsdl" for parent in Path(__file__).parents[3:6]]
 CANDIDATE = next((path for path in BESIDE if path.exists()), None)
-ADDED: dict[str, list[tuple[str, str]]] = {}
+ADDED: dict[str, list[tuple[str, str]]] = {
+    "ExportResponse": [("transaction", "transaction")],
+    "GetTransactionResponse": [("exportResult", "string")],
+}
 """Parts at the end of answers beyond those of the candidate, by message."""
 
 
