@@ -1,18 +1,16 @@
 """The fast ways of recording: they write what the plain statements write, and notice what has changed meanwhile."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from itertools import count
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
-from grootboek.bookkeeping import documents, recording
+from grootboek.bookkeeping import document_facts, documents, recording
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
@@ -22,57 +20,17 @@ from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.store.database import Database
 from grootboek.store.new_booking import NewBooking, Recorded
-from grootboek.store.posting import record_plainly
-from grootboek.store.recording import guarded
-from tests.bookkeeping.books import Books, copied_postgresql, copied_sqlite, refused_for
-from tests.engines import Engines
+from tests.bookkeeping.books import Books, refused_for
 from tests.ledger import small_chart
 from tests.ledger.stating import statements
+from tests.store.pairs import Pair, insert_plainly, replaced
 from tests.store.whole_database import everything
 
-Pair = tuple[Books, Books]
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
 PREPARED = (
     "sales_invoice 1300 KLANT 060077 2026-03-01 | 8000 100,00 sales_high 21,00",
     "purchase_invoice 1600 LEVERANCIER 060077 2026-03-01 | 4310 100,00 purchase_high 21,00",
 )
-
-
-@contextmanager
-def replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
-    """Put something else in the place of a function for a while."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, name, value)
-        yield
-
-
-def insert_plainly(book: Book, new: NewBooking) -> Recorded:
-    """Write a booking by the plain twin, where the fast way is called otherwise."""
-    return guarded(lambda: record_plainly(book, new))
-
-
-@pytest.fixture
-def two_on_sqlite(opened_sqlite: Path, tmp_path: Path) -> Iterator[Pair]:
-    """Two equal books on SQLite."""
-    folders = [tmp_path / name for name in ("fast", "plain")]
-    for folder in folders:
-        folder.mkdir()
-    with copied_sqlite(opened_sqlite, folders[0]) as fast, copied_sqlite(opened_sqlite, folders[1]) as plain:
-        yield fast, plain
-
-
-@pytest.fixture
-def two_on_postgresql(engines: Engines, opened_postgresql: str) -> Iterator[Pair]:
-    """Two equal books on PostgreSQL."""
-    with copied_postgresql(engines, opened_postgresql) as fast, copied_postgresql(engines, opened_postgresql) as plain:
-        yield fast, plain
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def two(request: pytest.FixtureRequest) -> Pair:
-    """Two equal books, on each engine in turn."""
-    pair: Pair = request.getfixturevalue(f"two_on_{request.param}")
-    return pair
 
 
 def in_books(stated: Statement, books: Books, invoice_number: str) -> Statement:
@@ -244,7 +202,10 @@ def test_the_same_purchase_invoice_number_of_one_supplier_is_told(books: Books) 
 def test_the_same_document_number_is_told(books: Books) -> None:
     stated = "MEMO 2016-10-13 5 | debit 4360 5,00 / credit 2000 5,00"
     books.record_document(stated)
-    with replaced(documents, "document_number_taken", lambda *_: False), refused_for(Reason.DOCUMENT_NUMBER_TAKEN):
+    with (
+        replaced(document_facts, "document_numbers_taken", lambda *_: set()),
+        refused_for(Reason.DOCUMENT_NUMBER_TAKEN),
+    ):
         books.record_document(stated)
     assert books.faults() == []
 

@@ -1,7 +1,9 @@
-"""Recording a document: ledger lines as they are stated, completed and named by the rules of its journal."""
+"""Recording documents: ledger lines as they are stated, completed and named by the rules of their journal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
+from grootboek.bookkeeping.document_facts import HIGHEST_DOCUMENT_NUMBER, DocumentFacts, facts_of_documents
 from grootboek.bookkeeping.recording import due_date
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole
@@ -13,62 +15,110 @@ from grootboek.ledger.checking_parties import KnownParty, check_party
 from grootboek.ledger.document_rules import Composed, compose_document
 from grootboek.ledger.entry import MOST_LINES
 from grootboek.ledger.money import LARGEST
-from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import fiscal_year
-from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.refusal import Problem, Reason, Refused, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import code_of_vat_account
-from grootboek.store.book import Book
-from grootboek.store.document_numbers import document_number_taken
+from grootboek.store.book import Book, attempt, lock_administration
 from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences
-from grootboek.store.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.recording import insert_booking
+from grootboek.store.recording import BatchRefused, insert_booking, insert_bookings
 from grootboek.store.references import references, reload_references
 
 _TRIES = 8
-_HIGHEST_DOCUMENT_NUMBER = 2**31 - 1
 _TEXTS = {name: TEXT_LENGTHS[name] for name in ("reference", "description")}
 _LINE_TEXTS = {name: TEXT_LENGTHS[name] for name in ("invoice_number", "description")}
+
+Amend = Callable[[int, Refused], Document | None]
+"""Says what is to be recorded instead of a refused document of a batch, by its place from 0: some of its lines, or nothing."""
+
+_Done = TypeVar("_Done")
 
 
 def record_document(book: Book, document: Document) -> Recorded:
     """Record a document and return its numbers; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     for _ in range(_TRIES):
-        refuse_if(check_document(book, document))
         chart = references(book)
-        composed = _named(book, compose_document(document, chart, outstanding_by_key(book, _keys(document, chart))))
-        if len(composed.lines) > MOST_LINES:
-            raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
-        if len(composed.lines) == 1:  # a line of nothing balances by itself, and an entry has two lines
-            raise refusal(Reason.AMOUNT_ZERO, "lines", 0, "amount")
         try:
-            return insert_booking(book, _new_booking(book, document, composed))
+            return insert_booking(book, _checked(book, document, chart, facts_of_documents(book, [document], chart)))
         except StaleReferences:
             reload_references(book)
     raise TimeoutError("the reference data kept changing")
 
 
-def check_document(book: Book, document: Document) -> Iterator[Problem]:
-    """Yield everything that is wrong with a document."""
+def record_documents(book: Book, documents: Sequence[Document], amend: Amend) -> list[Recorded | None]:
+    """Record documents in their order as if they came one by one; return their numbers, None for what was given up.
+
+    The administration is locked. A refused document is handed to `amend` and tried again as that returns it. What the
+    documents need to be known is read at once, and they are written at once, so a batch takes some queries, not some for each.
+    """
+    lock_administration(book)
     chart = references(book)
+    facts = facts_of_documents(book, documents, chart)
+
+    def prepare(document: Document) -> tuple[Document, NewBooking]:
+        require(book, Right.BOOK)
+        new = _checked(book, document, chart, facts)
+        facts.note(new)
+        return document, new
+
+    def record(document: Document) -> Recorded:
+        with attempt(book):
+            return record_document(book, document)
+
+    ready = {order: _accepted(order, document, amend, prepare) for order, document in enumerate(documents)}
+    sound = {order: pair for order, pair in ready.items() if pair is not None}
+    done: list[Recorded | None] = [None] * len(documents)
+    try:
+        recorded: Iterable[Recorded | None] = insert_bookings(book, [new for _, new in sound.values()])
+    except BatchRefused:
+        recorded = [_accepted(order, document, amend, record) for order, (document, _) in sound.items()]
+    for order, numbers in zip(sound, recorded, strict=True):
+        done[order] = numbers
+    return done
+
+
+def _accepted(order: int, document: Document, amend: Amend, act: Callable[[Document], _Done]) -> _Done | None:
+    """Do something with a document until it is not refused; None when it is given up."""
+    amended: Document | None = document
+    while amended is not None:
+        try:
+            return act(amended)
+        except Refused as refused:
+            amended = amend(order, refused)
+    return None
+
+
+def _checked(book: Book, document: Document, chart: Chart, facts: DocumentFacts) -> NewBooking:
+    """Return what a document becomes; `Refused` when something is wrong with it."""
+    refuse_if(check_document(document, chart, facts))
+    composed = compose_document(document, chart, facts.outstanding)
+    if composed.kind in INVOICES and facts.has_invoice(composed):
+        composed = composed.as_general()
+    if len(composed.lines) > MOST_LINES:
+        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
+    if len(composed.lines) == 1:  # a line of nothing balances by itself, and an entry has two lines
+        raise refusal(Reason.AMOUNT_ZERO, "lines", 0, "amount")
+    return _new_booking(book, document, composed, facts)
+
+
+def check_document(document: Document, chart: Chart, facts: DocumentFacts) -> Iterator[Problem]:
+    """Yield everything that is wrong with a document."""
     yield from check_date(document.date, chart.locks, "date")
     yield from check_texts(document, _TEXTS)
     yield from check_storable(document, ("door_fields",))
-    yield from _check_journal(book, document, chart)
+    yield from _check_journal(document, chart, facts)
     if not document.lines:
         yield Problem(Reason.LINES_MISSING, ("lines",))
     if len(document.lines) > MAX_LINES:
         yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
-    known = facts_of_parties(book, [line.party_id for line in document.lines if line.party_id is not None])
     for order, line in enumerate(document.lines):
-        yield from _check_line(line, order, document, chart, known)
+        yield from _check_line(line, order, document, chart, facts.parties)
     if chart.account_with_role(AccountRole.SUSPENSE) is None and _unbalanced(document, chart):
         yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": AccountRole.SUSPENSE})
 
 
-def _check_journal(book: Book, document: Document, chart: Chart) -> Iterator[Problem]:
+def _check_journal(document: Document, chart: Chart, facts: DocumentFacts) -> Iterator[Problem]:
     journal = chart.journals.get(document.journal_id)
     if journal is None:
         yield Problem(Reason.JOURNAL_UNKNOWN, ("journal",))
@@ -81,9 +131,9 @@ def _check_journal(book: Book, document: Document, chart: Chart) -> Iterator[Pro
     number = document.document_number
     if number is None:
         return
-    if not 0 < number <= _HIGHEST_DOCUMENT_NUMBER:
+    if not 0 < number <= HIGHEST_DOCUMENT_NUMBER:
         yield Problem(Reason.DOCUMENT_NUMBER_INVALID, ("document_number",), {"document_number": number})
-    elif document_number_taken(book, journal.id, fiscal_year(document.date), number):
+    elif facts.is_taken(journal.id, fiscal_year(document.date), number):
         yield Problem(Reason.DOCUMENT_NUMBER_TAKEN, ("document_number",), {"document_number": number})
 
 
@@ -122,29 +172,10 @@ def _unbalanced(document: Document, chart: Chart) -> bool:
     return sum(line.amount for line in document.lines) != 0
 
 
-def _keys(document: Document, chart: Chart) -> list[ItemKey]:
-    return [
-        ItemKey(line.account_id, line.party_id, line.invoice_number)
-        for line in document.lines
-        if line.party_id is not None and line.invoice_number and chart.accounts[line.account_id].is_control
-    ]
-
-
-def _named(book: Book, composed: Composed) -> Composed:
-    """Return a document whose invoice number is already held by another booking as the general booking it then is."""
-    if composed.kind not in INVOICES:
-        return composed
-    if composed.kind is BookingKind.SALES_INVOICE:
-        holder = sales_invoice_booking(book, composed.invoice_number)
-    else:
-        holder = purchase_invoice_booking(book, composed.party_id, composed.invoice_number)
-    return composed if holder is None else composed.as_general()
-
-
-def _new_booking(book: Book, document: Document, composed: Composed) -> NewBooking:
+def _new_booking(book: Book, document: Document, composed: Composed, facts: DocumentFacts) -> NewBooking:
     term = next((line.payment_term for line in document.lines if line.payment_term is not None), None)
     if term is None and composed.party_id is not None and composed.kind in INVOICES:
-        term = facts_of_parties(book, [composed.party_id])[composed.party_id].payment_term
+        term = facts.parties[composed.party_id].payment_term
     return NewBooking(
         uid=book.new_uid(),
         kind=composed.kind,

@@ -38,7 +38,7 @@ class Composed:
 def compose_document(document: Document, chart: Chart, outstanding: Outstanding) -> Composed:
     """Return the entry of a checked document; it sums to zero."""
     journal = chart.journals[document.journal_id]
-    kind = _line_kind(journal)
+    kind = kind_of_lines(journal)
     lines = [_line(line, kind, document, chart, outstanding) for line in document.lines]
     own_id = journal.account_id if journal.holds_money else None
     if own_id is not None and all(line.account_id != own_id for line in lines):
@@ -56,15 +56,19 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
     return _named(journal, _with_vat(lines, chart), chart)
 
 
-def _line_kind(journal: Journal) -> BookingKind:
-    return {
-        JournalKind.SALES: BookingKind.SALES_INVOICE,
-        JournalKind.PURCHASE: BookingKind.PURCHASE_INVOICE,
-        JournalKind.CASH: BookingKind.MONEY_RECEIVED,
-        JournalKind.BANK: BookingKind.MONEY_RECEIVED,
-        JournalKind.GENERAL: BookingKind.GENERAL,
-        JournalKind.OPENING: BookingKind.OPENING,
-    }[journal.kind]
+_KINDS: Final[Mapping[JournalKind, BookingKind]] = {
+    JournalKind.SALES: BookingKind.SALES_INVOICE,
+    JournalKind.PURCHASE: BookingKind.PURCHASE_INVOICE,
+    JournalKind.CASH: BookingKind.MONEY_RECEIVED,
+    JournalKind.BANK: BookingKind.MONEY_RECEIVED,
+    JournalKind.GENERAL: BookingKind.GENERAL,
+    JournalKind.OPENING: BookingKind.OPENING,
+}
+
+
+def kind_of_lines(journal: Journal) -> BookingKind:
+    """Return the kind of booking as which a journal's lines on control accounts open items or settle them."""
+    return _KINDS[journal.kind]
 
 
 def _line(line: DocumentLine, kind: BookingKind, document: Document, chart: Chart, outstanding: Outstanding) -> Line:
@@ -121,7 +125,7 @@ def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
     controls = [line for line in lines if line.part in (Part.CONTROL, Part.SETTLEMENT)]
     if journal.holds_money:
         return _money(journal, lines, controls, chart)
-    kind = _line_kind(journal)
+    kind = kind_of_lines(journal)
     if kind in (BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE):
         if len(controls) == 1 and controls[0].account_id == journal.account_id:
             own = controls[0]

@@ -4,16 +4,29 @@ Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query f
 at the end of its block and rolls back on any exception; nothing else commits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, any_, bindparam, cast, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from grootboek.ledger.actor import Actor
 from grootboek.store.database import Database
@@ -22,6 +35,8 @@ from grootboek.store.tables import counter, ledger_head
 if TYPE_CHECKING:
     from grootboek.store.parties import PartyFacts
     from grootboek.store.references import References
+
+_Value = TypeVar("_Value")
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """The zone in which the doors tell time."""
@@ -109,6 +124,27 @@ def one_of(book: Book, column: ColumnElement[int], numbers: Sequence[int]) -> Co
     if book.database.is_sqlite:
         return column.in_(numbers)
     return column == any_(cast(literal(f"{{{','.join(map(str, numbers))}}}"), ARRAY(Integer)))
+
+
+def one_of_texts(book: Book, column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of some texts; one parameter on PostgreSQL, however many there are.
+
+    There they are unnested, so that many of them are hashed: an array that comes as a parameter is searched from its start.
+    """
+    if book.database.is_sqlite:
+        return column.in_(texts)
+    return column.in_(select(func.unnest(cast(texts, ARRAY(Text)))))
+
+
+_PORTION: Final = 10_000
+"""Values of one query: SQLite takes 32,766 parameters."""
+
+
+def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """Yield values in lists that one query can take."""
+    waiting = list(values)
+    for start in range(0, len(waiting), _PORTION):
+        yield waiting[start : start + _PORTION]
 
 
 @contextmanager

@@ -1,23 +1,26 @@
 """Document numbers: unique per journal and fiscal year, given by the user or the next after the highest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from grootboek.store.book import Book
+from grootboek.store.book import Book, portions
 from grootboek.store.ledger_tables import booking
+from grootboek.store.probing import among
 from grootboek.store.tables import journal_year
 
 
-def document_number_taken(book: Book, journal_id: int, fiscal_year: int, document_number: int) -> bool:
-    """Tell whether a booking of this journal and year already has a document number."""
-    query = select(booking.c.number).where(
+def document_numbers_taken(book: Book, journal_id: int, fiscal_year: int, numbers: Collection[int]) -> set[int]:
+    """Return which of these document numbers a booking of this journal and year already has."""
+    query = select(booking.c.document_number).where(
         booking.c.administration_id == book.administration_id,
         booking.c.journal_id == journal_id,
         booking.c.fiscal_year == fiscal_year,
-        booking.c.document_number == document_number,
     )
-    return book.connection.execute(query).first() is not None
+    taken: set[int] = set()
+    for some in portions(numbers):
+        taken.update(book.connection.execute(among(book, query, [booking.c.document_number], some)).scalars())
+    return taken
 
 
 def last_document_numbers(book: Book, fiscal_year: int, journal_ids: Sequence[int]) -> dict[int, int]:

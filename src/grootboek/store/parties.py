@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, sel
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft
-from grootboek.store.book import Book, one_of
+from grootboek.store.book import Book, one_of, portions
 from grootboek.store.changes import mark_changed
 from grootboek.store.tables import party
 
@@ -61,12 +61,22 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
 def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id; ids that do not exist are left out."""
     wanted = {number for number in ids if number not in book.seen_parties}
-    if wanted:
-        for row in book.connection.execute(
-            _facts.where(one_of(book, party.c.id, list(wanted))), {"a": book.administration_id}
-        ):
+    for some in portions(wanted):
+        for row in book.connection.execute(_facts.where(one_of(book, party.c.id, some)), {"a": book.administration_id}):
             book.seen_parties[row.id] = PartyFacts(*row)
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
+
+
+_ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id == bindparam("a"))
+
+
+def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]:
+    """Return the ids of parties by their number; numbers that do not exist are left out."""
+    found: dict[int, int] = {}
+    for some in portions(numbers):
+        rows = book.connection.execute(_ids.where(one_of(book, party.c.number, some)), {"a": book.administration_id})
+        found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id == bindparam("a"))

@@ -1,15 +1,17 @@
-"""Recording a new booking: the one write that has a hand-made form on each engine, and what the engines' refusals mean."""
+"""Recording new bookings: the writes that have hand-made forms on each engine, and what the engines' refusals mean."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.book import Book
+from grootboek.store.book import Book, attempt
 from grootboek.store.new_booking import NewBooking, Recorded
+from grootboek.store.recording_many import record_many
 from grootboek.store.recording_postgresql import record_on_postgresql
 from grootboek.store.recording_sqlite import record_on_sqlite
 
@@ -67,14 +69,48 @@ def guarded(write: Callable[[], Result]) -> Result:
         raise refusal(reason) from error
 
 
+@contextmanager
+def _losing_no_connection(book: Book) -> Iterator[None]:
+    """Take a connection out of use when the server is gone behind it."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        book.connection.invalidate()
+        raise
+
+
 def insert_booking(book: Book, new: NewBooking) -> Recorded:
     """Write a new booking with its entry, all or nothing.
 
     `StaleReferences` when the reference data has changed since it was checked; `Refused` when a number is taken meanwhile.
     """
     write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
-    try:
+    with _losing_no_connection(book):
         return guarded(lambda: write(book, new))
-    except (psycopg.OperationalError, psycopg.InterfaceError):
-        book.connection.invalidate()
-        raise
+
+
+class BatchRefused(Exception):
+    """The engine refuses something in a batch of bookings; recorded one by one they tell which, and why."""
+
+
+_REFUSALS: Final = (
+    psycopg.IntegrityError,
+    psycopg.DataError,
+    sqlite3.IntegrityError,
+    OverflowError,
+    IntegrityError,
+    DataError,
+)
+"""What an engine and its driver raise for values that they do not take."""
+
+
+def insert_bookings(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
+    """Write new bookings with their entries in their order, all or nothing; the administration stays locked.
+
+    `StaleReferences` when the reference data has changed since they were checked; `BatchRefused` when the engine refuses any.
+    """
+    try:
+        with attempt(book), _losing_no_connection(book):
+            return record_many(book, news)
+    except _REFUSALS as error:
+        raise BatchRefused from error

@@ -104,7 +104,7 @@ GROUPS = {
 def test_records_of_one_document(case: str) -> None:
     rows, sizes = GROUPS[case]
     read = drafts(*rows)
-    assert [len(draft.records) for draft in read] == sizes
+    assert [len(draft.good) for draft in read] == sizes
     assert not [flaw for draft in read for flaw in draft.flaws]
 
 

@@ -20,13 +20,13 @@ STRIDE = 7
 
 @contextmanager
 def interrupted(connection: sqlite3.Connection, after: int) -> Iterator[None]:
-    """Break off what runs after so many instructions, once."""
+    """Break off what runs in a transaction after so many instructions, once: after its commit it would break off nothing."""
     left = after
 
     def count() -> int:
         nonlocal left
-        left -= 1
-        return int(left == -1)
+        left -= connection.in_transaction
+        return int(left == -1 and connection.in_transaction)
 
     connection.set_progress_handler(count, 1)
     try:

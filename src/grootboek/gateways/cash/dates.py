@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 CENTURY_PIVOT = 80
 """Two-digit years from here on belong to the twentieth century."""
@@ -15,6 +16,7 @@ _YEAR = re.compile(r"[0-9]{2}|[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{2})([0-9]{2})")
 
 
+@lru_cache(maxsize=1_000)
 def date_from_import(text: str) -> date:
     """Read `JJMMDD`, or the `DD-MM-JJJJ` of an export, or raise ValueError."""
     if found := _SHORT.fullmatch(text):

@@ -1,6 +1,6 @@
 """Documents (boekstuk) of an import: R0301 records gathered by daybook, year and number, and read as ledger lines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -22,6 +22,10 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 """Fields without a place in the books that are kept with the document."""
 
 _LAYOUT: Final = record_layout(RECORD)
+_PLACED: Final = frozenset(each.number for each in _LAYOUT.fields) - KEPT_ASIDE
+_LENGTHS: Final = {each.number: each.length for each in _LAYOUT.fields}
+_NUMBER_LENGTH: Final = _LENGTHS["0303"]
+_DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
 
 
@@ -29,20 +33,38 @@ _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
 class Lookups:
     """What the records' codes and numbers mean in one administration.
 
-    `party_id` finds a party by its number; `invoice_numbers` gives the numbers known on an account for a party: those with
-    something outstanding, and of those that are settled the ones that a text may mean.
+    `party_id` finds a party by its number; `invoice_numbers` gives the numbers that the books know on an account for a party
+    and that a text may mean: those with something outstanding and, when asked for, those that are settled.
     """
 
     references: References
     party_id: Callable[[int], int | None]
-    invoice_numbers: Callable[[int, int, str], Iterable[str]]
+    invoice_numbers: Callable[[int, int, str, bool], Sequence[str]]
+
+    def account(self, text: str) -> Account | None:
+        """Find an account by its code in any case."""
+        found = self.references.account_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def journal(self, text: str) -> Journal | None:
+        """Find a journal by its code in any case."""
+        found = self.references.journal_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def cost_centre(self, text: str) -> CostCentre | None:
+        """Find a cost centre by its code in any case."""
+        found = self.references.cost_centre_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def party(self, text: str) -> int | None:
+        """Find the id of a party by its number; ValueError for what is no number."""
+        return self.party_id(_number(text))
 
 
 @dataclass(slots=True)
 class Draft:
-    """One document as it was sent: its records, the lines of those without a flaw, and the flaws of the others."""
+    """One document as it was sent: the records without a flaw with their lines, and the flaws of the others."""
 
-    records: list[ImportRecord]
     journal: Journal | None = None
     day: date | None = None
     good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
@@ -74,8 +96,9 @@ def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> li
     previous: tuple[str, ...] = ()
     for record in records:
         key = _key(record, previous)
-        draft = drafts.setdefault(key, Draft([]))
-        draft.records.append(record)
+        draft = drafts.get(key)
+        if draft is None:
+            draft = drafts[key] = Draft()
         _read(record, draft, lookups)
         previous = key
     return list(drafts.values())
@@ -95,9 +118,9 @@ def _key(record: ImportRecord, previous: tuple[str, ...]) -> tuple[str, ...]:
 def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
     reading = Reading(record, _LAYOUT)
     line = _line(reading, lookups)
-    journal = reading.take("0901", lambda text: _journal(lookups.references, text))
+    journal = reading.take("0901", lookups.journal)
     day = reading.take("0302", date_from_import)
-    reading.take("0303", _digits)
+    reading.take("0303", _number)
     draft.journal = draft.journal or journal
     draft.day = draft.day or day
     if day is not None and day != draft.day:
@@ -109,18 +132,21 @@ def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
 
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
-    references = lookups.references
-    account = reading.take("0201", lambda text: _account(references, text))
+    account = reading.take("0201", lookups.account)
     amount = reading.take("0307", cents_from_import)
     quantity = reading.take("0305", cents_from_import)
-    party_id = reading.take("0101", lambda text: lookups.party_id(_number(text)))
-    cost_centre = reading.take("0911", lambda text: _cost_centre(references, text))
+    party_id = reading.take("0101", lookups.party)
+    cost_centre = reading.take("0911", lookups.cost_centre)
     term = reading.take("0111", _number)
     if account is None or amount is None:
         return None
-    known: Iterable[str] = ()
+    known: Sequence[str] = ()
     if party_id and account.is_control:
-        known = lookups.invoice_numbers(party_id, account.id, _paid_number(reading.record, references))
+        journal = lookups.journal(reading.values.get("0901", ""))
+        pays = (
+            journal is not None and journal.holds_money
+        )  # also what is settled: paying too much stays with the invoice
+        known = lookups.invoice_numbers(party_id, account.id, reading.values.get("0309", ""), pays)
     return DocumentLine(
         account_id=account.id,
         amount=amount,
@@ -128,72 +154,54 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
         cost_centre_id=cost_centre.id if cost_centre else None,
         party_id=party_id,
         invoice_number=reading.take("0309", lambda text: invoice_number_as_known(text, known)) or "",
-        description=reading.record.value("0306")[: _length("0306")],
+        description=reading.values.get("0306", "")[:_DESCRIPTION_LENGTH],
         payment_term=term,
     )
 
 
-def invoice_number_as_known(text: str, known: Iterable[str]) -> str:
+def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
+    """Return the numbers of the parties that records name."""
+    texts = {record.value("0101") for record in records}
+    return {int(text) for text in texts if _is_number(text)}
+
+
+def mentioned_invoices(
+    records: Iterable[ImportRecord], chart: References, parties: Mapping[int, int]
+) -> dict[int, set[str]]:
+    """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
+    controls = {account.code.upper() for account in chart.accounts.values() if account.is_control}
+    found: dict[int, set[str]] = {}
+    for record in records:
+        if record.value("0201").upper() in controls and _is_number(record.value("0101")):
+            party_id = parties.get(int(record.value("0101")))
+            if party_id is not None:
+                found.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
+    return found
+
+
+def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     """Return an invoice number as the books know it, or as six digits when it is new; ValueError when it has no form.
 
     Leading zeros mean nothing to CASH, but other doors keep them: `77` pays the invoice that they call `077`.
     """
-    numbers = tuple(known)
-    if text in numbers:
+    if text in known:
         return text
     number = _number(text)
-    same = (each for each in numbers if each.isascii() and each.isdigit() and int(each) == number)
-    return next(same, _digits(text))
-
-
-def spellings(text: str) -> list[str]:
-    """Return what an invoice number may be called by another door: as it is, and a number with less or more zeros."""
-    if not text.isascii() or not text.isdigit():
-        return [text] if text else []
-    bare = text.lstrip("0") or "0"
-    return sorted({text, *(bare.zfill(length) for length in range(len(bare), _length("0303") + 1))})
-
-
-def _paid_number(record: ImportRecord, references: References) -> str:
-    """Return the invoice number of a line in a cash or bank daybook, which pays an invoice also when it is settled."""
-    journal = _journal(references, record.value("0901"))
-    return record.value("0309") if journal is not None and journal.holds_money else ""
-
-
-def _digits(text: str) -> str:
-    """Return a number of CASH's `N6` with its leading zeros; ValueError for anything else."""
-    return f"{_number(text):0{_length('0303')}}"
+    same = (each for each in known if each.isascii() and each.isdigit() and int(each) == number)
+    return next(same, f"{number:0{_NUMBER_LENGTH}}")
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > _length("0303"):
+    """Read a number of CASH's `N6`; ValueError for anything else."""
+    if not _is_number(text):
         raise ValueError(text)
     return int(text)
 
 
-def _account(references: References, text: str) -> Account | None:
-    return references.account_by_code.get(text) or references.account_by_code.get(text.upper())
-
-
-def _journal(references: References, text: str) -> Journal | None:
-    return references.journal_by_code.get(text) or references.journal_by_code.get(text.upper())
-
-
-def _cost_centre(references: References, text: str) -> CostCentre | None:
-    return references.cost_centre_by_code.get(text) or references.cost_centre_by_code.get(text.upper())
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _NUMBER_LENGTH
 
 
 def _kept_aside(record: ImportRecord) -> dict[str, str]:
     """Return the filled fields that have no place in the books."""
-    return {
-        number: value
-        for number, value in record.fields
-        if value and (number in KEPT_ASIDE or not _LAYOUT.field(number))
-    }
-
-
-def _length(number: str) -> int:
-    found = _LAYOUT.field(number)
-    if found is None:
-        raise KeyError(number)
-    return found.length
+    return {number: value for number, value in record.fields if value and number not in _PLACED}

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.bookkeeping.documents import record_document
-from grootboek.gateways.cash.documents import RECORD, Draft, Lookups, drafts_from_records, spellings
+from grootboek.gateways.cash.booking import book_documents
+from grootboek.gateways.cash.documents import RECORD
 from grootboek.gateways.cash.errors import (
     FORMAT_NOT_SERVED,
     IMPORT,
@@ -20,12 +19,8 @@ from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, te
 from grootboek.gateways.cash.new_chart import import_account, import_cost_centre, import_journal
 from grootboek.gateways.cash.new_relations import import_relation
 from grootboek.gateways.cash.reading import refusal_flaw
-from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.refusal import Problem, Refused
+from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book, attempt, lock_administration
-from grootboek.store.open_items import items_by_key, open_items
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
 
 PLAIN: Final = frozenset({"", "0"})
 ENCODED: Final = frozenset({"1", "5"})
@@ -65,10 +60,11 @@ def import_records(book: Book, records: Sequence[ImportRecord], *, whole_documen
     masters = [_write_master(book, record) for record in records if record.number != RECORD]
     flaws = [flaw for some in masters for flaw in some]
     written = sum(not some for some in masters)
-    for draft in drafts_from_records((record for record in records if record.number == RECORD), _lookups(book)):
-        written += _book(book, draft, whole_documents=whole_documents)
-        flaws.extend(draft.flaws)
-    return Outcome(written, tuple(sorted(flaws, key=lambda flaw: flaw.line)))
+    booked, told = book_documents(
+        book, [record for record in records if record.number == RECORD], whole_documents=whole_documents
+    )
+    flaws.extend(told)
+    return Outcome(written + booked, tuple(sorted(flaws, key=lambda flaw: flaw.line)))
 
 
 def _write_master(book: Book, record: ImportRecord) -> tuple[ImportFlaw, ...]:
@@ -84,53 +80,3 @@ def _write_master(book: Book, record: ImportRecord) -> tuple[ImportFlaw, ...]:
     except Refused as refused:
         return tuple(refusal_flaw(record, problem) for problem in refused.problems)
     return ()
-
-
-def _book(book: Book, draft: Draft, *, whole_documents: bool) -> bool:
-    """Book a document without its faulty lines; False, with the flaws in the draft, when nothing of it can be booked."""
-    while draft.good and not (draft.flaws and whole_documents):
-        try:
-            with attempt(book):
-                record_document(book, draft.document())
-        except Refused as refused:
-            if not _leave_out(draft, refused.problems):
-                return False
-        else:
-            return True
-    return False
-
-
-def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
-    """Note problems as flaws and leave their lines out; False when one of them is about the document itself."""
-    faulty: set[int] = set()
-    for problem in problems:
-        index = _line_index(problem)
-        record = draft.good[index or 0][0]
-        draft.flaws.append(refusal_flaw(record, problem))
-        if index is not None:
-            faulty.add(index)
-    draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]
-    return all(_line_index(problem) is not None for problem in problems)
-
-
-def _line_index(problem: Problem) -> int | None:
-    """Return which line a problem is about, counted from 0; None when it is about the document."""
-    match problem.place:
-        case ("lines", int(index), *_):
-            return index
-        case _:
-            return None
-
-
-def _lookups(book: Book) -> Lookups:
-    @cache
-    def party_id(number: int) -> int | None:
-        found = party_facts(book, "number", number)
-        return found.id if found else None
-
-    def invoice_numbers(party: int, account_id: int, text: str) -> list[str]:
-        outstanding = [item.key.invoice_number for item in open_items(book, [account_id], party)]
-        meant = [ItemKey(account_id, party, each) for each in spellings(text)]
-        return [*outstanding, *(key.invoice_number for key in items_by_key(book, meant))]
-
-    return Lookups(references(book), party_id, invoice_numbers)

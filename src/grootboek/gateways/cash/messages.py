@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -35,9 +35,11 @@ class UnreadableImportError(ValueError):
     """An import that is no CASH XML; the argument says why in Dutch."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """One record of an import: its place in the message counted from 1, its number, its fields in order."""
+class ImportRecord(NamedTuple):
+    """One record of an import: its place in the message counted from 1, its number, its fields in order.
+
+    A tuple, since an import has many thousands.
+    """
 
     line: int
     number: str

@@ -34,15 +34,20 @@ class Reading:
     record: ImportRecord
     layout: RecordLayout
     flaws: list[ImportFlaw] = field(default_factory=list)
+    values: Mapping[str, str] = field(init=False)
+    """The last value sent for each field."""
+
+    def __post_init__(self) -> None:
+        self.values = dict(self.record.fields)
 
     def take(self, number: str, convert: Callable[[str], _Found | None]) -> _Found | None:
         """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted.
 
         What `convert` raises ValueError for has no form; what it returns None for names nothing that is known.
         """
-        text = self.record.value(number)
+        text = self.values.get(number)
         if not text:
-            if self._required(number):
+            if number in self.layout.required:
                 self.refuse(number, MISSING_VALUE)
             return None
         try:
@@ -61,10 +66,6 @@ class Reading:
     def _form_flaw(self, number: str) -> str:
         found = self.layout.field(number)
         return FORM_FLAWS[found.form].format(length=found.length) if found else ""
-
-    def _required(self, number: str) -> bool:
-        found = self.layout.field(number)
-        return found is not None and found.required
 
 
 def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NotRequired, TypedDict
 
@@ -37,7 +37,7 @@ class FieldLayout:
         return len(value) <= self.length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordLayout:
     """One record: its four-digit number, Dutch name, and its fields in the order of an export.
 
@@ -51,7 +51,16 @@ class RecordLayout:
 
     def field(self, number: str) -> FieldLayout | None:
         """Find a field by its number; None for a field this layout does not know."""
-        return next((each for each in self.fields if each.number == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The numbers of the fields that must be filled."""
+        return frozenset(each.number for each in self.fields if each.required)
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, FieldLayout]:
+        return {each.number: each for each in reversed(self.fields)}
 
     def to_wire(self, values: Mapping[str, str], *, with_names: bool = False) -> str:
         """Write a record of CASH XML: fields in layout order without empty ones, names as attributes on request."""

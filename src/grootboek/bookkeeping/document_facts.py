@@ -1,0 +1,117 @@
+"""What the books hold that documents are checked and composed against, kept up to date while a batch of them is composed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grootboek.ledger.booking import BookingKind, Document
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.document_rules import Composed, kind_of_lines
+from grootboek.ledger.money import Cents
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.periods import fiscal_year
+from grootboek.ledger.texts import is_storable
+from grootboek.store.book import Book
+from grootboek.store.document_numbers import document_numbers_taken, last_document_numbers
+from grootboek.store.new_booking import NewBooking, item_changes
+from grootboek.store.open_items import outstanding_by_key, purchase_invoice_numbers_taken, sales_invoice_numbers_taken
+from grootboek.store.parties import PartyFacts, facts_of_parties
+
+HIGHEST_DOCUMENT_NUMBER = 2**31 - 1
+
+Series = tuple[int, int]
+"""A journal and a fiscal year, in which document numbers are unique."""
+
+
+@dataclass(slots=True)
+class DocumentFacts:
+    """What is known of the parties, numbers and items that some documents name.
+
+    `taken` has the document numbers in use and `last` the highest one, `outstanding` what is outstanding of the items that a
+    general booking may settle; `sales` and `purchases` have the invoice numbers that a booking holds, those of suppliers with
+    the party.
+    """
+
+    parties: Mapping[int, PartyFacts]
+    taken: dict[Series, set[int]]
+    outstanding: dict[ItemKey, Cents]
+    sales: set[str]
+    purchases: set[tuple[int | None, str]]
+    last: dict[Series, int] = field(default_factory=dict)
+    settles: bool = False
+
+    def is_taken(self, journal_id: int, year: int, number: int) -> bool:
+        """Tell whether a document number is in use in a journal and year."""
+        return number in self.taken.get((journal_id, year), ())
+
+    def has_invoice(self, composed: Composed) -> bool:
+        """Tell whether a booking holds the invoice number of a sale or purchase."""
+        if composed.kind is BookingKind.SALES_INVOICE:
+            return composed.invoice_number in self.sales
+        return (composed.party_id, composed.invoice_number) in self.purchases
+
+    def note(self, new: NewBooking) -> None:
+        """Take up what a booking that will be written adds, for the documents after it."""
+        series = (new.journal_id, new.fiscal_year)
+        last = self.last.get(series, 0)
+        number = last + 1 if new.document_number is None else new.document_number
+        self.last[series] = max(last, number)
+        self.taken.setdefault(series, set()).add(number)
+        if new.kind is BookingKind.SALES_INVOICE:
+            self.sales.add(new.invoice_number)
+        elif new.kind is BookingKind.PURCHASE_INVOICE:
+            self.purchases.add((new.party_id, new.invoice_number))
+        if self.settles:
+            for key, (_, change) in item_changes(new.lines).items():
+                self.outstanding[key] = self.outstanding.get(key, 0) + change
+
+
+def facts_of_documents(book: Book, documents: Sequence[Document], chart: Chart) -> DocumentFacts:
+    """Read what the books know of all that documents name: some queries, however many documents."""
+    named = {line.party_id for document in documents for line in document.lines if line.party_id is not None}
+    settled = dict.fromkeys(_keys(documents, chart, BookingKind.GENERAL))
+    facts = DocumentFacts(
+        parties=facts_of_parties(book, list(named)),
+        taken=_taken_numbers(book, documents),
+        outstanding=outstanding_by_key(book, settled),
+        sales=sales_invoice_numbers_taken(book, _invoices(documents, chart, BookingKind.SALES_INVOICE)),
+        purchases=purchase_invoice_numbers_taken(book, _invoices(documents, chart, BookingKind.PURCHASE_INVOICE)),
+        settles=bool(settled),
+    )
+    if len(documents) > 1:
+        facts.last = _last_numbers(book, documents)
+    return facts
+
+
+def _taken_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, set[int]]:
+    given: dict[Series, set[int]] = {}
+    for document in documents:
+        number = document.document_number
+        if number is not None and 0 < number <= HIGHEST_DOCUMENT_NUMBER:
+            given.setdefault((document.journal_id, fiscal_year(document.date)), set()).add(number)
+    return {series: document_numbers_taken(book, *series, numbers) for series, numbers in given.items()}
+
+
+def _last_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, int]:
+    journals: dict[int, set[int]] = {}
+    for document in documents:
+        journals.setdefault(fiscal_year(document.date), set()).add(document.journal_id)
+    return {
+        (journal_id, year): number
+        for year, journal_ids in journals.items()
+        for journal_id, number in last_document_numbers(book, year, list(journal_ids)).items()
+    }
+
+
+def _keys(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> Iterator[ItemKey]:
+    """Yield the items that documents in journals for one kind of booking name, of those that the books can hold."""
+    journals = {journal.id for journal in chart.journals.values() if kind_of_lines(journal) is kind}
+    controls = {account.id for account in chart.accounts.values() if account.is_control}
+    for document in documents:
+        if document.journal_id in journals:
+            for line in document.lines:
+                if line.account_id in controls and line.party_id is not None and is_storable(line.invoice_number):
+                    yield ItemKey(line.account_id, line.party_id, line.invoice_number)
+
+
+def _invoices(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> set[str]:
+    return {key.invoice_number for key in _keys(documents, chart, kind)}
