@@ -37,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def printed(books: Books, invoice: Any) -> bytes:
     """Return the PDF of an invoice that is there."""
-    found = printed_invoice(Hall(books.database, Settings()), books.administration_id, invoice, OPERATOR)
+    found = printed_invoice(books.database, books.administration_id, invoice, OPERATOR)
     assert found is not None
     return found.pdf
 
@@ -162,6 +162,6 @@ def test_an_invoice_of_another_administration_is_not_found(books: Books, drawn: 
     other = open_books(books.database, "tweede")
     made = books.invoice()
     hall = Hall(books.database, Settings())
-    assert printed_invoice(hall, other.administration_id, made.uid, OPERATOR) is None
-    assert printed_invoice(hall, books.administration_id, 99, OPERATOR) is None
+    assert printed_invoice(hall.database, other.administration_id, made.uid, OPERATOR) is None
+    assert printed_invoice(hall.database, books.administration_id, 99, OPERATOR) is None
     assert drawn == []

@@ -62,7 +62,7 @@ def test_the_job_prints_so_that_nobody_draws_again(hall: Hall, books: Books, mon
     run_due_jobs(hall)
     assert not waiting(books)
     monkeypatch.setattr(printing, "pdf_of", cannot(AssertionError("it was drawn already")))
-    found = printed_invoice(hall, books.administration_id, made.id, OPERATOR)
+    found = printed_invoice(hall.database, books.administration_id, made.id, OPERATOR)
     assert found is not None
     assert "Fietsbel" in PdfReader(BytesIO(found.pdf)).pages[0].extract_text()
 
@@ -102,7 +102,7 @@ def test_the_pdf_goes_along_with_the_mail(hall: Hall, books: Books, tmp_path: Pa
     message = message_from_bytes(path.read_bytes(), policy=default)
     (attached,) = message.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == (f"factuur-{made.number}.pdf", "application/pdf")
-    found = printed_invoice(hall, books.administration_id, made.id, OPERATOR)
+    found = printed_invoice(hall.database, books.administration_id, made.id, OPERATOR)
     assert found is not None
     assert attached.get_content() == found.pdf
 

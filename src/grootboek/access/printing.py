@@ -10,12 +10,12 @@ from threading import RLock
 from typing import Final
 from uuid import UUID
 
-from grootboek.access.hall import Hall
 from grootboek.bookkeeping.printing import InvoicePage, invoice_page, keep_pdf, kept_pdf
 from grootboek.ledger.actor import Actor
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.pdf import pdf_of
 from grootboek.store.book import open_book
+from grootboek.store.database import Database
 from grootboek.store.invoices import invoice_by
 
 _LONGEST_WAIT: Final = 60
@@ -31,28 +31,30 @@ class PrintedInvoice:
     pdf: bytes
 
 
-def printed_invoice(hall: Hall, administration_id: int, invoice: int | UUID, actor: Actor) -> PrintedInvoice | None:
+def printed_invoice(
+    database: Database, administration_id: int, invoice: int | UUID, actor: Actor
+) -> PrintedInvoice | None:
     """Return the PDF of the invoice with an id or uid; None when there is none, CannotPrint when it cannot be made."""
-    with open_book(hall.database, administration_id, actor) as book:
+    with open_book(database, administration_id, actor) as book:
         found = invoice_by(book, "uid" if isinstance(invoice, UUID) else "id", invoice)
         if found is None:
             return None
         page = invoice_page(book, found)
         kept = kept_pdf(book, page)
     if kept is None:
-        kept = _drawn(hall, administration_id, page, actor)
+        kept = _drawn(database, administration_id, page, actor)
     return PrintedInvoice(found.number, kept)
 
 
-def _drawn(hall: Hall, administration_id: int, page: InvoicePage, actor: Actor) -> bytes:
+def _drawn(database: Database, administration_id: int, page: InvoicePage, actor: Actor) -> bytes:
     """Return the PDF of a page, drawn now unless somebody else drew it while this one waited for its turn."""
     with _in_turn():
-        with open_book(hall.database, administration_id, actor) as book:
+        with open_book(database, administration_id, actor) as book:
             kept = kept_pdf(book, page)
         if kept is not None:
             return kept
         pdf = pdf_of(page.html, page.key)
-        with open_book(hall.database, administration_id, actor, writing=True) as book:
+        with open_book(database, administration_id, actor, writing=True) as book:
             keep_pdf(book, page, pdf)
         return pdf
 

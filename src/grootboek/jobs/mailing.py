@@ -72,7 +72,7 @@ def _invoice(hall: Hall, job: Job, mail: Mail) -> tuple[str, bytes] | None:
     if mail.invoice_id is None:
         return None
     try:
-        printed = printed_invoice(hall, job.administration_id or 0, mail.invoice_id, _SERVER)
+        printed = printed_invoice(hall.database, job.administration_id or 0, mail.invoice_id, _SERVER)
     except CannotPrint as problem:
         raise NotNow(f"the invoice cannot be made: {problem}") from problem
     if printed is None:

@@ -13,7 +13,7 @@ _SERVER = Actor(None, "printing")
 def print_invoice(hall: Hall, job: Job) -> None:
     """Print the invoice that a job names, unless that was done; `Never` or `NotNow` when it cannot be done."""
     try:
-        printed = printed_invoice(hall, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
+        printed = printed_invoice(hall.database, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
     except CannotPrint as problem:
         raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateFault)) from problem
     if printed is None:

@@ -68,3 +68,21 @@ def trial_balance(
     query = _turnovers.where(*_within(cost_centre_id, date_from, date_through))
     rows = book.connection.execute(query, {"a": book.administration_id})
     return {row[0]: Turnover(row[0], int(row[1]), int(row[2])) for row in rows}
+
+
+_NONE: Final = 0
+"""What stands for no cost centre in the key of a balance."""
+_of_centres: Final = (
+    select(balance.c.account_id, balance.c.cost_centre_id, func.sum(balance.c.debit - balance.c.credit))
+    .where(_own, balance.c.cost_centre_id != _NONE)
+    .group_by(balance.c.account_id, balance.c.cost_centre_id)
+)
+
+
+def trial_balance_by_cost_centre(
+    book: Book, date_from: date | None = None, date_through: date | None = None
+) -> dict[tuple[int, int], Cents]:
+    """Return the balance of what was booked on cost centres over a range of days, by account id and cost centre id."""
+    query = _of_centres.where(*_within(None, date_from, date_through))
+    rows = book.connection.execute(query, {"a": book.administration_id})
+    return {(account_id, cost_centre_id): int(amount) for account_id, cost_centre_id, amount in rows}

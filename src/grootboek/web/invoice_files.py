@@ -42,7 +42,7 @@ class InvoiceFile:
             return
         seen.administration_id = link.administration_id
         try:
-            printed = printed_invoice(self._hall, link.administration_id, link.invoice_uid, _VISITOR)
+            printed = printed_invoice(self._hall.database, link.administration_id, link.invoice_uid, _VISITOR)
         except CannotPrint as problem:
             _log.error("invoice not printed", administration=link.administration_id, reason=str(problem))
             _tell(response, falcon.HTTP_503, _NOT_NOW)

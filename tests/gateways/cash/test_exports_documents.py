@@ -1,11 +1,15 @@
-"""Test the export of one whole document."""
+"""Test the exports of one document: all its lines, and the PDF that belongs to it."""
+
+from base64 import b64decode
 
 import pytest
 
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.revising import withdraw
-from tests.gateways.cash.conftest import Door
-from tests.gateways.cash.statements import sale
+from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.gateways.cash import document_papers
+from grootboek.papers.faults import CannotPrint
+from tests.gateways.cash.conftest import Door, records_of
+from tests.gateways.cash.statements import invoice_to_boer, sale
 
 
 @pytest.mark.parametrize(
@@ -24,3 +28,52 @@ def test_no_such_document(door: Door) -> None:
         withdraw(book, record(book, sale(book, "060077")).number)
     for request in ("I302E|16|VERK|1", "I302E|16|VERK|2", "I302E|16|NIETS|1", "I302E|15|VERK|1"):
         assert door.export(request) == [], request
+
+
+@pytest.mark.parametrize(
+    "request_text", ["301P|16|VERK|000001|161011", "0301PX|16|verk|1|11-10-2016", "0301TP|16|VERK|1"]
+)
+def test_paper_of_an_invoice(either_door: Door, request_text: str) -> None:
+    with either_door.book(writing=True) as book:
+        invoice_to_boer(book)
+    (only,) = either_door.export(request_text)
+    pdf = b64decode(only.pop("Z4245"), validate=True)
+    assert (pdf[:5], only) == (
+        b"%PDF-",
+        {
+            "record": "R0301", "F0302": "11-10-2016", "F0303": "000001", "F0309": "F00001", "F0901": "VERK",
+            "F1540": "factuur-F00001.pdf",
+        },
+    )  # fmt: skip
+
+
+def test_paper_within_base64(door: Door) -> None:
+    with door.book(writing=True) as book:
+        invoice_to_boer(book)
+    reply = door.call("Export", exportData="0301P|16|VERK|1", formaat="1")
+    text = b64decode(reply.value("exportResult") or "").decode()
+    assert records_of(text) == door.export("0301P|16|VERK|1")
+
+
+def test_documents_without_paper(door: Door) -> None:
+    with door.book(writing=True) as book:
+        record(book, sale(book, "060077"))
+        invoice_to_boer(book, "F2")
+        revised = invoice_to_boer(book, "F3").booking_number or 0
+        revise(book, revised, sale(book, "ANDERS"))
+        withdraw(book, invoice_to_boer(book, "F4").booking_number or 0)
+        invoice_to_boer(book, "F5", booked=False)
+    assert [each.get("F0309") for number in range(1, 7) for each in door.export(f"0301P|16|VERK|{number}")] == ["F2"]
+    for request in ("0301P|16|VERK|2|161012", "0301P|15|VERK|2", "0301P|16|NIETS|2", "301P|16|INK|160001|160101"):
+        assert door.export(request) == [], request
+
+
+def test_paper_that_cannot_be_drawn(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise CannotPrint("other papers took too long")
+
+    with door.book(writing=True) as book:
+        invoice_to_boer(book)
+    monkeypatch.setattr(document_papers, "printed_invoice", fails)
+    reply = door.call("Export", exportData="0301P|16|VERK|1")
+    assert (reply.code, reply.message) == (800, "Error during export: de PDF kan nu niet worden gemaakt")

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
+from grootboek.ledger.periods import PeriodKind
+
 CENTURY_PIVOT = 80
 """Two-digit years from here on belong to the twentieth century."""
 
@@ -47,6 +49,14 @@ def month_from_text(text: str) -> date:
     if found is None:
         raise ValueError(text)
     return date(year_from_text(found[1]), int(found[2]), 1)
+
+
+def period_from_text(text: str, kind: PeriodKind) -> tuple[int, int]:
+    """Read a bookkeeping period `JJPP` as its year and number, or raise ValueError."""
+    found = _MONTH.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= kind:
+        raise ValueError(text)
+    return year_from_text(found[1]), int(found[2])
 
 
 def period_to_export(year: int, period: int) -> str:

@@ -5,8 +5,10 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.accounts import account_records
+from grootboek.gateways.cash.balances import balance_records
 from grootboek.gateways.cash.contacts import contact_records
 from grootboek.gateways.cash.cost_centres import cost_centre_records
+from grootboek.gateways.cash.document_papers import paper_records
 from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
     EXPORT,
@@ -34,6 +36,7 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
         "0105": contact_records,
         "0109": mandate_records,
         "0201": account_records,
+        "0211": balance_records,
         "0301": mutation_records,
         "0311": open_item_records,
         "0801": parameter_records,
@@ -47,12 +50,15 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
 )
 """What answers each request number; letters it does not know change nothing."""
 
+OF_LETTERS: Final[Mapping[tuple[str, str], Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
+    {("0301", "P"): paper_records}
+)
+"""What answers a request with a letter that asks for something else than the list of its number."""
+
 WRITING: Final = frozenset({("2050", "R")})
 """The requests that write to the books, by number and letter; by number and an empty text when they always do."""
 
 _SHOWN: Final = 50
-
-_NOT_SERVED: Final = frozenset({("0301", "P")})
 
 
 def read_request(text: str) -> ExportRequest:
@@ -61,7 +67,7 @@ def read_request(text: str) -> ExportRequest:
         request = request_from_text(text)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
-    if request.number not in ANSWERS or any((request.number, letter) in _NOT_SERVED for letter in request.properties):
+    if request.number not in ANSWERS:
         raise Failed(EXPORT, REQUEST_NOT_SERVED.format(request=request.text[:_SHOWN]))
     return request
 
@@ -74,13 +80,18 @@ def writes(request: ExportRequest) -> bool:
 def records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield the records that answer a request; `Failed` when a parameter has no form or the books refuse."""
     try:
-        yield from ANSWERS[request.number](book, request)
+        yield from _answer(request)(book, request)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
     except Refused as refused:
         reason = refused.problems[0].reason
         told = EXPLANATIONS.get(reason, reason.name)
         raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=told)) from refused
+
+
+def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[str]]:
+    asked = (OF_LETTERS.get((request.number, letter)) for letter in sorted(request.properties))
+    return next((answer for answer in asked if answer), ANSWERS[request.number])
 
 
 def _unreadable(error: UnreadableRequestError) -> Failed:
