@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import cli, coverage, eboekhouden, glossary, settings
+from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, settings
 from docs.pages.shown import TestsFailed, record
 from docs.pages.sources import DOCS
 
 PAGES: Final[Mapping[Path, Callable[[], str]]] = {
+    DOCS / "reference" / "cash-records.md": cash_records.page,
     DOCS / "reference" / "cli.md": cli.page,
     DOCS / "reference" / "eboekhouden.md": eboekhouden.page,
     DOCS / "reference" / "glossary.md": glossary.page,
