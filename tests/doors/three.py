@@ -179,17 +179,19 @@ class Cash:
         answer = self.client.simulate_post("/", query_string="api/3.0", body=body, headers=headers)
         return etree.fromstring(answer.content)
 
-    def export(self, request: str) -> list[dict[str, str]]:
-        """Export and return the records as values by field number, the record's number under `record`."""
+    def exported(self, request: str) -> str:
+        """Export and return the CASH XML."""
         text = self.call("Export", exportData=request, formaat="0").findtext(".//exportResult")
         assert text is not None, request
-        root = etree.fromstring(text.removeprefix("Content-type: text/xml ").encode())
+        return text.removeprefix("Content-type: text/xml ")
+
+    def export(self, request: str) -> list[dict[str, str]]:
+        """Export and return the records as values by field number, the record's number under `record`."""
+        root = etree.fromstring(self.exported(request).encode())
         return [{"record": each.tag[1:], **{child.tag[1:]: child.text or "" for child in each}} for each in root]
 
-    def send(self, *rows: str, formaat: str = "0") -> tuple[int, list[str]]:
-        """Import records 0301 given as `201=4360 302=260301 ...`, `_` for a blank; return status and messages."""
-        records = "".join(f"<R301>{_fields(row)}</R301>" for row in rows)
-        data = f"<CASH>{records}</CASH>"
+    def bring(self, data: str, formaat: str = "0") -> tuple[int, list[str]]:
+        """Import CASH XML and return status and messages."""
         if formaat in ("1", "5"):
             data = b64encode(data.encode()).decode()
         answer = self.call("Import", importData=data, formaat=formaat)
@@ -197,6 +199,11 @@ class Cash:
         errors = etree.fromstring(err.encode()).iter("error") if err else ()
         messages = [each.findtext("message") or "" for each in errors]
         return int(answer.findtext(f".//{{{CASH}}}status") or 0), messages
+
+    def send(self, *rows: str, formaat: str = "0") -> tuple[int, list[str]]:
+        """Import records 0301 given as `201=4360 302=260301 ...`, `_` for a blank; return status and messages."""
+        records = "".join(f"<R301>{_fields(row)}</R301>" for row in rows)
+        return self.bring(f"<CASH>{records}</CASH>", formaat)
 
     def book(self, *rows: str) -> None:
         """Import records 0301 that are accepted."""
@@ -255,9 +262,13 @@ def shown(record: Mapping[str, str]) -> str:
 
 def open_three(url: str) -> Three:
     """Open an administration with three doors on a migrated database."""
-    hall = Hall(Database(url, clock=lambda: MOMENT), Settings())
-    keys = create_administration(hall, AdministrationDraft(code="demo", name="Demo"), "an@example.nl")
-    (row,) = administrations(hall.database)
+    return new_three(Hall(Database(url, clock=lambda: MOMENT), Settings()), "demo")
+
+
+def new_three(hall: Hall, code: str) -> Three:
+    """Open an administration with three doors and a user of its own."""
+    keys = create_administration(hall, AdministrationDraft(code=code, name="Demo"), f"{code}@example.nl")
+    row = next(each for each in administrations(hall.database) if each.code == code)
     client = falcon.testing.TestClient(application(hall))
     three = Three(hall, row.id, EBoekhouden(client, keys), SnelStart(client, keys), Cash(client, keys))
     with three.book(writing=True) as book:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import Outstanding, control_part
@@ -110,14 +110,26 @@ def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
 
 
 def _taxed_places(lines: Sequence[Line], tax: Line, chart: Chart) -> list[int]:
-    """Return the places of the lines whose sum is the base of a VAT line: those whose account says so, else all, else one."""
-    free = [place for place, line in enumerate(lines) if line.part is Part.DETAIL and line.vat_code == NO_VAT]
+    """Return the places of the lines whose sum is the base of a VAT line: those whose account says so, else all, else one.
+
+    A base of nothing is that of no line: such VAT stands alone, as when it is paid to the tax office.
+    """
+    if not tax.vat_base:
+        return []
+    free = [place for place, line in enumerate(lines) if _may_be_taxed(line, chart)]
     level = vat_code(tax.vat_code or NO_VAT).level
     by_role = [place for place in free if level_of_account(chart.accounts[lines[place].account_id].role) is level]
     for places in (by_role, free, *([place] for place in free)):
         if places and sum(lines[place].amount for place in places) == tax.vat_base:
             return list(places)
     return []
+
+
+def _may_be_taxed(line: Line, chart: Chart) -> bool:
+    """Tell whether VAT may be computed over a line: over no VAT, and once."""
+    return (
+        line.part is Part.DETAIL and line.vat_code == NO_VAT and chart.accounts[line.account_id].role not in VAT_ROLES
+    )
 
 
 def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:

@@ -113,13 +113,13 @@ def amounts(draw: st.DrawFn, value: Decimal) -> str:
 
 
 @st.composite
-def lines(draw: st.DrawFn, soort: Soort, day: date, centre: str) -> Sent:
+def lines(draw: st.DrawFn, soort: Soort, day: date, centre: str, cents: st.SearchStrategy[int] = CENTS) -> Sent:
     """Draw a line that fits a Soort."""
     name = draw(st.sampled_from(sorted(soort.codes)))
     code = soort.codes[name]
-    net = Decimal(draw(CENTS)).scaleb(-2)
+    net = Decimal(draw(cents)).scaleb(-2)
     if code.rate is None:
-        vat, percentage = Decimal(draw(CENTS)).scaleb(-2), draw(st.sampled_from(["0", "21", "5.5"]))
+        vat, percentage = Decimal(draw(cents)).scaleb(-2), draw(st.sampled_from(["0", "21", "5.5"]))
     elif code.account:
         percentage = str(code.rate(day))
         vat = rounded(net * code.rate(day) / 100) + draw(st.sampled_from([0, 0, 1, -1])) * CENT
@@ -141,12 +141,14 @@ def lines(draw: st.DrawFn, soort: Soort, day: date, centre: str) -> Sent:
 
 
 @st.composite
-def mutations(draw: st.DrawFn, name: str, invoice_number: str, centre: str) -> Sent:
+def mutations(
+    draw: st.DrawFn, name: str, invoice_number: str, centre: str, cents: st.SearchStrategy[int] = CENTS
+) -> Sent:
     """Draw a valid mutation of a Soort; an invoice gets a new number, a payment is of one that is there."""
     soort = SOORTEN[name]
     day = draw(st.dates(FIRST_DAY, LAST_DAY) | st.sampled_from([FIRST_DAY, LAST_DAY, _FROM_2012, _FROM_2019]))
     most = 1 if name in PAYMENTS else 5
-    rows = draw(st.lists(lines(soort, day, centre), min_size=1, max_size=most))
+    rows = draw(st.lists(lines(soort, day, centre, cents), min_size=1, max_size=most))
     own = draw(st.sampled_from(soort.own))
     sent: Sent = {
         "Soort": name,

@@ -14,6 +14,7 @@ from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.ledger.presentation import BookingView
+from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.bookings import BookingFilter, stream_bookings, stream_lines_by_account
 from grootboek.store.parties import facts_of_parties
@@ -83,6 +84,8 @@ def _writer(chart: References) -> Callable[[BookingView, Line], dict[str, str]]:
         period = period_to_export(fiscal_year(booking.date), period_of(booking.date, kind))
         account = chart.accounts[line.account_id]
         base = line.vat_base if account.role in VAT_ROLES else None
+        if base is None and code_of_vat_account(account.role, booking.date) is not None:
+            base = 0  # an import asks for it
         centre = chart.cost_centres.get(line.cost_centre_id) if line.cost_centre_id else None
         return {
             "0111": str(booking.payment_term) if line.part is Part.CONTROL and booking.payment_term is not None else "",

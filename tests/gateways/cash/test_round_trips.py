@@ -1,0 +1,121 @@
+"""What is exported can be imported in an empty administration, and is exported from there as before.
+
+The books are made through all doors. An empty administration has the same chart, daybooks, relations and cost centres.
+"""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.party import PartyDraft
+from tests.doors.mutations import mutation, purchase
+from tests.doors.sales import book, model
+from tests.doors.three import Three, new_three, open_three
+from tests.engines import Engines
+from tests.gateways.cash.test_any_import import LIKELY, RECORDS
+from tests.gateways.eboekhouden.any_mutation import SOORTEN, mutations
+
+NUMBERS = itertools.count(1)
+GENERAL = ("MEMO", "BAL")
+CENTS = st.integers(-(10**8), 10**8) | st.sampled_from([0, 1, -1])
+NAMES = {"L1": "C2", "F0": "900001", "I0": "900002"}
+"""What a drawn mutation calls otherwise: relations that are customer and supplier, invoice numbers of CASH."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(
+    request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Three]:
+    """A server with three doors, on which administrations are made."""
+    with engines.migrated(request.param, tmp_path_factory.mktemp("round")) as url:
+        three = open_three(url)
+        yield three
+        three.hall.database.close()
+
+
+def any_books(draw: st.DrawFn, three: Three) -> None:
+    """Do a few random things through random doors."""
+    numbers = (f"{each:06}" for each in itertools.count(1))
+    for kind, party, invoice in (("FactuurVerstuurd", "C1", "900001"), ("FactuurOntvangen", "C2", "900002")):
+        three.eboekhouden.add(draw(mutations(kind, invoice, "0", CENTS)) | {"RelatieCode": party})
+    for _ in range(draw(st.integers(1, 4))):
+        act = draw(st.sampled_from(ACTS))
+        act(draw, three, next(numbers))
+
+
+def mutate(draw: st.DrawFn, three: Three, number: str) -> None:
+    """Add a mutation of any Soort; a payment of an invoice of nothing is refused."""
+    sent = draw(mutations(draw(st.sampled_from(sorted(SOORTEN))), number, "1", CENTS))
+    named = {name: NAMES.get(str(value), value) for name, value in sent.items()}
+    assert three.eboekhouden.told("AddMutatie", oMut=named)[0] in ("", "CMUT026")
+
+
+def sell(draw: st.DrawFn, three: Three, number: str) -> None:
+    """Book a sale through SnelStart, and maybe replace or delete it."""
+    uid = book(three, number)
+    then = draw(st.sampled_from(["keep", "replace", "delete"]))
+    if then == "replace":
+        sold = model(three, number, "8010 50.00 Laag", btw=("VerkopenLaag 4.50",))
+        three.snelstart.write("PUT", f"/verkoopboekingen/{uid}", sold)
+    elif then == "delete":
+        assert three.snelstart.call("DELETE", f"/verkoopboekingen/{uid}").status_code == 200
+
+
+def bring(draw: st.DrawFn, three: Three, number: str) -> None:
+    """Import records, of which some are refused."""
+    records = draw(st.lists(LIKELY | RECORDS, min_size=1, max_size=4))
+    rows = (" ".join(f"{name}={value}" for name, value in record.items() if value) for record in records)
+    three.cash.send(*(row.replace("&lt;", "<").replace("&gt;", ">") for row in rows))
+
+
+ACTS = (mutate, sell, bring)
+
+
+def furnished(server: Three, code: str) -> Three:
+    """Open an administration with two more relations."""
+    three = new_three(server.hall, code)
+    with three.book(writing=True) as opened:
+        for each in (1, 2):
+            add_party(opened, PartyDraft(code=f"C{each}", number=60 + each, name=f"Klant {each}"))
+    return three
+
+
+def documents(records: list[dict[str, str]]) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    """Gather the lines of each document; of a general one in any order, since a line without VAT is put first there."""
+    gathered: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for record in records:
+        gathered.setdefault((record["0901"], record["0302"], record["0303"]), []).append(record)
+    return {
+        key: sorted(lines, key=lambda line: sorted(line.items())) if key[0] in GENERAL else lines
+        for key, lines in gathered.items()
+    }
+
+
+def assert_comes_round(server: Three, books: Three, number: int) -> None:
+    """Import what books export in an empty administration; it exports the same."""
+    copy = furnished(server, f"kopie{number}")
+    exported = books.cash.exported("0301")
+    assert copy.cash.bring(exported, "1") == (2, [])
+    assert documents(copy.cash.export("0301")) == documents(books.cash.export("0301"))
+    assert copy.problems() == []
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_books_of_all_doors(server: Three, data: st.DataObject) -> None:
+    number = next(NUMBERS)
+    books = furnished(server, f"boek{number}")
+    any_books(data.draw, books)
+    assert_comes_round(server, books, number)
+
+
+def test_vat_that_is_paid_and_vat_beside_a_reverse_charge(server: Three) -> None:
+    number = next(NUMBERS)
+    books = furnished(server, f"boek{number}")
+    books.eboekhouden.add(mutation("GeldUitgegeven", "1100", "1700 500.00 0.00 GEEN"))
+    books.eboekhouden.add(purchase("000091", "4360 100.00 21.00 HOOG_INK_21", "4310 50.00 0.00 VERL_INK"))
+    assert_comes_round(server, books, number)
