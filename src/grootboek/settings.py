@@ -53,6 +53,13 @@ def _choice(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _switch(value: str) -> bool:
+    word = value.strip().lower()
+    if word not in ("on", "off"):
+        raise ValueError("on or off")
+    return word == "on"
+
+
 def _path(value: str) -> Path | None:
     return Path(value.strip()) if value.strip() else None
 
@@ -153,6 +160,12 @@ class Settings:
     sync_password: str = _setting(
         "", str, "The password with which `grootboek sync` signs in; otherwise it is asked for.", secret=True
     )
+    cash_refuse_repeats: bool = _setting(
+        default=False,
+        read=_switch,
+        meaning="`on`: an import of CASH whose content was booked in the same administration within 24 hours, without "
+        "document numbers, is refused; `off`: it is booked twice.",
+    )
     smtp_host: str = _setting(
         "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
     )
@@ -217,5 +230,7 @@ def settings_table() -> str:
 
 
 def _shown(default: object) -> str:
+    if isinstance(default, bool):
+        return "`on`" if default else "`off`"
     text = ", ".join(default) if isinstance(default, tuple) else str(default)
     return f"`{text}`" if default not in (None, (), "") else "none"

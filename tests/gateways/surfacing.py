@@ -38,6 +38,15 @@ class Surfacing:
         self.kept.append(failure)
 
 
+def served(
+    hall: Hall, mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Hall], None], surfacing: Surfacing
+) -> falcon.testing.TestClient:
+    """Return a client of a door."""
+    app = falcon.App(middleware=[surfacing])
+    mount(app, hall)
+    return falcon.testing.TestClient(app)
+
+
 @contextmanager
 def opening(
     door: Callable[[Hall, Clock, falcon.testing.TestClient, Surfacing, int, int], Door],
@@ -53,11 +62,9 @@ def opening(
         if not administrations(hall.database):
             furnish(hall)
         surfacing = Surfacing()
-        app = falcon.App(middleware=[surfacing])
-        mount(app, hall)
         (demo,) = administrations(hall.database)
         (user,) = users(hall.database)
-        return door(hall, clock, falcon.testing.TestClient(app), surfacing, user.id, demo.id)
+        return door(hall, clock, served(hall, mount, surfacing), surfacing, user.id, demo.id)
 
     yield make
     for hall in halls:

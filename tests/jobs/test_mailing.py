@@ -15,7 +15,7 @@ import structlog
 
 from grootboek.access.hall import Hall
 from grootboek.bookkeeping.mailing import MAIL_JOB, MailState, outbox, queue_mail, send_again
-from grootboek.jobs import mailing
+from grootboek.jobs import delivery
 from grootboek.jobs.attempts import NotNow
 from grootboek.jobs.mail_host import hand_over
 from grootboek.jobs.mailing import send_mail
@@ -146,7 +146,7 @@ def test_a_worker_that_dies_after_the_mail_host_took_it_has_it_sent_again_under_
 
     mail_id = queue(books)
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(mailing, "hand_over", die)
+        patched.setattr(delivery, "hand_over", die)
         empty(hall)
     assert empty(hall) == 0
     clock.now += LEASE + timedelta(seconds=1)

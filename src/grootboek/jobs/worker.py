@@ -14,10 +14,12 @@ from typing import Final
 import structlog
 
 from grootboek.access.hall import Hall
+from grootboek.access.notices import NOTICE_JOB
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.mailing import send_mail
+from grootboek.jobs.notices import send_notice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
@@ -25,7 +27,12 @@ from grootboek.store.jobs import Job, claim_job, finish_job, give_up_job, put_of
 
 Handler = Callable[[Hall, Job], None]
 
-HANDLERS: Final[Mapping[str, Handler]] = {PURGE: purge, PRINT_JOB: print_invoice, MAIL_JOB: send_mail}
+HANDLERS: Final[Mapping[str, Handler]] = {
+    PURGE: purge,
+    PRINT_JOB: print_invoice,
+    MAIL_JOB: send_mail,
+    NOTICE_JOB: send_notice,
+}
 LEASE: Final = timedelta(minutes=5)
 """How long a claim holds; a handler that may take longer has to see to it that a second one does no harm."""
 LOOKS_EVERY: Final = 10.0

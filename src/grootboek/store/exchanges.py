@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from grootboek.store.access_tables import exchange, offline_administration
+from grootboek.store.book import Book
 from grootboek.store.tables import administration
 
 PENDING: Final = 1
@@ -61,6 +62,18 @@ def exchange_by_id(connection: Connection, door: str, exchange_id: str) -> tuple
     values = dict(row)
     code = values.pop("code")
     return Exchange(**values), code
+
+
+def exchange_with_content(book: Book, door: str, content_key: bytes, since: datetime) -> tuple[str, datetime] | None:
+    """Return id and moment of the last exchange of a content with the administration, after a moment; None when there is none."""
+    query = select(exchange.c.id, exchange.c.created_at).where(
+        exchange.c.administration_id == book.administration_id,
+        exchange.c.created_at > since,
+        exchange.c.door == door,
+        exchange.c.content_key == content_key,
+    )
+    row = book.connection.execute(query.order_by(exchange.c.created_at.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.created_at)
 
 
 def purge_exchanges(connection: Connection, before: datetime) -> int:

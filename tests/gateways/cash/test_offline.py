@@ -11,14 +11,16 @@ import falcon
 import falcon.testing
 import pytest
 
+from grootboek.access.notices import NOTICE_JOB
 from grootboek.gateways.cash.cashwin.messages import Outcome, compressed
 from grootboek.gateways.cash.service import mount
 from grootboek.ledger.actor import Role
 from grootboek.store.bookings import BookingFilter, stream_bookings
 from grootboek.store.default_administrations import set_default_administration
+from grootboek.store.jobs import open_jobs
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, CODE, OWN, WRONG, Program, new_program
-from tests.gateways.cash.conftest import Door, Reply, granted, made_user, opened, records_of
+from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, made_user, opened, records_of
 
 PENDING, DONE, FAILED = 1, 2, 3
 
@@ -87,6 +89,17 @@ def test_failed_import_tells_what_is_wrong(program: Program) -> None:
     assert [line for _, line in reply.errors] == ["1"]
     assert booked(program) == 1
     assert get(program, reply).errors == reply.errors
+
+
+def test_failed_import_is_mailed_once_to_who_sent_it(program: Program) -> None:
+    with program.working():
+        failed = program.bring(WRONG)
+        program.bring(CASH_OUT)
+    with program.door.hall.database.reading() as connection:
+        ((kind, payload),) = [(job.kind, job.payload) for job in open_jobs(connection, NOTICE_JOB)]
+    assert (kind, payload["recipient"]) == (NOTICE_JOB, EMAIL)
+    assert f"({CODE}), transactie {number_of(failed)}" in payload["subject"]
+    assert failed.errors[0][0] in payload["body"]
 
 
 @pytest.mark.parametrize("reads_messages", [True, False])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.wire.xml import escape_php
+from grootboek.wire.xml import escape_php, parse
 
 SUCCESS = 1
 LOGIN = 2
@@ -131,6 +131,28 @@ class RecordRefused(Exception):
         super().__init__(f"{len(self.flaws)} flaws")
 
 
+def errors_from_wire(text: str) -> list[ImportFlaw]:
+    """Read the `err` of a failed transaction; one error with the whole text when it has another form."""
+    try:
+        root = parse(text.encode())
+        return [
+            ImportFlaw(
+                each.findtext("message") or "",
+                int(each.findtext("line") or 0),
+                each.findtext("source") or "",
+                each.findtext("explanation") or "",
+            )
+            for each in root.iter("error")
+        ]
+    except ValueError:
+        return [ImportFlaw(text)]
+
+
+REPEATED = "Herhaalde import: dezelfde gegevens zijn al geïmporteerd met transactie {number}"
+REPEATED_WHY = (
+    "transactie {number} van {moment} had dezelfde inhoud; verander de gegevens of geef boekstuknummers mee, "
+    "of wacht 24 uur als het echt nog eens geboekt moet worden"
+)
 MISSING_VALUE = "is verplicht"
 OTHER_DATE = "alle regels van een boekstuk hebben dezelfde datum"
 

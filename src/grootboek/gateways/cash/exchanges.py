@@ -6,18 +6,22 @@ from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
+from grootboek.gateways.cash.failures import tell_failure
 from grootboek.gateways.cash.session import Caller, Place, reaches, reaches_offline
 from grootboek.gateways.cash.transactions import CashTransaction, Status, transaction_id
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.database import Connection
 from grootboek.store.exchanges import Exchange, exchange_by_id, insert_exchange
+from grootboek.store.references import references
 
 MONTHS_KEPT: Final = 3
 """A transaction lapses after three months (manual chapter 14)."""
 
 
-def keep_transaction(book: Book, caller: Caller, where: Place, error: str) -> CashTransaction:
-    """Write the outcome of an import, failed when there is an error, and return it."""
+def keep_transaction(
+    book: Book, caller: Caller, where: Place, error: str, content_key: bytes | None = None
+) -> CashTransaction:
+    """Write the outcome of an import, failed when there is an error, and return it; the user is mailed when it failed."""
     row = Exchange(
         id=free_number(book.connection, book.now),
         administration_id=book.administration_id,
@@ -28,8 +32,12 @@ def keep_transaction(book: Book, caller: Caller, where: Place, error: str) -> Ca
         error=error,
         door_fields={"customer": where.customer, "relation": caller.customer},
         created_at=book.now,
+        content_key=content_key,
     )
     insert_exchange(book.connection, row)
+    if error:
+        administration = references(book).administration
+        tell_failure(book.connection, row, f"{administration.name} ({administration.code})", book.new_uid())
     return transaction_of(row, where.code)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grootboek.gateways.cash.errors import ImportFlaw, errors_to_wire
 from grootboek.gateways.cash.exports import records
-from grootboek.gateways.cash.imports import WHOLE_DOCUMENTS, import_records, read_import
+from grootboek.gateways.cash.imports import WHOLE_DOCUMENTS, Outcome, import_records, read_import
 from grootboek.gateways.cash.messages import ImportRecord, UnreadableImportError, export_text
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.store.book import Book, attempt
@@ -18,6 +18,14 @@ class SentImport:
     records: Sequence[ImportRecord]
     whole_documents: bool = False
     unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What became of an import: the `err` of its transaction, empty when nothing is wrong, and whether anything was written."""
+
+    error: str
+    written: bool
 
 
 class _NothingBooked(Exception):
@@ -36,26 +44,26 @@ def sent_import(data: str, formaat: str) -> SentImport:
         return SentImport((), unreadable=str(unreadable))
 
 
-def execute_import(book: Book, sent: SentImport) -> str:
-    """Book what was sent and return the `err` of its transaction, empty when nothing is wrong with it.
+def execute_import(book: Book, sent: SentImport) -> Executed:
+    """Book what was sent and return what became of it.
 
     When nothing could be booked, nothing of it stays; the caller's own rows in the same transaction do.
     """
     if sent.unreadable:
-        return errors_to_wire([ImportFlaw(sent.unreadable)])
+        return Executed(errors_to_wire([ImportFlaw(sent.unreadable)]), written=False)
     try:
         with attempt(book):
-            flaws = _booked(book, sent)
+            outcome = _booked(book, sent)
     except _NothingBooked as nothing:
-        flaws = nothing.flaws
-    return errors_to_wire(flaws) if flaws else ""
+        return Executed(errors_to_wire(nothing.flaws), written=False)
+    return Executed(errors_to_wire(outcome.flaws) if outcome.flaws else "", written=bool(outcome.written))
 
 
-def _booked(book: Book, sent: SentImport) -> tuple[ImportFlaw, ...]:
+def _booked(book: Book, sent: SentImport) -> Outcome:
     outcome = import_records(book, sent.records, whole_documents=sent.whole_documents)
     if outcome.flaws and not outcome.written:
         raise _NothingBooked(outcome.flaws)
-    return outcome.flaws
+    return outcome
 
 
 def execute_export(book: Book, request: ExportRequest) -> Iterator[str]:

@@ -21,6 +21,7 @@ from grootboek.gateways.cash.executing import execute_export, execute_import, se
 from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.offline import Errand, export_offline, import_offline, offline_result
+from grootboek.gateways.cash.repeats import execute_once
 from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, reach, sign_in
 from grootboek.gateways.cash.transactions import Status, response_to_wire
 from grootboek.store.book import open_book
@@ -72,7 +73,11 @@ def import_data(asked: Asked) -> Generator[str]:
         return
     asked.failure = IMPORT_TRANSACTION
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:
-        transaction = keep_transaction(book, caller, where, execute_import(book, sent))
+        if asked.hall.settings.cash_refuse_repeats:
+            executed, content_key = execute_once(book, sent)
+        else:
+            executed, content_key = execute_import(book, sent), None
+        transaction = keep_transaction(book, caller, where, executed.error, content_key)
     if transaction.error:
         asked.told.refusals.append(f"status {transaction.status:d}")
     yield _SUCCESS + transaction.to_wire()

@@ -89,7 +89,7 @@ def forget_result(books: OwnBooks, number: str) -> None:
 
 
 def _import(books: OwnBooks, waiting: Waiting, sent: SentImport) -> Outcome:
-    return _once(books, waiting, lambda book: (execute_import(book, sent), None))
+    return _once(books, waiting, lambda book: (execute_import(book, sent).error, None))
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:

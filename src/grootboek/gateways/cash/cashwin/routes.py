@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import falcon
 from msgspec import Struct
 
+from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
 from grootboek.access.keyring import Keyring
 from grootboek.gateways.cash.cashwin.messages import (
@@ -32,11 +33,13 @@ from grootboek.gateways.cash.cashwin.messages import (
 )
 from grootboek.gateways.cash.errors import LOGIN, Failed
 from grootboek.gateways.cash.exchanges import lapsed_until
+from grootboek.gateways.cash.failures import tell_failure
 from grootboek.gateways.cash.session import Asked as Call
 from grootboek.gateways.cash.session import sign_in
 from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.store.access_rows import installation_secret
 from grootboek.store.database import Connection
+from grootboek.store.exchanges import FAILED, exchange_by_id
 from grootboek.store.offline_administrations import Poll, heard_from, offline_administrations
 from grootboek.store.offline_exchanges import Result, exchange_content_by_id, finish_exchange, oldest_waiting
 from grootboek.store.reach import customer_has
@@ -100,12 +103,20 @@ class ResultRoute:
         error = self._read(outcome)
         with self._hall.database.writing() as connection:
             own = offline_administrations(connection, customer)
-            offline_id = next((each.id for each in own if each.code == outcome.code), None)
+            found = next((each for each in own if each.code == outcome.code), None)
             result = Result(outcome.status, error, outcome.text, self._hall.database.clock())
-            kept = offline_id is not None and finish_exchange(connection, offline_id, outcome.id, result)
+            kept = found is not None and finish_exchange(connection, found.id, outcome.id, result)
+            if kept and found is not None:
+                self._tell_failure(connection, outcome.id, f"{found.name} ({found.code})")
         if kept:
             self._room.result_arrived()
         _answer(response, Receipt(kept))
+
+    def _tell_failure(self, connection: Connection, number: str, administration: str) -> None:
+        """Have the user mailed when it is an import that failed."""
+        found = exchange_by_id(connection, CASH, number)
+        if found is not None and found[0].direction == "import" and found[0].status == FAILED:
+            tell_failure(connection, found[0], administration, self._hall.database.new_uid())
 
     def _read(self, outcome: Outcome) -> str:
         """Return what was wrong; a text that cannot be read, or is beyond all measure, is refused here, once and for all."""

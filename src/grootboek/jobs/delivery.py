@@ -1,0 +1,36 @@
+"""Delivering a mail: to the mail host, or as a file in the mail folder when there is none."""
+
+from datetime import timedelta
+
+from grootboek.access.hall import Hall
+from grootboek.jobs.attempts import NotNow
+from grootboek.jobs.mail_folder import mail_folder, write_message
+from grootboek.jobs.mail_host import hand_over
+from grootboek.ledger.mail import Mail, mail_address
+from grootboek.papers.mail_message import mail_message
+from grootboek.store.jobs import Job
+
+
+def deliver(hall: Hall, job: Job, mail: Mail, name: str, invoice: tuple[str, bytes] | None = None) -> str:
+    """Hand a mail to the mail host or write it to the folder under a name, and say which; `invoice` is its number and PDF."""
+    server_address = hall.settings.mail_sender or ("" if mail_address(mail.sender_address) else _own_address(hall))
+    message = mail_message(mail, server_address, invoice)
+    if not hall.settings.smtp_host:
+        return str(write_message(mail_folder(hall.settings, hall.database), name, message))
+    _hold(hall, job)
+    sender = server_address or mail_address(mail.sender_address) or ""
+    hand_over(hall.settings, message, sender, mail.recipient)
+    return hall.settings.smtp_host
+
+
+def _own_address(hall: Hall) -> str:
+    """Return the address of a mail that the server sends of itself when none was set."""
+    if hall.settings.smtp_host:
+        raise NotNow("a mail of the server itself needs an address: set GROOTBOEK_MAIL_SENDER")
+    return "grootboek@localhost"
+
+
+def _hold(hall: Hall, job: Job) -> None:
+    """Leave the mail for another time when the claim would end while it is sent: a second worker would send it as well."""
+    if hall.database.clock() + timedelta(seconds=2 * hall.settings.smtp_seconds) > job.claimed_until:
+        raise NotNow("making the invoice took so long that there was no time left to send it")

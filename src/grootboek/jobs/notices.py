@@ -1,0 +1,29 @@
+"""Sending a notice: a mail of the server itself, delivered as every other mail.
+
+A process that dies before the job is marked done has it sent again, under the same Message-ID.
+"""
+
+import structlog
+
+from grootboek.access.hall import Hall
+from grootboek.access.notices import notice_from_payload
+from grootboek.jobs.delivery import deliver
+from grootboek.ledger.mail import Mail
+from grootboek.store.jobs import Job
+
+_log = structlog.get_logger("jobs")
+
+
+def send_notice(hall: Hall, job: Job) -> None:
+    """Send the notice that a job holds; `Never` or `NotNow` when that cannot be done."""
+    notice = notice_from_payload(job.payload)
+    mail = Mail(
+        id=job.id,
+        uid=notice.uid,
+        created_at=notice.queued_at,
+        recipient=notice.recipient,
+        subject=notice.subject,
+        body=notice.body,
+    )
+    where = deliver(hall, job, mail, f"notice-{job.id}-{notice.uid}")
+    _log.info("notice sent", administration=job.administration_id, job=job.id, to=where)
