@@ -44,6 +44,10 @@ def _networks(value: str) -> tuple[str, ...]:
         raise ValueError("addresses or networks such as 10.0.0.0/8, separated by commas") from None
 
 
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
 def _choice(*words: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value.strip().lower() not in words:
@@ -137,7 +141,7 @@ class Settings:
     login_tries: int = _setting(
         5,
         _whole(0, 1000),
-        "Wrong e-Boekhouden logins in a row, per user name and address, before a wait; 0: never wait.",
+        "Wrong logins in a row at e-Boekhouden's or CASH's door, per user name and address, before a wait; 0: never wait.",
     )
     login_wait_seconds: int = _setting(
         30, _whole(1, 86400), "The first wait after too many wrong logins; it doubles with each further one."
@@ -165,6 +169,17 @@ class Settings:
         read=_switch,
         meaning="`on`: an import of CASH whose content was booked in the same administration within 24 hours, without "
         "document numbers, is refused; `off`: it is booked twice.",
+    )
+    cash_calls: int = _setting(
+        100, _whole(0, 1_000_000_000), "How many calls a minute of one user the CASH door answers; 0: all."
+    )
+    cash_token_minutes: int = _setting(
+        60, _whole(1, 525_600), "How long a token of CASH API 2.0 (Authenticate) lives, in minutes."
+    )
+    cash_services: tuple[str, ...] = _setting(
+        (),
+        _names,
+        "The services that may ask for a token at the CASH door, separated by commas; without them any that gives a name.",
     )
     smtp_host: str = _setting(
         "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."

@@ -98,6 +98,46 @@ def test_a_user_of_several_administrations_keeps_one_account(run: Run) -> None:
     assert user["roles"] == {"een": "owner", "twee": "owner"}
 
 
+def test_a_user_has_a_default_administration(run: Run) -> None:
+    made(run)
+    run("user", "create", "api@zaak.example", "--customer-number", "202943", "--default-administration", "zaak")
+    run("user", "create", "vrij@zaak.example")
+    run("user", "create", "fout@zaak.example", "--default-administration", "nergens", code=1)
+    run("user", "create", "fout@zaak.example", "--customer-number", "1000000000", code=1)
+
+    def told() -> dict[str, tuple[int, str | None]]:
+        rows = json.loads(run("user", "list", "--json").stdout)
+        return {row["email"]: (row["customer_number"], row["default_administration"]) for row in rows}
+
+    assert told()["api@zaak.example"] == (202943, "zaak")
+    assert told()["vrij@zaak.example"][1] is None
+    assert "fout@zaak.example" not in told()
+    assert "zaak only" in run("user", "default", "vrij@zaak.example", "zaak").stdout
+    assert "all of his administrations" in run("user", "default", "api@zaak.example").stdout
+    assert told()["api@zaak.example"][1] is None
+    assert told()["vrij@zaak.example"][1] == "zaak"
+
+
+def test_an_administration_is_opened_to_another_customer(run: Run) -> None:
+    made(run)
+    run("user", "create", "kantoor@x.example", "--customer-number", "5")
+
+    def links() -> list[tuple[str, int, str]]:
+        rows = json.loads(run("co-working", "list", "--json").stdout)
+        return [(row["administration"], row["customer_number"], row["role"]) for row in rows]
+
+    run("co-working", "add", "zaak", "5")
+    run("co-working", "add", "zaak", "5", "--role", "reader")
+    assert links() == [("zaak", 5, "reader")]
+    assert "reader" in run("co-working", "list").stdout
+    assert "customer: has no users (6)" in run("co-working", "add", "zaak", "6", code=1).stderr
+    owner = json.loads(run("user", "list", "--json").stdout)[-1]["customer_number"]
+    assert "owns the administration itself" in run("co-working", "add", "zaak", str(owner), code=1).stderr
+    run("co-working", "remove", "zaak", "000005")
+    assert links() == []
+    assert "link: is not known (5)" in run("co-working", "remove", "zaak", "5", code=1).stderr
+
+
 def test_users_get_roles_and_lose_them(run: Run) -> None:
     made(run)
     run("user", "create", "boek@houder.example", "--name", "B. Houder")

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import falcon
 import falcon.testing
@@ -17,6 +17,8 @@ from grootboek.wire.http import visit
 
 Clock = TypeVar("Clock", bound=Callable[[], dt.datetime])
 Door = TypeVar("Door")
+WITHOUT_LIMIT: Final = Settings(cash_calls=0)
+"""The clock of a test may stand still, so that all its calls are of one minute."""
 
 
 class Surfacing:
@@ -52,12 +54,12 @@ def opening(
     door: Callable[[Hall, Clock, falcon.testing.TestClient, Surfacing, int, int], Door],
     furnish: Callable[[Hall], None],
     mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Hall], None],
-) -> Iterator[Callable[[str, Clock], Door]]:
+) -> Iterator[Callable[..., Door]]:
     """Open doors on databases, which are furnished when they are empty, and close them afterwards."""
     halls: list[Hall] = []
 
-    def make(url: str, clock: Clock) -> Door:
-        hall = Hall(Database(url, clock=clock), Settings())
+    def make(url: str, clock: Clock, settings: Settings = WITHOUT_LIMIT) -> Door:
+        hall = Hall(Database(url, clock=clock), settings)
         halls.append(hall)
         if not administrations(hall.database):
             furnish(hall)

@@ -41,6 +41,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "GROOTBOEK_CASH_WAIT_SECONDS": "41",
         "GROOTBOEK_CASH_WAITING_CALLS": "5",
         "GROOTBOEK_SYNC_PASSWORD": "geheim",
+        "GROOTBOEK_CASH_CALLS": "12",
+        "GROOTBOEK_CASH_TOKEN_MINUTES": "13",
+        "GROOTBOEK_CASH_SERVICES": "webshop, kassa,",
         "GROOTBOEK_SMTP_HOST": "mail.example.nl",
         "GROOTBOEK_SMTP_PORT": "465",
         "GROOTBOEK_SMTP_TLS": "tls",
@@ -57,6 +60,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert set(given) == {variable(one) for one in dataclasses.fields(Settings)}
     assert [one.name for one in dataclasses.fields(Settings) if getattr(read, one.name) == one.default] == []
     assert read.trusted_proxies == ("10.0.0.1/32", "fd00::/8")
+    assert read.cash_services == ("webshop", "kassa")
     assert read.tls_cert == Path("/etc/cert.pem")
 
 

@@ -1,15 +1,20 @@
-"""Limits on how often an operation is called for an administration, by the month as the Netherlands tell it."""
+"""Limits on how often something is called: an operation for an administration in a month, a door by a user in a minute."""
 
 from datetime import datetime
 
 from grootboek.access.hall import Hall
 from grootboek.store.book import AMSTERDAM
-from grootboek.store.call_counts import count_call
+from grootboek.store.call_counts import count_call, count_door_call
 
 
 def month_of(moment: datetime) -> str:
-    """Return the Dutch month of a moment, such as 2026-03."""
+    """Return the month of a moment as the Netherlands tell it, such as 2026-03."""
     return f"{moment.astimezone(AMSTERDAM):%Y-%m}"
+
+
+def minute_of(moment: datetime) -> str:
+    """Return the minute of a moment in UTC, such as 2026-03-01 12:30."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def may_call(hall: Hall, administration_id: int, operation: str, limit: int) -> bool:
@@ -17,3 +22,14 @@ def may_call(hall: Hall, administration_id: int, operation: str, limit: int) -> 
     if not limit:
         return True
     return count_call(hall.database, administration_id, operation, month_of(hall.database.clock()), limit)
+
+
+def seconds_to_wait(hall: Hall, user_id: int, door: str, limit: int) -> int:
+    """Count a call of a user at a door: 0 when it is within the limit of the minute, else the seconds until the next.
+
+    A call past the limit is not counted. 0 is no limit.
+    """
+    now = hall.database.clock()
+    if not limit or count_door_call(hall.database, user_id, door, minute_of(now), limit):
+        return 0
+    return 60 - now.second

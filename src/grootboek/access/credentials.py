@@ -6,12 +6,13 @@
 | eboekhouden | security code 2 (a GUID, which the key can make again: docs/adr/0013) | an administration |
 | snelstart | client key: base64 of `user:password` | a user and an administration |
 | snelstart | subscription key (32 hexadecimal digits) | a user |
-| cash | password with customer number and e-mail address | a user |
+| cash | password with customer number and e-mail address, unless the user has one that was chosen | a user |
 """
 
 import base64
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from grootboek.access.hall import Hall
@@ -24,6 +25,7 @@ from grootboek.store.access_rows import (
     credentials_in_reach,
     insert_credential,
     revoke_credential,
+    update_user,
 )
 from grootboek.store.database import Connection
 
@@ -85,6 +87,7 @@ def issue_door_keys(hall: Hall, connection: Connection, user: User, administrati
     subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
     relation = f"{user.customer_number:06d}"
     password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
+    update_user(connection, user.id, {"password_hash": None})
     return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password)
 
 
@@ -96,9 +99,7 @@ class _Issue:
 
     def make(self, door: str, kind: str, name: str, secret: str, administration_id: int | None, *more: str) -> str:
         now = self.hall.database.clock()
-        for old in credentials(self.connection, user_id=self.user.id):
-            if (old.door, old.kind, old.administration_id) == (door, kind, administration_id):
-                revoke_credential(self.connection, old.id, now)
+        revoke_credentials(self.connection, self.user.id, (door, kind, administration_id), now)
         named = (name, *more) if kind in _LOOKED_UP_WITH_NAME else ()
         row = {
             "door": door,
@@ -111,6 +112,13 @@ class _Issue:
         }
         insert_credential(self.connection, row)
         return secret
+
+
+def revoke_credentials(connection: Connection, user_id: int, which: tuple[str, str, int | None], at: datetime) -> None:
+    """Revoke the credentials of a user that are of a door, a kind and an administration (or of none)."""
+    for old in credentials(connection, user_id=user_id):
+        if (old.door, old.kind, old.administration_id) == which:
+            revoke_credential(connection, old.id, at)
 
 
 _LOOKED_UP_WITH_NAME: Final = frozenset({SECURITY_CODE_1, PASSWORD})

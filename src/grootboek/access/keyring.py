@@ -6,12 +6,15 @@ are random and long, so a slow hash would add nothing. Passwords that a person c
 
 import hmac
 import secrets
+from threading import Lock
+from typing import Final
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
+_MOST_REMEMBERED: Final = 1000
 
 
 class Keyring:
@@ -22,6 +25,8 @@ class Keyring:
         if len(secret) < 16:
             raise ValueError("the secret key has at least 16 bytes")
         self._secret = secret
+        self._fitted: dict[bytes, None] = {}
+        self._fitted_lock = Lock()
 
     def lookup(self, kind: str, *parts: str) -> bytes:
         """Return the keyed hash by which a secret of a kind is found; `parts` are joined so that none can be moved."""
@@ -36,24 +41,31 @@ class Keyring:
         """Return a key for signing, of its own for each purpose."""
         return hmac.digest(self._secret, f"sign\0{purpose}".encode(), "sha256")
 
+    def password_fits(self, password: str, password_hash: str) -> bool:
+        """Tell whether a password belongs to a hash; that takes its time, but none when it fitted before.
+
+        What fitted is remembered as a keyed hash in memory, since a client that sends its password along with every call
+        would wait for the slow hash each time.
+        """
+        mark = self.lookup("password that fitted", password_hash, password)
+        if mark in self._fitted:
+            return True
+        try:
+            _hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+        with self._fitted_lock:
+            while len(self._fitted) >= _MOST_REMEMBERED:
+                del self._fitted[next(iter(self._fitted))]
+            self._fitted[mark] = None
+        return True
+
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password."""
     return _hasher.hash(password)
 
 
-def password_fits(password: str, password_hash: str | None) -> bool:
-    """Tell whether a password belongs to a hash; takes as long when there is no hash."""
-    try:
-        _hasher.verify(password_hash or _NO_HASH, password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return password_hash is not None
-
-
 def new_secret(length: int = 32) -> str:
     """Return a random secret of lower-case hexadecimal digits."""
     return secrets.token_hex(length // 2)
-
-
-_NO_HASH = _hasher.hash(secrets.token_hex(16))

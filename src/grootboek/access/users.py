@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 
+from grootboek.access.credentials import CASH, PASSWORD, revoke_credentials
 from grootboek.access.hall import Hall
 from grootboek.access.keyring import hash_password
 from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
 from grootboek.store.database import Connection
+from grootboek.store.default_administrations import set_default_administration
 
 
 def add_user(hall: Hall, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:
-    """Add a user and return him; `Refused` when the e-mail address is missing, no address, or taken."""
+    """Add a user and return him; `Refused` when the e-mail address is missing, no address, or taken, or the number too long."""
     address = email.strip().lower()
     if "@" not in address or len(address) > 250:
         raise refusal(Reason.VALUE_INVALID, "email", email=email)
+    if customer_number is not None and not 1 <= customer_number < 10**9:
+        raise refusal(Reason.VALUE_INVALID, "customer_number", number=customer_number)
     if user_by(connection, "email", address) is not None:
         raise refusal(Reason.CODE_TAKEN, "email", email=address)
     row = {
@@ -35,11 +39,16 @@ def existing_user(connection: Connection, by: str, value: object) -> User:
     return user
 
 
-def set_password(connection: Connection, email: str, password: str) -> None:
-    """Give a user a password; `Refused` when it has fewer than twelve characters."""
+def set_password(hall: Hall, connection: Connection, email: str, password: str) -> None:
+    """Give a user a password in place of the one he chose before or that was made for CASH's door.
+
+    `Refused` when it has fewer than twelve characters.
+    """
     if len(password) < 12:
         raise refusal(Reason.VALUE_INVALID, "password")
-    update_user(connection, existing_user(connection, "email", email).id, {"password_hash": hash_password(password)})
+    user = existing_user(connection, "email", email)
+    revoke_credentials(connection, user.id, (CASH, PASSWORD, None), hall.database.clock())
+    update_user(connection, user.id, {"password_hash": hash_password(password)})
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:
@@ -50,6 +59,11 @@ def set_active(connection: Connection, email: str, active: bool) -> None:
 def grant(connection: Connection, email: str, administration_id: int, role: Role | None) -> None:
     """Give a user a role in an administration, or take it away with None."""
     set_membership(connection, administration_id, existing_user(connection, "email", email).id, role)
+
+
+def set_default(connection: Connection, email: str, administration_id: int | None) -> None:
+    """Let a user reach one administration only at CASH's door, or all of his with None; it gives him no role."""
+    set_default_administration(connection, existing_user(connection, "email", email).id, administration_id)
 
 
 def is_accountant(reached: Iterable[Membership]) -> bool:

@@ -9,6 +9,7 @@ from grootboek.cli import (
     administrations,
     articles,
     books,
+    co_working,
     collecting,
     cost_centres,
     credentials,
@@ -53,6 +54,7 @@ app.command()(books.backup)
 app.command()(collecting.collect)
 app.add_typer(administrations.app, name="administration")
 app.add_typer(users.app, name="user")
+app.add_typer(co_working.app, name="co-working")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(collecting.app, name="collections")
 app.add_typer(invoice_templates.app, name="invoice-template")

@@ -150,6 +150,9 @@ _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.VALUE_INVALID, ("colour",)): "is #rrggbb, like #1f4e79",
     (Reason.VALUE_INVALID, ("html",)): "is no template that can be filled in",
     (Reason.VALUE_INVALID, ("logo",)): "is no logo",
+    (Reason.NOT_FOUND, ("customer",)): "has no users",
+    (Reason.VALUE_INVALID, ("customer",)): "owns the administration itself",
+    (Reason.VALUE_INVALID, ("customer_number",)): "is 1 to 999999999",
     (Reason.VALUE_INVALID, ("password",)): "needs twelve characters or more",
     (Reason.VALUE_INVALID, ("code",)): "has 1 to 20 lower-case letters, digits, - and _",
 }

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.users import add_user, grant, set_active, set_password
+from grootboek.access.users import add_user, grant, set_active, set_default, set_password
 from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
@@ -17,6 +17,7 @@ from grootboek.cli.opening import (
 )
 from grootboek.ledger.actor import Role
 from grootboek.store.access_rows import memberships, users
+from grootboek.store.default_administrations import default_administration_codes
 
 app = typer.Typer(help="Make users, give them passwords and roles.", no_args_is_help=True)
 
@@ -28,11 +29,17 @@ def create(
     email: EmailArgument,
     name: Annotated[str, typer.Option(help="The user's name.")] = "",
     customer_number: Annotated[int | None, typer.Option(help="The number by which CASH knows the user.")] = None,
+    default_administration: Annotated[
+        str, typer.Option(help="The code of the only administration that he reaches at CASH's door.", metavar="CODE")
+    ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Make a user who may do nothing yet; `user grant` gives a role."""
-    with open_hall(database, migrating=True) as hall, hall.database.writing() as connection:
-        made = add_user(hall, connection, email, name or email, customer_number)
+    """Make a user who may do nothing yet; `user grant` gives a role, `user password` a password."""
+    with open_hall(database, migrating=True) as hall:
+        default = found_administration(hall, default_administration) if default_administration else None
+        with hall.database.writing() as connection:
+            made = add_user(hall, connection, email, name or email, customer_number)
+            set_default(connection, made.email, default.id if default else None)
     out.print(f"User {made.email} is made, with customer number {made.customer_number}.", markup=False)
 
 
@@ -42,6 +49,7 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
     with open_hall(database) as hall:
         found = users(hall.database)
         with hall.database.reading() as connection:
+            defaults = default_administration_codes(connection)
             roles = {user.id: {one.code: one.role.value for one in memberships(connection, user.id)} for user in found}
     rows = [
         {
@@ -50,16 +58,18 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
             "customer_number": user.customer_number,
             "active": user.active,
             "roles": roles[user.id],
+            "default_administration": defaults.get(user.id),
         }
         for user in found
     ]
     if as_json:
         print(json.dumps(rows))
         return
-    table = Table("e-mail", "name", "number", "active", "roles")
+    table = Table("e-mail", "name", "number", "active", "roles", "default")
     for row, user in zip(rows, found, strict=True):
         told = ", ".join(f"{code}: {role}" for code, role in roles[user.id].items())
-        table.add_row(user.email, user.name, str(user.customer_number), "yes" if row["active"] else "no", told)
+        active = "yes" if row["active"] else "no"
+        table.add_row(user.email, user.name, str(user.customer_number), active, told, defaults.get(user.id, ""))
     out.print(table)
 
 
@@ -71,9 +81,9 @@ def password(
     ],
     database: DatabaseOption = None,
 ) -> None:
-    """Give a user a password of twelve characters or more."""
+    """Give a user a password of twelve characters or more: CASH's door asks for it, in place of one that was made."""
     with open_hall(database) as hall, hall.database.writing() as connection:
-        set_password(connection, email, new)
+        set_password(hall, connection, email, new)
     out.print(f"The password of {email} is set.", markup=False)
 
 
@@ -100,6 +110,22 @@ def revoke_role(email: EmailArgument, code: AdministrationArgument, database: Da
         with hall.database.writing() as connection:
             grant(connection, email, row.id, None)
     out.print(f"{email} may no longer open {code}.", markup=False)
+
+
+@app.command()
+def default(
+    email: EmailArgument,
+    code: Annotated[
+        str, typer.Argument(help="The code of the administration; none takes it away.", metavar="[CODE]")
+    ] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Let a user reach one administration only at CASH's door, without CODE all of his again; it gives him no role."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code) if code else None
+        with hall.database.writing() as connection:
+            set_default(connection, email, row.id if row else None)
+    out.print(f"{email} reaches {f'{code} only' if code else 'all of his administrations'}.", markup=False)
 
 
 @app.command()

@@ -1,11 +1,11 @@
-"""Removing what has had its time: ended sessions, login tokens, wrong logins, done jobs, and transactions of three months ago
-(CASH manual chapter 14).
+"""Removing what has had its time: ended sessions, login tokens, wrong logins, counts of calls, done jobs, and transactions of
+three months ago (CASH manual chapter 14).
 """
 
 from datetime import timedelta
 from typing import Final
 
-from grootboek.access.call_limits import month_of
+from grootboek.access.call_limits import minute_of, month_of
 from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.door_sessions import WEB, lifetime
 from grootboek.access.hall import Hall
@@ -22,6 +22,7 @@ KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
 _SESSIONS_KEPT: Final = timedelta(days=1)
 _MONTHS_KEPT: Final = timedelta(days=31)
+_MINUTES_KEPT: Final = timedelta(hours=1)
 _EXCHANGES_KEPT: Final = timedelta(days=92)
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
 
@@ -35,7 +36,7 @@ def purge(hall: Hall, job: Job) -> None:
         purge_door_sessions(connection, now - longest_life - _SESSIONS_KEPT)
         purge_login_tokens(connection, now - LIFETIME - _SESSIONS_KEPT)
         purge_login_failures(connection, now - longest_wait - KEPT)
-        purge_call_counts(connection, month_of(now - _MONTHS_KEPT))
+        purge_call_counts(connection, month_of(now - _MONTHS_KEPT), minute_of(now - _MINUTES_KEPT))
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
         if not waits(connection, KIND, except_id=job.id):

@@ -91,6 +91,11 @@ def user_by(connection: Connection, by: str, value: object) -> User | None:
     return None if row is None else User(*row)
 
 
+def customer_exists(connection: Connection, customer_number: int) -> bool:
+    """Tell whether any user has a customer number."""
+    return connection.execute(_users.where(user_account.c.customer_number == customer_number)).first() is not None
+
+
 def insert_user(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write a new user and return its id; without a customer number the next free one from 100001 is given."""
     row = dict(values)

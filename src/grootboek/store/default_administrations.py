@@ -2,19 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from grootboek.store.access_tables import default_administration
+from grootboek.store.tables import administration
 
-_default: Final = select(default_administration.c.administration_id).where(
-    default_administration.c.user_id == bindparam("user_id")
+_defaults: Final = select(default_administration.c.user_id, administration.c.code).join(
+    administration, administration.c.id == default_administration.c.administration_id
 )
 
 
-def default_administration_id(connection: Connection, user_id: int) -> int | None:
-    """Return the default administration of a user; None when he has none."""
-    found = connection.execute(_default, {"user_id": user_id}).scalar()
-    return None if found is None else int(found)
+def default_administration_codes(connection: Connection) -> dict[int, str]:
+    """Return the codes of all default administrations, by the id of their user."""
+    rows = connection.execute(_defaults)
+    return {row.user_id: row.code for row in rows}
 
 
 def set_default_administration(connection: Connection, user_id: int, administration_id: int | None) -> None:

@@ -86,6 +86,27 @@ def test_wsdl(door: Door, query: str) -> None:
     assert shape["types"]["response"] == [("code", "int", "1", None), ("message", "string", "1", None)]  # type: ignore[index]
 
 
+def test_wsdl_of_2_0_has_tokens_in_place_of_logins(door: Door) -> None:
+    result = door.client.simulate_get("/", query_string="api/wsdl", host="boeken.example", protocol="https")
+    (address,) = ET.fromstring(result.content).iter(f"{SOAP}address")
+    assert address.get("location") == "https://boeken.example/?api"
+    shape, of_3 = (
+        wsdl_shape(result.content),
+        wsdl_shape(door.client.simulate_get("/", query_string="api/3.0/wsdl").content),
+    )
+    parts: dict[str, list[tuple[str, str]]] = shape.pop("parts")  # type: ignore[assignment]
+    parts_of_3: dict[str, list[tuple[str, str]]] = of_3.pop("parts")  # type: ignore[assignment]
+    assert {name: [part for part, _ in asked] for name, asked in parts.items() if name.endswith("Request")} == {
+        "AuthenticateRequest": ["relatie", "email", "pass", "service"],
+        "ListAdministrationsRequest": ["token"],
+        "ExportRequest": ["token", "exportData", "administration"],
+        "ImportRequest": ["token", "importData", "administration"],
+        "GetTransactionRequest": ["token", "id"],
+    }
+    assert {name: parts_of_3[name] for name in parts if name.endswith("Response")}.items() <= parts.items()
+    assert shape == of_3
+
+
 QUALIFIED = LOGIN.replace("<", "<api:").replace("<api:/", "</api:")
 TYPED = LOGIN.replace("<email>", '<email xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="x:y">')
 BLANKS = f"<relatie> {RELATION}\n</relatie><email>\t{EMAIL.upper()} </email><pass>{SECRET}</pass>"
@@ -204,6 +225,7 @@ def test_failure_of_an_import_takes_everything_back(either_door: Door, monkeypat
 @pytest.mark.parametrize(
     ("operation", "broken", "told"),
     [
+        ("Authenticate", "new_token", (4, "Error while issuing token")),
         ("ListAdministrations", "listed", (700, "Error getting directory listing")),
         ("Import", "reach", (900, "Error during import")),
         ("GetTransaction", "kept_transaction", (3, "Error while handling file")),

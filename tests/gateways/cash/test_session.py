@@ -49,13 +49,6 @@ def test_new_credentials_replace_the_old(door: Door) -> None:
     assert reply.code == 1
 
 
-def test_tokens_are_not_served(door: Door) -> None:
-    reply = door.call("Authenticate", service="x")
-    assert (reply.code, reply.message.partition(":")[0]) == (4, "Error while issuing token")
-    reply = door.call("ListAdministrations", **{"token": "abc", "relatie": "", "email": "", "pass": ""})
-    assert (reply.code, reply.message.partition(":")[0]) == (5, "Invalid token")
-
-
 def test_administrations_of_others(door: Door) -> None:
     made_user(door.hall, "ander@kantoor.nl", 5, "geheim", "Kantoor & Co")
     other = opened(door.hall, "klant", "Klant")

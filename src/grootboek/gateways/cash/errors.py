@@ -76,7 +76,10 @@ NO_RIGHT = "de gebruiker heeft geen rechten voor deze administratie"
 FAILURE = "onbekende fout (verzoek {request_id})"
 RESULT_TOO_LARGE = "het antwoord van de administratie is te groot"
 RESULT_GONE = "de aanvraag is al uitgevoerd en het antwoord is niet meer beschikbaar"
-NO_TOKENS = "gebruik in plaats van een token de aanmeldgegevens"
+LOGIN_TOO_OFTEN = "te vaak achter elkaar verkeerd aangemeld; probeer het later opnieuw"
+HAS_EXPIRED = "het token is verlopen; vraag een nieuw token aan"
+HAS_ENDED = "het token geldt niet meer; vraag een nieuw token aan"
+TOO_MANY_CALLS = "meer dan {limit} verzoeken in een minuut; probeer het over {seconds} seconden opnieuw"
 
 
 class Failed(Exception):

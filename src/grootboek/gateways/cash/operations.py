@@ -10,9 +10,7 @@ from grootboek.gateways.cash.errors import (
     FORMAT_NOT_SERVED,
     IMPORT_TRANSACTION,
     MESSAGES,
-    NO_TOKENS,
     SUCCESS,
-    TOKEN_ISSUE,
     TRANSACTION_UNKNOWN,
     Failed,
 )
@@ -22,7 +20,7 @@ from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.offline import Errand, export_offline, import_offline, offline_result
 from grootboek.gateways.cash.repeats import execute_once
-from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, reach, sign_in
+from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, new_token, reach, sign_in
 from grootboek.gateways.cash.transactions import Status, response_to_wire
 from grootboek.store.book import open_book
 
@@ -31,9 +29,9 @@ ENCODED = frozenset({"1"})
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
 
 
-def authenticate(_asked: Asked) -> Generator[str]:
-    """Refuse to issue a token of API 2.0."""
-    raise Failed(TOKEN_ISSUE, NO_TOKENS)
+def authenticate(asked: Asked) -> Generator[str]:
+    """Yield a token of API 2.0, which stands for the login in other calls."""
+    yield f"{_SUCCESS}<token>{ENDPOINT.escape(new_token(asked))}</token>"
 
 
 def list_administrations(asked: Asked) -> Generator[str]:

@@ -1,4 +1,4 @@
-"""The service at `/?api/3.0`: from HTTP to an operation of the contract, and its answer back.
+"""The service at `/?api/3.0` and `/?api`: from HTTP to an operation of the contract, and its answer back.
 
 The routes are query strings of the path `/`, so the door looks at each request before it is routed and takes its own.
 """
@@ -13,21 +13,24 @@ import falcon
 
 from grootboek.access.hall import Hall
 from grootboek.gateways.cash.cashwin.routes import add_routes
-from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
+from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Asked
 from grootboek.gateways.cash.transactions import response_to_wire
 from grootboek.gateways.cash.waiting import WaitingRoom
+from grootboek.wire.contract import Contract
 from grootboek.wire.http import body, visit
 from grootboek.wire.soap import Answer, Call, Fault, Message
 from grootboek.wire.wsdl import describe
 
-SERVICE = "api/3.0"
-ROUTES: Mapping[str, str] = MappingProxyType(
-    {"api/3.0": "service", "api": "service", "api/3.0/wsdl": "wsdl", "api/3.0/wsd": "wsdl"}
+SERVICES: Mapping[str, Contract] = MappingProxyType({"api/3.0": CONTRACT, "api": CONTRACT_2})
+"""The raw query strings at which calls are taken, and the contract that each is described by."""
+
+DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
+    {"api/3.0/wsdl": "api/3.0", "api/3.0/wsd": "api/3.0", "api/wsdl": "api"}
 )
-"""What is found at each raw query string."""
+"""The raw query strings at which a service is described."""
 
 BUFFERED = 256 * 1024
 """Characters of an answer that are collected before it is sent in pieces."""
@@ -53,14 +56,15 @@ class CashDoor:
         """Answer a request whose query string is one of the door's routes; leave any other alone."""
         if request.path != "/" or not request.query_string:
             return
-        found = ROUTES.get(unquote(request.query_string).rstrip("=").lower())
-        if found is None:
+        asked = unquote(request.query_string).rstrip("=").lower()
+        described = DESCRIPTIONS.get(asked, "")
+        if not described and asked not in SERVICES:
             return
         visit(request).door = "cash"
-        if found == "wsdl" and request.method in ("GET", "HEAD"):
+        if described and request.method in ("GET", "HEAD"):
             visit(request).operation = "wsdl"
             response.content_type = "text/xml; charset=utf-8"
-            response.text = describe(CONTRACT, f"{request.prefix}/?{SERVICE}")
+            response.text = describe(SERVICES[described], f"{request.prefix}/?{described}")
         else:
             self._serve(request, response)
         response.complete = True

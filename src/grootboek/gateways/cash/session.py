@@ -1,25 +1,26 @@
-"""Who calls, and which administrations he reaches: each call carries customer number, e-mail address and password."""
+"""Who calls, and which administrations he reaches."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from grootboek.access.credentials import CASH, PASSWORD, find_credential
+from grootboek.access.call_limits import seconds_to_wait
+from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
 from grootboek.access.reach import Reach
 from grootboek.gateways.cash.administrations import Listed, OfflineListed
 from grootboek.gateways.cash.errors import (
     ADMINISTRATION_EMPTY,
     ADMINISTRATION_UNKNOWN,
-    LOGIN,
-    NO_TOKENS,
-    TOKEN_INVALID,
+    SERVICE,
+    TOKEN_ISSUE,
+    TOO_MANY_CALLS,
     Failed,
 )
+from grootboek.gateways.cash.logins import LOGIN_PARTS, customer_text, holder_of_login, holder_of_token, token_of
 from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.ledger.actor import Actor
-from grootboek.store.access_rows import user_by
 from grootboek.store.book import AMSTERDAM
-from grootboek.store.default_administrations import default_administration_id
+from grootboek.store.password_holders import PasswordHolder
 from grootboek.store.reach import ReachedAdministration, customer_has
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
@@ -77,25 +78,41 @@ class OfflinePlace:
     polled_at: datetime
 
 
-def customer_text(number: int) -> str:
-    """Print a customer number."""
-    return f"{number:06d}"
-
-
 def sign_in(asked: Asked) -> Caller:
-    """Return who calls; `Failed` when customer number, e-mail address and password do not belong together."""
-    fields, hall = asked.fields, asked.hall
-    relation, email, secret = (fields.text(name).strip() for name in ("relatie", "email", "pass"))
-    if fields.text("token") and not (relation or email or secret):
-        raise Failed(TOKEN_INVALID, NO_TOKENS)
-    if not relation.isascii() or not relation.isdigit() or len(relation) > 9:
-        raise Failed(LOGIN)
-    with hall.database.reading() as connection:
-        found = find_credential(hall, connection, PASSWORD, email.lower(), customer_text(int(relation)), secret)
-        user = user_by(connection, "id", found.user_id) if found else None
-        if user is None or not user.active:
-            raise Failed(LOGIN)
-        return Caller(Reach(user, default_administration_id(connection, user.id)))
+    """Return who calls, and count his call; `Failed` when he is nobody, or with the operation's code when he calls too often."""
+    return _counted(asked, identified(asked))
+
+
+def identified(asked: Asked) -> Caller:
+    """Return who calls, by his login or else by a token; `Failed` when that does not hold."""
+    hall, fields = asked.hall, asked.fields
+    token = fields.text("token").strip()
+    if token and not any(fields.text(name).strip() for name in LOGIN_PARTS):
+        return _caller(holder_of_token(hall, token))
+    return _caller(holder_of_login(hall, fields, asked.told.address))
+
+
+def new_token(asked: Asked) -> str:
+    """Issue a token of API 2.0 for a login; `Failed` when that is wrong or the service is none that may ask."""
+    services = asked.hall.settings.cash_services
+    service = asked.fields.text("service").strip()
+    if not service or (services and service not in services):
+        raise Failed(SERVICE)
+    holder = holder_of_login(asked.hall, asked.fields, asked.told.address, too_often=TOKEN_ISSUE)
+    _counted(asked, _caller(holder))
+    return token_of(asked.hall, holder)
+
+
+def _caller(holder: PasswordHolder) -> Caller:
+    return Caller(Reach(holder.user, holder.default_id))
+
+
+def _counted(asked: Asked, caller: Caller) -> Caller:
+    limit = asked.hall.settings.cash_calls
+    seconds = seconds_to_wait(asked.hall, caller.user_id, CASH, limit)
+    if seconds:
+        raise Failed(asked.failure, TOO_MANY_CALLS.format(limit=limit, seconds=seconds))
+    return caller
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,16 @@ that is revoked ends its tokens too.
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
-
 from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential
 from grootboek.access.door_sessions import Access
 from grootboek.access.hall import Hall
+from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
 from grootboek.ledger.actor import Actor, Right
 from grootboek.store.access_rows import access_of_credential
@@ -39,7 +35,6 @@ SCOPES: Final = (*(f"{area}:{verb}" for area in _AREAS for verb in ("read", "wri
 """Every scope that the vendor's interface names."""
 
 _READING: Final = tuple(scope for scope in SCOPES if not scope.endswith(":write"))
-_ALGORITHM: Final = "HS256"
 _PURPOSE: Final = "snelstart token"
 
 
@@ -65,16 +60,10 @@ def token(hall: Hall, body: bytes) -> dict[str, object]:
         access = access_of_credential(connection, found.id) if found else None
     if found is None or access is None:
         raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
-    now = hall.database.clock()
     seconds = hall.settings.token_seconds
     scopes = SCOPES if Actor(access.user_id, SNELSTART, role=access.role).may(Right.BOOK) else _READING
-    claims = {
-        "sub": str(found.id),
-        "scopes": " ".join(scopes),
-        "iat": int(now.timestamp()),
-        "exp": int((now + timedelta(seconds=seconds)).timestamp()),
-    }
-    encoded = jwt.encode({"alg": _ALGORITHM}, claims, _signing_key(hall))
+    claims = {"sub": str(found.id), "scopes": " ".join(scopes)}
+    encoded = sign_token(hall, _PURPOSE, claims, timedelta(seconds=seconds))
     return {"access_token": encoded, "token_type": "bearer", "expires_in": seconds - 1}
 
 
@@ -98,10 +87,6 @@ def _bad_grant(text: str) -> Failed:
     return Failed(400, {"error": text}, codes=["400"])
 
 
-def _signing_key(hall: Hall) -> OctKey:
-    return OctKey.import_key(hall.keyring.signing_key(_PURPOSE))
-
-
 def check_subscription(hall: Hall, key: str, realm: str) -> None:
     """Refuse with 401 when the subscription key is missing or does not hold."""
     if not key:
@@ -117,15 +102,14 @@ def sign_in(hall: Hall, authorization: str, request_id: str) -> Caller:
     if scheme.lower() != "bearer" or not encoded:
         raise denied()
     try:
-        claims = jwt.decode(encoded.strip(), _signing_key(hall), algorithms=[_ALGORITHM]).claims
-        credential_id, expires, scopes = int(claims["sub"]), int(claims["exp"]), str(claims["scopes"])
-    except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
+        claims = read_token(hall, _PURPOSE, encoded.strip())
+    except (TokenForged, TokenExpired):
         raise denied() from None
-    if hall.database.clock().timestamp() >= expires:
-        raise denied()
     with hall.database.by_statement(writing=False) as connection:
-        access = access_of_credential(connection, credential_id)
+        access = access_of_credential(connection, int(claims["sub"]))
     if access is None:
         raise denied()
     actor = Actor(access.user_id, SNELSTART, request_id, access.role)
-    return Caller(Access(access.administration_id, actor, access.reference_version), frozenset(scopes.split()))
+    return Caller(
+        Access(access.administration_id, actor, access.reference_version), frozenset(claims["scopes"].split())
+    )

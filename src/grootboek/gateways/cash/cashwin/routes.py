@@ -35,7 +35,7 @@ from grootboek.gateways.cash.errors import LOGIN, Failed
 from grootboek.gateways.cash.exchanges import lapsed_until
 from grootboek.gateways.cash.failures import tell_failure
 from grootboek.gateways.cash.session import Asked as Call
-from grootboek.gateways.cash.session import sign_in
+from grootboek.gateways.cash.session import identified
 from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.store.access_rows import installation_secret
 from grootboek.store.database import Connection
@@ -147,7 +147,7 @@ def _asked(call: Call, request: falcon.Request, form: type[_Message]) -> tuple[i
 def _signed_in(call: Call, request: falcon.Request) -> int:
     try:
         call.fields = _login(request.auth or "")
-        reach = sign_in(call).reach
+        reach = identified(call).reach
     except Failed as failed:
         call.told.refusals.append(str(failed.code))
         if failed.code != LOGIN:

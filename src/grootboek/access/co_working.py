@@ -1,0 +1,27 @@
+"""Making and ending co-working links: opening an administration to the users of another customer."""
+
+from grootboek.access.hall import Hall
+from grootboek.ledger.actor import Role
+from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.access_rows import customer_exists, members
+from grootboek.store.co_working import delete_co_working, insert_co_working
+from grootboek.store.database import Connection
+
+
+def link_customer(hall: Hall, connection: Connection, administration_id: int, customer_number: int, role: Role) -> None:
+    """Open an administration to every user of a customer number, or change his role in it.
+
+    `Refused` when no user has that number, or when an owner of the administration has: it is his already.
+    """
+    if not customer_exists(connection, customer_number):
+        raise refusal(Reason.NOT_FOUND, "customer", number=customer_number)
+    owners = [user for user, held in members(connection, administration_id) if held is Role.OWNER]
+    if any(owner.customer_number == customer_number for owner in owners):
+        raise refusal(Reason.VALUE_INVALID, "customer", number=customer_number)
+    insert_co_working(connection, administration_id, customer_number, role, hall.database.clock())
+
+
+def unlink_customer(connection: Connection, administration_id: int, customer_number: int) -> None:
+    """Close an administration to the users of a customer number; `Refused` when it was not open to them."""
+    if not delete_co_working(connection, administration_id, customer_number):
+        raise refusal(Reason.NOT_FOUND, "link", number=customer_number)

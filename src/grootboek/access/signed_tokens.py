@@ -1,0 +1,45 @@
+"""Tokens that carry what they say and are signed with the installation's key (JWT), for doors whose clients exchange a login."""
+
+import binascii
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from grootboek.access.hall import Hall
+
+_ALGORITHM: Final = "HS256"
+
+
+class TokenForged(Exception):
+    """A text that is no token, or one that was not signed here for this purpose."""
+
+
+class TokenExpired(Exception):
+    """A token that was good, but whose time has passed."""
+
+
+def sign_token(hall: Hall, purpose: str, claims: Mapping[str, object], lifetime: timedelta) -> str:
+    """Sign claims for a purpose; they hold for a lifetime from now."""
+    now = hall.database.clock()
+    times = {"iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp())}
+    return jwt.encode({"alg": _ALGORITHM}, {**claims, **times}, _signing_key(hall, purpose))
+
+
+def read_token(hall: Hall, purpose: str, token: str) -> Mapping[str, Any]:
+    """Return the claims of a token; `TokenForged` or `TokenExpired` when it does not hold."""
+    try:
+        claims = jwt.decode(token, _signing_key(hall, purpose), algorithms=[_ALGORITHM]).claims
+        expires = int(claims["exp"])
+    except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
+        raise TokenForged from None
+    if hall.database.clock().timestamp() >= expires:
+        raise TokenExpired
+    return claims
+
+
+def _signing_key(hall: Hall, purpose: str) -> OctKey:
+    return OctKey.import_key(hall.keyring.signing_key(purpose))

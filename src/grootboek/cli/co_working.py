@@ -1,0 +1,69 @@
+"""`grootboek co-working`: administrations that are open to the users of another customer, at CASH's door."""
+
+from typing import Annotated
+
+import typer
+
+from grootboek.access.co_working import link_customer, unlink_customer
+from grootboek.cli.listing import show_rows
+from grootboek.cli.opening import (
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    found_administration,
+    open_hall,
+    out,
+)
+from grootboek.ledger.actor import Role
+from grootboek.store.co_working import co_workings
+
+app = typer.Typer(
+    help="Open an administration to the users of another customer at CASH's door (meewerkfunctie).",
+    no_args_is_help=True,
+)
+
+NumberArgument = Annotated[
+    int, typer.Argument(help="The customer number of those users.", metavar="NUMBER", min=1, max=999_999_999)
+]
+
+
+@app.command()
+def add(
+    code: AdministrationArgument,
+    number: NumberArgument,
+    role: Annotated[Role, typer.Option(help="What they are to the administration.")] = Role.BOOKKEEPER,
+    database: DatabaseOption = None,
+) -> None:
+    """Open an administration to every user with a customer number, or change his role in it."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with hall.database.writing() as connection:
+            link_customer(hall, connection, row.id, number, role)
+    out.print(f"Every user of customer {number} is {role.value} of {code}.", markup=False)
+
+
+@app.command()
+def remove(code: AdministrationArgument, number: NumberArgument, database: DatabaseOption = None) -> None:
+    """Close an administration to the users with a customer number; roles of their own stay."""
+    with open_hall(database) as hall:
+        row = found_administration(hall, code)
+        with hall.database.writing() as connection:
+            unlink_customer(connection, row.id, number)
+    out.print(f"{code} is closed to customer {number}.", markup=False)
+
+
+@app.command("list")
+def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
+    """List the administrations that are open to other customers."""
+    with open_hall(database) as hall, hall.database.reading() as connection:
+        found = co_workings(connection)
+    rows = [
+        {
+            "administration": one.code,
+            "customer_number": one.customer_number,
+            "role": one.role.value,
+            "since": one.created_at.isoformat(timespec="seconds"),
+        }
+        for one in found
+    ]
+    show_rows(rows, ["administration", "customer_number", "role", "since"], as_json=as_json)

@@ -1,0 +1,90 @@
+"""Logins and tokens: customer number, e-mail address and password in a call, or the token of API 2.0 that stands for them.
+
+A token names its user and is sealed with the password that he had: it ends with that password, and with his access.
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Final
+
+from grootboek.access.credentials import CASH, PASSWORD
+from grootboek.access.hall import Hall
+from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
+from grootboek.access.wrong_logins import Login
+from grootboek.gateways.cash.errors import (
+    HAS_ENDED,
+    HAS_EXPIRED,
+    LOGIN,
+    LOGIN_TOO_OFTEN,
+    TOKEN_CORRUPTED,
+    TOKEN_INVALID,
+    Failed,
+)
+from grootboek.store.password_holders import PasswordHolder, password_holder
+from grootboek.wire.soap_fields import Fields
+
+LOGIN_PARTS: Final = ("relatie", "email", "pass")
+_PURPOSE: Final = "cash token"
+
+
+def holder_of_login(hall: Hall, fields: Fields, address: str, too_often: int = LOGIN) -> PasswordHolder:
+    """Return the user whose customer number, e-mail address and password were sent; `Failed` when they do not belong together.
+
+    After wrong ones too often from an address nothing is looked at for a while, and `too_often` is the code.
+    """
+    number, email, secret = (fields.text(name).strip() for name in LOGIN_PARTS)
+    login = Login(hall, CASH, f"{number.lstrip('0')} {email.lower()}", address)
+    with hall.database.by_statement(writing=False) as connection:
+        if login.has_to_wait(connection):
+            raise Failed(too_often, LOGIN_TOO_OFTEN)
+        found = password_holder(connection, CASH, PASSWORD, email=email.lower())
+    if not _belongs(hall, found, number, secret) or found is None:
+        login.was_wrong()
+        raise Failed(LOGIN)
+    login.was_right()
+    return found
+
+
+def _belongs(hall: Hall, found: PasswordHolder | None, number: str, secret: str) -> bool:
+    """Tell whether a customer number and a password are those of a user who may come in."""
+    if found is None or not found.user.active or not _is_number(number, found.user.customer_number):
+        return False
+    made = hall.keyring.lookup(PASSWORD, found.user.email, customer_text(found.user.customer_number), secret)
+    if found.made_lookup and hmac.compare_digest(made, found.made_lookup):
+        return True
+    chosen = found.user.password_hash
+    return chosen is not None and hall.keyring.password_fits(secret, chosen)
+
+
+def customer_text(number: int) -> str:
+    """Print a customer number."""
+    return f"{number:06d}"
+
+
+def _is_number(text: str, number: int) -> bool:
+    return text.isascii() and text.isdigit() and text.lstrip("0") == str(number)
+
+
+def token_of(hall: Hall, holder: PasswordHolder) -> str:
+    """Make a token for a user who signed in."""
+    claims = {"sub": str(holder.user.id), "seal": _seal(hall, holder)}
+    return sign_token(hall, _PURPOSE, claims, timedelta(minutes=hall.settings.cash_token_minutes))
+
+
+def holder_of_token(hall: Hall, token: str) -> PasswordHolder:
+    """Return the user for whom a token was made; `Failed` when it is none, or holds no longer."""
+    try:
+        claims = read_token(hall, _PURPOSE, token)
+    except TokenForged:
+        raise Failed(TOKEN_CORRUPTED) from None
+    except TokenExpired:
+        raise Failed(TOKEN_INVALID, HAS_EXPIRED) from None
+    with hall.database.by_statement(writing=False) as connection:
+        found = password_holder(connection, CASH, PASSWORD, id=int(claims["sub"]))
+    if found is None or not found.user.active or not hmac.compare_digest(_seal(hall, found), claims["seal"]):
+        raise Failed(TOKEN_INVALID, HAS_ENDED)
+    return found
+
+
+def _seal(hall: Hall, holder: PasswordHolder) -> str:
+    return hall.keyring.lookup("cash token", str(holder.made_id or ""), holder.user.password_hash or "").hex()
