@@ -17,6 +17,7 @@ from grootboek.store.exchanges import purge_exchanges
 from grootboek.store.jobs import Job, add_job, purge_jobs, waits
 from grootboek.store.login_failures import purge_login_failures
 from grootboek.store.login_tokens import purge_login_tokens
+from grootboek.store.offline_exchanges import purge_given_contents
 
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
@@ -24,6 +25,8 @@ _SESSIONS_KEPT: Final = timedelta(days=1)
 _MONTHS_KEPT: Final = timedelta(days=31)
 _MINUTES_KEPT: Final = timedelta(hours=1)
 _EXCHANGES_KEPT: Final = timedelta(days=92)
+_GIVEN_KEPT: Final = timedelta(days=1)
+"""Since it came in, of what an off-line administration answered and the caller was given."""
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
 
 
@@ -38,6 +41,7 @@ def purge(hall: Hall, job: Job) -> None:
         purge_login_failures(connection, now - longest_wait - KEPT)
         purge_call_counts(connection, month_of(now - _MONTHS_KEPT), minute_of(now - _MINUTES_KEPT))
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
+        purge_given_contents(connection, now - _GIVEN_KEPT)
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
         if not waits(connection, KIND, except_id=job.id):
             add_job(connection, KIND, now + EVERY)

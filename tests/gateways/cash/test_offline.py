@@ -14,10 +14,14 @@ import pytest
 from grootboek.access.notices import NOTICE_JOB
 from grootboek.gateways.cash.cashwin.messages import Outcome, compressed
 from grootboek.gateways.cash.service import mount
+from grootboek.jobs.purging import plan_purge
+from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.actor import Role
 from grootboek.store.bookings import BookingFilter, stream_bookings
 from grootboek.store.default_administrations import set_default_administration
+from grootboek.store.exchanges import exchange_by_id
 from grootboek.store.jobs import open_jobs
+from grootboek.store.offline_exchanges import exchange_content_by_id
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, CODE, OWN, WRONG, Program, new_program
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, made_user, opened, records_of
@@ -236,6 +240,35 @@ def test_request_lapses_after_three_months(program: Program) -> None:
     assert program.ask().waiting is None
     program.hand_in(program.execute(taken))
     assert get(program, brought).code == 902
+
+
+def purge_now(program: Program) -> None:
+    """Run the purge."""
+    plan_purge(program.door.hall)
+    run_due_jobs(program.door.hall)
+
+
+def test_result_that_was_given_is_removed_a_day_after_it_came(program: Program) -> None:
+    given, ungiven = sleeping(program).export("0101"), program.export("0301")
+    program.work()
+    assert get(program, given).value("exportResult")
+    program.door.clock.moment += timedelta(hours=23)
+    purge_now(program)
+    assert get(program, given).value("exportResult")
+    program.door.clock.moment += timedelta(hours=2)
+    purge_now(program)
+    assert (get(program, given).status_of_import, get(program, given).value("exportResult")) == (DONE, None)
+    assert get(program, ungiven).value("exportResult")
+
+
+def test_what_lapsed_is_removed_with_its_contents(program: Program) -> None:
+    brought, asked = sleeping(program).bring(CASH_OUT), program.export()
+    program.door.clock.moment += timedelta(days=93)
+    purge_now(program)
+    assert (get(program, brought).code, get(program, asked).code) == (902, 902)
+    with program.door.hall.database.reading() as connection:
+        assert exchange_content_by_id(connection, number_of(brought)) is None
+        assert exchange_by_id(connection, "cash", number_of(asked)) is None
 
 
 @pytest.fixture
