@@ -5,10 +5,11 @@ from threading import Thread
 import pytest
 
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.gateways.cash import relation_numbers
 from grootboek.ledger.actor import Role
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.audit import audit_trail
-from tests.gateways.cash.conftest import EMAIL, Door, granted
+from tests.gateways.cash.conftest import EMAIL, Door, granted, opened
 
 
 def number(door: Door, request: str) -> str:
@@ -87,3 +88,31 @@ def test_holding_leaves_a_trail(door: Door) -> None:
     with door.book() as book:
         last = audit_trail(book)[0]
     assert (last.act, last.subject, last.user_id) == ("hold party number", "party number 1", door.user_id)
+
+
+def test_import_of_a_relation_ends_the_hold(either_door: Door) -> None:
+    held = number(either_door, "2050R")
+    data = f"<![CDATA[<CASH><R0101><F101>{held}</F101><F103>Nieuw</F103><F107>1234 AB DELFT</F107></R0101></CASH>]]>"
+    assert either_door.call("Import", importData=data).status_of_import == 2
+    assert [each["F0103"] for each in either_door.export(f"0101|{held}")] == ["Nieuw"]
+    assert number(either_door, "2050N") == "000002"
+
+
+def test_hold_is_of_one_administration(either_door: Door) -> None:
+    other = opened(either_door.hall, "ander", "Ander", either_door.user_id)
+    granted(either_door.hall, EMAIL, other)
+    place = "<api:admCode>ander</api:admCode>"
+    assert number(either_door, "2050R") == "000001"
+    reply = either_door.call("Export", exportData="2050R", administration=place)
+    assert "<Z0101>000001</Z0101>" in (reply.value("exportResult") or "")
+
+
+def test_no_number_of_six_digits_is_left(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relation_numbers, "NUMBER_LENGTH", 1)
+    with door.book(writing=True) as book:
+        for taken in range(1, 10):
+            add_party(book, PartyDraft(number=taken, name=f"Relatie {taken}"))
+    reply = door.call("Export", exportData="2050R")
+    assert (reply.code, reply.message) == (800, "Error during export: er is geen vrij relatienummer")
+    monkeypatch.undo()
+    assert number(door, "2050N") == "000010"
