@@ -5,21 +5,26 @@ trail are made in Python and written per batch, in the order booking, line, entr
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, cast
 
 import psycopg
 from psycopg.types.json import Jsonb
+from sqlalchemy import insert, select, update
 
 from bench.books import ACTOR, sale
 from grootboek.bookkeeping.recording import new_booking
 from grootboek.ledger.entry import digest, link
 from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.database import Database
+from grootboek.store.ledger_tables import balance
 from grootboek.store.new_booking import NewBooking, balance_changes, item_changes
 from grootboek.store.posting import booking_values
 from grootboek.store.proof import head_of
 from grootboek.store.references import references
+from grootboek.store.tables import journal_year, ledger_head, metadata
+from grootboek.store.upserting import insert_or_change
 
 FIRST_DAY = date(2024, 1, 1)
 DAYS = 3 * 365
@@ -42,7 +47,7 @@ Rows = dict[str, list[Row]]
 
 
 def fill(database: Database, administration_id: int, bookings: int, customers: int) -> None:
-    """Write so many sales of three lines each, spread evenly over three years; the books must be empty (PostgreSQL)."""
+    """Write so many sales of three lines each, spread evenly over three years; the books must be empty."""
     for first in range(1, bookings + 1, _BATCH):
         numbers = range(first, min(first + _BATCH, bookings + 1))
         with open_book(database, administration_id, ACTOR, writing=True) as book:
@@ -75,32 +80,40 @@ def _write(book: Book, news: Sequence[NewBooking], first: int) -> None:
     for table, some in rows.items():
         _copy(book, table, some)
     _maintain(book, news, first)
-    _execute(
-        book,
-        "INSERT INTO journal_year (administration_id, journal_id, fiscal_year, last_voucher, last_document) "
-        "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (administration_id, journal_id, fiscal_year) DO UPDATE SET "
-        "last_voucher = excluded.last_voucher, last_document = excluded.last_document",
-        [(book.administration_id, *key, last, last) for key, last in vouchers.items()],
-    )
-    _execute(
-        book,
-        "UPDATE ledger_head SET last_booking = %s, last_entry = %s, last_audit = last_audit + %s, chain_head = %s "
-        "WHERE administration_id = %s",
-        [(number, number, len(news), chain, book.administration_id)],
+    _keep_numbers(book, vouchers)
+    book.connection.execute(
+        update(ledger_head)
+        .where(ledger_head.c.administration_id == book.administration_id)
+        .values(last_booking=number, last_entry=number, last_audit=last_audit + len(news), chain_head=chain)
     )
 
 
 def _vouchers(book: Book) -> dict[tuple[int, int], int]:
-    rows = book.connection.exec_driver_sql(
-        "SELECT journal_id, fiscal_year, last_voucher FROM journal_year WHERE administration_id = %s",
-        (book.administration_id,),
-    )
+    query = select(journal_year.c.journal_id, journal_year.c.fiscal_year, journal_year.c.last_voucher)
+    rows = book.connection.execute(query.where(journal_year.c.administration_id == book.administration_id))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def _keep_numbers(book: Book, vouchers: dict[tuple[int, int], int]) -> None:
+    rows = insert_or_change(book.database, journal_year)
+    given = {name: rows.excluded[name] for name in ("last_voucher", "last_document")}
+    keys = ["administration_id", "journal_id", "fiscal_year"]
+    book.connection.execute(
+        rows.on_conflict_do_update(index_elements=keys, set_=given),
+        [
+            {
+                **dict(zip(keys, (book.administration_id, *key), strict=True)),
+                "last_voucher": last,
+                "last_document": last,
+            }
+            for key, last in vouchers.items()
+        ],
+    )
+
+
 def _last_audit(book: Book) -> int:
-    query = "SELECT last_audit FROM ledger_head WHERE administration_id = %s"
-    return int(book.connection.exec_driver_sql(query, (book.administration_id,)).scalar_one())
+    query = select(ledger_head.c.last_audit).where(ledger_head.c.administration_id == book.administration_id)
+    return int(book.connection.execute(query).scalar_one())
 
 
 def _booking(book: Book, new: NewBooking, number: int, voucher: int) -> Row:
@@ -148,52 +161,53 @@ def _audit(book: Book, new: NewBooking, number: int, audit_id: int) -> Row:
         "request_id": book.actor.request_id,
         "act": "record",
         "subject": f"booking {number}",
-        "after": Jsonb(new.facts()),
+        "after": new.facts(),
     }
 
 
 def _copy(book: Book, table: str, rows: Sequence[Row]) -> None:
+    """Write many rows: by COPY on PostgreSQL, by one prepared statement on SQLite."""
+    if book.database.is_sqlite:
+        book.connection.execute(insert(metadata.tables[table]), rows)
+        return
     names = list(rows[0])
     with (
         _raw(book).cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row(list(row.values()))
+            copy.write_row([Jsonb(value) if isinstance(value, dict) else value for value in row.values()])
 
 
 def _maintain(book: Book, news: Sequence[NewBooking], first: int) -> None:
     balances: dict[tuple[int, date, int], tuple[int, int]] = {}
-    items = []
+    items: list[Row] = []
     for number, new in enumerate(news, first):
         for (account_id, centre), (debit, credit) in balance_changes(new.lines).items():
             held = balances.get((account_id, new.date, centre), (0, 0))
             balances[account_id, new.date, centre] = (held[0] + debit, held[1] + credit)
-        for key, amounts in item_changes(new.lines).items():
-            place = (book.administration_id, key.account_id, key.party_id, key.invoice_number)
-            items.append((*place, new.date, new.due_date, *amounts, number))
-    _execute(
-        book,
-        "INSERT INTO balance AS b (administration_id, account_id, date, cost_centre_id, debit, credit) "
-        "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (administration_id, account_id, date, cost_centre_id) "
-        "DO UPDATE SET debit = b.debit + excluded.debit, credit = b.credit + excluded.credit",
-        [(book.administration_id, *key, *sums) for key, sums in sorted(balances.items())],
+        for key, (amount, outstanding) in item_changes(new.lines).items():
+            facts = {"date": new.date, "due_date": new.due_date, "booking_number": number}
+            sums = {"amount": amount, "outstanding": outstanding}
+            items.append({"administration_id": book.administration_id, **asdict(key), **facts, **sums})
+    _add_to_balances(book, balances)
+    _copy(book, "open_item", items)
+
+
+def _add_to_balances(book: Book, balances: dict[tuple[int, date, int], tuple[int, int]]) -> None:
+    rows = insert_or_change(book.database, balance)
+    keys = ["administration_id", "account_id", "date", "cost_centre_id"]
+    book.connection.execute(
+        rows.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: balance.c[name] + rows.excluded[name] for name in ("debit", "credit")},
+        ),
+        [
+            {**dict(zip(keys, (book.administration_id, *key), strict=True)), "debit": debit, "credit": credit}
+            for key, (debit, credit) in sorted(balances.items())
+        ],
     )
-    names = (
-        "administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding, booking_number"
-    )
-    with (
-        _raw(book).cursor() as cursor,
-        cursor.copy(f"COPY open_item ({names}) FROM STDIN") as copy,
-    ):
-        for item in items:
-            copy.write_row(item)
 
 
 def _raw(book: Book) -> psycopg.Connection[tuple[Any, ...]]:
     return cast("psycopg.Connection[tuple[Any, ...]]", book.connection.connection.driver_connection)
-
-
-def _execute(book: Book, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    with _raw(book).cursor() as cursor:
-        cursor.executemany(statement, rows)

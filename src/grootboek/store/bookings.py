@@ -15,7 +15,7 @@ from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, com
 from grootboek.store.book import Book, one_of
 from grootboek.store.ledger_tables import booking, line
 from grootboek.store.parties import codes_of_parties
-from grootboek.store.tables import account, party
+from grootboek.store.tables import party
 
 _FIELDS: Final = BookingView._fields[:-1]
 _LINE_FIELDS: Final = Line._fields
@@ -85,7 +85,8 @@ def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
     return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
 
 
-def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
+def conditions_of(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what a filter asks of the columns of a booking; the administration is the parameter `a` of the query."""
     for value, compare, column in (
         (wanted.number_from, ge, booking.c.number),
         (wanted.number_through, le, booking.c.number),
@@ -110,7 +111,7 @@ def _conditions(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
 
 def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[ShownBooking]:
     """Return the last bookings that fit a filter, at most so many, in the order of their numbers, as they are shown."""
-    query = _shown.where(*_conditions(wanted)).order_by(booking.c.number.desc()).limit(most)
+    query = _shown.where(*conditions_of(wanted)).order_by(booking.c.number.desc()).limit(most)
     rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
     lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
     found = [_stated(row, lines[row.entry_id]) for row in rows]
@@ -164,7 +165,7 @@ def stream_bookings(book: Book, wanted: BookingFilter, batch: int = 1_000) -> It
     """Yield all bookings that fit a filter in the order of their numbers, in constant memory."""
     after = 0
     while True:
-        query: Select[Any] = _bookings.where(*_conditions(wanted), booking.c.number > after)
+        query: Select[Any] = _bookings.where(*conditions_of(wanted), booking.c.number > after)
         rows = book.connection.execute(
             query.order_by(booking.c.number).limit(batch), {"a": book.administration_id}
         ).all()
@@ -172,21 +173,3 @@ def stream_bookings(book: Book, wanted: BookingFilter, batch: int = 1_000) -> It
         if len(rows) < batch:
             return
         after = rows[-1].number
-
-
-def stream_lines_by_account(book: Book, wanted: BookingFilter) -> Iterator[tuple[BookingView, Line]]:
-    """Yield the current lines of the bookings that fit a filter, by account code, date and number, in constant memory."""
-    columns = [booking.c[name] for name in _FIELDS], [line.c[name].label(f"line_{name}") for name in _LINE_FIELDS]
-    query = (
-        select(*columns[0], line.c.entry_id.label("of_entry"), *columns[1])
-        .join(
-            line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
-        )
-        .join(account, and_(account.c.administration_id == line.c.administration_id, account.c.id == line.c.account_id))
-        .where(booking.c.administration_id == bindparam("a"), *_conditions(wanted))
-        .order_by(account.c.code, booking.c.date, booking.c.number, line.c.line_no)
-    )
-    from_line = len(_FIELDS)
-    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
-    for row in rows:
-        yield _view(row[:from_line], ()), _line(row[from_line:])

@@ -1,6 +1,7 @@
 """Column types that both engines keep exactly, and their names in SQLite's STRICT tables (INTEGER, TEXT, BLOB only)."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,13 +22,16 @@ def _integer(_type: TypeEngine[Any], _compiler: object, **_options: object) -> s
 
 
 class _Native:
-    """A type that PostgreSQL's driver reads as it is wanted, so that no row is touched again."""
+    """A type that PostgreSQL's driver reads as it is wanted, so that no row is touched again; SQLite has a text for it."""
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+    from_text: Callable[[str], Any]
+
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Any:
         """Return what makes a value of the engine's form; None where it has the right form already."""
         if dialect.name == "postgresql":
             return None
-        return super().result_processor(dialect, coltype)  # type: ignore[misc]
+        from_text = self.from_text
+        return lambda text: None if text is None else from_text(text)
 
 
 class Uid(_Native, TypeDecorator[UUID]):
@@ -35,6 +39,7 @@ class Uid(_Native, TypeDecorator[UUID]):
 
     impl = Text
     cache_ok = True
+    from_text = staticmethod(UUID)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the native type where there is one."""
@@ -44,16 +49,13 @@ class Uid(_Native, TypeDecorator[UUID]):
         """Write the UUID in the form of the engine."""
         return value if value is None or dialect.name == "postgresql" else str(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        """Read the UUID from the form of the engine."""
-        return value if value is None or dialect.name == "postgresql" else UUID(value)
-
 
 class Day(_Native, TypeDecorator[date]):
     """A date without time: native on PostgreSQL, ISO text on SQLite."""
 
     impl = Text
     cache_ok = True
+    from_text = staticmethod(date.fromisoformat)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the native type where there is one."""
@@ -62,10 +64,6 @@ class Day(_Native, TypeDecorator[date]):
     def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
         """Write the date in the form of the engine."""
         return value if value is None or dialect.name == "postgresql" else value.isoformat()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """Read the date from the form of the engine."""
-        return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -100,6 +98,7 @@ class Json(_Native, TypeDecorator[Any]):
 
     impl = Text
     cache_ok = True
+    from_text = staticmethod(json.loads)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the native type where there is one."""
@@ -108,10 +107,6 @@ class Json(_Native, TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Write the document in the form of the engine."""
         return value if value is None or dialect.name == "postgresql" else json_text(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Read the document."""
-        return value if value is None or dialect.name == "postgresql" else json.loads(value)
 
 
 def json_text(value: object) -> str:

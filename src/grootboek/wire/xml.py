@@ -165,6 +165,11 @@ def escape_php(text: str) -> str:
     return text.translate(_PHP_TEXT) if _SPECIAL.search(text) else text
 
 
+def escape_markup(text: str) -> str:
+    """Escape XML that was written here, so that it can stand as text: many times faster than escaping what may hold anything."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def escape_attribute(text: str) -> str:
     """Escape text for an attribute between double quotes."""
     return escape(text).replace('"', "&quot;").replace("\n", "&#xA;").replace("\t", "&#x9;")

@@ -28,5 +28,4 @@ def cents_from_import(text: str) -> Cents:
 
 def amount_to_export(cents: Cents) -> str:
     """Print cents as an export does: a decimal comma, two decimals, a leading minus for credit."""
-    euros, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{euros},{rest:02}"
+    return f"{cents // 100},{cents % 100:02}" if cents >= 0 else f"-{-cents // 100},{-cents % 100:02}"

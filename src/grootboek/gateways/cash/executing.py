@@ -1,6 +1,6 @@
 """Executing imports and exports on one administration, apart from how they were asked for and how they are answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from grootboek.gateways.cash.errors import ImportFlaw, errors_to_wire
@@ -66,6 +66,6 @@ def _booked(book: Book, sent: SentImport) -> Outcome:
     return outcome
 
 
-def execute_export(book: Book, request: ExportRequest) -> Iterator[str]:
+def execute_export(book: Book, request: ExportRequest) -> Generator[str]:
     """Yield the text that answers a request, piece by piece; `Failed` when a parameter has no form."""
     return export_text(records(book, request))

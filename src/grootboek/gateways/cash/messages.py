@@ -3,7 +3,8 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -28,7 +29,7 @@ _PROLOG = re.compile(r"<\?xml\b[^>]*>")
 _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(r"[FfZz]([0-9]{1,4})")
 _RECORD = re.compile(r"[Rr]([0-9]{1,4})")
-_PIECE = 3 * 4096
+_RECORDS_OF_PIECE = 500
 
 
 class UnreadableImportError(ValueError):
@@ -106,21 +107,20 @@ def _field(element: etree._Element) -> tuple[str, str]:
     return found[1].zfill(4), (element.text or "").strip()
 
 
-def export_text(records: Iterable[str]) -> Iterator[str]:
-    """Yield an export from its written records: the head, each record, the end."""
-    yield EXPORT_HEAD
-    yield from records
-    yield EXPORT_TAIL
+def export_text(records: Iterable[str]) -> Generator[str]:
+    """Yield an export from its written records: the head, the records, the end, in pieces of many records."""
+    texts = chain([EXPORT_HEAD], records, [EXPORT_TAIL])
+    while piece := "".join(islice(texts, _RECORDS_OF_PIECE)):
+        yield piece
 
 
 def base64_pieces(texts: Iterable[str]) -> Iterator[str]:
     """Yield the base64 of the UTF-8 of some texts, in pieces that may be joined."""
-    waiting = b""
+    rest = b""
     for text in texts:
-        waiting += text.encode()
-        if len(waiting) >= _PIECE:
-            whole = len(waiting) - len(waiting) % 3
-            yield base64.b64encode(waiting[:whole]).decode()
-            waiting = waiting[whole:]
-    if waiting:
-        yield base64.b64encode(waiting).decode()
+        waiting = rest + text.encode()
+        whole = len(waiting) - len(waiting) % 3
+        rest = waiting[whole:]
+        yield base64.b64encode(memoryview(waiting)[:whole]).decode()
+    if rest:
+        yield base64.b64encode(rest).decode()

@@ -1,9 +1,9 @@
 """Ledger mutations (record 0301): every line of every booking, whichever door it came through."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import islice
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from grootboek.gateways.cash.amounts import amount_to_export
 from grootboek.gateways.cash.dates import date_to_export, month_from_text, period_to_export, year_from_text
@@ -11,19 +11,24 @@ from grootboek.gateways.cash.records import record_layout
 from grootboek.gateways.cash.relations import party_number
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.ledger.account import VAT_ROLES
-from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.entry import Part
 from grootboek.ledger.periods import fiscal_year, period_of
-from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
-from grootboek.store.bookings import BookingFilter, stream_bookings, stream_lines_by_account
-from grootboek.store.parties import facts_of_parties
+from grootboek.store.booked_lines import BookedLine, stream_lines
+from grootboek.store.bookings import BookingFilter
 from grootboek.store.references import References, references
+from grootboek.wire.xml import escape_php
 
 _LAYOUT: Final = record_layout("0301")
 _DESCRIPTION_LENGTH: Final = 25
-_BATCH: Final = 500
-_ON_CONTROL: Final = frozenset({Part.CONTROL, Part.SETTLEMENT})
+_CONTROL: Final = int(Part.CONTROL)
+_ON_CONTROL: Final = frozenset({_CONTROL, int(Part.SETTLEMENT)})
+_FIELDS: Final = (
+    *("0101", "0111", "0201", "0301", "0302", "0303", "0305", "0306"),
+    *("0307", "0309", "0310", "0477", "0711", "0901", "0911"),
+)
+"""The fields of record 0301 in the order in which `_writer` writes them."""
 
 
 def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -31,36 +36,14 @@ def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     `P1` and `P2` are calendar months, with B `P1` is a year; without them all bookings are given.
     """
-    wanted = _filter(request)
-    lines = stream_lines_by_account(book, wanted) if request.has("T") else lines_by_document(book, wanted)
-    yield from records_of_lines(book, lines, with_names=request.has("X"))
+    return line_records(book, _filter(request), by_account=request.has("T"), with_names=request.has("X"))
 
 
-def records_of_lines(book: Book, lines: Iterator[tuple[BookingView, Line]], *, with_names: bool) -> Iterator[str]:
-    """Yield a record 0301 for each line."""
-    to_fields = _writer(references(book))
-    for some in _batches(lines):
-        numbers = _party_numbers(book, (line for _, line in some))
-        for booking, line in some:
-            party = "" if line.party_id is None else numbers[line.party_id]
-            yield _LAYOUT.to_wire({**to_fields(booking, line), "0101": party}, with_names=with_names)
-
-
-def lines_by_document(book: Book, wanted: BookingFilter) -> Iterator[tuple[BookingView, Line]]:
-    """Yield the lines of the bookings that fit a filter, document after document."""
-    for booking in stream_bookings(book, wanted):
-        for line in booking.lines:
-            yield booking, line
-
-
-def _batches(lines: Iterator[tuple[BookingView, Line]]) -> Iterator[list[tuple[BookingView, Line]]]:
-    while some := list(islice(lines, _BATCH)):
-        yield some
-
-
-def _party_numbers(book: Book, lines: Iterable[Line]) -> dict[int, str]:
-    found = facts_of_parties(book, sorted({line.party_id for line in lines if line.party_id is not None}))
-    return {party_id: party_number(facts.number) for party_id, facts in found.items()}
+def line_records(
+    book: Book, wanted: BookingFilter, *, by_account: bool = False, with_names: bool = False
+) -> Iterator[str]:
+    """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account."""
+    return map(_writer(references(book), with_names=with_names), stream_lines(book, wanted, by_account=by_account))
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
@@ -76,38 +59,60 @@ def _end_of_month(first_day: date) -> date:
     return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _writer(chart: References) -> Callable[[BookingView, Line], dict[str, str]]:
-    """Return what turns a line into the fields of record 0301 by number, but for the relation."""
+def _writer(chart: References, *, with_names: bool) -> Callable[[BookedLine], str]:
+    """Return what writes a line as record 0301.
+
+    It runs for each of perhaps millions of lines, so whatever lines have in common is written once.
+    """
+    elements = _LAYOUT.elements(with_names=with_names)
+    join = _LAYOUT.joiner(_FIELDS, with_names=with_names)
     kind = chart.administration.period_kind
+    accounts = {row.id: elements["0201"] % escape_php(row.code) for row in chart.accounts.values()}
+    roles = {row.id: row.role for row in chart.accounts.values() if row.role in VAT_ROLES}
+    journals = {row.id: elements["0901"] % escape_php(row.code) for row in chart.journals.values()}
+    centres: dict[int | None, str] = {None: ""}
+    centres |= {row.id: elements["0911"] % escape_php(row.code) for row in chart.cost_centres.values()}
 
-    def to_fields(booking: BookingView, line: Line) -> dict[str, str]:
-        period = period_to_export(fiscal_year(booking.date), period_of(booking.date, kind))
-        account = chart.accounts[line.account_id]
-        base = line.vat_base if account.role in VAT_ROLES else None
-        if base is None and code_of_vat_account(account.role, booking.date) is not None:
+    @cache
+    def of_day(day: date) -> tuple[str, str, str]:
+        period = period_to_export(fiscal_year(day), period_of(day, kind))
+        return elements["0301"] % period, elements["0302"] % date_to_export(day), elements["0310"] % period
+
+    def text(number: str, value: str) -> str:
+        return elements[number] % escape_php(value) if value else ""
+
+    def write(line: BookedLine) -> str:
+        account_id, amount, part, vat_base, centre_id, invoice, description = line[:7]
+        party, day, document, journal_id, term, payment, reference, kept = line[7:]
+        period, booked_on, period_again = of_day(day)
+        base = vat_base if account_id in roles else None
+        if base is None and account_id in roles and code_of_vat_account(roles[account_id], day) is not None:
             base = 0  # an import asks for it
-        centre = chart.cost_centres.get(line.cost_centre_id) if line.cost_centre_id else None
-        return {
-            "0111": str(booking.payment_term) if line.part is Part.CONTROL and booking.payment_term is not None else "",
-            "0201": account.code,
-            "0301": period,
-            "0302": date_to_export(booking.date),
-            "0303": f"{booking.document_number:06}",
-            "0305": "" if base is None else amount_to_export(base),
-            "0306": line.description[:_DESCRIPTION_LENGTH],
-            "0307": amount_to_export(line.amount),
-            "0309": line.invoice_number,
-            "0310": period,
-            "0477": _payment_reference(booking) if line.part in _ON_CONTROL else "",
-            "0711": booking.reference,
-            "0901": chart.journals[booking.journal_id].code,
-            "0911": centre.code if centre else "",
-        }
+        return join(
+            (
+                "" if party is None else elements["0101"] % party_number(party),
+                "" if term is None or part != _CONTROL else elements["0111"] % term,
+                accounts[account_id],
+                period,
+                booked_on,
+                elements["0303"] % f"{document:06}",
+                "" if base is None else elements["0305"] % amount_to_export(base),
+                text("0306", description[:_DESCRIPTION_LENGTH]),
+                elements["0307"] % amount_to_export(amount),
+                text("0309", invoice),
+                period_again,
+                text("0477", payment or _kept_reference(kept)) if part in _ON_CONTROL else "",
+                text("0711", reference),
+                journals[journal_id],
+                centres[centre_id],
+            )
+        )
 
-    return to_fields
+    return write
 
 
-def _payment_reference(booking: BookingView) -> str:
-    """Return what the booking says, or what an import kept beside it."""
-    kept = (booking.door_fields or {}).get("cash", {}).values()
-    return booking.payment_reference or next((fields["0477"] for fields in kept if "0477" in fields), "")
+def _kept_reference(door_fields: Mapping[str, Any] | None) -> str:
+    """Return the payment reference that an import kept beside a booking."""
+    if not door_fields:
+        return ""
+    return next((fields["0477"] for fields in door_fields.get("cash", {}).values() if "0477" in fields), "")

@@ -1,6 +1,7 @@
 """The operations of the contract: what each asks of the books, and the parts of its answer."""
 
 from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from types import MappingProxyType
 
 from grootboek.gateways.cash.administrations import administrations_to_wire
@@ -23,6 +24,7 @@ from grootboek.gateways.cash.repeats import execute_once
 from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, new_token, reach, sign_in
 from grootboek.gateways.cash.transactions import Status, response_to_wire
 from grootboek.store.book import open_book
+from grootboek.wire.xml import escape_markup
 
 PLAIN = frozenset({"", "0"})
 ENCODED = frozenset({"1"})
@@ -55,9 +57,11 @@ def export(asked: Asked) -> Generator[str]:
         return
     yield f"{_SUCCESS}<exportResult>"
     writing = writes(request)
-    with open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book:
-        text = execute_export(book, request)
-        yield from base64_pieces(text) if formaat in ENCODED else map(ENDPOINT.escape, text)
+    with (
+        open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book,
+        closing(execute_export(book, request)) as text,
+    ):
+        yield from base64_pieces(text) if formaat in ENCODED else map(escape_markup, text)
     yield "</exportResult>"
 
 

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from operator import itemgetter
 from typing import NotRequired, TypedDict
 
 from grootboek.wire.xml import escape_attribute, escape_php
@@ -64,21 +65,40 @@ class RecordLayout:
 
     def to_wire(self, values: Mapping[str, str], *, with_names: bool = False) -> str:
         """Write a record of CASH XML: fields in layout order without empty ones, names as attributes on request."""
-        naming = _named if with_names else _bare
-        written = [
-            f"<{naming(each.tag, each.name)}>{escape_php(value)}</{each.tag}>"
-            for each in self.fields
-            if (value := values.get(each.number))
-        ]
-        return f"<{naming(self.tag, self.name)}>{''.join(written)}</{self.tag}>"
+        elements = self.elements(with_names=with_names)
+        filled = [(each.number, value) for each in self.fields if (value := values.get(each.number))]
+        join = self.joiner([number for number, _ in filled], with_names=with_names)
+        return join([elements[number] % escape_php(value) for number, value in filled])
+
+    def elements(self, *, with_names: bool = False) -> Mapping[str, str]:
+        """Return the element of each field by its number, with `%s` for the value."""
+        return _elements(self, with_names)
+
+    def joiner(self, numbers: Sequence[str], *, with_names: bool = False) -> Callable[[Sequence[str]], str]:
+        """Return what joins written elements of these fields, in the order of these numbers, to a record in layout order.
+
+        ValueError for numbers that this layout does not know.
+        """
+        known = [each.number for each in self.fields if each.number in numbers]
+        if len(known) != len(numbers):
+            raise ValueError(numbers)
+        start, end = (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
+        if known == list(numbers):
+            return lambda elements: f"{start}{''.join(elements)}{end}"
+        in_layout_order = itemgetter(*map(numbers.index, known))
+        return lambda elements: f"{start}{''.join(in_layout_order(elements))}{end}"
 
 
-def _bare(tag: str, _name: str) -> str:
-    return tag
+@cache
+def _elements(layout: RecordLayout, with_names: bool) -> Mapping[str, str]:
+    return {
+        each.number: f"{_named(each.tag, each.name).replace('%', '%%') if with_names else f'<{each.tag}>'}%s</{each.tag}>"
+        for each in layout.fields
+    }
 
 
 def _named(tag: str, name: str) -> str:
-    return f'{tag} naam="{escape_attribute(name)}"'
+    return f'<{tag} naam="{escape_attribute(name)}">'
 
 
 class _FieldRow(TypedDict, total=False):

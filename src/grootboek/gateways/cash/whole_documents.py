@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grootboek.gateways.cash.dates import year_from_text
-from grootboek.gateways.cash.mutations import lines_by_document, records_of_lines
+from grootboek.gateways.cash.mutations import line_records
 from grootboek.gateways.cash.requests import ExportRequest, whole_from_text
 from grootboek.store.book import Book
 from grootboek.store.bookings import BookingFilter
@@ -14,7 +14,7 @@ def document_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0301 of the document that year `P1`, daybook `P2` and number `P3` name."""
     wanted = document_named(book, request)
     if wanted is not None:
-        yield from records_of_lines(book, lines_by_document(book, wanted), with_names=request.has("X"))
+        yield from line_records(book, wanted, with_names=request.has("X"))
 
 
 def document_named(book: Book, request: ExportRequest) -> BookingFilter | None:
