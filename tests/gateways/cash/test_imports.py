@@ -138,6 +138,15 @@ def test_formaat_5_refuses_the_whole_document(either_door: Door) -> None:
     assert [number for _, _, number in lines(either_door)] == ["000001", "000001"]
 
 
+def test_formaat_5_may_be_sent_as_it_is(door: Door) -> None:
+    rows = (f"{CASH_ROW} 303=1", "201=9999 302=161201 303=1 307=1 901=KAS")
+    reply = door.bring(*rows, formaat="5")
+    assert (reply.status_of_import, reply.errors) == (3, [("Ongeldige waarde 0201=9999", "2")])
+    assert lines(door) == []
+    refused = door.bring(*rows, formaat="1")
+    assert refused.errors == [("De gegevens zijn geen geldige BASE64", None)]
+
+
 def test_line_that_the_books_refuse_is_left_out_too(either_door: Door) -> None:
     reply = either_door.bring(f"{CASH_ROW} 303=1", "201=1300 302=161201 303=1 307=1 901=KAS")
     assert [line for _, line in reply.errors] == ["2", "2"]
@@ -231,8 +240,8 @@ def test_other_records_and_formats(door: Door) -> None:
     reply = door.call("Import", importData="<![CDATA[<CASH><R0999><F101>1</F101></R0999></CASH>]]>")
     assert reply.errors == [("Record 0999 kan niet worden geïmporteerd", "1")]
     assert door.call("Import", importData="<![CDATA[<CASH></CASH>]]>").status_of_import == 2
-    refused = door.call("Import", importData="x", formaat="3")
-    assert (refused.code, refused.message) == (900, "Error during import: formaat 3 is niet beschikbaar")
+    refused = door.call("Import", importData="x", formaat="2")
+    assert (refused.code, refused.message) == (900, "Error during import: formaat 2 is niet beschikbaar")
     assert refused.value("transaction") is None
 
 

@@ -26,6 +26,11 @@ def cents_from_import(text: str) -> Cents:
     return -cents if found["sign"] else cents
 
 
+def cents_from_eport(text: str) -> Cents:
+    """Read an amount of E-Port as cents: euros, with a decimal point and two decimals or less; ValueError for anything else."""
+    return cents_from_import(text if "." in text or "," in text else f"{text}.")
+
+
 def amount_to_export(cents: Cents) -> str:
     """Print cents as an export does: a decimal comma, two decimals, a leading minus for credit."""
     return f"{cents // 100},{cents % 100:02}" if cents >= 0 else f"-{-cents // 100},{-cents % 100:02}"

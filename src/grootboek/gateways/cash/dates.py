@@ -14,6 +14,7 @@ NEVER = "0000-00-00 00:00:00"
 
 _SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _LONG = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
+_DAY_FIRST = re.compile(r"([0-9]{2})(-?)([0-9]{2})\2([0-9]{4}|[0-9]{2})")
 _YEAR = re.compile(r"[0-9]{2}|[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{2})([0-9]{2})")
 
@@ -26,6 +27,14 @@ def date_from_import(text: str) -> date:
     if found := _LONG.fullmatch(text):
         return date(int(found[3]), int(found[2]), int(found[1]))
     raise ValueError(text)
+
+
+def date_from_eport(text: str) -> date:
+    """Read the date of E-Port: day, month and a year of two or four digits, with dashes or without; ValueError for another."""
+    found = _DAY_FIRST.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return date(year_from_text(found[4]), int(found[3]), int(found[1]))
 
 
 def date_to_export(day: date) -> str:

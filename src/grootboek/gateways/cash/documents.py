@@ -106,6 +106,8 @@ def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> li
 
 def _key(record: ImportRecord, previous: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a record has in common with the others of its document."""
+    if record.document:
+        return (str(record.document),)
     journal, day = record.value("0901").upper(), record.value("0302")
     number = record.value("0303").lstrip("0")
     if number:

@@ -59,6 +59,7 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 
 NO_DATA = "Er zijn geen gegevens om te importeren"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
+NO_EPORT = "De gegevens zijn geen E-Port CSV"
 NO_NAMESPACE = "Een XML namespace is niet toegestaan"
 NO_CASH_XML = "Ongeldige XML op regel {line}"
 UNKNOWN_ROOT = "Onbekende XML: {name} in plaats van CASH"
@@ -125,6 +126,10 @@ def _error(error: ImportFlaw) -> str:
     return f"<error><message>{escape_php(error.message)}</message>{place}{words}</error>"
 
 
+class UnreadableImportError(ValueError):
+    """An import that has no form; the argument says why in Dutch."""
+
+
 class RecordRefused(Exception):
     """A master record that cannot be written, with everything that is wrong with it."""
 
@@ -181,6 +186,18 @@ UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is wrong with a value that names what the administration does not have, by the number of the field."""
+
+EPORT_FLAWS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "without lines": ("regelnummer", "het boekstuk heeft geen regels"),
+        "kind": ("dagb_type", "past niet bij het dagboek"),
+        "columns": ("eindkolom", "een regel van versie 7 heeft 40 kolommen, deze heeft er {count}"),
+        "currency": ("valcode", "alleen EUR"),
+        "VAT": ("btw_bdr", "geen bedrag in euro's met een punt en hoogstens twee decimalen"),
+        "VAT missing": ("btw_bdr", "ontbreekt bij btw-code {code}"),
+    }
+)
+"""The column of E-Port that has no field in CASH, and what is wrong with it."""
 
 FIELD_OF: Mapping[Reason, str] = MappingProxyType(
     {

@@ -3,21 +3,28 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from grootboek.gateways.cash.errors import ImportFlaw, errors_to_wire
+from grootboek.gateways.cash.eport import EPortFile, eport_from_text
+from grootboek.gateways.cash.eport_bookings import eport_records
+from grootboek.gateways.cash.errors import ImportFlaw, UnreadableImportError, errors_to_wire
 from grootboek.gateways.cash.exports import records
-from grootboek.gateways.cash.imports import WHOLE_DOCUMENTS, Outcome, import_records, read_import
-from grootboek.gateways.cash.messages import ImportRecord, UnreadableImportError, export_text
+from grootboek.gateways.cash.imports import EPORT, WHOLE_DOCUMENTS, Outcome, import_records, read_import
+from grootboek.gateways.cash.messages import ImportRecord, export_text, text_from_base64
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.store.book import Book, attempt
+from grootboek.store.references import references
 
 
 @dataclass(frozen=True, slots=True)
 class SentImport:
-    """An import that was read: its records, whether a faulty line refuses its document, and why it cannot be read at all."""
+    """An import that was read: its records, whether a faulty line refuses its document, and why it cannot be read at all.
 
-    records: Sequence[ImportRecord]
+    The bookings of E-Port become records when the chart is known by which their VAT is booked.
+    """
+
+    records: Sequence[ImportRecord] = ()
     whole_documents: bool = False
     unreadable: str = ""
+    file: EPortFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,11 @@ class _NothingBooked(Exception):
 def sent_import(data: str, formaat: str) -> SentImport:
     """Read what was sent to be imported; `Failed` for an unknown formaat."""
     try:
+        if formaat == EPORT:
+            return SentImport(whole_documents=True, file=eport_from_text(text_from_base64(data)))
         return SentImport(read_import(data, formaat), formaat == WHOLE_DOCUMENTS)
     except UnreadableImportError as unreadable:
-        return SentImport((), unreadable=str(unreadable))
+        return SentImport(unreadable=str(unreadable))
 
 
 def execute_import(book: Book, sent: SentImport) -> Executed:
@@ -60,10 +69,12 @@ def execute_import(book: Book, sent: SentImport) -> Executed:
 
 
 def _booked(book: Book, sent: SentImport) -> Outcome:
-    outcome = import_records(book, sent.records, whole_documents=sent.whole_documents)
-    if outcome.flaws and not outcome.written:
-        raise _NothingBooked(outcome.flaws)
-    return outcome
+    records, flaws = (sent.records, []) if sent.file is None else eport_records(sent.file, references(book))
+    outcome = import_records(book, records, whole_documents=sent.whole_documents)
+    told = tuple(sorted((*flaws, *outcome.flaws), key=lambda flaw: flaw.line))
+    if told and not outcome.written:
+        raise _NothingBooked(told)
+    return Outcome(outcome.written, told)
 
 
 def execute_export(book: Book, request: ExportRequest) -> Generator[str]:

@@ -17,6 +17,7 @@ from grootboek.gateways.cash.errors import (
     UNKNOWN_FIELD,
     UNKNOWN_RECORD,
     UNKNOWN_ROOT,
+    UnreadableImportError,
 )
 from grootboek.wire.xml import XmlRefused, local_name, parse
 
@@ -32,19 +33,17 @@ _RECORD = re.compile(r"[Rr]([0-9]{1,4})")
 _RECORDS_OF_PIECE = 500
 
 
-class UnreadableImportError(ValueError):
-    """An import that is no CASH XML; the argument says why in Dutch."""
-
-
 class ImportRecord(NamedTuple):
     """One record of an import: its place in the message counted from 1, its number, its fields in order.
 
-    A tuple, since an import has many thousands.
+    `document` counts the documents of a message that tells them apart itself (E-Port), and is 0 in any other. A tuple, since an
+    import has many thousands.
     """
 
     line: int
     number: str
     fields: tuple[tuple[str, str], ...]
+    document: int = 0
 
     def value(self, number: str) -> str:
         """Give the last value sent for a field, empty when there is none."""

@@ -39,9 +39,12 @@ def execute_once(book: Book, sent: SentImport) -> tuple[Executed, bytes | None]:
 
 def content_key(sent: SentImport) -> bytes | None:
     """Return what two imports of the same content have in common; None when repeating it books nothing twice."""
-    if not any(_is_added_again(record.number, record.value) for record in sent.records):
+    records = (*sent.records, *(sent.file.relations if sent.file else ()))
+    bookings = sent.file.bookings if sent.file else ()
+    unnumbered = (_is_added_again(record.number, record.value) for record in records)
+    if not any(unnumbered) and all(booking.number.strip("0") for booking in bookings):
         return None
-    content = [(record.number, record.fields) for record in sent.records]
+    content = [*((record.number, record.fields) for record in records), *map(repr, bookings)]
     return sha256(repr(content).encode("utf-8", "surrogatepass")).digest()
 
 
