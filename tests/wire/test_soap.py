@@ -235,6 +235,7 @@ def test_a_frame_is_what_stands_around_the_inside_of_an_answer(endpoint: Endpoin
     assert endpoint.answer(call, "<AddResult/>").body.decode() == f"{start}<AddResult/>{end}"
 
 
+FOR_ANOTHER = f'<e:Header xmlns:e="{V11}"><Security e:actor="urn:another" e:mustUnderstand="1"/></e:Header>'
 MUST_UNDERSTAND = f'<e:Header xmlns:e="{V11}"><Security e:mustUnderstand="1"/></e:Header>'
 BAD = {
     "empty": b"",
@@ -246,6 +247,13 @@ BAD = {
     "doctype": b'<!DOCTYPE a [<!ENTITY x "y">]>' + envelope("<Stop/>"),
     "too deep": envelope("<a>" * 300 + "</a>" * 300),
 }
+
+
+@pytest.mark.parametrize("server", [DOTNET, PHP_SERVER])
+def test_a_header_for_another_need_not_be_understood(server: Endpoint) -> None:
+    assert server.read(message(envelope("<Stop/>", header=FOR_ANOTHER), None, None)).operation == "Stop"
+    ours = FOR_ANOTHER.replace("urn:another", "http://schemas.xmlsoap.org/soap/actor/next")
+    assert fault(envelope("<Stop/>", header=ours), server).cause is Cause.MUST_UNDERSTAND
 
 
 @pytest.mark.parametrize(
@@ -312,7 +320,7 @@ def test_faults_in_soap_12() -> None:
     assert b"The action 'urn:shop/Bar' was not recognized." in DOTNET.fault(named).body
     assert b"without a valid action parameter" in DOTNET.fault(fault(envelope("", V12))).body
     of_php = PHP_SERVER.fault(fault(envelope("<Foo/>", V12), PHP_SERVER))
-    assert "<env:Code><env:Value>env:Receiver</env:Value></env:Code>" in of_php.body.decode()
+    assert "<env:Code><env:Value>rpc:ProcedureNotPresent</env:Value></env:Code>" in of_php.body.decode()
 
 
 def test_what_is_no_xml_is_answered_in_the_version_of_its_content_type() -> None:

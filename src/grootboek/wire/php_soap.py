@@ -5,7 +5,11 @@ from grootboek.wire.xml import escape_php
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PREFIXES = {Version.V11: "SOAP-ENV", Version.V12: "env"}
-_SENDERS = {FaultCode.CLIENT: "Sender", FaultCode.SERVER: "Receiver"}
+_CODES_12 = {
+    FaultCode.CLIENT: "env:Sender",
+    FaultCode.SERVER: "env:Receiver",
+    FaultCode.PROCEDURE_NOT_PRESENT: "rpc:ProcedureNotPresent",
+}
 _FAULT = "<faultcode>{code}</faultcode><faultstring>{text}</faultstring>"
 _FAULT_12 = "<env:Code><env:Value>{code}</env:Value></env:Code><env:Reason><env:Text>{text}</env:Text></env:Reason>"
 _WORDS = {
@@ -17,13 +21,19 @@ _WORDS = {
     Cause.NO_BODY: (FaultCode.CLIENT, "Body must be present in a SOAP envelope"),
     Cause.MUST_UNDERSTAND: (FaultCode.MUST_UNDERSTAND, "Header not understood"),
     Cause.UNKNOWN_OPERATION: (FaultCode.SERVER, "Procedure '{detail}' not present"),
-    Cause.UNREADABLE_VALUE: (FaultCode.CLIENT, "SOAP-ERROR: Encoding: Violation of encoding rules"),
+    Cause.UNREADABLE_VALUE: (FaultCode.SERVER, "SOAP-ERROR: Encoding: Violation of encoding rules"),
     Cause.INTERNAL: (FaultCode.SERVER, "{detail}"),
 }
+_EMPTY_BODY = (FaultCode.CLIENT, 'looks like we got "Body" without function call')
+_UNKNOWN_IN_12 = (FaultCode.PROCEDURE_NOT_PRESENT, "Procedure not present")
 
 
 def _word(fault: Fault) -> tuple[FaultCode, str]:
     code, text = _WORDS[fault.cause]
+    if fault.cause is Cause.UNKNOWN_OPERATION and not fault.detail:
+        code, text = _EMPTY_BODY
+    elif fault.cause is Cause.UNKNOWN_OPERATION and fault.version is Version.V12:
+        code, text = _UNKNOWN_IN_12
     return code, text.format(detail=fault.detail)
 
 
@@ -43,7 +53,7 @@ def _form(version: Version) -> Form:
         fault_opening=f"{envelope}{body}<{prefix}:Fault>",
         fault=_FAULT_12 if of_12 else _FAULT,
         fault_closing=f"</{prefix}:Fault>{closing}",
-        codes={code: f"{prefix}:{_SENDERS.get(code, code.value) if of_12 else code.value}" for code in FaultCode},
+        codes={code: f"{prefix}:{code.value}" for code in FaultCode} | (_CODES_12 if of_12 else {}),
         statuses=dict.fromkeys(FaultCode, 500),
     )
 
@@ -54,4 +64,5 @@ PHP = Dialect(
     escape=escape_php,
     folds_case=True,
     statuses={},
+    refuses_children=True,
 )

@@ -60,12 +60,13 @@ CONTENT_TYPES: Final[Mapping[Version, str]] = MappingProxyType(
 
 
 class FaultCode(Enum):
-    """Whose fault it is, in the words of SOAP 1.1; 1.2 says Sender and Receiver for the first two."""
+    """Whose fault it is, in the words of SOAP 1.1; 1.2 says Sender and Receiver for the first two, and knows the last."""
 
     CLIENT = "Client"
     SERVER = "Server"
     VERSION_MISMATCH = "VersionMismatch"
     MUST_UNDERSTAND = "MustUnderstand"
+    PROCEDURE_NOT_PRESENT = "ProcedureNotPresent"
 
 
 class Cause(Enum):
@@ -155,7 +156,8 @@ class Form:
 class Dialect:
     """How one kind of SOAP server writes, and what it says of each cause of a fault.
 
-    `statuses` has the HTTP status of causes that do not go by their code.
+    `statuses` has the HTTP status of causes that do not go by their code; `refuses_children` tells that a text may hold no
+    elements (otherwise they are left out).
     """
 
     forms: Mapping[Version, Form]
@@ -163,6 +165,7 @@ class Dialect:
     escape: Callable[[str], str]
     folds_case: bool
     statuses: Mapping[Cause, int]
+    refuses_children: bool = False
 
 
 class Endpoint:
@@ -175,7 +178,7 @@ class Endpoint:
         self.escape = dialect.escape
         self._dialect = dialect
         self._limit, self._most_tags = limit, most_tags
-        self._readers = readers(contract)
+        self._readers = readers(contract, refuses_children=dialect.refuses_children)
         self._names = {self._fold(name): name for name in contract.operations}
         self._actions = {operation.action: name for name, operation in contract.operations.items()}
         self._frames = {
@@ -264,7 +267,21 @@ def _opened(envelope: xml.Element) -> tuple[Version, xml.Element]:
     raise Fault(Cause.NO_BODY, version=version)
 
 
+_FOR_WHOM: Final[Mapping[Version, tuple[str, frozenset[str]]]] = MappingProxyType(
+    {
+        Version.V11: ("actor", frozenset({"", "http://schemas.xmlsoap.org/soap/actor/next"})),
+        Version.V12: (
+            "role",
+            frozenset({"", *(f"{Version.V12.value}/role/{name}" for name in ("next", "ultimateReceiver"))}),
+        ),
+    }
+)
+"""The attribute that says for whom a header is, and what it says when that is whoever answers."""
+
+
 def _refuse_demands(header: xml.Element, version: Version) -> None:
+    whom, own = _FOR_WHOM[version]
     for entry in header:
-        if entry.get(f"{{{version.value}}}mustUnderstand") in _TRUE:
+        is_ours = entry.get(f"{{{version.value}}}{whom}", "") in own
+        if is_ours and entry.get(f"{{{version.value}}}mustUnderstand") in _TRUE:
             raise Fault(Cause.MUST_UNDERSTAND, xml.local_name(entry.tag), version=version)

@@ -82,10 +82,10 @@ class Fields(dict[str, Value]):
         return cast("list[Fields] | None", self.get(name)) or []
 
 
-def readers(contract: Contract) -> dict[str, Callable[[Element], Fields]]:
+def readers(contract: Contract, *, refuses_children: bool = False) -> dict[str, Callable[[Element], Fields]]:
     """Compile one reader per operation: it turns the request element into Fields or raises Unreadable."""
     known: dict[str, _Reader] = {name: _scalar(read) for name, read in _SCALARS.items()}
-    known["string"] = known["any"] = _text
+    known["string"] = known["any"] = _text_alone if refuses_children else _text
     for name, values in contract.enumerations.items():
         known[name] = _scalar(_enumeration(name, values))
     tables: dict[str, _Slots] = {}
@@ -150,6 +150,12 @@ def _list(slots: _Slots) -> _Reader:
 def _text(element: Element) -> Value:
     text = element.text
     return text or (None if _is_nil(element) else "")
+
+
+def _text_alone(element: Element) -> Value:
+    if len(element):
+        raise Unreadable(element, "Element content is not a text.")
+    return _text(element)
 
 
 def _scalar(convert: Callable[[str], Value]) -> _Reader:

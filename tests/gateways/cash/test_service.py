@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from grootboek.gateways.cash import operations
-from tests.gateways.cash.conftest import EMAIL, ENVELOPE, RELATION, SECRET, Door
+from tests.gateways.cash.conftest import EMAIL, ENVELOPE, NS, RELATION, SECRET, Door
 
 LOGIN = f"<relatie>{RELATION}</relatie><email>{EMAIL}</email><pass>{SECRET}</pass>"
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -178,6 +178,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "SOAP-ENV:Client",
         "Body must be present in a SOAP envelope",
     ),
+    ENVELOPE.format(""): ("SOAP-ENV:Client", 'looks like we got "Body" without function call'),
+    ENVELOPE.format(f"<api:Import>{LOGIN}<importData><CASH/></importData></api:Import>"): (
+        "SOAP-ENV:Server",
+        "SOAP-ERROR: Encoding: Violation of encoding rules",
+    ),
     ENVELOPE.format("<api:Foo/>"): ("SOAP-ENV:Server", "Procedure 'Foo' not present"),
     ENVELOPE.format("<api:Foo&amp;/>"): ("SOAP-ENV:Client", "Bad Request"),
     f"<!DOCTYPE x [<!ENTITY y 'z'>]>{ENVELOPE.format(LIST)}": ("SOAP-ENV:Server", "DTD are not supported by SOAP"),
@@ -195,6 +200,17 @@ def test_faults(door: Door, message: str) -> None:
     reply = door.post(message)
     assert (reply.status, reply.fault) == (500, FAULTS[message])
     assert "xmlns:ns1" not in reply.text
+
+
+def test_fault_in_soap_1_2(door: Door) -> None:
+    message = ENVELOPE.format("<api:Foo/>").replace(NS["s"], "http://www.w3.org/2003/05/soap-envelope")
+    reply = door.post(message, content_type="application/soap+xml; charset=utf-8")
+    assert (reply.status, reply.headers["content-type"]) == (500, "application/soap+xml; charset=utf-8")
+    assert reply.text == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<env:Envelope xmlns:env="http://www.w3.org/2003/05/soap-envelope"><env:Body>'
+        "<env:Fault><env:Code><env:Value>rpc:ProcedureNotPresent</env:Value></env:Code><env:Reason><env:Text>"
+        "Procedure not present</env:Text></env:Reason></env:Fault></env:Body></env:Envelope>\n"
+    )
 
 
 def test_get_of_the_service_is_a_fault(door: Door) -> None:
