@@ -6,7 +6,7 @@ given. The request of a content is empty once its result was given.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -83,21 +83,28 @@ def exchange_status(connection: Connection, exchange_id: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an exchange, and when: its status, what was wrong, and of an export the compressed text."""
+    """What became of an exchange, and when: its status, what was wrong, of an export the compressed text.
+
+    `written` tells that something was written, be it that something else was wrong.
+    """
 
     status: int
     error: str
     text: bytes | None
+    written: bool
     at: datetime
 
 
 def finish_exchange(connection: Connection, offline_id: int, exchange_id: str, result: Result) -> bool:
     """Write the result of an exchange that waits for an off-line administration; False when it does not wait there.
 
-    What was asked is needed no more, but of an export that succeeded, which can be recognised by it.
+    What was asked is needed no more, but of an export that succeeded, which can be recognised by it; nor is the key of a
+    content of which nothing was written.
     """
     own = (exchange.c.id == exchange_id, exchange.c.offline_id == offline_id, exchange.c.status == PENDING)
-    values = {"status": result.status, "error": result.error, "updated_at": result.at}
+    values: dict[str, Any] = {"status": result.status, "error": result.error, "updated_at": result.at}
+    if not result.written:
+        values["content_key"] = None
     if not connection.execute(update(exchange).where(*own).values(values)).rowcount:
         return False
     content = exchange_content.c.exchange_id == exchange_id
@@ -144,3 +151,16 @@ def purge_given_contents(connection: Connection, before: datetime) -> int:
     old = select(exchange.c.id).where(exchange.c.offline_id.is_not(None), exchange.c.updated_at < before)
     given = (exchange_content.c.request == "", exchange_content.c.exchange_id.in_(old))
     return connection.execute(delete(exchange_content).where(*given)).rowcount
+
+
+def sent_before(
+    connection: Connection, offline_id: int, content_key: bytes, since: datetime
+) -> tuple[str, datetime] | None:
+    """Return id and moment of the last exchange of a content, made after a moment, that waits or wrote something."""
+    query = select(exchange.c.id, exchange.c.created_at).where(
+        exchange.c.offline_id == offline_id,
+        exchange.c.created_at > since,
+        exchange.c.content_key == content_key,
+    )
+    row = connection.execute(query.order_by(exchange.c.created_at.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.created_at)

@@ -271,6 +271,25 @@ def test_what_lapsed_is_removed_with_its_contents(program: Program) -> None:
         assert exchange_by_id(connection, "cash", number_of(asked)) is None
 
 
+def test_import_that_is_sent_again_is_refused_when_the_operator_wants_it(program: Program) -> None:
+    hall = program.door.hall
+    app = falcon.App(middleware=[program.door.surfacing])
+    mount(app, replace(hall, settings=replace(hall.settings, cash_refuse_repeats=True)))
+    program.door.client = falcon.testing.TestClient(app)
+    first, again = sleeping(program).bring(CASH_OUT), program.bring(CASH_OUT)
+    assert (first.status_of_import, again.status_of_import) == (PENDING, FAILED)
+    assert number_of(first) in again.errors[0][0]
+    assert program.work() == 1
+    assert sleeping(program).bring(CASH_OUT).status_of_import == FAILED
+    assert [program.bring(WRONG).status_of_import, program.work()] == [PENDING, 1]
+    assert sleeping(program).bring(WRONG).status_of_import == PENDING
+    program.work()
+    assert [sleeping(program).bring(WRONG, CASH_OUT).status_of_import, program.work()] == [PENDING, 1]
+    assert sleeping(program).bring(WRONG, CASH_OUT).status_of_import == FAILED
+    program.door.clock.moment += timedelta(days=1)
+    assert sleeping(program).bring(CASH_OUT).status_of_import == PENDING
+
+
 @pytest.fixture
 def short_of_seats(program: Program) -> Program:
     """The program at a door where one call may wait, and not for long."""

@@ -14,19 +14,24 @@ from grootboek.gateways.cash.cashwin.messages import decompressed
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
 from grootboek.gateways.cash.exchanges import free_number, lapsed_until, transaction_of
+from grootboek.gateways.cash.executing import SentImport
 from grootboek.gateways.cash.exports import writes
 from grootboek.gateways.cash.messages import base64_pieces
+from grootboek.gateways.cash.repeats import REMEMBERED, content_key, refused_repeat
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.gateways.cash.session import Asked, Caller, OfflinePlace
 from grootboek.gateways.cash.transactions import CashTransaction, Status, response_to_wire
 from grootboek.store.database import Connection
-from grootboek.store.exchanges import PENDING, Exchange, exchange_by_id
+from grootboek.store.exchanges import FAILED, PENDING, Exchange, exchange_by_id
 from grootboek.store.offline_exchanges import (
     Content,
+    Result,
     exchange_content_by_id,
+    finish_exchange,
     lock_queue,
     mark_given,
     queue_exchange,
+    sent_before,
     ungiven_exports,
 )
 
@@ -47,12 +52,19 @@ class Errand:
     where: OfflinePlace
 
 
-def import_offline(errand: Errand) -> Generator[str]:
+def import_offline(errand: Errand, sent: SentImport) -> Generator[str]:
     """Queue an import, wait, and yield its transaction as it then is."""
-    fields = errand.asked.fields
+    fields, hall = errand.asked.fields, errand.asked.hall
     content = Content(fields.text("importData"), fields.text("formaat").strip())
-    with errand.asked.hall.database.writing() as connection:
-        row = _queued(errand, connection, "import", content)
+    key = content_key(sent) if hall.settings.cash_refuse_repeats else None
+    with hall.database.writing() as connection:
+        lock_queue(connection, errand.where.offline_id)
+        since = hall.database.clock() - REMEMBERED
+        earlier = sent_before(connection, errand.where.offline_id, key, since) if key else None
+        row = _queued(errand, connection, "import", content, None if earlier else key)
+        if earlier:
+            told = Result(FAILED, refused_repeat(*earlier), None, written=False, at=row.created_at)
+            finish_exchange(connection, errand.where.offline_id, row.id, told)
     yield response_to_wire(SUCCESS, MESSAGES[SUCCESS]) + _awaited(errand, row).to_wire()
 
 
@@ -91,7 +103,9 @@ def offline_result(asked: Asked, number: str) -> Iterator[str]:
             mark_given(connection, number)
 
 
-def _queued(errand: Errand, connection: Connection, direction: str, content: Content) -> Exchange:
+def _queued(
+    errand: Errand, connection: Connection, direction: str, content: Content, key: bytes | None = None
+) -> Exchange:
     now = errand.asked.hall.database.clock()
     row = Exchange(
         id=free_number(connection, now),
@@ -103,6 +117,7 @@ def _queued(errand: Errand, connection: Connection, direction: str, content: Con
         status=PENDING,
         door_fields={"customer": errand.where.customer, "relation": errand.caller.customer},
         created_at=now,
+        content_key=key,
     )
     queue_exchange(connection, row, content)
     return row

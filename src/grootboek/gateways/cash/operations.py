@@ -71,7 +71,7 @@ def import_data(asked: Asked) -> Generator[str]:
     where = reach(asked, caller)
     sent = sent_import(asked.fields.text("importData"), asked.fields.text("formaat").strip())
     if isinstance(where, OfflinePlace):
-        yield from import_offline(Errand(asked, caller, where))
+        yield from import_offline(Errand(asked, caller, where), sent)
         return
     asked.failure = IMPORT_TRANSACTION
     with open_book(asked.hall.database, where.administration_id, where.actor, writing=True) as book:

@@ -1,7 +1,7 @@
 """Imports that are sent again, which would book the same twice: refused when the operator wants it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -29,12 +29,15 @@ def execute_once(book: Book, sent: SentImport) -> tuple[Executed, bytes | None]:
     lock_administration(book)
     earlier = exchange_with_content(book, CASH, key, book.now - REMEMBERED)
     if earlier is not None:
-        number, at = earlier
-        facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
-        flaw = ImportFlaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
-        return Executed(errors_to_wire([flaw]), written=False), None
+        return Executed(refused_repeat(*earlier), written=False), None
     executed = execute_import(book, sent)
     return executed, key if executed.written else None
+
+
+def refused_repeat(number: str, at: datetime) -> str:
+    """Return the `err` of an import that repeats a transaction of a moment."""
+    facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
+    return errors_to_wire([ImportFlaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))])
 
 
 def content_key(sent: SentImport) -> bytes | None:

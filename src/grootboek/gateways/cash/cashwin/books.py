@@ -26,7 +26,7 @@ from grootboek.gateways.cash.errors import (
     ImportFlaw,
     errors_to_wire,
 )
-from grootboek.gateways.cash.executing import SentImport, execute_export, execute_import, sent_import
+from grootboek.gateways.cash.executing import Executed, SentImport, execute_export, execute_import, sent_import
 from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.ledger.actor import Actor
@@ -88,32 +88,49 @@ def forget_result(books: OwnBooks, number: str) -> None:
         remove_content(connection, books.key(number))
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done: what was wrong with it, the compressed text it gives, and whether it wrote anything."""
+
+    error: str
+    text: bytes | None
+    written: bool
+
+
 def _import(books: OwnBooks, waiting: Waiting, sent: SentImport) -> Outcome:
-    return _once(books, waiting, lambda book: (execute_import(book, sent).error, None))
+    return _once(books, waiting, lambda book: _imported(execute_import(book, sent)))
+
+
+def _imported(executed: Executed) -> Act:
+    return Act(executed.error, None, executed.written)
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
     if writes(request):
-        return _once(books, waiting, lambda book: ("", compressed(execute_export(book, request), books.most_bytes)))
+        return _once(
+            books,
+            waiting,
+            lambda book: Act("", compressed(execute_export(book, request), books.most_bytes), written=True),
+        )
     with books.open(waiting.id, writing=False) as book:
         text = compressed(execute_export(book, request), books.most_bytes)
     return Outcome(books.code, waiting.id, DONE, text=text)
 
 
-def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], tuple[str, bytes | None]]) -> Outcome:
-    """Do an act that gives an error and a result, and write its outcome in the same transaction, unless that is there."""
+def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], Act]) -> Outcome:
+    """Do an act and write its outcome in the same transaction, unless that is there."""
     with books.open(waiting.id, writing=True) as book:
         lock_administration(book)
         known = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
         if known is not None:
             return _known(books, waiting, book, known[0])
-        error, text = act(book)
-        status = FAILED if error else DONE
-        _keep(books, waiting, book, error, text)
-    return Outcome(books.code, waiting.id, status, _fitting(books, error), text)
+        done = act(book)
+        _keep(books, waiting, book, done)
+    status = FAILED if done.error else DONE
+    return Outcome(books.code, waiting.id, status, _fitting(books, done.error), done.text, done.written)
 
 
-def _keep(books: OwnBooks, waiting: Waiting, book: Book, error: str, text: bytes | None) -> None:
+def _keep(books: OwnBooks, waiting: Waiting, book: Book, done: Act) -> None:
     purge_exchanges(book.connection, book.now - _KEPT)
     row = Exchange(
         id=books.key(waiting.id),
@@ -121,14 +138,15 @@ def _keep(books: OwnBooks, waiting: Waiting, book: Book, error: str, text: bytes
         user_id=None,
         door=DOOR,
         direction=waiting.direction,
-        status=FAILED if error else DONE,
-        error=error,
+        status=FAILED if done.error else DONE,
+        error=done.error,
+        door_fields={"written": done.written},
         created_at=book.now,
     )
-    if text is None:
+    if done.text is None:
         insert_exchange(book.connection, row)
     else:
-        queue_exchange(book.connection, row, Content("", "", text))
+        queue_exchange(book.connection, row, Content("", "", done.text))
 
 
 def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
@@ -136,7 +154,8 @@ def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outc
     text = found[1].result if found else None
     if row.direction == "export" and text is None:
         return failure(books, waiting, RESULT_GONE)
-    return Outcome(books.code, waiting.id, row.status, _fitting(books, row.error), text)
+    written = bool(row.door_fields.get("written"))
+    return Outcome(books.code, waiting.id, row.status, _fitting(books, row.error), text, written)
 
 
 def _fitting(books: OwnBooks, error: str) -> bytes:

@@ -50,13 +50,17 @@ class Asked(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a request: its transaction's status (2 done, 3 failed), `err` and exported text, both compressed."""
+    """What became of a request: its transaction's status (2 done, 3 failed), `err` and exported text, both compressed.
+
+    An import that failed may have `written` something all the same.
+    """
 
     code: Code
     id: Number
     status: Annotated[int, Meta(ge=2, le=3)]
     error: bytes = b""
     text: bytes | None = None
+    written: bool = False
 
 
 class Receipt(Struct, frozen=True):

@@ -31,11 +31,10 @@ from grootboek.gateways.cash.cashwin.messages import (
     read_message,
     write_message,
 )
-from grootboek.gateways.cash.errors import LOGIN, Failed
+from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed
 from grootboek.gateways.cash.exchanges import lapsed_until
 from grootboek.gateways.cash.failures import tell_failure
-from grootboek.gateways.cash.session import Asked as Call
-from grootboek.gateways.cash.session import identified
+from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.waiting import WaitingRoom
 from grootboek.store.access_rows import installation_secret
 from grootboek.store.database import Connection
@@ -53,21 +52,20 @@ _Message = TypeVar("_Message", bound=Struct)
 
 def add_routes(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall, room: WaitingRoom) -> None:
     """Hang the routes in the application."""
-    app.add_route(POLL, PollRoute(hall, room))
+    app.add_route(POLL, PollRoute(hall))
     app.add_route(RESULT, ResultRoute(hall, room))
 
 
 class PollRoute:
     """Asking for work: registers the administration, notes that it was heard of, answers the oldest request that waits."""
 
-    def __init__(self, hall: Hall, room: WaitingRoom) -> None:
+    def __init__(self, hall: Hall) -> None:
         """Serve a hall."""
         self._hall = hall
-        self._room = room
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a poll."""
-        customer, asking = _asked(Call(self._hall, Fields(), visit(request), LOGIN, self._room), request, Asking)
+        customer, asking = _asked(self._hall, request, Asking)
         with self._hall.database.writing() as connection:
             poll = Poll(customer, asking.code, asking.name, asking.reads_messages)
             offline_id = heard_from(self._hall.database, connection, poll)
@@ -99,12 +97,12 @@ class ResultRoute:
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Keep an outcome, once."""
-        customer, outcome = _asked(Call(self._hall, Fields(), visit(request), LOGIN, self._room), request, Outcome)
+        customer, outcome = _asked(self._hall, request, Outcome)
         error = self._read(outcome)
         with self._hall.database.writing() as connection:
             own = offline_administrations(connection, customer)
             found = next((each for each in own if each.code == outcome.code), None)
-            result = Result(outcome.status, error, outcome.text, self._hall.database.clock())
+            result = Result(outcome.status, error, outcome.text, outcome.written, self._hall.database.clock())
             kept = found is not None and finish_exchange(connection, found.id, outcome.id, result)
             if kept and found is not None:
                 self._tell_failure(connection, outcome.id, f"{found.name} ({found.code})")
@@ -132,10 +130,11 @@ class ResultRoute:
         return error.replace("\x00", "\ufffd")
 
 
-def _asked(call: Call, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
+def _asked(hall: Hall, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
     """Return the customer number of who asks, and what he sent; an HTTP error when it is nobody or nothing."""
-    call.told.door, call.told.operation = "cash", f"CASHWin {form.__name__.lower()}"
-    customer = _signed_in(call, request)
+    told = visit(request)
+    told.door, told.operation = "cash", f"CASHWin {form.__name__.lower()}"
+    customer = _signed_in(hall, request)
     if (request.content_type or "").partition(";")[0].strip().lower() != TYPE:
         raise falcon.HTTPUnsupportedMediaType(description=f"the body is {TYPE}")
     try:
@@ -144,18 +143,19 @@ def _asked(call: Call, request: falcon.Request, form: type[_Message]) -> tuple[i
         raise falcon.HTTPBadRequest(description=str(bad)) from None
 
 
-def _signed_in(call: Call, request: falcon.Request) -> int:
+def _signed_in(hall: Hall, request: falcon.Request) -> int:
+    """Return the customer number of who asks; how often he does is not counted as the calls of the API are."""
+    told = visit(request)
     try:
-        call.fields = _login(request.auth or "")
-        reach = identified(call).reach
+        holder = holder_of_login(hall, _login(request.auth or ""), told.address, too_often=TOKEN_ISSUE)
     except Failed as failed:
-        call.told.refusals.append(str(failed.code))
+        told.refusals.append(str(failed.code))
         if failed.code != LOGIN:
-            raise falcon.HTTPServiceUnavailable(description=failed.message) from None
+            raise falcon.HTTPTooManyRequests(description=failed.message) from None
         raise falcon.HTTPUnauthorized(description=failed.message, challenges=['Basic realm="CASHWin"']) from None
-    if reach.default_id is not None:
+    if holder.default_id is not None:
         raise falcon.HTTPForbidden(description="a user with a default administration reaches no off-line ones")
-    return reach.user.customer_number
+    return holder.user.customer_number
 
 
 def _login(header: str) -> Fields:
