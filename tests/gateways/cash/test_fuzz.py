@@ -27,7 +27,7 @@ TYPES = (
     ";=;",
 )
 OF_SENDER = re.compile("SOAP-ENV:(Client|VersionMismatch|MustUnderstand)|env:(Sender|VersionMismatch|MustUnderstand)")
-OF_SERVER = re.compile("Procedure '.*' not present|DTD are not supported by SOAP", re.DOTALL)
+OF_SERVER = re.compile("Procedure '.*' not present|DTD are not supported by SOAP|SOAP-ERROR: Encoding: .*", re.DOTALL)
 """What PHP blames on the server."""
 
 
