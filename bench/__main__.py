@@ -7,9 +7,10 @@ from pathlib import Path
 
 import psycopg
 
-from bench.comparisons import COMPARISONS, Plan
+from bench.comparisons import COMPARISONS
 from bench.machine import machine_facts, moment_facts
 from bench.page import PAGE, table, write_page
+from bench.plan import Plan
 from bench.results import Result
 from tests.postgres import PostgresServer
 

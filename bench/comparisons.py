@@ -1,28 +1,26 @@
 """The comparisons: who competes with whom, on what books."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 
 from bench.books import ACTOR, Books, make_books, migrated
 from bench.contestants import Contestant, MeasurementFailed, Worker
+from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
 from bench.filling import fill
 from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
 from bench.pgbench import PgBench
 from bench.pgbench_scripts import write_scripts
+from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
-from bench.rounds import Outcome, compete
 from bench.server import Server
 from grootboek.access.hall import Hall
 from grootboek.bookkeeping.verifying import verify
 from grootboek.store.book import open_book
-from tests.postgres import PostgresServer
 
 CUSTOMERS = 1_000
 SMALL_LINES = 10_000
@@ -30,42 +28,6 @@ LINES_OF_SALE = 3
 RELATIONS = 10_000
 ALL_AT_ONCE = 8
 """Connections of the load generator and clients of pgbench, where several work at once."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How much is measured, where, and with which PostgreSQL server."""
-
-    rounds: int
-    seconds: float
-    administrations: int
-    lines: int
-    workers: int
-    folder: Path
-    postgres: PostgresServer
-
-    def compete(self, *contestants: Contestant) -> Outcome:
-        """Let contestants compete as the plan says."""
-        return compete(contestants, self.rounds, self.seconds)
-
-    def new_database(self, name: str) -> str:
-        """Make an empty database on the PostgreSQL server and return its address."""
-        with psycopg.connect(self.postgres.url(), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        return self.postgres.url(name)
-
-
-@contextmanager
-def _workers() -> Iterator[Callable[..., Worker]]:
-    """Start workers that end with the block."""
-    with ExitStack() as stack:
-
-        def start(name: str, module: str, environment: Mapping[str, str] | None = None, **arguments: object) -> Worker:
-            worker = Worker(name, module, arguments, environment)
-            stack.callback(worker.stop)
-            return worker
-
-        yield start
 
 
 def _load(start: Callable[..., Worker], name: str, server: Server, messages: Sequence[str], connections: int) -> Worker:
@@ -94,7 +56,7 @@ def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
     books = _some_books(hall, plan)
     ids = range(books[0].id, books[-1].id + 1)
     scripts = write_scripts(hall.database, ids, plan.folder)
-    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+    with Server(url, plan.folder, plan.workers) as server, workers() as start:
         messages = [add_mutatie(session) for session in server.sessions(books)]
         contestants: list[Contestant] = []
         for connections in (ALL_AT_ONCE, 1):
@@ -141,7 +103,7 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
     books = _some_books(hall, plan)
     hall.database.close()
     shutil.copyfile(own_file, peer_file)
-    with Server(f"sqlite:///{own_file}", plan.folder) as server, _workers() as start:
+    with Server(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         messages = [add_mutatie(session) for session in server.sessions(books)]
         several = _load(start, f"AddMutatie, {_at_once(ALL_AT_ONCE)}", server, messages, ALL_AT_ONCE)
         single = _load(start, f"AddMutatie, {_at_once(1)}", server, messages, 1)
@@ -166,7 +128,7 @@ def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
     hall = migrated(url)
     books = _some_books(hall, plan)
     script = write_scripts(hall.database, range(books[0].id, books[-1].id + 1), plan.folder)["visit"]
-    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+    with Server(url, plan.folder, plan.workers) as server, workers() as start:
         contestants: list[tuple[Contestant, Contestant]] = []
         for connections in (ALL_AT_ONCE, 1):
             peer = f"pgbench, separate statements, {_at_once(connections)}"
@@ -186,7 +148,7 @@ def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
     books = _some_books(hall, plan)
     hall.database.close()
     shutil.copyfile(own_file, peer_file)
-    with Server(f"sqlite:///{own_file}", plan.folder) as server, _workers() as start:
+    with Server(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         several, single = (_visitors(start, server, books, connections) for connections in (ALL_AT_ONCE, 1))
         ids = [one.id for one in books]
         raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=True)
@@ -211,7 +173,7 @@ def reading_large_books(plan: Plan) -> Iterator[Result]:
     for books, lines in ((large, plan.lines), (small, SMALL_LINES)):
         fill(hall.database, books.id, -(-lines // LINES_OF_SALE), CUSTOMERS)
     hall.database.close()
-    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+    with Server(url, plan.folder, plan.workers) as server, workers() as start:
         of_large, of_small = server.sessions([large, small])
         for name, in_large, in_small in (
             ("GetSaldo", get_saldo(of_large, "8000"), get_saldo(of_small, "8000")),
@@ -233,7 +195,7 @@ def reading_relations(plan: Plan) -> Iterator[Result]:
     hall = migrated(url)
     books = make_books(hall, "relaties", RELATIONS)
     hall.database.close()
-    with Server(url, plan.folder, plan.workers) as server, _workers() as start:
+    with Server(url, plan.folder, plan.workers) as server, workers() as start:
         question = get_relaties(server.sessions([books])[0])
         _must_be_equal(server.post(question), raw_relations.answer, url, books)
         own = _load(start, f"GetRelaties of {RELATIONS:,}", server, [question], 1)
@@ -261,4 +223,6 @@ COMPARISONS = {
     "visits-sqlite": visiting_on_sqlite,
     "reading": reading_large_books,
     "relations": reading_relations,
+    "exports": exporting_on_postgresql,
+    "exports-sqlite": exporting_on_sqlite,
 }

@@ -18,7 +18,8 @@ def table(results: Sequence[Result]) -> str:
     rows = ["| measured | against | rate | its rate | ratio | goal | |", "|---|---|--:|--:|--:|--:|---|"]
     for one in results:
         goal = str(one.goal) if one.goal else ""
-        figures = f"{_rate(one.own_rate)} | {_rate(one.peer_rate)} | {_ratio(one.ratio)} | {goal} | {one.verdict}"
+        rates = f"{_rate(one.own_rate, one.unit)} | {_rate(one.peer_rate, one.unit)}"
+        figures = f"{rates} | {_ratio(one.ratio)} | {goal} | {one.verdict}"
         rows.append(f"| {one.title}: {one.own} | {one.peer} | {figures} |")
     return "\n".join(rows)
 
@@ -39,8 +40,8 @@ def _day() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _rate(rate: Spread) -> str:
-    return f"{_whole(rate.middle)}/s ({_whole(rate.least)} to {_whole(rate.most)})"
+def _rate(rate: Spread, unit: str) -> str:
+    return f"{_whole(rate.middle)}{unit} ({_whole(rate.least)} to {_whole(rate.most)})"
 
 
 def _whole(figure: float) -> str:

@@ -23,7 +23,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One comparison: two contestants, their rates, and the ratio in the rounds."""
+    """One comparison: two contestants, their rates (or figures of another unit), and the ratio in the rounds."""
 
     title: str
     own: str
@@ -32,6 +32,7 @@ class Result:
     peer_rate: Spread
     ratio: Spread
     goal: Goal | None = None
+    unit: str = "/s"
 
     @property
     def verdict(self) -> str:
@@ -49,3 +50,9 @@ def result(title: str, outcome: Outcome, own: str, peer: str, goal: Goal | None 
 def time_result(title: str, outcome: Outcome, own: str, peer: str, goal: Goal | None = None) -> Result:
     """Make a result of the times that two contestants take: how many times the peer's time the own one is."""
     return Result(title, own, peer, outcome.rate(own), outcome.rate(peer), outcome.ratio(peer, own), goal)
+
+
+def limit_result(title: str, own: str, figures: Spread, limit: float, unit: str) -> Result:
+    """Make a result of figures that have to stay within a limit: which part of it they take."""
+    ratio = Spread(figures.middle / limit, figures.least / limit, figures.most / limit)
+    return Result(title, own, "the limit", figures, Spread(limit, limit, limit), ratio, Goal(1, at_most=True), unit)

@@ -18,6 +18,7 @@ from bench.contestants import ROOT, MeasurementFailed
 from bench.messages import open_session
 
 _START_SECONDS = 60
+_MOST_MEMORY = re.compile(r"VmHWM:\s+(\d+) kB")
 _MORE_CALLS_THAN_A_MONTH_HAS = {"GROOTBOEK_MUTATION_CALLS": "1000000000"}
 """Calls of GetMutaties are counted as in use, but none is refused."""
 
@@ -64,6 +65,12 @@ class Server:
             raise MeasurementFailed(f"the server answered {answer.status}: {content[:500]}")
         return content
 
+    def most_megabytes(self) -> float:
+        """Return the most memory that one of the server's processes had so far, in MB."""
+        pids = [str(self._process.pid), *_children(self._process.pid)]
+        states = [Path(f"/proc/{pid}/status").read_text(encoding="utf-8") for pid in pids]
+        return max(int(found[1]) for found in map(_MOST_MEMORY.search, states) if found) / 1000
+
     def sessions(self, all_books: Sequence[Books]) -> list[tuple[str, str]]:
         """Open a session for each of the books; return session ids with their second security codes."""
         return [(self._session(books), books.keys.security_code_2) for books in all_books]
@@ -87,6 +94,11 @@ class Server:
             except OSError:
                 sleep(0.1)
         raise MeasurementFailed(f"the server did not start: {self._log.read_text()[-2_000:]}")
+
+
+def _children(pid: int) -> list[str]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [child for task in tasks for child in task.read_text(encoding="utf-8").split()]
 
 
 def _free_port() -> int:
