@@ -59,8 +59,8 @@ def as_cdata(text: str) -> str:
     return f"<![CDATA[{fit.replace(']]>', ']]').replace(chr(0xFFFE), '').replace(chr(0xFFFF), '')}]]>"
 
 
-def hold(door: Door, reply: Reply) -> None:
-    """Hold that an answer is one of the vendor's and that every document balances."""
+def unbalanced(door: Door, reply: Reply) -> list[tuple[str, ...]]:
+    """Hold that an answer is one of the vendor's, and return the documents that do not balance."""
     assert reply.status == 200
     assert reply.code == 1
     assert reply.status_of_import == (3 if reply.errors else 2)
@@ -68,17 +68,17 @@ def hold(door: Door, reply: Reply) -> None:
     for line in door.export("0301"):
         key = (line["F0901"], line["F0302"], line["F0303"])
         documents[key] = documents.get(key, 0) + cents_from_import(line["F0307"])
-    assert not any(documents.values())
+    return [key for key, total in documents.items() if total]
 
 
 @given(st.binary(max_size=200), FORMATS)
 def test_any_bytes(door: Door, data: bytes, formaat: str) -> None:
-    hold(door, send(door, data, formaat))
+    assert unbalanced(door, send(door, data, formaat)) == []
 
 
 @given(st.text(max_size=200), FORMATS)
 def test_any_text(door: Door, text: str, formaat: str) -> None:
-    hold(door, send(door, text.encode("utf-8", "replace"), formaat))
+    assert unbalanced(door, send(door, text.encode("utf-8", "replace"), formaat)) == []
 
 
 @given(st.lists(RECORDS, max_size=5), st.sampled_from(["0", "1", "5"]))
@@ -87,7 +87,10 @@ def test_any_tree(door: Door, records: list[tuple[str, list[tuple[str, str, str]
     for tag, fields in records:
         inner = "".join(f"<{letter}{number}>{escaped(value)}</{letter}{number}>" for letter, number, value in fields)
         written_records.append(f"<{tag}>{inner}</{tag}>")
-    hold(door, send(door, f"<CASH>{''.join(written_records)}</CASH>".encode("utf-8", "replace"), formaat))
+    assert (
+        unbalanced(door, send(door, f"<CASH>{''.join(written_records)}</CASH>".encode("utf-8", "replace"), formaat))
+        == []
+    )
 
 
 def escaped(text: str) -> str:
@@ -111,11 +114,11 @@ def test_any_file(door: Door, changes: list[tuple[int, int, str]], left_out: int
         for line, some in enumerate(rows)
         if line != left_out or columns % 2
     )
-    hold(door, send(door, text.encode("utf-8", "replace"), "3"))
+    assert unbalanced(door, send(door, text.encode("utf-8", "replace"), "3")) == []
 
 
 def test_files_leave_sound_books(door: Door) -> None:
-    hold(door, send(door, written(SALE, PURCHASE, CASH_OUT, RECEIVED, GENERAL).encode(), "3"))
+    assert unbalanced(door, send(door, written(SALE, PURCHASE, CASH_OUT, RECEIVED, GENERAL).encode(), "3")) == []
     with door.book() as book:
         assert list(verify(book)) == []
 
