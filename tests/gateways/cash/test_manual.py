@@ -1,6 +1,8 @@
 """Test that the manual's messages are answered as it prints, and book what its screens show."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -9,10 +11,10 @@ from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.balances import account_balance
-from grootboek.store.book import AMSTERDAM
-from grootboek.store.exchanges import DONE, Exchange, insert_exchange
 from grootboek.store.references import references
-from tests.gateways.cash.conftest import CASES, EMAIL, Door, golden, granted, opened
+from tests.engines import Engines
+from tests.gateways.cash.cashwin import CASH_OUT, Program, new_program
+from tests.gateways.cash.conftest import CASES, Door, golden
 
 KEPT_BY_CASH = {
     "0112": "I", "0113": "C", "0114": "ZUID", "0121": "D", "0128": "deb.nr: 56777", "0129": "N", "0132": "Canon LBP-430W",
@@ -119,27 +121,32 @@ def test_relations(empty_door: Door, case: str) -> None:
     assert_answered(empty_door, f"Export/{case}")
 
 
-def test_transaction(door: Door) -> None:
-    administration_id = opened(door.hall, "de99", "Demo CASH", door.user_id)
-    granted(door.hall, EMAIL, administration_id)
-    created, updated = (
-        datetime(2016, 10, 11, 13, 37, 5, 491659, tzinfo=AMSTERDAM),
-        datetime(2016, 10, 11, 14, tzinfo=AMSTERDAM),
-    )
-    with door.hall.database.writing() as connection:
-        kept = Exchange(
-            id="57fccee17808b",
-            administration_id=administration_id,
-            user_id=door.user_id,
-            door="cash",
-            direction="import",
-            status=DONE,
-            door_fields={"customer": "202943", "relation": "16467"},
-            created_at=created,
-            updated_at=updated,
-        )
-        insert_exchange(connection, kept)
-    assert_answered(door, "GetTransaction/executed")
+@pytest.fixture
+def program(either_door: Door, engines: Engines, tmp_path: Path) -> Iterator[Program]:
+    """The program of a customer who keeps `de99` off-line."""
+    made = new_program(either_door, engines, tmp_path / "own")
+    yield made
+    made.books.database.close()
+
+
+def test_list_with_an_offline_administration(program: Program) -> None:
+    program.door.clock.set("2016-09-30 15:18:00")
+    with program.door.book(writing=True) as book:
+        add_party(book, PartyDraft(name="De laatste"))
+    program.ask()
+    assert_answered(program.door, "ListAdministrations/with_offline")
+
+
+def test_transaction_of_an_offline_administration(program: Program) -> None:
+    program.door.clock.set("2016-10-11 13:30:00")
+    program.ask()
+    program.door.clock.set("2016-10-11 13:37:05.491659")
+    waiting = program.bring(CASH_OUT)
+    told = [waiting.value(f"transaction/a:{name}") for name in ("id", "status", "creation", "lastUpdate", "err")]
+    assert told == ["57fccee17808b", "1", "2016-10-11 13:37:05", "0000-00-00 00:00:00", ""]
+    program.door.clock.set("2016-10-11 14:00:00")
+    assert program.work() == 1
+    assert_answered(program.door, "GetTransaction/executed")
 
 
 def add_jong(door: Door) -> None:
