@@ -27,7 +27,7 @@ _LAYOUT: Final = record_layout("0201")
 def account_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0201 of the accounts from code `P1` up to and including `P2`."""
     wanted = request.codes()
-    for account in references(book).accounts.values():
+    for account in sorted(references(book).accounts.values(), key=lambda row: row.code):
         if wanted.hold(account.code.upper()):
             yield _LAYOUT.to_wire(account_fields(account, book.today), with_names=request.has("X"))
 

@@ -44,7 +44,7 @@ def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
 
 def _rows(found: PeriodBalances, chart: References, *, whole: bool) -> Iterator[dict[str, str]]:
     of_cost_centres = _by_account(found, chart)
-    for account in chart.accounts.values():
+    for account in sorted(chart.accounts.values(), key=lambda row: row.code):
         amount = found.accounts[account.id]
         if amount or whole:
             yield _row(account.code, account.name, amount)
