@@ -1,9 +1,8 @@
-"""The server as a host runs it: starting, limits, slow clients, signals, TLS and workers."""
+"""The server as a host runs it: starting, limits, slow clients, signals and workers."""
 
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
@@ -213,42 +212,3 @@ def test_two_workers_serve_one_postgresql(postgresql_url: str) -> None:
         assert server.stop() == 0
     counted = [line for line in text.splitlines() if line.startswith("grootboek_requests_total{") and "health" in line]
     assert sum(float(line.rpartition(" ")[2]) for line in counted) >= 20
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    cert, key = folder / "cert.pem", folder / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2"]
-    subprocess.run([*command, "-subj", "/CN=localhost"], capture_output=True, check=True)
-    return cert, key
-
-
-def handshake(port: int, version: ssl.TLSVersion) -> str | None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.maximum_version = version
-    if version < ssl.TLSVersion.TLSv1_2:
-        context.minimum_version = version
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as bare, context.wrap_socket(bare) as secured:
-        return secured.version()
-
-
-@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
-def test_tls_1_2_and_newer_are_spoken_and_older_is_not(sqlite_url: str, certificate: tuple[Path, Path]) -> None:
-    cert, key = certificate
-    with serving(sqlite_url, "--tls-cert", str(cert), "--tls-key", str(key)) as server:
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                spoken = handshake(server.port, ssl.TLSVersion.TLSv1_3)
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.1)
-        assert spoken == "TLSv1.3"
-        assert handshake(server.port, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
-        with pytest.raises(ssl.SSLError):
-            handshake(server.port, ssl.TLSVersion.TLSv1_1)
-        assert httpx.get(f"{server.url}/health", verify=False).json()["status"] == "ok"
