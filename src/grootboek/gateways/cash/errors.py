@@ -72,6 +72,7 @@ REQUEST_UNREADABLE = "ongeldige aanvraag {request}"
 REQUEST_REFUSED = "aanvraag {request} is geweigerd: {explanation}"
 NO_PAPER = "de PDF kan nu niet worden gemaakt"
 NO_NUMBER_LEFT = "er is geen vrij relatienummer"
+NO_WEBSHOP_LINK = "aanvraag {request}: de webshopkoppeling is niet actief"
 ADMINISTRATION_UNKNOWN = "administratie {code} is niet gevonden"
 NO_RIGHT = "de gebruiker heeft geen rechten voor deze administratie"
 FAILURE = "onbekende fout (verzoek {request_id})"
@@ -183,6 +184,24 @@ UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
         "0201": "grootboekrekening {value} bestaat niet",
         "0901": "dagboek {value} bestaat niet",
         "0911": "kostenplaats {value} bestaat niet",
+        "2202": "artikelgroep 2 {value} bestaat niet",
+        "2203": "klantgroep {value} bestaat niet",
+        "2205": "medewerker {value} bestaat niet",
+        "2206": "klantgroep 2 {value} bestaat niet",
+        "2208": "artikelgroep {value} bestaat niet",
+        "2209": "magazijn {value} bestaat niet",
+        "2220": "klant {value} bestaat niet",
+        "2227": "relatie {value} bestaat niet",
+        "2230": "leverancier {value} bestaat niet",
+        "2260": "artikel {value} bestaat niet",
+        "2400": "verkooporder {value} bestaat niet",
+        "2419": "afleveradres {value} bestaat niet",
+        "2901": "grootboekrekening {value} bestaat niet",
+        "2911": "kostenplaats {value} bestaat niet",
+        "3420": "artikel {value} bestaat niet",
+        "3600": "dossier {value} bestaat niet",
+        "4100": "contractsoort {value} bestaat niet",
+        "4200": "contract {value} bestaat niet",
     }
 )
 """What is wrong with a value that names what the administration does not have, by the number of the field."""
@@ -245,6 +264,12 @@ FIELD_OF: Mapping[Reason, str] = MappingProxyType(
 )
 """The field that a refusal of the books is about."""
 
+_ARTICLE: Mapping[str, str] = MappingProxyType(
+    {"name": "2001", "group_code": "2208", "supplier": "2230", "search_name": "2261", "purchase_price": "2266"}
+    | {"sales_price": "2267", "stock": "2273", "account": "2901", "cost_centre": "2911", "content": "4245"}
+)
+"""The field of records 2260 and 0450 in which a fact of an article stands."""
+
 FIELD_OF_PLACE: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "0101": {
@@ -277,6 +302,14 @@ FIELD_OF_PLACE: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "0201": {"code": "0201", "name": "0203", "role": "0204", "on_balance_sheet": "0204"},
         "0901": {"code": "0901", "name": "0902", "kind": "0903", "account": "0201"},
         "0911": {"code": "0911", "number": "0911", "name": "0912"},
+        "0450": {**_ARTICLE, "code": "0450"},
+        "2208": {"code": "2208", "name": "2001"},
+        "2260": {**_ARTICLE, "code": "2260"},
+        "2300": {"article": "2260", "stock": "2273"},
+        "2400": {"number": "2400", "sales_order": "2400", "party": "2220", "invoice_party": "2227"}
+        | {"description": "2405", "reference": "2406", "discount": "2002", "cost_centre": "2911"},
+        "2410": {"number": "2426", "sales_order": "2400", "article": "2260", "description": "2001", "quantity": "2410"}
+        | {"unit_price": "2267", "discount": "2002", "status": "2404", "stock": "2410", "lines": "2410"},
     }
 )
 """The field of a master record in which a fact of the books stands."""
@@ -285,6 +318,7 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.RIGHT_MISSING: NO_RIGHT,
         Reason.NOT_FOUND: "bestaat niet",
+        Reason.WITHDRAWN: "is ingetrokken",
         Reason.TEXT_MISSING: MISSING_VALUE,
         Reason.TEXT_TOO_LONG: "de tekst is te lang",
         Reason.VALUE_INVALID: "geen toegestane waarde",

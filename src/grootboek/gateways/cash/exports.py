@@ -5,9 +5,12 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.accounts import account_records
+from grootboek.gateways.cash.articles import article_records, group_records, invoicing_article_records, stock_records
 from grootboek.gateways.cash.balances import balance_records
+from grootboek.gateways.cash.changed import changed_article_records, changed_customer_records
 from grootboek.gateways.cash.contacts import contact_records
 from grootboek.gateways.cash.cost_centres import cost_centre_records
+from grootboek.gateways.cash.customers import customer_records, supplier_records
 from grootboek.gateways.cash.document_papers import paper_records
 from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
@@ -18,11 +21,14 @@ from grootboek.gateways.cash.errors import (
     Failed,
 )
 from grootboek.gateways.cash.journals import journal_records
+from grootboek.gateways.cash.kept_records import KEPT, kept_records
 from grootboek.gateways.cash.mandates import mandate_records
 from grootboek.gateways.cash.mutations import mutation_records
 from grootboek.gateways.cash.numbers import last_number_of_this_year_records, last_number_records
 from grootboek.gateways.cash.open_items import open_item_records
+from grootboek.gateways.cash.orders import order_line_records, order_records
 from grootboek.gateways.cash.parameters import parameter_records
+from grootboek.gateways.cash.prices import price_records
 from grootboek.gateways.cash.relation_numbers import relation_number_records
 from grootboek.gateways.cash.relations import relation_records
 from grootboek.gateways.cash.requests import ExportRequest, UnreadableRequestError, request_from_text
@@ -32,6 +38,7 @@ from grootboek.store.book import Book
 
 ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {
+        **dict.fromkeys(KEPT, kept_records),
         "0101": relation_records,
         "0105": contact_records,
         "0109": mandate_records,
@@ -46,6 +53,17 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
         "8500": last_number_of_this_year_records,
         "8504": last_number_records,
         "I302E": document_records,
+        "0450": invoicing_article_records,
+        "2208": group_records,
+        "2220": customer_records,
+        "2230": supplier_records,
+        "2260": article_records,
+        "2300": stock_records,
+        "2400": order_records,
+        "2410": order_line_records,
+        "8501": price_records,
+        "8502": changed_customer_records,
+        "8503": changed_article_records,
     }
 )
 """What answers each request number; letters it does not know change nothing."""

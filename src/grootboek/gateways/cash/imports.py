@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.booking import book_documents
+from grootboek.gateways.cash.contacts import import_contact
 from grootboek.gateways.cash.documents import RECORD
 from grootboek.gateways.cash.errors import (
     FORMAT_NOT_SERVED,
@@ -15,8 +16,11 @@ from grootboek.gateways.cash.errors import (
     ImportFlaw,
     RecordRefused,
 )
+from grootboek.gateways.cash.kept_records import KEPT, import_kept_record
 from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.new_articles import import_article, import_article_group, import_stock
 from grootboek.gateways.cash.new_chart import import_account, import_cost_centre, import_journal
+from grootboek.gateways.cash.new_orders import import_order, import_order_line, with_order_numbers
 from grootboek.gateways.cash.new_relations import import_relation
 from grootboek.gateways.cash.reading import refusal_flaw
 from grootboek.ledger.refusal import Refused
@@ -51,7 +55,20 @@ def read_import(data: str, formaat: str) -> list[ImportRecord]:
 
 
 MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProxyType(
-    {"0101": import_relation, "0201": import_account, "0901": import_journal, "0911": import_cost_centre}
+    {
+        "0101": import_relation,
+        "0201": import_account,
+        "0450": import_article,
+        "0901": import_journal,
+        "0911": import_cost_centre,
+        "2208": import_article_group,
+        "2260": import_article,
+        "2300": import_stock,
+        "2400": import_order,
+        "2410": import_order_line,
+        **dict.fromkeys(KEPT, import_kept_record),
+        "0105": import_contact,
+    }
 )
 """What writes each master record by its number; `RecordRefused` when it cannot be written."""
 
@@ -62,7 +79,7 @@ def import_records(book: Book, records: Sequence[ImportRecord], *, whole_documen
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.
     """
     lock_administration(book)
-    masters = [_write_master(book, record) for record in records if record.number != RECORD]
+    masters = [_write_master(book, one) for one in with_order_numbers(book, records) if one.number != RECORD]
     flaws = [flaw for some in masters for flaw in some]
     written = sum(not some for some in masters)
     booked, told = book_documents(

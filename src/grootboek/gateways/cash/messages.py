@@ -28,7 +28,7 @@ EXPORT_TAIL = "</cash>"
 
 _PROLOG = re.compile(r"<\?xml\b[^>]*>")
 _BLANKS = re.compile(rb"\s+")
-_TAG = re.compile(r"[FfZz]([0-9]{1,4})")
+_TAG = re.compile(r"[FfZz]([0-9]{1,4}|jpg)")
 _RECORD = re.compile(r"[Rr]([0-9]{1,4})")
 _RECORDS_OF_PIECE = 500
 
@@ -103,7 +103,7 @@ def _field(element: etree._Element) -> tuple[str, str]:
     found = _TAG.fullmatch(element.tag)
     if found is None or len(element):
         raise UnreadableImportError(UNKNOWN_FIELD.format(name=element.tag))
-    return found[1].zfill(4), (element.text or "").strip()
+    return found[1] if found[1].isalpha() else found[1].zfill(4), (element.text or "").strip()
 
 
 def export_text(records: Iterable[str]) -> Generator[str]:

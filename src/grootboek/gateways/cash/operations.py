@@ -1,10 +1,14 @@
 """The operations of the contract: what each asks of the books, and the parts of its answer."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from types import MappingProxyType
 
+from grootboek.access.hall import Hall
+from grootboek.bookkeeping.webshop import changes_delivered
 from grootboek.gateways.cash.administrations import administrations_to_wire
+from grootboek.gateways.cash.changed import changes_to_tell
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import (
     EXPORT,
@@ -21,8 +25,9 @@ from grootboek.gateways.cash.exports import read_request, writes
 from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.offline import Errand, export_offline, import_offline, offline_result
 from grootboek.gateways.cash.repeats import execute_once
-from grootboek.gateways.cash.session import Asked, OfflinePlace, listed, new_token, reach, sign_in
+from grootboek.gateways.cash.session import Asked, OfflinePlace, Place, listed, new_token, reach, sign_in
 from grootboek.gateways.cash.transactions import Status, response_to_wire
+from grootboek.ledger.change import Change
 from grootboek.store.book import open_book
 from grootboek.wire.xml import escape_markup
 
@@ -57,12 +62,19 @@ def export(asked: Asked) -> Generator[str]:
         return
     yield f"{_SUCCESS}<exportResult>"
     writing = writes(request)
-    with (
-        open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book,
-        closing(execute_export(book, request)) as text,
-    ):
-        yield from base64_pieces(text) if formaat in ENCODED else map(escape_markup, text)
+    with open_book(asked.hall.database, where.administration_id, where.actor, writing=writing) as book:
+        told = changes_to_tell(book, request)
+        if told:
+            asked.on_delivery.append(partial(_forget, asked.hall, where, told))
+        with closing(execute_export(book, request)) as text:
+            yield from base64_pieces(text) if formaat in ENCODED else map(escape_markup, text)
     yield "</exportResult>"
+
+
+def _forget(hall: Hall, where: Place, told: Sequence[Change]) -> None:
+    """Take changes off the feed after the client was told."""
+    with open_book(hall.database, where.administration_id, where.actor, writing=True) as book:
+        changes_delivered(book, told)
 
 
 def import_data(asked: Asked) -> Generator[str]:

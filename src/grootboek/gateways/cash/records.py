@@ -42,13 +42,15 @@ class FieldLayout:
 class RecordLayout:
     """One record: its four-digit number, Dutch name, and its fields in the order of an export.
 
-    A layout of some other fields of a record has a name of its own and the record's tag.
+    A layout of some other fields of a record has a name of its own and the record's tag. The fields of `key` together name
+    one of the records that only CASH has; it is empty for records that the books have a noun for.
     """
 
     number: str
     name: str
     tag: str
     fields: tuple[FieldLayout, ...]
+    key: tuple[str, ...] = ()
 
     def field(self, number: str) -> FieldLayout | None:
         """Find a field by its number; None for a field this layout does not know."""
@@ -118,6 +120,7 @@ class _RecordRow(TypedDict):
 
     name: str
     record: NotRequired[str]
+    key: NotRequired[list[str]]
     fields: list[_FieldRow]
 
 
@@ -134,7 +137,8 @@ def _layouts() -> Mapping[str, RecordLayout]:
 
 
 def _record(number: str, row: _RecordRow) -> RecordLayout:
-    return RecordLayout(number, row["name"], f"R{row.get('record', number)}", tuple(map(_field, row["fields"])))
+    fields = tuple(map(_field, row["fields"]))
+    return RecordLayout(number, row["name"], f"R{row.get('record', number)}", fields, tuple(row.get("key", ())))
 
 
 def _field(row: _FieldRow) -> FieldLayout:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Final
 
 from grootboek.gateways.cash.amounts import amount_to_export
@@ -10,7 +9,8 @@ from grootboek.gateways.cash.dates import date_to_export
 from grootboek.gateways.cash.open_items import overdue_receivables, receivables
 from grootboek.gateways.cash.places import country_code, normal_postcode, place
 from grootboek.gateways.cash.records import record_layout
-from grootboek.gateways.cash.requests import Bounds, ExportRequest, whole_from_text
+from grootboek.gateways.cash.requests import Bounds, ExportRequest
+from grootboek.gateways.cash.since import changed_since
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
@@ -31,7 +31,6 @@ _LAST_NAME_LENGTH = 10
 
 
 _LAYOUT: Final = record_layout("0101")
-_MOST_DAYS: Final = 36_500
 
 
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -50,9 +49,8 @@ def _asked(book: Book, request: ExportRequest) -> Iterator[Party]:
     """Yield the parties that a request selects, by number."""
     if request.has("T") and request.parameter(0):
         yield from (party for party in stream_parties(book) if has_keyword(party, request.parameter(0)))
-    elif request.has("W"):
-        days = min(request.needed(0, whole_from_text), _MOST_DAYS)
-        yield from stream_parties(book, [FILTER_COLUMNS["modified_at"] >= book.now - timedelta(days=days)])
+    elif since := changed_since(book, request):
+        yield from stream_parties(book, [FILTER_COLUMNS["modified_at"] >= since])
     else:
         yield from parties_numbered(book, request.numbers())
 

@@ -4,7 +4,8 @@ The routes are query strings of the path `/`, so the door looks at each request 
 """
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -34,6 +35,9 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
 
 BUFFERED = 256 * 1024
 """Characters of an answer that are collected before it is sent in pieces."""
+
+CUT_IS_SEEN = 0.25
+"""Seconds within which the server has found out that a client cut the connection."""
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -88,7 +92,8 @@ class CashDoor:
             told.failure = error
             _send(response, _broken(call, asked))
         else:
-            _send_pieces(response, call, first, None if complete else pieces)
+            rest = pieces if asked.on_delivery or not complete else None
+            _send_pieces(response, call, first, rest, asked.on_delivery)
 
 
 def _message(request: falcon.Request) -> Message:
@@ -125,20 +130,38 @@ def _send(response: falcon.Response, answer: Answer) -> None:
     response.data = answer.body
 
 
-def _send_pieces(response: falcon.Response, call: Call, first: str, rest: Generator[str] | None) -> None:
-    """Send an answer whole, or its first part followed by the rest as that is made."""
+def _send_pieces(
+    response: falcon.Response,
+    call: Call,
+    first: str,
+    rest: Generator[str] | None,
+    on_delivery: Sequence[Callable[[], None]],
+) -> None:
+    """Send an answer whole, or its first part followed by the rest as that is made; then do what waits for its delivery."""
     whole = ENDPOINT.answer(call, first)
     if rest is None:
         _send(response, whole)
         return
     response.content_type = whole.content_type
-    response.stream = _stream(call, first, rest)
+    response.stream = _stream(call, first, rest, on_delivery)
 
 
-def _stream(call: Call, first: str, rest: Generator[str]) -> Iterator[bytes]:
+def _stream(
+    call: Call, first: str, rest: Generator[str], on_delivery: Sequence[Callable[[], None]]
+) -> Generator[bytes]:
+    """Yield an answer; the server closes this where the client is gone, and then nothing that waits for delivery is done.
+
+    The server takes pieces before the client reads them, and finds out that a connection was cut only while it waits. So
+    when something waits for delivery, the end of the answer is held back for a moment. The end of the response itself
+    follows after what waited was done: when that fails, the client sees an answer that was broken off.
+    """
     before, after = ENDPOINT.frame(call)
     with closing(rest):
         yield (before + first).encode()
         for piece in rest:
             yield piece.encode()
+        if on_delivery:
+            time.sleep(CUT_IS_SEEN)
         yield after.encode()
+    for act in on_delivery:
+        act()

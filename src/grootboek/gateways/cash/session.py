@@ -1,6 +1,7 @@
 """Who calls, and which administrations he reaches."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grootboek.access.call_limits import seconds_to_wait
@@ -30,7 +31,8 @@ from grootboek.wire.soap_fields import Fields
 class Asked:
     """One call: the hall, the parts that were sent, what is told of the request in the log, and the code of its failure.
 
-    That code is answered when the call fails for a reason that has none of its own. In the room the call may wait.
+    That code is answered when the call fails for a reason that has none of its own. In the room the call may wait. What is put
+    into `on_delivery` is done once the whole answer was sent to a client that was still there.
     """
 
     hall: Hall
@@ -38,6 +40,7 @@ class Asked:
     told: Visit
     failure: int
     room: WaitingRoom
+    on_delivery: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

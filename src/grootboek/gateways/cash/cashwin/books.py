@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from grootboek.bookkeeping.webshop import changes_delivered
 from grootboek.gateways.cash.cashwin.messages import (
     Outcome,
     TextTooLarge,
@@ -18,6 +19,7 @@ from grootboek.gateways.cash.cashwin.messages import (
     compressed,
     decompressed,
 )
+from grootboek.gateways.cash.changed import FEEDS, changes_to_tell
 from grootboek.gateways.cash.errors import (
     FAILURE,
     RESULT_GONE,
@@ -106,15 +108,18 @@ def _imported(executed: Executed) -> Act:
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
-    if writes(request):
-        return _once(
-            books,
-            waiting,
-            lambda book: Act("", compressed(execute_export(book, request), books.most_bytes), written=True),
-        )
+    if writes(request) or request.number in FEEDS:
+        return _once(books, waiting, lambda book: Act("", _told(books, book, request), written=True))
     with books.open(waiting.id, writing=False) as book:
         text = compressed(execute_export(book, request), books.most_bytes)
     return Outcome(books.code, waiting.id, DONE, text=text)
+
+
+def _told(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
+    """Return the result of an export that is kept until it is brought back; what changed is told by that."""
+    text = compressed(execute_export(book, request), books.most_bytes)
+    changes_delivered(book, changes_to_tell(book, request))
+    return text
 
 
 def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], Act]) -> Outcome:

@@ -1,0 +1,27 @@
+"""Keeping the master records that only one door knows, for that door to give back."""
+
+from collections.abc import Mapping
+
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.actor import Right
+from grootboek.ledger.refusal import Problem, Reason, Refused
+from grootboek.ledger.texts import is_storable
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.door_records import door_records, write_door_record
+
+
+def keep_door_record(book: Book, name: tuple[str, str, str], changes: Mapping[str, str]) -> None:
+    """Add the record of a door, a kind and a key, or change fields of it; an empty field is removed."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    door, record, key = name
+    unfit = [Problem(Reason.VALUE_INVALID, (field,)) for field, text in changes.items() if not is_storable(text)]
+    if unfit or not is_storable(key):
+        raise Refused(*unfit or [Problem(Reason.VALUE_INVALID, ("key",))])
+    found = door_records(book, door, record, key)
+    old = dict(found[0].fields) if found else {}
+    fields = {field: text for field, text in {**old, **changes}.items() if text}
+    write_door_record(book, name, fields)
+    act = "change record" if found else "add record"
+    write_audit(book, f"{act} of {door}", f"record {record} {key}", before=old or None, after=fields)
