@@ -64,6 +64,10 @@ def test_article_is_added_and_listed(run: Run) -> None:
         "account": "8010",
         "cost_centre": "WINKEL",
         "active": True,
+        "search_name": "",
+        "supplier": None,
+        "in_webshop": False,
+        "stock": None,
     }
     assert (rows[0]["sales_price"], rows[0]["active"], rows[0]["account"]) == ("-10.0000", False, None)
     shown = run("article", "list", "zaak").stdout

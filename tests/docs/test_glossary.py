@@ -13,7 +13,7 @@ from grootboek.store.tables import metadata
 TERMS = toml(GLOSSARY)
 MODULES_WITH_TABLES = ("tables", "ledger_tables", "invoice_tables", "trade_tables", "access_tables")
 CONTRACTS = {vendor: contract_text(vendor) for vendor in VENDORS}
-ONLY_AT_DOORS = {"order", "attachment"}
+ONLY_AT_DOORS = {"attachment"}
 each_term = pytest.mark.parametrize("term", TERMS)
 
 

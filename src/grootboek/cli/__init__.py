@@ -17,9 +17,12 @@ from grootboek.cli import (
     invoice_templates,
     jobs,
     mails,
+    price_agreements,
     serve,
+    stock,
     sync,
     users,
+    webshop,
 )
 
 app = typer.Typer(
@@ -62,3 +65,6 @@ app.add_typer(mails.app, name="mail")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(articles.app, name="article")
 app.add_typer(cost_centres.app, name="cost-centre")
+app.add_typer(stock.app, name="stock")
+app.add_typer(price_agreements.app, name="price-agreement")
+app.add_typer(webshop.app, name="webshop-link")

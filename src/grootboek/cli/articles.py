@@ -10,6 +10,7 @@ from grootboek.cli.importing import (
     Column,
     Columns,
     Unreadable,
+    Wrong,
     account_id,
     cost_centre_id,
     import_file,
@@ -19,11 +20,20 @@ from grootboek.cli.importing import (
     yes_or_no,
 )
 from grootboek.cli.listing import show_rows
-from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.cli.opening import (
+    AdministrationArgument,
+    DatabaseOption,
+    FileArgument,
+    JsonOption,
+    open_books,
+    out,
+    stop,
+)
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.articles import articles
 from grootboek.store.book import Book
+from grootboek.store.parties import codes_of_parties, party_facts
 from grootboek.store.references import References, references
 
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
@@ -47,8 +57,21 @@ COLUMNS: Final[Columns] = {
     "account": Column("account_id", account_id),
     "cost_centre": Column("cost_centre_id", cost_centre_id),
     "active": Column("active", yes_or_no),
+    "search_name": Column("search_name", text),
+    "supplier": Column("supplier_id", text),
+    "in_webshop": Column("in_webshop", yes_or_no),
 }
-"""The columns of a file of articles."""
+"""The columns of a file of articles; a supplier is read as the code of a party, which takes the books."""
+
+
+def _with_supplier(book: Book, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an article with the id of its supplier in place of the code; `Wrong` when there is none."""
+    if "supplier_id" not in fields:
+        return dict(fields)
+    supplier = party_facts(book, "code", fields["supplier_id"])
+    if supplier is None:
+        raise Wrong(f"supplier: there is no party {fields['supplier_id']!r}")
+    return {**fields, "supplier_id": supplier.id}
 
 
 @app.command()
@@ -65,6 +88,9 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     account: Annotated[str, typer.Option(help="The code of its revenue account.")] = "",
     cost_centre: Annotated[str, typer.Option(help="The code of its cost centre.")] = "",
     inactive: Annotated[bool, typer.Option("--inactive", help="It is not sold.")] = False,
+    search_name: Annotated[str, typer.Option(help="By what it is looked for.")] = "",
+    supplier: Annotated[str, typer.Option(help="The code of the party from whom it is bought.")] = "",
+    in_webshop: Annotated[bool, typer.Option("--in-webshop", help="A web shop shows it.")] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add an article."""
@@ -80,9 +106,16 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         "account": account,
         "cost_centre": cost_centre,
         "active": "no" if inactive else "",
+        "search_name": search_name,
+        "supplier": supplier,
+        "in_webshop": "yes" if in_webshop else "",
     }
     with open_books(database, code, writing=True) as book:
-        made = add_article(book, ArticleDraft(**stated_in_options(COLUMNS, book, given)))
+        try:
+            fields = _with_supplier(book, stated_in_options(COLUMNS, book, given))
+        except Wrong as problem:
+            stop(str(problem))
+        made = add_article(book, ArticleDraft(**fields))
     out.print(f"Article {made.code} is added.", markup=False)
 
 
@@ -96,10 +129,11 @@ def import_articles(
     """Add the articles of a CSV file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
+        known = _with_supplier(book, fields)
         if update and articles(book, code=fields["code"]):
-            change_article(book, fields["code"], fields)
+            change_article(book, fields["code"], known)
             return False
-        add_article(book, ArticleDraft(**fields))
+        add_article(book, ArticleDraft(**known))
         return True
 
     with open_books(database, code, writing=True) as book:
@@ -112,15 +146,22 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
     """List the articles; prices are without VAT."""
     with open_books(database, code) as book:
         chart = references(book)
-        rows = [_shown(chart, article) for article in articles(book)]
-    show_rows(rows, list(COLUMNS), as_json=as_json)
+        found = articles(book)
+        suppliers = codes_of_parties(book, [one.supplier_id for one in found if one.supplier_id is not None])
+        rows = [_shown(chart, suppliers, article) for article in found]
+    show_rows(rows, [*COLUMNS, "stock"], as_json=as_json)
 
 
-def _shown(chart: References, article: Article) -> dict[str, object]:
+def _shown(chart: References, suppliers: Mapping[int, str], article: Article) -> dict[str, object]:
     """Return an article under the names of the columns of a file, with its id before them."""
     account = chart.accounts.get(article.account_id or 0)
     centre = chart.cost_centres.get(article.cost_centre_id or 0)
     own = {name: getattr(article, name) for name in COLUMNS if hasattr(article, name)}
     prices = {name: f"{getattr(article, name):.4f}" for name in ("purchase_price", "sales_price")}
-    linked = {"account": account.code if account else None, "cost_centre": centre.code if centre else None}
+    linked = {
+        "account": account.code if account else None,
+        "cost_centre": centre.code if centre else None,
+        "supplier": suppliers.get(article.supplier_id or 0),
+        "stock": f"{article.stock:.4f}" if article.stock_tracked else None,
+    }
     return {"id": article.id, **own, **prices, **linked}

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from grootboek.bookkeeping.webshop import link_webshop
 from grootboek.gateways.cash.exports import ANSWERS
 from tests.gateways.cash.conftest import Door, Reply, records_of
 from tests.gateways.cash.test_manual import add_jong
+from tests.gateways.cash.trade import PIXEL, brought
 
 YEARS = st.sampled_from(["16", "2016", "17", "99", "80"])
 MONTHS = st.sampled_from(["1601", "1612", "1710", "9912"])
@@ -40,6 +42,23 @@ VALID: Mapping[str, st.SearchStrategy[str]] = {
     "0901": asked("T") | ONE_OR_TWO,
     "0911": asked("T") | ONE_OR_TWO,
     "2050": asked("N") | asked("R"),
+    **dict.fromkeys(("0450", "2300"), asked("V", CODES, CODES)),
+    **dict.fromkeys(
+        ("2202", "2203", "2205", "2206", "2208", "2209", "2269", "3600", "3620", "4100", "4200"),
+        ONE_OR_TWO | asked("", DAYS).map("W{}".format),
+    ),
+    **dict.fromkeys(
+        ("2220", "2229", "2400", "2410"), asked("S", NUMBERS, NUMBERS) | asked("S", DAYS).map("W{}".format)
+    ),
+    "2230": asked("", NUMBERS, NUMBERS),
+    "2260": asked("VIAZ", CODES, CODES)
+    | asked("VIAZ", CODES).map("G{}".format)
+    | asked("VIAZ", DAYS).map("W{}".format),
+    "8501": asked(
+        "", st.sampled_from(["BEL", "é"]), st.sampled_from(["43", "000099"]), st.sampled_from(["", "5", "2,5"])
+    ),
+    "8502": asked(""),
+    "8503": asked("VIZ"),
     "8500": asked("V", JOURNALS, JOURNALS),
     "8504": asked("", YEARS, JOURNALS, JOURNALS),
     "I302E": asked("", YEARS, st.sampled_from(["KAS", "VERKF"]), st.sampled_from(["1", "000001", "9"])),
@@ -48,7 +67,7 @@ VALID: Mapping[str, st.SearchStrategy[str]] = {
 
 @pytest.fixture
 def books(door: Door) -> Door:
-    """The door on books with a relation, a sale, money and a wrong line."""
+    """The door on books with a relation, a sale, money and a wrong line, and an order of what a web shop sells."""
     add_jong(door)
     door.bring(
         "101=43 201=1300 302=161013 303=60077 306=Verkoop 307=180000 309=60077 901=VERKF",
@@ -56,6 +75,16 @@ def books(door: Door) -> Door:
         "201=1700 302=161013 303=60077 305=-148760 307=-31240 901=VERKF",
         "201=4360 302=161201 306=kantoor&amp;&lt;b&gt; 307=10000 901=KAS",
     )
+    brought(
+        door,
+        f"2260 2260=BEL 2001=Fietsbel 2208=GRP 2273=5 4245={PIXEL}",
+        "2203 2203=A 2001=Groep",
+        "2229 101=43 2228=1 2229=Kantoor",
+        "2400 2220=43 2405=&lt;b&gt;",
+        "2410 2260=BEL 2410=2 2404=M",
+    )
+    with door.book(writing=True) as book:
+        link_webshop(book)
     return door
 
 
