@@ -200,7 +200,8 @@ class Settings:
         "",
         _address,
         "The address from which every mail is sent, with answers to the address that its sender stated (`Reply-To`); "
-        "for a mail host that sends for its own domain only. Without it mails come from the stated address.",
+        "for a mail host that sends for its own domain only. Without it mails come from the stated address, "
+        "and those of the server itself, about a failed import of CASH, wait.",
     )
     mail_folder: Path | None = _setting(
         None,

@@ -217,18 +217,18 @@ def test_encodings_and_line_ends(door: Door, encoding: str, ending: str) -> None
         (
             (CASH_OUT[0].replace("=KAS", "=VERKF"), CASH_OUT[1]),
             "dagb_type=K",
-            "dagb_type (kolom 2): past niet bij het dagboek",
+            "dagboektype (kolom 2): past niet bij het dagboek",
         ),
-        ((CASH_OUT[0], f"{CASH_OUT[1]} val=USD"), "valcode=USD", "valcode (kolom 15): alleen EUR"),
+        ((CASH_OUT[0], f"{CASH_OUT[1]} val=USD"), "valcode=USD", "valuta (kolom 15): alleen EUR"),
         (
             (CASH_OUT[0], CASH_OUT[1].replace("btw=21", "btw=x")),
             "btw_bdr=x",
-            "btw_bdr (kolom 22): geen bedrag in euro's met een punt en hoogstens twee decimalen",
+            "btw-bedrag (kolom 22): geen bedrag in euro's met een punt en hoogstens twee decimalen",
         ),
         (
             (CASH_OUT[0], CASH_OUT[1].replace("btw=21", "")),
             "btw_bdr=",
-            "btw_bdr (kolom 22): ontbreekt bij btw-code 4",
+            "btw-bedrag (kolom 22): ontbreekt bij btw-code 4",
         ),
         (
             (CASH_OUT[0], "type=K rek=9999 bedrag=1"),
@@ -238,12 +238,18 @@ def test_encodings_and_line_ends(door: Door, encoding: str, ending: str) -> None
         (
             (CASH_OUT[0], "type=K rek=4360 bedrag=1.234,00"),
             "0307=1.234,00",
-            "bedrag (0307): geen bedrag in centen, of in euro's met een punt of komma en hoogstens twee decimalen",
+            "bedrag (kolom 13): geen bedrag in euro's met een punt en hoogstens twee decimalen",
         ),
         (
             (CASH_OUT[0].replace("01122016", "31022016"), "type=K rek=4360 bedrag=1"),
             "0302=31022016",
-            "boekdatum (0302): geen datum in de vorm JJMMDD",
+            "datum (kolom 8): geen datum in de vorm DDMMJJJJ",
+        ),
+        (("type=K dagboek=KAS", "type=K rek=4360 bedrag=1"), "0302=", "boekdatum (0302): is verplicht"),
+        (
+            (CASH_OUT[0].replace("type=K", "type=X"), CASH_OUT[1]),
+            "dagb_type=X",
+            "dagboektype (kolom 2): past niet bij het dagboek",
         ),
     ],
 )
@@ -269,7 +275,7 @@ def test_error_quotes_the_line_of_the_file_and_its_record(door: Door) -> None:
     assert f"<source>{source}</source>" in (reply.value("transaction/a:err") or "")
 
 
-@pytest.mark.parametrize("text", ["", "\r\n", "<CASH/>", '"1","K","KAS","",""\r\n', "alleen"])
+@pytest.mark.parametrize("text", ["", "\r\n", "<CASH/>", '"1","K","KAS","",""\r\n', "alleen", '"43","X"', '"43",""'])
 def test_what_is_no_file(door: Door, text: str) -> None:
     reply = send(door, text)
     assert (reply.status_of_import, reply.errors) == (3, [("De gegevens zijn geen E-Port CSV", None)])

@@ -23,8 +23,7 @@ KINDS: Final = frozenset("IVKBGM")
 _HEADER_NAMES: Final = frozenset({"regelnummer", "debcode", "crdcode"})
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_FIRST_OF_A_BOOKING: Final = 3
-_FEWEST: Final = 2
+_SHORTEST_NAME: Final = 2
 
 RELATION_COLUMNS: Final = {
     1: "0101",
@@ -91,20 +90,13 @@ class EPortFile:
 def eport_from_text(text: str) -> EPortFile:
     """Read a file, or raise UnreadableImportError.
 
-    It holds bookings when its first row is numbered 0 and names a kind of daybook, and relations when its first column is a
-    number or code and the second a name.
+    It holds bookings when its first row is numbered 0, and relations when that has a code and a name. A name of one letter is
+    none: it would be the kind of daybook of a line whose first row is missing.
     """
     rows = [row for row in _rows(text) if row.column(1).lower() not in _HEADER_NAMES]
-    if not rows or len(rows[0].columns) < _FEWEST:
-        raise UnreadableImportError(NO_EPORT)
-    first = rows[0]
-    if _is_head(first):
+    if rows and _is_zero(rows[0].column(1)):
         return EPortFile(bookings=tuple(_bookings(rows)))
-    if (
-        first.column(2).upper() in KINDS
-        and len(first.columns) > _FIRST_OF_A_BOOKING
-        and _NUMBER.fullmatch(first.column(1))
-    ):
+    if not rows or not rows[0].column(1) or len(rows[0].column(2)) < _SHORTEST_NAME:
         raise UnreadableImportError(NO_EPORT)
     return EPortFile(relations=tuple(map(_relation, rows)))
 
@@ -125,10 +117,6 @@ def _rows(text: str) -> Iterator[EPortRow]:
 def _cleaned(text: str) -> str:
     """Return a column on one line, without what no text may hold."""
     return " ".join(_UNFIT.sub(" ", text).split())
-
-
-def _is_head(row: EPortRow) -> bool:
-    return _is_zero(row.column(1)) and row.column(2).upper() in KINDS
 
 
 def _is_zero(text: str) -> bool:

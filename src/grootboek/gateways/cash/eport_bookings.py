@@ -53,7 +53,7 @@ def eport_records(file: EPortFile, chart: Chart) -> tuple[list[ImportRecord], li
         wrong = list(_flaws(booking, chart))
         flaws.extend(wrong)
         if not wrong:
-            records.extend(_Writer(booking, chart, order).records())
+            records.extend(_Writer(booking, chart, order, _day(booking.first(_DATE)), booking.number).records())
     return records, flaws
 
 
@@ -70,16 +70,26 @@ def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[ImportFlaw]:
             yield _flaw(row, COLUMNS, "columns", count=len(row.columns))
         if row.column(_CURRENCY).upper() not in ("", "EUR"):
             yield _flaw(row, _CURRENCY, "currency")
+    yield from _flawed_dates(booking)
     for row in booking.lines:
+        if row.column(_AMOUNT) and _cents(row.column(_AMOUNT)) is None:
+            yield _flaw(row, _AMOUNT, "amount")
         if row.column(_VAT) and _cents(row.column(_VAT)) is None:
             yield _flaw(row, _VAT, "VAT")
         if row.column(_VAT_CODE).strip("0") and not row.column(_VAT):
             yield _flaw(row, _VAT, "VAT missing", code=row.column(_VAT_CODE))
 
 
+def _flawed_dates(booking: EPortBooking) -> Iterator[ImportFlaw]:
+    """Yield what is wrong with the date that a booking has: the first that was sent."""
+    row = next((row for row in (booking.head, *booking.lines) if row.column(_DATE)), booking.head)
+    if row.column(_DATE) and _day(row.column(_DATE)) is None:
+        yield _flaw(row, _DATE, "date")
+
+
 def _flaw(row: EPortRow, column: int, why: str, **facts: object) -> ImportFlaw:
-    name, words = EPORT_FLAWS[why]
-    message = invalid_value(name, row.column(column))
+    field, name, words = EPORT_FLAWS[why]
+    message = invalid_value(field, row.column(column))
     return ImportFlaw(message, row.line, row.to_source(), f"{name} (kolom {column}): {words.format(**facts)}")
 
 
@@ -95,13 +105,22 @@ def _cents(text: str) -> Cents | None:
         return None
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date_from_eport(text)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes one booking as records."""
+    """Writes one booking, of which date and number were found in one of its rows, as records."""
 
     booking: EPortBooking
     chart: Chart
     order: int
+    day: date | None
+    number: str
 
     def records(self) -> Iterator[ImportRecord]:
         """Yield the control line of a sale or purchase, then the lines and after each its VAT."""
@@ -124,7 +143,7 @@ class _Writer:
             "0201": account.code if account else "",
             "0306": head.column(_TEXT) or self.booking.first(_TEXT),
             "0307": str(total),
-            "0309": head.column(_INVOICE) or given or self.booking.number,
+            "0309": head.column(_INVOICE) or given or self.number,
             "0477": head.column(_PAYMENT_REFERENCE),
         }
         return self._record(head, fields)
@@ -138,7 +157,7 @@ class _Writer:
             "0101": "" if is_invoice else row.column(_DEBTOR) or row.column(_CREDITOR),
             "0201": row.column(_ACCOUNT) or self._control_account(row),
             "0306": row.column(_TEXT) or self.booking.head.column(_TEXT),
-            "0307": row.column(_AMOUNT) if amount is None else str(amount - vat),
+            "0307": "" if amount is None else str(amount - vat),
             "0309": "" if is_invoice else row.column(_INVOICE),
             "0911": row.column(_COST_CENTRE),
         }
@@ -181,7 +200,7 @@ class _Writer:
 
     def _level(self, side: VatSide, vat: Cents, net: Cents) -> VatLevel:
         """Return the level whose rate VAT has on the day of the booking, within rounding; other when it is that of none."""
-        day = self._day() or date.max
+        day = self.day or date.max
         off = {
             level: abs(vat_on(net, vat_code(code_for(side, level, day)), day) - vat)
             for level in (VatLevel.HIGH, VatLevel.LOW)
@@ -190,30 +209,12 @@ class _Writer:
         return nearest if off[nearest] <= _ROUNDING else VatLevel.OTHER
 
     def _record(self, row: EPortRow, fields: dict[str, str]) -> ImportRecord:
-        head = self.booking.head
-        day = self._day()
-        own = {
-            "0302": date_to_export(day) if day else self._date_text(),
-            "0303": self.booking.number,
-            "0901": head.column(3),
-        }
+        day = date_to_export(self.day) if self.day else ""
+        own = {"0302": day, "0303": self.number, "0901": self.booking.head.column(3)}
         filled = {number: text for number, text in {**fields, **own}.items() if text}
         return ImportRecord(row.line, _RECORD, tuple(sorted(filled.items())), self.order)
 
-    def _date_text(self) -> str:
-        return self.booking.first(_DATE)
-
-    def _day(self) -> date | None:
-        try:
-            return date_from_eport(self._date_text())
-        except ValueError:
-            return None
-
     def _payment_days(self) -> str:
         """Return the days between the date and the due date."""
-        day = self._day()
-        try:
-            due = date_from_eport(self.booking.head.column(_DUE_DATE))
-        except ValueError:
-            return ""
-        return str((due - day).days) if day and due >= day else ""
+        due = _day(self.booking.head.column(_DUE_DATE))
+        return str((due - self.day).days) if self.day and due and due >= self.day else ""

@@ -59,6 +59,7 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 
 NO_DATA = "Er zijn geen gegevens om te importeren"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
+EPORT_AMOUNT = "geen bedrag in euro's met een punt en hoogstens twee decimalen"
 NO_EPORT = "De gegevens zijn geen E-Port CSV"
 NO_NAMESPACE = "Een XML namespace is niet toegestaan"
 NO_CASH_XML = "Ongeldige XML op regel {line}"
@@ -206,17 +207,19 @@ UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
 )
 """What is wrong with a value that names what the administration does not have, by the number of the field."""
 
-EPORT_FLAWS: Mapping[str, tuple[str, str]] = MappingProxyType(
+EPORT_FLAWS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
-        "without lines": ("regelnummer", "het boekstuk heeft geen regels"),
-        "kind": ("dagb_type", "past niet bij het dagboek"),
-        "columns": ("eindkolom", "een regel van versie 7 heeft 40 kolommen, deze heeft er {count}"),
-        "currency": ("valcode", "alleen EUR"),
-        "VAT": ("btw_bdr", "geen bedrag in euro's met een punt en hoogstens twee decimalen"),
-        "VAT missing": ("btw_bdr", "ontbreekt bij btw-code {code}"),
+        "without lines": ("regelnummer", "regelnummer", "het boekstuk heeft geen regels"),
+        "kind": ("dagb_type", "dagboektype", "past niet bij het dagboek"),
+        "date": ("0302", "datum", "geen datum in de vorm DDMMJJJJ"),
+        "amount": ("0307", "bedrag", EPORT_AMOUNT),
+        "columns": ("eindkolom", "eindkolom", "een regel van versie 7 heeft 40 kolommen, deze heeft er {count}"),
+        "currency": ("valcode", "valuta", "alleen EUR"),
+        "VAT": ("btw_bdr", "btw-bedrag", EPORT_AMOUNT),
+        "VAT missing": ("btw_bdr", "btw-bedrag", "ontbreekt bij btw-code {code}"),
     }
 )
-"""The column of E-Port that has no field in CASH, and what is wrong with it."""
+"""What is wrong with a column of E-Port: its field in CASH or else its name there, its Dutch name, and words."""
 
 FIELD_OF: Mapping[Reason, str] = MappingProxyType(
     {
