@@ -49,4 +49,9 @@ def _transaction(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"status": told["status"], **told["administration"], "err": [each.text for each in errors]}
 
 
-_READ = {"administrationList": _administrations, "exportResult": _records, "transaction": _transaction}
+def _token(text: str) -> dict[str, Any]:
+    assert len(text) > 20
+    return {}
+
+
+_READ = {"token": _token, "administrationList": _administrations, "exportResult": _records, "transaction": _transaction}

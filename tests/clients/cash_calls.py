@@ -70,6 +70,15 @@ LINES = [
 ]
 LAST_NUMBER = {"record": "R8504", "Z0901": "KAS", "Z0211": "16", "Z0303": "000002"}
 
+TOKEN = {"token": "$token"}
+
+
+def in_2(call: Call) -> Call:
+    """Return a call as API 2.0 had it: with the token in place of a login, and without formaat."""
+    parts = {name: part for name, part in call.parts.items() if name not in {*LOGIN, "formaat"}}
+    return Call(call.operation, {**TOKEN, **parts}, call.answer)
+
+
 CALLS = [
     Call("ListAdministrations", LOGIN, {**SUCCESS, "administrations": ["$admCode"]}),
     bring(cash_xml("4360", TEXT), "1", BOOKED),
@@ -88,3 +97,19 @@ CALLS = [
     Call("ListAdministrations", {**LOGIN, "pass": "fout"}, {"code": 2, "message": "Error during login"}),
     bring(cash_xml("4360", ""), "7", {"code": 900, "message": "Error during import: formaat 7 is niet beschikbaar"}),
 ]
+"""The calls of API 3.0, with a login in each."""
+
+AUTHENTICATE = {"relatie": "$relatie", "email": "$email", "pass": "$pass", "service": "webshop"}
+CALLS_2 = [
+    Call("Authenticate", {**AUTHENTICATE, "pass": "fout"}, {"code": 2, "message": "Error during login"}),
+    Call("Authenticate", AUTHENTICATE, SUCCESS),
+    in_2(Call("ListAdministrations", {}, {**SUCCESS, "administrations": ["$admCode"]})),
+    in_2(bring(cash_xml("4360", PLAIN_TEXT), "0", BOOKED)),
+    in_2(Call("GetTransaction", {"id": "$id"}, BOOKED)),
+    in_2(bring(cash_xml("9999", "tekst"), "0", FAILED)),
+    in_2(Call("GetTransaction", {"id": "$id"}, FAILED)),
+    in_2(export("0101|43", exported(RELATION))),
+    in_2(export("8504|16|KAS", exported({**LAST_NUMBER, "Z0303": "000001"}))),
+    Call("ListAdministrations", {"token": "onzin"}, {"code": 6, "message": "Corrupted token"}),
+]
+"""The calls of API 2.0, whose clients ask for a token first."""

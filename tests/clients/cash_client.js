@@ -19,11 +19,13 @@ function call(client, operation, parts) {
 async function main() {
   const client = await connect();
   const results = [];
-  let id = '';
+  const known = {};
   for (const [operation, parts] of JSON.parse(fs.readFileSync(0, 'utf8'))) {
-    const result = await call(client, operation, parts.id === '$id' ? { ...parts, id } : parts);
+    const given = Object.entries(parts).map(([name, part]) => [name, known[part] || part]);
+    const result = await call(client, operation, Object.fromEntries(given));
+    if (result.token) known.$token = result.token;
     if (result.transaction) {
-      id = result.transaction.id;
+      known.$id = result.transaction.id;
       result.transaction.status = Number(result.transaction.status);
     }
     result.response.code = Number(result.response.code);

@@ -3,14 +3,17 @@
 // parts; prints what each returned.
 ini_set('soap.wsdl_cache_enabled', '0');
 $client = new SoapClient($argv[1]);
-$id = '';
+$known = ['$id' => '', '$token' => ''];
 $results = [];
 foreach (json_decode(stream_get_contents(STDIN), true) as [$operation, $parts]) {
-    $given = array_map(fn ($part) => $part === '$id' ? $id : $part, array_values($parts));
+    $given = array_map(fn ($part) => is_string($part) ? $known[$part] ?? $part : $part, array_values($parts));
     // In the lower case of published clients.
     $result = $client->{strtolower($operation)}(...$given);
     if (isset($result['transaction'])) {
-        $id = $result['transaction']->id;
+        $known['$id'] = $result['transaction']->id;
+    }
+    if (isset($result['token'])) {
+        $known['$token'] = $result['token'];
     }
     $results[] = $result;
 }

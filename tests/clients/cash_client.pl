@@ -5,13 +5,14 @@ use JSON::PP;
 use SOAP::Lite;
 
 my $namespace = 'https://www.cashweb.nl/?api';
-my $client = SOAP::Lite->proxy($ARGV[0])->default_ns($namespace)->readable(0);
-my $id = '';
+(my $url = $ARGV[0]) =~ s{/wsdl$}{};
+my $client = SOAP::Lite->proxy($url)->default_ns($namespace)->readable(0);
+my %known;
 my @results;
 
 sub part {
     my ($name, $value) = @_;
-    return SOAP::Data->name($name => $value eq '$id' ? $id : $value)->type('string') unless ref $value;
+    return SOAP::Data->name($name => $known{$value} // $value)->type('string') unless ref $value;
     my @children = map { SOAP::Data->name("api:$_" => $value->{$_})->type('string') } sort keys %$value;
     return SOAP::Data->name($name => \SOAP::Data->value(@children))->attr({'xmlns:api' => $namespace});
 }
@@ -24,8 +25,9 @@ for my $call (@{decode_json(do { local $/; <STDIN> })}) {
     $result{response}{code} += 0;
     if (ref $result{transaction}) {
         $result{transaction}{status} += 0;
-        $id = $result{transaction}{id};
+        $known{'$id'} = $result{transaction}{id};
     }
+    $known{'$token'} = $result{token} if $result{token};
     push @results, \%result;
 }
 print encode_json(\@results);

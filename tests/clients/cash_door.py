@@ -23,10 +23,9 @@ class CashDoor:
     url: str
     keys: dict[str, DoorKeys]
 
-    @property
-    def wsdl(self) -> str:
-        """Where clients find the description of the service."""
-        return f"{self.url}/?api/3.0/wsdl"
+    def wsdl(self, version: str) -> str:
+        """Where clients find the description of the service at a query string."""
+        return f"{self.url}/?{version}/wsdl"
 
     def filled(self, code: str, value: Any) -> Any:
         """Put the credentials of an administration in the places that name them."""

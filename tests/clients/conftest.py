@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grootboek.gateways.cash.contract import CONTRACT as CASH_CONTRACT
+from grootboek.gateways.cash.contract import CONTRACT as CONTRACT_3
+from grootboek.gateways.cash.contract import CONTRACT_2
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.wire.wsdl import describe
 from tests.clients.eboekhouden_door import Door, opened_door
@@ -30,12 +31,15 @@ def door(sqlite_url: str) -> Iterator[Door]:
 
 
 @pytest.fixture(scope="session")
-def mono_cash_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The client of the CASH door in C#, compiled once."""
-    folder = tmp_path_factory.mktemp("mono-cash")
-    wsdl = folder / "cash.wsdl"
-    wsdl.write_text(describe(CASH_CONTRACT, "http://127.0.0.1/?api/3.0"), encoding="utf-8")
-    return compiled(folder, str(wsdl), HERE / "cash_client.cs", "CashApi")
+def mono_cash_clients(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The client of the CASH door in C#, compiled once for each API, by the query string of its service."""
+    made = {}
+    for version, contract in {"api/3.0": CONTRACT_3, "api": CONTRACT_2}.items():
+        folder = tmp_path_factory.mktemp("mono-cash")
+        wsdl = folder / "cash.wsdl"
+        wsdl.write_text(describe(contract, f"http://127.0.0.1/?{version}"), encoding="utf-8")
+        made[version] = compiled(folder, str(wsdl), HERE / "cash_client.cs", "CashApi")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -15,26 +15,27 @@ import zeep
 import zeep.helpers
 
 from tests.clients.cash_answers import answer_of
-from tests.clients.cash_calls import CALLS
+from tests.clients.cash_calls import CALLS, CALLS_2
 from tests.clients.cash_door import CashDoor, opened_cash_door
 from tests.clients.scripts import run
 from tests.engines import Engines
 
 Calls: TypeAlias = Sequence[tuple[str, dict[str, Any]]]
-Client: TypeAlias = Callable[[CashDoor, Calls], list[Any]]
+Client: TypeAlias = Callable[[str, Calls], list[Any]]
+"""Makes calls on the service that a WSDL describes, and returns what each returned."""
 
 
-def by_zeep(door: CashDoor, calls: Calls) -> list[Any]:
+def by_zeep(wsdl: str, calls: Calls) -> list[Any]:
     """Call as zeep does: parts by name, each one given."""
-    client = zeep.Client(door.wsdl)  # type: ignore[no-untyped-call]
+    client = zeep.Client(wsdl)  # type: ignore[no-untyped-call]
     results = by_names(calls, lambda name, parts: zeep.helpers.serialize_object(client.service[name](**parts), dict))
     client.transport.session.close()
     return results
 
 
-def by_suds(door: CashDoor, calls: Calls) -> list[Any]:
+def by_suds(wsdl: str, calls: Calls) -> list[Any]:
     """Call as suds does."""
-    client = suds.client.Client(door.wsdl, cache=None)
+    client = suds.client.Client(wsdl, cache=None)
     return by_names(calls, lambda name, parts: suds_plain(getattr(client.service, name)(**parts)))
 
 
@@ -47,10 +48,12 @@ def suds_plain(value: Any) -> Any:
 
 def by_names(calls: Calls, call: Callable[[str, dict[str, Any]], Any]) -> list[Any]:
     """Make calls with named parts."""
-    results, number = [], ""
+    results, known = [], {"$id": "", "$token": ""}
     for operation, parts in calls:
-        result = call(operation, {name: number if part == "$id" else part for name, part in parts.items()})
-        number = (result.get("transaction") or {}).get("id", number)
+        given = {name: known.get(part, part) if isinstance(part, str) else part for name, part in parts.items()}
+        result = call(operation, given)
+        known["$id"] = (result.get("transaction") or {}).get("id", known["$id"])
+        known["$token"] = result.get("token") or known["$token"]
         results.append(result)
     return results
 
@@ -58,8 +61,8 @@ def by_names(calls: Calls, call: Callable[[str, dict[str, Any]], Any]) -> list[A
 def by_script(*command: str) -> Client:
     """Call as a program in another language does, which takes the calls and prints the results in JSON."""
 
-    def call(door: CashDoor, calls: Calls) -> list[Any]:
-        results: list[Any] = json.loads(run(*command, door.wsdl, given=json.dumps(calls)))
+    def call(wsdl: str, calls: Calls) -> list[Any]:
+        results: list[Any] = json.loads(run(*command, wsdl, given=json.dumps(calls)))
         return results
 
     return call
@@ -69,11 +72,21 @@ CLIENTS: Mapping[str, Client] = {
     "zeep": by_zeep,
     "suds": by_suds,
     "php": by_script("php", "cash_client.php"),
-    "node-soap": by_script("node", "cash_client.js", "soap"),
-    "node-strong-soap": by_script("node", "cash_client.js", "strong-soap"),
+    "soap": by_script("node", "cash_client.js", "soap"),
+    "strong-soap": by_script("node", "cash_client.js", "strong-soap"),
     "perl": by_script("perl", "cash_client.pl"),
 }
 NAMES = [*CLIENTS, "mono"]
+VERSIONS = {"api": CALLS_2, "api/3.0": CALLS}
+"""The calls of both APIs, by the query string of their service."""
+
+
+def code_of(name: str, version: str) -> str:
+    """Return the code of the administration for a client and an API."""
+    return f"{name}-{2 + [*VERSIONS].index(version)}"
+
+
+CODES = [code_of(name, version) for name in NAMES for version in VERSIONS]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -83,21 +96,18 @@ def cash_door(
     """The door on each engine, with an administration for each client."""
     with (
         engines.migrated(request.param, tmp_path_factory.mktemp("clients")) as url,
-        opened_cash_door(url, NAMES) as door,
+        opened_cash_door(url, CODES) as door,
     ):
         yield door
 
 
-@pytest.fixture
-def client(name: str, request: pytest.FixtureRequest) -> Client:
-    """The client with a name."""
-    if name in CLIENTS:
-        return CLIENTS[name]
-    return by_script("mono", str(request.getfixturevalue("mono_cash_client")))
-
-
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_client_reads_the_same(name: str, client: Client, cash_door: CashDoor) -> None:
-    results = client(cash_door, [(call.operation, cash_door.filled(name, call.parts)) for call in CALLS])
-    for call, result in zip(CALLS, results, strict=True):
-        assert answer_of(result) == cash_door.filled(name, call.answer), call
+def test_every_client_reads_the_same(
+    name: str, version: str, cash_door: CashDoor, request: pytest.FixtureRequest
+) -> None:
+    client = CLIENTS.get(name) or by_script("mono", str(request.getfixturevalue("mono_cash_clients")[version]))
+    code, calls = code_of(name, version), VERSIONS[version]
+    results = client(cash_door.wsdl(version), [(each.operation, cash_door.filled(code, each.parts)) for each in calls])
+    for call, result in zip(calls, results, strict=True):
+        assert answer_of(result) == cash_door.filled(code, call.answer), call
