@@ -19,8 +19,8 @@ from bench.messages import open_session
 
 _START_SECONDS = 60
 _MOST_MEMORY = re.compile(r"VmHWM:\s+(\d+) kB")
-_MORE_CALLS_THAN_A_MONTH_HAS = {"GROOTBOEK_MUTATION_CALLS": "1000000000"}
-"""Calls of GetMutaties are counted as in use, but none is refused."""
+_NO_CALL_REFUSED = {"GROOTBOEK_MUTATION_CALLS": "1000000000", "GROOTBOEK_CASH_CALLS": "1000000000"}
+"""Calls of GetMutaties and of CASH are counted as in use, but none is refused."""
 
 
 class Server:
@@ -31,7 +31,7 @@ class Server:
         self.port = _free_port()
         self._log = folder / f"server-{self.port}.log"
         settings = {name: value for name, value in os.environ.items() if not name.startswith("GROOTBOEK_")}
-        settings |= _MORE_CALLS_THAN_A_MONTH_HAS
+        settings |= _NO_CALL_REFUSED
         command = [str(Path(sys.executable).with_name("grootboek")), "serve", "--database", url]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

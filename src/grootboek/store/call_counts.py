@@ -35,7 +35,7 @@ def purge_call_counts(connection: Connection, month: str, minute: str) -> int:
 
 def _count(database: Database, table: Table, key: Mapping[str, object], limit: int) -> bool:
     statement = _counting(table, is_sqlite=database.is_sqlite)
-    with database.by_statement(writing=True) as connection:
+    with database.without_waiting() as connection:
         return connection.execute(statement, {**key, "calls": 1, "limit": limit}).first() is not None
 
 
@@ -43,8 +43,7 @@ def _count(database: Database, table: Table, key: Mapping[str, object], limit: i
 def _counting(table: Table, *, is_sqlite: bool) -> Executable:
     """Return the statement that counts a call unless that would pass the limit; it gives a row when it did.
 
-    On PostgreSQL it does not wait for the disk: a power cut may forget the calls of the last moment, a crash of the server
-    does not.
+    It does not wait for the disk: a power cut may forget the calls of the last moment, a crash of the server does not.
     """
     key = [column.name for column in table.primary_key]
     call: Select[Any] = select(*(bindparam(name, type_=table.c[name].type) for name in (*key, "calls")))

@@ -81,6 +81,25 @@ class Database:
             with self.statement_writer.connect() as connection:
                 yield connection
 
+    @contextmanager
+    def without_waiting(self) -> Iterator[Connection]:
+        """Open a connection for one statement that does not wait for the disk: a power cut may undo it, and nothing else.
+
+        On PostgreSQL the statement has to say so itself (`synchronous_commit`).
+        """
+        if not self.is_sqlite:
+            with self.by_statement(writing=True) as connection:
+                yield connection
+            return
+        with self.writer_lock, self.writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA synchronous=NORMAL")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                raw.execute(f"PRAGMA {_DURABLE}")
+
     def close(self) -> None:
         """Close all connections."""
         self.reader.dispose()
@@ -149,9 +168,10 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     return engine
 
 
+_DURABLE = "synchronous=FULL"
 _WRITER_PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",
+    _DURABLE,
     "foreign_keys=ON",
     "recursive_triggers=ON",
     "cache_size=-65536",

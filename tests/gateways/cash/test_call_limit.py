@@ -108,3 +108,16 @@ def test_old_minutes_are_forgotten(limited: Door) -> None:
     plan_purge(limited.hall)
     run_due_jobs(limited.hall)
     assert counted(limited) == {"2016-10-11 07:00": 5}
+
+
+def test_bookings_wait_for_the_disk_after_a_call_that_did_not(limited: Door) -> None:
+    asked = "PRAGMA synchronous" if limited.hall.database.is_sqlite else "SHOW synchronous_commit"
+
+    def waits() -> object:
+        with limited.hall.database.writing() as connection:
+            return connection.exec_driver_sql(asked).scalar()
+
+    before = waits()
+    limited.call("ListAdministrations")
+    assert waits() == before
+    assert before == 2 or not limited.hall.database.is_sqlite
