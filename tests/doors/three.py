@@ -192,7 +192,7 @@ class Cash:
 
     def bring(self, data: str, formaat: str = "0") -> tuple[int, list[str]]:
         """Import CASH XML and return status and messages."""
-        if formaat in ("1", "5"):
+        if formaat in ("1", "3", "5"):
             data = b64encode(data.encode()).decode()
         answer = self.call("Import", importData=data, formaat=formaat)
         err = answer.findtext(f".//{{{CASH}}}err") or ""
