@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from grootboek.access.call_limits import seconds_to_wait
+from grootboek.gateways.cash.cashwin.messages import POLL
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.settings import Settings
+from tests.gateways.cash.cashwin import authorization
 from tests.gateways.cash.conftest import EMAIL, RELATION, Clock, Door, furnish, granted, made_user, mount
 from tests.gateways.surfacing import opening
 
@@ -108,6 +110,13 @@ def test_old_minutes_are_forgotten(limited: Door) -> None:
     plan_purge(limited.hall)
     run_due_jobs(limited.hall)
     assert counted(limited) == {"2016-10-11 07:00": 5}
+
+
+def test_the_program_that_asks_for_work_is_not_counted(limited: Door) -> None:
+    have_called(limited, 100)
+    asking = {"code": "de99", "name": "Demo CASH", "reads_messages": True}
+    asked = [limited.client.simulate_post(POLL, json=asking, headers=authorization()).status_code for _ in range(3)]
+    assert (asked, limited.call("ListAdministrations").code) == ([200] * 3, 700)
 
 
 def test_bookings_wait_for_the_disk_after_a_call_that_did_not(limited: Door) -> None:
