@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from grootboek.access.hall import Hall
+from grootboek.access.notices import Notice, queue_notice
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.cli.opening import OPERATOR
 from grootboek.jobs.worker import run_due_jobs
@@ -112,3 +113,30 @@ def test_jobs_that_are_not_done_are_listed(run: Run, database_url: str) -> None:
     shown = run("jobs", "list").stdout
     assert "given up" in shown
     assert "550 5.1.1" in shown
+
+
+def test_a_notice_that_failed_is_among_the_jobs(run: Run, database_url: str) -> None:
+    made(run)
+    database = Database(database_url)
+    row = administration_by_code(database, "zaak")
+    assert row
+    notice = Notice(
+        recipient="api@klant.example",
+        subject="Import mislukt",
+        body="Regel 1",
+        uid=database.new_uid(),
+        queued_at=database.clock(),
+    )
+    with database.writing() as connection:
+        queue_notice(connection, notice, row.id)
+    database.close()
+    with mail_host() as host:
+        host.answer(RCPT="550 5.1.1 Onbekend")
+        settings = {"smtp_host": "127.0.0.1", "smtp_port": host.port, "smtp_tls": "none"}
+        send(database_url, **settings, mail_sender="boeken@host.example")
+    ((kind, code, state, reason),) = [
+        (row["kind"], row["administration"], row["state"], row["reason"])
+        for row in json.loads(run("jobs", "list", "--json").stdout)
+    ]
+    assert (kind, code, state) == ("notice", "zaak", "given up")
+    assert reason == "the mail host refused the recipient: 550 5.1.1 Onbekend"
