@@ -1,22 +1,36 @@
 """Administrations in one database: nothing of the one is seen or changed from the other."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from grootboek.bookkeeping.articles import add_article, change_picture
 from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.door_records import keep_door_record
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.ordering import add_sales_order, withdraw_sales_order
 from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
+from grootboek.bookkeeping.stock import change_stock, stock_levels
+from grootboek.bookkeeping.webshop import changes_delivered, link_webshop, unlink_webshop
+from grootboek.ledger.article import ArticleDraft, ArticlePicture
+from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
+from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
 from grootboek.store.administrations import administration_by_code, administrations
+from grootboek.store.articles import articles
 from grootboek.store.audit import audit_trail
 from grootboek.store.balances import account_balance, trial_balance
 from grootboek.store.book import lock_administration
 from grootboek.store.bookings import BookingFilter, booking_by_uid, last_bookings, stream_bookings
+from grootboek.store.changes import changes
 from grootboek.store.open_items import open_items, sales_invoice_booking
 from grootboek.store.parties import parties, party_by
+from grootboek.store.price_agreements import price_agreements
 from grootboek.store.references import references
 from grootboek.store.tables import metadata
 from tests.bookkeeping.books import OPERATOR, Books, open_books, refused_for
@@ -78,6 +92,32 @@ def test_no_reading_shows_what_is_of_another(books: Books, other: Books) -> None
         assert {what: rows for what, rows in seen.items() if rows} == {}
         assert account_balance(book, view.lines[0].account_id) == 0
         assert [row.code for row in parties(book)] == ["KLANT", "LEVERANCIER", "BEIDE"]
+
+
+def test_trade_of_another_is_not_seen_nor_changed(books: Books, other: Books) -> None:
+    for own in (other, books):
+        with own.writing() as book:
+            link_webshop(book)
+            bell = add_article(book, ArticleDraft(code="BEL", name="Bel", group_code="G", in_webshop=True))
+            change_stock(book, "BEL", Decimal(own.administration_id))
+            change_picture(book, "BEL", ArticlePicture("bel.jpg", b"x"))
+            terms = {"article_id": bell.id, "party_id": own.names.parties["KLANT"]}
+            add_price_agreement(book, PriceAgreementDraft(**terms, price=Decimal(1)))
+            line = OrderLineDraft(article_id=bell.id, quantity=Decimal(1))
+            add_sales_order(book, SalesOrderDraft(party_id=terms["party_id"], date=book.today, lines=(line,)))
+            keep_door_record(book, ("cash", "2203", "VIP"), {"2203": "VIP"})
+        if own is other:
+            before = rows_of(books, other.administration_id)
+    with books.writing() as book:
+        changes_delivered(book, changes(book, Subject.ARTICLE))
+        remove_price_agreement(book, 1)
+        withdraw_sales_order(book, 1)
+        unlink_webshop(book)
+    assert rows_of(books, other.administration_id) == before
+    with other.reading() as book:
+        assert [one.stock for one in articles(book)] == [other.administration_id]
+        assert stock_levels(book, articles(book))[1].free == other.administration_id - 1
+        assert len(price_agreements(book)) == len(changes(book, Subject.ARTICLE)) == 1
 
 
 def test_uids_of_another_are_unknown(books: Books, other: Books) -> None:

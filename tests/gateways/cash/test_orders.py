@@ -80,6 +80,9 @@ def test_only_what_is_sent_of_an_order_and_a_line_changes(door: Door) -> None:
     assert (order["F2405"], order["F2402"], order["F2220"]) == ("Later", "15-10-2016", "000043")
     (line,) = door.export("2410")
     assert (line["F2410"], line["F2267"], line["F2260"]) == ("4,00", "1,00", "BEL")
+    brought(door, "2260 2260=SLOT 2001=Slot 2267=500", "2410 2400=5 2426=1 2260=SLOT")
+    (line,) = door.export("2410")
+    assert (line["F2410"], line["F2267"], line["F2001"]) == ("4,00", "5,00", "Slot")
     door.clock.set("2016-12-01 12:00:00")
     brought(door, "2400 2400=6 2220=43")
     assert [each["F2400"] for each in door.export("2400W|5")] == ["000006"]

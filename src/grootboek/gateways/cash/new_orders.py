@@ -43,6 +43,8 @@ DELIVERY_ADDRESS: Final = "2419"
 _ADDRESS: Final[Mapping[str, str]] = MappingProxyType(
     {"0103": "name", "0104": "contact", "0105": "street", "0130": "country"}
 )
+_OF_ARTICLE: Final[Mapping[str, object]] = MappingProxyType({"description": "", "unit_price": None})
+"""What a line says of itself when it is of another article and states nothing else."""
 _LINE_FIELDS: Final = tuple(each.name for each in fields(OrderLineDraft))
 
 FACTS: Final[Mapping[str, Stated]] = MappingProxyType(
@@ -140,6 +142,8 @@ def import_order_line(book: Book, record: ImportRecord) -> None:
     if order is None or reading.flaws:
         raise RecordRefused(reading.flaws)
     stated = {name: getattr(old, name) for name in _LINE_FIELDS}
+    if facts.get("article_id", old.article_id) != old.article_id:
+        stated |= _OF_ARTICLE
     put_sales_order_line(book, order.number, OrderLineDraft(**{**stated, **facts}))
 
 
