@@ -68,13 +68,24 @@ class RecordLayout:
     def to_wire(self, values: Mapping[str, str], *, with_names: bool = False) -> str:
         """Write a record of CASH XML: fields in layout order without empty ones, names as attributes on request."""
         elements = self.elements(with_names=with_names)
+        start, end = self._frame(with_names=with_names)
         filled = [(each.number, value) for each in self.fields if (value := values.get(each.number))]
-        join = self.joiner([number for number, _ in filled], with_names=with_names)
-        return join([elements[number] % escape_php(value) for number, value in filled])
+        return f"{start}{''.join([elements[number] % escape_php(value) for number, value in filled])}{end}"
 
     def elements(self, *, with_names: bool = False) -> Mapping[str, str]:
         """Return the element of each field by its number, with `%s` for the value."""
-        return _elements(self, with_names)
+        return self._named_elements if with_names else self._bare_elements
+
+    @cached_property
+    def _bare_elements(self) -> Mapping[str, str]:
+        return {each.number: f"<{each.tag}>%s</{each.tag}>" for each in self.fields}
+
+    @cached_property
+    def _named_elements(self) -> Mapping[str, str]:
+        return {each.number: f"{_named(each.tag, each.name).replace('%', '%%')}%s</{each.tag}>" for each in self.fields}
+
+    def _frame(self, *, with_names: bool) -> tuple[str, str]:
+        return (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
 
     def joiner(self, numbers: Sequence[str], *, with_names: bool = False) -> Callable[[Sequence[str]], str]:
         """Return what joins written elements of these fields, in the order of these numbers, to a record in layout order.
@@ -84,19 +95,11 @@ class RecordLayout:
         known = [each.number for each in self.fields if each.number in numbers]
         if len(known) != len(numbers):
             raise ValueError(numbers)
-        start, end = (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
+        start, end = self._frame(with_names=with_names)
         if known == list(numbers):
             return lambda elements: f"{start}{''.join(elements)}{end}"
         in_layout_order = itemgetter(*map(numbers.index, known))
         return lambda elements: f"{start}{''.join(in_layout_order(elements))}{end}"
-
-
-@cache
-def _elements(layout: RecordLayout, with_names: bool) -> Mapping[str, str]:
-    return {
-        each.number: f"{_named(each.tag, each.name).replace('%', '%%') if with_names else f'<{each.tag}>'}%s</{each.tag}>"
-        for each in layout.fields
-    }
 
 
 def _named(tag: str, name: str) -> str:
