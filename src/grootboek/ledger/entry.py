@@ -93,10 +93,12 @@ def digest(booking_uid: UUID, day: date, lines: Iterable[Line]) -> bytes:
 
 
 def _canonical(line: Line) -> str:
+    account_id, amount, part, vat_code, vat_base, vat_amount, cost_centre_id, party_id, invoice_number, description = (
+        line
+    )
     return (
-        f"{line.account_id};{line.amount};{int(line.part)};{_text(line.vat_code)};{_number(line.vat_base)};"
-        f"{_number(line.vat_amount)};{_number(line.cost_centre_id)};{_number(line.party_id)};"
-        f"{_text(line.invoice_number)};{_text(line.description)}"
+        f"{account_id};{amount};{part:d};{_text(vat_code)};{_number(vat_base)};{_number(vat_amount)};"
+        f"{_number(cost_centre_id)};{_number(party_id)};{_text(invoice_number)};{_text(description)}"
     )
 
 

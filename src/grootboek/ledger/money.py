@@ -62,6 +62,8 @@ def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:
         if total:
             raise ValueError("nothing to spread over")
         return []
+    if len(weights) == 1:
+        return [total]
     if total < 0:
         return [-part for part in spread(-total, weights)]
     whole = sum(weights)

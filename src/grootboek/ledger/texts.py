@@ -24,7 +24,7 @@ def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) ->
         value = getattr(thing, name)
         if len(value) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
-        if not is_storable(value):
+        if value and not is_storable(value):
             yield Problem(Reason.VALUE_INVALID, (*place, name))
 
 

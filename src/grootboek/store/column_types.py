@@ -111,4 +111,7 @@ class Json(_Native, TypeDecorator[Any]):
 
 def json_text(value: object) -> str:
     """Return a document as compact JSON text."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, sort_keys=True)

@@ -73,9 +73,9 @@ def balance_changes(lines: Iterable[Line]) -> dict[tuple[int, int], tuple[Cents,
     """Return debit and credit to add, by account and cost centre (0: none), in the order of the keys."""
     sums: dict[tuple[int, int], tuple[Cents, Cents]] = {}
     for line in lines:
-        key = (line.account_id, line.cost_centre_id or 0)
+        key, amount = (line.account_id, line.cost_centre_id or 0), line.amount
         debit, credit = sums.get(key, (0, 0))
-        sums[key] = (debit + line.debit, credit + line.credit)
+        sums[key] = (debit + amount, credit) if amount > 0 else (debit, credit - amount)
     return dict(sorted(sums.items()))
 
 

@@ -3,15 +3,16 @@
 A day, a moment, a uid and a JSON document are texts here and a flag is a number: SQLite keeps them so, and COPY reads them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from grootboek.ledger.entry import digest, link
+from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book
 from grootboek.store.column_types import json_text, moment_text
-from grootboek.store.new_booking import NewBooking, Recorded, balance_changes, item_changes
+from grootboek.store.new_booking import NewBooking, Recorded, balance_changes
 
 Row = tuple[object, ...]
 
@@ -68,14 +69,18 @@ class NewRows:
     head: Head
     years: dict[tuple[int, int], tuple[int, int]]
     items: dict[ItemKey, ItemState]
+    now: str = field(init=False)
     bookings: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
     trail: list[Row] = field(default_factory=list)
     sums: dict[tuple[int, str, int], tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, new: NewBooking) -> Recorded:
-        """Add a booking with its entry and all that follows from it; return its numbers."""
+    def __post_init__(self) -> None:
+        self.now = moment_text(self.book.now)
+
+    def add(self, new: NewBooking, items: Mapping[ItemKey, tuple[Cents, Cents]]) -> Recorded:
+        """Add a booking with its entry, the changes of its items and all that follows from it; return its numbers."""
         head = self.head
         head.last_booking += 1
         head.last_entry += 1
@@ -85,7 +90,7 @@ class NewRows:
         recorded = Recorded(head.last_booking, new.uid, *self._take_numbers(new), head.last_entry)
         self._add_booking(new, recorded)
         self._add_lines(new, head.last_entry)
-        administration, day, now = self.book.administration_id, new.date.isoformat(), moment_text(self.book.now)
+        administration, day, now = self.book.administration_id, new.date.isoformat(), self.now
         self.entries.append(
             (administration, head.last_entry, recorded.number, day, len(new.lines), None, now, content, head.chain)
         )
@@ -93,7 +98,7 @@ class NewRows:
         trail = (administration, head.last_audit, now, actor.user_id, actor.door, actor.request_id)
         self.trail.append((*trail, "record", f"booking {recorded.number}", None, json_text(new.facts())))
         self._add_sums(new, day)
-        self._add_items(new, day, recorded.number)
+        self._add_items(new, day, items, recorded.number)
         return recorded
 
     def by_table(self) -> dict[str, Sequence[Row]]:
@@ -109,12 +114,11 @@ class NewRows:
 
     def _add_booking(self, new: NewBooking, recorded: Recorded) -> None:
         fields = json_text(dict(new.door_fields)) if new.door_fields else None
-        now = moment_text(self.book.now)
         self.bookings.append(
             (self.book.administration_id, recorded.number, str(new.uid), new.kind.value, new.journal_id, new.fiscal_year,
              recorded.voucher_number, recorded.document_number, new.date.isoformat(), new.account_id, new.party_id,
              new.invoice_number, new.reference, new.description, new.payment_term, new.payment_reference,
-             int(new.amounts_include_vat), new.amount, 1, 0, recorded.entry_id, self.book.actor.door, fields, now, now)
+             int(new.amounts_include_vat), new.amount, 1, 0, recorded.entry_id, self.book.actor.door, fields, self.now, self.now)
         )  # fmt: skip
 
     def _add_lines(self, new: NewBooking, entry_id: int) -> None:
@@ -131,8 +135,10 @@ class NewRows:
             held = self.sums.get(place, (0, 0))
             self.sums[place] = (held[0] + debit, held[1] + credit)
 
-    def _add_items(self, new: NewBooking, day: str, number: int) -> None:
-        for key, (amount, outstanding) in item_changes(new.lines).items():
+    def _add_items(
+        self, new: NewBooking, day: str, changes: Mapping[ItemKey, tuple[Cents, Cents]], number: int
+    ) -> None:
+        for key, (amount, outstanding) in changes.items():
             due, item = new.due_date.isoformat(), self.items.get(key)
             if item is None:
                 self.items[key] = ItemState(day, due, amount, outstanding, number)

@@ -4,7 +4,7 @@ Numbers, chain, sums and open items are worked out from what the books hold, whi
 bookings, lines, entries (the seal). Plain twin: posting.record_plainly for each booking, to which a test holds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, cast
 
 import psycopg
@@ -62,9 +62,10 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     if version != expected:
         raise StaleReferences
     years = book.connection.execute(_years, {"a": book.administration_id})
-    held = _items(book, news)
+    touched = [item_changes(new.lines) for new in news]
+    held = _held_items(book, {key: None for changes in touched for key in changes})
     rows = NewRows(book, Head(*counters), {(row[0], row[1]): (row[2], row[3]) for row in years}, dict(held))
-    recorded = [rows.add(new) for new in news]
+    recorded = [rows.add(new, changes) for new, changes in zip(news, touched, strict=True)]
     for table, some in rows.by_table().items():
         _insert(book, table, some)
     _write_items(book, rows.items, held)
@@ -77,9 +78,8 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     return recorded
 
 
-def _items(book: Book, news: Sequence[NewBooking]) -> dict[ItemKey, ItemState]:
-    """Return the open items that the books hold of those that new bookings touch."""
-    keys = {key: None for new in news for key in item_changes(new.lines)}
+def _held_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, ItemState]:
+    """Return the open items that the books hold of those with some keys."""
     return {
         key: ItemState(
             item.date.isoformat(), item.due_date.isoformat(), item.amount, item.outstanding, item.booking_number
