@@ -1,13 +1,16 @@
 """The books that the measurements work in: administrations with a customer, made by the product's own verbs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bench.contestants import MeasurementFailed
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.hall import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
@@ -81,3 +84,12 @@ def sale(book: Book, invoice_number: str, day: date = DAY, net: int = 10_000, pa
         payment_term=14,
         lines=(StatedLine(account_id=accounts["8000"].id, net=net, vat_code="sales_high", vat=None),),
     )
+
+
+def must_be_sound(hall: Hall, all_books: Sequence[Books]) -> None:
+    """Verify books that were written to; MeasurementFailed when something is found."""
+    for books in all_books:
+        with open_book(hall.database, books.id, ACTOR) as book:
+            found = list(verify(book))
+        if found:
+            raise MeasurementFailed(f"the books of administration {books.id} are not sound: {found[:3]}")

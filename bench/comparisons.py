@@ -6,10 +6,11 @@ from pathlib import Path
 
 import psycopg
 
-from bench.books import ACTOR, Books, make_books, migrated
+from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
 from bench.filling import fill
+from bench.importing import importing_on_postgresql, importing_on_sqlite
 from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
@@ -19,8 +20,6 @@ from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
 from bench.server import Server
 from grootboek.access.hall import Hall
-from grootboek.bookkeeping.verifying import verify
-from grootboek.store.book import open_book
 
 CUSTOMERS = 1_000
 SMALL_LINES = 10_000
@@ -39,14 +38,6 @@ def _load(start: Callable[..., Worker], name: str, server: Server, messages: Seq
 
 def _some_books(hall: Hall, plan: Plan) -> list[Books]:
     return [make_books(hall, f"m{number}") for number in range(1, plan.administrations + 1)]
-
-
-def _must_be_sound(hall: Hall, all_books: Sequence[Books]) -> None:
-    for books in all_books:
-        with open_book(hall.database, books.id, ACTOR) as book:
-            found = list(verify(book))
-        if found:
-            raise MeasurementFailed(f"the books of administration {books.id} are not sound: {found[:3]}")
 
 
 def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
@@ -70,7 +61,7 @@ def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
                 own, peer = f"AddMutatie, {_at_once(connections)}", f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
                 yield result("AddMutatie over HTTP on PostgreSQL", outcome, own, peer, goal)
         yield from _entries_of_others(plan, start, contestants[3], url, messages)
-    _must_be_sound(hall, books)
+    must_be_sound(hall, books)
     hall.database.close()
 
 
@@ -118,7 +109,7 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
 def _files_must_be_sound(files: Sequence[Path], books: Sequence[Books]) -> None:
     for file in files:
         hall = migrated(f"sqlite:///{file}")
-        _must_be_sound(hall, books)
+        must_be_sound(hall, books)
         hall.database.close()
 
 
@@ -137,7 +128,7 @@ def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
         outcome = plan.compete(*(one for pair in contestants for one in pair))
     for own, other in contestants:
         yield result("A visit with an invoice over HTTP on PostgreSQL", outcome, own.name, other.name)
-    _must_be_sound(hall, books)
+    must_be_sound(hall, books)
     hall.database.close()
 
 
@@ -225,4 +216,6 @@ COMPARISONS = {
     "relations": reading_relations,
     "exports": exporting_on_postgresql,
     "exports-sqlite": exporting_on_sqlite,
+    "imports": importing_on_postgresql,
+    "imports-sqlite": importing_on_sqlite,
 }

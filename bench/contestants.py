@@ -62,6 +62,11 @@ class Worker:
         if self._hear() != "ready":
             raise MeasurementFailed(f"{name} did not start")
 
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
     def run(self, seconds: float) -> Sample:
         """Let the process work for so many seconds."""
         self._say(str(seconds))

@@ -15,10 +15,10 @@ from typing import Self
 
 from bench.books import Books
 from bench.contestants import ROOT, MeasurementFailed
+from bench.machine import most_megabytes
 from bench.messages import open_session
 
 _START_SECONDS = 60
-_MOST_MEMORY = re.compile(r"VmHWM:\s+(\d+) kB")
 _NO_CALL_REFUSED = {"GROOTBOEK_MUTATION_CALLS": "1000000000", "GROOTBOEK_CASH_CALLS": "1000000000"}
 """Calls of GetMutaties and of CASH are counted as in use, but none is refused."""
 
@@ -67,9 +67,7 @@ class Server:
 
     def most_megabytes(self) -> float:
         """Return the most memory that one of the server's processes had so far, in MB."""
-        pids = [str(self._process.pid), *_children(self._process.pid)]
-        states = [Path(f"/proc/{pid}/status").read_text(encoding="utf-8") for pid in pids]
-        return max(int(found[1]) for found in map(_MOST_MEMORY.search, states) if found) / 1000
+        return max(map(most_megabytes, (self._process.pid, *_children(self._process.pid))))
 
     def sessions(self, all_books: Sequence[Books]) -> list[tuple[str, str]]:
         """Open a session for each of the books; return session ids with their second security codes."""

@@ -108,7 +108,7 @@ class Settings:
     tls_cert: Path | None = _setting(None, _path, "A PEM file with the certificate chain; the server then speaks TLS.")
     tls_key: Path | None = _setting(None, _path, "A PEM file with the private key of the certificate.")
     body_limit: int = _setting(
-        20_000_000,
+        50_000_000,
         _whole(1_000, 2_000_000_000),
         "The largest request body, in bytes; a larger one is refused.",
     )

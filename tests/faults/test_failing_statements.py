@@ -9,12 +9,13 @@ from sqlalchemy import event
 from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.collecting import CollectionWish, collect
-from grootboek.bookkeeping.documents import record_document
+from grootboek.bookkeeping.documents import record_document, record_documents
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.ledger.booking import Document
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
 from grootboek.ledger.party import PartyDraft
@@ -32,6 +33,7 @@ MOST_CALLS = 2_000
 ACTS: dict[str, Callable[[Books, Book], object]] = {
     "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
     "record document": lambda books, book: record_document(book, books.document(DOCUMENT)),
+    "record documents": lambda books, book: record_documents(book, some_documents(books), lambda *_: None),
     "revise": lambda books, book: revise(book, 1, books.statement(INVOICE.replace("100,00 sales_high 21,00", "50,00"))),
     "withdraw": lambda _, book: withdraw(book, 1),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
@@ -40,6 +42,13 @@ ACTS: dict[str, Callable[[Books, Book], object]] = {
     "collect": lambda _, book: collect(book, CollectionWish()),
     "close year": lambda _, book: close_year(book, 2026),
 }
+
+
+def some_documents(books: Books) -> list[Document]:
+    """Return documents that make new open items and balances and change those that are there, and one that is refused."""
+    payment = "BANK 2026-03-05 | credit 1300 10,00 KLANT#F1"
+    faulty = "KAS 2026-03-05 | debit 1300 10,00"
+    return [books.document(text) for text in (DOCUMENT, payment, faulty, DOCUMENT.replace("D1", "D2"))]
 
 
 def whole_invoice(books: Books) -> InvoiceDraft:
