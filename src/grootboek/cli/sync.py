@@ -1,9 +1,11 @@
 """`grootboek sync`: keep an off-line administration on this machine, and execute what others ask of it through a server."""
 
 import signal
-from contextlib import ExitStack
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event
 from typing import Annotated, Final
 
 import structlog
@@ -13,7 +15,7 @@ from grootboek.access.hall import Hall
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, read_settings, stop
 from grootboek.front.log import start_log
-from grootboek.gateways.cash.cashwin.books import OwnBooks, broken, execute, failure, forget_result
+from grootboek.gateways.cash.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
 from grootboek.gateways.cash.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
 from grootboek.gateways.cash.cashwin.messages import Asking, Outcome, Waiting
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
@@ -23,6 +25,10 @@ from grootboek.store.database import Database
 
 _MOST_ATTEMPTS: Final = 5
 """Then a request that cannot be executed for a reason that is not its own is refused, so that the others get their turn."""
+
+_STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
+_LOOKS_EVERY: Final = 0.5
+"""Seconds between two looks whether to stop."""
 
 _log = structlog.get_logger("sync")
 
@@ -57,10 +63,10 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
         line = Line(server, login, password)
     except ValueError as problem:
         stop(str(problem), 2)
-    with ExitStack() as opened:
-        hall = opened.enter_context(open_hall(database, migrating=True))
+    with open_hall(database, migrating=True) as hall:
         start_log(hall.settings)
         row = _own_administration(hall, administration, name)
+        hall.database.close()  # from here on it is open only while something is executed
         post = Post(hall.database, row.id, Asking(row.code, row.name, messages), line)
         ended = _until_asked_to_stop(post, every, once=once)
     raise typer.Exit(ended)
@@ -88,13 +94,15 @@ class Post:
     administration_id: int
     asking: Asking
     line: Line
-    attempts: dict[str, int] = field(default_factory=dict)
+    attempts: Counter[str] = field(default_factory=Counter)
+    is_hidden: bool = False
 
     def deal_with_one(self) -> bool:
         """Ask for work and do it; False when nothing waited. LineDown and LoginRefused when there is no talking."""
         asked = self.line.ask(self.asking)
-        if asked.hidden:
+        if asked.hidden and not self.is_hidden:
             _log.warning("the server has an administration with this code, which is found first", code=self.asking.code)
+        self.is_hidden = asked.hidden
         if asked.waiting is None:
             return False
         books = OwnBooks(self.database, self.administration_id, self.asking.code, asked.mark, asked.most_bytes)
@@ -112,9 +120,9 @@ class Post:
             leave_checkpoints_to_the_server(self.database)
             outcome = execute(books, waiting)
         except Exception as error:  # noqa: BLE001 (whatever fails, the next request gets its turn)
-            self.attempts[waiting.id] = self.attempts.get(waiting.id, 0) + 1
+            self.attempts[waiting.id] += 1
             _log.error("not executed", transaction=waiting.id, direction=waiting.direction, exc_info=error)
-            return broken(books, waiting) if self.attempts[waiting.id] >= _MOST_ATTEMPTS else None
+            return give_up(books, waiting) if self.attempts[waiting.id] >= _MOST_ATTEMPTS else None
         _log.info("executed", transaction=waiting.id, direction=waiting.direction, status=outcome.status)
         return outcome
 
@@ -131,13 +139,27 @@ class Post:
 
 def _until_asked_to_stop(post: Post, every: int, *, once: bool) -> int:
     """Deal with the post until a signal comes, or once; return the exit code."""
-    stopped = Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stopped.set())
+    with _signals() as stopped:
+        return _synchronise(post, every, stopped, once=once)
+
+
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """Collect the signals that ask to stop."""
+    stopped: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: stopped.append(number)) for each in _STOPPING}
+    try:
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _synchronise(post: Post, every: int, stopped: list[int], *, once: bool) -> int:
     _log.info("synchronising", administration=post.asking.code, messages=post.asking.reads_messages, every=every)
-    while not stopped.is_set():
+    while not stopped:
         try:
-            while post.deal_with_one() and not stopped.is_set():
+            while post.deal_with_one() and not stopped:
                 pass
         except LoginRefused:
             _log.error("the server does not know this customer number, e-mail address and password")
@@ -146,8 +168,17 @@ def _until_asked_to_stop(post: Post, every: int, *, once: bool) -> int:
             _log.warning("the server cannot be reached", reason=str(problem), again_in=None if once else every)
             if once:
                 return 1
+        except Exception as problem:  # noqa: BLE001 (what was executed is kept and handed in at another turn)
+            _log.error("not handed in", exc_info=problem)
         if once:
             return 0
-        stopped.wait(every)
+        _pause(every, stopped)
     _log.info("stopped")
     return 0
+
+
+def _pause(seconds: int, stopped: list[int]) -> None:
+    """Wait, and look now and then whether a signal came."""
+    until = time.monotonic() + seconds
+    while not stopped and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, _LOOKS_EVERY))

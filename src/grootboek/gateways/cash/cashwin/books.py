@@ -79,9 +79,10 @@ def failure(books: OwnBooks, waiting: Waiting, words: str) -> Outcome:
     return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([ImportFlaw(words)])]))
 
 
-def broken(books: OwnBooks, waiting: Waiting) -> Outcome:
-    """Return the outcome of a request that fails for a reason that only the log tells."""
-    return failure(books, waiting, FAILURE.format(request_id=waiting.id))
+def give_up(books: OwnBooks, waiting: Waiting) -> Outcome:
+    """Execute a request no more that fails for a reason which only the log tells, unless it was executed after all."""
+    words = errors_to_wire([ImportFlaw(FAILURE.format(request_id=waiting.id))])
+    return _once(books, waiting, lambda _book: Act(words, None, written=False))
 
 
 def forget_result(books: OwnBooks, number: str) -> None:
@@ -157,7 +158,7 @@ def _keep(books: OwnBooks, waiting: Waiting, book: Book, done: Act) -> None:
 def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
     found = exchange_content_by_id(book.connection, row.id)
     text = found[1].result if found else None
-    if row.direction == "export" and text is None:
+    if row.direction == "export" and row.status == DONE and text is None:
         return failure(books, waiting, RESULT_GONE)
     written = bool(row.door_fields.get("written"))
     return Outcome(books.code, waiting.id, row.status, _fitting(books, row.error), text, written)

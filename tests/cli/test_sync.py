@@ -1,0 +1,231 @@
+"""Test `grootboek sync` in this process: what it needs, and what it does when a request or a result goes wrong."""
+
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+
+import pytest
+
+from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.cli import sync
+from grootboek.gateways.cash.cashwin.line import Line, LineDown, OutcomeRefused
+from grootboek.gateways.cash.cashwin.messages import (
+    Asked,
+    Asking,
+    Outcome,
+    Receipt,
+    Waiting,
+    compressed,
+    decompressed,
+)
+from grootboek.ledger.actor import Actor
+from grootboek.store.book import open_book
+from grootboek.store.bookings import BookingFilter, stream_bookings
+from grootboek.store.database import Database
+from tests.cli.conftest import Run, made
+
+CASH_OUT = "<CASH><R0301><F201>4360</F201><F302>260301</F302><F307>100</F307><F901>KAS</F901></R0301></CASH>"
+ASKING = Asking("zaak", "Mijn zaak", reads_messages=True)
+
+
+@dataclass
+class Told(Line):
+    """A line to a server that is only told of here: what waits there, and what it takes."""
+
+    waiting: list[Waiting]
+    refuses: list[str] = field(default_factory=list)
+    handed_in: list[Outcome] = field(default_factory=list)
+    hidden: bool = False
+
+    def ask(self, asking: Asking) -> Asked:
+        """Hand out the first that waits."""
+        return Asked("mark", 1_000_000, self.hidden, self.waiting[0] if self.waiting else None)
+
+    def hand_in(self, outcome: Outcome) -> Receipt:
+        """Take an outcome, unless it refuses outcomes of that kind."""
+        if self.refuses:
+            raise OutcomeRefused(self.refuses.pop())
+        self.handed_in.append(outcome)
+        self.waiting = [each for each in self.waiting if each.id != outcome.id]
+        return Receipt(kept=True)
+
+
+def request(number: int, direction: str, text: str) -> Waiting:
+    """Make a request."""
+    return Waiting(f"{number:013x}", direction, compressed([text]), "0")
+
+
+def post_of(url: str, *waiting: Waiting) -> sync.Post:
+    """Return the post of a new administration."""
+    database = Database(url)
+    draft = AdministrationDraft(code="zaak", name="Mijn zaak")
+    return sync.Post(database, open_administration(database, draft, Actor(None, "test")), ASKING, Told(list(waiting)))
+
+
+def line_of(post: sync.Post) -> Told:
+    """Return the line of a post."""
+    assert isinstance(post.line, Told)
+    return post.line
+
+
+def booked(post: sync.Post) -> int:
+    """Return how many bookings the books have."""
+    with open_book(post.database, post.administration_id, Actor(None, "test")) as book:
+        return len(list(stream_bookings(book, BookingFilter())))
+
+
+def test_request_that_cannot_be_executed_gives_way_after_five_attempts(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = post_of(database_url, request(1, "import", CASH_OUT), request(2, "export", "0101"))
+    with monkeypatch.context() as patched:
+        patched.setattr(sync, "execute", lambda *_: 1 / 0)
+        assert [post.deal_with_one() for _ in range(5)] == [False, False, False, False, True]
+    assert post.deal_with_one()
+    assert not post.deal_with_one()
+    given_up, exported = line_of(post).handed_in
+    assert ("onbekende fout" in "".join(decompressed(given_up.error)), given_up.status) == (True, 3)
+    assert exported.status == 2
+    line_of(post).waiting = [request(1, "import", CASH_OUT)]
+    assert post.deal_with_one()
+    assert (line_of(post).handed_in[-1], booked(post)) == (given_up, 0)
+    post.database.close()
+
+
+def test_giving_up_tells_what_was_executed_after_all(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = post_of(database_url, request(1, "import", CASH_OUT))
+    monkeypatch.setattr(sync, "execute", _executes_and_fails(sync.execute))
+    assert [post.deal_with_one() for _ in range(5)] == [False, False, False, False, True]
+    assert ([each.status for each in line_of(post).handed_in], booked(post)) == ([2], 1)
+    post.database.close()
+
+
+def _executes_and_fails(execute: object) -> object:
+    def run(*arguments: object) -> None:
+        execute(*arguments)  # type: ignore[operator]
+        raise OSError("the disk is full")
+
+    return run
+
+
+def test_result_that_the_server_does_not_take_fails(database_url: str) -> None:
+    post = post_of(database_url, request(1, "export", "0101"))
+    line_of(post).refuses = ["HTTP 413"]
+    assert post.deal_with_one()
+    (outcome,) = line_of(post).handed_in
+    assert (outcome.status, "te groot" in "".join(decompressed(outcome.error))) == (3, True)
+    post.database.close()
+
+
+def test_administration_that_is_hidden_is_told_once(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    post = post_of(database_url)
+    line_of(post).hidden = True
+    assert [post.deal_with_one(), post.deal_with_one()] == [False, False]
+    assert capsys.readouterr().out.count("which is found first") == 1
+    post.database.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--server", "boeken.example.nl"], "https://boeken.example.nl"),
+        (["--server", "ftp://boeken.example.nl"], "https://boeken.example.nl"),
+        (["--server", "https://u:p@boeken.example.nl"], "https://boeken.example.nl"),
+        ([], "--administration CODE"),
+        (["--administration", "zaak"], "--name NAME makes it"),
+        (["--administration", "ZAAK", "--name", "Zaak"], "lower-case letters"),
+    ],
+)
+def test_what_the_command_needs(run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str], words: str) -> None:
+    monkeypatch.setenv("GROOTBOEK_SYNC_PASSWORD", "geheim")
+    told = ["--server", "http://127.0.0.1:9"] if "--server" not in options else []
+    result = run("sync", *told, "--login", "1/a@b.nl", "--once", *options, code=1 if "ZAAK" in options else 2)
+    assert words in " ".join(result.output.split())
+
+
+def test_password_is_asked_for(run: Run, database_url: str) -> None:
+    made(run)
+    options = ("--server", "http://127.0.0.1:9", "--login", "1/a@b.nl", "--once")
+    result = run("sync", *options, input="geheim\n", code=1)
+    assert "Password:" in result.output
+    assert "geheim" not in result.output
+
+
+class Stranger(BaseHTTPRequestHandler):
+    """A server that is no Grootboek."""
+
+    answers: ClassVar[dict[str, tuple[int, bytes]]] = {}
+
+    def do_POST(self) -> None:
+        """Answer what the test says."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        status, body = self.answers[self.path]
+        self.send_response(status)
+        self.send_header("Location", "http://127.0.0.1:9/")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Be silent."""
+
+
+@contextmanager
+def running(server: HTTPServer) -> Iterator[None]:
+    """Run a server for the length of a block."""
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def stranger() -> Iterator[str]:
+    """The address of a server that is no Grootboek."""
+    server = HTTPServer(("127.0.0.1", 0), Stranger)
+    with running(server):
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+
+
+@pytest.fixture
+def tls_server(tmp_path: Path) -> Iterator[str]:
+    """The address of a server whose certificate nobody signed."""
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2"]
+    subprocess.run([*command, "-subj", "/CN=localhost"], capture_output=True, check=True)
+    server = HTTPServer(("127.0.0.1", 0), Stranger)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with running(server):
+        yield f"https://localhost:{server.server_address[1]}"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, b"<html>"), (200, b"{}"), (302, b""), (403, b""), (404, b"no"), (500, b""), (503, b"")],
+)
+def test_server_that_is_another_one_is_as_one_that_cannot_be_reached(stranger: str, status: int, body: bytes) -> None:
+    Stranger.answers = {"/cashwin/poll": (status, body)}
+    with pytest.raises(LineDown):
+        Line(stranger, "1/a@b.nl", "geheim").ask(ASKING)
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_outcome_that_is_not_taken_is_told_apart(stranger: str, status: int) -> None:
+    Stranger.answers = {"/deep/cashwin/result": (status, b"")}
+    with pytest.raises(OutcomeRefused):
+        Line(f"{stranger}/deep/", "1/a@b.nl", "geheim").hand_in(Outcome("zaak", f"{1:013x}", 2))
+
+
+def test_certificate_of_the_server_is_checked(tls_server: str) -> None:
+    with pytest.raises(LineDown, match="CERTIFICATE_VERIFY_FAILED"):
+        Line(tls_server, "1/a@b.nl", "geheim").ask(ASKING)
