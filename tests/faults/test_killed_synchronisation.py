@@ -26,8 +26,8 @@ from tests.live_server import LiveServer, new_administration, serving
 
 PENDING, DONE = 1, 2
 POLL, RESULT = "/cashwin/poll", "/cashwin/result"
-AT_ONCE = {"GROOTBOEK_CASH_WAITING_CALLS": "0"}
-"""The settings of a server at which no call waits."""
+AT_ONCE = {"GROOTBOEK_CASH_WAITING_CALLS": "0", "GROOTBOEK_CASH_CALLS": "0"}
+"""The settings of a server at which no call waits, and which answers any number of them."""
 
 
 @dataclass
