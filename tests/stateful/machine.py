@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -10,12 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
 from tests.doors.three import Three, euros
+from tests.gateways.cash.test_eport import written
 from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
 
 CENT: Final = Decimal("0.01")
 VAT_RATE: Final = Decimal("0.21")
 LEDGER: Final = ("1000", "1100", "1300", "1700", "4360", "8000")
 DOORS: Final = st.sampled_from(["eboekhouden", "snelstart", "cash"])
+NAMES: Final = st.text(st.sampled_from("abcZ éß&<>'1"), min_size=1, max_size=30).map(str.strip).filter(bool)
 AMOUNTS: Final = st.integers(1, 200_000).map(lambda cents: Decimal(cents) * CENT)
 
 
@@ -61,7 +65,7 @@ class ThreeDoors(RuleBasedStateMachine):
         for code, amount in amounts.items():
             self.balances[code.removeprefix("a")] += amount
 
-    @rule(door=st.one_of(DOORS, st.just("invoice")), net=AMOUNTS)
+    @rule(door=st.one_of(DOORS, st.just("invoice"), st.just("eport")), net=AMOUNTS)
     def sell(self, door: str, net: Decimal) -> None:
         """Book a sale with 21 % VAT through a door, or make an invoice that is booked."""
         number, vat = self._free_number(), tax(net)
@@ -76,6 +80,10 @@ class ThreeDoors(RuleBasedStateMachine):
         elif door == "snelstart":
             sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
             self.three.snelstart.write("POST", "/verkoopboekingen", sold)
+        elif door == "eport":
+            head = f"type=V dagboek=VERK oms=Verkoop datum=01032026 deb=43 fak={number}"
+            rule_of_sale = f"type=V dagboek=VERK rek=8000 fak={number} bedrag={-net - vat} code=H btw={-vat}"
+            assert self.three.cash.bring(written((head, rule_of_sale)), "3") == (2, [])
         else:
             self.three.cash.book(
                 f"901=VERK 302=260301 201=1300 307={net + vat} 101=43 309={number}",
@@ -138,6 +146,21 @@ class ThreeDoors(RuleBasedStateMachine):
         else:
             self.three.cash.book(f"901=KAS 302=260302 201=4360 307={amount}")
         self._post(a1000=-amount, a4360=amount)
+
+    @rule(door=st.sampled_from(["eboekhouden", "cash"]), name=NAMES)
+    def rename(self, door: str, name: str) -> None:
+        """Give the customer another name."""
+        if door == "eboekhouden":
+            (own,) = self.three.eboekhouden.rows("GetRelaties", "cRelatie", cFilter={"Code": "K1"})
+            changes = {"ID": own["ID"], "Code": "K1", "Bedrijf": name}
+            assert self.three.eboekhouden.told("UpdateRelatie", oRel=changes) == ("", "")
+        else:
+            record = f"<CASH><R0101><F0101>43</F0101><F0103>{escape(name)}</F0103></R0101></CASH>"
+            assert self.three.cash.bring(record) == (2, [])
+        (shown,) = self.three.cash.export("0101|43")
+        (found,) = self.three.snelstart.read("/relaties", urlencode({"$filter": "Relatiecode eq 43"}))
+        (own,) = self.three.eboekhouden.rows("GetRelaties", "cRelatie", cFilter={"Code": "K1"})
+        assert shown["0103"] == found["naam"] == own["Bedrijf"] == name
 
     @rule(door=DOORS)
     def be_refused(self, door: str) -> None:
