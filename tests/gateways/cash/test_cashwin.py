@@ -9,6 +9,8 @@ from threading import Thread
 import msgspec
 import pytest
 
+from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.webshop import link_webshop
 from grootboek.gateways.cash.cashwin.books import forget_result
 from grootboek.gateways.cash.cashwin.messages import (
     POLL,
@@ -21,6 +23,9 @@ from grootboek.gateways.cash.cashwin.messages import (
     most_bytes,
     write_message,
 )
+from grootboek.ledger.actor import Actor
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.book import open_book
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, CODE, WRONG, Program, authorization, new_program
 from tests.gateways.cash.conftest import Door, made_user, records_of
@@ -90,6 +95,26 @@ def test_export_that_changes_something_is_executed_once(program: Program) -> Non
     assert program.export("2050R").value("exportResult")
     sleeping(program).export("2050R")
     assert reserved(program.execute(program.ask())) == ["000002"]
+
+
+def test_changes_are_told_once_and_again_until_their_result_is_in(program: Program) -> None:
+    own = program.books
+    with open_book(own.database, own.administration_id, Actor(None, "test"), writing=True) as book:
+        link_webshop(book)
+        add_party(book, PartyDraft(name="Nieuw"))
+    sleeping(program).export("8502")
+    asked = program.ask()
+    small = program.execute(msgspec.structs.replace(asked, most_bytes=50))
+    assert (small.status, small.text) == (FAILED, None)
+    outcome, again = program.execute(asked), program.execute(asked)
+    assert (outcome.text is not None, outcome) == (True, again)
+    told = records_of("".join(decompressed(outcome.text or b"")))
+    assert [record["F0103"] for record in told] == ["Nieuw"]
+    assert program.hand_in(outcome).kept
+    assert "Nieuw" in (program.export("8502").value("exportResult") or "")
+    sleeping(program).export("8502")
+    nothing = program.execute(program.ask())
+    assert records_of("".join(decompressed(nothing.text or b""))) == []
 
 
 def test_requests_of_two_servers_are_not_taken_for_each_other(program: Program) -> None:
