@@ -7,10 +7,13 @@ sending it again, which asks nothing new as long as its result was not given.
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from grootboek.access.credentials import CASH
+from grootboek.access.hall import Hall
 from grootboek.gateways.cash.cashwin.messages import decompressed
+from grootboek.gateways.cash.changed import FEEDS
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
 from grootboek.gateways.cash.exchanges import free_number, lapsed_until, transaction_of
@@ -73,7 +76,7 @@ def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> 
     content = Content(request.text, ENCODED if encoded else PLAIN)
     with errand.asked.hall.database.writing() as connection:
         lock_queue(connection, errand.where.offline_id)
-        row = _same(errand, connection, content, lasting=writes(request))
+        row = _same(errand, connection, content, lasting=writes(request) or request.number in FEEDS)
         row = row or _queued(errand, connection, "export", content)
     transaction = _awaited(errand, row)
     code = EXPORT if transaction.status is Status.FAILURE else SUCCESS
@@ -87,7 +90,7 @@ def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> 
 def offline_result(asked: Asked, number: str) -> Iterator[str]:
     """Yield the part `exportResult` of an export that an off-line administration answered, nothing when there is none.
 
-    When it was yielded whole it counts as given: the same export is then a new question.
+    When it was delivered it counts as given: the same export is then a new question.
     """
     with asked.hall.database.reading() as connection:
         found = exchange_content_by_id(connection, number)
@@ -99,8 +102,13 @@ def offline_result(asked: Asked, number: str) -> Iterator[str]:
     yield from base64_pieces(text) if content.formaat == ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"
     if content.request:
-        with asked.hall.database.writing() as connection:
-            mark_given(connection, number)
+        asked.on_delivery.append(partial(_give, asked.hall, number))
+
+
+def _give(hall: Hall, number: str) -> None:
+    """Count the result of an export as given."""
+    with hall.database.writing() as connection:
+        mark_given(connection, number)
 
 
 def _queued(
