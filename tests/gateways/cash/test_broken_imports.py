@@ -13,6 +13,8 @@ from tests.gateways.cash.test_repeats import refusing
 from tests.store.whole_database import everything
 
 MOST_CALLS = 500
+STRIDE = 3
+"""On PostgreSQL, where starting anew after a failure takes its time."""
 XML = (
     "<CASH><R0201><F201>4361</F201><F203>Koffie</F203></R0201>"
     "<R0911><F911>NRD</F911><F912>Noord</F912></R0911>"
@@ -35,7 +37,7 @@ def test_an_import_of_which_a_call_fails_leaves_nothing(either_door: Door, forma
     fuse = Fuse()
     wire(either_door.hall.database, fuse)
     before = everything(either_door.hall.database)
-    for number in range(1, MOST_CALLS):
+    for number in range(1, MOST_CALLS, 1 if either_door.hall.database.is_sqlite else STRIDE):
         with fuse.failing_at(number):
             reply = send(either_door, formaat)
         if reply.code == 1:

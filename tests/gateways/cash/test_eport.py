@@ -9,6 +9,7 @@ import pytest
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.gateways.cash.dates import date_from_eport
 from grootboek.ledger.chart import Chart
+from grootboek.store.bookings import BookingFilter, stream_bookings
 from grootboek.store.references import references
 from tests.gateways.cash.conftest import Door, Reply
 
@@ -165,6 +166,25 @@ def test_vat_is_booked_by_its_code_or_its_rate(door: Door, line: str, account: s
 def test_vat_in_a_cash_book_goes_by_the_account(door: Door, line: str, account: str) -> None:
     brought(door, ("type=K dagboek=KAS datum=13102016", f"type=K dagboek=KAS {line}"))
     assert lines(door)[2][2] == account
+
+
+def test_vat_stands_with_the_lines_that_it_is_of(either_door: Door) -> None:
+    head = "type=V dagboek=VERKF datum=13102016 deb=43"
+    amounts = ("bedrag=-121.00 btw=-21.00", "bedrag=-60.50 btw=-10.50", "bedrag=-10.00")
+    lines_high = [f"type=V dagboek=VERKF fak=1 rek=8000 {each}" for each in amounts]
+    brought(either_door, (head, *lines_high, "type=V dagboek=VERKF rek=8010 bedrag=-53.00 btw=-3.00"))
+    with either_door.book() as book:
+        codes = {row.id: row.code for row in references(book).accounts.values()}
+        (view,) = stream_bookings(book, BookingFilter())
+        taxed = [
+            (codes[row.account_id], row.amount, row.vat_code, row.vat_amount) for row in view.lines if row.vat_amount
+        ]
+    assert taxed == [
+        ("8000", -10000, "sales_high", -2100),
+        ("8000", -5000, "sales_high", -1050),
+        ("8010", -5000, "sales_low", -300),
+    ]
+    assert view.amount == 24450
 
 
 def test_the_lines_lead_and_a_difference_is_put_aside(door: Door) -> None:

@@ -104,8 +104,11 @@ def test_without_a_number_the_next_is_given(door: Door) -> None:
 
 
 def test_number_of_2050_is_taken(door: Door) -> None:
-    sent(door, {"0101": "7", "0103": "Zeven"})
-    assert party(door, 7).code == "7"
+    ((held,),) = [[each["Z0101"] for each in door.export("2050R")]]
+    sent(door, {"0103": "Zonder"})
+    sent(door, {"0101": held, "0103": "Met"})
+    assert party(door, int(held)).name == "Met"
+    assert held not in [each["Z0101"] for each in door.export("2050N")]
 
 
 def test_only_what_was_sent_changes(either_door: Door) -> None:
