@@ -2,8 +2,6 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from itertools import chain
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import CursorResult, and_, bindparam, select
@@ -15,7 +13,7 @@ from grootboek.store.bookings import BookingFilter, conditions_of
 from grootboek.store.ledger_tables import booking, line
 from grootboek.store.tables import account, party
 
-_BATCH: Final = 2_000
+_BATCH: Final = 1_000
 """Rows in memory at a time; on PostgreSQL each batch is a statement of its own, so that none runs for long."""
 
 
@@ -54,27 +52,23 @@ _by_account: Final = _lines.join(
 ).order_by(account.c.code, booking.c.date, booking.c.number, line.c.line_no)
 
 
-def stream_lines(book: Book, wanted: BookingFilter, *, by_account: bool = False) -> Generator[BookedLine]:
-    """Yield the lines of the bookings that fit a filter, in constant memory.
+def stream_lines(book: Book, wanted: BookingFilter, *, by_account: bool = False) -> Generator[Sequence[BookedLine]]:
+    """Yield the lines of the bookings that fit a filter, many at a time, in constant memory.
 
     They come by number of their booking, or by account code, date and number; as rows that can be unpacked, since making
     anything of millions of rows costs more than reading them. Closing the generator ends the query.
     """
     query = (_by_account if by_account else _by_document).where(*conditions_of(wanted))
     streaming = book.connection.execution_options(yield_per=_BATCH)
-    with (
-        streaming.execute(query, {"a": book.administration_id}) as result,
-        closing(_batches(result) if book.database.is_sqlite else _batches_one_ahead(result)) as batches,
-    ):
-        yield from chain.from_iterable(batches)
+    with streaming.execute(query, {"a": book.administration_id}) as result:
+        if book.database.is_sqlite:
+            for rows in result.partitions():
+                yield cast("Sequence[BookedLine]", rows)
+        else:
+            yield from _one_ahead(result)
 
 
-def _batches(result: CursorResult[Any]) -> Generator[Sequence[BookedLine]]:
-    for rows in result.partitions():
-        yield cast("Sequence[BookedLine]", rows)
-
-
-def _batches_one_ahead(result: CursorResult[Any]) -> Generator[Sequence[BookedLine]]:
+def _one_ahead(result: CursorResult[Any]) -> Generator[Sequence[BookedLine]]:
     """Yield batches while the database server works on the next one; SQLite works in this process, where that gains nothing."""
     with ThreadPoolExecutor(1, "next batch") as ahead:
         coming = ahead.submit(result.fetchmany, _BATCH)

@@ -4,7 +4,6 @@ import base64
 import binascii
 import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from itertools import chain, islice
 from typing import NamedTuple
 
 from grootboek.gateways.cash.errors import (
@@ -30,9 +29,10 @@ _TAG = re.compile(r"[FfZz]([0-9]{1,4}|jpg)")
 _OPENED = re.compile(r"<([Rr][0-9]{1,4})(?=[\s/>])")
 _NO_NAME = "-"
 _MOST_KEPT = 50_000
-_RECORDS_OF_PIECE = 500
 LARGEST_IMPORT = 64_000_000
 """In bytes, out of its base64."""
+_PIECE = 128 * 1024
+"""Characters of an export that are handed on together."""
 
 
 class ImportRecord(NamedTuple):
@@ -151,10 +151,15 @@ class _RecordReader:
 
 
 def export_text(records: Iterable[str]) -> Generator[str]:
-    """Yield an export from its written records: the head, the records, the end, in pieces of many records."""
-    texts = chain([EXPORT_HEAD], records, [EXPORT_TAIL])
-    while piece := "".join(islice(texts, _RECORDS_OF_PIECE)):
-        yield piece
+    """Yield an export from its written records, of which one text may hold many: the head, the records, the end, in pieces."""
+    waiting, size = [EXPORT_HEAD], 0
+    for text in records:
+        waiting.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join([*waiting, EXPORT_TAIL])
 
 
 def base64_pieces(texts: Iterable[str]) -> Iterator[str]:

@@ -42,8 +42,10 @@ def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 def line_records(
     book: Book, wanted: BookingFilter, *, by_account: bool = False, with_names: bool = False
 ) -> Iterator[str]:
-    """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account."""
-    return map(_writer(references(book), with_names=with_names), stream_lines(book, wanted, by_account=by_account))
+    """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
+    write = _writer(references(book), with_names=with_names)
+    for lines in stream_lines(book, wanted, by_account=by_account):
+        yield "".join(map(write, lines))
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
