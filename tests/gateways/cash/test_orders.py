@@ -155,3 +155,8 @@ def test_an_order_that_is_wrong_is_refused_by_its_field(door: Door, row: str, me
     reply = bring(door, row)
     assert (reply.status_of_import, reply.errors) == (3, [(f"Ongeldige waarde {message}", "1")])
     assert (len(door.export("2400")), door.export("2410")) == (1, [])
+
+
+def test_a_quantity_that_is_no_number_is_not_called_an_amount(door: Door) -> None:
+    reply = bring(door, "2400 2220=43", "2410 2260=BEL 2410=x")
+    assert "aantal besteld (2410): geen getal" in (reply.value("transaction/a:err") or "")

@@ -166,6 +166,7 @@ REPEATED_WHY = (
 MISSING_VALUE = "is verplicht"
 OTHER_DATE = "alle regels van een boekstuk hebben dezelfde datum"
 
+NUMBER_FLAW = "geen getal met hoogstens één punt of komma en vier decimalen"
 FORM_FLAWS: Mapping[str, str] = MappingProxyType(
     {
         "N": "geen getal van hoogstens {length} cijfers",

@@ -9,6 +9,7 @@ from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
     FORM_FLAWS,
     MISSING_VALUE,
+    NUMBER_FLAW,
     RECORD_REFUSED,
     REFUSED_OTHERWISE,
     UNKNOWN_VALUES,
@@ -65,6 +66,8 @@ class Reading:
 
     def _form_flaw(self, number: str) -> str:
         found = self.layout.field(number)
+        if found and found.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
+            return NUMBER_FLAW
         return FORM_FLAWS[found.form].format(length=found.length) if found else ""
 
 
