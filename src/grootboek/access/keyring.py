@@ -41,18 +41,20 @@ class Keyring:
         """Return a key for signing, of its own for each purpose."""
         return hmac.digest(self._secret, f"sign\0{purpose}".encode(), "sha256")
 
-    def password_fits(self, password: str, password_hash: str) -> bool:
-        """Tell whether a password belongs to a hash; that takes its time, but none when it fitted before.
+    def password_fits(self, password: str, password_hash: str | None) -> bool:
+        """Tell whether a password belongs to a hash; takes as long when there is no hash, and no time when it fitted before.
 
         What fitted is remembered as a keyed hash in memory, since a client that sends its password along with every call
         would wait for the slow hash each time.
         """
-        mark = self.lookup("password that fitted", password_hash, password)
+        mark = self.lookup("password that fitted", password_hash or "", password)
         if mark in self._fitted:
             return True
         try:
-            _hasher.verify(password_hash, password)
+            _hasher.verify(password_hash or _NO_HASH, password)
         except (VerificationError, InvalidHashError):
+            return False
+        if password_hash is None:
             return False
         with self._fitted_lock:
             while len(self._fitted) >= _MOST_REMEMBERED:
@@ -69,3 +71,6 @@ def hash_password(password: str) -> str:
 def new_secret(length: int = 32) -> str:
     """Return a random secret of lower-case hexadecimal digits."""
     return secrets.token_hex(length // 2)
+
+
+_NO_HASH = _hasher.hash(secrets.token_hex(16))

@@ -42,13 +42,14 @@ def existing_user(connection: Connection, by: str, value: object) -> User:
 def set_password(hall: Hall, connection: Connection, email: str, password: str) -> None:
     """Give a user a password in place of the one he chose before or that was made for CASH's door.
 
-    `Refused` when it has fewer than twelve characters.
+    Blanks around it do not count, as they do not in a call. `Refused` when it has fewer than twelve characters.
     """
-    if len(password) < 12:
+    chosen = password.strip()
+    if len(chosen) < 12:
         raise refusal(Reason.VALUE_INVALID, "password")
     user = existing_user(connection, "email", email)
     revoke_credentials(connection, user.id, (CASH, PASSWORD, None), hall.database.clock())
-    update_user(connection, user.id, {"password_hash": hash_password(password)})
+    update_user(connection, user.id, {"password_hash": hash_password(chosen)})
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:

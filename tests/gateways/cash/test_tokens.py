@@ -71,7 +71,7 @@ def put_out(door: Door) -> None:
 
 def choose_a_password(door: Door) -> None:
     with door.hall.database.writing() as connection:
-        set_password(door.hall, connection, EMAIL, "een lang wachtwoord")
+        set_password(door.hall, connection, EMAIL, " een lang wachtwoord ")
 
 
 def make_keys(door: Door) -> None:
@@ -176,3 +176,5 @@ def test_no_more_passwords_are_remembered_than_there_is_room_for(monkeypatch: py
     keyring = Keyring(b"0123456789abcdef")
     assert all(keyring.password_fits(each, "hash") for each in "aabbaa")
     assert checked == ["a", "b", "a"]
+    assert not keyring.password_fits("a", None)
+    assert checked == ["a", "b", "a", "a"]

@@ -47,13 +47,12 @@ def holder_of_login(hall: Hall, fields: Fields, address: str, too_often: int = L
 
 def _belongs(hall: Hall, found: PasswordHolder | None, number: str, secret: str) -> bool:
     """Tell whether a customer number and a password are those of a user who may come in."""
-    if found is None or not found.user.active or not _is_number(number, found.user.customer_number):
-        return False
-    made = hall.keyring.lookup(PASSWORD, found.user.email, customer_text(found.user.customer_number), secret)
-    if found.made_lookup and hmac.compare_digest(made, found.made_lookup):
-        return True
-    chosen = found.user.password_hash
-    return chosen is not None and hall.keyring.password_fits(secret, chosen)
+    user = found.user if found and found.user.active and _is_number(number, found.user.customer_number) else None
+    if found and user and found.made_lookup:
+        made = hall.keyring.lookup(PASSWORD, user.email, customer_text(user.customer_number), secret)
+        if hmac.compare_digest(made, found.made_lookup):
+            return True
+    return hall.keyring.password_fits(secret, user.password_hash if user else None)
 
 
 def customer_text(number: int) -> str:
