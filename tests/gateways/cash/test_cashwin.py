@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
+import falcon
+import falcon.testing
 import msgspec
 import pytest
 
@@ -23,6 +25,7 @@ from grootboek.gateways.cash.cashwin.messages import (
     most_bytes,
     write_message,
 )
+from grootboek.gateways.cash.service import mount
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.book import open_book
@@ -211,7 +214,11 @@ def test_damaged_result_is_refused(program: Program, text: bytes) -> None:
 
 def test_result_beyond_all_measure_is_refused(program: Program) -> None:
     asked = sleeping(program).export()
-    beyond = compressed(["0" * 10_000_000] * 201)
+    hall = program.door.hall
+    app = falcon.App()
+    mount(app, replace(hall, settings=replace(hall.settings, body_limit=10_000)))
+    program.door.client = falcon.testing.TestClient(app)
+    beyond = compressed(["0" * 1_000_000])
     reply = program.post(RESULT, Outcome(CODE, number_of(asked), DONE, text=beyond))
     assert (reply.status_code, get(program, asked).status_of_import) == (413, PENDING)
 

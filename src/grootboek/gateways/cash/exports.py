@@ -7,7 +7,7 @@ from typing import Final
 from grootboek.gateways.cash.accounts import account_records
 from grootboek.gateways.cash.articles import article_records, group_records, invoicing_article_records, stock_records
 from grootboek.gateways.cash.balances import balance_records
-from grootboek.gateways.cash.changed import changed_article_records, changed_customer_records
+from grootboek.gateways.cash.changed import FEEDS, changed_article_records, changed_customer_records
 from grootboek.gateways.cash.contacts import contact_records
 from grootboek.gateways.cash.cost_centres import cost_centre_records
 from grootboek.gateways.cash.customers import customer_records, supplier_records
@@ -93,6 +93,11 @@ def read_request(text: str) -> ExportRequest:
 def writes(request: ExportRequest) -> bool:
     """Tell whether a request writes to the books besides reading them."""
     return any((request.number, letter) in WRITING for letter in ("", *request.properties))
+
+
+def comes_once(request: ExportRequest) -> bool:
+    """Tell whether what a request brings comes only once: it writes to the books, or tells what changed since the last time."""
+    return writes(request) or request.number in FEEDS
 
 
 def records(book: Book, request: ExportRequest) -> Iterator[str]:

@@ -13,12 +13,11 @@ from typing import Final
 from grootboek.access.credentials import CASH
 from grootboek.access.hall import Hall
 from grootboek.gateways.cash.cashwin.messages import decompressed
-from grootboek.gateways.cash.changed import FEEDS
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
 from grootboek.gateways.cash.exchanges import free_number, lapsed_until, transaction_of
 from grootboek.gateways.cash.executing import SentImport
-from grootboek.gateways.cash.exports import writes
+from grootboek.gateways.cash.exports import comes_once
 from grootboek.gateways.cash.messages import base64_pieces
 from grootboek.gateways.cash.repeats import REMEMBERED, content_key, refused_repeat
 from grootboek.gateways.cash.requests import ExportRequest
@@ -41,7 +40,7 @@ from grootboek.store.offline_exchanges import (
 SILENT_AFTER: Final = timedelta(seconds=90)
 """A program that asked for work so long ago does not synchronise: no call waits for it. It asks every 30 seconds."""
 FRESH: Final = timedelta(days=1)
-"""So long the result of an export that changes nothing answers the same question."""
+"""So long the result of an export that can be done again answers the same question."""
 PLAIN: Final = "0"
 ENCODED: Final = "1"
 
@@ -76,7 +75,7 @@ def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> 
     content = Content(request.text, ENCODED if encoded else PLAIN)
     with errand.asked.hall.database.writing() as connection:
         lock_queue(connection, errand.where.offline_id)
-        row = _same(errand, connection, content, lasting=writes(request) or request.number in FEEDS)
+        row = _same(errand, connection, content, lasting=comes_once(request))
         row = row or _queued(errand, connection, "export", content)
     transaction = _awaited(errand, row)
     code = EXPORT if transaction.status is Status.FAILURE else SUCCESS
@@ -134,7 +133,7 @@ def _queued(
 def _same(errand: Errand, connection: Connection, content: Content, *, lasting: bool) -> Exchange | None:
     """Return the caller's export that asks the same and is pending, or whose result was not given yet and is fresh.
 
-    The result of an export that changes something stays fresh: what it brought comes only once.
+    The result of an export that brings it only once stays fresh.
     """
     now = errand.asked.hall.database.clock()
     for number in ungiven_exports(connection, errand.where.offline_id, errand.caller.user_id, content):

@@ -19,7 +19,7 @@ from grootboek.gateways.cash.cashwin.messages import (
     compressed,
     decompressed,
 )
-from grootboek.gateways.cash.changed import FEEDS, changes_to_tell
+from grootboek.gateways.cash.changed import changes_to_tell
 from grootboek.gateways.cash.errors import (
     FAILURE,
     RESULT_GONE,
@@ -29,7 +29,7 @@ from grootboek.gateways.cash.errors import (
     errors_to_wire,
 )
 from grootboek.gateways.cash.executing import Executed, SentImport, execute_export, execute_import, sent_import
-from grootboek.gateways.cash.exports import read_request, writes
+from grootboek.gateways.cash.exports import comes_once, read_request
 from grootboek.gateways.cash.requests import ExportRequest
 from grootboek.ledger.actor import Actor
 from grootboek.store.book import Book, lock_administration, open_book
@@ -109,7 +109,7 @@ def _imported(executed: Executed) -> Act:
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
-    if writes(request) or request.number in FEEDS:
+    if comes_once(request):
         return _once(books, waiting, lambda book: Act("", _told(books, book, request), written=True))
     with books.open(waiting.id, writing=False) as book:
         text = compressed(execute_export(book, request), books.most_bytes)

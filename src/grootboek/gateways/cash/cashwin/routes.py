@@ -45,7 +45,7 @@ from grootboek.store.reach import customer_has
 from grootboek.wire.http import body, visit
 from grootboek.wire.soap_fields import Fields
 
-_MOST_TEXT: Final = 100
+_MOST_TEXT: Final = 20
 """So many times the largest body an export may have of text."""
 _Message = TypeVar("_Message", bound=Struct)
 
