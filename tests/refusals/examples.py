@@ -117,4 +117,4 @@ with_bank_without_journal: Final = changes(
 def as_reader(three: Three) -> None:
     """Let the user of the doors read only."""
     with three.hall.database.writing() as connection:
-        grant(connection, "an@example.nl", three.administration_id, Role.READER)
+        grant(connection, three.cash.keys.email, three.administration_id, Role.READER)
