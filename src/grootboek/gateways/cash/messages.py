@@ -119,7 +119,7 @@ def _check_root(root: Element, names: Collection[str]) -> None:
 
 
 class _RecordReader:
-    """Reads records, and keeps what many of them have in common once: two fifths of the memory."""
+    """Reads records, and keeps once what many of them have in common, so that they take less memory."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, str] = {}
