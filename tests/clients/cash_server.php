@@ -8,6 +8,7 @@ class Service
 {
     public static array $parts;
 
+    public function Authenticate() { return self::$parts; }
     public function ListAdministrations() { return self::$parts; }
     public function Export() { return self::$parts; }
     public function Import() { return self::$parts; }

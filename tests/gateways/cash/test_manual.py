@@ -149,6 +149,12 @@ def test_transaction_of_an_offline_administration(program: Program) -> None:
     assert_answered(program.door, "GetTransaction/executed")
 
 
+@pytest.mark.parametrize("case", ["Import/refused", "Authenticate/wrong_login"])
+def test_message_in_the_frame_of_the_manual(either_door: Door, case: str) -> None:
+    request, response, _ = golden(case)
+    assert either_door.post(request).text == response
+
+
 def add_jong(door: Door) -> None:
     """Add the relation of the manual's third response."""
     door.clock.set("2016-05-05 12:00:00")

@@ -17,7 +17,9 @@ from tests.doors.sales import book, model
 from tests.doors.three import Three, new_three, open_three
 from tests.engines import Engines
 from tests.gateways.cash.test_any_import import LIKELY, RECORDS
+from tests.gateways.cash.test_eport import written
 from tests.gateways.eboekhouden.any_mutation import SOORTEN, mutations
+from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
 
 NUMBERS = itertools.count(1)
 GENERAL = ("MEMO", "BAL")
@@ -40,8 +42,8 @@ def server(
 def any_books(draw: st.DrawFn, three: Three) -> None:
     """Do a few random things through random doors."""
     numbers = (f"{each:06}" for each in itertools.count(1))
-    for kind, party, invoice in (("FactuurVerstuurd", "C1", "900001"), ("FactuurOntvangen", "C2", "900002")):
-        three.eboekhouden.add(draw(mutations(kind, invoice, "0", CENTS)) | {"RelatieCode": party})
+    for kind, party, first in (("FactuurVerstuurd", "C1", "900001"), ("FactuurOntvangen", "C2", "900002")):
+        three.eboekhouden.add(draw(mutations(kind, first, "0", CENTS)) | {"RelatieCode": party})
     for _ in range(draw(st.integers(1, 4))):
         act = draw(st.sampled_from(ACTS))
         act(draw, three, next(numbers))
@@ -72,7 +74,23 @@ def bring(draw: st.DrawFn, three: Three, number: str) -> None:
     three.cash.send(*(row.replace("&lt;", "<").replace("&gt;", ">") for row in rows))
 
 
-ACTS = (mutate, sell, bring)
+def invoiced(draw: st.DrawFn, three: Three, number: str) -> None:
+    """Make an invoice that is booked, and pay some of it by an import."""
+    price = draw(st.integers(1, 10**6))
+    sent = invoice(invoice_line(Aantal="1", PrijsPerEenheid=f"{price}"), Datum="2026-03-01", Relatiecode="K1", **BOOKED)
+    assert three.eboekhouden.told("AddFactuur", oFact={**sent, "Factuurnummer": number}) == ("", "")
+    three.cash.book(f"901=BANK 302=260311 201=1300 307=-{price} 101=43 309={number}")
+
+
+def sell_by_eport(draw: st.DrawFn, three: Three, number: str) -> None:
+    """Book a sale in E-Port CSV."""
+    vat = draw(st.integers(0, 10**6))
+    head = f"type=V dagboek=VERK oms=Verkoop datum=01032026 deb=43 fak={number}"
+    rule = f"type=V dagboek=VERK rek=8000 fak={number} bedrag=-{vat + 100}.21 code=H btw=-{vat}.21"
+    assert three.cash.bring(written((head, rule)), "3") == (2, [])
+
+
+ACTS = (mutate, sell, bring, invoiced, sell_by_eport)
 
 
 def furnished(server: Three, code: str) -> Three:
