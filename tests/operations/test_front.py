@@ -10,9 +10,7 @@ import pytest
 import structlog
 from falcon import testing
 
-from grootboek.front import broken_answers
 from grootboek.front.bodies import LimitedBody
-from grootboek.front.broken_answers import SentAnswer
 from grootboek.front.doorkeeper import Doorkeeper
 from grootboek.front.metrics import Metrics
 from grootboek.front.slow_clients import Request, SlowClients
@@ -211,33 +209,3 @@ def test_nothing_is_shut_while_another_request_of_the_client_runs_as_long(
     assert clients.shut_overdue(running.since + 0.3) == 0
     clients.ended(running)
     assert clients.shut_overdue(request.since + 0.3) >= 1
-
-
-def test_the_connection_of_an_answer_that_failed_is_cut(connected: tuple[socket.socket, socket.socket]) -> None:
-    client_side, server_side = connected
-    with socket.create_server(("127.0.0.2", 0)) as listening:
-        other_client = socket.create_connection(listening.getsockname(), source_address=("127.0.0.2", 0))
-        other_server, _ = listening.accept()
-    with other_client, other_server:
-        server_side.sendall(b"an answer before")
-        answer = SentAnswer("127.0.0.2")
-        other_server.sendall(b"x" * 50_000)
-        server_side.sendall(b"x" * 20_300)
-        answer.length = 20_000
-        assert answer.cut()
-        assert len(client_side.recv(1 << 20, socket.MSG_WAITALL)) == 20_316
-        other_server.sendall(b"y")
-        assert len(other_client.recv(50_001, socket.MSG_WAITALL)) == 50_001
-
-
-def test_nothing_is_cut_when_two_connections_can_be_the_answers(
-    connected: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(broken_answers, "_PATIENCE", 0.1)
-    answer = SentAnswer("127.0.0.2")
-    for one in connected:
-        one.sendall(b"x" * 20_000)
-    answer.length = 20_000
-    assert not answer.cut()
-    connected[1].sendall(b"y")
-    assert len(connected[0].recv(20_001, socket.MSG_WAITALL)) == 20_001

@@ -14,7 +14,6 @@ import structlog
 
 from grootboek.access.invoice_links import without_token
 from grootboek.front.bodies import LimitedBody
-from grootboek.front.broken_answers import SentAnswer
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks, WsgiEnvironment, believe_proxies
 from grootboek.front.slow_clients import SlowClients
@@ -80,7 +79,7 @@ class Doorkeeper:
 class _Passage:
     """One request between its arrival and the end of its answer."""
 
-    __slots__ = ("clients", "environment", "metrics", "peer", "request", "started", "status", "visit")
+    __slots__ = ("clients", "environment", "metrics", "request", "started", "status", "visit")
 
     def __init__(self, environment: WsgiEnvironment, metrics: Metrics, clients: SlowClients) -> None:
         self.started = time.perf_counter()
@@ -90,8 +89,7 @@ class _Passage:
         self.status = 500
         metrics.began()
         self.clients = clients
-        self.peer: str = environment.get("REMOTE_ADDR", "")
-        self.request = clients.began(self.peer)
+        self.request = clients.began(environment.get("REMOTE_ADDR", ""))
 
     def end(self) -> None:
         """Count the request and write its line."""
@@ -127,18 +125,13 @@ class _Streamed:
     def __init__(self, parts: Iterable[bytes], passage: _Passage) -> None:
         self._parts = parts
         self._passage: _Passage | None = passage
-        self._peer = passage.peer
 
     def __iter__(self) -> Iterator[bytes]:
-        answer = SentAnswer(self._peer)
         try:
-            for part in self._parts:
-                answer.length += len(part)
-                yield part
+            yield from self._parts
         except BaseException as failure:
             if self._passage and not isinstance(failure, GeneratorExit):
                 self._passage.visit.failure = failure
-                answer.cut()
             raise
         finally:
             self.close()

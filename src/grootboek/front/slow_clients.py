@@ -6,14 +6,19 @@ request began. An idle connection looks the same and may be shut instead, until 
 request of that client has run as long, nothing is shut, since it could not be told apart.
 """
 
+import os
+import socket
+import struct
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
 
-from grootboek.front.connections import connections_with, shut, silence
-
 _LOOKS_EVERY: Final = 0.5
+_LAST_SENT: Final = struct.Struct("=44xI")
+"""The field tcpi_last_data_sent of Linux' tcp_info: milliseconds since data was last sent."""
 
 
 class Request:
@@ -77,9 +82,38 @@ class SlowClients:
 def _shut(peer: str, silent: float, count: int) -> int:
     """Shut the `count` connections with a client on which nothing was sent for longest, and for `silent` seconds."""
     with ExitStack() as stack:
-        found = [(silence(one), stack.enter_context(closing(one))) for one in connections_with(peer)]
+        found = [(_silence(one), stack.enter_context(closing(one))) for one in _connections(peer)]
         longest = sorted(found, key=lambda pair: pair[0], reverse=True)[:count]
-        chosen = [one for quiet, one in longest if quiet >= silent - _LOOKS_EVERY]
+        chosen = [one for silence, one in longest if silence >= silent - _LOOKS_EVERY]
         for one in chosen:
-            shut(one)
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         return len(chosen)
+
+
+def _silence(connection: socket.socket) -> float:
+    """Return how many seconds ago something was sent."""
+    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_SENT.size)
+    return float(_LAST_SENT.unpack(told)[0]) / 1000
+
+
+def _connections(peer: str) -> Iterator[socket.socket]:
+    """Yield a second handle to each of this process' TCP connections with a client."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError, ValueError):
+            if not str(entry.readlink()).startswith("socket:"):
+                continue
+            connection = socket.socket(fileno=os.dup(int(entry.name)))
+            try:
+                found = connection.type == socket.SOCK_STREAM and _peer(connection) == peer
+            except OSError:
+                found = False
+            if found:
+                yield connection
+            else:
+                connection.close()
+
+
+def _peer(connection: socket.socket) -> str:
+    name = connection.getpeername()
+    return str(name[0]) if isinstance(name, tuple) else ""
