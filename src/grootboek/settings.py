@@ -151,7 +151,7 @@ class Settings:
     )
     token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
     cash_wait_seconds: int = _setting(
-        40,
+        30,
         _whole(1, 600),
         "How long a call of CASH waits for an off-line administration, which asks for work every 30 seconds.",
     )

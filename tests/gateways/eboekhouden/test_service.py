@@ -3,17 +3,15 @@
 from decimal import Decimal
 from types import MappingProxyType
 
-import falcon
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from grootboek.gateways.eboekhouden import service
-from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.gateways.eboekhouden.contract import CONTRACT, LARGEST_MESSAGE
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Asked
-from grootboek.wire.http import BodyTooLarge
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
 from tests.gateways.eboekhouden.messages import SOAP_12, envelope, line, money, xml_of
 
@@ -251,12 +249,8 @@ def test_message_that_is_refused_in_soap_12(door: Door) -> None:
         assert text in str(reply.tree.findtext(".//{*}Text"))
 
 
-def test_body_over_the_servers_limit(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_request: falcon.Request) -> bytes:
-        raise BodyTooLarge
-
-    monkeypatch.setattr(service, "body", refuse)
-    reply = door.post("<x/>")
+def test_body_over_the_doors_limit(door: Door) -> None:
+    reply = door.post(f"<x>{' ' * LARGEST_MESSAGE}</x>")
     assert (reply.status, reply.headers["connection"]) == (500, "close")
     assert str(reply.fault[1]).endswith(" ---> Maximum request length exceeded.")
 

@@ -12,7 +12,7 @@ from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
 from grootboek.gateways.eboekhouden.auto_login import AutoLogin
-from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
+from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE
 from grootboek.gateways.eboekhouden.errors import Failed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
@@ -81,7 +81,7 @@ class EBoekhoudenDoor:
         head = message(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
-                answer = self._answer(replace(head, body=body(request)), request)
+                answer = self._answer(replace(head, body=body(request, LARGEST_MESSAGE)), request)
             except BodyTooLarge:
                 response.set_header("Connection", "close")
                 answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
