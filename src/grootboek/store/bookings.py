@@ -128,14 +128,6 @@ def _stated(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
     return ShownBooking._make((number, kind, day, account_id, party_id, code or "", *rest, shown_lines(kind, lines)))
 
 
-def some_bookings(
-    book: Book, where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], limit: int, offset: int
-) -> list[BookingView]:
-    """Return bookings by conditions on their columns, with their lines."""
-    query = _bookings.where(*where).order_by(*order).limit(limit).offset(offset)
-    return with_lines(book, book.connection.execute(query, {"a": book.administration_id}).all())
-
-
 def with_lines(book: Book, rows: Sequence[Row[Any]]) -> list[BookingView]:
     """Make views of booking rows, reading all their lines at once."""
     lines = lines_of_entries(book, [row.entry_id for row in rows])

@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 from typing import Final
 
-DECIMALS: Final = 4
 _MOST_DIGITS: Final = 10
 _NOTATION: Final = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,14})(?:(?P<point>[.,])(?P<decimals>[0-9]{0,4}))?")
 _SHOWN: Final = Decimal("0.01")
