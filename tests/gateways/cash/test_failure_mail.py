@@ -40,7 +40,8 @@ def test_failed_import_is_mailed_to_its_sender(either_door: Door, tmp_path: Path
         f"\nFout 1\n  Melding:     Ongeldige waarde 0201=9999\n  Regel:       1\n  Bron:        {source}\n"
         "  Toelichting: grootboekrekening (0201): grootboekrekening 9999 bestaat niet\n"
         f"\nFout 2\n  Melding:     Ongeldige waarde 0307=x\n  Regel:       1\n  Bron:        {source}\n"
-        "  Toelichting: bedrag (0307): geen bedrag in centen, of in euro's met een punt of komma en hoogstens twee decimalen\n"
+        "  Toelichting: bedrag (0307): geen bedrag van hoogstens twaalf cijfers, "
+        "in centen of in euro's met een punt of komma en hoogstens twee decimalen\n"
     )
 
 

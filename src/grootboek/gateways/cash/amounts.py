@@ -27,7 +27,7 @@ def cents_from_import(text: str) -> Cents:
 
 
 def cents_from_eport(text: str) -> Cents:
-    """Read an amount of E-Port as cents: euros, with a decimal point and two decimals or less; ValueError for anything else."""
+    """Read an amount of E-Port as cents: euros, with a point or comma before at most two decimals; ValueError otherwise."""
     return cents_from_import(text if "." in text or "," in text else f"{text}.")
 
 

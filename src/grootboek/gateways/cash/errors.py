@@ -59,7 +59,7 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 
 NO_DATA = "Er zijn geen gegevens om te importeren"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
-EPORT_AMOUNT = "geen bedrag in euro's met een punt en hoogstens twee decimalen"
+EPORT_AMOUNT = "geen bedrag van hoogstens twaalf cijfers, in euro's met een punt of komma en hoogstens twee decimalen"
 NO_EPORT = "De gegevens zijn geen E-Port CSV"
 NO_NAMESPACE = "Een XML namespace is niet toegestaan"
 NO_CASH_XML = "Ongeldige XML op regel {line}"
@@ -170,7 +170,7 @@ NUMBER_FLAW = "geen getal met hoogstens één punt of komma en vier decimalen"
 FORM_FLAWS: Mapping[str, str] = MappingProxyType(
     {
         "N": "geen getal van hoogstens {length} cijfers",
-        "I": "geen bedrag in centen, of in euro's met een punt of komma en hoogstens twee decimalen",
+        "I": "geen bedrag van hoogstens twaalf cijfers, in centen of in euro's met een punt of komma en hoogstens twee decimalen",
         "D": "geen datum in de vorm JJMMDD",
         "Y": "geen periode in de vorm JJPP",
         "S": "geen toegestane waarde",

@@ -74,7 +74,7 @@ OF_LETTERS: Final[Mapping[tuple[str, str], Callable[[Book, ExportRequest], Itera
 """What answers a request with a letter that asks for something else than the list of its number."""
 
 WRITING: Final = frozenset({("2050", "R")})
-"""The requests that write to the books, by number and letter; by number and an empty text when they always do."""
+"""The requests that write to the books, by number and letter."""
 
 _SHOWN: Final = 50
 
@@ -92,7 +92,7 @@ def read_request(text: str) -> ExportRequest:
 
 def writes(request: ExportRequest) -> bool:
     """Tell whether a request writes to the books besides reading them."""
-    return any((request.number, letter) in WRITING for letter in ("", *request.properties))
+    return any((request.number, letter) in WRITING for letter in request.properties)
 
 
 def comes_once(request: ExportRequest) -> bool:
