@@ -46,15 +46,10 @@ class PriceAgreement(PriceAgreementDraft):
 
 @dataclass(frozen=True, slots=True)
 class AgreedPrice:
-    """What a customer pays for one unit without VAT: the price before discount and the discount in percent.
+    """What a customer pays for one unit without VAT: the price before discount and the discount in percent."""
 
-    `base_price` is the sales price of the article; `agreement` what was agreed, None when nothing was.
-    """
-
-    base_price: Decimal
     price: Decimal
     discount: Decimal
-    agreement: PriceAgreement | None
 
     @property
     def net(self) -> Decimal:
@@ -75,6 +70,6 @@ def agreed_price(base_price: Decimal, agreements: list[PriceAgreement], quantity
     holding = [one for one in agreements if one.holds(quantity, day)]
     best = max(holding, key=lambda one: (one.quantity_from, one.valid_from or date.min, one.id), default=None)
     if best is None:
-        return AgreedPrice(base_price, base_price, Decimal(0), None)
+        return AgreedPrice(base_price, Decimal(0))
     price = base_price if best.price is None else best.price
-    return AgreedPrice(base_price, price, best.discount or Decimal(0), best)
+    return AgreedPrice(price, best.discount or Decimal(0))

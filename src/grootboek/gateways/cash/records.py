@@ -31,12 +31,6 @@ class FieldLayout:
     meaning: str
     source: str
 
-    def fits(self, value: str) -> bool:
-        """Tell whether a value that is no amount or date has the form and length of this field."""
-        if self.form == "N":
-            return value.isascii() and value.isdigit() and len(value.lstrip("0")) <= self.length
-        return len(value) <= self.length
-
 
 @dataclass(frozen=True)
 class RecordLayout:
