@@ -101,6 +101,12 @@ def test_an_answer_in_base64_is_whole_and_told_once(linked: Door) -> None:
     assert linked.export("8502") == []
 
 
+def test_proxy_is_asked_not_to_take_what_comes_once_before_its_client_does(linked: Door) -> None:
+    brought(linked, "0101 101=7 103=Nieuw")
+    replies = [linked.call("Export", exportData=request, formaat="0") for request in ("0101", "8502", "8502")]
+    assert [each.headers.get("x-accel-buffering") for each in replies] == [None, "no", None]
+
+
 @pytest.mark.parametrize(("taken", "forgotten"), [(0, []), (1, []), (4, []), (5, ["forgotten"])])
 def test_what_waits_for_delivery_is_done_after_the_last_piece(taken: int, forgotten: list[str]) -> None:
     done: list[str] = []

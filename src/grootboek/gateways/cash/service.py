@@ -137,12 +137,17 @@ def _send_pieces(
     rest: Generator[str] | None,
     on_delivery: Sequence[Callable[[], None]],
 ) -> None:
-    """Send an answer whole, or its first part followed by the rest as that is made; then do what waits for its delivery."""
+    """Send an answer whole, or its first part followed by the rest as that is made; then do what waits for its delivery.
+
+    A proxy is asked not to take such an answer before its client does.
+    """
     whole = ENDPOINT.answer(call, first)
     if rest is None:
         _send(response, whole)
         return
     response.content_type = whole.content_type
+    if on_delivery:
+        response.set_header("X-Accel-Buffering", "no")
     response.stream = _stream(call, first, rest, on_delivery)
 
 
