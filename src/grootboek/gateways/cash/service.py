@@ -90,6 +90,7 @@ class CashDoor:
             _send(response, ENDPOINT.answer(call, response_to_wire(failed.code, failed.message)))
         except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
             told.failure = error
+            told.refusals.append(str(asked.failure))
             _send(response, _broken(call, asked))
         else:
             rest = pieces if asked.on_delivery or not complete else None
