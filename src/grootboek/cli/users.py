@@ -125,7 +125,8 @@ def default(
         row = found_administration(hall, code) if code else None
         with hall.database.writing() as connection:
             set_default(connection, email, row.id if row else None)
-    out.print(f"{email} reaches {f'{code} only' if code else 'all of his administrations'}.", markup=False)
+    reached = f"{code} only, with the role that he has there" if code else "all of his administrations"
+    out.print(f"{email} reaches {reached}.", markup=False)
 
 
 @app.command()
