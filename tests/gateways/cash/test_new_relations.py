@@ -209,6 +209,14 @@ def test_postcode_and_place(text: str, split: tuple[str, str]) -> None:
     assert postcode_and_place(text) == split
 
 
+@pytest.mark.parametrize(
+    "digits", ["1" * 300_000, "1-" * 150_000, "1 " * 149_999 + "1"], ids=["word", "signs", "words"]
+)
+def test_a_long_postcode_is_read_once(digits: str) -> None:
+    assert postcode_and_place(f"x{digits} A\nB") == (f"x{digits}", "A\nB")
+    assert postcode_and_place(f"x{digits}") == (f"x{digits}", "")
+
+
 def test_bank_accounts(door: Door) -> None:
     sent(door, {"0101": "43", "0110": "NL62 ABNA 0509 8289 22", "0330": "0509828922"})
     assert (party(door).iban, party(door).bank_account) == ("NL62 ABNA 0509 8289 22", "0509828922")

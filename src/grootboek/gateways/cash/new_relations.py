@@ -45,8 +45,10 @@ _BANK: Final = ("0110", "0330")
 _STATED: Final = frozenset({*TEXTS, *_SPLIT, *_BANK, "0111", "0174", "1487", "1493"})
 """Fields that have a place in the books; of all others what was sent is kept."""
 
-_DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*(.*)")
-_OTHER_PLACE: Final = re.compile(r"((?:\S*[0-9]\S*\s+)*\S*[0-9]\S*)(?:\s+(.*))?")
+_DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*+(.*)", re.DOTALL)
+_WORD_WITH_DIGITS: Final = r"[^\s0-9]*+[0-9]\S*+"
+_OTHER_PLACE: Final = re.compile(rf"({_WORD_WITH_DIGITS}(?:\s++{_WORD_WITH_DIGITS})*)(?:\s++(.*))?", re.DOTALL)
+"""The words with digits before a place; no sign is read twice, so a long text takes no more time than its length asks."""
 _IBAN: Final = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{8,30}")
 _CODE: Final = re.compile(r"[A-Za-z]{2}")
 
