@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.column_types import json_text
 from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences, item_changes
 from grootboek.store.new_rows import COLUMNS, Head, ItemState, NewRows, Row
 from grootboek.store.open_items import kept_items
@@ -111,15 +112,24 @@ def _insert(book: Book, table: str, rows: Sequence[Row]) -> None:
 
 
 def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
-    """Write rows, or change those that have their keys as the table says."""
+    """Write rows, or change those that have their keys as the table says.
+
+    PostgreSQL gets them in one JSON text, which it reads by the types of the table: one statement, not one for each row.
+    """
     if not rows:
         return
-    sign = "?" if book.database.is_sqlite else "%s"
-    values = ", ".join([sign] * len(rows[0]))
-    statement = f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({values}){_ON_CONFLICT.get(table, '')}"  # noqa: S608 (names of our own)
-    cursor = book.connection.connection.cursor()
-    cursor.executemany(statement, rows)
-    cursor.close()
+    columns, on_conflict = COLUMNS[table], _ON_CONFLICT.get(table, "")
+    if book.database.is_sqlite:
+        values = ", ".join("?" * len(rows[0]))
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({values}){on_conflict}"  # noqa: S608 (names of our own)
+        cursor = book.connection.connection.cursor()
+        cursor.executemany(statement, rows)
+        cursor.close()
+        return
+    names = columns.split(", ")
+    sent = json_text([dict(zip(names, row, strict=True)) for row in rows])
+    source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608 (names of our own)
+    _postgresql(book).execute(f"INSERT INTO {table} ({columns}) {source}{on_conflict}".encode(), [sent])
 
 
 def _postgresql(book: Book) -> psycopg.Connection[Any]:

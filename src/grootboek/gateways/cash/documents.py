@@ -95,21 +95,23 @@ def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> li
     drafts: dict[tuple[str, ...], Draft] = {}
     previous: tuple[str, ...] = ()
     for record in records:
-        key = _key(record, previous)
+        reading = Reading(record, _LAYOUT)
+        key = _key(reading, previous)
         draft = drafts.get(key)
         if draft is None:
             draft = drafts[key] = Draft()
-        _read(record, draft, lookups)
+        _read(reading, draft, lookups)
         previous = key
     return list(drafts.values())
 
 
-def _key(record: ImportRecord, previous: tuple[str, ...]) -> tuple[str, ...]:
+def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a record has in common with the others of its document."""
+    record, value = reading.record, reading.values.get
     if record.document:
         return (str(record.document),)
-    journal, day = record.value("0901").upper(), record.value("0302")
-    number = record.value("0303").lstrip("0")
+    journal, day = value("0901", "").upper(), value("0302", "")
+    number = value("0303", "").lstrip("0")
     if number:
         return journal, day[-2:] if "-" in day else day[:2], number
     if previous[:3] == (journal, day, ""):
@@ -117,8 +119,7 @@ def _key(record: ImportRecord, previous: tuple[str, ...]) -> tuple[str, ...]:
     return journal, day, "", str(record.line)
 
 
-def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
-    reading = Reading(record, _LAYOUT)
+def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     line = _line(reading, lookups)
     journal = reading.take("0901", lookups.journal)
     day = reading.take("0302", date_from_import)
@@ -130,7 +131,7 @@ def _read(record: ImportRecord, draft: Draft, lookups: Lookups) -> None:
     if line is None or reading.flaws:
         draft.flaws.extend(reading.flaws)
     else:
-        draft.good.append((record, line))
+        draft.good.append((reading.record, line))
 
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
