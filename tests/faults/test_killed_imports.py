@@ -99,7 +99,7 @@ def test_a_killed_server_has_whole_imports_with_their_transactions(
     keys, numbers, answered = new_administration(url), count(1), set[str]()
     chance = random.Random(f"imports {engine}")
     for _ in range(KILLS):
-        server = LiveServer(url)
+        server = LiveServer(url, environment={"GROOTBOEK_CASH_CALLS": "0"})
         senders = Senders(server.port, keys, numbers)
         senders.start()
         time.sleep(moment_of_death(chance) + 0.3)
