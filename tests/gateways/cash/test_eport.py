@@ -340,6 +340,13 @@ def test_relation_with_a_code_that_is_no_number(door: Door) -> None:
     assert len(door.export("0101")) == 2
 
 
+@pytest.mark.parametrize("text", ['77,"Naam\r\n78,Naam twee\r\n', '77,"Naam\r\n78,"Naam twee"\r\n'])
+def test_a_quote_that_is_not_closed_swallows_no_relation(door: Door, text: str) -> None:
+    reply = send(door, text)
+    assert (reply.status_of_import, len(reply.errors)) == (3, 1)
+    assert len(door.export("0101")) == 1
+
+
 @pytest.mark.parametrize("text", ["1-12-2016", "01/12/2016", "0112201", "01-122016", "32012016", "", "0112216"])
 def test_no_dates(text: str) -> None:
     with pytest.raises(ValueError, match=r"^|day|month"):

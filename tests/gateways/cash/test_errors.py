@@ -1,6 +1,15 @@
 """Test response codes and the error payload."""
 
-from grootboek.gateways.cash.errors import EXPORT, LOGIN, MESSAGES, Failed, ImportFlaw, errors_to_wire, invalid_value
+from grootboek.gateways.cash.errors import (
+    EXPORT,
+    LOGIN,
+    MESSAGES,
+    MOST_ERRORS,
+    Failed,
+    ImportFlaw,
+    errors_to_wire,
+    invalid_value,
+)
 
 
 def test_payload_has_the_recorded_form() -> None:
@@ -28,3 +37,9 @@ def test_messages_of_codes() -> None:
     assert Failed(LOGIN).message == "Error during login"
     assert Failed(EXPORT, "aanvraag 0801").message == "Error during export: aanvraag 0801"
     assert len(MESSAGES) == 18
+
+
+def test_of_very_many_errors_the_rest_is_counted() -> None:
+    payload = errors_to_wire([ImportFlaw("fout", line) for line in range(1, MOST_ERRORS + 4)])
+    assert payload.count("<error><message>fout</message>") == MOST_ERRORS
+    assert "<error><message>Er zijn nog 3 fouten</message></error></errors></cash>" in payload

@@ -102,7 +102,7 @@ def eport_from_text(text: str) -> EPortFile:
 
 
 def _rows(text: str) -> Iterator[EPortRow]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)  # a stray quote would swallow rows
     line = 1
     try:
         for columns in reader:

@@ -1,6 +1,6 @@
 """What CASH answers when something is wrong: response codes, and the error payload of a failed transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -57,7 +57,11 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 """The code with which each operation fails for a reason that has no code of its own."""
 
 
+MOST_ERRORS = 10_000
+"""Errors of one import that are told; of a large file that is wrong all over, more would be read by nobody."""
+
 NO_DATA = "Er zijn geen gegevens om te importeren"
+MORE_ERRORS = "Er zijn nog {more} fouten"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
 EPORT_AMOUNT = "geen bedrag van hoogstens twaalf cijfers, in euro's met een punt of komma en hoogstens twee decimalen"
 NO_EPORT = "De gegevens zijn geen E-Port CSV"
@@ -117,9 +121,15 @@ def invalid_value(field: str, value: str) -> str:
     return f"Ongeldige waarde {field}={value}"
 
 
-def errors_to_wire(errors: Iterable[ImportFlaw]) -> str:
-    """Write the `err` of a failed transaction: an XML document with a newline at its end."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(map(_error, errors))}</errors></cash>\n'
+def errors_to_wire(errors: Sequence[ImportFlaw]) -> str:
+    """Write the `err` of a failed transaction: an XML document with a newline at its end.
+
+    It has `MOST_ERRORS` at most; a last one tells how many more there are.
+    """
+    told = list(map(_error, errors[:MOST_ERRORS]))
+    if len(errors) > MOST_ERRORS:
+        told.append(_error(ImportFlaw(MORE_ERRORS.format(more=len(errors) - MOST_ERRORS))))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(told)}</errors></cash>\n'
 
 
 def _error(error: ImportFlaw) -> str:
