@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from grootboek.cli import app
@@ -26,6 +27,7 @@ def runner() -> Run:
 
     def run_command(*arguments: str, code: int = 0, **more: Any) -> Result:
         result = typer_runner.invoke(app, list(arguments), **more)
+        structlog.reset_defaults()  # a command that logs does so into the runner's output, which is gone now
         assert result.exit_code == code, f"{result.exit_code}: {result.output}{result.exception!r}"
         return result
 
