@@ -5,12 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
-from grootboek.cli import app
+from grootboek.cli import app, sync
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _plain_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the log of this process alone: a command would direct it to the runner's output, which is soon gone."""
+    monkeypatch.setattr(sync, "start_log", lambda _settings: None)
 
 
 @pytest.fixture
@@ -27,7 +32,6 @@ def runner() -> Run:
 
     def run_command(*arguments: str, code: int = 0, **more: Any) -> Result:
         result = typer_runner.invoke(app, list(arguments), **more)
-        structlog.reset_defaults()  # a command that logs does so into the runner's output, which is gone now
         assert result.exit_code == code, f"{result.exit_code}: {result.output}{result.exception!r}"
         return result
 
