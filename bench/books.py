@@ -6,7 +6,7 @@ from datetime import date
 
 from bench.contestants import MeasurementFailed
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
@@ -16,9 +16,9 @@ from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import references
 from grootboek.store.migrations import upgrade_database
-from grootboek.store.references import references
 
 ACTOR = Actor(user_id=None, door="bench", role=Role.OWNER)
 DAY = date(2026, 3, 2)

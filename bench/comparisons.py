@@ -19,7 +19,7 @@ from bench.pgbench_scripts import write_scripts
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
 from bench.server import Server
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 
 CUSTOMERS = 1_000
 SMALL_LINES = 10_000

@@ -17,14 +17,14 @@ from bench.books import ACTOR, sale
 from grootboek.bookkeeping.recording import new_booking
 from grootboek.ledger.entry import digest, link
 from grootboek.store.book import Book, lock_administration, open_book
-from grootboek.store.database import Database
-from grootboek.store.ledger_tables import balance
-from grootboek.store.new_booking import NewBooking, balance_changes, item_changes
-from grootboek.store.posting import booking_values
-from grootboek.store.proof import head_of
-from grootboek.store.references import references
-from grootboek.store.tables import journal_year, ledger_head, metadata
-from grootboek.store.upserting import insert_or_change
+from grootboek.store.engine.database import Database
+from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.ledger.verification import head_of
+from grootboek.store.masters.chart import references
+from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
+from grootboek.store.recording.plainly import booking_values
+from grootboek.store.tables.administration import journal_year, ledger_head, metadata
+from grootboek.store.tables.ledger import balance
 
 FIRST_DAY = date(2024, 1, 1)
 DAYS = 3 * 365

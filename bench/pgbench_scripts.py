@@ -14,10 +14,10 @@ from bench.books import ACTOR, sale
 from grootboek.bookkeeping.recording import new_booking
 from grootboek.ledger.entry import Line, _canonical
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.new_booking import NewBooking, balance_changes, item_changes
-from grootboek.store.recording_postgresql import _NAMED
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import references
+from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
+from grootboek.store.recording.on_postgresql import _NAMED
 
 _INVOICE = "P" + "0" * 18
 _NUMBER = "\\set n random(100000000000000000, 999999999999999999)\n"

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.cli.keys import create_administration
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from tests.postgres import free_port
 
 PATIENCE = 60.0

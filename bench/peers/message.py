@@ -8,11 +8,11 @@ from time import time_ns
 
 from bench.contestants import MeasurementFailed, arguments_of_worker, repeated, work_for_starter
 from bench.load import MARK
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.app import application
 from grootboek.front.log import start_log
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 
 
 class InProcess:

@@ -17,11 +17,21 @@ from bench.contestants import arguments_of_worker, repeated, work_for_starter
 from grootboek.bookkeeping.recording import new_booking
 from grootboek.ledger.entry import _canonical
 from grootboek.store.book import Book, open_book
-from grootboek.store.column_types import json_text, moment_text
-from grootboek.store.database import _WRITER_PRAGMAS
-from grootboek.store.new_booking import balance_changes
-from grootboek.store.recording_sqlite import _AUDIT, _BALANCE, _BOOKING, _CHAIN, _ENTRY, _HEAD, _ITEM, _LINE, _VOUCHER
-from grootboek.store.references import references
+from grootboek.store.engine.column_types import json_text, moment_text
+from grootboek.store.engine.database import _WRITER_PRAGMAS
+from grootboek.store.masters.chart import references
+from grootboek.store.recording.new_booking import balance_changes
+from grootboek.store.recording.on_sqlite import (
+    _AUDIT,
+    _BALANCE,
+    _BOOKING,
+    _CHAIN,
+    _ENTRY,
+    _HEAD,
+    _ITEM,
+    _LINE,
+    _VOUCHER,
+)
 
 _INVOICE = "P" + "0" * 18
 

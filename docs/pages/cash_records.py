@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from docs.pages.sources import DOCS, rows, table
-from grootboek.gateways.cash.documents import RECORD
+from grootboek.gateways.cash.documents.drafts import RECORD
 from grootboek.gateways.cash.exports import ANSWERS
 from grootboek.gateways.cash.imports import MASTERS
-from grootboek.gateways.cash.records import FieldLayout, RecordLayout, record_layout, record_numbers
+from grootboek.gateways.cash.records.layout import FieldLayout, RecordLayout, record_layout, record_numbers
 
 REQUESTS: Final = rows(DOCS / "vendors" / "cash_exports.tsv")
 """What each request gives, which letters and parameters it knows; all but the number are empty where it is not answered."""
@@ -31,7 +31,7 @@ Type is the vendor's notation: S text in capitals, L text, N digits, Y year and 
 A text that another door wrote may be longer. An export writes the fields in this order without the empty ones, dates as
 `DD-MM-JJJJ` and amounts with a comma; an import takes the numbers without their zeros too, dates as `JJMMDD`, and cents or a
 decimal sign. `Z` is a field that CASH works out. The sources of names, numbers and types are those of the
-[layouts](../../src/grootboek/gateways/cash/layouts/README.md): where `own` stands, nobody outside tells.
+[layouts](../../src/grootboek/gateways/cash/records/layouts/README.md): where `own` stands, nobody outside tells.
 """
 
 

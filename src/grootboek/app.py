@@ -5,7 +5,7 @@ from typing import cast
 
 import falcon
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.front.doorkeeper import Application, Doorkeeper
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks

@@ -22,13 +22,13 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server import Server
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.app import application
 from grootboek.front.doorkeeper import Application
 from grootboek.front.log import start_log
 from grootboek.jobs.worker import Worker, start_worker
 from grootboek.settings import Settings
-from grootboek.store.database import Database, normal_url
+from grootboek.store.engine.database import Database, normal_url
 
 
 class CannotServe(Exception):

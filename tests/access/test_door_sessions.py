@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from grootboek.access.credentials import EBOEKHOUDEN
-from grootboek.access.door_sessions import Access, SessionFault, close_session, open_session, use_session
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
 from grootboek.access.users import add_user, grant, set_active
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.ledger.actor import Actor, Role
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 
 
 class Clock:

@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import make_url
 
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.documents import record_document
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
@@ -28,13 +28,13 @@ from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
-from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, open_book
-from grootboek.store.bookings import BookingFilter, booking_by_number, stream_bookings
-from grootboek.store.database import Database
-from grootboek.store.open_items import open_items
-from grootboek.store.parties import parties
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.ledger.balances import trial_balance
+from grootboek.store.ledger.bookings import BookingFilter, booking_by_number, stream_bookings
+from grootboek.store.ledger.open_items import open_items
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import parties
 from tests.bookkeeping.ledger_language import Names, euros
 from tests.engines import Engines
 

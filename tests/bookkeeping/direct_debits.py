@@ -14,7 +14,7 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine
 from grootboek.store.book import Book
-from grootboek.store.collection_batches import CollectionBatch, batch_file
+from grootboek.store.invoicing.collection_batches import CollectionBatch, batch_file
 from tests.bookkeeping.books import Books
 
 DAY = date(2026, 3, 1)

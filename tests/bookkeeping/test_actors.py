@@ -10,10 +10,10 @@ from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account,
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
-from grootboek.bookkeeping.documents import record_document
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
 from grootboek.ledger.actor import Actor, Role

@@ -10,10 +10,10 @@ from grootboek.bookkeeping.stock import change_stock, stock_levels
 from grootboek.ledger.actor import Role
 from grootboek.ledger.article import LARGEST_PICTURE, Article, ArticleDraft, ArticlePicture
 from grootboek.ledger.refusal import Reason
-from grootboek.store.article_groups import article_groups
-from grootboek.store.article_pictures import article_picture_of, pictured_articles
-from grootboek.store.articles import articles
 from grootboek.store.audit import audit_trail
+from grootboek.store.masters.article_groups import article_groups
+from grootboek.store.masters.article_pictures import article_picture_of, pictured_articles
+from grootboek.store.masters.articles import articles
 from tests.bookkeeping.books import OPERATOR, Books, refused_for
 
 BELL = ArticleDraft(code="BEL", name="Fietsbel", sales_price=Decimal("12.5"))

@@ -6,8 +6,8 @@ from grootboek.bookkeeping.settling import settle, unsettle
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import Reason
-from grootboek.store.balances import trial_balance
-from grootboek.store.bookings import BookingFilter, stream_bookings
+from grootboek.store.ledger.balances import trial_balance
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from tests.bookkeeping.books import Books, refused_for
 from tests.bookkeeping.ledger_language import table
 

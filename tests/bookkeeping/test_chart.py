@@ -14,8 +14,8 @@ from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.refusal import Reason
-from grootboek.store.articles import articles
-from grootboek.store.references import references
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import references
 from tests.bookkeeping.books import Books, refused_for
 
 

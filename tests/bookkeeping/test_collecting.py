@@ -14,7 +14,7 @@ from grootboek.ledger.direct_debit import MandateUse, Scheme
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.papers.direct_debit import FileFormat
 from grootboek.store.audit import audit_trail
-from grootboek.store.collection_batches import batch_file, collection_batches
+from grootboek.store.invoicing.collection_batches import batch_file, collection_batches
 from tests.bookkeeping.books import Books, open_books, refused_for
 from tests.bookkeeping.direct_debits import amounts, collected, file_of, invoiced, prepare_to_collect, taken_back
 from tests.store.whole_database import everything

@@ -18,7 +18,7 @@ from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.papers.invoice_page import default_template
 from grootboek.store.audit import audit_trail
 from grootboek.store.book import lock_administration
-from grootboek.store.invoice_templates import template_exists
+from grootboek.store.invoicing.invoice_templates import template_exists
 from tests.bookkeeping.books import Books, open_books, refused_for
 from tests.papers.test_logos import png
 

@@ -17,9 +17,9 @@ from grootboek.ledger.invoice import Invoice, InvoiceLine, InvoiceMail, vat_sums
 from grootboek.ledger.money import percentage_of
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.vat import vat_codes
-from grootboek.store.access_tables import job
 from grootboek.store.audit import audit_trail
-from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from grootboek.store.tables.access import job
 from tests.bookkeeping.books import Books, refused_for
 
 MAIL = InvoiceMail(sender_address="verkoop@example.nl", subject="Factuur", body="Zie bijlage.")

@@ -5,8 +5,8 @@ import pytest
 from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
 from grootboek.ledger.refusal import PRECEDENCE, Reason
 from grootboek.store.audit import audit_trail
-from grootboek.store.invoicing_settings import InvoicingSettings, invoicing_settings
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings
+from grootboek.store.masters.chart import references
 from tests.bookkeeping.books import Books, refused_for
 from tests.store.whole_database import everything
 

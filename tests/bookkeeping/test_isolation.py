@@ -21,18 +21,18 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
-from grootboek.store.administrations import administration_by_code, administrations
-from grootboek.store.articles import articles
 from grootboek.store.audit import audit_trail
-from grootboek.store.balances import account_balance, trial_balance
 from grootboek.store.book import lock_administration
-from grootboek.store.bookings import BookingFilter, booking_by_uid, last_bookings, stream_bookings
-from grootboek.store.changes import changes
-from grootboek.store.open_items import open_items, sales_invoice_booking
-from grootboek.store.parties import parties, party_by
-from grootboek.store.price_agreements import price_agreements
-from grootboek.store.references import references
-from grootboek.store.tables import metadata
+from grootboek.store.ledger.balances import account_balance, trial_balance
+from grootboek.store.ledger.bookings import BookingFilter, booking_by_uid, last_bookings, stream_bookings
+from grootboek.store.ledger.open_items import open_items, sales_invoice_booking
+from grootboek.store.masters.administrations import administration_by_code, administrations
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.changes import changes
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import parties, party_by
+from grootboek.store.masters.price_agreements import price_agreements
+from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import OPERATOR, Books, open_books, refused_for
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"

@@ -7,8 +7,8 @@ import pytest
 from grootboek.bookkeeping.mailing import MAIL_JOB, queue_mail
 from grootboek.ledger.mail import Mail, MailDraft
 from grootboek.ledger.refusal import Reason
-from grootboek.store.jobs import OpenJob, open_jobs
-from grootboek.store.mails import mail_by_id, mails
+from grootboek.store.queues.jobs import OpenJob, open_jobs
+from grootboek.store.queues.mails import mail_by_id, mails
 from tests.bookkeeping.books import MOMENT, Books, refused_for
 
 DRAFT = MailDraft(

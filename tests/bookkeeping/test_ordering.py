@@ -22,8 +22,8 @@ from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.sales_order import Address, OrderLineDraft, OrderStage, SalesOrder, SalesOrderDraft
-from grootboek.store.articles import articles
-from grootboek.store.sales_orders import SalesOrderFilter, sales_order_by, stream_sales_orders
+from grootboek.store.invoicing.sales_orders import SalesOrderFilter, sales_order_by, stream_sales_orders
+from grootboek.store.masters.articles import articles
 from tests.bookkeeping.books import Books, refused_for
 
 DAY = date(2026, 3, 15)

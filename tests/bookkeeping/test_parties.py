@@ -10,7 +10,7 @@ from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import audit_trail
-from grootboek.store.parties import party_by
+from grootboek.store.masters.parties import party_by
 from tests.bookkeeping.books import Books, refused_for
 
 

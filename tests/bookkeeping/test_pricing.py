@@ -12,7 +12,7 @@ from grootboek.bookkeeping.pricing import add_price_agreement, price_for, remove
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
-from grootboek.store.articles import articles
+from grootboek.store.masters.articles import articles
 from tests.bookkeeping.books import Books, refused_for
 
 DAY = date(2026, 3, 15)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from grootboek.access import printing
-from grootboek.access.hall import Hall
 from grootboek.access.printing import printed_invoice
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.invoice_templates import set_template
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
@@ -18,7 +18,7 @@ from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.papers.faults import CannotPrint
 from grootboek.settings import Settings
 from grootboek.store.book import Book
-from grootboek.store.papers import paper_by_key
+from grootboek.store.invoicing.papers import paper_by_key
 from tests.bookkeeping.books import OPERATOR, Books, open_books
 
 

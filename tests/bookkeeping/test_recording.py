@@ -3,8 +3,8 @@
 import pytest
 
 from grootboek.ledger.booking import BookingKind, VatTotal
-from grootboek.store.balances import account_balance
-from grootboek.store.open_items import open_items
+from grootboek.store.ledger.balances import account_balance
+from grootboek.store.ledger.open_items import open_items
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.ledger_language import table
 

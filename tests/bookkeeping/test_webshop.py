@@ -20,7 +20,7 @@ from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
 from grootboek.store.book import Book
-from grootboek.store.changes import changes
+from grootboek.store.masters.changes import changes
 from tests.bookkeeping.books import OPERATOR, Books, refused_for
 
 BELL = ArticleDraft(code="BEL", name="Fietsbel", in_webshop=True)

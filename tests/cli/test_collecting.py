@@ -11,8 +11,8 @@ from lxml import etree
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.target_calendar import business_day_after
-from grootboek.store.administrations import administration_by_code
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administration_by_code
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.direct_debits import invoiced
 from tests.cli.conftest import Run, made

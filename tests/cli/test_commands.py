@@ -13,15 +13,15 @@ import pytest
 
 from grootboek import __version__
 from grootboek.access.credentials import CLIENT_KEY, find_credential
-from grootboek.access.hall import Hall
-from grootboek.bookkeeping.documents import record_document
+from grootboek.access.server import Hall
+from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.cli.opening import OPERATOR
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.settings import Settings
-from grootboek.store.administrations import administration_by_code
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administration_by_code
+from grootboek.store.masters.chart import references
 from tests.cli.conftest import Run, made, runner
 
 

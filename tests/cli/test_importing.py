@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grootboek.cli.importing import Unreadable, price
-from grootboek.store.references import References
+from grootboek.store.masters.chart import References
 from tests.cli.conftest import Run, made
 
 HEADING = "code;name;unit;group_code;group_name;purchase_price;sales_price;vat_code;account;cost_centre;active\n"

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from grootboek.access.hall import Hall
 from grootboek.access.notices import Notice, queue_notice
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.cli.opening import OPERATOR
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.mail import MailDraft
 from grootboek.settings import Settings
-from grootboek.store.administrations import administration_by_code
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.jobs import add_job
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administration_by_code
+from grootboek.store.queues.jobs import add_job
 from tests.cli.conftest import Run, made
 from tests.jobs.mail_hosts import mail_host
 

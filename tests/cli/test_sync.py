@@ -14,8 +14,8 @@ import pytest
 
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.cli import sync
-from grootboek.gateways.cash.cashwin.line import Line, LineDown, OutcomeRefused
-from grootboek.gateways.cash.cashwin.messages import (
+from grootboek.gateways.cash.offline.cashwin.line import Line, LineDown, OutcomeRefused
+from grootboek.gateways.cash.offline.cashwin.messages import (
     Asked,
     Asking,
     Outcome,
@@ -26,8 +26,8 @@ from grootboek.gateways.cash.cashwin.messages import (
 )
 from grootboek.ledger.actor import Actor
 from grootboek.store.book import open_book
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from tests.cli.conftest import Run, made
 
 CASH_OUT = "<CASH><R0301><F201>4360</F201><F302>260301</F302><F307>100</F307><F901>KAS</F901></R0301></CASH>"

@@ -11,7 +11,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.opening import open_books
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.changes import changes, webshop_linked_since
+from grootboek.store.masters.changes import changes, webshop_linked_since
 from tests.cli.conftest import Run, made
 
 

@@ -10,10 +10,10 @@ from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
-from grootboek.store.administrations import AdministrationRow, administration_by_code
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
+from grootboek.store.masters.chart import references
 from tests.clients.scripts import TEXT
 from tests.live_server import new_administration, serving
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from grootboek.gateways.cash.contract import CONTRACT, ENDPOINT
-from grootboek.gateways.cash.transactions import response_to_wire
+from grootboek.gateways.cash.transactions.answers import response_to_wire
 from grootboek.wire.soap import Fault, Message
 from grootboek.wire.wsdl import describe
 from tests.clients.scripts import run

@@ -7,12 +7,14 @@ import pytest
 from docs.pages.cash_records import REQUESTS, page
 from docs.pages.sources import GATEWAYS
 from grootboek.gateways.cash.exports import ANSWERS, OF_LETTERS, WRITING
-from grootboek.gateways.cash.records import record_layout, record_numbers
+from grootboek.gateways.cash.records.layout import record_layout, record_numbers
 
 DESCRIBED = {row["request"]: row for row in REQUESTS}
 SOURCES = set(
     re.findall(
-        r"^\| ([a-z]+) \|", (GATEWAYS / "cash" / "layouts" / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| ([a-z]+) \|",
+        (GATEWAYS / "cash" / "records" / "layouts" / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
 )
 

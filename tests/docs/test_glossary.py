@@ -8,10 +8,10 @@ import pytest
 
 from docs.pages.glossary import FIELDS, GLOSSARY
 from docs.pages.sources import VENDORS, contract_text, toml
-from grootboek.store.tables import metadata
+from grootboek.store.tables.administration import metadata
 
 TERMS = toml(GLOSSARY)
-MODULES_WITH_TABLES = ("tables", "ledger_tables", "invoice_tables", "trade_tables", "access_tables")
+MODULES_WITH_TABLES = ("administration", "ledger", "invoicing", "trade", "access")
 CONTRACTS = {vendor: contract_text(vendor) for vendor in VENDORS}
 ONLY_AT_DOORS = {"attachment"}
 each_term = pytest.mark.parametrize("term", TERMS)
@@ -39,7 +39,7 @@ def test_noun_exists(term: str) -> None:
 def has_column(name: str) -> bool:
     """Tell whether the tables have `table` or `table.column`."""
     for module in MODULES_WITH_TABLES:
-        importlib.import_module(f"grootboek.store.{module}")
+        importlib.import_module(f"grootboek.store.tables.{module}")
     table, _, column = name.partition(".")
     return table in metadata.tables and (not column or column in metadata.tables[table].columns)
 

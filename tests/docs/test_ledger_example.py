@@ -5,22 +5,22 @@ from datetime import date
 import pytest
 
 from docs.pages.sources import DOCS
-from grootboek.bookkeeping.documents import record_document
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import revise
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement
 from grootboek.ledger.money import Cents, decimal_from_cents
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, open_book
-from grootboek.store.bookings import booking_by_number, lines_of_entries
-from grootboek.store.database import Database
-from grootboek.store.open_items import open_items
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.ledger.balances import trial_balance
+from grootboek.store.ledger.bookings import booking_by_number, lines_of_entries
+from grootboek.store.ledger.open_items import open_items
+from grootboek.store.masters.chart import references
 
 PAGE = (DOCS / "explanation/ledger.md").read_text(encoding="utf-8")
 OPERATOR = Actor(None, "cli")

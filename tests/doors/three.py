@@ -15,7 +15,7 @@ import falcon.testing
 from lxml import etree
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.app import application
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.opening import AdministrationDraft
@@ -25,10 +25,10 @@ from grootboek.cli.keys import create_administration
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.administrations import administrations
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administrations
+from grootboek.store.masters.chart import references
 from tests.gateways.eboekhouden.messages import xml_of
 
 MOMENT = datetime(2026, 3, 20, 10, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 
 
 @dataclass

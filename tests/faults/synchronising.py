@@ -19,10 +19,10 @@ from typing import Any
 
 from grootboek.access.credentials import DoorKeys
 from grootboek.ledger.actor import Actor
-from grootboek.store.administrations import administrations
 from grootboek.store.book import open_book
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.masters.administrations import administrations
 from tests.live_server import PATIENCE
 
 CODE = "de99"

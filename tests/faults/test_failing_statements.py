@@ -9,11 +9,11 @@ from sqlalchemy import event
 from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.collecting import CollectionWish, collect
-from grootboek.bookkeeping.documents import record_document, record_documents
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import record_document, record_documents
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.ledger.booking import Document
 from grootboek.ledger.collection import CollectionOrder

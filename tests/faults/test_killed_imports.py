@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 import pytest
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from tests.engines import Engines
 from tests.faults.load import moment_of_death
 from tests.faults.test_killed_server import verified

@@ -12,10 +12,10 @@ import pytest
 
 from grootboek.access.credentials import DoorKeys
 from grootboek.ledger.actor import Actor
-from grootboek.store.administrations import administrations
 from grootboek.store.book import open_book
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.masters.administrations import administrations
 from tests.engines import Engines
 from tests.faults.load import Acknowledged, Sellers, add_customer, moment_of_death, open_session
 from tests.live_server import LiveServer, new_administration, serving

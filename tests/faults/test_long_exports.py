@@ -16,9 +16,9 @@ from grootboek.access.credentials import DoorKeys
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.administrations import administrations
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administrations
 from tests.engines import Engines
 from tests.live_server import PATIENCE, LiveServer, new_administration, serving
 

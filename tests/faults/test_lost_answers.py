@@ -14,10 +14,10 @@ from grootboek.gateways.cash.service import CUT_IS_SEEN
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.administrations import administrations
 from grootboek.store.book import Book, open_book
-from grootboek.store.changes import changes
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administrations
+from grootboek.store.masters.changes import changes
 from tests.live_server import LiveServer, new_administration, serving
 
 CUSTOMERS = 3

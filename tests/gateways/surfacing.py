@@ -8,11 +8,11 @@ from typing import Final, TypeVar
 import falcon
 import falcon.testing
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.settings import Settings
-from grootboek.store.access_rows import users
-from grootboek.store.administrations import administrations
-from grootboek.store.database import Database
+from grootboek.store.access.access_rows import users
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import administrations
 from grootboek.wire.http import visit
 
 Clock = TypeVar("Clock", bound=Callable[[], dt.datetime])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import structlog
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.mailing import MAIL_JOB, MailState, outbox, queue_mail, send_again
 from grootboek.jobs import delivery
 from grootboek.jobs.attempts import NotNow
@@ -23,7 +23,7 @@ from grootboek.jobs.worker import LEASE, run_due_jobs
 from grootboek.ledger.mail import MailDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.settings import Settings
-from grootboek.store.jobs import claim_job
+from grootboek.store.queues.jobs import claim_job
 from tests.bookkeeping.books import Books, refused_for
 from tests.jobs.clock import Clock
 from tests.jobs.mail_hosts import MailHost, mail_host

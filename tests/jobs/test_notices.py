@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 import structlog
 
-from grootboek.access.hall import Hall
 from grootboek.access.notices import NOTICE_JOB, Notice, queue_notice
+from grootboek.access.server import Hall
 from grootboek.jobs.notices import send_notice
 from grootboek.jobs.worker import LEASE, run_due_jobs
 from grootboek.settings import Settings
-from grootboek.store.jobs import claim_job, open_jobs
+from grootboek.store.queues.jobs import claim_job, open_jobs
 from tests.bookkeeping.books import Books
 from tests.jobs.clock import Clock
 from tests.jobs.mail_hosts import mail_host

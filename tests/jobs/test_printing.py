@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from grootboek.access import printing
-from grootboek.access.hall import Hall
 from grootboek.access.printing import printed_invoice
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MailState, outbox
 from grootboek.bookkeeping.parties import change_party
@@ -20,7 +20,7 @@ from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.papers.faults import CannotPrint, TemplateFault
 from grootboek.settings import Settings
-from grootboek.store.jobs import OpenJob, open_jobs
+from grootboek.store.queues.jobs import OpenJob, open_jobs
 from tests.bookkeeping.books import OPERATOR, Books
 from tests.jobs.clock import Clock
 from tests.pango import skip_without_pango

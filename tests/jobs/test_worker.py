@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import structlog
 
-from grootboek.access.door_sessions import SessionFault, open_session, use_session
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import SessionFault, open_session, use_session
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow
@@ -17,9 +17,9 @@ from grootboek.jobs.purging import plan_purge, purge
 from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
 from grootboek.settings import Settings
-from grootboek.store.database import Database
-from grootboek.store.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
-from grootboek.store.jobs import Job, add_job, claim_job, open_jobs, purge_jobs, waits
+from grootboek.store.engine.database import Database
+from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
+from grootboek.store.queues.jobs import Job, add_job, claim_job, open_jobs, purge_jobs, waits
 from grootboek.store.state import gauges
 from tests.jobs.clock import Clock
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
-from grootboek.ledger.document_rules import Composed, compose_document
+from grootboek.ledger.composing_documents import Composed, compose_document
 from grootboek.ledger.entry import Part, residual
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.vat import NO_VAT

@@ -5,7 +5,7 @@ from hypothesis import given
 from grootboek.ledger.account import CONTROL_ROLES
 from grootboek.ledger.booking import BookingKind, DocumentLine, StatedLine, Statement
 from grootboek.ledger.composing import compose, stated_vat
-from grootboek.ledger.document_rules import compose_document
+from grootboek.ledger.composing_documents import compose_document
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import HIDDEN, ShownLine, common_party, shown_lines
 from grootboek.ledger.vat import NO_VAT, vat_code

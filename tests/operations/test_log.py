@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.front.log import start_log
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from grootboek.bookkeeping.mailing import MailState, outbox, queue_mail
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import MailDraft
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from tests.jobs.mail_hosts import mail_host
 from tests.live_server import PATIENCE, new_administration, serving
 

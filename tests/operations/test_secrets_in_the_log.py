@@ -15,7 +15,7 @@ from grootboek.access.browser_sessions import COOKIE
 from grootboek.access.credentials import DoorKeys
 from grootboek.access.users import grant
 from grootboek.ledger.actor import Role
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.live_server import LiveServer, new_administration, serving
 

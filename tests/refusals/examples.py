@@ -15,9 +15,9 @@ from grootboek.ledger.actor import Role
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
-from grootboek.store.chart_rows import update_reference
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import update_reference
+from grootboek.store.masters.parties import party_facts
 from tests.doors.three import Three
 
 State = Callable[[Three], object]

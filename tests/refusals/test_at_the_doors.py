@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from grootboek.ledger.refusal import Reason
-from grootboek.store.proof import booking_numbers
+from grootboek.store.ledger.verification import booking_numbers
 from tests.doors.three import Three, open_three
 from tests.engines import Engines
 from tests.refusals import at_cash, at_eboekhouden, at_snelstart

@@ -27,7 +27,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grootboek.store.invoice_tables import invoice_template
-from grootboek.store.invoice_templates import template_exists
+from grootboek.store.invoicing.invoice_templates import template_exists
+from grootboek.store.tables.invoicing import invoice_template
 from tests.bookkeeping.books import Books
 
 

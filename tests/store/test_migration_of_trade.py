@@ -10,11 +10,11 @@ from sqlalchemy import Connection, text
 
 from grootboek.ledger.actor import Actor
 from grootboek.store import migrations
-from grootboek.store.article_groups import article_groups
-from grootboek.store.articles import articles
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.exchanges import exchange_by_id
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.article_groups import article_groups
+from grootboek.store.masters.articles import articles
+from grootboek.store.queues.exchanges import exchange_by_id
 from tests.engines import Engines
 
 BEFORE = "0002"

@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import Connection, text
 
 from grootboek.ledger.vat import vat_codes
-from grootboek.store import access_tables, invoice_tables, ledger_tables, trade_tables
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from grootboek.store.migrations import upgrade, versions
-from grootboek.store.tables import metadata
+from grootboek.store.tables import access as access_tables
+from grootboek.store.tables import invoicing as invoice_tables
+from grootboek.store.tables import ledger as ledger_tables
+from grootboek.store.tables import trade as trade_tables
+from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import Books
 from tests.engines import Engines
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
-from grootboek.bookkeeping import document_facts, documents, recording
+from grootboek.bookkeeping import document_facts, recording
+from grootboek.bookkeeping import recording_documents as documents
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
@@ -18,8 +19,8 @@ from grootboek.ledger.lock import LockKind
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book, open_book_for_one_act
-from grootboek.store.database import Database
-from grootboek.store.new_booking import NewBooking, Recorded
+from grootboek.store.engine.database import Database
+from grootboek.store.recording.new_booking import NewBooking, Recorded
 from tests.bookkeeping.books import Books, refused_for
 from tests.ledger import small_chart
 from tests.ledger.stating import statements

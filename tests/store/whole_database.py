@@ -2,8 +2,8 @@
 
 from sqlalchemy import text
 
-from grootboek.store.database import Database
-from grootboek.store.tables import metadata
+from grootboek.store.engine.database import Database
+from grootboek.store.tables.administration import metadata
 
 
 def everything(database: Database) -> dict[str, list[str]]:

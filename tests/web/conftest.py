@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.app import application
 from grootboek.ledger.actor import Role

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from grootboek.access.door_sessions import WEB, Access, SessionFault, close_session, open_session, use_session
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import WEB, Access, SessionFault, close_session, open_session, use_session
 
 COOKIE: Final = "grootboek"
 """The cookie that carries the token of the session."""

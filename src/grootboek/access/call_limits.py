@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.store.access.call_counts import count_call, count_door_call
 from grootboek.store.book import AMSTERDAM
-from grootboek.store.call_counts import count_call, count_door_call
 
 
 def month_of(moment: datetime) -> str:

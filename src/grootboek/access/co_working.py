@@ -1,11 +1,11 @@
 """Making and ending co-working links: opening an administration to the users of another customer."""
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.ledger.actor import Role
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.access_rows import customer_exists, members
-from grootboek.store.co_working import delete_co_working, insert_co_working
-from grootboek.store.database import Connection
+from grootboek.store.access.access_rows import customer_exists, members
+from grootboek.store.access.co_working import delete_co_working, insert_co_working
+from grootboek.store.engine.database import Connection
 
 
 def link_customer(hall: Hall, connection: Connection, administration_id: int, customer_number: int, role: Role) -> None:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from grootboek.access.hall import Hall
 from grootboek.access.keyring import new_secret
-from grootboek.store.access_rows import (
+from grootboek.access.server import Hall
+from grootboek.store.access.access_rows import (
     Credential,
     User,
     credential_by_lookup,
@@ -27,7 +27,7 @@ from grootboek.store.access_rows import (
     revoke_credential,
     update_user,
 )
-from grootboek.store.database import Connection
+from grootboek.store.engine.database import Connection
 
 EBOEKHOUDEN: Final = "eboekhouden"
 SNELSTART: Final = "snelstart"

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Final
 
 from grootboek.access.credentials import SECURITY_CODE_2, find_credential
-from grootboek.access.hall import Hall
-from grootboek.store.access_rows import memberships, user_by
-from grootboek.store.database import Connection
-from grootboek.store.login_tokens import LoginToken, insert_login_token, take_login_token
+from grootboek.access.server import Hall
+from grootboek.store.access.access_rows import memberships, user_by
+from grootboek.store.access.login_tokens import LoginToken, insert_login_token, take_login_token
+from grootboek.store.engine.database import Connection
 
 LIFETIME: Final = timedelta(seconds=60)
 """How long a token can be used. The vendor does not tell; a browser follows the link at once."""

@@ -11,8 +11,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from grootboek.ledger.mail import mail_address
-from grootboek.store.database import Connection
-from grootboek.store.jobs import add_job
+from grootboek.store.engine.database import Connection
+from grootboek.store.queues.jobs import add_job
 
 NOTICE_JOB: Final = "notice"
 """The kind of job that sends a notice, which is its payload."""

@@ -15,8 +15,8 @@ from grootboek.ledger.actor import Actor
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.pdf import pdf_of
 from grootboek.store.book import open_book
-from grootboek.store.database import Database
-from grootboek.store.invoices import invoice_by
+from grootboek.store.engine.database import Database
+from grootboek.store.invoicing.invoices import invoice_by
 
 _LONGEST_WAIT: Final = 60
 """Seconds that a paper waits for the papers before it."""

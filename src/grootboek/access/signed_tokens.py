@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 
 _ALGORITHM: Final = "HS256"
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from grootboek.access.credentials import CASH, PASSWORD, revoke_credentials
-from grootboek.access.hall import Hall
 from grootboek.access.keyring import hash_password
+from grootboek.access.server import Hall
 from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
-from grootboek.store.database import Connection
-from grootboek.store.default_administrations import set_default_administration
+from grootboek.store.access.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
+from grootboek.store.access.default_administrations import set_default_administration
+from grootboek.store.engine.database import Connection
 
 
 def add_user(hall: Hall, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:

@@ -11,15 +11,15 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.settings import Settings
-from grootboek.store.database import Connection
-from grootboek.store.login_failures import (
+from grootboek.store.access.login_failures import (
     LoginFailures,
     count_login_failure,
     forget_login_failures,
     login_failures,
 )
+from grootboek.store.engine.database import Connection
 
 KEPT: Final = timedelta(days=1)
 """How long after its longest wait a wrong login is remembered."""

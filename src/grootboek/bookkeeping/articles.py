@@ -18,13 +18,13 @@ from grootboek.ledger.article import (
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
-from grootboek.store.article_groups import article_groups, write_group
-from grootboek.store.article_pictures import remove_picture, write_picture
-from grootboek.store.articles import articles, insert_article, update_article
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
+from grootboek.store.masters.article_groups import article_groups, write_group
+from grootboek.store.masters.article_pictures import remove_picture, write_picture
+from grootboek.store.masters.articles import articles, insert_article, update_article
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_facts
 
 
 def add_article(book: Book, draft: ArticleDraft) -> Article:

@@ -24,10 +24,10 @@ from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
-from grootboek.store.balances import trial_balance
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.chart_rows import account_in_use, insert_reference, journal_in_use, update_reference
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import trial_balance
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import account_in_use, insert_reference, journal_in_use, update_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

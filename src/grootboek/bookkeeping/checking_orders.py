@@ -21,11 +21,11 @@ from grootboek.ledger.sales_order import (
     SalesOrderDraft,
 )
 from grootboek.ledger.texts import check_storable, check_texts
-from grootboek.store.articles import articles
 from grootboek.store.book import Book
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
-from grootboek.store.sales_orders import sales_order_by
+from grootboek.store.invoicing.sales_orders import sales_order_by
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_facts
 
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
 _LINE_NUMBERS: Final = range(MOST_LINES + 1)

@@ -14,11 +14,11 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
-from grootboek.store.balances import Turnover, trial_balance
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.chart_rows import set_lock
-from grootboek.store.new_booking import Recorded
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import Turnover, trial_balance
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import set_lock
+from grootboek.store.recording.new_booking import Recorded
 
 
 def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:

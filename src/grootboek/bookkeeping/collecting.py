@@ -28,7 +28,7 @@ from grootboek.ledger.target_calendar import business_day_after
 from grootboek.papers.direct_debit import FileFormat, direct_debit_file
 from grootboek.store.audit import write_audit
 from grootboek.store.book import AMSTERDAM, Book, lock_administration
-from grootboek.store.collection_batches import (
+from grootboek.store.invoicing.collection_batches import (
     CollectionBatch,
     collection_batch_by_id,
     insert_batch,
@@ -37,10 +37,10 @@ from grootboek.store.collection_batches import (
     release_from_batch,
     used_mandates,
 )
-from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
-from grootboek.store.invoicing_settings import invoicing_settings
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import facts_of_parties
 
 LEAD_DAYS: Final = 2
 """Business days between today and the day of collection when none is named: a file is in time all through the first of them."""

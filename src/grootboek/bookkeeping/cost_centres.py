@@ -12,8 +12,8 @@ from grootboek.ledger.cost_centre import CODE_LENGTH, NAME_LENGTH, CostCentre, l
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.chart_rows import highest_number, insert_reference, update_reference
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import highest_number, insert_reference, update_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

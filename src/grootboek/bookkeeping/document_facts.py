@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 
 from grootboek.ledger.booking import BookingKind, Document
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.document_rules import Composed, kind_of_lines
+from grootboek.ledger.composing_documents import Composed, kind_of_lines
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
-from grootboek.store.document_numbers import document_numbers_taken, last_document_numbers
-from grootboek.store.new_booking import NewBooking, item_changes
-from grootboek.store.open_items import outstanding_by_key, purchase_invoice_numbers_taken, sales_invoice_numbers_taken
-from grootboek.store.parties import PartyFacts, facts_of_parties
+from grootboek.store.ledger.document_numbers_in_use import document_numbers_taken, last_document_numbers
+from grootboek.store.ledger.open_items import (
+    outstanding_by_key,
+    purchase_invoice_numbers_taken,
+    sales_invoice_numbers_taken,
+)
+from grootboek.store.masters.parties import PartyFacts, facts_of_parties
+from grootboek.store.recording.new_booking import NewBooking, item_changes
 
 HIGHEST_DOCUMENT_NUMBER = 2**31 - 1
 

@@ -8,7 +8,7 @@ from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.ledger.texts import is_storable
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.door_records import door_records, write_door_record
+from grootboek.store.masters.door_records import door_records, write_door_record
 
 
 def keep_door_record(book: Book, name: tuple[str, str, str], changes: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from grootboek.papers.logos import LogoRefused, logo_type
 from grootboek.papers.sample_invoice import samples_of_each_kind
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.invoice_templates import (
+from grootboek.store.invoicing.invoice_templates import (
     delete_template,
     template_in_use,
     template_row,

@@ -34,13 +34,13 @@ from grootboek.ledger.texts import check_texts
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
-from grootboek.store.invoice_templates import template_exists
-from grootboek.store.invoices import insert_invoice, invoice_number_taken
-from grootboek.store.invoicing_settings import invoicing_settings
-from grootboek.store.jobs import add_job
-from grootboek.store.open_items import sales_invoice_booking
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoice_templates import template_exists
+from grootboek.store.invoicing.invoices import insert_invoice, invoice_number_taken
+from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.ledger.open_items import sales_invoice_booking
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
+from grootboek.store.queues.jobs import add_job
 
 PRINT_JOB: Final = "print invoice"
 """The kind of the job that makes the PDF of an invoice; its payload names the `invoice_id`."""

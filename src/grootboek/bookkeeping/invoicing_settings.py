@@ -14,11 +14,11 @@ from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
 from grootboek.ledger.texts import is_storable
-from grootboek.store.administrations import update_administration
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.invoicing_settings import InvoicingSettings, invoicing_settings, write_invoicing_settings
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings, write_invoicing_settings
+from grootboek.store.masters.administrations import update_administration
+from grootboek.store.masters.chart import references
 
 DETAILS: Final = (
     "name",

@@ -11,8 +11,8 @@ from grootboek.ledger.mail import Mail, MailDraft, addresses_in, check_mail
 from grootboek.ledger.refusal import Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.jobs import OpenJob, add_job, open_jobs, retry_job
-from grootboek.store.mails import insert_mail, mail_by_id, mails, mark_sent
+from grootboek.store.queues.jobs import OpenJob, add_job, open_jobs, retry_job
+from grootboek.store.queues.mails import insert_mail, mail_by_id, mails, mark_sent
 
 MAIL_JOB: Final = "mail"
 """The kind of job that sends a mail; its payload names it as `mail_id`."""

@@ -11,12 +11,12 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.periods import PeriodKind
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.administrations import code_taken, insert_administration
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
-from grootboek.store.chart_rows import insert_references
-from grootboek.store.database import Connection, Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Connection, Database
+from grootboek.store.masters.administrations import code_taken, insert_administration
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import insert_references
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
 """Codes are lower case, since CASH clients must write them so (manual chapter 5)."""

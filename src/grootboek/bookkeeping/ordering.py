@@ -22,10 +22,15 @@ from grootboek.ledger.sales_order import (
     SalesOrderLine,
     delivered_by_article,
 )
-from grootboek.store.articles import articles, mark_articles
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
-from grootboek.store.sales_orders import highest_order_number, sales_order_by, write_sales_order, write_sales_order_line
+from grootboek.store.invoicing.sales_orders import (
+    highest_order_number,
+    sales_order_by,
+    write_sales_order,
+    write_sales_order_line,
+)
+from grootboek.store.masters.articles import articles, mark_articles
 
 _LINE_FIELDS: Final = tuple(one.name for one in fields(OrderLineDraft))
 _FIELDS: Final = tuple(one.name for one in fields(SalesOrderDraft))

@@ -13,9 +13,9 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
-from grootboek.store.parties import code_or_number_taken, insert_party, party_by, update_party
-from grootboek.store.party_numbers import delete_hold, next_free_number
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import code_or_number_taken, insert_party, party_by, update_party
+from grootboek.store.masters.party_numbers import delete_hold, next_free_number
 
 
 def add_party(book: Book, draft: PartyDraft) -> Party:

@@ -5,7 +5,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.party import FIRST_MADE_NUMBER
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.party_numbers import first_free_number, insert_hold
+from grootboek.store.masters.party_numbers import first_free_number, insert_hold
 
 
 def free_party_number(book: Book) -> int:

@@ -6,9 +6,9 @@ from datetime import date
 
 from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import last_day
-from grootboek.store.balances import trial_balance, trial_balance_by_cost_centre
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import trial_balance, trial_balance_by_cost_centre
+from grootboek.store.masters.chart import references
 
 
 @dataclass(frozen=True, slots=True)

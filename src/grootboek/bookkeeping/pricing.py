@@ -16,11 +16,11 @@ from grootboek.ledger.price_agreement import (
     is_discount,
 )
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.store.articles import articles, mark_articles
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.parties import party_facts
-from grootboek.store.price_agreements import delete_price_agreement, insert_price_agreement, price_agreements
+from grootboek.store.masters.articles import articles, mark_articles
+from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.price_agreements import delete_price_agreement, insert_price_agreement, price_agreements
 
 _NAMED: Final = ("quantity_from", "price", "discount", "valid_from", "valid_through")
 

@@ -13,10 +13,10 @@ from grootboek.ledger.invoice import Invoice
 from grootboek.papers.invoice_facts import InvoiceFacts, Sender
 from grootboek.papers.invoice_page import invoice_html
 from grootboek.store.book import Book
-from grootboek.store.invoicing_settings import invoicing_settings
-from grootboek.store.papers import insert_paper, paper_by_key
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.invoicing.papers import insert_paper, paper_by_key
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
 
 PDF_TYPE = "application/pdf"
 

@@ -19,11 +19,11 @@ from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
-from grootboek.store.new_booking import NewBooking, Recorded, StaleReferences
-from grootboek.store.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.recording import insert_booking
-from grootboek.store.references import References, references, reload_references
+from grootboek.store.ledger.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
+from grootboek.store.masters.chart import References, references, reload_references
+from grootboek.store.masters.parties import facts_of_parties
+from grootboek.store.recording.inserting import insert_booking
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences
 
 _TRIES = 8
 """How often a booking is checked again because the reference data changed under it."""

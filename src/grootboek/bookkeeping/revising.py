@@ -15,11 +15,11 @@ from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.bookings import booking_by_number
-from grootboek.store.changing import replace_booking, withdraw_booking
-from grootboek.store.open_items import items_by_key, outstanding_by_key
-from grootboek.store.recording import guarded
-from grootboek.store.references import references
+from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.open_items import items_by_key, outstanding_by_key
+from grootboek.store.masters.chart import references
+from grootboek.store.recording.inserting import guarded
+from grootboek.store.recording.revisions import replace_booking, withdraw_booking
 
 
 def revise(book: Book, number: int, statement: Statement) -> BookingView:

@@ -15,9 +15,9 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.bookings import booking_by_number
-from grootboek.store.new_booking import Recorded
-from grootboek.store.open_items import outstanding_by_key
+from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.open_items import outstanding_by_key
+from grootboek.store.recording.new_booking import Recorded
 
 _MARK = "settlement"
 

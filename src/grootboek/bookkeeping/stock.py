@@ -8,10 +8,10 @@ from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.article import Article, StockLevels, is_quantity
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.articles import articles, update_article
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.sales_orders import reserved
+from grootboek.store.invoicing.sales_orders import reserved
+from grootboek.store.masters.articles import articles, update_article
 
 
 def change_stock(book: Book, code: str, stock: Decimal) -> Article:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from grootboek.ledger.entry import GENESIS, digest, link
 from grootboek.store.book import Book
-from grootboek.store.proof import (
+from grootboek.store.ledger.verification import (
     StoredEntry,
     balance_differences,
     booking_numbers,

@@ -7,7 +7,12 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.change import Change
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.changes import activate_webshop_link, forget_changes, remove_webshop_link, webshop_linked_since
+from grootboek.store.masters.changes import (
+    activate_webshop_link,
+    forget_changes,
+    remove_webshop_link,
+    webshop_linked_since,
+)
 
 
 def link_webshop(book: Book) -> bool:

@@ -6,7 +6,7 @@ from grootboek.bookkeeping.period_balances import period_balances
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 
 
 @dataclass(frozen=True, slots=True)

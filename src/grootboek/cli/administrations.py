@@ -20,8 +20,8 @@ from grootboek.cli.opening import (
     out,
     shown_moment,
 )
-from grootboek.store.administrations import administrations
 from grootboek.store.book import open_book
+from grootboek.store.masters.administrations import administrations
 
 app = typer.Typer(help="Make administrations, list them, and say what stands on their invoices.", no_args_is_help=True)
 

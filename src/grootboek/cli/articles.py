@@ -31,10 +31,10 @@ from grootboek.cli.opening import (
 )
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.vat import vat_codes
-from grootboek.store.articles import articles
 from grootboek.store.book import Book
-from grootboek.store.parties import codes_of_parties, party_facts
-from grootboek.store.references import References, references
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.parties import codes_of_parties, party_facts
 
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.verifying import verify as problems_in
 from grootboek.cli.opening import (
     OPERATOR,
@@ -22,11 +22,11 @@ from grootboek.cli.opening import (
     stop,
 )
 from grootboek.ledger.money import decimal_from_cents
-from grootboek.store.administrations import AdministrationRow, administrations
-from grootboek.store.backup import BackupFailed, back_up_sqlite
-from grootboek.store.balances import trial_balance as turnovers
 from grootboek.store.book import open_book
-from grootboek.store.references import references
+from grootboek.store.engine.backup import BackupFailed, back_up_sqlite
+from grootboek.store.ledger.balances import trial_balance as turnovers
+from grootboek.store.masters.administrations import AdministrationRow, administrations
+from grootboek.store.masters.chart import references
 from grootboek.store.state import database_state
 
 FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]

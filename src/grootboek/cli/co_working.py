@@ -15,7 +15,7 @@ from grootboek.cli.opening import (
     out,
 )
 from grootboek.ledger.actor import Role
-from grootboek.store.co_working import co_workings
+from grootboek.store.access.co_working import co_workings
 
 app = typer.Typer(
     help="Open an administration to the users of another customer at CASH's door (meewerkfunctie).",

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 from rich.table import Table
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.collecting import (
     CollectionWish,
     DueCollection,
@@ -37,7 +37,12 @@ from grootboek.cli.opening import (
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
 from grootboek.store.book import open_book
-from grootboek.store.collection_batches import CollectionBatch, batch_file, collection_batch_by_id, collection_batches
+from grootboek.store.invoicing.collection_batches import (
+    CollectionBatch,
+    batch_file,
+    collection_batch_by_id,
+    collection_batches,
+)
 
 app = typer.Typer(help="Show what was collected.", no_args_is_help=True)
 

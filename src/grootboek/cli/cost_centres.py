@@ -10,7 +10,7 @@ from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 
 app = typer.Typer(help="Add cost centres, bring them in from a file, and list them.", no_args_is_help=True)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.cli.keys import new_keys, show_keys
 from grootboek.cli.opening import (
     AdministrationArgument,
@@ -18,7 +18,7 @@ from grootboek.cli.opening import (
     shown_moment,
     stop,
 )
-from grootboek.store.access_rows import credentials, members
+from grootboek.store.access.access_rows import credentials, members
 
 app = typer.Typer(help="Show which credentials hold, or make new ones.", no_args_is_help=True)
 

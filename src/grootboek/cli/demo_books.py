@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grootboek.access.credentials import CLIENT_KEY, DoorKeys, find_credential
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.chart import JournalDraft, add_journal
 from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.bookkeeping.parties import add_party
@@ -15,10 +15,10 @@ from grootboek.cli.opening import OPERATOR
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.administrations import administration_by_code
 from grootboek.store.book import open_book
-from grootboek.store.database import normal_url
-from grootboek.store.references import references
+from grootboek.store.engine.database import normal_url
+from grootboek.store.masters.administrations import administration_by_code
+from grootboek.store.masters.chart import references
 
 CODE = "demo"
 NAME = "Demo CASH"

@@ -11,7 +11,7 @@ from typing import Any, Final
 from grootboek.cli.opening import errors, stop, told
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.references import References, references
+from grootboek.store.masters.chart import References, references
 
 
 class Unreadable(ValueError):

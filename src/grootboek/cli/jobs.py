@@ -8,8 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from grootboek.cli.opening import DatabaseOption, JsonOption, open_hall, out, shown_moment
-from grootboek.store.administrations import administrations
-from grootboek.store.jobs import OpenJob, open_jobs
+from grootboek.store.masters.administrations import administrations
+from grootboek.store.queues.jobs import OpenJob, open_jobs
 
 app = typer.Typer(help="Show the work that is done afterwards.", no_args_is_help=True)
 

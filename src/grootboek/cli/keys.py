@@ -1,13 +1,13 @@
 """Credentials on the command line: making them for a user, and showing them with a request to try at each door."""
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, existing_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
 from grootboek.cli.opening import OPERATOR
 from grootboek.ledger.actor import Role
-from grootboek.store.access_rows import user_by
-from grootboek.store.administrations import AdministrationRow
+from grootboek.store.access.access_rows import user_by
+from grootboek.store.masters.administrations import AdministrationRow
 
 
 def create_administration(hall: Hall, draft: AdministrationDraft, email: str) -> DoorKeys:

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.mailing import MailInOutbox, outbox, send_again
 from grootboek.cli.opening import (
     OPERATOR,
@@ -21,8 +21,8 @@ from grootboek.cli.opening import (
     shown_moment,
     stop,
 )
-from grootboek.store.administrations import AdministrationRow, administrations
 from grootboek.store.book import open_book
+from grootboek.store.masters.administrations import AdministrationRow, administrations
 
 app = typer.Typer(help="Show the mails of the administrations, or send some again.", no_args_is_help=True)
 

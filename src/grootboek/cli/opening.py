@@ -11,14 +11,14 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.settings import BadSetting, Settings, settings_from
-from grootboek.store.administrations import AdministrationRow, administration_by_code
-from grootboek.store.backup import leave_checkpoints_to_the_server
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
+from grootboek.store.engine.backup import leave_checkpoints_to_the_server
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
 from grootboek.store.migrations import upgrade_database
 from grootboek.store.state import database_at, database_state
 

@@ -11,10 +11,10 @@ from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_i
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.price_agreement import PriceAgreementDraft
-from grootboek.store.articles import articles
-from grootboek.store.parties import codes_of_parties, party_facts
-from grootboek.store.price_agreements import price_agreements
-from grootboek.store.references import References
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import References
+from grootboek.store.masters.parties import codes_of_parties, party_facts
+from grootboek.store.masters.price_agreements import price_agreements
 
 app = typer.Typer(help="Agree prices with customers, list and remove them.", no_args_is_help=True)
 

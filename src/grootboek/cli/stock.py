@@ -8,7 +8,7 @@ from grootboek.bookkeeping.stock import change_stock, stock_levels
 from grootboek.cli.importing import Column, price, stated_in_options
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out
-from grootboek.store.articles import articles
+from grootboek.store.masters.articles import articles
 
 app = typer.Typer(help="Count the stock of articles, and list it.", no_args_is_help=True)
 

@@ -11,17 +11,17 @@ from typing import Annotated, Final
 import structlog
 import typer
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, read_settings, stop
 from grootboek.front.log import start_log
-from grootboek.gateways.cash.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
-from grootboek.gateways.cash.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
-from grootboek.gateways.cash.cashwin.messages import Asking, Outcome, Waiting
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
-from grootboek.store.administrations import AdministrationRow, administration_by_code, administrations
-from grootboek.store.backup import leave_checkpoints_to_the_server
-from grootboek.store.database import Database
+from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
+from grootboek.gateways.cash.offline.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
+from grootboek.gateways.cash.offline.cashwin.messages import Asking, Outcome, Waiting
+from grootboek.store.engine.backup import leave_checkpoints_to_the_server
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.administrations import AdministrationRow, administration_by_code, administrations
 
 _MOST_ATTEMPTS: Final = 5
 """Then a request that cannot be executed for a reason that is not its own is refused, so that the others get their turn."""

@@ -16,8 +16,8 @@ from grootboek.cli.opening import (
     out,
 )
 from grootboek.ledger.actor import Role
-from grootboek.store.access_rows import memberships, users
-from grootboek.store.default_administrations import default_administration_codes
+from grootboek.store.access.access_rows import memberships, users
+from grootboek.store.access.default_administrations import default_administration_codes
 
 app = typer.Typer(help="Make users, give them passwords and roles.", no_args_is_help=True)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from grootboek.store.jobs import Job
+from grootboek.store.queues.jobs import Job
 
 MOST_ATTEMPTS: Final = 24
 """Then a job is given up: after about four days, as mail hosts do (RFC 5321 chapter 4.5.4.1)."""

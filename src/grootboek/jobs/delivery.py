@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.jobs.attempts import NotNow
 from grootboek.jobs.mail_folder import mail_folder, write_message
 from grootboek.jobs.mail_host import hand_over
 from grootboek.ledger.mail import Mail, mail_address
 from grootboek.papers.mail_message import mail_message
-from grootboek.store.jobs import Job
+from grootboek.store.queues.jobs import Job
 
 
 def deliver(hall: Hall, job: Job, mail: Mail, name: str, invoice: tuple[str, bytes] | None = None) -> str:

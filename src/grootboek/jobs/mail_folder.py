@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grootboek.jobs.attempts import NotNow
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 
 
 def mail_folder(settings: Settings, database: Database) -> Path:

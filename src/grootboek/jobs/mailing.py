@@ -6,16 +6,16 @@ again (nothing can prevent that), under the same Message-ID, by which programs r
 
 import structlog
 
-from grootboek.access.hall import Hall
 from grootboek.access.printing import printed_invoice
+from grootboek.access.server import Hall
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import Mail
 from grootboek.papers.faults import CannotPrint
 from grootboek.store.book import open_book
-from grootboek.store.jobs import Job
-from grootboek.store.mails import mail_by_id, mark_sent
+from grootboek.store.queues.jobs import Job
+from grootboek.store.queues.mails import mail_by_id, mark_sent
 
 _SERVER = Actor(None, "mail")
 

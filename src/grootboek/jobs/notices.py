@@ -5,11 +5,11 @@ A process that dies before the job is marked done has it sent again, under the s
 
 import structlog
 
-from grootboek.access.hall import Hall
 from grootboek.access.notices import notice_from_payload
+from grootboek.access.server import Hall
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.mail import Mail
-from grootboek.store.jobs import Job
+from grootboek.store.queues.jobs import Job
 
 _log = structlog.get_logger("jobs")
 

@@ -1,11 +1,11 @@
 """Printing an invoice before anybody asks for it, so that its link answers at once."""
 
-from grootboek.access.hall import Hall
 from grootboek.access.printing import printed_invoice
+from grootboek.access.server import Hall
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.ledger.actor import Actor
 from grootboek.papers.faults import CannotPrint, TemplateFault
-from grootboek.store.jobs import Job
+from grootboek.store.queues.jobs import Job
 
 _SERVER = Actor(None, "printing")
 

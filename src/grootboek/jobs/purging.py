@@ -7,17 +7,17 @@ from typing import Final
 
 from grootboek.access.call_limits import minute_of, month_of
 from grootboek.access.credentials import EBOEKHOUDEN
-from grootboek.access.door_sessions import WEB, lifetime
-from grootboek.access.hall import Hall
 from grootboek.access.login_tokens import LIFETIME
+from grootboek.access.server import Hall
+from grootboek.access.sessions import WEB, lifetime
 from grootboek.access.wrong_logins import KEPT
-from grootboek.store.access_rows import purge_door_sessions
-from grootboek.store.call_counts import purge_call_counts
-from grootboek.store.exchanges import purge_exchanges
-from grootboek.store.jobs import Job, add_job, purge_jobs, waits
-from grootboek.store.login_failures import purge_login_failures
-from grootboek.store.login_tokens import purge_login_tokens
-from grootboek.store.offline_exchanges import purge_given_contents
+from grootboek.store.access.access_rows import purge_door_sessions
+from grootboek.store.access.call_counts import purge_call_counts
+from grootboek.store.access.login_failures import purge_login_failures
+from grootboek.store.access.login_tokens import purge_login_tokens
+from grootboek.store.queues.exchanges import purge_exchanges
+from grootboek.store.queues.jobs import Job, add_job, purge_jobs, waits
+from grootboek.store.queues.offline_exchanges import purge_given_contents
 
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)

@@ -13,8 +13,8 @@ from typing import Final
 
 import structlog
 
-from grootboek.access.hall import Hall
 from grootboek.access.notices import NOTICE_JOB
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
@@ -23,7 +23,7 @@ from grootboek.jobs.notices import send_notice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
-from grootboek.store.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
+from grootboek.store.queues.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
 
 Handler = Callable[[Hall, Job], None]
 

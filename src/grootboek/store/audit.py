@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.store.book import Book
-from grootboek.store.ledger_tables import audit
-from grootboek.store.tables import ledger_head
+from grootboek.store.tables.administration import ledger_head
+from grootboek.store.tables.ledger import audit
 
 _next = (
     update(ledger_head)

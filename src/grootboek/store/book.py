@@ -30,12 +30,12 @@ from sqlalchemy import (
 )
 
 from grootboek.ledger.actor import Actor
-from grootboek.store.database import Database
-from grootboek.store.tables import counter, ledger_head
+from grootboek.store.engine.database import Database
+from grootboek.store.tables.administration import counter, ledger_head
 
 if TYPE_CHECKING:
-    from grootboek.store.parties import PartyFacts
-    from grootboek.store.references import References
+    from grootboek.store.masters.chart import References
+    from grootboek.store.masters.parties import PartyFacts
 
 _Value = TypeVar("_Value")
 

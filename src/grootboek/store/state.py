@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from grootboek.store.access_tables import job
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from grootboek.store.migrations import versions
-from grootboek.store.tables import administration, ledger_head
+from grootboek.store.tables.access import job
+from grootboek.store.tables.administration import administration, ledger_head
 
 
 def database_at(url: str) -> Database:

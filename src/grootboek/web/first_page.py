@@ -6,16 +6,16 @@ from typing import Final
 
 import falcon
 
-from grootboek.access.door_sessions import WEB, Access
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import WEB, Access
 from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
 from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import FIRST_DATE, LAST_DATE, fiscal_year
-from grootboek.store.access_rows import user_by
+from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
-from grootboek.store.bookings import BookingFilter, last_bookings
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.references import Administration, references
+from grootboek.store.ledger.bookings import BookingFilter, last_bookings
+from grootboek.store.masters.chart import Administration, references
+from grootboek.store.masters.parties import facts_of_parties
 from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of

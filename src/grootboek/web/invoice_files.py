@@ -5,10 +5,10 @@ from typing import Final
 import falcon
 import structlog
 
-from grootboek.access.door_sessions import WEB
-from grootboek.access.hall import Hall
 from grootboek.access.invoice_links import linked_invoice
 from grootboek.access.printing import PrintedInvoice, printed_invoice
+from grootboek.access.server import Hall
+from grootboek.access.sessions import WEB
 from grootboek.bookkeeping.printing import PDF_TYPE
 from grootboek.ledger.actor import Actor, Role
 from grootboek.papers.faults import CannotPrint

@@ -3,8 +3,8 @@
 import falcon
 
 from grootboek.access.browser_sessions import FIRST_PAGE
-from grootboek.access.hall import Hall
 from grootboek.access.invoice_links import PATH as INVOICE_FILE
+from grootboek.access.server import Hall
 from grootboek.web.first_page import FirstPage
 from grootboek.web.invoice_files import InvoiceFile
 from grootboek.web.page import STYLE, Style

@@ -6,8 +6,8 @@ from typing import Final
 import falcon
 
 from grootboek.access.browser_sessions import COOKIE, close_browser_session, form_seal, use_browser_session
-from grootboek.access.door_sessions import WEB, Access
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import WEB, Access
 from grootboek.web.page import show
 from grootboek.wire.http import body, cookie, form, visit
 

@@ -11,8 +11,8 @@ from threading import Thread
 import falcon.testing
 
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
-from grootboek.gateways.cash.cashwin.books import OwnBooks, execute
-from grootboek.gateways.cash.cashwin.messages import (
+from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute
+from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
     RESULT,
     TYPE,
@@ -26,7 +26,7 @@ from grootboek.gateways.cash.cashwin.messages import (
 )
 from grootboek.ledger.actor import Actor
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from tests.engines import Engines
 from tests.gateways.cash.conftest import EMAIL, RELATION, SECRET, Door, Reply, cash_xml
 

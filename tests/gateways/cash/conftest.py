@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from grootboek.access.credentials import CASH, PASSWORD
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.chart import JournalDraft, add_journal
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
@@ -24,10 +24,10 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.access_rows import insert_credential
+from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import AMSTERDAM, Book, open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import references
 from tests.engines import Engines
 from tests.gateways.surfacing import Surfacing, opening
 

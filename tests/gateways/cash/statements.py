@@ -8,8 +8,8 @@ from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.store.book import Book
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
 
 
 def sale(book: Book, invoice: str, net: int = 10000, day: str = "2016-10-13") -> Statement:

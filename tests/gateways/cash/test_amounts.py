@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.gateways.cash.amounts import amount_to_export, cents_from_import
+from grootboek.gateways.cash.records.amounts import amount_to_export, cents_from_import
 
 MANUAL_TABLE = """
 12300     12300

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.gateways.cash.amounts import cents_from_import
+from grootboek.gateways.cash.records.amounts import cents_from_import
 from tests.gateways.cash.conftest import Door
 
 VALUES = {

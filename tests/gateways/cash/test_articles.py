@@ -13,8 +13,8 @@ from grootboek.bookkeeping.webshop import link_webshop
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
-from grootboek.store.articles import articles
-from grootboek.store.parties import party_by
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.trade import PIXEL, bring, brought
 

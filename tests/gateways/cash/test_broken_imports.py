@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from grootboek.bookkeeping.verifying import verify
-from grootboek.gateways.cash.transactions import CashTransaction
+from grootboek.gateways.cash.transactions.answers import CashTransaction
 from tests.faults.failing import Fuse, wire
 from tests.gateways.cash.conftest import Door, Reply
 from tests.gateways.cash.test_eport import CASH_OUT, PURCHASE, SALE, written

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from grootboek.access.call_limits import seconds_to_wait
-from grootboek.gateways.cash.cashwin.messages import POLL
+from grootboek.gateways.cash.offline.cashwin.messages import POLL
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.settings import Settings

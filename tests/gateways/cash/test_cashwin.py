@@ -13,8 +13,8 @@ import pytest
 
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.webshop import link_webshop
-from grootboek.gateways.cash.cashwin.books import forget_result
-from grootboek.gateways.cash.cashwin.messages import (
+from grootboek.gateways.cash.offline.cashwin.books import forget_result
+from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
     RESULT,
     Asking,

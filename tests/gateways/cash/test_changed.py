@@ -11,7 +11,7 @@ from grootboek.gateways.cash import service
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.parties import party_by
+from grootboek.store.masters.parties import party_by
 from grootboek.wire.soap import Message
 from tests.gateways.cash.conftest import ENVELOPE, Door
 from tests.gateways.cash.trade import PIXEL, brought

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.gateways.cash.dates import (
+from grootboek.gateways.cash.records.dates import (
     date_from_import,
     date_to_export,
     moment_to_wire,

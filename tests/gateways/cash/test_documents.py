@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from grootboek.gateways.cash.documents import Draft, Lookups, drafts_from_records, invoice_number_as_known
-from grootboek.gateways.cash.messages import records_from_wire
+from grootboek.gateways.cash.documents.drafts import Draft, Lookups, drafts_from_records, invoice_number_as_known
+from grootboek.gateways.cash.records.messages import records_from_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.periods import PeriodKind
-from grootboek.store.references import Administration, References
+from grootboek.store.masters.chart import Administration, References
 
 MOMENT = datetime(2016, 10, 11, tzinfo=UTC)
 ROLES = {

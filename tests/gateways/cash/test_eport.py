@@ -7,10 +7,10 @@ from base64 import b64encode
 import pytest
 
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.gateways.cash.dates import date_from_eport
+from grootboek.gateways.cash.records.dates import date_from_eport
 from grootboek.ledger.chart import Chart
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.references import references
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.masters.chart import references
 from tests.gateways.cash.conftest import Door, Reply
 
 EPORT_AMOUNT = "geen bedrag van hoogstens twaalf cijfers, in euro's met een punt of komma en hoogstens twee decimalen"

@@ -12,7 +12,7 @@ from grootboek.bookkeeping.recording import record
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.periods import PeriodKind
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.gateways.cash.conftest import EMAIL, Door, granted, records_of
 from tests.gateways.cash.statements import sale
 

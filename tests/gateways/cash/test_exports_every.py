@@ -13,7 +13,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.gateways.cash.conftest import Door, records_of
 from tests.gateways.cash.statements import invoice_to_boer, purchase, sale
 

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from grootboek.bookkeeping.parties import add_party, change_party
-from grootboek.gateways.cash import relation_numbers
+from grootboek.gateways.cash.resources import relation_numbers
 from grootboek.ledger.actor import Role
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.audit import audit_trail

@@ -10,10 +10,10 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
-from grootboek.gateways.cash.amounts import amount_to_export
-from grootboek.gateways.cash.dates import date_to_export, period_to_export
-from grootboek.gateways.cash.mutations import line_records
-from grootboek.gateways.cash.records import record_layout
+from grootboek.gateways.cash.documents.mutations import line_records
+from grootboek.gateways.cash.records.amounts import amount_to_export
+from grootboek.gateways.cash.records.dates import date_to_export, period_to_export
+from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.entry import Line, Part
@@ -21,11 +21,11 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.vat import code_of_vat_account
-from grootboek.store import booked_lines
 from grootboek.store.book import Book
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.references import References, references
+from grootboek.store.ledger import booked_lines
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.parties import facts_of_parties
 from tests.gateways.cash.conftest import Door
 
 SIGNS = "abc ABC 123 &<>'\"%|é€\U0001f600\r\n\t\x01\x1f\ufffe]]>{}\\"

@@ -7,7 +7,7 @@ import pytest
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.parties import party_by
+from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.statements import invoice_to_boer
 

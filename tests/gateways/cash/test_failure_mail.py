@@ -5,11 +5,11 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from grootboek.access.hall import Hall
 from grootboek.access.notices import NOTICE_JOB
+from grootboek.access.server import Hall
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.settings import Settings
-from grootboek.store.jobs import open_jobs
+from grootboek.store.queues.jobs import open_jobs
 from tests.gateways.cash.conftest import EMAIL, Door
 
 ROW = "201=4360 302=161201 307=10000 901=KAS"

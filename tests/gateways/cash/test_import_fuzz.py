@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.bookkeeping.verifying import verify
-from grootboek.gateways.cash.amounts import cents_from_import
-from grootboek.gateways.cash.messages import records_from_wire
-from grootboek.gateways.cash.records import record_layout, record_numbers
+from grootboek.gateways.cash.records.amounts import cents_from_import
+from grootboek.gateways.cash.records.layout import record_layout, record_numbers
+from grootboek.gateways.cash.records.messages import records_from_wire
 from tests.gateways.cash.conftest import Door, Reply
 from tests.gateways.cash.test_eport import CASH_OUT, GENERAL, PURCHASE, RECEIVED, SALE, row, written
 

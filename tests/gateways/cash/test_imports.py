@@ -12,9 +12,9 @@ from grootboek.bookkeeping.recording import record
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.lock import LockKind
-from grootboek.store.open_items import open_items
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
+from grootboek.store.ledger.open_items import open_items
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door, cash_xml
 
 CASH_ROW = "201=4360 302=161201 307=10000 901=KAS"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grootboek.gateways.cash.kept_records import KEPT
-from grootboek.gateways.cash.records import record_layout, record_numbers
+from grootboek.gateways.cash.records.layout import record_layout, record_numbers
+from grootboek.gateways.cash.resources.kept_records import KEPT
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.trade import bring, brought
 

@@ -10,8 +10,8 @@ from lxml import etree
 from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.balances import account_balance
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import account_balance
+from grootboek.store.masters.chart import references
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, Program, new_program
 from tests.gateways.cash.conftest import CASES, Door, golden

@@ -8,7 +8,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.pricing import add_price_agreement
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
-from grootboek.store.articles import articles
+from grootboek.store.masters.articles import articles
 from tests.gateways.cash.conftest import CASES, Door, golden
 from tests.gateways.cash.test_exports_every import books
 from tests.gateways.cash.trade import brought

@@ -10,7 +10,7 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.account import CONTROL_ROLES, VAT_ROLES, AccountRole
 from grootboek.ledger.party import TEXT_LENGTHS, PartyDraft
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.doors.three import Three, new_three
 from tests.gateways.cash.test_round_trips import server
 

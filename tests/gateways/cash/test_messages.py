@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from grootboek.gateways.cash.messages import (
+from grootboek.gateways.cash.records.layout import record_layout, record_numbers
+from grootboek.gateways.cash.records.messages import (
     ImportRecord,
     UnreadableImportError,
     base64_pieces,
@@ -16,7 +17,6 @@ from grootboek.gateways.cash.messages import (
     records_from_wire,
     text_from_base64,
 )
-from grootboek.gateways.cash.records import record_layout, record_numbers
 
 CASH_DOCUMENT = """<CASH>
   <R0301>

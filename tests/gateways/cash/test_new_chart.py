@@ -5,7 +5,7 @@ import pytest
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, opened
 
 EMPTY_BOOKS = "<api:admCode>leeg</api:admCode><api:admMap></api:admMap>"

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.bookkeeping.parties import add_party, change_party
-from grootboek.gateways.cash.new_relations import postcode_and_place
+from grootboek.gateways.cash.resources.new_relations import postcode_and_place
 from grootboek.ledger.party import Party, PartyDraft
-from grootboek.store.parties import party_by
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
 from grootboek.wire.xml import escape_php
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, golden, granted, opened, records_of
 

@@ -12,16 +12,16 @@ import falcon.testing
 import pytest
 
 from grootboek.access.notices import NOTICE_JOB
-from grootboek.gateways.cash.cashwin.messages import Outcome, compressed
+from grootboek.gateways.cash.offline.cashwin.messages import Outcome, compressed
 from grootboek.gateways.cash.service import mount
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.actor import Role
-from grootboek.store.bookings import BookingFilter, stream_bookings
-from grootboek.store.default_administrations import set_default_administration
-from grootboek.store.exchanges import exchange_by_id
-from grootboek.store.jobs import open_jobs
-from grootboek.store.offline_exchanges import exchange_content_by_id
+from grootboek.store.access.default_administrations import set_default_administration
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.queues.exchanges import exchange_by_id
+from grootboek.store.queues.jobs import open_jobs
+from grootboek.store.queues.offline_exchanges import exchange_content_by_id
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, CODE, OWN, WRONG, Program, new_program
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, made_user, opened, records_of
@@ -342,7 +342,7 @@ def test_failure_while_a_call_waits_is_no_reason_to_send_it_again(
 ) -> None:
     program.ask()
     program.door.surfacing.expected = True
-    monkeypatch.setattr("grootboek.gateways.cash.waiting.exchange_status", lambda *_: 1 / 0)
+    monkeypatch.setattr("grootboek.gateways.cash.offline.waiting.exchange_status", lambda *_: 1 / 0)
     reply = program.bring(CASH_OUT)
     assert (reply.code, reply.status_of_import) == (1, PENDING)
     assert isinstance(program.door.surfacing.kept[0], ZeroDivisionError)

@@ -7,8 +7,8 @@ import pytest
 from grootboek.bookkeeping.ordering import withdraw_sales_order
 from grootboek.bookkeeping.pricing import add_price_agreement
 from grootboek.ledger.price_agreement import PriceAgreementDraft
-from grootboek.store.parties import party_by
-from grootboek.store.sales_orders import sales_order_by
+from grootboek.store.invoicing.sales_orders import sales_order_by
+from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.trade import bring, brought
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from lxml import etree
 
-from grootboek.gateways.cash.administrations import Listed, OfflineListed, administrations_to_wire
-from grootboek.gateways.cash.relations import has_keyword, party_fields, search_name
-from grootboek.gateways.cash.transactions import CashTransaction, Status, transaction_id
+from grootboek.gateways.cash.administration_list import Listed, OfflineListed, administrations_to_wire
+from grootboek.gateways.cash.resources.relations import has_keyword, party_fields, search_name
+from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.ledger.party import Party
 from grootboek.store.book import AMSTERDAM
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from grootboek.ledger.actor import Role
-from grootboek.store.default_administrations import set_default_administration
+from grootboek.store.access.default_administrations import set_default_administration
 from tests.gateways.cash.conftest import EMAIL, RELATION, Door, granted, made_user, opened
 
 ROW = "201=4360 302=161201 307=1 901=KAS"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grootboek.gateways.cash.records import record_layout
+from grootboek.gateways.cash.records.layout import record_layout
 
 LAYOUT = record_layout("0301")
 

@@ -18,16 +18,16 @@ from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.cash.errors import EXPLANATIONS
-from grootboek.gateways.cash.messages import ImportRecord
-from grootboek.gateways.cash.reading import refusal_flaw
+from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.store.book import Book
-from grootboek.store.chart_rows import update_reference
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart_rows import update_reference
 from tests.gateways.cash.conftest import Door
 
 ROW = "201=4360 302=160930 307=1 901=KAS"
@@ -175,7 +175,7 @@ def test_refusal_of_a_whole_document(door: Door) -> None:
 
 
 VERBS = (
-    "bookkeeping/documents.py",
+    "bookkeeping/recording_documents.py",
     "bookkeeping/parties.py",
     "bookkeeping/chart.py",
     "bookkeeping/cost_centres.py",

@@ -4,7 +4,7 @@ from base64 import b64encode
 from dataclasses import replace
 from threading import Barrier, Thread
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.gateways.cash.service import mount
 from grootboek.settings import Settings
 from tests.gateways.cash.conftest import EMAIL, Clock, Door, cash_xml, granted, opened

@@ -8,7 +8,7 @@ from lxml import etree
 from grootboek.access.credentials import issue_door_keys
 from grootboek.access.users import set_active
 from grootboek.ledger.actor import Role
-from grootboek.store.access_rows import user_by
+from grootboek.store.access.access_rows import user_by
 from tests.gateways.cash.conftest import EMAIL, RELATION, SECRET, Door, granted, made_user, opened
 
 ROW = "201=4360 302=161201 307=1 901=KAS"

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import pytest
 
 from grootboek.access.credentials import issue_door_keys
-from grootboek.access.hall import Hall
 from grootboek.access.keyring import Keyring
+from grootboek.access.server import Hall
 from grootboek.access.signed_tokens import sign_token
 from grootboek.access.users import set_active, set_password
 from grootboek.settings import Settings
-from grootboek.store.access_rows import user_by
+from grootboek.store.access.access_rows import user_by
 from tests.gateways.cash.conftest import EMAIL, ENVELOPE, Clock, Door, Reply, furnish, mount
 from tests.gateways.surfacing import opening
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.gateways.cash.imports import MASTERS
-from grootboek.gateways.cash.kept_records import KEPT
-from grootboek.gateways.cash.records import record_layout
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.resources.kept_records import KEPT
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.test_import_fuzz import escaped
 from tests.gateways.cash.trade import PIXEL, brought

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
@@ -26,10 +26,10 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
-from grootboek.store.access_rows import insert_credential
+from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import references
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.gateways.surfacing import Surfacing, opening

@@ -7,7 +7,7 @@ from grootboek.bookkeeping.closing import close_year
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Role
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import memorial, money, plain_line, sale
 

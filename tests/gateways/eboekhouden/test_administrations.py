@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import existing_user
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.ledger.actor import Actor, Role

@@ -14,7 +14,7 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.ledger.lock import LockKind
-from grootboek.store.balances import trial_balance
+from grootboek.store.ledger.balances import trial_balance
 from tests.conftest import SOAK
 from tests.gateways.eboekhouden.any_mutation import (
     FIRST_DAY,

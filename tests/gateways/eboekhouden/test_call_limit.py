@@ -10,7 +10,7 @@ import pytest
 from grootboek.access.call_limits import may_call
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
-from grootboek.store.call_counts import count_call
+from grootboek.store.access.call_counts import count_call
 from tests.faults.load import open_session, post
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted, opened
 from tests.live_server import new_administration, serving

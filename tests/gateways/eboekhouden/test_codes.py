@@ -9,7 +9,7 @@ from grootboek.bookkeeping.closing import lock_period
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.actor import Role
 from grootboek.ledger.lock import LockKind
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import (
     line,

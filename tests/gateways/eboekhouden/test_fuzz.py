@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from grootboek.access.credentials import EBOEKHOUDEN
-from grootboek.access.door_sessions import open_session
+from grootboek.access.sessions import open_session
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from tests.conftest import SOAK

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from lxml import etree, html
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.app import application
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.help_page import NOT_LOCAL, OTHER_SITE
 from grootboek.settings import Settings
-from grootboek.store.database import Database
+from grootboek.store.engine.database import Database
 from grootboek.wire.http import LOCAL_KEY
 from grootboek.wire.samples import sample
 from grootboek.wire.soap import Version

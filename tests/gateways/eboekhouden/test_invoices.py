@@ -17,10 +17,10 @@ from grootboek.ledger.actor import Role
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.lock import LockKind
-from grootboek.store.invoices import InvoiceFilter, invoices
-from grootboek.store.invoicing_settings import InvoicingSettings, write_invoicing_settings
-from grootboek.store.proof import booking_numbers
-from grootboek.store.references import references
+from grootboek.store.invoicing.invoices import InvoiceFilter, invoices
+from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, write_invoicing_settings
+from grootboek.store.ledger.verification import booking_numbers
+from grootboek.store.masters.chart import references
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import (
     BOOKED,

@@ -7,13 +7,13 @@ import pytest
 
 from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.documents import record_document
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import withdraw
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement, VatTotal
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_facts
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
 from tests.gateways.eboekhouden.messages import line, memorial, plain_line, purchase, received, sale
 

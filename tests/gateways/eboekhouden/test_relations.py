@@ -11,7 +11,7 @@ from grootboek.bookkeeping.parties import change_party
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.lengths import LENGTHS
 from grootboek.ledger.actor import Role
-from grootboek.store.parties import party_by
+from grootboek.store.masters.parties import party_by
 from tests.gateways.eboekhouden.conftest import CODE_2, USERNAME, Door, Reply, granted
 from tests.gateways.eboekhouden.messages import envelope, purchase, xml_of
 

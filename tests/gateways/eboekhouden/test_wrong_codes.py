@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.wrong_logins import Login
 from grootboek.app import application
 from grootboek.jobs.purging import plan_purge

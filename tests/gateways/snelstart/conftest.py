@@ -13,7 +13,7 @@ import falcon.testing
 import pytest
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
@@ -22,8 +22,8 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book
-from grootboek.store.database import Database
-from grootboek.store.references import references
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import references
 from tests.engines import Engines
 
 OPERATOR = Actor(None, "cli")

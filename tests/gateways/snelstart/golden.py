@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grootboek.store.parties import parties
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import parties
 from tests.gateways.snelstart.conftest import Door
 
 CASES = Path(__file__).parent / "cases"

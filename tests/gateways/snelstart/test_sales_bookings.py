@@ -11,9 +11,9 @@ from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
-from grootboek.store.balances import account_balance
-from grootboek.store.bookings import booking_by_uid
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import account_balance
+from grootboek.store.ledger.bookings import booking_by_uid
+from grootboek.store.masters.chart import references
 from tests.gateways.snelstart.conftest import Door
 
 IWD = {

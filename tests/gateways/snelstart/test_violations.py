@@ -12,9 +12,9 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.bookings import BookingFilter, last_bookings
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
+from grootboek.store.ledger.bookings import BookingFilter, last_bookings
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_facts
 from tests.gateways.snelstart.conftest import Door
 
 Change = Callable[[Door], dict[str, Any]]

@@ -3,15 +3,15 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from grootboek.gateways.cash.eport import EPortFile, eport_from_text
-from grootboek.gateways.cash.eport_bookings import eport_records
+from grootboek.gateways.cash.documents.eport_bookings import eport_records
 from grootboek.gateways.cash.errors import ImportFlaw, UnreadableImportError, errors_to_wire
 from grootboek.gateways.cash.exports import records
 from grootboek.gateways.cash.imports import EPORT, WHOLE_DOCUMENTS, Outcome, import_records, read_import
-from grootboek.gateways.cash.messages import ImportRecord, export_text, text_from_base64
-from grootboek.gateways.cash.requests import ExportRequest
+from grootboek.gateways.cash.records.eport import EPortFile, eport_from_text
+from grootboek.gateways.cash.records.messages import ImportRecord, export_text, text_from_base64
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.store.book import Book, attempt
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 
 
 @dataclass(frozen=True, slots=True)

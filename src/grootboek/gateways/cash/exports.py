@@ -4,14 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.gateways.cash.accounts import account_records
-from grootboek.gateways.cash.articles import article_records, group_records, invoicing_article_records, stock_records
-from grootboek.gateways.cash.balances import balance_records
-from grootboek.gateways.cash.changed import FEEDS, changed_article_records, changed_customer_records
-from grootboek.gateways.cash.contacts import contact_records
-from grootboek.gateways.cash.cost_centres import cost_centre_records
-from grootboek.gateways.cash.customers import customer_records, supplier_records
-from grootboek.gateways.cash.document_papers import paper_records
+from grootboek.gateways.cash.documents.mutations import mutation_records
+from grootboek.gateways.cash.documents.papers import paper_records
+from grootboek.gateways.cash.documents.whole_documents import document_records
 from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
     EXPORT,
@@ -20,19 +15,29 @@ from grootboek.gateways.cash.errors import (
     REQUEST_UNREADABLE,
     Failed,
 )
-from grootboek.gateways.cash.journals import journal_records
-from grootboek.gateways.cash.kept_records import KEPT, kept_records
-from grootboek.gateways.cash.mandates import mandate_records
-from grootboek.gateways.cash.mutations import mutation_records
-from grootboek.gateways.cash.numbers import last_number_of_this_year_records, last_number_records
-from grootboek.gateways.cash.open_items import open_item_records
-from grootboek.gateways.cash.orders import order_line_records, order_records
-from grootboek.gateways.cash.parameters import parameter_records
-from grootboek.gateways.cash.prices import price_records
-from grootboek.gateways.cash.relation_numbers import relation_number_records
-from grootboek.gateways.cash.relations import relation_records
-from grootboek.gateways.cash.requests import ExportRequest, UnreadableRequestError, request_from_text
-from grootboek.gateways.cash.whole_documents import document_records
+from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError, request_from_text
+from grootboek.gateways.cash.resources.accounts import account_records
+from grootboek.gateways.cash.resources.articles import (
+    article_records,
+    group_records,
+    invoicing_article_records,
+    stock_records,
+)
+from grootboek.gateways.cash.resources.balances import balance_records
+from grootboek.gateways.cash.resources.changed import FEEDS, changed_article_records, changed_customer_records
+from grootboek.gateways.cash.resources.contacts import contact_records
+from grootboek.gateways.cash.resources.cost_centres import cost_centre_records
+from grootboek.gateways.cash.resources.customers import customer_records, supplier_records
+from grootboek.gateways.cash.resources.journals import journal_records
+from grootboek.gateways.cash.resources.kept_records import KEPT, kept_records
+from grootboek.gateways.cash.resources.mandates import mandate_records
+from grootboek.gateways.cash.resources.numbers import last_number_of_this_year_records, last_number_records
+from grootboek.gateways.cash.resources.open_items import open_item_records
+from grootboek.gateways.cash.resources.orders import order_line_records, order_records
+from grootboek.gateways.cash.resources.parameters import parameter_records
+from grootboek.gateways.cash.resources.prices import price_records
+from grootboek.gateways.cash.resources.relation_numbers import relation_number_records
+from grootboek.gateways.cash.resources.relations import relation_records
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 

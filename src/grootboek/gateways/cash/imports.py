@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.gateways.cash.booking import book_documents
-from grootboek.gateways.cash.contacts import import_contact
-from grootboek.gateways.cash.documents import RECORD
+from grootboek.gateways.cash.documents.batches import book_documents
+from grootboek.gateways.cash.documents.drafts import RECORD
 from grootboek.gateways.cash.errors import (
     FORMAT_NOT_SERVED,
     IMPORT,
@@ -16,13 +15,14 @@ from grootboek.gateways.cash.errors import (
     ImportFlaw,
     RecordRefused,
 )
-from grootboek.gateways.cash.kept_records import KEPT, import_kept_record
-from grootboek.gateways.cash.messages import ImportRecord, records_from_wire, text_from_base64
-from grootboek.gateways.cash.new_articles import import_article, import_article_group, import_stock
-from grootboek.gateways.cash.new_chart import import_account, import_cost_centre, import_journal
-from grootboek.gateways.cash.new_orders import import_order, import_order_line, with_order_numbers
-from grootboek.gateways.cash.new_relations import import_relation
-from grootboek.gateways.cash.reading import refusal_flaw
+from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.records.reading import refusal_flaw
+from grootboek.gateways.cash.resources.contacts import import_contact
+from grootboek.gateways.cash.resources.kept_records import KEPT, import_kept_record
+from grootboek.gateways.cash.resources.new_articles import import_article, import_article_group, import_stock
+from grootboek.gateways.cash.resources.new_chart import import_account, import_cost_centre, import_journal
+from grootboek.gateways.cash.resources.new_orders import import_order, import_order_line, with_order_numbers
+from grootboek.gateways.cash.resources.new_relations import import_relation
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book, attempt, lock_administration
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from grootboek.access.credentials import CASH, PASSWORD
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.cash.errors import (
@@ -20,7 +20,7 @@ from grootboek.gateways.cash.errors import (
     TOKEN_INVALID,
     Failed,
 )
-from grootboek.store.password_holders import PasswordHolder, password_holder
+from grootboek.store.access.password_holders import PasswordHolder, password_holder
 from grootboek.wire.soap_fields import Fields
 
 LOGIN_PARTS: Final = ("relatie", "email", "pass")

@@ -5,10 +5,9 @@ from contextlib import closing
 from functools import partial
 from types import MappingProxyType
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.bookkeeping.webshop import changes_delivered
-from grootboek.gateways.cash.administrations import administrations_to_wire
-from grootboek.gateways.cash.changed import changes_to_tell
+from grootboek.gateways.cash.administration_list import administrations_to_wire
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import (
     EXPORT,
@@ -19,14 +18,15 @@ from grootboek.gateways.cash.errors import (
     TRANSACTION_UNKNOWN,
     Failed,
 )
-from grootboek.gateways.cash.exchanges import keep_transaction, kept_transaction
 from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
 from grootboek.gateways.cash.exports import read_request, writes
-from grootboek.gateways.cash.messages import base64_pieces
-from grootboek.gateways.cash.offline import Errand, export_offline, import_offline, offline_result
-from grootboek.gateways.cash.repeats import execute_once
+from grootboek.gateways.cash.offline.calls import Errand, export_offline, import_offline, offline_result
+from grootboek.gateways.cash.records.messages import base64_pieces
+from grootboek.gateways.cash.resources.changed import changes_to_tell
 from grootboek.gateways.cash.session import Asked, OfflinePlace, Place, listed, new_token, reach, sign_in
-from grootboek.gateways.cash.transactions import Status, response_to_wire
+from grootboek.gateways.cash.transactions.answers import Status, response_to_wire
+from grootboek.gateways.cash.transactions.repeats import execute_once
+from grootboek.gateways.cash.transactions.transactions import keep_transaction, kept_transaction
 from grootboek.ledger.change import Change
 from grootboek.store.book import open_book
 from grootboek.wire.xml import escape_markup

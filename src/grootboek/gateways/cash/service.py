@@ -12,14 +12,14 @@ from urllib.parse import unquote
 
 import falcon
 
-from grootboek.access.hall import Hall
-from grootboek.gateways.cash.cashwin.routes import add_routes
+from grootboek.access.server import Hall
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
+from grootboek.gateways.cash.offline.cashwin.routes import add_routes
+from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Asked
-from grootboek.gateways.cash.transactions import response_to_wire
-from grootboek.gateways.cash.waiting import WaitingRoom
+from grootboek.gateways.cash.transactions.answers import response_to_wire
 from grootboek.wire.contract import Contract
 from grootboek.wire.http import body, visit
 from grootboek.wire.soap import Answer, Call, Fault, Message

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from grootboek.access.call_limits import seconds_to_wait
 from grootboek.access.credentials import CASH
-from grootboek.access.hall import Hall
-from grootboek.access.reach import Reach
-from grootboek.gateways.cash.administrations import Listed, OfflineListed
+from grootboek.access.memberships import Reach
+from grootboek.access.server import Hall
+from grootboek.gateways.cash.administration_list import Listed, OfflineListed
 from grootboek.gateways.cash.errors import (
     ADMINISTRATION_EMPTY,
     ADMINISTRATION_UNKNOWN,
@@ -18,11 +18,11 @@ from grootboek.gateways.cash.errors import (
     Failed,
 )
 from grootboek.gateways.cash.logins import LOGIN_PARTS, customer_text, holder_of_login, holder_of_token, token_of
-from grootboek.gateways.cash.waiting import WaitingRoom
+from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.ledger.actor import Actor
+from grootboek.store.access.memberships import ReachedAdministration, customer_has
+from grootboek.store.access.password_holders import PasswordHolder
 from grootboek.store.book import AMSTERDAM
-from grootboek.store.password_holders import PasswordHolder
-from grootboek.store.reach import ReachedAdministration, customer_has
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
 

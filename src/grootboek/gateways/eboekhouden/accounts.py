@@ -13,7 +13,7 @@ from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, A
 from grootboek.ledger.actor import Right
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from grootboek.wire.soap_fields import Fields
 
 ADD: Final = "AddGrootboekrekening"

@@ -6,7 +6,7 @@ from grootboek.access.credentials import SECURITY_CODE_2, find_credential, secur
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.session import Asked, guid
 from grootboek.ledger.periods import PeriodKind, first_day, fiscal_year
-from grootboek.store.access_rows import Membership, memberships
+from grootboek.store.access.access_rows import Membership, memberships
 from grootboek.store.book import AMSTERDAM
 
 

@@ -7,9 +7,9 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.filters import number_of
 from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE, percentage_to_wire
 from grootboek.ledger.article import Article, price_including_vat
-from grootboek.store.articles import articles
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import references
 from grootboek.wire.literals import boolean_to_wire
 from grootboek.wire.soap_fields import Fields
 

@@ -8,12 +8,12 @@ from typing import Final
 import falcon
 
 from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
-from grootboek.access.door_sessions import SessionFault
-from grootboek.access.hall import Hall
 from grootboek.access.login_tokens import new_login_token, take_token
+from grootboek.access.server import Hall
+from grootboek.access.sessions import SessionFault
 from grootboek.gateways.eboekhouden.errors import session_failure
 from grootboek.gateways.eboekhouden.session import Asked, guid, username
-from grootboek.store.access_rows import user_by
+from grootboek.store.access.access_rows import user_by
 from grootboek.wire.http import query, set_cookie, visit
 
 PATH: Final = re.compile(r"/bh/inloggen\.asp/?$", re.IGNORECASE)

@@ -9,9 +9,9 @@ from grootboek.gateways.eboekhouden.errors import Failed, not_there
 from grootboek.gateways.eboekhouden.filters import day_of, number_of
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
-from grootboek.store.balances import account_balance, trial_balance
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.ledger.balances import account_balance, trial_balance
+from grootboek.store.masters.chart import references
 from grootboek.wire.literals import cents_to_double
 from grootboek.wire.soap_fields import Fields
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from grootboek.store.book import Book
-from grootboek.store.parties import party_facts
-from grootboek.store.references import References
+from grootboek.store.masters.chart import References
+from grootboek.store.masters.parties import party_facts
 
 UNKNOWN: Final = 0
 """The id that stands for a code which the books do not know: their checks say so."""

@@ -3,7 +3,7 @@
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 from grootboek.wire.soap_fields import Fields
 
 

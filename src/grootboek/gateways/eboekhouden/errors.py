@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.access.door_sessions import SessionFault
+from grootboek.access.sessions import SessionFault
 from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
 

@@ -10,9 +10,9 @@ from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
 from grootboek.ledger.invoice import Invoice, InvoiceLine
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
-from grootboek.store.invoices import InvoiceFilter, invoices, outstanding_of_invoices
-from grootboek.store.parties import facts_of_parties
-from grootboek.store.references import References, references
+from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
+from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import cents_to_double, date_to_wire, double_to_wire
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape

@@ -10,8 +10,8 @@ from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
 from grootboek.gateways.eboekhouden.vat_codes import percentage_to_wire
 from grootboek.ledger.presentation import ShownBooking, ShownLine
 from grootboek.store.book import Book
-from grootboek.store.bookings import BookingFilter, last_bookings
-from grootboek.store.references import references
+from grootboek.store.ledger.bookings import BookingFilter, last_bookings
+from grootboek.store.masters.chart import references
 from grootboek.wire.literals import cents_to_decimal, date_to_wire
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape

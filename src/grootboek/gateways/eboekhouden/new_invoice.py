@@ -18,7 +18,7 @@ from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import LARGEST_FACTOR, SMALLEST_FACTOR, InvoiceDraft, InvoiceLine, InvoiceMail
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.references import References, references
+from grootboek.store.masters.chart import References, references
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddFactuur"

@@ -19,7 +19,7 @@ from grootboek.ledger.money import Cents, percentage_of, round_half_up
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
 from grootboek.store.book import Book
-from grootboek.store.references import References, references
+from grootboek.store.masters.chart import References, references
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddMutatie"

@@ -6,9 +6,9 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.open_items import OpenItem
 from grootboek.store.book import Book
-from grootboek.store.open_items import open_items
-from grootboek.store.parties import PartyFacts, facts_of_parties
-from grootboek.store.references import references
+from grootboek.store.ledger.open_items import open_items
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import PartyFacts, facts_of_parties
 from grootboek.wire.literals import cents_to_double, date_to_wire
 from grootboek.wire.soap_fields import Fields
 

@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from grootboek.access.call_limits import may_call
-from grootboek.access.door_sessions import Access
 from grootboek.access.invoice_links import invoice_link
+from grootboek.access.sessions import Access
 from grootboek.gateways.eboekhouden import (
     accounts,
     administrations,

@@ -21,7 +21,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.parties import FILTER_COLUMNS, party_by, party_columns
+from grootboek.store.masters.parties import FILTER_COLUMNS, party_by, party_columns
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 

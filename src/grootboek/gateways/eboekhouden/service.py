@@ -7,7 +7,7 @@ from typing import Final
 
 import falcon
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH

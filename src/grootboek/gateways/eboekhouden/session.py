@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
-from grootboek.access.door_sessions import Access, SessionFault, close_session, open_session, use_session
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
 from grootboek.access.users import is_accountant
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.eboekhouden.errors import (
@@ -16,8 +16,8 @@ from grootboek.gateways.eboekhouden.errors import (
     own,
     session_failure,
 )
-from grootboek.store.access_rows import Credential, Membership, User, memberships, user_by
-from grootboek.store.database import Connection
+from grootboek.store.access.access_rows import Credential, Membership, User, memberships, user_by
+from grootboek.store.engine.database import Connection
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
 

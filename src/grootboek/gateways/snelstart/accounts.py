@@ -8,7 +8,7 @@ from grootboek.gateways.snelstart.listing import Asked, Row
 from grootboek.gateways.snelstart.literals import moment_to_wire
 from grootboek.ledger.account import Account
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 
 RGS_VERSION = "3.7"
 

@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.gateways.snelstart.listing import PAGE_SIZE, Row
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
-from grootboek.store.references import references
+from grootboek.store.masters.chart import references
 
 _SOORT: Final[Mapping[JournalKind, str]] = {
     JournalKind.CASH: "Kas",

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.countries import country_of
 from grootboek.gateways.snelstart.errors import not_found
-from grootboek.gateways.snelstart.filters import exact, local_moment, text
+from grootboek.gateways.snelstart.filter_values import exact, local_moment, text
 from grootboek.gateways.snelstart.listing import Asked, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book
 from grootboek.store.filtering import Columns, Filterable, Members
-from grootboek.store.parties import FILTER_COLUMNS, parties, party_by
+from grootboek.store.masters.parties import FILTER_COLUMNS, parties, party_by
 
 _COLLECTION: Final[Mapping[str, str]] = {"none": "Geen", "core": "Core", "b2b": "B2B"}
 _MAILS: Final = ("offerte", "bevestigings", "factuur", "aanmaning", "offerteAanvraag", "bestelling")

@@ -17,9 +17,9 @@ from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.bookings import booking_by_uid
-from grootboek.store.parties import party_facts
-from grootboek.store.references import references
+from grootboek.store.ledger.bookings import booking_by_uid
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_facts
 
 UNKNOWN = "BOE-0001"
 

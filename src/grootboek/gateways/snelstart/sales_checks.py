@@ -20,7 +20,7 @@ from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
-from grootboek.store.door_fields import booking_with_door_field
+from grootboek.store.ledger.door_fields import booking_with_door_field
 
 YEARS_BACK: Final = 5
 _LENGTHS: Final = (("factuurnummer", 25, "BOE-0058"), ("boekstuk", 25, "BOE-0068"), ("omschrijving", 250, "BOE-0071"))

@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.gateways.snelstart.errors import not_found
-from grootboek.gateways.snelstart.filters import cents, day, exact, local_moment, text
+from grootboek.gateways.snelstart.filter_values import cents, day, exact, local_moment, text
 from grootboek.gateways.snelstart.listing import Asked, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference
 from grootboek.store.book import Book
 from grootboek.store.filtering import Columns, Filterable
-from grootboek.store.sales_invoices import COLUMNS, SalesInvoice, sales_invoices
+from grootboek.store.ledger.sales_invoices import COLUMNS, SalesInvoice, sales_invoices
 from grootboek.wire.odata_syntax import Scalar
 
 _MASK: Final = 0x5EED_FAC7_0000_0000_0000_0000_0000_0001

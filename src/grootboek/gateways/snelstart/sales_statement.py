@@ -18,8 +18,8 @@ from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import VatSide, code_for
 from grootboek.store.book import Book
-from grootboek.store.parties import PartyFacts, party_facts
-from grootboek.store.references import References, references
+from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.parties import PartyFacts, party_facts
 
 KEPT: Final = "snelstart"
 """Under this name a booking keeps what only this door knows of it."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import falcon
 
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
 from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing

@@ -12,12 +12,12 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential
-from grootboek.access.door_sessions import Access
-from grootboek.access.hall import Hall
+from grootboek.access.server import Hall
+from grootboek.access.sessions import Access
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
 from grootboek.ledger.actor import Actor, Right
-from grootboek.store.access_rows import access_of_credential
+from grootboek.store.access.access_rows import access_of_credential
 
 _AREAS: Final = (
     "artikelen",

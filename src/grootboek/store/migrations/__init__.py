@@ -13,9 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select
 
 from grootboek.ledger.vat import vat_codes
-from grootboek.store.access_tables import installation
-from grootboek.store.database import Database
-from grootboek.store.tables import vat_code
+from grootboek.store.engine.database import Database
+from grootboek.store.tables.access import installation
+from grootboek.store.tables.administration import vat_code
 
 _MIGRATION_LOCK = 4_751_203
 """The advisory lock that keeps two processes from migrating one PostgreSQL database at once."""

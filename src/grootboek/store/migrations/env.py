@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from grootboek.store.tables import metadata
+from grootboek.store.tables.administration import metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, transaction_per_migration=False

@@ -1,0 +1,105 @@
+"""Booking the documents of an import: in batches, without the lines that are faulty or that the books refuse."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from grootboek.bookkeeping.recording_documents import record_documents
+from grootboek.gateways.cash.documents.drafts import (
+    Draft,
+    Lookups,
+    drafts_from_records,
+    mentioned_invoices,
+    mentioned_parties,
+)
+from grootboek.gateways.cash.errors import ImportFlaw
+from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.reading import refusal_flaw
+from grootboek.ledger.booking import Document
+from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.refusal import Problem, Refused
+from grootboek.store.book import Book
+from grootboek.store.ledger.open_items import items_by_bare_number
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import ids_of_party_numbers
+
+_MOST_DOCUMENTS: Final = 1_000
+_MOST_LINES: Final = 10_000
+"""Documents and lines that are booked at once: more are not faster, and take more memory."""
+
+
+def book_documents(
+    book: Book, records: Sequence[ImportRecord], *, whole_documents: bool
+) -> tuple[int, Iterator[ImportFlaw]]:
+    """Book the documents that records make; return how many were booked, and what was wrong with the records.
+
+    A faulty record is left out of its document, or with `whole_documents` takes the document with it.
+    """
+    drafts = drafts_from_records(records, _lookups(book, records))
+    written = sum(_book(book, some, whole_documents=whole_documents) for some in _batches(drafts))
+    return written, (flaw for draft in drafts for flaw in draft.flaws)
+
+
+def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
+    """Find all that the records name, in some queries for the whole import: as the books are before it."""
+    chart = references(book)
+    parties = ids_of_party_numbers(book, mentioned_parties(records))
+    controls = [account.id for account in chart.accounts.values() if account.is_control]
+    items = items_by_bare_number(book, controls, mentioned_invoices(records, chart, parties))
+
+    def invoice_numbers(party_id: int, account_id: int, text: str, settled_too: bool) -> list[str]:
+        known = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())
+        outstanding = [item.key.invoice_number for item in known if item.outstanding]
+        settled = [item.key.invoice_number for item in known if settled_too and not item.outstanding]
+        return outstanding + settled
+
+    return Lookups(chart, parties.get, invoice_numbers)
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """Gather drafts in lists that are booked at once."""
+    waiting: list[Draft] = []
+    lines = 0
+    for draft in drafts:
+        waiting.append(draft)
+        lines += len(draft.good)
+        if len(waiting) >= _MOST_DOCUMENTS or lines >= _MOST_LINES:
+            yield waiting
+            waiting, lines = [], 0
+    if waiting:
+        yield waiting
+
+
+def _book(book: Book, drafts: Iterable[Draft], *, whole_documents: bool) -> int:
+    """Book documents without their faulty lines; return how many, with the flaws of the others in their drafts."""
+    ready = [draft for draft in drafts if draft.good and not (draft.flaws and whole_documents)]
+
+    def amended(order: int, refused: Refused) -> Document | None:
+        draft = ready[order]
+        if not _leave_out(draft, refused.problems) or whole_documents or not draft.good:
+            return None
+        return draft.document()
+
+    recorded = record_documents(book, [draft.document() for draft in ready], amended)
+    return sum(one is not None for one in recorded)
+
+
+def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
+    """Note problems as flaws and leave their lines out; False when one of them is about the document itself."""
+    faulty: set[int] = set()
+    for problem in problems:
+        index = _line_index(problem)
+        record = draft.good[index or 0][0]
+        draft.flaws.append(refusal_flaw(record, problem))
+        if index is not None:
+            faulty.add(index)
+    draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]
+    return all(_line_index(problem) is not None for problem in problems)
+
+
+def _line_index(problem: Problem) -> int | None:
+    """Return which line a problem is about, counted from 0; None when it is about the document."""
+    match problem.place:
+        case ("lines", int(index), *_):
+            return index
+        case _:
+            return None

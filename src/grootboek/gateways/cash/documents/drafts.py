@@ -1,0 +1,210 @@
+"""Documents (boekstuk) of an import: R0301 records gathered by daybook, year and number, and read as ledger lines."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from grootboek.gateways.cash.errors import OTHER_DATE, ImportFlaw
+from grootboek.gateways.cash.records.amounts import cents_from_import
+from grootboek.gateways.cash.records.dates import date_from_import
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.reading import Reading
+from grootboek.ledger.account import VAT_ROLES, Account
+from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
+from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.journal import Journal
+from grootboek.store.masters.chart import References
+
+RECORD: Final = "0301"
+KEPT_ASIDE: Final = frozenset({"0477", "0701"})
+"""Fields without a place in the books that are kept with the document."""
+
+_LAYOUT: Final = record_layout(RECORD)
+_PLACED: Final = frozenset(each.number for each in _LAYOUT.fields) - KEPT_ASIDE
+_LENGTHS: Final = {each.number: each.length for each in _LAYOUT.fields}
+_NUMBER_LENGTH: Final = _LENGTHS["0303"]
+_DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
+_REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the records' codes and numbers mean in one administration.
+
+    `party_id` finds a party by its number; `invoice_numbers` gives the numbers that the books know on an account for a party
+    and that a text may mean: those with something outstanding and, when asked for, those that are settled.
+    """
+
+    references: References
+    party_id: Callable[[int], int | None]
+    invoice_numbers: Callable[[int, int, str, bool], Sequence[str]]
+
+    def account(self, text: str) -> Account | None:
+        """Find an account by its code in any case."""
+        found = self.references.account_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def journal(self, text: str) -> Journal | None:
+        """Find a journal by its code in any case."""
+        found = self.references.journal_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def cost_centre(self, text: str) -> CostCentre | None:
+        """Find a cost centre by its code in any case."""
+        found = self.references.cost_centre_by_code
+        return found.get(text) or found.get(text.upper())
+
+    def party(self, text: str) -> int | None:
+        """Find the id of a party by its number; ValueError for what is no number."""
+        return self.party_id(_number(text))
+
+
+@dataclass(slots=True)
+class Draft:
+    """One document as it was sent: the records without a flaw with their lines, and the flaws of the others."""
+
+    journal: Journal | None = None
+    day: date | None = None
+    good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
+    flaws: list[ImportFlaw] = field(default_factory=list)
+
+    def document(self) -> Document:
+        """Return the document that the good records make; ValueError when there is none."""
+        if self.journal is None or self.day is None or not self.good:
+            raise ValueError("a document without a good line")
+        first = self.good[0][0]
+        aside = {str(record.line): kept for record, _ in self.good if (kept := _kept_aside(record))}
+        return Document(
+            journal_id=self.journal.id,
+            date=self.day,
+            lines=tuple(line for _, line in self.good),
+            document_number=int(first.value("0303") or 0) or None,
+            reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
+            door_fields={"cash": aside} if aside else {},
+        )
+
+
+def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> list[Draft]:
+    """Gather records into documents and read them, in the order of each document's first record.
+
+    Records share a document by daybook, year and number; without a number when they follow each other with the same
+    daybook and date.
+    """
+    drafts: dict[tuple[str, ...], Draft] = {}
+    previous: tuple[str, ...] = ()
+    for record in records:
+        reading = Reading(record, _LAYOUT)
+        key = _key(reading, previous)
+        draft = drafts.get(key)
+        if draft is None:
+            draft = drafts[key] = Draft()
+        _read(reading, draft, lookups)
+        previous = key
+    return list(drafts.values())
+
+
+def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a record has in common with the others of its document."""
+    record, value = reading.record, reading.values.get
+    if record.document:
+        return (str(record.document),)
+    journal, day = value("0901", "").upper(), value("0302", "")
+    number = value("0303", "").lstrip("0")
+    if number:
+        return journal, day[-2:] if "-" in day else day[:2], number
+    if previous[:3] == (journal, day, ""):
+        return previous
+    return journal, day, "", str(record.line)
+
+
+def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
+    line = _line(reading, lookups)
+    journal = reading.take("0901", lookups.journal)
+    day = reading.take("0302", date_from_import)
+    reading.take("0303", _number)
+    draft.journal = draft.journal or journal
+    draft.day = draft.day or day
+    if day is not None and day != draft.day:
+        reading.refuse("0302", OTHER_DATE)
+    if line is None or reading.flaws:
+        draft.flaws.extend(reading.flaws)
+    else:
+        draft.good.append((reading.record, line))
+
+
+def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
+    account = reading.take("0201", lookups.account)
+    amount = reading.take("0307", cents_from_import)
+    quantity = reading.take("0305", cents_from_import)
+    party_id = reading.take("0101", lookups.party)
+    cost_centre = reading.take("0911", lookups.cost_centre)
+    term = reading.take("0111", _number)
+    if account is None or amount is None:
+        return None
+    known: Sequence[str] = ()
+    if party_id and account.is_control:
+        journal = lookups.journal(reading.values.get("0901", ""))
+        pays = (
+            journal is not None and journal.holds_money
+        )  # also what is settled: paying too much stays with the invoice
+        known = lookups.invoice_numbers(party_id, account.id, reading.values.get("0309", ""), pays)
+    return DocumentLine(
+        account_id=account.id,
+        amount=amount,
+        vat_base=quantity if account.role in VAT_ROLES else None,
+        cost_centre_id=cost_centre.id if cost_centre else None,
+        party_id=party_id,
+        invoice_number=reading.take("0309", lambda text: invoice_number_as_known(text, known)) or "",
+        description=reading.values.get("0306", "")[:_DESCRIPTION_LENGTH],
+        payment_term=term,
+    )
+
+
+def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
+    """Return the numbers of the parties that records name."""
+    texts = {record.value("0101") for record in records}
+    return {int(text) for text in texts if _is_number(text)}
+
+
+def mentioned_invoices(
+    records: Iterable[ImportRecord], chart: References, parties: Mapping[int, int]
+) -> dict[int, set[str]]:
+    """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
+    controls = {account.code.upper() for account in chart.accounts.values() if account.is_control}
+    found: dict[int, set[str]] = {}
+    for record in records:
+        if record.value("0201").upper() in controls and _is_number(record.value("0101")):
+            party_id = parties.get(int(record.value("0101")))
+            if party_id is not None:
+                found.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
+    return found
+
+
+def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
+    """Return an invoice number as the books know it, or as six digits when it is new; ValueError when it has no form.
+
+    Leading zeros mean nothing to CASH, but other doors keep them: `77` pays the invoice that they call `077`.
+    """
+    if text in known:
+        return text
+    number = _number(text)
+    same = (each for each in known if each.isascii() and each.isdigit() and int(each) == number)
+    return next(same, f"{number:0{_NUMBER_LENGTH}}")
+
+
+def _number(text: str) -> int:
+    """Read a number of CASH's `N6`; ValueError for anything else."""
+    if not _is_number(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _NUMBER_LENGTH
+
+
+def _kept_aside(record: ImportRecord) -> dict[str, str]:
+    """Return the filled fields that have no place in the books."""
+    return {number: value for number, value in record.fields if value and number not in _PLACED}

@@ -1,0 +1,64 @@
+"""Papers of documents (request 0301P): the PDF of the invoice from which a document was booked."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Final
+
+import structlog
+
+from grootboek.access.printing import printed_invoice
+from grootboek.gateways.cash.documents.whole_documents import document_named
+from grootboek.gateways.cash.errors import EXPORT, NO_PAPER, Failed
+from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.ledger.invoice import Invoice
+from grootboek.ledger.presentation import BookingView
+from grootboek.papers.faults import CannotPrint
+from grootboek.papers.mail_message import invoice_file_name
+from grootboek.store.book import Book
+from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.ledger.bookings import stream_bookings
+from grootboek.store.masters.chart import references
+
+_log: Final = structlog.get_logger("cash")
+_LAYOUT: Final = record_layout("0301P")
+
+
+def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield one record with the PDF of the document that year `P1`, daybook `P2`, number `P3` and date `P4` name.
+
+    Nothing for a document without one; the date may be left out.
+    """
+    wanted, day = document_named(book, request), request.read(3, date_from_import)
+    booking = next(stream_bookings(book, wanted), None) if wanted else None
+    invoice = _invoice(book, booking) if booking and day in (None, booking.date) else None
+    if booking and invoice:
+        yield _LAYOUT.to_wire({**_place(book, booking), **_paper(book, invoice)}, with_names=request.has("X"))
+
+
+def _invoice(book: Book, booking: BookingView) -> Invoice | None:
+    """Return the invoice that led to a booking; None when the booking was made without one, or is of another number now."""
+    found = invoice_by(book, "number", booking.invoice_number) if booking.invoice_number else None
+    return found if found and found.booking_number == booking.number else None
+
+
+def _place(book: Book, booking: BookingView) -> dict[str, str]:
+    return {
+        "0302": date_to_export(booking.date),
+        "0303": f"{booking.document_number:06}",
+        "0309": booking.invoice_number,
+        "0901": references(book).journals[booking.journal_id].code,
+    }
+
+
+def _paper(book: Book, invoice: Invoice) -> dict[str, str]:
+    """Return the name of the file and what is in it; `Failed` when it cannot be drawn."""
+    try:
+        printed = printed_invoice(book.database, book.administration_id, invoice.id, book.actor)
+    except CannotPrint as problem:
+        _log.error("invoice not printed", administration=book.administration_id, reason=str(problem))
+        raise Failed(EXPORT, NO_PAPER) from problem
+    if printed is None:
+        return {}
+    return {"1540": invoice_file_name(printed.number), "4245": b64encode(printed.pdf).decode()}

@@ -1,0 +1,25 @@
+"""Whole documents (request I302E): every line of the one document that year, daybook and number name."""
+
+from collections.abc import Iterator
+
+from grootboek.gateways.cash.documents.mutations import line_records
+from grootboek.gateways.cash.records.dates import year_from_text
+from grootboek.gateways.cash.records.requests import ExportRequest, whole_from_text
+from grootboek.store.book import Book
+from grootboek.store.ledger.bookings import BookingFilter
+from grootboek.store.masters.chart import references
+
+
+def document_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield records 0301 of the document that year `P1`, daybook `P2` and number `P3` name."""
+    wanted = document_named(book, request)
+    if wanted is not None:
+        yield from line_records(book, wanted, with_names=request.has("X"))
+
+
+def document_named(book: Book, request: ExportRequest) -> BookingFilter | None:
+    """Return which document year `P1`, daybook `P2` and number `P3` name; None for a daybook that does not exist."""
+    year, code = request.needed(0, year_from_text), request.needed(1, str.upper)
+    number = request.needed(2, whole_from_text)
+    found = next((row for row in references(book).journals.values() if row.code.upper() == code), None)
+    return BookingFilter(journal_id=found.id, fiscal_year=year, document_number=number) if found else None

@@ -1,0 +1,1 @@
+"""Off-line administrations, which a customer's own program keeps."""

@@ -1,0 +1,165 @@
+"""Calls about an off-line administration: what is asked waits in a queue until the customer's own program has executed it.
+
+The call waits a while for the result. What does not come in time can be asked for with GetTransaction; an export also by
+sending it again, which asks nothing new as long as its result was not given.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from grootboek.access.credentials import CASH
+from grootboek.access.server import Hall
+from grootboek.gateways.cash.contract import ENDPOINT
+from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
+from grootboek.gateways.cash.executing import SentImport
+from grootboek.gateways.cash.exports import comes_once
+from grootboek.gateways.cash.offline.cashwin.messages import decompressed
+from grootboek.gateways.cash.records.messages import base64_pieces
+from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.gateways.cash.session import Asked, Caller, OfflinePlace
+from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, response_to_wire
+from grootboek.gateways.cash.transactions.repeats import REMEMBERED, content_key, refused_repeat
+from grootboek.gateways.cash.transactions.transactions import free_number, lapsed_until, transaction_of
+from grootboek.store.engine.database import Connection
+from grootboek.store.queues.exchanges import FAILED, PENDING, Exchange, exchange_by_id
+from grootboek.store.queues.offline_exchanges import (
+    Content,
+    Result,
+    exchange_content_by_id,
+    finish_exchange,
+    lock_queue,
+    mark_given,
+    queue_exchange,
+    sent_before,
+    ungiven_exports,
+)
+
+SILENT_AFTER: Final = timedelta(seconds=90)
+"""A program that asked for work so long ago does not synchronise: no call waits for it. It asks every 30 seconds."""
+FRESH: Final = timedelta(days=1)
+"""So long the result of an export that can be done again answers the same question."""
+PLAIN: Final = "0"
+ENCODED: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One call about an off-line administration: what was asked, by whom, and of which."""
+
+    asked: Asked
+    caller: Caller
+    where: OfflinePlace
+
+
+def import_offline(errand: Errand, sent: SentImport) -> Generator[str]:
+    """Queue an import, wait, and yield its transaction as it then is."""
+    fields, hall = errand.asked.fields, errand.asked.hall
+    content = Content(fields.text("importData"), fields.text("formaat").strip())
+    key = content_key(sent) if hall.settings.cash_refuse_repeats else None
+    with hall.database.writing() as connection:
+        lock_queue(connection, errand.where.offline_id)
+        since = hall.database.clock() - REMEMBERED
+        earlier = sent_before(connection, errand.where.offline_id, key, since) if key else None
+        row = _queued(errand, connection, "import", content, None if earlier else key)
+        if earlier:
+            told = Result(FAILED, refused_repeat(*earlier), None, written=False, at=row.created_at)
+            finish_exchange(connection, errand.where.offline_id, row.id, told)
+    yield response_to_wire(SUCCESS, MESSAGES[SUCCESS]) + _awaited(errand, row).to_wire()
+
+
+def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> Generator[str]:
+    """Queue an export unless it is queued, wait, and yield its result, or its transaction when that did not come."""
+    content = Content(request.text, ENCODED if encoded else PLAIN)
+    with errand.asked.hall.database.writing() as connection:
+        lock_queue(connection, errand.where.offline_id)
+        row = _same(errand, connection, content, lasting=comes_once(request))
+        row = row or _queued(errand, connection, "export", content)
+    transaction = _awaited(errand, row)
+    code = EXPORT if transaction.status is Status.FAILURE else SUCCESS
+    yield response_to_wire(code, MESSAGES[code])
+    if transaction.status is Status.SUCCESS:
+        yield from offline_result(errand.asked, row.id)
+    else:
+        yield transaction.to_wire()
+
+
+def offline_result(asked: Asked, number: str) -> Iterator[str]:
+    """Yield the part `exportResult` of an export that an off-line administration answered, nothing when there is none.
+
+    When it was delivered it counts as given: the same export is then a new question.
+    """
+    with asked.hall.database.reading() as connection:
+        found = exchange_content_by_id(connection, number)
+    if found is None or found[1].result is None:
+        return
+    content = found[1]
+    text = decompressed(found[1].result)
+    yield "<exportResult>"
+    yield from base64_pieces(text) if content.formaat == ENCODED else map(ENDPOINT.escape, text)
+    yield "</exportResult>"
+    if content.request:
+        asked.on_delivery.append(partial(_give, asked.hall, number))
+
+
+def _give(hall: Hall, number: str) -> None:
+    """Count the result of an export as given."""
+    with hall.database.writing() as connection:
+        mark_given(connection, number)
+
+
+def _queued(
+    errand: Errand, connection: Connection, direction: str, content: Content, key: bytes | None = None
+) -> Exchange:
+    now = errand.asked.hall.database.clock()
+    row = Exchange(
+        id=free_number(connection, now),
+        administration_id=None,
+        offline_id=errand.where.offline_id,
+        user_id=errand.caller.user_id,
+        door=CASH,
+        direction=direction,
+        status=PENDING,
+        door_fields={"customer": errand.where.customer, "relation": errand.caller.customer},
+        created_at=now,
+        content_key=key,
+    )
+    queue_exchange(connection, row, content)
+    return row
+
+
+def _same(errand: Errand, connection: Connection, content: Content, *, lasting: bool) -> Exchange | None:
+    """Return the caller's export that asks the same and is pending, or whose result was not given yet and is fresh.
+
+    The result of an export that brings it only once stays fresh.
+    """
+    now = errand.asked.hall.database.clock()
+    for number in ungiven_exports(connection, errand.where.offline_id, errand.caller.user_id, content):
+        found = exchange_by_id(connection, CASH, number)
+        row = found[0] if found else None
+        if row is None or row.created_at <= lapsed_until(now):
+            continue
+        if row.updated_at is None or lasting or row.updated_at > now - FRESH:
+            return row
+    return None
+
+
+def _awaited(errand: Errand, row: Exchange) -> CashTransaction:
+    """Wait for the result of an exchange, unless nobody works on it, and return its transaction as it then is.
+
+    It is queued, whatever happens to the call that waits for it: a failure of the server is no reason to send it again.
+    """
+    asked, where = errand.asked, errand.where
+    try:
+        if where.reads_messages and where.polled_at > asked.hall.database.clock() - SILENT_AFTER:
+            asked.room.wait_for(row.id)
+        with asked.hall.database.reading() as connection:
+            found = exchange_by_id(connection, CASH, row.id)
+    except Exception as failure:  # noqa: BLE001 (told in the log)
+        asked.told.failure, found = failure, None
+    transaction = transaction_of(found[0] if found else row, where.code)
+    if transaction.status is Status.FAILURE:
+        asked.told.refusals.append(f"status {transaction.status:d}")
+    return transaction

@@ -1,0 +1,145 @@
+"""E-Port CSV (version 7, manual chapter 13): reading a file of bookings or of relations, and telling them apart by their shape.
+
+The columns are those of Exact's E-Port, the module that the format comes from: forty for a booking, of which the first row is
+numbered 0 and its lines follow, and for a debtor or creditor those below, which both kinds have in the same places.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from grootboek.gateways.cash.errors import NO_EPORT, UnreadableImportError
+from grootboek.gateways.cash.records.messages import ImportRecord
+
+COLUMNS: Final = 40
+"""Columns of a row of a booking; the last is empty and has to be there."""
+
+KINDS: Final = frozenset("IVKBGM")
+"""The kinds of daybook: inkoop, verkoop, kas, bank, giro, memoriaal."""
+
+_HEADER_NAMES: Final = frozenset({"regelnummer", "debcode", "crdcode"})
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
+_UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+_SHORTEST_NAME: Final = 2
+
+RELATION_COLUMNS: Final = {
+    1: "0101",
+    2: "0103",
+    5: "0438",
+    6: "1837",
+    7: "1321",
+    8: "0102",
+    10: "0108",
+    11: "0106",
+    12: "0104",
+    18: "0110",
+    24: "0174",
+}
+"""The field of record 0101 for each column of a debtor or creditor that is one, counted from 1."""
+
+_DOCUMENT_NUMBER: Final = 6
+_ADDRESSES: Final = (3, 4)
+_BLOCKED: Final = 31
+_FLAGS: Final = {"Y": "J", "J": "J", "1": "J", "N": "N", "0": "N"}
+
+
+@dataclass(frozen=True, slots=True)
+class EPortRow:
+    """One row of a file: the line of the file on which it starts, from 1, and its columns."""
+
+    line: int
+    columns: tuple[str, ...]
+
+    def column(self, number: int) -> str:
+        """Give a column counted from 1, empty when the row does not have it."""
+        return self.columns[number - 1] if number <= len(self.columns) else ""
+
+    def to_source(self) -> str:
+        """Write the row as it is quoted in an error."""
+        return ",".join(f'"{text}"' for text in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class EPortBooking:
+    """One booking of a file: its first row and its lines."""
+
+    head: EPortRow
+    lines: tuple[EPortRow, ...]
+
+    def first(self, column: int) -> str:
+        """Give a column of the first row, or of the first line that fills it."""
+        return next((text for row in (self.head, *self.lines) if (text := row.column(column))), "")
+
+    @property
+    def number(self) -> str:
+        """The document number, empty when the books are to give one."""
+        return self.first(_DOCUMENT_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class EPortFile:
+    """A file that was read: bookings, or relations as records 0101."""
+
+    bookings: tuple[EPortBooking, ...] = ()
+    relations: tuple[ImportRecord, ...] = ()
+
+
+def eport_from_text(text: str) -> EPortFile:
+    """Read a file, or raise UnreadableImportError.
+
+    It holds bookings when its first row is numbered 0, and relations when that has a code and a name. A name of one letter is
+    none: it would be the kind of daybook of a line whose first row is missing.
+    """
+    rows = [row for row in _rows(text) if row.column(1).lower() not in _HEADER_NAMES]
+    if rows and _is_zero(rows[0].column(1)):
+        return EPortFile(bookings=tuple(_bookings(rows)))
+    if not rows or not rows[0].column(1) or len(rows[0].column(2)) < _SHORTEST_NAME:
+        raise UnreadableImportError(NO_EPORT)
+    return EPortFile(relations=tuple(map(_relation, rows)))
+
+
+def _rows(text: str) -> Iterator[EPortRow]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)  # a stray quote would swallow rows
+    line = 1
+    try:
+        for columns in reader:
+            cleaned = tuple(_cleaned(each) for each in columns)
+            if any(cleaned):
+                yield EPortRow(line, cleaned)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableImportError(NO_EPORT) from error
+
+
+def _cleaned(text: str) -> str:
+    """Return a column on one line, without what no text may hold."""
+    return " ".join(_UNFIT.sub(" ", text).split())
+
+
+def _is_zero(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and not int(text)
+
+
+def _bookings(rows: Sequence[EPortRow]) -> Iterator[EPortBooking]:
+    """Gather each first row with the lines behind it."""
+    head = rows[0]
+    lines: list[EPortRow] = []
+    for row in rows[1:]:
+        if _is_zero(row.column(1)):
+            yield EPortBooking(head, tuple(lines))
+            head, lines = row, []
+        else:
+            lines.append(row)
+    yield EPortBooking(head, tuple(lines))
+
+
+def _relation(row: EPortRow) -> ImportRecord:
+    """Return a debtor or creditor as a relation; an empty column is a field that was not sent."""
+    fields = [(number, row.column(column)) for column, number in RELATION_COLUMNS.items()]
+    fields.append(("0105", " ".join(filter(None, map(row.column, _ADDRESSES)))))
+    blocked = row.column(_BLOCKED)
+    fields.append(("1487", _FLAGS.get(blocked.upper(), blocked)))
+    return ImportRecord(row.line, "0101", tuple(sorted((number, text) for number, text in fields if text)))

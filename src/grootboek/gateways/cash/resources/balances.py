@@ -1,0 +1,68 @@
+"""Ledger balances (record 0211)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from grootboek.bookkeeping.period_balances import PeriodBalances, period_balances
+from grootboek.gateways.cash.records.amounts import amount_to_export
+from grootboek.gateways.cash.records.dates import period_from_text, period_to_export
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.money import Cents
+from grootboek.ledger.periods import fiscal_year, period_of
+from grootboek.store.book import Book
+from grootboek.store.masters.chart import References, references
+
+EARLIER_RESULT: Final = "Resultaat vorige jaren"
+"""The name of the row that T and K add."""
+
+_LAYOUT: Final = record_layout("0211")
+
+
+def balance_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield records 0211 up to and including period `P1`, else the present one: of the accounts with a balance.
+
+    T gives all accounts and the result of earlier years, K those and the balances of each cost centre.
+    """
+    chart = references(book)
+    year, period = _period(book, request)
+    found = period_balances(book, year, period, with_cost_centres=request.has("K"))
+    when = {"0211": f"{year % 100:02}", "0310": period_to_export(year, period)}
+    for row in _rows(found, chart, whole=request.has("T") or request.has("K")):
+        yield _LAYOUT.to_wire({**row, **when}, with_names=request.has("X"))
+
+
+def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
+    """Return the year and the period that are asked for; UnreadableRequestError when more is."""
+    if len(request.parameters) > 1:
+        raise UnreadableRequestError(request.text)
+    kind = references(book).administration.period_kind
+    asked = request.read(0, lambda text: period_from_text(text, kind))
+    return asked or (fiscal_year(book.today), period_of(book.today, kind))
+
+
+def _rows(found: PeriodBalances, chart: References, *, whole: bool) -> Iterator[dict[str, str]]:
+    of_cost_centres = _by_account(found, chart)
+    for account in sorted(chart.accounts.values(), key=lambda row: row.code):
+        amount = found.accounts[account.id]
+        if amount or whole:
+            yield _row(account.code, account.name, amount)
+        for code, part in sorted(of_cost_centres.get(account.id, ())):
+            yield {**_row(account.code, account.name, part), "0911": code}
+    if whole:
+        equity = chart.account_with_role(AccountRole.PROFIT)
+        yield _row(equity.code if equity else "", EARLIER_RESULT, found.earlier_result)
+
+
+def _by_account(found: PeriodBalances, chart: References) -> dict[int, list[tuple[str, Cents]]]:
+    """Return by account id the code of each cost centre with its part of the balance."""
+    parts: dict[int, list[tuple[str, Cents]]] = {}
+    for (account_id, centre), amount in found.cost_centres.items():
+        if amount:
+            parts.setdefault(account_id, []).append((chart.cost_centres[centre].code, amount))
+    return parts
+
+
+def _row(code: str, name: str, amount: Cents) -> dict[str, str]:
+    return {"0201": code, "0203": name, "0307": amount_to_export(amount)}

@@ -1,0 +1,57 @@
+"""What changed since the last time (requests 8502 and 8503): customers and articles that a web shop has to take over again.
+
+What was answered is forgotten once the answer was delivered (service.py), in the version that was answered.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from grootboek.gateways.cash.errors import EXPORT, NO_WEBSHOP_LINK, Failed
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.gateways.cash.resources.articles import trade_records
+from grootboek.gateways.cash.resources.relations import party_fields
+from grootboek.ledger.change import Change, Subject
+from grootboek.store.book import Book
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.changes import changes, webshop_linked_since
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.parties import party_by
+
+FEEDS: Final[Mapping[str, Subject]] = MappingProxyType({"8502": Subject.PARTY, "8503": Subject.ARTICLE})
+"""What each request tells the changes of."""
+_RELATION: Final = record_layout("0101")
+
+
+def changes_to_tell(book: Book, request: ExportRequest) -> list[Change]:
+    """Return the changes that a request answers, to be forgotten when its answer was delivered; none for other requests."""
+    subject = FEEDS.get(request.number)
+    return [] if subject is None else changes(book, subject)
+
+
+def changed_customer_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield records 0101 of the customers that changed; `Failed` without a link with a web shop."""
+    accounts = references(book).accounts
+    for change in _changes(book, request):
+        party = party_by(book, "id", change.subject_id)
+        if party is not None and party.is_customer:
+            yield _RELATION.to_wire(party_fields(party, accounts), with_names=request.has("X"))
+
+
+def changed_article_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield records 2260 of the articles that changed, with the letters of 2260; `Failed` without a link with a web shop.
+
+    An article that was taken out of the web shop is shown as blocked.
+    """
+    changed = [change.subject_id for change in _changes(book, request)]
+    found = {article.id: article for article in articles(book)} if changed else {}
+    shown = [replace(one, active=one.active and one.in_webshop) for one in map(found.__getitem__, changed)]
+    yield from trade_records(book, shown, request)
+
+
+def _changes(book: Book, request: ExportRequest) -> list[Change]:
+    if webshop_linked_since(book) is None:
+        raise Failed(EXPORT, NO_WEBSHOP_LINK.format(request=request.number))
+    return changes_to_tell(book, request)

@@ -1,0 +1,122 @@
+"""Records that only CASH has (customer groups, warehouses, delivery addresses, dossiers, contracts, ...), kept as they were sent.
+
+A layout with a `key` is such a record: an import adds the one that its key fields name, or changes what was sent of it; an
+export gives it back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from grootboek.bookkeeping.door_records import keep_door_record
+from grootboek.gateways.cash.errors import MISSING_VALUE, RecordRefused
+from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
+from grootboek.gateways.cash.records.layout import FieldLayout, RecordLayout, record_layout
+from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.quantities import price_from_import, quantity_from_import, quantity_to_export
+from grootboek.gateways.cash.records.reading import Reading
+from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.gateways.cash.resources.changes_since import changed_since
+from grootboek.gateways.cash.resources.lookups import LOOKUPS, known_as
+from grootboek.store.book import Book
+from grootboek.store.masters.door_records import door_records
+
+DOOR: Final = "cash"
+KEPT: Final = (
+    *("0105", "2202", "2203", "2205", "2206", "2209", "2220", "2229", "2269"),
+    *("3600", "3620", "4100", "4200"),
+)
+"""The numbers of the records that are kept."""
+PRICES: Final = frozenset({"2267", "2333", "2417"})
+"""Fields of form I that are amounts, whose whole numbers are cents."""
+_MOST_SIGNS: Final = 1_000
+_MOST_DIGITS: Final = 13
+_KEY_LENGTH: Final = 12
+
+
+def kept_fields(book: Book, number: str) -> Iterator[tuple[dict[str, str], datetime]]:
+    """Yield the fields of each record with a number by their own numbers, in the order of their keys, and when it changed."""
+    for row in door_records(book, DOOR, number):
+        yield dict(row.fields), row.modified_at
+
+
+def kept_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield the kept records whose first key field lies from `P1` through `P2`, with W those that changed in the last days."""
+    layout = record_layout(request.number)
+    since = changed_since(book, request)
+    chosen = None if since else _chosen(layout, request)
+    for fields, changed in kept_fields(book, request.number):
+        if (changed >= since) if since else (chosen is None or chosen(fields)):
+            yield layout.to_wire(fields, with_names=request.has("X"))
+
+
+def _chosen(layout: RecordLayout, request: ExportRequest) -> Callable[[Mapping[str, str]], bool]:
+    first = layout.key[0]
+    if _field(layout, first).form == "N":
+        numbers = request.numbers()
+        return lambda fields: numbers.hold(int(fields[first]))
+    codes = request.codes()
+    return lambda fields: codes.hold(fields[first])
+
+
+def record_key(number: str, values: Mapping[str, str]) -> str:
+    """Return the key under which a record is kept, of its key fields as an export prints them."""
+    layout = record_layout(number)
+    return "|".join(_sortable(layout, each, values[each]) for each in layout.key)
+
+
+def import_kept_record(book: Book, record: ImportRecord) -> None:
+    """Add the record that was sent, or change the fields that were sent of the one with its key; `RecordRefused` otherwise."""
+    layout = record_layout(record.number)
+    reading = Reading(record, layout)
+    sent = {number: text for number, text in record.fields if layout.field(number) is None}
+    for field in layout.fields:
+        if field.required and not record.value(field.number):
+            reading.refuse(field.number, MISSING_VALUE)
+            continue
+        convert = partial(kept_value, book, record.number, field)
+        value = reading.take(field.number, convert)
+        if any(number == field.number for number, _ in record.fields):
+            sent[field.number] = value or ""
+    if reading.flaws:
+        raise RecordRefused(reading.flaws)
+    keep_door_record(book, (DOOR, record.number, record_key(record.number, sent)), sent)
+
+
+def kept_value(book: Book, record: str, field: FieldLayout, text: str) -> str | None:
+    """Return a value as an export prints it; None when it names what is not known, ValueError when it has no form."""
+    shown = text if field.number in LOOKUPS and field.form == "S" else _shown(field, text)
+    if not shown:
+        raise ValueError(text)
+    return shown if field.number == record else known_as(book, field.number, shown)
+
+
+def _shown(field: FieldLayout, text: str) -> str:
+    if not text or len(text) > _MOST_SIGNS:
+        raise ValueError(text)
+    match field.form:
+        case "N":
+            if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+                raise ValueError(text)
+            return str(int(text))
+        case "D":
+            return date_to_export(date_from_import(text))
+        case "I":
+            read = price_from_import if field.number in PRICES else quantity_from_import
+            return quantity_to_export(read(text))
+        case "S":
+            return text.upper()
+        case _:
+            return text
+
+
+def _sortable(layout: RecordLayout, number: str, value: str) -> str:
+    return value.zfill(_KEY_LENGTH) if _field(layout, number).form == "N" else value
+
+
+def _field(layout: RecordLayout, number: str) -> FieldLayout:
+    found = layout.field(number)
+    if found is None:
+        raise KeyError(number)
+    return found

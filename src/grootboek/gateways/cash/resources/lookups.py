@@ -1,0 +1,92 @@
+"""What the number of a field refers to: relations, articles, groups, accounts, cost centres, and records that only CASH has."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from grootboek.gateways.cash.records.requests import whole_from_text
+from grootboek.gateways.cash.resources.relations import party_number
+from grootboek.ledger.account import Account
+from grootboek.ledger.article import Article
+from grootboek.ledger.cost_centre import CostCentre
+from grootboek.store.book import Book
+from grootboek.store.masters.article_groups import article_groups
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import references
+from grootboek.store.masters.door_records import door_records
+from grootboek.store.masters.parties import PartyFacts, party_facts
+
+_DOOR: Final = "cash"
+
+
+def party_from_number(book: Book, text: str) -> PartyFacts | None:
+    """Return the party that a relation's number names; None when there is none, ValueError for no number."""
+    return party_facts(book, "number", whole_from_text(text))
+
+
+def article_from_code(book: Book, text: str) -> Article | None:
+    """Return the article with a code, in any case when no other has it as it is; None when there is none."""
+    return next((found for code in (text, text.upper()) for found in articles(book, code=code)), None)
+
+
+def account_from_code(book: Book, text: str) -> Account | None:
+    """Return the ledger account with a code, in any case; None when there is none."""
+    by_code = references(book).account_by_code
+    return by_code.get(text) or by_code.get(text.upper())
+
+
+def cost_centre_from_code(book: Book, text: str) -> CostCentre | None:
+    """Return the cost centre with a code, in any case; None when there is none."""
+    by_code = references(book).cost_centre_by_code
+    return by_code.get(text) or by_code.get(text.upper())
+
+
+def _party(book: Book, text: str) -> str | None:
+    found = party_from_number(book, text)
+    return party_number(found.number) if found else None
+
+
+def _article(book: Book, text: str) -> str | None:
+    found = article_from_code(book, text)
+    return found.code if found else None
+
+
+def _group(book: Book, text: str) -> str | None:
+    return next((group.code for group in article_groups(book) if group.code.upper() == text.upper()), None)
+
+
+def _account(book: Book, text: str) -> str | None:
+    found = account_from_code(book, text)
+    return found.code if found else None
+
+
+def _cost_centre(book: Book, text: str) -> str | None:
+    found = cost_centre_from_code(book, text)
+    return found.code if found else None
+
+
+LOOKUPS: Final[Mapping[str, Callable[[Book, str], str | None]]] = MappingProxyType(
+    {
+        "0101": _party,
+        "2208": _group,
+        "2220": _party,
+        "2227": _party,
+        "2230": _party,
+        "2260": _article,
+        "2901": _account,
+        "2911": _cost_centre,
+        "3420": _article,
+    }
+)
+"""What finds the code of the thing that a field with a number names; None when there is no such thing."""
+
+OF_CASH: Final = frozenset({"2202", "2203", "2205", "2206", "2209", "3600", "4100", "4200"})
+"""Fields that name a kept record with that number by its only key field."""
+
+
+def known_as(book: Book, number: str, value: str) -> str | None:
+    """Return the value of a field, as the thing that it refers to is called; None when there is no such thing."""
+    if number in OF_CASH:
+        return value if door_records(book, _DOOR, number, value) else None
+    find = LOOKUPS.get(number)
+    return value if find is None else find(book, value)

@@ -1,0 +1,38 @@
+"""Price agreements (request 8501): what a customer pays for an article from a quantity on."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from grootboek.bookkeeping.pricing import price_for
+from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.quantities import quantity_from_import, quantity_to_export
+from grootboek.gateways.cash.records.requests import ExportRequest, whole_from_text
+from grootboek.gateways.cash.resources.relations import party_number
+from grootboek.store.book import Book
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.parties import party_facts
+
+_LAYOUT: Final = record_layout("8501")
+
+
+def price_records(book: Book, request: ExportRequest) -> Iterator[str]:
+    """Yield a record 8501 with the price of today of article `P1` for customer `P2` from quantity `P3`, which is 1 when absent.
+
+    Without such an article or customer there is no record.
+    """
+    code, number = request.needed(0, str), request.needed(1, whole_from_text)
+    quantity = request.read(2, quantity_from_import)
+    party = party_facts(book, "number", number)
+    found = articles(book, code=code) or articles(book, code=code.upper())
+    if not found or party is None:
+        return
+    wanted = Decimal(1) if quantity is None else quantity
+    price = price_for(book, found[0], party.id, wanted, book.today)
+    fields = {
+        "2220": party_number(party.number),
+        "2260": found[0].code,
+        "2267": quantity_to_export(price.net),
+        "2410": quantity_to_export(wanted),
+    }
+    yield _LAYOUT.to_wire(fields, with_names=request.has("X"))

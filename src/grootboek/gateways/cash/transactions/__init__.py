@@ -1,0 +1,1 @@
+"""Transactions: the number under which the outcome of an import or export can be asked for."""

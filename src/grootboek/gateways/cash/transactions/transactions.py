@@ -1,0 +1,88 @@
+"""Keeping transactions: each import gets a number, under which its outcome can be asked for during three months."""
+
+from calendar import monthrange
+from datetime import datetime, timedelta
+from typing import Final
+
+from grootboek.access.credentials import CASH
+from grootboek.access.server import Hall
+from grootboek.gateways.cash.session import Caller, Place, reaches, reaches_offline
+from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
+from grootboek.gateways.cash.transactions.failures import tell_failure
+from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.engine.database import Connection
+from grootboek.store.masters.chart import references
+from grootboek.store.queues.exchanges import Exchange, exchange_by_id, insert_exchange
+
+MONTHS_KEPT: Final = 3
+"""A transaction lapses after three months (manual chapter 14)."""
+
+
+def keep_transaction(
+    book: Book, caller: Caller, where: Place, error: str, content_key: bytes | None = None
+) -> CashTransaction:
+    """Write the outcome of an import, failed when there is an error, and return it; the user is mailed when it failed."""
+    row = Exchange(
+        id=free_number(book.connection, book.now),
+        administration_id=book.administration_id,
+        user_id=caller.user_id,
+        door=CASH,
+        direction="import",
+        status=Status.FAILURE if error else Status.SUCCESS,
+        error=error,
+        door_fields={"customer": where.customer, "relation": caller.customer},
+        created_at=book.now,
+        content_key=content_key,
+    )
+    insert_exchange(book.connection, row)
+    if error:
+        administration = references(book).administration
+        tell_failure(book.connection, row, f"{administration.name} ({administration.code})", book.new_uid())
+    return transaction_of(row, where.code)
+
+
+def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction | None:
+    """Return a transaction of an administration that the caller reaches; None when there is none, or no longer."""
+    with hall.database.reading() as connection:
+        found = exchange_by_id(connection, CASH, number)
+    if found is None:
+        return None
+    row, code = found
+    if row.created_at <= lapsed_until(hall.database.clock()):
+        return None
+    reached = (
+        reaches(hall, caller, row.administration_id)
+        if row.administration_id is not None
+        else reaches_offline(hall, caller, row.offline_id)
+    )
+    return transaction_of(row, code) if reached else None
+
+
+def lapsed_until(now: datetime) -> datetime:
+    """Return the moment three months ago: what was made until then has lapsed."""
+    local = now.astimezone(AMSTERDAM)
+    month = local.month - 1 - MONTHS_KEPT
+    year, month = local.year + month // 12, month % 12 + 1
+    return local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))
+
+
+def free_number(connection: Connection, moment: datetime) -> str:
+    """Make the number of a transaction of a moment, or of the next microsecond when that is taken."""
+    while exchange_by_id(connection, CASH, transaction_id(moment)) is not None:
+        moment += timedelta(microseconds=1)
+    return transaction_id(moment)
+
+
+def transaction_of(row: Exchange, code: str) -> CashTransaction:
+    """Return the transaction that an exchange is, of the administration with a code."""
+    return CashTransaction(
+        id=row.id,
+        status=Status(row.status),
+        created=row.created_at.astimezone(AMSTERDAM),
+        updated=row.updated_at.astimezone(AMSTERDAM) if row.updated_at else None,
+        administration=code,
+        customer=str(row.door_fields.get("customer", "")),
+        relation=str(row.door_fields.get("relation", "")),
+        user=str(row.user_id),
+        error=row.error,
+    )

@@ -1,0 +1,288 @@
+"""Users, memberships, credentials and door sessions in the store. These come before a Book: they say which one may be opened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+
+from grootboek.ledger.actor import Role
+from grootboek.store.engine.database import Database
+from grootboek.store.tables.access import credential, door_session, installation, membership, user_account
+from grootboek.store.tables.administration import administration, ledger_head
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """One user; `customer_number` is the number under which CASH knows his company."""
+
+    id: int
+    email: str
+    name: str
+    customer_number: int
+    password_hash: str | None
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """One secret of one door, without the secret: `name` is the part that is not secret."""
+
+    id: int
+    door: str
+    kind: str
+    name: str
+    user_id: int
+    administration_id: int | None
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An administration that a user may open, with his role in it."""
+
+    administration_id: int
+    code: str
+    name: str
+    city: str
+    user_id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSession:
+    """A session at a door: whose it is and how it stands.
+
+    `role` is None when its user lost it or is kept out; `reference_version` is that of its administration now.
+    """
+
+    door: str
+    user_id: int
+    administration_id: int
+    second_lookup: bytes
+    created_at: datetime
+    used_at: datetime
+    closed_at: datetime | None
+    role: Role | None
+    reference_version: int
+
+
+def installation_secret(database: Database) -> bytes:
+    """Return the secret that was made when the database was set up."""
+    with database.reading() as connection:
+        return bytes(connection.execute(select(installation.c.secret)).scalar_one())
+
+
+_users: Final = select(*(user_account.c[name] for name in User.__dataclass_fields__))
+
+
+def users(database: Database) -> list[User]:
+    """Return all users by their e-mail address."""
+    with database.reading() as connection:
+        return [User(*row) for row in connection.execute(_users.order_by(user_account.c.email))]
+
+
+def user_by(connection: Connection, by: str, value: object) -> User | None:
+    """Return the user with this `id` or `email`; None when there is none."""
+    row = connection.execute(_users.where(user_account.c[by] == value)).first()
+    return None if row is None else User(*row)
+
+
+def customer_exists(connection: Connection, customer_number: int) -> bool:
+    """Tell whether any user has a customer number."""
+    return connection.execute(_users.where(user_account.c.customer_number == customer_number)).first() is not None
+
+
+def insert_user(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write a new user and return its id; without a customer number the next free one from 100001 is given."""
+    row = dict(values)
+    if row.get("customer_number") is None:
+        highest = connection.execute(select(func.max(user_account.c.customer_number))).scalar()
+        row["customer_number"] = max((highest or 0) + 1, 100001)
+    return int(connection.execute(insert(user_account).returning(user_account.c.id), row).scalar_one())
+
+
+def update_user(connection: Connection, user_id: int, changes: Mapping[str, Any]) -> None:
+    """Write changed fields of a user."""
+    connection.execute(update(user_account).where(user_account.c.id == user_id), dict(changes))
+
+
+def set_membership(connection: Connection, administration_id: int, user_id: int, role: Role | None) -> None:
+    """Give a user a role in an administration, or take it away with None."""
+    own = and_(membership.c.administration_id == administration_id, membership.c.user_id == user_id)
+    connection.execute(delete(membership).where(own))
+    if role is not None:
+        row = {"administration_id": administration_id, "user_id": user_id, "role": role.value}
+        connection.execute(insert(membership), row)
+
+
+def memberships(connection: Connection, user_id: int) -> list[Membership]:
+    """Return the administrations that a user may open, by code."""
+    query = (
+        select(
+            membership.c.administration_id,
+            administration.c.code,
+            administration.c.name,
+            administration.c.city,
+            membership.c.user_id,
+            membership.c.role,
+        )
+        .join(administration, administration.c.id == membership.c.administration_id)
+        .where(membership.c.user_id == user_id)
+        .order_by(administration.c.code)
+    )
+    return [Membership(*row[:5], Role(row[5])) for row in connection.execute(query)]
+
+
+def members(connection: Connection, administration_id: int) -> list[tuple[User, Role]]:
+    """Return the users of an administration with their roles, by e-mail address."""
+    query = (
+        _users.add_columns(membership.c.role)
+        .join(membership, membership.c.user_id == user_account.c.id)
+        .where(membership.c.administration_id == administration_id)
+        .order_by(user_account.c.email)
+    )
+    return [(User(*row[:-1]), Role(row[-1])) for row in connection.execute(query)]
+
+
+_credentials: Final = select(*(credential.c[name] for name in Credential.__dataclass_fields__))
+_by_lookup: Final = _credentials.where(credential.c.lookup == bindparam("lookup"))
+
+
+def credential_by_lookup(connection: Connection, lookup: bytes) -> Credential | None:
+    """Return the credential whose secret has this keyed hash; None when there is none or it was revoked."""
+    row = connection.execute(_by_lookup, {"lookup": lookup}).first()
+    found = None if row is None else Credential(*row)
+    return found if found is not None and found.revoked_at is None else None
+
+
+def credentials(
+    connection: Connection, *, user_id: int | None = None, administration_id: int | None = None
+) -> list[Credential]:
+    """Return the credentials that hold, of a user or of an administration."""
+    query = _credentials.where(credential.c.revoked_at.is_(None))
+    if user_id is not None:
+        query = query.where(credential.c.user_id == user_id)
+    if administration_id is not None:
+        query = query.where(credential.c.administration_id == administration_id)
+    return [Credential(*row) for row in connection.execute(query.order_by(credential.c.door, credential.c.kind))]
+
+
+def credentials_in_reach(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
+    """Return the credentials of a kind that hold in the administrations a user may open, each with its keyed hash.
+
+    They come in the order in which they were made, those of the user himself last.
+    """
+    query = (
+        _credentials.add_columns(credential.c.lookup)
+        .join(membership, membership.c.administration_id == credential.c.administration_id)
+        .where(membership.c.user_id == user_id, credential.c.kind == kind, credential.c.revoked_at.is_(None))
+        .order_by(credential.c.user_id == user_id, credential.c.id)
+    )
+    return [(Credential(*row[:-1]), bytes(row[-1])) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialAccess:
+    """What a credential of one administration opens now; `reference_version` is that of the administration."""
+
+    user_id: int
+    administration_id: int
+    role: Role
+    reference_version: int
+
+
+_access: Final = (
+    select(
+        membership.c.user_id,
+        membership.c.administration_id,
+        membership.c.role,
+        ledger_head.c.reference_version,
+    )
+    .join(
+        credential,
+        and_(
+            credential.c.administration_id == membership.c.administration_id,
+            credential.c.user_id == membership.c.user_id,
+        ),
+    )
+    .join(user_account, user_account.c.id == membership.c.user_id)
+    .join(ledger_head, ledger_head.c.administration_id == membership.c.administration_id)
+    .where(
+        credential.c.id == bindparam("id"),
+        credential.c.revoked_at.is_(None),
+        user_account.c.active.is_(True),
+    )
+)
+
+
+def access_of_credential(connection: Connection, credential_id: int) -> CredentialAccess | None:
+    """Return what a credential opens; None when it was revoked, its user is kept out or lost his role."""
+    row = connection.execute(_access, {"id": credential_id}).first()
+    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3])
+
+
+def insert_credential(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write a new credential and return its id."""
+    return int(connection.execute(insert(credential).returning(credential.c.id), dict(values)).scalar_one())
+
+
+def revoke_credential(connection: Connection, credential_id: int, at: datetime) -> None:
+    """Mark a credential revoked."""
+    connection.execute(update(credential).where(credential.c.id == credential_id).values(revoked_at=at))
+
+
+def insert_door_session(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Write a new door session."""
+    connection.execute(insert(door_session), dict(values))
+
+
+_session: Final = (
+    select(
+        door_session.c.door,
+        door_session.c.user_id,
+        door_session.c.administration_id,
+        door_session.c.second_lookup,
+        door_session.c.created_at,
+        door_session.c.used_at,
+        door_session.c.closed_at,
+        membership.c.role,
+        ledger_head.c.reference_version,
+    )
+    .join(ledger_head, ledger_head.c.administration_id == door_session.c.administration_id)
+    .join(user_account, user_account.c.id == door_session.c.user_id)
+    .outerjoin(
+        membership,
+        and_(
+            membership.c.administration_id == door_session.c.administration_id,
+            membership.c.user_id == door_session.c.user_id,
+            user_account.c.active.is_(True),
+        ),
+    )
+    .where(door_session.c.lookup == bindparam("lookup"))
+)
+
+
+def door_session_by_lookup(connection: Connection, lookup: bytes) -> DoorSession | None:
+    """Return the door session whose token has this keyed hash; None when there is none."""
+    row = connection.execute(_session, {"lookup": lookup}).first()
+    return None if row is None else DoorSession(*row[:7], Role(row[7]) if row[7] else None, row[8])
+
+
+def touch_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
+    """Note that a door session was used."""
+    connection.execute(update(door_session).where(door_session.c.lookup == lookup).values(used_at=at))
+
+
+def close_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
+    """Mark a door session closed."""
+    own = and_(door_session.c.lookup == lookup, door_session.c.closed_at.is_(None))
+    connection.execute(update(door_session).where(own).values(closed_at=at))
+
+
+def purge_door_sessions(connection: Connection, before: datetime) -> int:
+    """Remove the door sessions that were last used before a moment; return how many."""
+    return connection.execute(delete(door_session).where(door_session.c.used_at < before)).rowcount

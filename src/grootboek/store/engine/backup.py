@@ -1,0 +1,52 @@
+"""Copying an SQLite database while it is in use, with SQLite's own online backup."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from grootboek.store.engine.database import Database
+
+
+class BackupFailed(Exception):
+    """The copy could not be made or is not sound; the text says why."""
+
+
+def back_up_sqlite(database: Database, target: Path) -> int:
+    """Write a sound copy of the books to a file that only the owner may read; return its size in bytes.
+
+    The copy is of one moment. It is checked before it gets its name, so that a file with that name is always whole.
+    """
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    source = Path(database.url.database or "").resolve()
+    if target.exists() and target.samefile(source):
+        raise BackupFailed(f"{target} is the database itself")
+    try:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _copy(source, unfinished)
+        unfinished.replace(target)
+    except (sqlite3.Error, OSError) as problem:
+        raise BackupFailed(str(problem)) from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as reading,
+        closing(sqlite3.connect(target)) as writing,
+    ):
+        reading.backup(writing)
+        writing.execute("PRAGMA journal_mode=DELETE")
+        found = writing.execute("PRAGMA integrity_check").fetchone()
+        if found != ("ok",):
+            raise BackupFailed(f"the copy is not sound: {found}")
+
+
+def leave_checkpoints_to_the_server(database: Database) -> None:
+    """Let this process write beside a running server: on SQLite only the server's own connection checkpoints."""
+    if database.is_sqlite:
+        with database.writing() as connection:
+            connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")

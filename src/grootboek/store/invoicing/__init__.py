@@ -1,0 +1,1 @@
+"""Invoices, sales orders, templates, mandates, collections and papers."""

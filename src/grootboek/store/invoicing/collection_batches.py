@@ -1,0 +1,119 @@
+"""Collections in the store: which invoices went to the bank in which batch, and the file that went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+
+from grootboek.ledger.collection import MandateKind
+from grootboek.ledger.money import Cents
+from grootboek.store.book import Book, next_number
+from grootboek.store.tables.invoicing import collection, collection_batch, invoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionBatch:
+    """One file for the bank: how many invoices it collects and their sum in cents, and how many of them still belong to it."""
+
+    id: int
+    uid: UUID
+    date: date
+    schema: str
+    count: int
+    total: Cents
+    created_at: datetime
+    held: int = 0
+
+
+_FIELDS: Final = tuple(name for name in CollectionBatch.__dataclass_fields__ if name != "held")
+_still: Final = (
+    select(collection.c.batch_id, func.count().label("held"))
+    .where(collection.c.administration_id == bindparam("a"), collection.c.batch_id.is_not(None))
+    .group_by(collection.c.batch_id)
+    .subquery()
+)
+_batches: Final = (
+    select(*(collection_batch.c[name] for name in _FIELDS), func.coalesce(_still.c.held, 0).label("held"))
+    .outerjoin(_still, _still.c.batch_id == collection_batch.c.id)
+    .where(collection_batch.c.administration_id == bindparam("a"))
+    .order_by(collection_batch.c.id)
+)
+
+
+def collection_batches(book: Book) -> list[CollectionBatch]:
+    """Return the batches in the order in which they were made."""
+    rows = book.connection.execute(_batches, {"a": book.administration_id}).mappings()
+    return [CollectionBatch(**row) for row in rows]
+
+
+def collection_batch_by_id(book: Book, batch_id: int) -> CollectionBatch | None:
+    """Return a batch; None when there is none with this id."""
+    query = _batches.where(collection_batch.c.id == batch_id)
+    row = book.connection.execute(query, {"a": book.administration_id}).mappings().first()
+    return None if row is None else CollectionBatch(**row)
+
+
+def _own(book: Book, batch_id: int) -> ColumnElement[bool]:
+    return (collection_batch.c.administration_id == book.administration_id) & (collection_batch.c.id == batch_id)
+
+
+def batch_file(book: Book, batch_id: int) -> bytes:
+    """Return the file of a batch that is there, byte for byte as it was made."""
+    query = select(collection_batch.c.content).where(_own(book, batch_id))
+    content: bytes = book.connection.execute(query).scalar_one()
+    return content
+
+
+def next_batch_id(book: Book) -> int:
+    """Return the id of the next batch, from 1 without gaps."""
+    return next_number(book, "collection batch")
+
+
+def insert_batch(book: Book, batch: CollectionBatch, content: bytes, invoice_ids: Sequence[int]) -> None:
+    """Write a batch with its file, and which invoices it collects."""
+    row = {name: getattr(batch, name) for name in _FIELDS}
+    book.connection.execute(
+        insert(collection_batch), {**row, "administration_id": book.administration_id, "content": content}
+    )
+    _put(book, invoice_ids, batch.id)
+
+
+def release_from_batch(book: Book, invoice_ids: Sequence[int]) -> None:
+    """Take invoices out of the batch that they are in."""
+    _put(book, invoice_ids, None)
+
+
+def _put(book: Book, invoice_ids: Sequence[int], batch_id: int | None) -> None:
+    chosen = collection.c.invoice_id == bindparam("chosen")
+    statement = update(collection).where(collection.c.administration_id == book.administration_id, chosen)
+    book.connection.execute(statement.values(batch_id=batch_id), [{"chosen": number} for number in invoice_ids])
+
+
+def invoices_in_batch(book: Book, batch_id: int) -> dict[str, int]:
+    """Return the ids of the invoices that belong to a batch, by their numbers."""
+    query = (
+        select(invoice.c.number, invoice.c.id)
+        .join(
+            collection,
+            (collection.c.administration_id == invoice.c.administration_id) & (collection.c.invoice_id == invoice.c.id),
+        )
+        .where(invoice.c.administration_id == book.administration_id, collection.c.batch_id == batch_id)
+        .order_by(invoice.c.id)
+    )
+    return dict(book.connection.execute(query).all())
+
+
+def used_mandates(book: Book) -> dict[str, set[MandateKind]]:
+    """Return as what mandates were used in batches, by their references in capitals; banks make no difference of case."""
+    query = (
+        select(func.upper(func.trim(collection.c.mandate_reference)), collection.c.mandate_kind)
+        .where(collection.c.administration_id == book.administration_id, collection.c.batch_id.is_not(None))
+        .distinct()
+    )
+    found: dict[str, set[MandateKind]] = {}
+    for reference, kind in book.connection.execute(query):
+        found.setdefault(reference, set()).add(MandateKind(kind))
+    return found

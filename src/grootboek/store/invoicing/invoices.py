@@ -1,0 +1,188 @@
+"""Invoices in the store: writing them, lists by filter with their lines, and what is outstanding of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter, eq, ge, le
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, insert, or_, select
+
+from grootboek.ledger.account import AccountRole
+from grootboek.ledger.collection import CollectionOrder, MandateKind
+from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
+from grootboek.ledger.money import Cents
+from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.tables.administration import account
+from grootboek.store.tables.invoicing import collection, invoice, invoice_line
+from grootboek.store.tables.ledger import booking, open_item
+
+_FIELDS: Final = tuple(one.name for one in fields(Invoice) if one.name not in ("lines", "collection"))
+_STATED: Final = tuple(
+    one.name for one in fields(Invoice) if one.name in InvoiceDraft.__slots__ and one.name != "number"
+)
+_LINE_FIELDS: Final = tuple(one.name for one in fields(InvoiceLine))
+_ORDER_FIELDS: Final = tuple(one.name for one in fields(CollectionOrder))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceFilter:
+    """Which invoices: every field that is not None narrows the choice.
+
+    `to_collect` keeps those with an order in no batch whose sale, if it was booked, still stands as it was.
+    """
+
+    number: str | None = None
+    party_id: int | None = None
+    date_from: date | None = None
+    date_through: date | None = None
+    to_collect: bool = False
+
+
+_own: Final = invoice.c.administration_id == bindparam("a")
+_invoices: Final = select(*(invoice.c[name] for name in _FIELDS)).where(_own)
+_taken: Final = select(invoice.c.id).where(_own, invoice.c.number == bindparam("number"))
+_stands: Final = and_(
+    booking.c.administration_id == invoice.c.administration_id,
+    booking.c.number == invoice.c.booking_number,
+    booking.c.party_id == invoice.c.party_id,
+    booking.c.invoice_number == invoice.c.number,
+    booking.c.withdrawn.is_(False),
+)
+
+
+def insert_invoice(
+    book: Book, draft: InvoiceDraft, number: str, amounts: tuple[Cents, Cents], booking_number: int | None
+) -> Invoice:
+    """Write an invoice of a draft under a number, with its net amount and VAT, and return it."""
+    made = Invoice(
+        id=next_number(book, "invoice id"),
+        uid=book.new_uid(),
+        number=number,
+        booking_number=booking_number,
+        net=amounts[0],
+        vat=amounts[1],
+        created_at=book.now,
+        **{name: getattr(draft, name) for name in _STATED},
+    )
+    own = {"administration_id": book.administration_id}
+    book.connection.execute(insert(invoice), own | {name: getattr(made, name) for name in _FIELDS})
+    own_lines = [own | {"invoice_id": made.id, "line_no": order} for order, _ in enumerate(made.lines, 1)]
+    rows = [key | _line_row(line) for key, line in zip(own_lines, made.lines, strict=True)]
+    book.connection.execute(insert(invoice_line), rows)
+    if made.collection is not None:
+        order_row = {name: getattr(made.collection, name) for name in _ORDER_FIELDS}
+        book.connection.execute(insert(collection), own | {"invoice_id": made.id} | order_row)
+    return made
+
+
+def _line_row(line: InvoiceLine) -> dict[str, Any]:
+    row = {name: getattr(line, name) for name in _LINE_FIELDS}
+    return row | {name: int(row[name].scaleb(PLACES)) for name in ("quantity", "unit_price")}
+
+
+def invoice_number_taken(book: Book, number: str) -> bool:
+    """Tell whether an invoice has this number."""
+    parameters = {"a": book.administration_id, "number": number}
+    return book.connection.execute(_taken, parameters).first() is not None
+
+
+def invoice_by(book: Book, by: str, value: int | str | UUID) -> Invoice | None:
+    """Return the invoice with this `id`, `uid` or `number`; None when there is none."""
+    found = _read(book, _invoices.where(invoice.c[by] == value))
+    return found[0] if found else None
+
+
+def invoices(book: Book, wanted: InvoiceFilter) -> list[Invoice]:
+    """Return the invoices that fit a filter, in the order in which they were made."""
+    return _read(book, _invoices.where(*_conditions(wanted)))
+
+
+def _conditions(wanted: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
+    for value, compare, column in (
+        (wanted.number, eq, invoice.c.number),
+        (wanted.party_id, eq, invoice.c.party_id),
+        (wanted.date_from, ge, invoice.c.date),
+        (wanted.date_through, le, invoice.c.date),
+    ):
+        if value is not None:
+            yield compare(column, value)
+    if wanted.to_collect:
+        own = collection.c.administration_id == bindparam("a")
+        yield invoice.c.id.in_(select(collection.c.invoice_id).where(own, collection.c.batch_id.is_(None)))
+        yield or_(invoice.c.booking_number.is_(None), exists().where(_stands))
+
+
+def _read(book: Book, query: Select[Any]) -> list[Invoice]:
+    own = {"a": book.administration_id}
+    chosen = query.with_only_columns(invoice.c.id)
+    of_lines = (
+        select(invoice_line.c.invoice_id, *(invoice_line.c[name] for name in _LINE_FIELDS))
+        .where(invoice_line.c.administration_id == bindparam("a"), invoice_line.c.invoice_id.in_(chosen))
+        .order_by(invoice_line.c.invoice_id, invoice_line.c.line_no)
+    )
+    lines = {
+        invoice_id: tuple(_line(row) for row in rows)
+        for invoice_id, rows in groupby(book.connection.execute(of_lines, own), key=attrgetter("invoice_id"))
+    }
+    of_orders = select(collection.c.invoice_id, *(collection.c[name] for name in _ORDER_FIELDS)).where(
+        collection.c.administration_id == bindparam("a"), collection.c.invoice_id.in_(chosen)
+    )
+    orders = {row.invoice_id: _order(row) for row in book.connection.execute(of_orders, own)}
+    rows = book.connection.execute(query.order_by(invoice.c.id), own).mappings()
+    return [Invoice(**row, lines=lines[row["id"]], collection=orders.get(row["id"])) for row in rows]
+
+
+def _line(row: Row[Any]) -> InvoiceLine:
+    values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
+    return InvoiceLine(**values | {name: _factor(values[name]) for name in ("quantity", "unit_price")})
+
+
+def _factor(scaled: int) -> Decimal:
+    return Decimal(scaled).scaleb(-PLACES)
+
+
+def _order(row: Row[Any]) -> CollectionOrder:
+    values: Mapping[str, Any] = dict(zip(_ORDER_FIELDS, row[1:], strict=True))
+    kind = values["mandate_kind"]
+    return CollectionOrder(**{**values, "mandate_kind": None if kind is None else MandateKind(kind)})
+
+
+def outstanding_of_invoices(book: Book, found: Sequence[Invoice]) -> dict[int, Cents]:
+    """Return by id what is outstanding of invoices: of their open item, or all of it when the books hold no such item."""
+    settled = dict(_outstanding(book, [one.id for one in found]))
+    return {one.id: settled.get(one.id, one.gross) for one in found}
+
+
+_items: Final = (
+    select(invoice.c.id, func.sum(open_item.c.outstanding))
+    .join(
+        open_item,
+        (open_item.c.administration_id == invoice.c.administration_id)
+        & (open_item.c.party_id == invoice.c.party_id)
+        & (open_item.c.invoice_number == invoice.c.number),
+    )
+    .join(
+        account, (account.c.administration_id == invoice.c.administration_id) & (account.c.id == open_item.c.account_id)
+    )
+    .where(
+        _own,
+        account.c.role == AccountRole.RECEIVABLE.value,
+        or_(open_item.c.amount != 0, open_item.c.outstanding != 0),
+    )
+    .group_by(invoice.c.id)
+)
+
+
+def _outstanding(book: Book, ids: Sequence[int]) -> Iterator[tuple[int, Cents]]:
+    for first in range(0, len(ids), _AT_ONCE):
+        query = _items.where(one_of(book, invoice.c.id, ids[first : first + _AT_ONCE]))
+        for invoice_id, amount in book.connection.execute(query, {"a": book.administration_id}):
+            yield invoice_id, int(amount)
+
+
+_AT_ONCE: Final = 5_000
+"""How many invoices one query asks for: SQLite bounds the parameters of a statement."""

@@ -1,0 +1,39 @@
+"""How an administration invoices and collects, in the store: its number pattern, its creditor id and its bank's BIC."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from grootboek.ledger.invoice import DEFAULT_PATTERN
+from grootboek.store.book import Book
+from grootboek.store.tables.invoicing import invoicing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicingSettings:
+    """How invoices are numbered, and who collects: the creditor id (incassant-id) and the BIC of its bank, empty when not set."""
+
+    number_pattern: str = DEFAULT_PATTERN
+    creditor_id: str = ""
+    bic: str = ""
+
+
+_NAMES: Final = tuple(InvoicingSettings.__dataclass_fields__)
+_settings: Final = select(*(invoicing.c[name] for name in _NAMES)).where(
+    invoicing.c.administration_id == bindparam("a")
+)
+
+
+def invoicing_settings(book: Book) -> InvoicingSettings:
+    """Return how the administration invoices; the defaults when nothing was set."""
+    row = book.connection.execute(_settings, {"a": book.administration_id}).mappings().first()
+    return InvoicingSettings() if row is None else InvoicingSettings(**row)
+
+
+def write_invoicing_settings(book: Book, settings: InvoicingSettings) -> None:
+    """Write how the administration invoices; the administration is locked."""
+    values = {name: getattr(settings, name) for name in _NAMES}
+    own = invoicing.c.administration_id == book.administration_id
+    if book.connection.execute(update(invoicing).where(own), values).rowcount == 0:
+        book.connection.execute(insert(invoicing), {"administration_id": book.administration_id, **values})

@@ -1,0 +1,158 @@
+"""Sales orders in the store, with their lines; quantities, prices and discounts are kept in ten-thousandths."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, RowMapping, and_, case, delete, func, insert, select, update
+
+from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOrder, SalesOrderLine
+from grootboek.store.book import Book, one_of
+from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.tables.trade import sales_order, sales_order_line
+
+_FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")
+_LINE_FIELDS: Final = tuple(SalesOrderLine.__dataclass_fields__)
+_LINE_SCALED: Final = ("quantity", "delivered", "unit_price", "discount")
+_ADDRESSES: Final = ("delivery_address", "invoice_address")
+_AT_ONCE: Final = 500
+"""Orders that are read at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesOrderFilter:
+    """Which orders: every field that is not None narrows the choice; withdrawn ones are left out unless asked for."""
+
+    number_from: int | None = None
+    number_through: int | None = None
+    changed_since: datetime | None = None
+    withdrawn_too: bool = False
+
+
+def sales_order_by(book: Book, by: str, value: object) -> SalesOrder | None:
+    """Return the order with this `id`, `uid` or `number`, withdrawn or not; None when there is none."""
+    return next(iter(_read(book, [sales_order.c[by] == value])), None)
+
+
+def stream_sales_orders(book: Book, wanted: SalesOrderFilter) -> Iterator[SalesOrder]:
+    """Yield the orders that fit a filter by number, reading some of them at a time."""
+    last = (wanted.number_from or 0) - 1
+    conditions = list(_conditions(wanted))
+    while some := _read(book, [*conditions, sales_order.c.number > last], _AT_ONCE):
+        yield from some
+        last = some[-1].number
+
+
+def _conditions(wanted: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.number_through is not None:
+        yield sales_order.c.number <= wanted.number_through
+    if wanted.changed_since is not None:
+        yield sales_order.c.modified_at >= wanted.changed_since
+    if not wanted.withdrawn_too:
+        yield sales_order.c.stage != OrderStage.WITHDRAWN.value
+
+
+def _read(book: Book, where: Sequence[ColumnElement[bool]], limit: int | None = None) -> list[SalesOrder]:
+    query = select(*(sales_order.c[name] for name in _FIELDS)).where(
+        sales_order.c.administration_id == book.administration_id, *where
+    )
+    rows = book.connection.execute(query.order_by(sales_order.c.number).limit(limit)).mappings().all()
+    lines = _lines(book, [row["id"] for row in rows])
+    return [_order(row, lines.get(row["id"], ())) for row in rows]
+
+
+def _lines(book: Book, orders: Sequence[int]) -> dict[int, tuple[SalesOrderLine, ...]]:
+    columns = (sales_order_line.c["line_no" if name == "number" else name] for name in _LINE_FIELDS)
+    query = select(sales_order_line.c.order_id, *columns).where(
+        sales_order_line.c.administration_id == book.administration_id,
+        one_of(book, sales_order_line.c.order_id, orders),
+    )
+    rows = book.connection.execute(query.order_by(sales_order_line.c.order_id, sales_order_line.c.line_no))
+    return {number: tuple(map(_line, some)) for number, some in groupby(rows, key=attrgetter("order_id"))}
+
+
+def _line(row: Row[Any]) -> SalesOrderLine:
+    values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
+    return SalesOrderLine(**values | {name: Decimal(values[name]).scaleb(-4) for name in _LINE_SCALED})
+
+
+def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
+    read = {name: Address(**row[name]) for name in _ADDRESSES}
+    own = {"stage": OrderStage(row["stage"]), "discount": Decimal(row["discount"]).scaleb(-4)}
+    return SalesOrder(**{**row, **read, **own, "lines": lines})
+
+
+def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
+    """Write an order with all its lines, a new one or in place of the one with its id."""
+    values: dict[str, Any] = {name: getattr(order, name) for name in _FIELDS}
+    for name in _ADDRESSES:
+        values[name] = {key: text for key, text in asdict(values[name]).items() if text}
+    values |= {"stage": order.stage.value, "discount": _scaled(order.discount), "door_fields": dict(order.door_fields)}
+    own = {"administration_id": book.administration_id}
+    if new:
+        book.connection.execute(insert(sales_order), own | values)
+    else:
+        book.connection.execute(update(sales_order).where(_own(book, order.id)), values)
+        of_order = sales_order_line.c.order_id == order.id
+        mine = sales_order_line.c.administration_id == book.administration_id
+        book.connection.execute(delete(sales_order_line).where(mine, of_order))
+    if order.lines:
+        book.connection.execute(insert(sales_order_line), [_line_row(book, order.id, line) for line in order.lines])
+
+
+def write_sales_order_line(book: Book, order_id: int, line: SalesOrderLine) -> None:
+    """Write one line of an order, a new one or in place of the one with its number."""
+    row = _line_row(book, order_id, line)
+    rows = insert_or_change(book.database, sales_order_line)
+    key = ("administration_id", "order_id", "line_no")
+    changed = {name: rows.excluded[name] for name in row if name not in key}
+    book.connection.execute(rows.on_conflict_do_update(index_elements=key, set_=changed), row)
+    book.connection.execute(update(sales_order).where(_own(book, order_id)), {"modified_at": book.now})
+
+
+def _own(book: Book, order_id: int) -> ColumnElement[bool]:
+    return and_(sales_order.c.administration_id == book.administration_id, sales_order.c.id == order_id)
+
+
+def _line_row(book: Book, order_id: int, line: SalesOrderLine) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(line, name) for name in _LINE_FIELDS if name != "number"}
+    scaled = {name: _scaled(values[name]) for name in _LINE_SCALED}
+    kept = {"line_no": line.number, "door_fields": dict(line.door_fields)}
+    return {"administration_id": book.administration_id, "order_id": order_id} | values | scaled | kept
+
+
+def _scaled(number: Decimal) -> int:
+    return int(number.scaleb(4))
+
+
+def highest_order_number(book: Book) -> int:
+    """Return the highest number that an order has or had; 0 when there is none."""
+    query = select(func.max(sales_order.c.number)).where(sales_order.c.administration_id == book.administration_id)
+    return book.connection.execute(query).scalar() or 0
+
+
+def reserved(book: Book, articles: Collection[int] | None = None) -> Mapping[int, Decimal]:
+    """Return how many of each article open orders reserve: ordered and not yet delivered; of some articles, or of all."""
+    line = sales_order_line.c
+    left = case((line.quantity > line.delivered, line.quantity - line.delivered), else_=0)
+    query = (
+        select(line.article_id, func.sum(left))
+        .join(
+            sales_order,
+            and_(sales_order.c.administration_id == line.administration_id, sales_order.c.id == line.order_id),
+        )
+        .where(
+            line.administration_id == book.administration_id,
+            line.article_id.is_not(None),
+            line.quantity > 0,
+            sales_order.c.stage.in_([stage.value for stage in RESERVING]),
+        )
+        .group_by(line.article_id)
+    )
+    if articles is not None:
+        query = query.where(one_of(book, line.article_id, sorted(articles)))
+    return {number: Decimal(int(sum_)).scaleb(-4) for number, sum_ in book.connection.execute(query)}

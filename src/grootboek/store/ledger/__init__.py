@@ -1,0 +1,1 @@
+"""Reading the ledger: bookings, balances, open items and what proves them."""

@@ -1,0 +1,167 @@
+"""Bookings in the store: one by number or uid, lists by filter, each with the lines of its current entry."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import eq, ge, le
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+
+from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
+from grootboek.store.book import Book, one_of
+from grootboek.store.masters.parties import codes_of_parties
+from grootboek.store.tables.administration import party
+from grootboek.store.tables.ledger import booking, line
+
+_FIELDS: Final = BookingView._fields[:-1]
+_LINE_FIELDS: Final = Line._fields
+_SHOWN: Final = tuple(name for name in ShownBooking._fields if name not in ("party_code", "lines"))
+_PART: Final = {int(part): part for part in Part}
+_KIND: Final = {kind.value: kind for kind in BookingKind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFilter:
+    """Which bookings: every field that is not None narrows the choice; withdrawn ones are left out unless asked for.
+
+    The invoice number may be the booking's own or that of one of its lines.
+    """
+
+    number_from: int | None = None
+    number_through: int | None = None
+    invoice_number: str | None = None
+    date_from: date | None = None
+    date_through: date | None = None
+    kinds: Collection[BookingKind] | None = None
+    journal_id: int | None = None
+    fiscal_year: int | None = None
+    document_number: int | None = None
+    withdrawn_too: bool = False
+
+
+_bookings: Final = select(*(booking.c[name] for name in _FIELDS)).where(booking.c.administration_id == bindparam("a"))
+_by_number: Final = _bookings.where(booking.c.number == bindparam("number"))
+_by_uid: Final = _bookings.where(booking.c.uid == bindparam("uid"))
+_lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
+    line.c.administration_id == bindparam("a")
+)
+_shown: Final = (
+    select(booking.c.entry_id, party.c.code, *(booking.c[name] for name in _SHOWN))
+    .outerjoin(party, and_(party.c.administration_id == booking.c.administration_id, party.c.id == booking.c.party_id))
+    .where(booking.c.administration_id == bindparam("a"))
+)
+_lines_shown: Final = _lines.where(line.c.part.not_in([int(part) for part in sorted(HIDDEN)]))
+_lines_of_entry: Final = _lines.where(line.c.entry_id == bindparam("entry_id")).order_by(line.c.line_no)
+
+
+def lines_of_entry(book: Book, entry_id: int) -> tuple[Line, ...]:
+    """Return the lines of an entry in their order."""
+    rows = book.connection.execute(_lines_of_entry, {"a": book.administration_id, "entry_id": entry_id})
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: Sequence[Any]) -> Line:
+    """Make a line of a row that has the entry's id first."""
+    return Line(row[1], row[2], _PART[row[3]], *row[4:])
+
+
+def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:
+    return BookingView._make((row[0], row[1], _KIND[row[2]], *row[3:], lines))
+
+
+def booking_by_number(book: Book, number: int) -> BookingView | None:
+    """Return a booking by its number, withdrawn or not; None when there is none."""
+    row = book.connection.execute(_by_number, {"a": book.administration_id, "number": number}).first()
+    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+
+
+def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
+    """Return a booking by its uid, withdrawn or not; None when there is none."""
+    row = book.connection.execute(_by_uid, {"a": book.administration_id, "uid": uid}).first()
+    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+
+
+def conditions_of(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what a filter asks of the columns of a booking; the administration is the parameter `a` of the query."""
+    for value, compare, column in (
+        (wanted.number_from, ge, booking.c.number),
+        (wanted.number_through, le, booking.c.number),
+        (wanted.date_from, ge, booking.c.date),
+        (wanted.date_through, le, booking.c.date),
+        (wanted.journal_id, eq, booking.c.journal_id),
+        (wanted.fiscal_year, eq, booking.c.fiscal_year),
+        (wanted.document_number, eq, booking.c.document_number),
+    ):
+        if value is not None:
+            yield compare(column, value)
+    if wanted.invoice_number is not None:
+        naming = select(line.c.entry_id).where(
+            line.c.administration_id == bindparam("a"), line.c.invoice_number == wanted.invoice_number
+        )
+        yield or_(booking.c.invoice_number == wanted.invoice_number, booking.c.entry_id.in_(naming))
+    if wanted.kinds is not None:
+        yield booking.c.kind.in_([kind.value for kind in wanted.kinds])
+    if not wanted.withdrawn_too:
+        yield booking.c.withdrawn.is_(False)
+
+
+def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[ShownBooking]:
+    """Return the last bookings that fit a filter, at most so many, in the order of their numbers, as they are shown."""
+    query = _shown.where(*conditions_of(wanted)).order_by(booking.c.number.desc()).limit(most)
+    rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
+    lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
+    found = [_stated(row, lines[row.entry_id]) for row in rows]
+    unnamed = {one.party_id for one in found if one.party_id is not None and not one.party_code}
+    codes = codes_of_parties(book, unnamed) if unnamed else {}
+    return [one._replace(party_code=codes[one.party_id]) if one.party_id in codes else one for one in found]
+
+
+def _stated(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
+    _, code, number, name, day, own_id, party_id, *rest = row
+    kind = _KIND[name]
+    account_id = own_id if own_id is not None else lines[0].account_id
+    party_id = party_id if party_id is not None else common_party(lines)
+    return ShownBooking._make((number, kind, day, account_id, party_id, code or "", *rest, shown_lines(kind, lines)))
+
+
+def with_lines(book: Book, rows: Sequence[Row[Any]]) -> list[BookingView]:
+    """Make views of booking rows, reading all their lines at once."""
+    lines = lines_of_entries(book, [row.entry_id for row in rows])
+    return [_view(row, tuple(lines.get(row.entry_id, ()))) for row in rows]
+
+
+_MOST_IDS: Final = 10_000
+"""Ids in one query: SQLite takes 32,766 parameters."""
+
+
+def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Line]]:
+    """Return the lines of entries by entry id, each in their order."""
+    return _by_entry(book, _lines, entry_ids)
+
+
+def _by_entry(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for start in range(0, len(entry_ids), _MOST_IDS):
+        some = entry_ids[start : start + _MOST_IDS]
+        query = lines.where(one_of(book, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
+        for row in book.connection.execute(query, {"a": book.administration_id}).all():
+            found.setdefault(row[0], []).append(_line(row))
+    return found
+
+
+def stream_bookings(book: Book, wanted: BookingFilter, batch: int = 1_000) -> Iterator[BookingView]:
+    """Yield all bookings that fit a filter in the order of their numbers, in constant memory."""
+    after = 0
+    while True:
+        query: Select[Any] = _bookings.where(*conditions_of(wanted), booking.c.number > after)
+        rows = book.connection.execute(
+            query.order_by(booking.c.number).limit(batch), {"a": book.administration_id}
+        ).all()
+        yield from with_lines(book, rows)
+        if len(rows) < batch:
+            return
+        after = rows[-1].number

@@ -1,0 +1,1 @@
+"""Master records: administrations, the chart, parties, articles and prices."""

@@ -1,0 +1,86 @@
+"""Administrations in the store: making one and finding one, which come before a Book, and changing what one says of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from grootboek.ledger.entry import GENESIS
+from grootboek.store.book import Book
+from grootboek.store.engine.database import Database
+from grootboek.store.masters.chart import reference_data_changed
+from grootboek.store.tables.administration import administration, ledger_head
+from grootboek.store.tables.ledger import audit
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationRow:
+    """An administration as lists show it; `changed_at` is when anything in it was last done."""
+
+    id: int
+    uid: UUID
+    code: str
+    name: str
+    city: str
+    created_at: datetime
+    changed_at: datetime
+
+
+def insert_administration(database: Database, connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write a new administration with empty books and return its id."""
+    now = database.clock()
+    row = {**values, "uid": database.new_uid(), "created_at": now, "modified_at": now}
+    inserted = connection.execute(insert(administration).returning(administration.c.id), row).scalar_one()
+    head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "reference_version": 1, "chain_head": GENESIS}
+    connection.execute(insert(ledger_head), {"administration_id": inserted, **head})
+    return int(inserted)
+
+
+_latest: Final = (
+    select(func.max(audit.c.at))
+    .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
+    .scalar_subquery()
+)
+changed_at: Final = func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type)
+"""When anything in an administration was last done, in a statement that joins its ledger head."""
+_administrations: Final = (
+    select(
+        administration.c.id,
+        administration.c.uid,
+        administration.c.code,
+        administration.c.name,
+        administration.c.city,
+        administration.c.created_at,
+        changed_at,
+    )
+    .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
+    .order_by(administration.c.code)
+)
+
+
+def administrations(database: Database) -> list[AdministrationRow]:
+    """Return all administrations by their code."""
+    with database.reading() as connection:
+        return [AdministrationRow(*row) for row in connection.execute(_administrations)]
+
+
+def administration_by_code(database: Database, code: str) -> AdministrationRow | None:
+    """Return the administration with a code; None when there is none."""
+    with database.reading() as connection:
+        row = connection.execute(_administrations.where(administration.c.code == code)).first()
+        return None if row is None else AdministrationRow(*row)
+
+
+def code_taken(connection: Connection, code: str) -> bool:
+    """Tell whether an administration has a code."""
+    return connection.execute(select(administration.c.id).where(administration.c.code == code)).first() is not None
+
+
+def update_administration(book: Book, changes: Mapping[str, Any]) -> None:
+    """Write changed fields of the administration itself; the administration is locked."""
+    own = administration.c.id == book.administration_id
+    book.connection.execute(update(administration).where(own), {**changes, "modified_at": book.now})
+    reference_data_changed(book)

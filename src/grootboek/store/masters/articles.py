@@ -1,0 +1,79 @@
+"""Articles in the store, with the names of their groups; prices and quantities are kept in ten-thousandths.
+
+Every change of an article is written here, and here it is marked for the web shop.
+"""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
+
+from grootboek.ledger.article import Article
+from grootboek.ledger.change import Subject
+from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.masters.article_groups import write_group
+from grootboek.store.masters.changes import mark_changed
+from grootboek.store.tables.administration import article
+from grootboek.store.tables.trade import article_group
+
+_SCALED: Final = ("purchase_price", "sales_price", "stock")
+_COLUMNS: Final = {
+    name: func.coalesce(article_group.c.name, "").label(name) if name == "group_name" else article.c[name]
+    for name in Article.__dataclass_fields__
+}
+_articles: Final = (
+    select(*_COLUMNS.values())
+    .outerjoin(
+        article_group,
+        and_(
+            article_group.c.administration_id == article.c.administration_id,
+            article_group.c.code == article.c.group_code,
+        ),
+    )
+    .where(article.c.administration_id == bindparam("a"))
+)
+
+
+def articles(book: Book, **exactly: object) -> list[Article]:
+    """Return the articles by their code; when fields are given, those in which they are exactly so."""
+    query = _articles.where(*(_COLUMNS[name] == value for name, value in exactly.items()))
+    rows = book.connection.execute(query, {"a": book.administration_id}).mappings()
+    return sorted(map(_article, rows), key=lambda row: row.code)
+
+
+def _article(row: RowMapping) -> Article:
+    return Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in _SCALED}})
+
+
+def insert_article(book: Book, values: Mapping[str, Any]) -> int:
+    """Write a new article, which has no stock, and return its id; a group that is named is made or renamed."""
+    number = next_number(book, "article")
+    own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
+    moments = {"created_at": book.now, "modified_at": book.now}
+    book.connection.execute(insert(article), {**_row(values), **own, **moments})
+    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
+    mark_articles(book, [number])
+    return number
+
+
+def update_article(book: Book, number: int, values: Mapping[str, Any]) -> None:
+    """Write changed fields of an article, or its stock; a group that is named is made or renamed."""
+    own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
+    book.connection.execute(update(article).where(own), {**_row(values), "modified_at": book.now})
+    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
+    mark_articles(book, [number], left="in_webshop" in values)
+
+
+def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
+    """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
+    shown = [] if left else [article.c.in_webshop.is_(True)]
+    query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
+    found = book.connection.execute(query.where(one_of(book, article.c.id, sorted(numbers)))).scalars().all()
+    mark_changed(book, Subject.ARTICLE, found)
+
+
+def _row(values: Mapping[str, Any]) -> dict[str, Any]:
+    scaled = {name: int(Decimal(values[name]).scaleb(4)) for name in _SCALED if name in values}
+    kept = {"door_fields": dict(values["door_fields"])} if "door_fields" in values else {}
+    return {name: value for name, value in {**values, **scaled, **kept}.items() if name != "group_name"}

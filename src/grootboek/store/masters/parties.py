@@ -1,0 +1,184 @@
+"""Parties in the store: the facts a booking needs, whole parties, and writing them.
+
+Every change of a party is written here, and here it is marked for the web shop.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
+
+from grootboek.ledger.change import Subject
+from grootboek.ledger.party import Party, PartyDraft
+from grootboek.store.book import Book, one_of, portions
+from grootboek.store.masters.changes import mark_changed
+from grootboek.store.tables.administration import party
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """What a booking has to know of a party."""
+
+    id: int
+    uid: UUID
+    code: str
+    number: int
+    name: str
+    is_customer: bool
+    is_supplier: bool
+    hidden: bool
+    payment_term: int | None
+    country: str
+    vat_number: str
+    iban: str
+    collection: str
+
+
+_facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
+    party.c.administration_id == bindparam("a")
+)
+_by: Final = {name: _facts.where(party.c[name] == bindparam("value")) for name in ("id", "uid", "code", "number")}
+
+
+def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
+    """Return the facts of the party with this `id`, `uid`, `code` or `number`; None when there is none.
+
+    What was found once is kept for the rest of the transaction.
+    """
+    if by == "id" and value in book.seen_parties:
+        return book.seen_parties[value]
+    row = book.connection.execute(_by[by], {"a": book.administration_id, "value": value}).first()
+    if row is None:
+        return None
+    facts = PartyFacts(*row)
+    book.seen_parties[facts.id] = facts
+    return facts
+
+
+def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
+    """Return the facts of parties by their id; ids that do not exist are left out."""
+    wanted = {number for number in ids if number not in book.seen_parties}
+    for some in portions(wanted):
+        for row in book.connection.execute(_facts.where(one_of(book, party.c.id, some)), {"a": book.administration_id}):
+            book.seen_parties[row.id] = PartyFacts(*row)
+    return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
+
+
+_ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id == bindparam("a"))
+
+
+def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]:
+    """Return the ids of parties by their number; numbers that do not exist are left out."""
+    found: dict[int, int] = {}
+    for some in portions(numbers):
+        rows = book.connection.execute(_ids.where(one_of(book, party.c.number, some)), {"a": book.administration_id})
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+_codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id == bindparam("a"))
+
+
+def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
+    """Return the codes of parties by their id; ids that do not exist are left out."""
+    query = _codes.where(one_of(book, party.c.id, list(ids)))
+    rows = book.connection.execute(query, {"a": book.administration_id}).all()
+    return {row[0]: row[1] for row in rows}
+
+
+_whole: Final = select(*(party.c[name] for name in Party.__dataclass_fields__)).where(
+    party.c.administration_id == bindparam("a")
+)
+
+
+def _party(row: RowMapping) -> Party:
+    discount = row["discount"]
+    return Party(**{**row, "discount": None if discount is None else Decimal(discount).scaleb(-4)})
+
+
+FILTER_COLUMNS: Final[Mapping[str, ColumnElement[Any]]] = {column.name: column for column in party.c}
+"""What a list of parties can be filtered by."""
+
+
+def party_by(book: Book, by: str, value: object) -> Party | None:
+    """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none."""
+    query = _whole.where(party.c[by] == value)
+    row = book.connection.execute(query, {"a": book.administration_id}).mappings().first()
+    return None if row is None else _party(row)
+
+
+def parties(
+    book: Book, where: Sequence[ColumnElement[bool]] = (), limit: int | None = None, offset: int = 0
+) -> list[Party]:
+    """Return whole parties in the order of their numbers; hidden ones only when a condition asks for them."""
+    query: Select[Any] = _whole.where(*where).order_by(party.c.number).limit(limit).offset(offset)
+    return [_party(row) for row in book.connection.execute(query, {"a": book.administration_id}).mappings()]
+
+
+def stream_parties(book: Book, where: Sequence[ColumnElement[bool]] = ()) -> Iterator[Party]:
+    """Yield whole parties in the order of their numbers, in constant memory."""
+    query: Select[Any] = _whole.where(*where).order_by(party.c.number)
+    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
+    yield from map(_party, rows.mappings())
+
+
+def party_columns(book: Book, names: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Iterator[tuple[Any, ...]]:
+    """Yield some columns of parties in the order of their numbers: for long lists, of which whole parties would be the cost."""
+    query = select(*(party.c[name] for name in names)).where(
+        party.c.administration_id == book.administration_id, *where
+    )
+    yield from map(tuple, book.connection.execute(query.order_by(party.c.number)))
+
+
+def code_or_number_taken(
+    book: Book, code: str | None, number: int | None, except_id: int | None = None
+) -> tuple[bool, bool]:
+    """Tell whether another party already has this code, and this number."""
+    query = select(party.c.id, party.c.code, party.c.number).where(
+        party.c.administration_id == book.administration_id, (party.c.code == code) | (party.c.number == number)
+    )
+    rows = [row for row in book.connection.execute(query) if row.id != except_id]
+    return any(row.code == code for row in rows), any(row.number == number for row in rows)
+
+
+def _values(draft: PartyDraft | Mapping[str, Any]) -> dict[str, Any]:
+    given = (
+        dict(draft)
+        if isinstance(draft, Mapping)
+        else {name: getattr(draft, name) for name in PartyDraft.__dataclass_fields__}
+    )
+    if given.get("discount") is not None:
+        given["discount"] = int(Decimal(given["discount"]).scaleb(4))
+    for name in ("free_fields", "door_fields"):
+        if name in given:
+            given[name] = dict(given[name])
+    return given
+
+
+def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
+    """Write a new party whose code and number are filled."""
+    book.connection.execute(
+        insert(party),
+        {
+            **_values(draft),
+            "administration_id": book.administration_id,
+            "id": party_id,
+            "uid": book.new_uid(),
+            "created_at": book.now,
+            "modified_at": book.now,
+        },
+    )
+    mark_changed(book, Subject.PARTY, [party_id])
+
+
+def update_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> None:
+    """Write changed fields of a party."""
+    book.seen_parties.pop(party_id, None)
+    book.connection.execute(
+        update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
+        {**_values(changes), "modified_at": book.now},
+    )
+    mark_changed(book, Subject.PARTY, [party_id])

@@ -1,0 +1,64 @@
+"""Numbers of parties: the lowest that is free, the next after the highest, and those that are held for a party to come."""
+
+from typing import Final
+
+from sqlalchemy import Integer, bindparam, delete, exists, func, insert, literal_column, select, union_all
+
+from grootboek.store.book import Book
+from grootboek.store.masters.parties import code_or_number_taken
+from grootboek.store.tables.administration import party
+from grootboek.store.tables.trade import party_number_hold as hold
+
+_own: Final = party.c.administration_id == bindparam("a")
+_held: Final = hold.c.administration_id == bindparam("a")
+_candidate: Final = union_all(
+    select(bindparam("first", type_=Integer).label("number")),
+    select(party.c.number + literal_column("1")).where(_own, party.c.number >= bindparam("first")),
+    select(hold.c.number + literal_column("1")).where(_held, hold.c.number >= bindparam("first")),
+).subquery("candidate")
+_lowest: Final = select(func.min(_candidate.c.number)).where(
+    ~exists().where(_own, party.c.number == _candidate.c.number),
+    ~exists().where(_held, hold.c.number == _candidate.c.number),
+)
+_highest: Final = select(func.max(party.c.number)).where(_own)
+_is_held: Final = select(hold.c.number).where(_held, hold.c.number == bindparam("number"))
+
+
+def first_free_number(book: Book, first: int) -> int:
+    """Return the lowest number from `first` on that no party has, that is not held, and that no party's code reads as."""
+    while True:
+        found: int = book.connection.execute(_lowest, {"a": book.administration_id, "first": first}).scalar_one()
+        if not code_or_number_taken(book, str(found), None)[0]:
+            return found
+        first = found + 1
+
+
+def next_free_number(book: Book, first: int) -> int:
+    """Return the number after the highest of a party, at least `first`.
+
+    Numbers that are held and codes that read as the number are passed over.
+    """
+    highest = book.connection.execute(_highest, {"a": book.administration_id}).scalar()
+    number = max((highest or 0) + 1, first)
+    while number_held(book, number) or any(code_or_number_taken(book, str(number), number)):
+        number += 1
+    return number
+
+
+def number_held(book: Book, number: int) -> bool:
+    """Tell whether a number is held for a party to come."""
+    return book.connection.execute(_is_held, {"a": book.administration_id, "number": number}).first() is not None
+
+
+def insert_hold(book: Book, number: int) -> None:
+    """Hold a free number."""
+    row = {"administration_id": book.administration_id, "number": number}
+    book.connection.execute(insert(hold), {**row, "user_id": book.actor.user_id, "held_at": book.now})
+
+
+_let_go: Final = delete(hold).where(_held, hold.c.number == bindparam("number"))
+
+
+def delete_hold(book: Book, number: int) -> None:
+    """Hold a number no longer, if it was held."""
+    book.connection.execute(_let_go, {"a": book.administration_id, "number": number})

@@ -1,0 +1,1 @@
+"""The tables and their columns; no code outside the store sees them."""
