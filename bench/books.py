@@ -6,7 +6,7 @@ from datetime import date
 
 from bench.contestants import MeasurementFailed
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
@@ -17,7 +17,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.migrations import upgrade_database
 
 ACTOR = Actor(user_id=None, door="bench", role=Role.OWNER)
@@ -35,22 +35,22 @@ class Books:
     keys: DoorKeys
 
 
-def migrated(url: str) -> Hall:
+def migrated(url: str) -> Server:
     """Open a database with this version's tables."""
     database = Database(url)
     upgrade_database(database)
-    return Hall(database, Settings(database=url))
+    return Server(database, Settings(database=url))
 
 
-def make_books(hall: Hall, code: str, customers: int = 1) -> Books:
+def make_books(installation: Server, code: str, customers: int = 1) -> Books:
     """Make an administration with so many customers, coded B1 and on."""
-    number = open_administration(hall.database, AdministrationDraft(code=code, name=f"Meting {code}"), ACTOR)
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, f"{code}@example.org", code)
+    number = open_administration(installation.database, AdministrationDraft(code=code, name=f"Meting {code}"), ACTOR)
+    with installation.database.writing() as connection:
+        user = add_user(installation, connection, f"{code}@example.org", code)
         grant(connection, user.email, number, Role.OWNER)
-        keys = issue_door_keys(hall, connection, user, number, code)
+        keys = issue_door_keys(installation, connection, user, number, code)
     for first in range(1, customers + 1, _BATCH):
-        with open_book(hall.database, number, ACTOR, writing=True) as book:
+        with open_book(installation.database, number, ACTOR, writing=True) as book:
             for customer in range(first, min(first + _BATCH, customers + 1)):
                 add_party(book, _customer(customer))
             book.connection.exec_driver_sql("ANALYZE party")
@@ -73,7 +73,7 @@ def _customer(number: int) -> PartyDraft:
 
 def sale(book: Book, invoice_number: str, day: date = DAY, net: int = 10_000, party_id: int = 1) -> Statement:
     """Return the sale that is measured everywhere: one line with 21 % VAT, so an entry of three lines."""
-    accounts = references(book).account_by_code
+    accounts = chart_of(book).account_by_code
     return Statement(
         kind=BookingKind.SALES_INVOICE,
         date=day,
@@ -86,10 +86,10 @@ def sale(book: Book, invoice_number: str, day: date = DAY, net: int = 10_000, pa
     )
 
 
-def must_be_sound(hall: Hall, all_books: Sequence[Books]) -> None:
+def must_be_sound(installation: Server, all_books: Sequence[Books]) -> None:
     """Verify books that were written to; MeasurementFailed when something is found."""
     for books in all_books:
-        with open_book(hall.database, books.id, ACTOR) as book:
+        with open_book(installation.database, books.id, ACTOR) as book:
             found = list(verify(book))
         if found:
             raise MeasurementFailed(f"the books of administration {books.id} are not sound: {found[:3]}")

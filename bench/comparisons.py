@@ -18,8 +18,8 @@ from bench.pgbench import PgBench
 from bench.pgbench_scripts import write_scripts
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
-from bench.server import Server
-from grootboek.access.server import Hall
+from bench.server import ServerProcess
+from grootboek.access.server import Server
 
 CUSTOMERS = 1_000
 SMALL_LINES = 10_000
@@ -29,25 +29,27 @@ ALL_AT_ONCE = 8
 """Connections of the load generator and clients of pgbench, where several work at once."""
 
 
-def _load(start: Callable[..., Worker], name: str, server: Server, messages: Sequence[str], connections: int) -> Worker:
+def _load(
+    start: Callable[..., Worker], name: str, server: ServerProcess, messages: Sequence[str], connections: int
+) -> Worker:
     success = "<Mutatienummer>" if "<oMut>" in messages[0] else "<ErrorMsg />"
     return start(
         name, "bench.load", port=server.port, connections=connections, requests=list(messages), success=success
     )
 
 
-def _some_books(hall: Hall, plan: Plan) -> list[Books]:
-    return [make_books(hall, f"m{number}") for number in range(1, plan.administrations + 1)]
+def _some_books(installation: Server, plan: Plan) -> list[Books]:
+    return [make_books(installation, f"m{number}") for number in range(1, plan.administrations + 1)]
 
 
 def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare AddMutatie with pgbench, and with the entries of hordak and Tryton, on one PostgreSQL server."""
     url = plan.new_database("writing")
-    hall = migrated(url)
-    books = _some_books(hall, plan)
+    installation = migrated(url)
+    books = _some_books(installation, plan)
     ids = range(books[0].id, books[-1].id + 1)
-    scripts = write_scripts(hall.database, ids, plan.folder)
-    with Server(url, plan.folder, plan.workers) as server, workers() as start:
+    scripts = write_scripts(installation.database, ids, plan.folder)
+    with ServerProcess(url, plan.folder, plan.workers) as server, workers() as start:
         messages = [add_mutatie(session) for session in server.sessions(books)]
         contestants: list[Contestant] = []
         for connections in (ALL_AT_ONCE, 1):
@@ -61,8 +63,8 @@ def writing_on_postgresql(plan: Plan) -> Iterator[Result]:
                 own, peer = f"AddMutatie, {_at_once(connections)}", f"pgbench, {_FORMS[form]}, {_at_once(connections)}"
                 yield result("AddMutatie over HTTP on PostgreSQL", outcome, own, peer, goal)
         yield from _entries_of_others(plan, start, contestants[3], url, messages)
-    must_be_sound(hall, books)
-    hall.database.close()
+    must_be_sound(installation, books)
+    installation.database.close()
 
 
 _FORMS = {"separate": "separate statements", "one": "the one statement"}
@@ -90,11 +92,11 @@ def _entries_of_others(
 def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare AddMutatie on SQLite with bare sqlite3 on an equal file."""
     own_file, peer_file = plan.folder / "own.sqlite", plan.folder / "peer.sqlite"
-    hall = migrated(f"sqlite:///{own_file}")
-    books = _some_books(hall, plan)
-    hall.database.close()
+    installation = migrated(f"sqlite:///{own_file}")
+    books = _some_books(installation, plan)
+    installation.database.close()
     shutil.copyfile(own_file, peer_file)
-    with Server(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
+    with ServerProcess(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         messages = [add_mutatie(session) for session in server.sessions(books)]
         several = _load(start, f"AddMutatie, {_at_once(ALL_AT_ONCE)}", server, messages, ALL_AT_ONCE)
         single = _load(start, f"AddMutatie, {_at_once(1)}", server, messages, 1)
@@ -108,18 +110,18 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
 
 def _files_must_be_sound(files: Sequence[Path], books: Sequence[Books]) -> None:
     for file in files:
-        hall = migrated(f"sqlite:///{file}")
-        must_be_sound(hall, books)
-        hall.database.close()
+        installation = migrated(f"sqlite:///{file}")
+        must_be_sound(installation, books)
+        installation.database.close()
 
 
 def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare visits that open a session, make an invoice and close the session with pgbench writing the same rows."""
     url = plan.new_database("visiting")
-    hall = migrated(url)
-    books = _some_books(hall, plan)
-    script = write_scripts(hall.database, range(books[0].id, books[-1].id + 1), plan.folder)["visit"]
-    with Server(url, plan.folder, plan.workers) as server, workers() as start:
+    installation = migrated(url)
+    books = _some_books(installation, plan)
+    script = write_scripts(installation.database, range(books[0].id, books[-1].id + 1), plan.folder)["visit"]
+    with ServerProcess(url, plan.folder, plan.workers) as server, workers() as start:
         contestants: list[tuple[Contestant, Contestant]] = []
         for connections in (ALL_AT_ONCE, 1):
             peer = f"pgbench, separate statements, {_at_once(connections)}"
@@ -128,18 +130,18 @@ def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
         outcome = plan.compete(*(one for pair in contestants for one in pair))
     for own, other in contestants:
         yield result("A visit with an invoice over HTTP on PostgreSQL", outcome, own.name, other.name)
-    must_be_sound(hall, books)
-    hall.database.close()
+    must_be_sound(installation, books)
+    installation.database.close()
 
 
 def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare the same visits on SQLite with bare sqlite3 on an equal file."""
     own_file, peer_file = plan.folder / "visited.sqlite", plan.folder / "visited_peer.sqlite"
-    hall = migrated(f"sqlite:///{own_file}")
-    books = _some_books(hall, plan)
-    hall.database.close()
+    installation = migrated(f"sqlite:///{own_file}")
+    books = _some_books(installation, plan)
+    installation.database.close()
     shutil.copyfile(own_file, peer_file)
-    with Server(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
+    with ServerProcess(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         several, single = (_visitors(start, server, books, connections) for connections in (ALL_AT_ONCE, 1))
         ids = [one.id for one in books]
         raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=True)
@@ -149,7 +151,7 @@ def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
     _files_must_be_sound((own_file, peer_file), books)
 
 
-def _visitors(start: Callable[..., Worker], server: Server, books: Sequence[Books], connections: int) -> Worker:
+def _visitors(start: Callable[..., Worker], server: ServerProcess, books: Sequence[Books], connections: int) -> Worker:
     keys = [one.keys for one in books]
     visits = [visit(each.username, each.security_code_1, each.security_code_2) for each in keys]
     name = f"OpenSession, AddFactuur, CloseSession, {_at_once(connections)}"
@@ -159,12 +161,12 @@ def _visitors(start: Callable[..., Worker], server: Server, books: Sequence[Book
 def reading_large_books(plan: Plan) -> Iterator[Result]:
     """Compare GetSaldo and GetMutaties in large and small books, and GetMutaties of 500 with a bare select and formatting."""
     url = plan.new_database("reading")
-    hall = migrated(url)
-    large, small = make_books(hall, "groot", CUSTOMERS), make_books(hall, "klein", CUSTOMERS)
+    installation = migrated(url)
+    large, small = make_books(installation, "groot", CUSTOMERS), make_books(installation, "klein", CUSTOMERS)
     for books, lines in ((large, plan.lines), (small, SMALL_LINES)):
-        fill(hall.database, books.id, -(-lines // LINES_OF_SALE), CUSTOMERS)
-    hall.database.close()
-    with Server(url, plan.folder, plan.workers) as server, workers() as start:
+        fill(installation.database, books.id, -(-lines // LINES_OF_SALE), CUSTOMERS)
+    installation.database.close()
+    with ServerProcess(url, plan.folder, plan.workers) as server, workers() as start:
         of_large, of_small = server.sessions([large, small])
         for name, in_large, in_small in (
             ("GetSaldo", get_saldo(of_large, "8000"), get_saldo(of_small, "8000")),
@@ -183,10 +185,10 @@ def reading_large_books(plan: Plan) -> Iterator[Result]:
 def reading_relations(plan: Plan) -> Iterator[Result]:
     """Compare GetRelaties of all with a bare select and formatting."""
     url = plan.new_database("relations")
-    hall = migrated(url)
-    books = make_books(hall, "relaties", RELATIONS)
-    hall.database.close()
-    with Server(url, plan.folder, plan.workers) as server, workers() as start:
+    installation = migrated(url)
+    books = make_books(installation, "relaties", RELATIONS)
+    installation.database.close()
+    with ServerProcess(url, plan.folder, plan.workers) as server, workers() as start:
         question = get_relaties(server.sessions([books])[0])
         _must_be_equal(server.post(question), raw_relations.answer, url, books)
         own = _load(start, f"GetRelaties of {RELATIONS:,}", server, [question], 1)

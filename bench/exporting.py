@@ -9,7 +9,7 @@ from bench.filling import fill
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, limit_result, result
 from bench.rounds import spread
-from bench.server import Server
+from bench.server import ServerProcess
 
 _CUSTOMERS = 1_000
 _LINES_OF_SALE = 3
@@ -33,14 +33,14 @@ def exporting_on_sqlite(plan: Plan) -> Iterator[Result]:
 
 
 def _exporting(plan: Plan, url: str, engine: str, peer: str, goal: Goal | None = None) -> Iterator[Result]:
-    hall = migrated(url)
-    books = make_books(hall, "export", _CUSTOMERS)
-    fill(hall.database, books.id, -(-plan.lines // _LINES_OF_SALE), _CUSTOMERS)
-    hall.database.close()
+    installation = migrated(url)
+    books = make_books(installation, "export", _CUSTOMERS)
+    fill(installation.database, books.id, -(-plan.lines // _LINES_OF_SALE), _CUSTOMERS)
+    installation.database.close()
     messages = {form: request(books.keys, "0301", form) for form in _FORMS}
-    processes = 1 if hall.database.is_sqlite else plan.workers
+    processes = 1 if installation.database.is_sqlite else plan.workers
     title = f"Export over HTTP on {engine}"
-    with Server(url, plan.folder, processes) as server, workers() as start:
+    with ServerProcess(url, plan.folder, processes) as server, workers() as start:
         exports = [_export(start, plan, server, _FORMS[form], message) for form, message in messages.items()]
         raw = start(peer, "bench.peers.raw_postings", url=url, administration_id=books.id, postings=plan.lines)
         outcome = plan.compete(*exports, raw)
@@ -52,6 +52,6 @@ def _exporting(plan: Plan, url: str, engine: str, peer: str, goal: Goal | None =
         yield limit_result(f"{title}, time to the first byte", exports[0].name, times, _MOST_SECONDS, " s")
 
 
-def _export(start: Callable[..., Worker], plan: Plan, server: Server, form: str, message: str) -> Worker:
+def _export(start: Callable[..., Worker], plan: Plan, server: ServerProcess, form: str, message: str) -> Worker:
     name = f"0301 of {plan.lines:,} postings, {form}"
     return start(name, "bench.exports", port=server.port, message=message)

@@ -20,7 +20,7 @@ from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.ledger.verification import head_of
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
 from grootboek.store.recording.plainly import booking_values
 from grootboek.store.tables.administration import journal_year, ledger_head, metadata
@@ -58,7 +58,7 @@ def fill(database: Database, administration_id: int, bookings: int, customers: i
 
 
 def _new_bookings(book: Book, numbers: Sequence[int], bookings: int, customers: int) -> Iterator[NewBooking]:
-    chart = references(book)
+    chart = chart_of(book)
     for number in numbers:
         day = FIRST_DAY + timedelta(days=number * (DAYS - 1) // bookings)
         net = 1_000 + number * 7_919 % 250_000

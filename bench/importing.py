@@ -10,7 +10,7 @@ from bench.machine import most_megabytes
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, result
 from bench.rounds import Outcome, spread
-from bench.server import Server
+from bench.server import ServerProcess
 
 _TITLE = f"Import of {LINES:,} lines R0301"
 _FORMS = {"1": "base64", "0": "text"}
@@ -21,9 +21,9 @@ _YEARS_APART = 30
 def importing_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare Import over HTTP with iterparse and COPY of the same lines into a table like `line`."""
     url = plan.new_database("importing")
-    hall = migrated(url)
-    books = make_books(hall, "import", CUSTOMERS)
-    with Server(url, plan.folder) as server, workers() as start:
+    installation = migrated(url)
+    books = make_books(installation, "import", CUSTOMERS)
+    with ServerProcess(url, plan.folder) as server, workers() as start:
         own = [start(_own(formaat), "bench.import_sender", **_sent(server, books, formaat)) for formaat in _FORMS]
         peers = [
             start(name, "bench.peers.raw_import", url=url, administration_id=books.id, lines=LINES, referring=referring)
@@ -37,18 +37,18 @@ def importing_on_postgresql(plan: Plan) -> Iterator[Result]:
             yield result(f"{_TITLE} on PostgreSQL", outcome, one.name, peers[0].name, Goal(0.3))
             yield result(f"{_TITLE} on PostgreSQL", outcome, one.name, peers[1].name)
         yield _memory(f"{_TITLE} on PostgreSQL", server, own[0], peers[0])
-    must_be_sound(hall, [books])
-    hall.database.close()
+    must_be_sound(installation, [books])
+    installation.database.close()
 
 
 def importing_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare Import over HTTP with iterparse and executemany of the same lines, in one transaction on an equal file."""
     own_file, peer_file = plan.folder / "imported.sqlite", plan.folder / "imported_peer.sqlite"
-    hall = migrated(f"sqlite:///{own_file}")
-    books = make_books(hall, "import", CUSTOMERS)
-    hall.database.close()
+    installation = migrated(f"sqlite:///{own_file}")
+    books = make_books(installation, "import", CUSTOMERS)
+    installation.database.close()
     shutil.copyfile(own_file, peer_file)
-    with Server(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
+    with ServerProcess(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         own = [start(_own(formaat), "bench.import_sender", **_sent(server, books, formaat)) for formaat in _FORMS]
         given = {"url": f"sqlite:///{peer_file}", "administration_id": books.id, "lines": LINES, "referring": True}
         peer = start("iterparse and executemany into a table like line", "bench.peers.raw_import", **given)
@@ -56,23 +56,23 @@ def importing_on_sqlite(plan: Plan) -> Iterator[Result]:
         for one in own:
             yield result(f"{_TITLE} on SQLite", outcome, one.name, peer.name)
         yield _memory(f"{_TITLE} on SQLite", server, own[0], peer)
-    hall = migrated(f"sqlite:///{own_file}")
-    must_be_sound(hall, [books])
-    hall.database.close()
+    installation = migrated(f"sqlite:///{own_file}")
+    must_be_sound(installation, [books])
+    installation.database.close()
 
 
 def _own(formaat: str) -> str:
     return f"Import over HTTP, {_FORMS[formaat]} (formaat {formaat})"
 
 
-def _sent(server: Server, books: Books, formaat: str) -> dict[str, object]:
+def _sent(server: ServerProcess, books: Books, formaat: str) -> dict[str, object]:
     keys = books.keys
     login = {"relation": keys.relation, "email": keys.email, "password": keys.password, "administration": "import"}
     first_year = FIRST_YEAR + _YEARS_APART * list(_FORMS).index(formaat)
     return {"port": server.port, "formaat": formaat, "login": login, "lines": LINES, "first_year": first_year}
 
 
-def _memory(title: str, server: Server, own: Worker, peer: Worker) -> Result:
+def _memory(title: str, server: ServerProcess, own: Worker, peer: Worker) -> Result:
     """Return the most memory that the server and the peer's process ever held, in megabytes."""
     held, other = spread([server.most_megabytes()]), spread([most_megabytes(peer.pid)])
     ratio = spread([held.middle / other.middle])

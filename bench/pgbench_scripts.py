@@ -15,7 +15,7 @@ from grootboek.bookkeeping.recording import new_booking
 from grootboek.ledger.entry import Line, _canonical
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
 from grootboek.store.recording.on_postgresql import _NAMED
 
@@ -28,8 +28,8 @@ _HELD = "('P' || :n::text)"
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
     """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
-        new = new_booking(book, sale(book, _INVOICE), references(book), {})
-        chart = references(book)
+        new = new_booking(book, sale(book, _INVOICE), chart_of(book), {})
+        chart = chart_of(book)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)
     booking = _separate(new, values)
@@ -116,7 +116,7 @@ def _separate(new: NewBooking, values: dict[str, str]) -> str:
 _SEPARATE = """
 UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
        chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
- WHERE administration_id = %(administration)s AND reference_version = %(version)s
+ WHERE administration_id = %(administration)s AND chart_version = %(version)s
 RETURNING last_booking, last_entry, last_audit, chain_head::text AS chain_head \\gset
 INSERT INTO journal_year AS y (administration_id, journal_id, fiscal_year, last_voucher, last_document)
 VALUES (%(administration)s, %(journal)s, %(year)s, 1, 1)

@@ -23,7 +23,7 @@ _NO_CALL_REFUSED = {"GROOTBOEK_MUTATION_CALLS": "1000000000", "GROOTBOEK_CASH_CA
 """Calls of GetMutaties and of CASH are counted as in use, but none is refused."""
 
 
-class Server:
+class ServerProcess:
     """A running server on a free port of this machine, with the product's own defaults except for what is given."""
 
     def __init__(self, url: str, folder: Path, workers: int = 1) -> None:

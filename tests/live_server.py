@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.cli.keys import create_administration
 from grootboek.settings import Settings
@@ -109,7 +109,7 @@ def new_administration(database_url: str, code: str = "demo", name: str = "Demo 
     database = Database(database_url)
     try:
         return create_administration(
-            Hall(database, Settings()), AdministrationDraft(code=code, name=name), f"{code}@example.nl"
+            Server(database, Settings()), AdministrationDraft(code=code, name=name), f"{code}@example.nl"
         )
     finally:
         database.close()

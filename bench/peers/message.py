@@ -8,7 +8,7 @@ from time import time_ns
 
 from bench.contestants import MeasurementFailed, arguments_of_worker, repeated, work_for_starter
 from bench.load import MARK
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.app import application
 from grootboek.front.log import start_log
 from grootboek.settings import Settings
@@ -22,7 +22,7 @@ class InProcess:
         """Open the database; the log goes to a file, as a service's would."""
         settings = Settings(database=url)
         start_log(settings, Path(log).open("ab"))  # noqa: SIM115 (open as long as the process)
-        self._application = application(Hall(Database(url), settings))
+        self._application = application(Server(Database(url), settings))
         self._messages = messages
         self._number = time_ns()
 

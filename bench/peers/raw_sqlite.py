@@ -41,10 +41,10 @@ class RawSqlite:
 
     def __init__(self, path: str, ids: list[int]) -> None:
         """Open the database file; `ids` are the administrations to write to."""
-        hall = migrated(f"sqlite:///{path}")
-        with open_book(hall.database, ids[0], ACTOR) as book:
+        installation = migrated(f"sqlite:///{path}")
+        with open_book(installation.database, ids[0], ACTOR) as book:
             self._prepare(book)
-        hall.database.close()
+        installation.database.close()
         self._ids = ids
         self._number = time_ns()
         self._raw = sqlite3.connect(path, isolation_level=None)

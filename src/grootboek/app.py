@@ -5,7 +5,7 @@ from typing import cast
 
 import falcon
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.front.doorkeeper import Application, Doorkeeper
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks
@@ -15,14 +15,14 @@ from grootboek.gateways.eboekhouden import service as eboekhouden
 from grootboek.gateways.snelstart import service as snelstart
 from grootboek.store.state import gauges
 from grootboek.web import service as web
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit_of
 
 DOORS = (eboekhouden, snelstart, cash)
 
 
-def application(hall: Hall) -> Application:
+def application(server: Server) -> Application:
     """Build the WSGI application of one server process."""
-    metrics = Metrics(partial(gauges, hall.database))
+    metrics = Metrics(partial(gauges, server.database))
     inside = falcon.App()
     inside.req_options.strip_url_path_trailing_slash = False
     inside.resp_options.xml_error_serialization = False
@@ -30,15 +30,15 @@ def application(hall: Hall) -> Application:
     inside.add_error_handler(BodyTooLarge, _too_large)
     inside.add_error_handler(BodyTooSlow, _too_slow)
     inside.add_route("/", Welcome())
-    inside.add_route("/health", Health(hall.database))
-    inside.add_route("/metrics", MetricsPage(metrics, Networks(hall.settings.metrics_networks)))
+    inside.add_route("/health", Health(server.database))
+    inside.add_route("/metrics", MetricsPage(metrics, Networks(server.settings.metrics_networks)))
     for door in (*DOORS, web):
-        door.mount(inside, hall)
-    return Doorkeeper(cast("Application", inside), hall.settings, metrics)
+        door.mount(inside, server)
+    return Doorkeeper(cast("Application", inside), server.settings, metrics)
 
 
 def _failed(request: falcon.Request, response: falcon.Response, failure: Exception, _: object) -> None:
-    seen = visit(request)
+    seen = visit_of(request)
     seen.failure = failure
     response.status = falcon.HTTP_500
     response.media = {"title": "Internal error", "request_id": seen.request_id}

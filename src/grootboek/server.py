@@ -20,9 +20,9 @@ from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
-from granian.server import Server
+from granian.server import Server as Granian
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.app import application
 from grootboek.front.doorkeeper import Application
 from grootboek.front.log import start_log
@@ -59,7 +59,7 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
         multiprocessing.set_start_method("spawn", force=True)
         if settings.workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        server = Server(
+        granian = Granian(
             "grootboek",
             address=settings.host,
             port=settings.port,
@@ -77,8 +77,8 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
             workers_kill_timeout=settings.stop_seconds,
         )
         if on_start:
-            server.on_startup(on_start)
-        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+            granian.on_startup(on_start)
+        granian.serve(target_loader=partial(_load, settings), wrap_loader=False)
 
 
 def _check_address(settings: Settings) -> None:
@@ -114,11 +114,11 @@ def _load(settings: Settings) -> Application:
     start_log(settings)
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
-    hall = Hall(database, settings)
-    _tell_when_asked_to_stop(hall.stopping)
-    worker = start_worker(hall)
+    server = Server(database, settings)
+    _tell_when_asked_to_stop(server.stopping)
+    worker = start_worker(server)
     multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
-    served = application(hall)
+    served = application(server)
     _collect_seldom()
     return served
 

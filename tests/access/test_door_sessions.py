@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from grootboek.access.credentials import EBOEKHOUDEN
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
 from grootboek.access.users import add_user, grant, set_active
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
@@ -31,60 +31,60 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def hall(database_url: str, clock: Clock) -> Iterator[Hall]:
+def server(database_url: str, clock: Clock) -> Iterator[Server]:
     database = Database(database_url, clock=clock)
-    yield Hall(database, Settings())
+    yield Server(database, Settings())
     database.close()
 
 
 @pytest.fixture
-def token(hall: Hall) -> str:
+def token(server: Server) -> str:
     """A session of a user who may book."""
     draft = AdministrationDraft(code="demo", name="Demo")
-    administration_id = open_administration(hall.database, draft, Actor(None, "cli"))
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, "an@example.com", "An")
+    administration_id = open_administration(server.database, draft, Actor(None, "cli"))
+    with server.database.writing() as connection:
+        user = add_user(server, connection, "an@example.com", "An")
         grant(connection, user.email, administration_id, Role.BOOKKEEPER)
-    return open_session(hall, EBOEKHOUDEN, user.id, administration_id, "two")
+    return open_session(server, EBOEKHOUDEN, user.id, administration_id, "two")
 
 
-def used(hall: Hall, token: str, second: str = "two") -> object:
+def used(server: Server, token: str, second: str = "two") -> object:
     """Return the role that a session gives, or why it gives none."""
-    found = use_session(hall, EBOEKHOUDEN, token, second, "r")
+    found = use_session(server, EBOEKHOUDEN, token, second, "r")
     return found.actor.role if isinstance(found, Access) else found
 
 
-def test_a_session_gives_the_role_of_its_user_until_it_loses_it(hall: Hall, token: str) -> None:
-    assert used(hall, token) is Role.BOOKKEEPER
-    with hall.database.writing() as connection:
+def test_a_session_gives_the_role_of_its_user_until_it_loses_it(server: Server, token: str) -> None:
+    assert used(server, token) is Role.BOOKKEEPER
+    with server.database.writing() as connection:
         grant(connection, "an@example.com", 1, Role.READER)
-    assert used(hall, token) is Role.READER
-    with hall.database.writing() as connection:
+    assert used(server, token) is Role.READER
+    with server.database.writing() as connection:
         grant(connection, "an@example.com", 1, None)
-    assert used(hall, token) is SessionFault.RIGHT_LOST
+    assert used(server, token) is SessionFault.RIGHT_LOST
 
 
-def test_a_user_who_is_kept_out_has_no_session(hall: Hall, token: str) -> None:
-    with hall.database.writing() as connection:
+def test_a_user_who_is_kept_out_has_no_session(server: Server, token: str) -> None:
+    with server.database.writing() as connection:
         set_active(connection, "an@example.com", active=False)
-    assert used(hall, token) is SessionFault.RIGHT_LOST
+    assert used(server, token) is SessionFault.RIGHT_LOST
 
 
-def test_a_session_lives_on_by_use_and_ends_without(hall: Hall, token: str, clock: Clock) -> None:
+def test_a_session_lives_on_by_use_and_ends_without(server: Server, token: str, clock: Clock) -> None:
     for _ in range(4):
         clock.now += timedelta(minutes=15)
-        assert used(hall, token) is Role.BOOKKEEPER
+        assert used(server, token) is Role.BOOKKEEPER
     clock.now += timedelta(minutes=21)
-    assert used(hall, token) is SessionFault.EXPIRED
+    assert used(server, token) is SessionFault.EXPIRED
 
 
-def test_a_session_is_bound_to_its_second_secret(hall: Hall, token: str) -> None:
-    assert used(hall, token, "three") is SessionFault.INVALID
-    assert used(hall, token.lower()) is Role.BOOKKEEPER
+def test_a_session_is_bound_to_its_second_secret(server: Server, token: str) -> None:
+    assert used(server, token, "three") is SessionFault.INVALID
+    assert used(server, token.lower()) is Role.BOOKKEEPER
 
 
-def test_a_closed_session_stays_closed(hall: Hall, token: str) -> None:
-    close_session(hall, EBOEKHOUDEN, token)
-    close_session(hall, EBOEKHOUDEN, token)
-    assert used(hall, token) is SessionFault.CLOSED
-    assert used(hall, "00000000-0000-0000-0000-000000000000") is SessionFault.NOT_FOUND
+def test_a_closed_session_stays_closed(server: Server, token: str) -> None:
+    close_session(server, EBOEKHOUDEN, token)
+    close_session(server, EBOEKHOUDEN, token)
+    assert used(server, token) is SessionFault.CLOSED
+    assert used(server, "00000000-0000-0000-0000-000000000000") is SessionFault.NOT_FOUND

@@ -33,7 +33,7 @@ from grootboek.store.engine.database import Database
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, booking_by_number, stream_bookings
 from grootboek.store.ledger.open_items import open_items
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import parties
 from tests.bookkeeping.ledger_language import Names, euros
 from tests.engines import Engines
@@ -62,7 +62,7 @@ class Books:
     def names(self) -> Names:
         """The codes of the chart and of the parties as they stand now; read once."""
         with self.reading() as book:
-            chart = references(book)
+            chart = chart_of(book)
             return Names(
                 {row.code: row.id for row in chart.accounts.values()},
                 {row.code: row.id for row in chart.journals.values()},

@@ -15,7 +15,7 @@ from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, refused_for
 
 
@@ -26,7 +26,7 @@ def account(books: Books, **facts: Any) -> Account:
 
 def change(books: Books, of: str, /, **changes: Any) -> Account:
     with books.writing() as book:
-        return change_account(book, references(book).account_by_code[of].id, changes)
+        return change_account(book, chart_of(book).account_by_code[of].id, changes)
 
 
 @pytest.mark.parametrize(("code", "number"), [("8999", 8999), ("X1", 90000), ("08000", 90000), ("0", 90000)])
@@ -59,7 +59,7 @@ def test_what_is_wrong_with_an_account_is_told(books: Books, given: dict[str, An
     with refused_for(reason):
         change(books, "4310", **given)
     with books.reading() as book:
-        assert references(book).account_by_code["4310"].name == "Kantoorbenodigdheden"
+        assert chart_of(book).account_by_code["4310"].name == "Kantoorbenodigdheden"
 
 
 def test_an_account_takes_over_a_role_that_is_free(books: Books) -> None:
@@ -70,7 +70,7 @@ def test_an_account_takes_over_a_role_that_is_free(books: Books) -> None:
     posted = books.record("sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00")
     books.names.accounts["1799"] = posted.lines[2].account_id
     with books.reading() as book:
-        assert references(book).accounts[posted.lines[2].account_id].code == "1799"
+        assert chart_of(book).accounts[posted.lines[2].account_id].code == "1799"
 
 
 def test_a_control_account_that_was_booked_on_keeps_its_role(books: Books) -> None:
@@ -88,7 +88,7 @@ def test_a_control_account_that_was_booked_on_keeps_its_role(books: Books) -> No
 @pytest.mark.parametrize("code", ["1000", "1300", "1600", "1700", "2990", "8000", "0690"])
 def test_an_account_does_not_leave_the_side_of_its_role(books: Books, code: str) -> None:
     with books.reading() as book:
-        side = references(book).account_by_code[code].on_balance_sheet
+        side = chart_of(book).account_by_code[code].on_balance_sheet
     with refused_for(Reason.VALUE_INVALID):
         change(books, code, on_balance_sheet=not side)
     assert change(books, code, on_balance_sheet=side, name="Anders").name == "Anders"
@@ -124,7 +124,7 @@ def test_an_account_that_does_not_exist_is_not_changed(books: Books) -> None:
     with refused_for(Reason.NOT_FOUND), books.writing() as book:
         change_account(book, 9999, {"name": "X"})
     with books.reading() as book:
-        assert 9999 not in references(book).accounts
+        assert 9999 not in chart_of(book).accounts
 
 
 def journal(books: Books, **facts: Any) -> Journal:
@@ -155,7 +155,7 @@ def test_what_is_wrong_with_a_journal_is_told(books: Books, given: dict[str, Any
     with refused_for(reason):
         journal(books, **given)
     with books.reading() as book:
-        assert "BANK2" not in references(book).journal_by_code
+        assert "BANK2" not in chart_of(book).journal_by_code
 
 
 def centre(books: Books, **facts: Any) -> CostCentre:

@@ -8,7 +8,7 @@ from grootboek.ledger.lock import LOCK_REASON, LockKind
 from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import audit_trail
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.new_booking import Recorded
 from tests.bookkeeping.books import Books, refused_for
 
@@ -28,7 +28,7 @@ def unlock(books: Books, kind: LockKind, day: Day | None = None) -> None:
 
 def locks(books: Books) -> dict[LockKind, Day]:
     with books.reading() as book:
-        return {row.kind: row.locked_through for row in references(book).locks}
+        return {row.kind: row.locked_through for row in chart_of(book).locks}
 
 
 def closed(books: Books, year: int) -> Recorded | None:
@@ -113,8 +113,8 @@ def test_closing_a_year_moves_its_profit_to_equity(books: Books) -> None:
     assert booked is not None
     assert books.posted(booked.number).split(" / ")[1] == "credit 0690 70,00"
     with books.reading() as book:
-        transfer = references(book).account_with_role(AccountRole.PROFIT_TRANSFER)
-        equity = references(book).account_with_role(AccountRole.PROFIT)
+        transfer = chart_of(book).account_with_role(AccountRole.PROFIT_TRANSFER)
+        equity = chart_of(book).account_with_role(AccountRole.PROFIT)
     assert transfer is not None
     assert equity is not None
     assert f"debit {transfer.code} 70,00" in books.balances()

@@ -6,7 +6,7 @@ from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_num
 from grootboek.ledger.refusal import PRECEDENCE, Reason
 from grootboek.store.audit import audit_trail
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, refused_for
 from tests.store.whole_database import everything
 
@@ -41,16 +41,16 @@ def test_settings_are_kept_in_the_form_that_banks_write(books: Books) -> None:
     )
     with books.reading() as book:
         assert settings(book) == found
-        assert references(book).administration.iban == "NL91ABNA0417164300"
+        assert chart_of(book).administration.iban == "NL91ABNA0417164300"
         assert invoicing_settings(book).number_pattern == "{year}-{number:4}"
 
 
 def test_who_has_read_the_administration_before_reads_it_anew(books: Books) -> None:
     with books.reading() as book:
-        before = references(book)
+        before = chart_of(book)
     change(books, city="Utrecht")
     with books.reading() as book:
-        after = references(book)
+        after = chart_of(book)
     assert (before.administration.city, after.administration.city) == ("", "Utrecht")
     assert after.version > before.version
 

@@ -29,7 +29,7 @@ from grootboek.store.ledger.open_items import open_items, sales_invoice_booking
 from grootboek.store.masters.administrations import administration_by_code, administrations
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import parties, party_by
 from grootboek.store.masters.price_agreements import price_agreements
 from grootboek.store.tables.administration import metadata
@@ -79,7 +79,7 @@ def test_numbers_and_invoice_numbers_are_of_each_administration(books: Books, ot
 def test_no_reading_shows_what_is_of_another(books: Books, other: Books) -> None:
     view = books.record(INVOICE)
     with other.reading() as book:
-        chart = references(book)
+        chart = chart_of(book)
         seen: dict[str, Any] = {
             "booking": booking_by_uid(book, view.uid),
             "bookings": last_bookings(book, BookingFilter(withdrawn_too=True), 10),
@@ -122,10 +122,10 @@ def test_trade_of_another_is_not_seen_nor_changed(books: Books, other: Books) ->
 
 def test_uids_of_another_are_unknown(books: Books, other: Books) -> None:
     with books.reading() as book:
-        party, account = parties(book)[0].uid, references(book).account_by_code["1300"].uid
+        party, account = parties(book)[0].uid, chart_of(book).account_by_code["1300"].uid
     with other.reading() as book:
         assert party_by(book, "uid", party) is None
-        assert account not in references(book).account_by_uid
+        assert account not in chart_of(book).account_by_uid
 
 
 def test_what_only_another_has_cannot_be_booked_on(books: Books, other: Books) -> None:
@@ -162,6 +162,6 @@ def test_the_code_of_an_administration_is_taken_once(books: Books) -> None:
 def test_the_book_of_an_administration_that_does_not_exist_cannot_be_used(books: Books) -> None:
     nowhere = Books(books.database, 99)
     with pytest.raises(LookupError), nowhere.reading() as book:
-        references(book)
+        chart_of(book)
     with pytest.raises(LookupError), nowhere.writing() as book:
         lock_administration(book)

@@ -9,7 +9,7 @@ import pytest
 
 from grootboek.access import printing
 from grootboek.access.printing import printed_invoice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.invoice_templates import set_template
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
@@ -161,7 +161,7 @@ def test_a_paper_that_cannot_be_drawn_is_not_kept(books: Books, monkeypatch: pyt
 def test_an_invoice_of_another_administration_is_not_found(books: Books, drawn: list[str]) -> None:
     other = open_books(books.database, "tweede")
     made = books.invoice()
-    hall = Hall(books.database, Settings())
-    assert printed_invoice(hall.database, other.administration_id, made.uid, OPERATOR) is None
-    assert printed_invoice(hall.database, books.administration_id, 99, OPERATOR) is None
+    server = Server(books.database, Settings())
+    assert printed_invoice(server.database, other.administration_id, made.uid, OPERATOR) is None
+    assert printed_invoice(server.database, books.administration_id, 99, OPERATOR) is None
     assert drawn == []

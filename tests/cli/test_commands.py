@@ -13,7 +13,7 @@ import pytest
 
 from grootboek import __version__
 from grootboek.access.credentials import CLIENT_KEY, find_credential
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.cli.opening import OPERATOR
 from grootboek.ledger.booking import Document, DocumentLine
@@ -21,7 +21,7 @@ from grootboek.settings import Settings
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import administration_by_code
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.cli.conftest import Run, made, runner
 
 
@@ -32,7 +32,7 @@ def book_cash_payment(url: str, code: str) -> None:
         row = administration_by_code(database, code)
         assert row
         with open_book(database, row.id, OPERATOR, writing=True) as book:
-            known = references(book)
+            known = chart_of(book)
             line = DocumentLine(account_id=known.account_by_code["4360"].id, amount=10000)
             record_document(book, Document(journal_id=known.journal_by_code["KAS"].id, date=book.today, lines=(line,)))
     finally:
@@ -43,7 +43,7 @@ def key_works(url: str, client_key: str) -> bool:
     database = Database(url)
     try:
         with database.reading() as connection:
-            return find_credential(Hall(database, Settings()), connection, CLIENT_KEY, client_key) is not None
+            return find_credential(Server(database, Settings()), connection, CLIENT_KEY, client_key) is not None
     finally:
         database.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grootboek.cli.importing import Unreadable, price
-from grootboek.store.masters.chart import References
+from grootboek.ledger.chart import Chart
 from tests.cli.conftest import Run, made
 
 HEADING = "code;name;unit;group_code;group_name;purchase_price;sales_price;vat_code;account;cost_centre;active\n"
@@ -286,7 +286,7 @@ NO_PRICES = [
 ]
 
 
-def chart() -> References:
+def chart() -> Chart:
     """Return nothing: a price is read without the chart."""
     return None  # type: ignore[return-value]
 

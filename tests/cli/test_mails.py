@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grootboek.access.notices import Notice, queue_notice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.cli.opening import OPERATOR
 from grootboek.jobs.worker import run_due_jobs
@@ -35,7 +35,7 @@ def queue(url: str, code: str, recipient: str) -> None:
 
 def send(url: str, **settings: Any) -> None:
     database = Database(url)
-    run_due_jobs(Hall(database, Settings(**settings)))
+    run_due_jobs(Server(database, Settings(**settings)))
     database.close()
 
 

@@ -16,11 +16,11 @@ from grootboek.bookkeeping.opening import AdministrationDraft, open_administrati
 from grootboek.cli import sync
 from grootboek.gateways.cash.offline.cashwin.line import Line, LineDown, OutcomeRefused
 from grootboek.gateways.cash.offline.cashwin.messages import (
-    Asked,
     Asking,
     Outcome,
     Receipt,
     Waiting,
+    Work,
     compressed,
     decompressed,
 )
@@ -43,9 +43,9 @@ class Told(Line):
     handed_in: list[Outcome] = field(default_factory=list)
     hidden: bool = False
 
-    def ask(self, asking: Asking) -> Asked:
+    def ask(self, asking: Asking) -> Work:
         """Hand out the first that waits."""
-        return Asked("mark", 1_000_000, self.hidden, self.waiting[0] if self.waiting else None)
+        return Work("mark", 1_000_000, self.hidden, self.waiting[0] if self.waiting else None)
 
     def hand_in(self, outcome: Outcome) -> Receipt:
         """Take an outcome, unless it refuses outcomes of that kind."""

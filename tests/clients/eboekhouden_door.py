@@ -13,7 +13,7 @@ from grootboek.ledger.article import ArticleDraft
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.clients.scripts import TEXT
 from tests.live_server import new_administration, serving
 
@@ -64,6 +64,6 @@ def _furnish(book: Book) -> None:
     inner = add_cost_centre(book, CostCentreDraft(name="Binnen", parent_id=outer.id))
     prices = {"purchase_price": Decimal("1.25"), "sales_price": Decimal("10.1234")}
     group = {"group_code": "G&1", "group_name": "<Groep>"}
-    placed = {"account_id": references(book).account_by_code["8000"].id, "cost_centre_id": inner.id}
+    placed = {"account_id": chart_of(book).account_by_code["8000"].id, "cost_centre_id": inner.id}
     add_article(book, ArticleDraft(code="A&B", name=TEXT, unit="Uur", **prices, **group, **placed))
     add_article(book, ArticleDraft(code="OUD", name="Uit de handel", vat_code="none", active=False))

@@ -20,7 +20,7 @@ from grootboek.store.engine.database import Database
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import booking_by_number, lines_of_entries
 from grootboek.store.ledger.open_items import open_items
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 PAGE = (DOCS / "explanation/ledger.md").read_text(encoding="utf-8")
 OPERATOR = Actor(None, "cli")
@@ -55,7 +55,7 @@ def books(sqlite_url: str) -> Database:
 
 
 def _let_it_happen(book: Book) -> None:
-    chart = references(book)
+    chart = chart_of(book)
     debtors, revenue = chart.account_by_code["1300"].id, chart.account_by_code["8000"].id
     party = add_party(book, PartyDraft(code="JANSEN", name="Jansen", is_customer=True)).id
     bank = next(journal for journal in chart.journals.values() if journal.code == "BANK")
@@ -80,7 +80,7 @@ def _let_it_happen(book: Book) -> None:
 
 def test_entries_are_those_of_the_page(books: Database) -> None:
     with open_book(books, 1, OPERATOR) as book:
-        chart = references(book)
+        chart = chart_of(book)
         shown = [
             [str(entry_id), chart.accounts[line.account_id].code, line.part.name, euros(line.amount)]
             for entry_id, lines in sorted(lines_of_entries(book, [1, 2, 3, 4]).items())
@@ -91,7 +91,7 @@ def test_entries_are_those_of_the_page(books: Database) -> None:
 
 def test_balances_are_those_of_the_page(books: Database) -> None:
     with open_book(books, 1, OPERATOR) as book:
-        chart = references(book)
+        chart = chart_of(book)
         moved = trial_balance(book)
         shown = [
             [chart.accounts[one].code, euros(row.debit), euros(row.credit), euros(row.balance)]

@@ -16,7 +16,7 @@ def opened(
     with engines.migrated(request.param, tmp_path_factory.mktemp("doors")) as url:
         three = open_three(url)
         yield three
-        three.hall.database.close()
+        three.server.database.close()
 
 
 @pytest.fixture

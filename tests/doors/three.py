@@ -15,7 +15,7 @@ import falcon.testing
 from lxml import etree
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.app import application
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.opening import AdministrationDraft
@@ -28,7 +28,7 @@ from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import administrations
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.eboekhouden.messages import xml_of
 
 MOMENT = datetime(2026, 3, 20, 10, 30, tzinfo=UTC)
@@ -228,7 +228,7 @@ def _fields(row: str) -> str:
 class Three:
     """One administration behind three doors: customer K1 (43), supplier L1 (52), cost centre WINKEL."""
 
-    hall: Hall
+    server: Server
     administration_id: int
     eboekhouden: EBoekhouden
     snelstart: SnelStart
@@ -237,7 +237,7 @@ class Three:
 
     def book(self, *, writing: bool = False) -> AbstractContextManager[Book]:
         """Open the book of the administration."""
-        return open_book(self.hall.database, self.administration_id, Actor(None, "cli"), writing=writing)
+        return open_book(self.server.database, self.administration_id, Actor(None, "cli"), writing=writing)
 
     def problems(self) -> list[str]:
         """Return what `verify` finds."""
@@ -262,15 +262,15 @@ def shown(record: Mapping[str, str]) -> str:
 
 def open_three(url: str) -> Three:
     """Open an administration with three doors on a migrated database."""
-    return new_three(Hall(Database(url, clock=lambda: MOMENT), Settings(cash_calls=0)), "demo")
+    return new_three(Server(Database(url, clock=lambda: MOMENT), Settings(cash_calls=0)), "demo")
 
 
-def new_three(hall: Hall, code: str) -> Three:
+def new_three(server: Server, code: str) -> Three:
     """Open an administration with three doors and a user of its own."""
-    keys = create_administration(hall, AdministrationDraft(code=code, name="Demo"), f"{code}@example.nl")
-    row = next(each for each in administrations(hall.database) if each.code == code)
-    client = falcon.testing.TestClient(application(hall))
-    three = Three(hall, row.id, EBoekhouden(client, keys), SnelStart(client, keys), Cash(client, keys))
+    keys = create_administration(server, AdministrationDraft(code=code, name="Demo"), f"{code}@example.nl")
+    row = next(each for each in administrations(server.database) if each.code == code)
+    client = falcon.testing.TestClient(application(server))
+    three = Three(server, row.id, EBoekhouden(client, keys), SnelStart(client, keys), Cash(client, keys))
     with three.book(writing=True) as book:
         customer = add_party(
             book, PartyDraft(code="K1", number=43, name="Jan de Boer", payment_term=14, is_supplier=False)
@@ -279,7 +279,7 @@ def new_three(hall: Hall, code: str) -> Three:
             book, PartyDraft(code="L1", number=52, name="Bakkerij", payment_term=30, is_customer=False)
         )
         centre = add_cost_centre(book, CostCentreDraft(code="WINKEL", name="Winkel"))
-        chart = references(book)
+        chart = chart_of(book)
         three.uids.update({code: str(account.uid) for code, account in chart.account_by_code.items()})
         three.uids.update({"K1": str(customer.uid), "L1": str(supplier.uid), "WINKEL": str(centre.uid)})
     return three

@@ -8,12 +8,12 @@ from typing import Final, TypeVar
 import falcon
 import falcon.testing
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.settings import Settings
 from grootboek.store.access.access_rows import users
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import administrations
-from grootboek.wire.http import visit
+from grootboek.wire.http import visit_of
 
 Clock = TypeVar("Clock", bound=Callable[[], dt.datetime])
 Door = TypeVar("Door")
@@ -32,7 +32,7 @@ class Surfacing:
         self, request: falcon.Request, response: falcon.Response, resource: object, succeeded: bool
     ) -> None:
         """Look at the request's Visit."""
-        failure = visit(request).failure
+        failure = visit_of(request).failure
         if failure is None:
             return
         if not self.expected:
@@ -41,33 +41,33 @@ class Surfacing:
 
 
 def served(
-    hall: Hall, mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Hall], None], surfacing: Surfacing
+    server: Server, mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Server], None], surfacing: Surfacing
 ) -> falcon.testing.TestClient:
     """Return a client of a door."""
     app = falcon.App(middleware=[surfacing])
-    mount(app, hall)
+    mount(app, server)
     return falcon.testing.TestClient(app)
 
 
 @contextmanager
 def opening(
-    door: Callable[[Hall, Clock, falcon.testing.TestClient, Surfacing, int, int], Door],
-    furnish: Callable[[Hall], None],
-    mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Hall], None],
+    door: Callable[[Server, Clock, falcon.testing.TestClient, Surfacing, int, int], Door],
+    furnish: Callable[[Server], None],
+    mount: Callable[["falcon.App[falcon.Request, falcon.Response]", Server], None],
 ) -> Iterator[Callable[..., Door]]:
     """Open doors on databases, which are furnished when they are empty, and close them afterwards."""
-    halls: list[Hall] = []
+    halls: list[Server] = []
 
     def make(url: str, clock: Clock, settings: Settings = WITHOUT_LIMIT) -> Door:
-        hall = Hall(Database(url, clock=clock), settings)
-        halls.append(hall)
-        if not administrations(hall.database):
-            furnish(hall)
+        server = Server(Database(url, clock=clock), settings)
+        halls.append(server)
+        if not administrations(server.database):
+            furnish(server)
         surfacing = Surfacing()
-        (demo,) = administrations(hall.database)
-        (user,) = users(hall.database)
-        return door(hall, clock, served(hall, mount, surfacing), surfacing, user.id, demo.id)
+        (demo,) = administrations(server.database)
+        (user,) = users(server.database)
+        return door(server, clock, served(server, mount, surfacing), surfacing, user.id, demo.id)
 
     yield make
-    for hall in halls:
-        hall.database.close()
+    for server in halls:
+        server.database.close()

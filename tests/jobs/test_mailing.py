@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import structlog
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.mailing import MAIL_JOB, MailState, outbox, queue_mail, send_again
 from grootboek.jobs import delivery
 from grootboek.jobs.attempts import NotNow
@@ -52,8 +52,10 @@ def host() -> Iterator[MailHost]:
 
 
 @pytest.fixture
-def hall(books: Books, clock: Clock, host: MailHost) -> Hall:
-    return Hall(books.database, Settings(smtp_host="127.0.0.1", smtp_port=host.port, smtp_tls="none", smtp_seconds=20))
+def server(books: Books, clock: Clock, host: MailHost) -> Server:
+    return Server(
+        books.database, Settings(smtp_host="127.0.0.1", smtp_port=host.port, smtp_tls="none", smtp_seconds=20)
+    )
 
 
 def queue(books: Books, **changes: Any) -> int:
@@ -67,15 +69,15 @@ def standing(books: Books) -> list[tuple[int, MailState, str]]:
         return [(one.mail.id, one.state, one.error) for one in outbox(book)][::-1]
 
 
-def empty(hall: Hall) -> int:
-    return run_due_jobs(hall, HANDLERS)
+def empty(server: Server) -> int:
+    return run_due_jobs(server, HANDLERS)
 
 
-def test_a_mail_is_sent_once(hall: Hall, books: Books, host: MailHost) -> None:
+def test_a_mail_is_sent_once(server: Server, books: Books, host: MailHost) -> None:
     mail_id = queue(books)
     with structlog.testing.capture_logs() as lines:
-        assert empty(hall) == 1
-    assert empty(hall) == 0
+        assert empty(server) == 1
+    assert empty(server) == 0
     (taken,) = host.taken
     assert (taken.sender, taken.recipient) == ("zoe.is.hier@xn--caf-dma.example", "klant@example.nl")
     assert taken.message["From"].addresses[0].display_name == DRAFT.sender_name
@@ -86,9 +88,9 @@ def test_a_mail_is_sent_once(hall: Hall, books: Books, host: MailHost) -> None:
     assert "klant" not in str(lines)
 
 
-def test_each_address_of_a_recipient_gets_a_mail_of_its_own(hall: Hall, books: Books, host: MailHost) -> None:
+def test_each_address_of_a_recipient_gets_a_mail_of_its_own(server: Server, books: Books, host: MailHost) -> None:
     queue(books, recipient="een@example.nl; twee@example.nl")
-    assert empty(hall) == 2
+    assert empty(server) == 2
     assert [(one.recipient, one.message["To"]) for one in host.taken] == [
         ("een@example.nl", "een@example.nl"),
         ("twee@example.nl", "twee@example.nl"),
@@ -96,46 +98,46 @@ def test_each_address_of_a_recipient_gets_a_mail_of_its_own(hall: Hall, books: B
     assert len({one.message["Message-ID"] for one in host.taken}) == 2
 
 
-def test_a_refusal_for_good_gives_the_mail_up_and_tells_why(hall: Hall, books: Books, host: MailHost) -> None:
+def test_a_refusal_for_good_gives_the_mail_up_and_tells_why(server: Server, books: Books, host: MailHost) -> None:
     mail_id = queue(books)
     host.answer(RCPT="550 5.1.1 Onbekende gebruiker")
-    empty(hall)
+    empty(server)
     told = "the mail host refused the recipient: 550 5.1.1 Onbekende gebruiker"
     assert standing(books) == [(mail_id, MailState.FAILED, told)]
     with books.reading() as book:
         assert [one.mail.id for one in outbox(book, only_failed=True)] == [mail_id]
 
 
-def test_a_refusal_for_now_has_the_mail_sent_later(hall: Hall, books: Books, host: MailHost, clock: Clock) -> None:
+def test_a_refusal_for_now_has_the_mail_sent_later(server: Server, books: Books, host: MailHost, clock: Clock) -> None:
     mail_id = queue(books)
     host.answer(DATA="452 4.2.2 Brievenbus vol")
-    empty(hall)
+    empty(server)
     told = "the mail host refused the message: 452 4.2.2 Brievenbus vol"
     assert standing(books) == [(mail_id, MailState.WAITING, told)]
     host.answer()
-    assert empty(hall) == 0
+    assert empty(server) == 0
     clock.now += timedelta(minutes=2)
-    assert empty(hall) == 1
+    assert empty(server) == 1
     assert standing(books) == [(mail_id, MailState.SENT, "")]
     assert len(host.taken) == 1
 
 
 def test_while_the_mail_host_is_away_one_mail_is_tried_at_each_look(
-    hall: Hall, books: Books, host: MailHost, clock: Clock
+    server: Server, books: Books, host: MailHost, clock: Clock
 ) -> None:
     for _ in range(3):
         queue(books)
     host.answer(MAIL="421 4.3.2 Onderhoud")
-    assert empty(hall) == 1
+    assert empty(server) == 1
     host.answer()
-    assert empty(hall) == 2
+    assert empty(server) == 2
     clock.now += timedelta(minutes=2)
-    assert empty(hall) == 1
+    assert empty(server) == 1
     assert len(host.taken) == 3
 
 
 def test_a_worker_that_dies_after_the_mail_host_took_it_has_it_sent_again_under_the_same_id(
-    hall: Hall, books: Books, host: MailHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    server: Server, books: Books, host: MailHost, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(BaseException):
         pass
@@ -147,33 +149,33 @@ def test_a_worker_that_dies_after_the_mail_host_took_it_has_it_sent_again_under_
     mail_id = queue(books)
     with monkeypatch.context() as patched, pytest.raises(Killed):
         patched.setattr(delivery, "hand_over", die)
-        empty(hall)
-    assert empty(hall) == 0
+        empty(server)
+    assert empty(server) == 0
     clock.now += LEASE + timedelta(seconds=1)
-    assert empty(hall) == 1
+    assert empty(server) == 1
     assert len(host.taken) == 2
     assert host.taken[0].content == host.taken[1].content
     assert standing(books) == [(mail_id, MailState.SENT, "")]
 
 
 def test_a_worker_that_dies_after_the_mail_was_noted_as_sent_sends_nothing_again(
-    hall: Hall, books: Books, host: MailHost, clock: Clock
+    server: Server, books: Books, host: MailHost, clock: Clock
 ) -> None:
     queue(books)
     job = claim_job(books.database, LEASE, {MAIL_JOB})
     assert job is not None
-    send_mail(hall, job)
+    send_mail(server, job)
     clock.now += LEASE + timedelta(seconds=1)
-    assert empty(hall) == 1
+    assert empty(server) == 1
     assert len(host.taken) == 1
 
 
-def test_two_workers_send_each_mail_once(hall: Hall, books: Books, host: MailHost) -> None:
+def test_two_workers_send_each_mail_once(server: Server, books: Books, host: MailHost) -> None:
     both = Barrier(2, timeout=20)
 
     def work() -> None:
         both.wait()
-        empty(hall)
+        empty(server)
 
     ids = [queue(books, recipient=f"klant{number}@example.nl") for number in range(8)]
     workers = [Thread(target=work) for _ in range(2)]
@@ -186,56 +188,58 @@ def test_two_workers_send_each_mail_once(hall: Hall, books: Books, host: MailHos
 
 
 def test_a_mail_is_not_begun_when_the_claim_would_end_while_it_is_sent(
-    hall: Hall, books: Books, host: MailHost, clock: Clock
+    server: Server, books: Books, host: MailHost, clock: Clock
 ) -> None:
     queue(books)
     job = claim_job(books.database, LEASE, {MAIL_JOB})
     assert job is not None
     clock.now += LEASE - timedelta(seconds=30)
     with pytest.raises(NotNow, match="no time left"):
-        send_mail(hall, job)
+        send_mail(server, job)
     assert host.taken == []
 
 
 def test_with_an_address_of_the_server_it_is_the_sender_and_answers_go_to_the_stated_one(
-    hall: Hall, books: Books, host: MailHost
+    server: Server, books: Books, host: MailHost
 ) -> None:
     queue(books, sender_address="jan@bakker.example", sender_name="Bakkerij Jansen")
-    empty(Hall(books.database, replace(hall.settings, mail_sender="facturen@host.example")))
+    empty(Server(books.database, replace(server.settings, mail_sender="facturen@host.example")))
     (taken,) = host.taken
     assert taken.sender == "facturen@host.example"
     assert taken.message["From"] == "Bakkerij Jansen <facturen@host.example>"
     assert taken.message["Reply-To"] == "Bakkerij Jansen <jan@bakker.example>"
 
 
-def test_a_mail_of_the_server_itself_needs_its_address(hall: Hall, books: Books, host: MailHost, clock: Clock) -> None:
+def test_a_mail_of_the_server_itself_needs_its_address(
+    server: Server, books: Books, host: MailHost, clock: Clock
+) -> None:
     mail_id = queue(books, sender_address="", sender_name="")
-    empty(hall)
+    empty(server)
     told = "a mail of the server itself needs an address: set GROOTBOEK_MAIL_SENDER"
     assert standing(books) == [(mail_id, MailState.WAITING, told)]
     clock.now += timedelta(minutes=2)
-    empty(Hall(books.database, replace(hall.settings, mail_sender="boeken@host.example")))
+    empty(Server(books.database, replace(server.settings, mail_sender="boeken@host.example")))
     assert [(one.sender, one.message["From"]) for one in host.taken] == [("boeken@host.example",) * 2]
 
 
-def test_a_mail_is_sent_again_when_the_operator_wants_it(hall: Hall, books: Books, host: MailHost) -> None:
+def test_a_mail_is_sent_again_when_the_operator_wants_it(server: Server, books: Books, host: MailHost) -> None:
     refused, sent = queue(books, recipient="weg@example.nl"), queue(books)
     host.answer(RCPT="550 5.1.1 Onbekend")
-    empty(hall)
+    empty(server)
     host.answer()
     for mail_id in (refused, sent):
         with books.writing() as book:
             send_again(book, mail_id)
-    assert empty(hall) == 2
+    assert empty(server) == 2
     with books.writing() as book:
         send_again(book, sent)
-    assert empty(hall) == 1
+    assert empty(server) == 1
     assert [one.recipient for one in host.taken] == ["weg@example.nl", "klant@example.nl", "klant@example.nl"]
     assert host.taken[1].message["Message-ID"] == host.taken[2].message["Message-ID"]
     assert [state for _id, state, _error in standing(books)] == [MailState.SENT, MailState.SENT]
 
 
-def test_a_mail_that_is_being_sent_or_is_not_there_is_not_sent_again(hall: Hall, books: Books) -> None:
+def test_a_mail_that_is_being_sent_or_is_not_there_is_not_sent_again(server: Server, books: Books) -> None:
     mail_id = queue(books)
     assert claim_job(books.database, LEASE, {MAIL_JOB}) is not None
     with refused_for(Reason.IN_USE), books.writing() as book:
@@ -246,10 +250,10 @@ def test_a_mail_that_is_being_sent_or_is_not_there_is_not_sent_again(hall: Hall,
 
 def test_without_a_mail_host_mails_are_files_of_the_owner_alone(books: Books, clock: Clock, tmp_path: Path) -> None:
     folder = tmp_path / "out" / "mail"
-    hall = Hall(books.database, Settings(mail_folder=folder))
+    server = Server(books.database, Settings(mail_folder=folder))
     mail_id = queue(books)
     with structlog.testing.capture_logs() as lines:
-        empty(hall)
+        empty(server)
     (path,) = folder.iterdir()
     assert path.name.startswith(f"{books.administration_id}-{mail_id}-")
     assert path.suffix == ".eml"
@@ -260,13 +264,13 @@ def test_without_a_mail_host_mails_are_files_of_the_owner_alone(books: Books, cl
     written = path.read_bytes()
     with books.writing() as book:
         send_again(book, mail_id)
-    empty(hall)
+    empty(server)
     assert [(one.name, one.read_bytes()) for one in folder.iterdir()] == [(path.name, written)]
 
 
 def test_the_mail_folder_is_beside_the_books_when_nothing_else_was_set(books_on_sqlite: Books, tmp_path: Path) -> None:
     queue(books_on_sqlite, sender_address="", sender_name="")
-    run_due_jobs(Hall(books_on_sqlite.database, Settings()), HANDLERS)
+    run_due_jobs(Server(books_on_sqlite.database, Settings()), HANDLERS)
     (path,) = (tmp_path / "mail").iterdir()
     assert b"From: grootboek@localhost\r\n" in path.read_bytes()
 
@@ -274,7 +278,7 @@ def test_the_mail_folder_is_beside_the_books_when_nothing_else_was_set(books_on_
 def test_a_folder_that_cannot_be_written_keeps_mails_waiting(books: Books, clock: Clock, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, no folder")
     mail_id = queue(books)
-    empty(Hall(books.database, Settings(mail_folder=tmp_path / "taken")))
+    empty(Server(books.database, Settings(mail_folder=tmp_path / "taken")))
     ((found, state, error),) = standing(books)
     assert (found, state) == (mail_id, MailState.WAITING)
     assert error.startswith(f"the mail cannot be written to {tmp_path}/taken: ")

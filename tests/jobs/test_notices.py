@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from grootboek.access.notices import NOTICE_JOB, Notice, queue_notice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.notices import send_notice
 from grootboek.jobs.worker import LEASE, run_due_jobs
 from grootboek.settings import Settings
@@ -58,7 +58,7 @@ def test_a_notice_is_sent_by_the_server_itself(books: Books, clock: Clock) -> No
         )
         queue(books, clock)
         with structlog.testing.capture_logs() as lines:
-            assert run_due_jobs(Hall(books.database, settings), HANDLERS) == 1
+            assert run_due_jobs(Server(books.database, settings), HANDLERS) == 1
         (taken,) = host.taken
     assert (taken.sender, taken.recipient) == ("boeken@host.example", "api@klant.example")
     assert (taken.message["From"], taken.message["Subject"]) == ("boeken@host.example", "Import mislukt")
@@ -81,26 +81,26 @@ def test_a_refusal_for_good_gives_the_notice_up(books: Books, clock: Clock) -> N
         )
         host.answer(RCPT="550 5.1.1 Onbekende gebruiker")
         queue(books, clock)
-        run_due_jobs(Hall(books.database, settings), HANDLERS)
+        run_due_jobs(Server(books.database, settings), HANDLERS)
     assert left(books) == [(True, "the mail host refused the recipient: 550 5.1.1 Onbekende gebruiker")]
 
 
 def test_without_an_address_of_the_server_a_notice_waits(books: Books, clock: Clock) -> None:
     queue(books, clock)
-    run_due_jobs(Hall(books.database, Settings(smtp_host="127.0.0.1")), HANDLERS)
+    run_due_jobs(Server(books.database, Settings(smtp_host="127.0.0.1")), HANDLERS)
     assert left(books) == [(False, "a mail of the server itself needs an address: set GROOTBOEK_MAIL_SENDER")]
 
 
 def test_a_worker_that_dies_has_the_same_message_sent_again(books: Books, clock: Clock, tmp_path: Path) -> None:
-    hall = Hall(books.database, Settings(mail_folder=tmp_path / "mail"))
+    server = Server(books.database, Settings(mail_folder=tmp_path / "mail"))
     queue(books, clock)
     job = claim_job(books.database, LEASE, {NOTICE_JOB})
     assert job is not None
-    send_notice(hall, job)
+    send_notice(server, job)
     (first,) = (tmp_path / "mail").iterdir()
     written = first.read_bytes()
     clock.now += LEASE + timedelta(seconds=1)
-    assert run_due_jobs(hall, HANDLERS) == 1
+    assert run_due_jobs(server, HANDLERS) == 1
     assert [(one.name, one.read_bytes()) for one in (tmp_path / "mail").iterdir()] == [(first.name, written)]
 
 

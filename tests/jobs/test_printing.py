@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from grootboek.access import printing
 from grootboek.access.printing import printed_invoice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MailState, outbox
 from grootboek.bookkeeping.parties import change_party
@@ -37,8 +37,8 @@ def clock(books: Books) -> Clock:
 
 
 @pytest.fixture
-def hall(books: Books, clock: Clock, tmp_path: Path) -> Hall:
-    return Hall(books.database, Settings(mail_folder=tmp_path / "mails"))
+def server(books: Books, clock: Clock, tmp_path: Path) -> Server:
+    return Server(books.database, Settings(mail_folder=tmp_path / "mails"))
 
 
 def waiting(books: Books) -> list[OpenJob]:
@@ -56,63 +56,67 @@ def cannot(reason: Exception) -> object:
     return draw
 
 
-def test_the_job_prints_so_that_nobody_draws_again(hall: Hall, books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_job_prints_so_that_nobody_draws_again(
+    server: Server, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
     skip_without_pango()
     made = books.invoice()
-    run_due_jobs(hall)
+    run_due_jobs(server)
     assert not waiting(books)
     monkeypatch.setattr(printing, "pdf_of", cannot(AssertionError("it was drawn already")))
-    found = printed_invoice(hall.database, books.administration_id, made.id, OPERATOR)
+    found = printed_invoice(server.database, books.administration_id, made.id, OPERATOR)
     assert found is not None
     assert "Fietsbel" in PdfReader(BytesIO(found.pdf)).pages[0].extract_text()
 
 
 def test_a_job_without_pango_says_so_and_is_tried_later(
-    hall: Hall, books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    server: Server, books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
         books.invoice()
     with monkeypatch.context() as patched:
         patched.setattr(printing, "pdf_of", cannot(CannotPrint("Pango is missing")))
-        assert run_due_jobs(hall, PRINTING) == 1
+        assert run_due_jobs(server, PRINTING) == 1
     assert [job.error for job in waiting(books)] == ["Pango is missing", "", ""]
     monkeypatch.setattr(printing, "pdf_of", lambda _html, _identifier: b"%PDF")
     clock.now += timedelta(minutes=5)
-    assert run_due_jobs(hall, PRINTING) == 3
+    assert run_due_jobs(server, PRINTING) == 3
     assert not waiting(books)
 
 
 def test_a_wrong_template_keeps_no_other_invoice_waiting(
-    hall: Hall, books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    server: Server, books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
         books.invoice()
     monkeypatch.setattr(printing, "pdf_of", cannot(TemplateFault(("html",), 3, "too long")))
-    assert run_due_jobs(hall, PRINTING) == 2
+    assert run_due_jobs(server, PRINTING) == 2
     assert {job.error for job in waiting(books)} == {"the template is wrong (html, line 3): too long"}
 
 
-def test_the_pdf_goes_along_with_the_mail(hall: Hall, books: Books, tmp_path: Path) -> None:
+def test_the_pdf_goes_along_with_the_mail(server: Server, books: Books, tmp_path: Path) -> None:
     skip_without_pango()
     with books.writing() as book:
         change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
     made = books.invoice(mail=MAIL)
-    run_due_jobs(hall)
+    run_due_jobs(server)
     (path,) = (tmp_path / "mails").iterdir()
     message = message_from_bytes(path.read_bytes(), policy=default)
     (attached,) = message.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == (f"factuur-{made.number}.pdf", "application/pdf")
-    found = printed_invoice(hall.database, books.administration_id, made.id, OPERATOR)
+    found = printed_invoice(server.database, books.administration_id, made.id, OPERATOR)
     assert found is not None
     assert attached.get_content() == found.pdf
 
 
-def test_a_mail_waits_for_its_pdf(hall: Hall, books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_waits_for_its_pdf(
+    server: Server, books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with books.writing() as book:
         change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
     books.invoice(mail=MAIL)
     monkeypatch.setattr(printing, "pdf_of", cannot(CannotPrint("Pango is missing")))
-    run_due_jobs(hall)
+    run_due_jobs(server)
     assert not (tmp_path / "mails").exists()
     with books.reading() as book:
         (mail,) = outbox(book)

@@ -6,9 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.periods import PeriodKind
 
 EQUITY, CASH, BANK, RECEIVABLE, PAYABLE, SUSPENSE, COSTS, REVENUE, REVENUE_LOW = (
     600,
@@ -95,7 +97,11 @@ def small_chart() -> Chart:
         CostCentre(NORTH, UUID(int=1), "NRD", 1, "Noord", None, active=True),
         CostCentre(OLD_SOUTH, UUID(int=2), "ZUID", 2, "Zuid", None, active=False),
     ]
+    texts = dict.fromkeys(Administration.__dataclass_fields__, "")
+    own = Administration(**{**texts, "id": 1, "uid": UUID(int=1), "period_kind": PeriodKind.MONTHS})
     return Chart(
+        version=1,
+        administration=own,
         accounts={code: account(code, role, "KAS" if code == CASH else "") for code, role in ROLES.items()},
         journals={row.id: row for row in journals},
         cost_centres={row.id: row for row in centres},

@@ -51,3 +51,13 @@ def test_an_actor_may_what_the_role_holds(role: Role, rights: set[Right]) -> Non
     actor = Actor(user_id=1, door="web", role=role)
     assert {right for right in Right if actor.may(right)} == rights
     assert set(RIGHTS) == set(Role)
+
+
+def test_what_the_door_found_refuses_too_and_comes_back_with_the_problems() -> None:
+    refuse_if([], also=[])
+    with pytest.raises(Refused) as alone:
+        refuse_if([], also=["too long a text"])
+    assert (alone.value.problems, alone.value.also) == ((), ("too long a text",))
+    with pytest.raises(Refused) as both:
+        refuse_if([Problem(Reason.NOT_FOUND)], also=["too long a text"])
+    assert (both.value.reasons, both.value.also) == ((Reason.NOT_FOUND,), ("too long a text",))

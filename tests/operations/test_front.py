@@ -16,14 +16,14 @@ from grootboek.front.metrics import Metrics
 from grootboek.front.slow_clients import Request, SlowClients
 from grootboek.settings import Settings
 from grootboek.store.state import Gauges
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
 
 
 class Echo:
     """A door that answers with what it was told."""
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        seen = visit(request)
+        seen = visit_of(request)
         seen.door, seen.operation, seen.administration_id = "snelstart", "Echo", 7
         content = body(request)
         if content == b"refuse":

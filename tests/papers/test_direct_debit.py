@@ -204,10 +204,10 @@ def test_any_text_makes_a_valid_file(text: str, number: str, amount: int) -> Non
 
 def test_a_number_that_banks_do_not_take_still_tells_invoices_apart() -> None:
     numbers = ["F00001", "2026/0001", "/1", "1/", "1//2", "F 1", "F&1", "F+1", "É1", "E1", "x" * 36, "x" * 50, "é", "ë"]
-    references = [end_to_end_id(number) for number in numbers]
-    assert references[:2] == numbers[:2]
-    assert len(set(references)) == len(numbers)
-    assert all(is_bank_reference(one) and len(one) <= 35 for one in references)
+    chart_of = [end_to_end_id(number) for number in numbers]
+    assert chart_of[:2] == numbers[:2]
+    assert len(set(chart_of)) == len(numbers)
+    assert all(is_bank_reference(one) and len(one) <= 35 for one in chart_of)
 
 
 def test_what_a_customer_reads_has_the_invoice_number_once() -> None:

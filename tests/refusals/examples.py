@@ -15,8 +15,8 @@ from grootboek.ledger.actor import Role
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.chart_rows import update_reference
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.chart_rows import update_chart_row
 from grootboek.store.masters.parties import party_facts
 from tests.doors.three import Three
 
@@ -75,19 +75,19 @@ def changes(act: Callable[[Book], object]) -> State:
 
 def without_account(code: str) -> State:
     """Return the state in which an account is hidden."""
-    return changes(lambda book: change_account(book, references(book).account_by_code[code].id, {"active": False}))
+    return changes(lambda book: change_account(book, chart_of(book).account_by_code[code].id, {"active": False}))
 
 
 def with_centre_required(code: str) -> State:
     """Return the state in which an account needs a cost centre."""
     needed = {"cost_centre_required": True}
-    return changes(lambda book: change_account(book, references(book).account_by_code[code].id, needed))
+    return changes(lambda book: change_account(book, chart_of(book).account_by_code[code].id, needed))
 
 
 def without_journal(code: str) -> State:
     """Return the state in which a journal is hidden."""
     return changes(
-        lambda book: update_reference(book, "journal", references(book).journal_by_code[code].id, {"active": False})
+        lambda book: update_chart_row(book, "journal", chart_of(book).journal_by_code[code].id, {"active": False})
     )
 
 
@@ -116,5 +116,5 @@ with_bank_without_journal: Final = changes(
 
 def as_reader(three: Three) -> None:
     """Let the user of the doors read only."""
-    with three.hall.database.writing() as connection:
+    with three.server.database.writing() as connection:
         grant(connection, three.cash.keys.email, three.administration_id, Role.READER)

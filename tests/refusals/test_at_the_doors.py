@@ -26,7 +26,7 @@ def three(engines: Engines, tmp_path: Path) -> Iterator[Three]:
     """The three doors on SQLite, with a customer and a supplier."""
     opened = open_three(engines.new_sqlite(tmp_path))
     yield opened
-    opened.hall.database.close()
+    opened.server.database.close()
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -27,7 +27,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything
@@ -64,7 +64,7 @@ def states(text: str, **facts: object) -> Act:
 
 def hides(code: str) -> Act:
     """Return the act of hiding an account."""
-    return does(lambda book: change_account(book, references(book).account_by_code[code].id, {"active": False}))
+    return does(lambda book: change_account(book, chart_of(book).account_by_code[code].id, {"active": False}))
 
 
 def locks(kind: LockKind) -> Act:
@@ -186,7 +186,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     ),
     Reason.COST_CENTRE_HIDDEN: (does(lambda book: change_cost_centre(book, 1, {"active": False})), records(MEMO + " @WINKEL")),
     Reason.COST_CENTRE_MISSING: (
-        does(lambda book: change_account(book, references(book).account_by_code["2000"].id, {"cost_centre_required": True})),
+        does(lambda book: change_account(book, chart_of(book).account_by_code["2000"].id, {"cost_centre_required": True})),
         records(MEMO),
     ),
     Reason.COST_CENTRE_LOOP: (nothing, does(lambda book: change_cost_centre(book, 1, {"parent_id": 1}))),
@@ -222,7 +222,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.NUMBER_TAKEN: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", number=1)))),
     Reason.IN_USE: (
         records(SALE),
-        does(lambda book: change_account(book, references(book).account_by_code["1300"].id, {"role": AccountRole.GENERAL})),
+        does(lambda book: change_account(book, chart_of(book).account_by_code["1300"].id, {"role": AccountRole.GENERAL})),
     ),
     Reason.KIND_CHANGED: (records(MEMO), lambda books: books.revise(1, SALE)),
     Reason.LOCKED_BY_USER: (locks(LockKind.USER), records(MEMO)),

@@ -23,7 +23,7 @@ def _run(url: str) -> list[str]:
         run_state_machine_as_test(machine, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS))
         return three.problems()
     finally:
-        three.hall.database.close()
+        three.server.database.close()
 
 
 def test_all_doors_agree_on_sqlite(engines: Engines, tmp_path: Path, soak: bool) -> None:

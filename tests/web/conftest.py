@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.app import application
 from grootboek.ledger.actor import Role
@@ -44,7 +44,7 @@ class Browser:
 
     books: Books
     clock: Clock
-    hall: Hall
+    server: Server
     client: falcon.testing.TestClient
     user_id: int
     cookies: dict[str, str] = field(default_factory=dict)
@@ -66,14 +66,14 @@ class Browser:
 
     def grant(self, role: Role | None) -> None:
         """Give the user a role in the administration, or take it away."""
-        with self.hall.database.writing() as connection:
+        with self.server.database.writing() as connection:
             grant(connection, EMAIL, self.books.administration_id, role)
 
     def enter(self, administration_id: int) -> None:
         """Give the user a role in an administration, and sign him in to it."""
-        with self.hall.database.writing() as connection:
+        with self.server.database.writing() as connection:
             grant(connection, EMAIL, administration_id, Role.OWNER)
-        self.cookies = {COOKIE: open_browser_session(self.hall, self.user_id, administration_id)}
+        self.cookies = {COOKIE: open_browser_session(self.server, self.user_id, administration_id)}
 
 
 def texts(element: html.HtmlElement, path: str) -> list[str]:
@@ -86,9 +86,9 @@ def browser(books: Books) -> Browser:
     """A browser that was signed in as the owner."""
     clock = Clock()
     books.database.clock = clock
-    hall = Hall(books.database, Settings())
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, EMAIL, "An <Jansen>")
-    signed_in = Browser(books, clock, hall, falcon.testing.TestClient(application(hall)), user.id)
+    server = Server(books.database, Settings())
+    with server.database.writing() as connection:
+        user = add_user(server, connection, EMAIL, "An <Jansen>")
+    signed_in = Browser(books, clock, server, falcon.testing.TestClient(application(server)), user.id)
     signed_in.enter(books.administration_id)
     return signed_in

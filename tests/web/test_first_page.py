@@ -103,7 +103,7 @@ def test_whose_books_these_are(browser: Browser) -> None:
 def test_details_of_the_company(browser: Browser, country: str, shown: str) -> None:
     place = {"street": "Kade 1", "postcode": "2611 AB", "city": "Delft", "country": country}
     draft = AdministrationDraft(code="kade", name="De Kade", coc_number="12345678", **place)
-    browser.enter(open_administration(browser.hall.database, draft, OPERATOR))
+    browser.enter(open_administration(browser.server.database, draft, OPERATOR))
     page = browser.page()
     assert texts(page, "//h1") == ["De Kade kade"]
     assert texts(page, "//dl/div/*") == ["Adres", shown, "KvK-nummer", "12345678"]

@@ -18,7 +18,7 @@ from tests.web.conftest import Browser
 
 def linked(browser: Browser, uid: UUID) -> str:
     """Return the path of an invoice."""
-    return invoice_link(browser.hall.keyring, browser.books.administration_id, uid)
+    return invoice_link(browser.server.keyring, browser.books.administration_id, uid)
 
 
 def get(browser: Browser, path: str, method: str = "GET") -> Result:
@@ -62,8 +62,8 @@ def test_a_head_request_gets_the_headers(browser: Browser, made: Invoice) -> Non
 
 def test_a_wrong_link_leads_nowhere(browser: Browser, made: Invoice) -> None:
     right = linked(browser, made.uid)
-    unknown = invoice_link(browser.hall.keyring, browser.books.administration_id, UUID(int=99))
-    foreign = invoice_link(browser.hall.keyring, browser.books.administration_id + 1, made.uid)
+    unknown = invoice_link(browser.server.keyring, browser.books.administration_id, UUID(int=99))
+    foreign = invoice_link(browser.server.keyring, browser.books.administration_id + 1, made.uid)
     for path in (f"{right[:-6]}AA.pdf", "/factuur/x.pdf", "/factuur/.pdf", "/factuur/%2e%2e.pdf", unknown, foreign):
         found = get(browser, path)
         assert found.status_code == 404, path

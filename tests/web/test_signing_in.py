@@ -35,7 +35,7 @@ def test_a_user_who_lost_his_role_is_out_at_once(browser: Browser) -> None:
     assert not is_shown(browser)
     browser.grant(Role.READER)
     assert is_shown(browser)
-    with browser.hall.database.writing() as connection:
+    with browser.server.database.writing() as connection:
         set_active(connection, EMAIL, False)
     assert not is_shown(browser)
 

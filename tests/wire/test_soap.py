@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from grootboek.wire.asmx import ASMX, is_read
 from grootboek.wire.contract import contract_from_toml
 from grootboek.wire.php_soap import PHP
-from grootboek.wire.soap import Call, Cause, Endpoint, Fault, Version, message
+from grootboek.wire.soap import Cause, Endpoint, Fault, Invocation, Version, message
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
@@ -58,7 +58,7 @@ def envelope(payload: str, namespace: str = V11, header: str = "") -> bytes:
     return f'<e:Envelope xmlns:e="{namespace}">{header}<e:Body>{payload}</e:Body></e:Envelope>'.encode()
 
 
-def read(payload: str, endpoint: Endpoint = DOTNET) -> Call:
+def read(payload: str, endpoint: Endpoint = DOTNET) -> Invocation:
     return endpoint.read(message(envelope(payload), "text/xml; charset=utf-8", None))
 
 
@@ -127,9 +127,9 @@ def test_missing_empty_and_nil_values_are_told_apart_only_where_it_matters() -> 
 def test_a_nil_item_and_a_nil_structure_are_empty() -> None:
     nil = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="1"'
     assert order(f"<Lines><line {nil}/></Lines>").rows("Lines") == [Fields()]
-    call = read(f'<Add xmlns="urn:shop"><order {nil}/></Add>')
-    assert not call.fields.given("order")
-    assert call.fields.part("order") == {}
+    invocation = read(f'<Add xmlns="urn:shop"><order {nil}/></Add>')
+    assert not invocation.fields.given("order")
+    assert invocation.fields.part("order") == {}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_the_operation_is_the_first_element_of_the_body_whatever_the_action_says
 def test_the_action_helps_when_the_body_names_nothing() -> None:
     assert DOTNET.read(message(envelope(""), None, '"urn:shop/Stop"')).operation == "Stop"
     in_12 = message(envelope("", V12), 'application/soap+xml; charset=utf-8; action="urn:shop/Stop"', None)
-    assert DOTNET.read(in_12) == Call(Version.V12, "Stop", Fields())
+    assert DOTNET.read(in_12) == Invocation(Version.V12, "Stop", Fields())
 
 
 def test_only_php_ignores_the_case_of_an_operation() -> None:
@@ -204,35 +204,35 @@ def test_answers_are_written_as_asmx_writes_them() -> None:
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>'
     )
     for version, content_type in ((Version.V11, "text/xml"), (Version.V12, "application/soap+xml")):
-        answer = DOTNET.answer(Call(version, "Add", Fields()), f"<AddResult>{DOTNET.escape('é & <')}</AddResult>")
+        answer = DOTNET.answer(Invocation(version, "Add", Fields()), f"<AddResult>{DOTNET.escape('é & <')}</AddResult>")
         assert (answer.status, answer.content_type) == (200, f"{content_type}; charset=utf-8")
         assert answer.body.decode() == (
             prolog.format(version.value)
             + '<AddResponse xmlns="urn:shop"><AddResult>é &amp; &lt;</AddResult></AddResponse>'
             "</soap:Body></soap:Envelope>"
         )
-        empty = DOTNET.answer(Call(version, "Stop", Fields()), "")
+        empty = DOTNET.answer(Invocation(version, "Stop", Fields()), "")
         assert b'<soap:Body><StopResponse xmlns="urn:shop" /></soap:Body>' in empty.body
 
 
 def test_answers_are_written_as_php_writes_them() -> None:
-    answer = PHP_SERVER.answer(Call(Version.V11, "Add", Fields()), "<AddResult>x</AddResult>")
+    answer = PHP_SERVER.answer(Invocation(Version.V11, "Add", Fields()), "<AddResult>x</AddResult>")
     assert answer.body.decode() == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="urn:shop">'
         "<SOAP-ENV:Body><SOAP-ENV:AddResponse><AddResult>x</AddResult></SOAP-ENV:AddResponse></SOAP-ENV:Body>"
         "</SOAP-ENV:Envelope>\n"
     )
-    in_12 = PHP_SERVER.answer(Call(Version.V12, "Stop", Fields()), "")
+    in_12 = PHP_SERVER.answer(Invocation(Version.V12, "Stop", Fields()), "")
     assert b"<env:Body><env:StopResponse/></env:Body></env:Envelope>\n" in in_12.body
     assert in_12.content_type == "application/soap+xml; charset=utf-8"
 
 
 @pytest.mark.parametrize("endpoint", [DOTNET, PHP_SERVER])
 def test_a_frame_is_what_stands_around_the_inside_of_an_answer(endpoint: Endpoint) -> None:
-    call = Call(Version.V11, "Add", Fields())
-    start, end = endpoint.frame(call)
-    assert endpoint.answer(call, "<AddResult/>").body.decode() == f"{start}<AddResult/>{end}"
+    invocation = Invocation(Version.V11, "Add", Fields())
+    start, end = endpoint.frame(invocation)
+    assert endpoint.answer(invocation, "<AddResult/>").body.decode() == f"{start}<AddResult/>{end}"
 
 
 FOR_ANOTHER = f'<e:Header xmlns:e="{V11}"><Security e:actor="urn:another" e:mustUnderstand="1"/></e:Header>'

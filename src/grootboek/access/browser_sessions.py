@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access, SessionFault, close_session, open_session, use_session
 
 COOKIE: Final = "grootboek"
@@ -13,22 +13,22 @@ FIRST_PAGE: Final = "/administratie"
 _NO_SECOND: Final = ""
 
 
-def open_browser_session(hall: Hall, user_id: int, administration_id: int) -> str:
+def open_browser_session(server: Server, user_id: int, administration_id: int) -> str:
     """Open a session for a browser and return its token, for the cookie."""
-    return open_session(hall, WEB, user_id, administration_id, _NO_SECOND)
+    return open_session(server, WEB, user_id, administration_id, _NO_SECOND)
 
 
-def use_browser_session(hall: Hall, token: str, request_id: str) -> Access | None:
+def use_browser_session(server: Server, token: str, request_id: str) -> Access | None:
     """Return the access that a browser has; None when it is not or no longer signed in."""
-    found = use_session(hall, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
+    found = use_session(server, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
     return None if isinstance(found, SessionFault) else found
 
 
-def close_browser_session(hall: Hall, token: str) -> None:
+def close_browser_session(server: Server, token: str) -> None:
     """Close the session of a browser."""
-    close_session(hall, WEB, token)
+    close_session(server, WEB, token)
 
 
-def form_seal(hall: Hall, token: str) -> str:
+def form_seal(server: Server, token: str) -> str:
     """Return what a form of a page of this session carries, so that no other site can send it."""
-    return hall.keyring.lookup("web form", token).hex()
+    return server.keyring.lookup("web form", token).hex()

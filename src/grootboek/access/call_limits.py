@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.store.access.call_counts import count_call, count_door_call
 from grootboek.store.book import AMSTERDAM
 
@@ -17,19 +17,19 @@ def minute_of(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def may_call(hall: Hall, administration_id: int, operation: str, limit: int) -> bool:
+def may_call(server: Server, administration_id: int, operation: str, limit: int) -> bool:
     """Count a call and tell whether it is within the limit of the month; one past it is not counted. 0 is no limit."""
     if not limit:
         return True
-    return count_call(hall.database, administration_id, operation, month_of(hall.database.clock()), limit)
+    return count_call(server.database, administration_id, operation, month_of(server.database.clock()), limit)
 
 
-def seconds_to_wait(hall: Hall, user_id: int, door: str, limit: int) -> int:
+def seconds_to_wait(server: Server, user_id: int, door: str, limit: int) -> int:
     """Count a call of a user at a door: 0 when it is within the limit of the minute, else the seconds until the next.
 
     A call past the limit is not counted. 0 is no limit.
     """
-    now = hall.database.clock()
-    if not limit or count_door_call(hall.database, user_id, door, minute_of(now), limit):
+    now = server.database.clock()
+    if not limit or count_door_call(server.database, user_id, door, minute_of(now), limit):
         return 0
     return 60 - now.second

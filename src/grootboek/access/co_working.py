@@ -1,6 +1,6 @@
 """Making and ending co-working links: opening an administration to the users of another customer."""
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.ledger.actor import Role
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.access.access_rows import customer_exists, members
@@ -8,7 +8,9 @@ from grootboek.store.access.co_working import delete_co_working, insert_co_worki
 from grootboek.store.engine.database import Connection
 
 
-def link_customer(hall: Hall, connection: Connection, administration_id: int, customer_number: int, role: Role) -> None:
+def link_customer(
+    server: Server, connection: Connection, administration_id: int, customer_number: int, role: Role
+) -> None:
     """Open an administration to every user of a customer number, or change his role in it.
 
     `Refused` when no user has that number, or when an owner of the administration has: it is his already.
@@ -18,7 +20,7 @@ def link_customer(hall: Hall, connection: Connection, administration_id: int, cu
     owners = [user for user, held in members(connection, administration_id) if held is Role.OWNER]
     if any(owner.customer_number == customer_number for owner in owners):
         raise refusal(Reason.VALUE_INVALID, "customer", number=customer_number)
-    insert_co_working(connection, administration_id, customer_number, role, hall.database.clock())
+    insert_co_working(connection, administration_id, customer_number, role, server.database.clock())
 
 
 def unlink_customer(connection: Connection, administration_id: int, customer_number: int) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from grootboek.access.keyring import new_secret
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.store.access.access_rows import (
     Credential,
     User,
@@ -73,13 +73,13 @@ class DoorKeys:
         }
 
 
-def issue_door_keys(hall: Hall, connection: Connection, user: User, administration_id: int, code: str) -> DoorKeys:
+def issue_door_keys(server: Server, connection: Connection, user: User, administration_id: int, code: str) -> DoorKeys:
     """Make all credentials of a user for an administration; those of the same kind that held until now are revoked."""
-    issue = _Issue(hall, connection, user)
+    issue = _Issue(server, connection, user)
     username = user.email
     code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)
     code_2_name = f"{code}-{new_secret(8)}"
-    code_2 = _security_code_2(hall, administration_id, code_2_name)
+    code_2 = _security_code_2(server, administration_id, code_2_name)
     issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code_2_name, code_2, administration_id)
     key_user = f"{code}-{new_secret(8)}"
     client_key = base64.b64encode(f"{key_user}:{secrets.token_urlsafe(32)}".encode()).decode()
@@ -93,12 +93,12 @@ def issue_door_keys(hall: Hall, connection: Connection, user: User, administrati
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
-    hall: Hall
+    server: Server
     connection: Connection
     user: User
 
     def make(self, door: str, kind: str, name: str, secret: str, administration_id: int | None, *more: str) -> str:
-        now = self.hall.database.clock()
+        now = self.server.database.clock()
         revoke_credentials(self.connection, self.user.id, (door, kind, administration_id), now)
         named = (name, *more) if kind in _LOOKED_UP_WITH_NAME else ()
         row = {
@@ -107,7 +107,7 @@ class _Issue:
             "name": name,
             "user_id": self.user.id,
             "administration_id": administration_id,
-            "lookup": self.hall.keyring.lookup(kind, *named, secret),
+            "lookup": self.server.keyring.lookup(kind, *named, secret),
             "created_at": now,
         }
         insert_credential(self.connection, row)
@@ -125,12 +125,12 @@ _LOOKED_UP_WITH_NAME: Final = frozenset({SECURITY_CODE_1, PASSWORD})
 """Secrets that are looked up together with the user name (and customer number): a wrong name fits no secret."""
 
 
-def _security_code_2(hall: Hall, administration_id: int, name: str) -> str:
+def _security_code_2(server: Server, administration_id: int, name: str) -> str:
     """Return the security code 2 that goes by a name."""
-    return hall.keyring.guid(SECURITY_CODE_2, str(administration_id), name)
+    return server.keyring.guid(SECURITY_CODE_2, str(administration_id), name)
 
 
-def security_codes_2(hall: Hall, connection: Connection, user_id: int) -> dict[int, str]:
+def security_codes_2(server: Server, connection: Connection, user_id: int) -> dict[int, str]:
     """Return the security code 2 of each administration that a user may open, by its id; his own where there are several.
 
     Codes that the key did not make (they came from elsewhere, or the key was another) cannot be told and are left out.
@@ -138,12 +138,12 @@ def security_codes_2(hall: Hall, connection: Connection, user_id: int) -> dict[i
     codes: dict[int, str] = {}
     for held, lookup in credentials_in_reach(connection, user_id, SECURITY_CODE_2):
         if held.administration_id is not None:
-            code = _security_code_2(hall, held.administration_id, held.name)
-            if hall.keyring.lookup(SECURITY_CODE_2, code) == lookup:
+            code = _security_code_2(server, held.administration_id, held.name)
+            if server.keyring.lookup(SECURITY_CODE_2, code) == lookup:
                 codes[held.administration_id] = code
     return codes
 
 
-def find_credential(hall: Hall, connection: Connection, kind: str, *parts: str) -> Credential | None:
+def find_credential(server: Server, connection: Connection, kind: str, *parts: str) -> Credential | None:
     """Return the credential of a kind that a caller's secret belongs to; `parts` as they were hashed, the secret last."""
-    return credential_by_lookup(connection, hall.keyring.lookup(kind, *parts))
+    return credential_by_lookup(connection, server.keyring.lookup(kind, *parts))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from grootboek.access.credentials import SECURITY_CODE_2, find_credential
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.store.access.access_rows import memberships, user_by
 from grootboek.store.access.login_tokens import LoginToken, insert_login_token, take_login_token
 from grootboek.store.engine.database import Connection
@@ -21,48 +21,48 @@ _RANDOM_DIGITS: Final = 48
 _SEAL_DIGITS: Final = 16
 
 
-def new_login_token(hall: Hall, user_id: int, administration_id: int, code_2: str) -> str:
+def new_login_token(server: Server, user_id: int, administration_id: int, code_2: str) -> str:
     """Make a token for a user of an administration, asked for with a security code 2: 64 hexadecimal digits."""
     random = secrets.token_hex(_RANDOM_DIGITS // 2)
-    token = random + _seal(hall, random, code_2)
-    with hall.database.writing() as connection:
+    token = random + _seal(server, random, code_2)
+    with server.database.writing() as connection:
         row = {
-            "lookup": _lookup(hall, token),
+            "lookup": _lookup(server, token),
             "user_id": user_id,
             "administration_id": administration_id,
-            "created_at": hall.database.clock(),
+            "created_at": server.database.clock(),
         }
         insert_login_token(connection, row)
     return token
 
 
-def take_token(hall: Hall, token: str, code_2: str) -> LoginToken | None:
+def take_token(server: Server, token: str, code_2: str) -> LoginToken | None:
     """Use a token up and return whom it signs in where; None when it does not, whatever is wrong with it.
 
     It is used up by whoever sends it, be the code right or wrong.
     """
-    now = hall.database.clock()
-    with hall.database.writing() as connection:
-        found = take_login_token(connection, _lookup(hall, token), now, now - LIFETIME)
-        if found is None or not _names(hall, connection, found, token, code_2):
+    now = server.database.clock()
+    with server.database.writing() as connection:
+        found = take_login_token(connection, _lookup(server, token), now, now - LIFETIME)
+        if found is None or not _names(server, connection, found, token, code_2):
             return None
         user = user_by(connection, "id", found.user_id)
         reached = {one.administration_id for one in memberships(connection, found.user_id)}
     return found if user is not None and user.active and found.administration_id in reached else None
 
 
-def _names(hall: Hall, connection: Connection, found: LoginToken, token: str, code_2: str) -> bool:
+def _names(server: Server, connection: Connection, found: LoginToken, token: str, code_2: str) -> bool:
     """Tell whether a security code 2 names the administration of a token."""
     random, seal = token[:_RANDOM_DIGITS], token[_RANDOM_DIGITS:]
-    if hmac.compare_digest(seal.encode(), _seal(hall, random, code_2).encode()):
+    if hmac.compare_digest(seal.encode(), _seal(server, random, code_2).encode()):
         return True
-    credential = find_credential(hall, connection, SECURITY_CODE_2, code_2)
+    credential = find_credential(server, connection, SECURITY_CODE_2, code_2)
     return credential is not None and credential.administration_id == found.administration_id
 
 
-def _lookup(hall: Hall, token: str) -> bytes:
-    return hall.keyring.lookup("login token", token)
+def _lookup(server: Server, token: str) -> bytes:
+    return server.keyring.lookup("login token", token)
 
 
-def _seal(hall: Hall, random: str, code_2: str) -> str:
-    return hall.keyring.lookup("login token code", random, code_2).hex()[:_SEAL_DIGITS]
+def _seal(server: Server, random: str, code_2: str) -> str:
+    return server.keyring.lookup("login token code", random, code_2).hex()[:_SEAL_DIGITS]

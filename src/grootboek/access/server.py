@@ -1,6 +1,6 @@
-"""The hall that every door opens on: the database, the settings and the keys of one server.
+"""The server that every door opens on: the database, the settings and the keys of one server.
 
-A door is mounted with ``mount(app, hall)``. Serving a request it names the door and the operation in
+A door is mounted with ``mount(app, server)``. Serving a request it names the door and the operation in
 `grootboek.wire.http.visit`, reads the body with `grootboek.wire.http.body`, signs its client in, opens the book and
 calls a verb. An exception that it does not answer itself is logged with the request's id and answered with 500.
 """
@@ -16,7 +16,7 @@ from grootboek.store.engine.database import Database
 
 
 @dataclass(frozen=True)
-class Hall:
+class Server:
     """The database, the settings and the keys of one server; `stopping` is set when it is asked to stop."""
 
     database: Database

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import Final
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.ledger.actor import Actor
 from grootboek.settings import Settings
 from grootboek.store.access.access_rows import (
@@ -33,11 +33,11 @@ class SessionFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Leave to open one administration as one actor; `reference_version` is that of its reference data a moment ago."""
+    """Leave to open one administration as one actor; `chart_version` is that of its chart a moment ago."""
 
     administration_id: int
     actor: Actor
-    reference_version: int | None = None
+    chart_version: int | None = None
 
     @property
     def user_id(self) -> int:
@@ -52,17 +52,17 @@ def lifetime(settings: Settings, door: str) -> timedelta:
     return timedelta(minutes=settings.web_minutes if door == WEB else settings.session_minutes)
 
 
-def open_session(hall: Hall, door: str, user_id: int, administration_id: int, second_secret: str) -> str:
+def open_session(server: Server, door: str, user_id: int, administration_id: int, second_secret: str) -> str:
     """Open a session at a door and return its token: a GUID in upper case, without braces."""
-    token = str(hall.database.new_uid()).upper()
-    now = hall.database.clock()
-    with hall.database.by_statement(writing=True) as connection:
+    token = str(server.database.new_uid()).upper()
+    now = server.database.clock()
+    with server.database.by_statement(writing=True) as connection:
         row = {
-            "lookup": hall.keyring.lookup(f"session {door}", token),
+            "lookup": server.keyring.lookup(f"session {door}", token),
             "door": door,
             "user_id": user_id,
             "administration_id": administration_id,
-            "second_lookup": hall.keyring.lookup("second", second_secret),
+            "second_lookup": server.keyring.lookup("second", second_secret),
             "created_at": now,
             "used_at": now,
         }
@@ -70,31 +70,31 @@ def open_session(hall: Hall, door: str, user_id: int, administration_id: int, se
     return token
 
 
-def use_session(hall: Hall, door: str, token: str, second_secret: str, request_id: str) -> Access | SessionFault:
+def use_session(server: Server, door: str, token: str, second_secret: str, request_id: str) -> Access | SessionFault:
     """Return the access that a session gives, or why it gives none; its life starts anew."""
-    lookup = hall.keyring.lookup(f"session {door}", token.upper())
-    now = hall.database.clock()
-    with hall.database.by_statement(writing=False) as connection:
+    lookup = server.keyring.lookup(f"session {door}", token.upper())
+    now = server.database.clock()
+    with server.database.by_statement(writing=False) as connection:
         session = door_session_by_lookup(connection, lookup)
     if session is None:
         return SessionFault.NOT_FOUND
     if session.closed_at is not None:
         return SessionFault.CLOSED
-    if now - session.used_at > lifetime(hall.settings, door):
+    if now - session.used_at > lifetime(server.settings, door):
         return SessionFault.EXPIRED
-    if session.second_lookup != hall.keyring.lookup("second", second_secret):
+    if session.second_lookup != server.keyring.lookup("second", second_secret):
         return SessionFault.INVALID
     if session.role is None:
         return SessionFault.RIGHT_LOST
     if now - session.used_at > _TOUCH_AFTER:
-        with hall.database.by_statement(writing=True) as connection:
+        with server.database.by_statement(writing=True) as connection:
             touch_door_session(connection, lookup, now)
     return Access(
-        session.administration_id, Actor(session.user_id, door, request_id, session.role), session.reference_version
+        session.administration_id, Actor(session.user_id, door, request_id, session.role), session.chart_version
     )
 
 
-def close_session(hall: Hall, door: str, token: str) -> None:
+def close_session(server: Server, door: str, token: str) -> None:
     """Close a session; one that does not exist or is closed already stays as it is."""
-    with hall.database.by_statement(writing=True) as connection:
-        close_door_session(connection, hall.keyring.lookup(f"session {door}", token.upper()), hall.database.clock())
+    with server.database.by_statement(writing=True) as connection:
+        close_door_session(connection, server.keyring.lookup(f"session {door}", token.upper()), server.database.clock())

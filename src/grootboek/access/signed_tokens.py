@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 
 _ALGORITHM: Final = "HS256"
 
@@ -22,24 +22,24 @@ class TokenExpired(Exception):
     """A token that was good, but whose time has passed."""
 
 
-def sign_token(hall: Hall, purpose: str, claims: Mapping[str, object], lifetime: timedelta) -> str:
+def sign_token(server: Server, purpose: str, claims: Mapping[str, object], lifetime: timedelta) -> str:
     """Sign claims for a purpose; they hold for a lifetime from now."""
-    now = hall.database.clock()
+    now = server.database.clock()
     times = {"iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp())}
-    return jwt.encode({"alg": _ALGORITHM}, {**claims, **times}, _signing_key(hall, purpose))
+    return jwt.encode({"alg": _ALGORITHM}, {**claims, **times}, _signing_key(server, purpose))
 
 
-def read_token(hall: Hall, purpose: str, token: str) -> Mapping[str, Any]:
+def read_token(server: Server, purpose: str, token: str) -> Mapping[str, Any]:
     """Return the claims of a token; `TokenForged` or `TokenExpired` when it does not hold."""
     try:
-        claims = jwt.decode(token, _signing_key(hall, purpose), algorithms=[_ALGORITHM]).claims
+        claims = jwt.decode(token, _signing_key(server, purpose), algorithms=[_ALGORITHM]).claims
         expires = int(claims["exp"])
     except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
         raise TokenForged from None
-    if hall.database.clock().timestamp() >= expires:
+    if server.database.clock().timestamp() >= expires:
         raise TokenExpired
     return claims
 
 
-def _signing_key(hall: Hall, purpose: str) -> OctKey:
-    return OctKey.import_key(hall.keyring.signing_key(purpose))
+def _signing_key(server: Server, purpose: str) -> OctKey:
+    return OctKey.import_key(server.keyring.signing_key(purpose))

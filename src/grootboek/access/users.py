@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from grootboek.access.credentials import CASH, PASSWORD, revoke_credentials
 from grootboek.access.keyring import hash_password
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.access.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
@@ -12,7 +12,7 @@ from grootboek.store.access.default_administrations import set_default_administr
 from grootboek.store.engine.database import Connection
 
 
-def add_user(hall: Hall, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:
+def add_user(server: Server, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:
     """Add a user and return him; `Refused` when the e-mail address is missing, no address, or taken, or the number too long."""
     address = email.strip().lower()
     if "@" not in address or len(address) > 250:
@@ -26,7 +26,7 @@ def add_user(hall: Hall, connection: Connection, email: str, name: str, customer
         "name": name,
         "customer_number": customer_number,
         "active": True,
-        "created_at": hall.database.clock(),
+        "created_at": server.database.clock(),
     }
     return existing_user(connection, "id", insert_user(connection, row))
 
@@ -39,7 +39,7 @@ def existing_user(connection: Connection, by: str, value: object) -> User:
     return user
 
 
-def set_password(hall: Hall, connection: Connection, email: str, password: str) -> None:
+def set_password(server: Server, connection: Connection, email: str, password: str) -> None:
     """Give a user a password in place of the one he chose before or that was made for CASH's door.
 
     Blanks around it do not count, as they do not in a call. `Refused` when it has fewer than twelve characters.
@@ -48,7 +48,7 @@ def set_password(hall: Hall, connection: Connection, email: str, password: str) 
     if len(chosen) < 12:
         raise refusal(Reason.VALUE_INVALID, "password")
     user = existing_user(connection, "email", email)
-    revoke_credentials(connection, user.id, (CASH, PASSWORD, None), hall.database.clock())
+    revoke_credentials(connection, user.id, (CASH, PASSWORD, None), server.database.clock())
     update_user(connection, user.id, {"password_hash": hash_password(chosen)})
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.settings import Settings
 from grootboek.store.access.login_failures import (
     LoginFailures,
@@ -30,7 +30,7 @@ _MOST_DOUBLINGS: Final = 30
 class Login:
     """One try to sign in: at which door, under which name, from which address."""
 
-    hall: Hall
+    server: Server
     door: str
     name: str
     address: str
@@ -38,22 +38,22 @@ class Login:
 
     @cached_property
     def _lookup(self) -> bytes:
-        return self.hall.keyring.lookup("wrong login", self.door, self.name, _home(self.address))
+        return self.server.keyring.lookup("wrong login", self.door, self.name, _home(self.address))
 
     def has_to_wait(self, connection: Connection) -> bool:
         """Tell whether the try comes too soon after wrong ones; it is then refused unseen, and not counted."""
         self.before = login_failures(connection, self._lookup)
-        return self.before is not None and self.hall.database.clock() < _free_at(self.before, self.hall.settings)
+        return self.before is not None and self.server.database.clock() < _free_at(self.before, self.server.settings)
 
     def was_wrong(self) -> None:
         """Count the try as a wrong one."""
-        if self.hall.settings.login_tries:
-            count_login_failure(self.hall.database, self._lookup, self.hall.database.clock())
+        if self.server.settings.login_tries:
+            count_login_failure(self.server.database, self._lookup, self.server.database.clock())
 
     def was_right(self) -> None:
         """Forget the wrong tries before this one."""
         if self.before is not None:
-            forget_login_failures(self.hall.database, self._lookup)
+            forget_login_failures(self.server.database, self._lookup)
 
 
 def _free_at(wrong: LoginFailures, settings: Settings) -> datetime:

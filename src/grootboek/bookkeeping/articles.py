@@ -23,7 +23,7 @@ from grootboek.store.book import Book, lock_administration
 from grootboek.store.masters.article_groups import article_groups, write_group
 from grootboek.store.masters.article_pictures import remove_picture, write_picture
 from grootboek.store.masters.articles import articles, insert_article, update_article
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 
 
@@ -107,7 +107,7 @@ def _check_picture(picture: ArticlePicture) -> Iterator[Problem]:
 
 
 def _check(book: Book, draft: ArticleDraft, old: Article | None) -> Iterator[Problem]:
-    chart = references(book)
+    chart = chart_of(book)
     for name in ("code", "name"):
         if not getattr(draft, name).strip():
             yield Problem(Reason.TEXT_MISSING, (name,))

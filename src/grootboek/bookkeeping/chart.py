@@ -26,8 +26,8 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import trial_balance
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.chart_rows import account_in_use, insert_reference, journal_in_use, update_reference
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.chart_rows import account_in_use, insert_chart_row, journal_in_use, update_chart_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +50,14 @@ def add_account(book: Book, draft: AccountDraft) -> Account:
     """Add an account and return it; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = references(book)
+    chart = chart_of(book)
     refuse_if(check_account(draft, chart))
     values = {name: getattr(draft, name) for name in AccountDraft.__dataclass_fields__}
     values["number"] = draft.number if draft.number is not None else _number_for(draft.code, chart)
     values["role"] = draft.role.value
-    account_id = insert_reference(book, "account", values)
+    account_id = insert_chart_row(book, "account", values)
     write_audit(book, "add account", f"account {account_id}", after={**values})
-    return references(book).accounts[account_id]
+    return chart_of(book).accounts[account_id]
 
 
 def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> Account:
@@ -67,15 +67,15 @@ def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> A
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = references(book).accounts.get(account_id)
+    old = chart_of(book).accounts.get(account_id)
     if old is None:
         raise refusal(Reason.NOT_FOUND, "account")
     refuse_if(check_account_change(book, old, changes))
     values = _renumbered(book, old, changes)
-    update_reference(book, "account", account_id, {**values, "role": _changed(old, values).role.value})
+    update_chart_row(book, "account", account_id, {**values, "role": _changed(old, values).role.value})
     before = {name: getattr(old, name) for name in values}
     write_audit(book, "change account", f"account {account_id}", before=before, after=dict(values))
-    return references(book).accounts[account_id]
+    return chart_of(book).accounts[account_id]
 
 
 def check_account_change(book: Book, old: Account, changes: Mapping[str, Any]) -> Iterator[Problem]:
@@ -86,14 +86,14 @@ def check_account_change(book: Book, old: Account, changes: Mapping[str, Any]) -
     whose result would no longer be what was closed.
     """
     draft = _changed(old, changes)
-    yield from check_account(draft, references(book), old.id)
+    yield from check_account(draft, chart_of(book), old.id)
     if _use(draft.role) != _use(old.role) and account_in_use(book, old.id):
         yield Problem(Reason.IN_USE, ("role",))
     if draft.on_balance_sheet == old.on_balance_sheet:
         return
     if draft.role not in EITHER_SIDE_ROLES:
         yield Problem(Reason.VALUE_INVALID, ("on_balance_sheet",), {"role": draft.role.value})
-    closed = references(book).locked_through(LockKind.YEAR_CLOSE)
+    closed = chart_of(book).locked_through(LockKind.YEAR_CLOSE)
     if closed is not None and old.id in trial_balance(book, date_through=closed):
         yield Problem(Reason.IN_USE, ("on_balance_sheet",), {"closed": closed.isoformat()})
 
@@ -108,7 +108,7 @@ def _renumbered(book: Book, old: Account, changes: Mapping[str, Any]) -> Mapping
     number = number_of_code(code)
     if "number" in changes or code == old.code or number is None or old.number != number_of_code(old.code):
         return changes
-    taken = any(row.number == number for row in references(book).accounts.values() if row.id != old.id)
+    taken = any(row.number == number for row in chart_of(book).accounts.values() if row.id != old.id)
     return changes if taken else {**changes, "number": number}
 
 
@@ -173,11 +173,11 @@ def add_journal(book: Book, draft: JournalDraft) -> Journal:
     """Add a journal and return it; `Refused` when its code is taken or its account does not fit its kind."""
     require(book, Right.BOOK)
     lock_administration(book)
-    refuse_if(_check_journal(draft, references(book)))
+    refuse_if(_check_journal(draft, chart_of(book)))
     values = {name: getattr(draft, name) for name in JournalDraft.__dataclass_fields__}
-    journal_id = insert_reference(book, "journal", {**values, "kind": draft.kind.value})
+    journal_id = insert_chart_row(book, "journal", {**values, "kind": draft.kind.value})
     write_audit(book, "add journal", f"journal {journal_id}", after={**values, "kind": draft.kind.value})
-    return references(book).journals[journal_id]
+    return chart_of(book).journals[journal_id]
 
 
 def change_journal(book: Book, journal_id: int, changes: Mapping[str, Any]) -> Journal:
@@ -187,21 +187,21 @@ def change_journal(book: Book, journal_id: int, changes: Mapping[str, Any]) -> J
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = references(book)
+    chart = chart_of(book)
     old = chart.journals.get(journal_id)
     if old is None:
         raise refusal(Reason.NOT_FOUND, "journal")
     draft = JournalDraft(**{name: changes.get(name, getattr(old, name)) for name in JournalDraft.__dataclass_fields__})
     refuse_if(_check_journal_change(book, old, draft))
     written = {**changes, **({"kind": draft.kind.value} if "kind" in changes else {})}
-    update_reference(book, "journal", journal_id, written)
+    update_chart_row(book, "journal", journal_id, written)
     before = {name: getattr(old, name) for name in changes}
     write_audit(book, "change journal", f"journal {journal_id}", before=before, after=written)
-    return references(book).journals[journal_id]
+    return chart_of(book).journals[journal_id]
 
 
 def _check_journal_change(book: Book, old: Journal, draft: JournalDraft) -> Iterator[Problem]:
-    yield from _check_journal(draft, references(book), old.id)
+    yield from _check_journal(draft, chart_of(book), old.id)
     changed = [name for name in ("kind", "account_id") if getattr(old, name) != getattr(draft, name)]
     if changed and journal_in_use(book, old.id):
         yield from (Problem(Reason.IN_USE, (name.removesuffix("_id"),)) for name in changed)

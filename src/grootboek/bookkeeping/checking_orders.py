@@ -24,7 +24,7 @@ from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import sales_order_by
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
@@ -43,7 +43,7 @@ def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = Non
         yield Problem(Reason.VALUE_INVALID, ("stage",))
     if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})
-    if draft.cost_centre_id is not None and draft.cost_centre_id not in references(book).cost_centres:
+    if draft.cost_centre_id is not None and draft.cost_centre_id not in chart_of(book).cost_centres:
         yield Problem(Reason.COST_CENTRE_UNKNOWN, ("cost_centre",))
     if not is_discount(draft.discount):
         yield Problem(Reason.VALUE_INVALID, ("discount",), {"discount": draft.discount})

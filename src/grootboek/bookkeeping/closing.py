@@ -16,7 +16,7 @@ from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import Turnover, trial_balance
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import set_lock
 from grootboek.store.recording.new_booking import Recorded
 
@@ -27,7 +27,7 @@ def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
     if not FIRST_DATE <= locked_through <= LAST_DATE:
         raise refusal(Reason.DATE_OUT_OF_RANGE, "locked_through")
     lock_administration(book)
-    before = references(book).locked_through(kind)
+    before = chart_of(book).locked_through(kind)
     if before is not None and before >= locked_through:
         return
     _write(book, kind, before, locked_through)
@@ -39,7 +39,7 @@ def unlock_period(book: Book, kind: LockKind, locked_through: date | None) -> No
     lock_administration(book)
     if kind is LockKind.YEAR_CLOSE:
         raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "kind")
-    before = references(book).locked_through(kind)
+    before = chart_of(book).locked_through(kind)
     if before is None or (locked_through is not None and locked_through >= before):
         return
     _write(book, kind, before, locked_through)
@@ -65,10 +65,10 @@ def close_year(book: Book, year: int) -> Recorded | None:
     require(book, Right.MANAGE)
     lock_administration(book)
     last_day = date(year, 12, 31)
-    closed = references(book).locked_through(LockKind.YEAR_CLOSE)
+    closed = chart_of(book).locked_through(LockKind.YEAR_CLOSE)
     if closed is not None and closed >= last_day:
         raise refusal(Reason.LOCKED_BY_YEAR_CLOSE, "year", year=year)
-    chart = references(book)
+    chart = chart_of(book)
     turnover = trial_balance(book, date_through=last_day)
     _refuse_unclosable(book, year, chart, turnover)
     result = _result(turnover, chart)

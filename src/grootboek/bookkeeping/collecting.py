@@ -39,7 +39,7 @@ from grootboek.store.invoicing.collection_batches import (
 )
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 
 LEAD_DAYS: Final = 2
@@ -151,7 +151,7 @@ def _facts(batch: CollectionBatch, numbers: Sequence[str]) -> dict[str, object]:
 
 
 def _creditor(book: Book) -> Creditor:
-    own, settings = references(book).administration, invoicing_settings(book)
+    own, settings = chart_of(book).administration, invoicing_settings(book)
     return Creditor(
         name=own.name,
         iban=iban.compact(own.iban),

@@ -12,8 +12,8 @@ from grootboek.ledger.cost_centre import CODE_LENGTH, NAME_LENGTH, CostCentre, l
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.chart_rows import highest_number, insert_reference, update_reference
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.chart_rows import highest_number, insert_chart_row, update_chart_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def add_cost_centre(book: Book, draft: CostCentreDraft) -> CostCentre:
     """Add a cost centre and return it; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = references(book)
+    chart = chart_of(book)
     number = draft.number
     if number is None:
         number = number_of_code(draft.code)
@@ -39,25 +39,25 @@ def add_cost_centre(book: Book, draft: CostCentreDraft) -> CostCentre:
             number = highest_number(book, "cost_centre") + 1
     values = {"name": draft.name, "code": draft.code or str(number), "number": number, "parent_id": draft.parent_id}
     refuse_if(_check(chart, values, None))
-    cost_centre_id = insert_reference(book, "cost_centre", {**values, "active": draft.active})
+    cost_centre_id = insert_chart_row(book, "cost_centre", {**values, "active": draft.active})
     write_audit(book, "add cost centre", f"cost centre {cost_centre_id}", after=values)
-    return references(book).cost_centres[cost_centre_id]
+    return chart_of(book).cost_centres[cost_centre_id]
 
 
 def change_cost_centre(book: Book, cost_centre_id: int, changes: Mapping[str, Any]) -> CostCentre:
     """Change fields of a cost centre (names of `CostCentreDraft`) and return it."""
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = references(book)
+    chart = chart_of(book)
     old = chart.cost_centres.get(cost_centre_id)
     if old is None:
         raise refusal(Reason.NOT_FOUND, "cost_centre")
     fields = {name: getattr(old, name) for name in CostCentreDraft.__dataclass_fields__}
     refuse_if(_check(chart, {**fields, **changes}, cost_centre_id))
-    update_reference(book, "cost_centre", cost_centre_id, changes)
+    update_chart_row(book, "cost_centre", cost_centre_id, changes)
     before = {name: fields[name] for name in changes}
     write_audit(book, "change cost centre", f"cost centre {cost_centre_id}", before=before, after=dict(changes))
-    return references(book).cost_centres[cost_centre_id]
+    return chart_of(book).cost_centres[cost_centre_id]
 
 
 def _check(chart: Chart, values: Mapping[str, Any], own_id: int | None) -> Iterator[Problem]:

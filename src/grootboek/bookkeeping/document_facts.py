@@ -8,6 +8,7 @@ from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing_documents import Composed, kind_of_lines
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
@@ -17,7 +18,7 @@ from grootboek.store.ledger.open_items import (
     purchase_invoice_numbers_taken,
     sales_invoice_numbers_taken,
 )
-from grootboek.store.masters.parties import PartyFacts, facts_of_parties
+from grootboek.store.masters.parties import facts_of_parties
 from grootboek.store.recording.new_booking import NewBooking, item_changes
 
 HIGHEST_DOCUMENT_NUMBER = 2**31 - 1
@@ -109,11 +110,14 @@ def _last_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, int
 def _keys(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> Iterator[ItemKey]:
     """Yield the items that documents in journals for one kind of booking name, of those that the books can hold."""
     journals = {journal.id for journal in chart.journals.values() if kind_of_lines(journal) is kind}
-    controls = {account.id for account in chart.accounts.values() if account.is_control}
     for document in documents:
         if document.journal_id in journals:
             for line in document.lines:
-                if line.account_id in controls and line.party_id is not None and is_storable(line.invoice_number):
+                if (
+                    line.account_id in chart.control_accounts
+                    and line.party_id is not None
+                    and is_storable(line.invoice_number)
+                ):
                     yield ItemKey(line.account_id, line.party_id, line.invoice_number)
 
 

@@ -38,7 +38,7 @@ from grootboek.store.invoicing.invoice_templates import template_exists
 from grootboek.store.invoicing.invoices import insert_invoice, invoice_number_taken
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.ledger.open_items import sales_invoice_booking
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 from grootboek.store.queues.jobs import add_job
 
@@ -70,7 +70,7 @@ def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
     sums = vat_sums(draft.lines, draft.date)
     booked = None
     if draft.booking_description is not None:
-        booked = record(book, _sale(references(book), draft, number, sums)).number
+        booked = record(book, _sale(chart_of(book), draft, number, sums)).number
     amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
@@ -122,7 +122,7 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
 
 def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     known = [line for line in draft.lines if line.vat_code in vat_codes()]
-    sale = _sale(references(book), draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
+    sale = _sale(chart_of(book), draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
     for problem in check(book, sale):
         told_already = problem.reason is Reason.INVOICE_NUMBER_TAKEN
         if not told_already and (draft.booking_description is not None or problem.reason not in _OF_BOOKING):

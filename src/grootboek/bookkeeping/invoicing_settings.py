@@ -18,7 +18,7 @@ from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings, write_invoicing_settings
 from grootboek.store.masters.administrations import update_administration
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 DETAILS: Final = (
     "name",
@@ -40,7 +40,7 @@ _COMPACT: Final = {"iban": iban.compact, "bic": bic.compact, "creditor_id": at_0
 
 def settings(book: Book) -> dict[str, str]:
     """Return everything of `DETAILS` and `SETTINGS` as it stands."""
-    own, invoicing = references(book).administration, invoicing_settings(book)
+    own, invoicing = chart_of(book).administration, invoicing_settings(book)
     return {name: getattr(own, name) for name in DETAILS} | {name: getattr(invoicing, name) for name in SETTINGS}
 
 

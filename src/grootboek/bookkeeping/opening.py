@@ -15,8 +15,8 @@ from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Connection, Database
 from grootboek.store.masters.administrations import code_taken, insert_administration
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.chart_rows import insert_references
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.chart_rows import insert_chart_rows
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
 """Codes are lower case, since CASH clients must write them so (manual chapter 5)."""
@@ -74,8 +74,8 @@ def standard_chart() -> dict[str, list[dict[str, Any]]]:
 
 def _write_standard_chart(book: Book) -> None:
     chart = standard_chart()
-    insert_references(book, "account", [_account_row(row) for row in chart["account"]])
-    by_code = references(book).account_by_code
+    insert_chart_rows(book, "account", [_account_row(row) for row in chart["account"]])
+    by_code = chart_of(book).account_by_code
     journals = [
         {
             "code": row["code"],
@@ -87,7 +87,7 @@ def _write_standard_chart(book: Book) -> None:
         }
         for row in chart["journal"]
     ]
-    insert_references(book, "journal", journals)
+    insert_chart_rows(book, "journal", journals)
 
 
 def _account_row(row: dict[str, Any]) -> dict[str, Any]:

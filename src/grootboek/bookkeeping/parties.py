@@ -13,7 +13,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import code_or_number_taken, insert_party, party_by, update_party
 from grootboek.store.masters.party_numbers import delete_hold, next_free_number
 
@@ -106,7 +106,7 @@ def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) 
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": number})
     if draft.collection not in COLLECTIONS:
         yield Problem(Reason.VALUE_INVALID, ("collection",), {"collection": draft.collection})
-    if draft.account_id is not None and draft.account_id not in references(book).accounts:
+    if draft.account_id is not None and draft.account_id not in chart_of(book).accounts:
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
 
 

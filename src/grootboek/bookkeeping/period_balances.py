@@ -8,7 +8,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import last_day
 from grootboek.store.book import Book
 from grootboek.store.ledger.balances import trial_balance, trial_balance_by_cost_centre
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PeriodBalances:
 
 def period_balances(book: Book, year: int, period: int, *, with_cost_centres: bool = False) -> PeriodBalances:
     """Return the balances up to and including a period of a fiscal year; ValueError when the year has no such period."""
-    chart = references(book)
+    chart = chart_of(book)
     through = last_day(year, period, chart.administration.period_kind)
     on_balance_sheet = {row.id for row in chart.accounts.values() if row.on_balance_sheet}
     ever = {row.account_id: row.balance for row in trial_balance(book, date_through=through).values()}

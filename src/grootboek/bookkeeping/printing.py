@@ -15,7 +15,7 @@ from grootboek.papers.invoice_page import invoice_html
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.invoicing.papers import insert_paper, paper_by_key
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 PDF_TYPE = "application/pdf"
@@ -45,7 +45,7 @@ def invoice_page(book: Book, invoice: Invoice) -> InvoicePage:
 
 def sender(book: Book) -> Sender:
     """Return the administration as it stands on its papers."""
-    own, invoicing = references(book).administration, invoicing_settings(book)
+    own, invoicing = chart_of(book).administration, invoicing_settings(book)
     stated: dict[str, str] = {name: getattr(own, name) for name in DETAILS}
     return Sender(**stated, bic=invoicing.bic, creditor_id=invoicing.creditor_id)
 

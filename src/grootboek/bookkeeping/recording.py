@@ -1,7 +1,7 @@
 """Recording a booking: check what is stated, make its entry, write both.
 
 What is slow (checks, composing, hashing) comes before the administration is locked; the statement that writes compares the
-version of the reference data, and when that has changed the checks are made again.
+version of the chart, and when that has changed the checks are made again.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, BookingKind, Statement
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
 from grootboek.ledger.checking_parties import check_parties, check_payments, item_keys
 from grootboek.ledger.composing import compose, natural_sign
@@ -20,29 +21,29 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
-from grootboek.store.masters.chart import References, references, reload_references
+from grootboek.store.masters.chart import chart_of, reload_chart
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.store.recording.inserting import insert_booking
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart
 
 _TRIES = 8
-"""How often a booking is checked again because the reference data changed under it."""
+"""How often a booking is checked again because the chart changed under it."""
 
 
 def record(book: Book, statement: Statement) -> Recorded:
     """Record a booking and return its numbers; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     for _ in range(_TRIES):
-        chart = references(book)
+        chart = chart_of(book)
         outstanding = _checked(book, statement, chart)
         try:
             return insert_booking(book, new_booking(book, statement, chart, outstanding))
-        except StaleReferences:
-            reload_references(book)
-    raise TimeoutError("the reference data kept changing")
+        except StaleChart:
+            reload_chart(book)
+    raise TimeoutError("the chart kept changing")
 
 
-def _checked(book: Book, statement: Statement, chart: References) -> dict[ItemKey, int]:
+def _checked(book: Book, statement: Statement, chart: Chart) -> dict[ItemKey, int]:
     problems, outstanding = _problems(book, statement, chart)
     if problems:
         refuse_if([*problems, *check_invoice_number(book, statement)])
@@ -51,11 +52,11 @@ def _checked(book: Book, statement: Statement, chart: References) -> dict[ItemKe
 
 def check(book: Book, statement: Statement, own_number: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with a statement; `own_number` is the booking it revises, if any."""
-    yield from _problems(book, statement, references(book))[0]
+    yield from _problems(book, statement, chart_of(book))[0]
     yield from check_invoice_number(book, statement, own_number)
 
 
-def _problems(book: Book, statement: Statement, chart: References) -> tuple[list[Problem], dict[ItemKey, int]]:
+def _problems(book: Book, statement: Statement, chart: Chart) -> tuple[list[Problem], dict[ItemKey, int]]:
     party_ids = {line.party_id for line in statement.lines} | {statement.party_id}
     known = facts_of_parties(book, [party_id for party_id in party_ids if party_id is not None])
     problems = [*check_statement(statement, chart), *check_parties(statement, chart, known)]
@@ -78,7 +79,7 @@ def check_invoice_number(book: Book, statement: Statement, own_number: int | Non
         yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": statement.invoice_number})
 
 
-def new_booking(book: Book, statement: Statement, chart: References, outstanding: dict[ItemKey, int]) -> NewBooking:
+def new_booking(book: Book, statement: Statement, chart: Chart, outstanding: dict[ItemKey, int]) -> NewBooking:
     """Make the booking and entry of a checked statement."""
     journal = journal_for(statement, chart)
     if journal is None:

@@ -20,9 +20,9 @@ from grootboek.ledger.refusal import Problem, Reason, Refused, refusal, refuse_i
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book, attempt, lock_administration
-from grootboek.store.masters.chart import references, reload_references
+from grootboek.store.masters.chart import chart_of, reload_chart
 from grootboek.store.recording.inserting import BatchRefused, insert_booking, insert_bookings
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart
 
 _TRIES = 8
 _TEXTS = {name: TEXT_LENGTHS[name] for name in ("reference", "description")}
@@ -38,12 +38,12 @@ def record_document(book: Book, document: Document) -> Recorded:
     """Record a document and return its numbers; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     for _ in range(_TRIES):
-        chart = references(book)
+        chart = chart_of(book)
         try:
             return insert_booking(book, _checked(book, document, chart, facts_of_documents(book, [document], chart)))
-        except StaleReferences:
-            reload_references(book)
-    raise TimeoutError("the reference data kept changing")
+        except StaleChart:
+            reload_chart(book)
+    raise TimeoutError("the chart kept changing")
 
 
 def record_documents(book: Book, documents: Sequence[Document], amend: Amend) -> list[Recorded | None]:
@@ -53,7 +53,7 @@ def record_documents(book: Book, documents: Sequence[Document], amend: Amend) ->
     documents need to be known is read at once, and they are written at once, so a batch takes some queries, not some for each.
     """
     lock_administration(book)
-    chart = references(book)
+    chart = chart_of(book)
     facts = facts_of_documents(book, documents, chart)
 
     def prepare(document: Document) -> tuple[Document, NewBooking]:

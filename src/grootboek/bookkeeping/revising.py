@@ -17,7 +17,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.open_items import items_by_key, outstanding_by_key
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
 from grootboek.store.recording.revisions import replace_booking, withdraw_booking
 
@@ -30,7 +30,7 @@ def revise(book: Book, number: int, statement: Statement) -> BookingView:
     require(book, Right.BOOK)
     view = _current(book, number)
     refuse_if(check_revision(book, view, statement))
-    chart = references(book)
+    chart = chart_of(book)
     settled_elsewhere = _without_own(outstanding_by_key(book, item_keys(statement, chart)), view)
     new = new_booking(book, replace(statement, journal_id=view.journal_id), chart, settled_elsewhere)
     guarded(lambda: replace_booking(book, view, new))
@@ -42,7 +42,7 @@ def revise(book: Book, number: int, statement: Statement) -> BookingView:
 
 def check_revision(book: Book, view: BookingView, statement: Statement) -> Iterator[Problem]:
     """Yield everything that is wrong with revising a booking to a statement."""
-    chart = references(book)
+    chart = chart_of(book)
     yield from _check_changeable(view, chart)
     if statement.kind is not view.kind:
         yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
@@ -64,7 +64,7 @@ def withdraw(book: Book, number: int) -> None:
 
 def check_withdrawal(book: Book, view: BookingView) -> Iterator[Problem]:
     """Yield everything that is wrong with withdrawing a booking."""
-    yield from _check_changeable(view, references(book))
+    yield from _check_changeable(view, chart_of(book))
     yield from _check_payments(book, view)
 
 

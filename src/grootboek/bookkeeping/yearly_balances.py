@@ -6,7 +6,7 @@ from grootboek.bookkeeping.period_balances import period_balances
 from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class YearlyBalances:
 
 def yearly_balances(book: Book, year: int) -> YearlyBalances:
     """Return the balances of a fiscal year."""
-    chart = references(book)
+    chart = chart_of(book)
     found = period_balances(book, year, chart.administration.period_kind)
     rows = [AccountBalance(chart.accounts[number], amount) for number, amount in found.accounts.items() if amount]
     rows.sort(key=lambda row: row.account.code)

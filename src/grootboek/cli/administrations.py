@@ -16,7 +16,7 @@ from grootboek.cli.opening import (
     JsonOption,
     errors,
     found_administration,
-    open_hall,
+    open_server,
     out,
     shown_moment,
 )
@@ -35,9 +35,9 @@ def create(
     database: DatabaseOption = None,
 ) -> None:
     """Make an administration with the standard chart, its user and the credentials of all three doors."""
-    with open_hall(database, migrating=True) as hall:
+    with open_server(database, migrating=True) as server:
         keys = create_administration(
-            hall, AdministrationDraft(code=code, name=name), email or f"{code}@grootboek.local"
+            server, AdministrationDraft(code=code, name=name), email or f"{code}@grootboek.local"
         )
     if as_json:
         print(json.dumps(keys.as_json()))
@@ -49,8 +49,8 @@ def create(
 @app.command("list")
 def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the administrations."""
-    with open_hall(database) as hall:
-        rows = administrations(hall.database)
+    with open_server(database) as server:
+        rows = administrations(server.database)
     if as_json:
         print(json.dumps([{"code": row.code, "name": row.name, "id": row.id} for row in rows]))
         return
@@ -83,9 +83,9 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
 ) -> None:
     """Change what stands on invoices and what banks ask; an empty text takes something away."""
     stated = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR, writing=True) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR, writing=True) as book:
             change_settings(book, stated)
     if vat_number and not is_vat_number(vat_number):
         errors.print(f"grootboek: {vat_number} does not look like a VAT number; it is kept", markup=False)
@@ -95,9 +95,9 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
 @app.command()
 def show(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """Show what stands on the invoices of an administration and what banks ask."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR) as book:
             found = settings(book)
     if as_json:
         print(json.dumps(found))

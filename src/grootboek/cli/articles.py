@@ -30,16 +30,17 @@ from grootboek.cli.opening import (
     stop,
 )
 from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties, party_facts
 
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
 
 
-def _vat_code(_chart: References, given: str) -> str:
+def _vat_code(_chart: Chart, given: str) -> str:
     if given not in vat_codes():
         raise Unreadable(f"{given!r} is none of {', '.join(vat_codes())}")
     return given
@@ -145,14 +146,14 @@ def import_articles(
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the articles; prices are without VAT."""
     with open_books(database, code) as book:
-        chart = references(book)
+        chart = chart_of(book)
         found = articles(book)
         suppliers = codes_of_parties(book, [one.supplier_id for one in found if one.supplier_id is not None])
         rows = [_shown(chart, suppliers, article) for article in found]
     show_rows(rows, [*COLUMNS, "stock"], as_json=as_json)
 
 
-def _shown(chart: References, suppliers: Mapping[int, str], article: Article) -> dict[str, object]:
+def _shown(chart: Chart, suppliers: Mapping[int, str], article: Article) -> dict[str, object]:
     """Return an article under the names of the columns of a file, with its id before them."""
     account = chart.accounts.get(article.account_id or 0)
     centre = chart.cost_centres.get(article.cost_centre_id or 0)

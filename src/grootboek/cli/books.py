@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.verifying import verify as problems_in
 from grootboek.cli.opening import (
     OPERATOR,
@@ -16,7 +16,7 @@ from grootboek.cli.opening import (
     DatabaseOption,
     JsonOption,
     found_administration,
-    open_hall,
+    open_server,
     out,
     shown_url,
     stop,
@@ -26,7 +26,7 @@ from grootboek.store.book import open_book
 from grootboek.store.engine.backup import BackupFailed, back_up_sqlite
 from grootboek.store.ledger.balances import trial_balance as turnovers
 from grootboek.store.masters.administrations import AdministrationRow, administrations
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.state import database_state
 
 FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
@@ -39,10 +39,10 @@ def verify(
 ) -> None:
     """Walk the hash chain and recompute every balance and number series; exit 1 when anything is not as it must be."""
     sound = True
-    with open_hall(database) as hall:
-        rows = [found_administration(hall, code)] if code else administrations(hall.database)
+    with open_server(database) as server:
+        rows = [found_administration(server, code)] if code else administrations(server.database)
         for row in rows:
-            found = _problems(hall, row)
+            found = _problems(server, row)
             sound = sound and not found
             said = "the books are sound" if not found else "the books are NOT sound: " + "; ".join(found)
             print(f"{row.code}: {said}")
@@ -60,9 +60,9 @@ def trial_balance(
     database: DatabaseOption = None,
 ) -> None:
     """Print what was debited and credited on each account, and the balances."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        rows = _turnovers(hall, row.id, _day(date_from), _day(date_through))
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        rows = _turnovers(server, row.id, _day(date_from), _day(date_through))
     if as_json:
         named = [dict(zip(("account", "name", "debit", "credit"), row, strict=True)) for row in rows]
         print(json.dumps(named, default=str))
@@ -85,8 +85,8 @@ def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> Non
 
 def migrate(database: DatabaseOption = None) -> None:
     """Bring the database to this version's tables; what is in it stays."""
-    with open_hall(database, migrating=True) as hall:
-        state = database_state(hall.database)
+    with open_server(database, migrating=True) as server:
+        state = database_state(server.database)
     out.print(f"The database is at version {state.version}.", markup=False)
 
 
@@ -98,28 +98,28 @@ def backup(
     """Copy the books to a file while the server runs (SQLite); for PostgreSQL, say which pg_dump does it and exit 3."""
     if file.exists() and not force:
         stop(f"{file} is there already; --force replaces it")
-    with open_hall(database) as hall:
-        if not hall.database.is_sqlite:
-            print(f"pg_dump --format=custom --file={file} '{shown_url(hall.settings.database)}'")
+    with open_server(database) as server:
+        if not server.database.is_sqlite:
+            print(f"pg_dump --format=custom --file={file} '{shown_url(server.settings.database)}'")
             stop("no copy was made: PostgreSQL makes it itself, with the command above", 3)
         try:
-            size = back_up_sqlite(hall.database, file)
+            size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
     out.print(f"{file} holds the books: {size} bytes, checked.", markup=False)
 
 
-def _problems(hall: Hall, row: AdministrationRow) -> list[str]:
-    with open_book(hall.database, row.id, OPERATOR) as book:
+def _problems(server: Server, row: AdministrationRow) -> list[str]:
+    with open_book(server.database, row.id, OPERATOR) as book:
         return list(problems_in(book))
 
 
 def _turnovers(
-    hall: Hall, administration_id: int, date_from: date | None, date_through: date | None
+    server: Server, administration_id: int, date_from: date | None, date_through: date | None
 ) -> list[tuple[str, str, int, int]]:
-    with open_book(hall.database, administration_id, OPERATOR) as book:
+    with open_book(server.database, administration_id, OPERATOR) as book:
         found = turnovers(book, None, date_from, date_through)
-        accounts = references(book).accounts
+        accounts = chart_of(book).accounts
     rows = [
         (accounts[one.account_id].code, accounts[one.account_id].name, one.debit, one.credit) for one in found.values()
     ]

@@ -11,7 +11,7 @@ from grootboek.cli.opening import (
     DatabaseOption,
     JsonOption,
     found_administration,
-    open_hall,
+    open_server,
     out,
 )
 from grootboek.ledger.actor import Role
@@ -35,19 +35,19 @@ def add(
     database: DatabaseOption = None,
 ) -> None:
     """Open an administration to every user with a customer number, or change his role in it."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with hall.database.writing() as connection:
-            link_customer(hall, connection, row.id, number, role)
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with server.database.writing() as connection:
+            link_customer(server, connection, row.id, number, role)
     out.print(f"Every user of customer {number} is {role.value} of {code}.", markup=False)
 
 
 @app.command()
 def remove(code: AdministrationArgument, number: NumberArgument, database: DatabaseOption = None) -> None:
     """Close an administration to the users with a customer number; roles of their own stay."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with hall.database.writing() as connection:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with server.database.writing() as connection:
             unlink_customer(connection, row.id, number)
     out.print(f"{code} is closed to customer {number}.", markup=False)
 
@@ -55,7 +55,7 @@ def remove(code: AdministrationArgument, number: NumberArgument, database: Datab
 @app.command("list")
 def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the administrations that are open to other customers."""
-    with open_hall(database) as hall, hall.database.reading() as connection:
+    with open_server(database) as server, server.database.reading() as connection:
         found = co_workings(connection)
     rows = [
         {

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 from rich.table import Table
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.collecting import (
     CollectionWish,
     DueCollection,
@@ -29,7 +29,7 @@ from grootboek.cli.opening import (
     JsonOption,
     errors,
     found_administration,
-    open_hall,
+    open_server,
     out,
     stop,
     told,
@@ -83,12 +83,12 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
         stop("--json and --out - both print", 2)
     _keep_from_replacing(file)
     wish = CollectionWish(date=day.date() if day else None, file_format=schema, all_or_nothing=all_or_nothing)
-    with open_hall(database) as hall:
-        administration = found_administration(hall, code).id
+    with open_server(database) as server:
+        administration = found_administration(server, code).id
         if undo is not None:
-            _show_taken_back(_take_back(hall, administration, undo, invoices or ()), as_json=as_json)
+            _show_taken_back(_take_back(server, administration, undo, invoices or ()), as_json=as_json)
             return
-        with open_book(hall.database, administration, OPERATOR, writing=not dry_run) as book:
+        with open_book(server.database, administration, OPERATOR, writing=not dry_run) as book:
             batch, due = (None, due_collection(book, wish)) if dry_run else collect_due(book, wish)
             content = batch_file(book, batch.id) if batch else b""
     written = _write(content, file or Path(f"incasso-{code}-{batch.id}.xml")) if batch else ""
@@ -105,9 +105,9 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the batches that were made, with how many of their invoices were taken back."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR) as book:
             found = collection_batches(book)
     if as_json:
         print(json.dumps([_batch_as_json(batch) for batch in found]))
@@ -132,9 +132,9 @@ def show(
 ) -> None:
     """Show what a batch asks the bank to collect, or write its file again."""
     _keep_from_replacing(file)
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR) as book:
             batch = collection_batch_by_id(book, number)
             if batch is None:
                 stop(f"there is no batch {number}")
@@ -169,8 +169,8 @@ def _write(content: bytes, file: Path) -> str:
     return str(file)
 
 
-def _take_back(hall: Hall, administration_id: int, batch_id: int, numbers: Sequence[str]) -> CollectionBatch:
-    with open_book(hall.database, administration_id, OPERATOR, writing=True) as book:
+def _take_back(server: Server, administration_id: int, batch_id: int, numbers: Sequence[str]) -> CollectionBatch:
+    with open_book(server.database, administration_id, OPERATOR, writing=True) as book:
         return take_back(book, batch_id, numbers)
 
 

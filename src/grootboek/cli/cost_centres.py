@@ -10,7 +10,7 @@ from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 app = typer.Typer(help="Add cost centres, bring them in from a file, and list them.", no_args_is_help=True)
 
@@ -49,7 +49,7 @@ def import_cost_centres(
     """Add the cost centres of a CSV file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
-        old = references(book).cost_centre_by_code.get(fields.get("code", ""))
+        old = chart_of(book).cost_centre_by_code.get(fields.get("code", ""))
         if update and old is not None:
             change_cost_centre(book, old.id, fields)
             return False
@@ -65,7 +65,7 @@ def import_cost_centres(
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the cost centres by code."""
     with open_books(database, code) as book:
-        centres = references(book).cost_centres
+        centres = chart_of(book).cost_centres
     rows = [
         {
             "id": one.id,

@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.cli.keys import new_keys, show_keys
 from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
     JsonOption,
     found_administration,
-    open_hall,
+    open_server,
     out,
     shown_moment,
     stop,
@@ -28,9 +28,9 @@ EmailOption = Annotated[str, typer.Option("--email", help="Whose credentials; no
 @app.command()
 def show(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """Show the credentials that hold for an administration, without their secrets: those are shown only when made."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with hall.database.reading() as connection:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with server.database.reading() as connection:
             found = [
                 (user.email, one)
                 for user, _role in members(connection, row.id)
@@ -55,9 +55,9 @@ def rotate(
     code: AdministrationArgument, email: EmailOption = "", as_json: JsonOption = False, database: DatabaseOption = None
 ) -> None:
     """Make new credentials for all three doors; the old ones of this user no longer work."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        keys = new_keys(hall, row, _user_of(hall, row.id, email))
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        keys = new_keys(server, row, _user_of(server, row.id, email))
     if as_json:
         print(json.dumps(keys.as_json()))
     else:
@@ -65,8 +65,8 @@ def rotate(
         show_keys(keys)
 
 
-def _user_of(hall: Hall, administration_id: int, email: str) -> str:
-    with hall.database.reading() as connection:
+def _user_of(server: Server, administration_id: int, email: str) -> str:
+    with server.database.reading() as connection:
         found = [user.email for user, _role in members(connection, administration_id)]
     if email and email.strip().lower() not in found:
         stop(f"{email} is no user of this administration")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grootboek.access.credentials import CLIENT_KEY, DoorKeys, find_credential
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.chart import JournalDraft, add_journal
 from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.bookkeeping.parties import add_party
@@ -18,27 +18,27 @@ from grootboek.settings import Settings
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import normal_url
 from grootboek.store.masters.administrations import administration_by_code
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 CODE = "demo"
 NAME = "Demo CASH"
 EMAIL = "demo@grootboek.local"
 
 
-def prepare_demo(hall: Hall) -> DoorKeys:
+def prepare_demo(server: Server) -> DoorKeys:
     """Return the credentials of the demo administration; it is made when it is not there, new ones when they are lost."""
-    row = administration_by_code(hall.database, CODE)
+    row = administration_by_code(server.database, CODE)
     if row is None:
-        keys = create_administration(hall, AdministrationDraft(code=CODE, name=NAME), EMAIL)
+        keys = create_administration(server, AdministrationDraft(code=CODE, name=NAME), EMAIL)
     else:
-        kept = _kept_keys(hall)
+        kept = _kept_keys(server)
         if kept:
             return kept
-        keys = new_keys(hall, row, EMAIL)
-    made = administration_by_code(hall.database, CODE)
+        keys = new_keys(server, row, EMAIL)
+    made = administration_by_code(server.database, CODE)
     if row is None and made is not None:
-        _fill(hall, made.id)
-    _keep(demo_file(hall.settings), keys)
+        _fill(server, made.id)
+    _keep(demo_file(server.settings), keys)
     return keys
 
 
@@ -68,14 +68,14 @@ def read_keys(file: Path) -> DoorKeys:
         raise ValueError(f"{file} does not hold credentials") from problem
 
 
-def _kept_keys(hall: Hall) -> DoorKeys | None:
+def _kept_keys(server: Server) -> DoorKeys | None:
     """Return the kept credentials when they are those of this database."""
     try:
-        keys = read_keys(demo_file(hall.settings))
+        keys = read_keys(demo_file(server.settings))
     except (OSError, ValueError):
         return None
-    with hall.database.reading() as connection:
-        return keys if find_credential(hall, connection, CLIENT_KEY, keys.client_key) else None
+    with server.database.reading() as connection:
+        return keys if find_credential(server, connection, CLIENT_KEY, keys.client_key) else None
 
 
 def _keep(file: Path, keys: DoorKeys) -> None:
@@ -85,10 +85,10 @@ def _keep(file: Path, keys: DoorKeys) -> None:
         json.dump(keys.as_json(), writing, indent=2)
 
 
-def _fill(hall: Hall, administration_id: int) -> None:
+def _fill(server: Server, administration_id: int) -> None:
     """Add the party and the sales journal that the manuals' messages name."""
-    with open_book(hall.database, administration_id, OPERATOR, writing=True) as book:
-        receivable = references(book).account_by_code["1300"].id
+    with open_book(server.database, administration_id, OPERATOR, writing=True) as book:
+        receivable = chart_of(book).account_by_code["1300"].id
         add_journal(
             book,
             JournalDraft(

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from grootboek.cli.opening import errors, stop, told
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 
 
 class Unreadable(ValueError):
@@ -23,7 +24,7 @@ class Column:
     """A column: the field that it fills, and how its text is read; `Unreadable` when that cannot be."""
 
     field: str
-    read: Callable[[References, str], Any]
+    read: Callable[[Chart, str], Any]
     needed: bool = False
 
 
@@ -39,7 +40,7 @@ class Wrong(ValueError):
         super().__init__("; ".join(problems))
 
 
-def stated(columns: Columns, chart: References, values: Mapping[str, str]) -> dict[str, Any]:
+def stated(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that texts by column state; empty ones state nothing. `Wrong` with everything that cannot be read."""
     fields, problems = {}, []
     for name, text in values.items():
@@ -57,7 +58,7 @@ def stated(columns: Columns, chart: References, values: Mapping[str, str]) -> di
 def stated_in_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that a command's options state, by the columns they stand for; the command ends when one is wrong."""
     try:
-        return stated(columns, references(book), values)
+        return stated(columns, chart_of(book), values)
     except Wrong as problem:
         stop(str(problem))
 
@@ -75,7 +76,7 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             continue
         lines += 1
         try:
-            new += write(book, stated(columns, references(book), _values(names, cells)))
+            new += write(book, stated(columns, chart_of(book), _values(names, cells)))
         except (Wrong, Refused) as problem:
             wrong += 1
             errors.print(f"{file}, line {number}: {_said(problem)}", markup=False, soft_wrap=True)
@@ -123,12 +124,12 @@ def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(names, cells, strict=True))
 
 
-def text(_chart: References, given: str) -> str:
+def text(_chart: Chart, given: str) -> str:
     """Read a text as it stands."""
     return given
 
 
-def account_id(chart: References, given: str) -> int:
+def account_id(chart: Chart, given: str) -> int:
     """Read the code of an account."""
     account = chart.account_by_code.get(given)
     if account is None:
@@ -136,7 +137,7 @@ def account_id(chart: References, given: str) -> int:
     return account.id
 
 
-def cost_centre_id(chart: References, given: str) -> int:
+def cost_centre_id(chart: Chart, given: str) -> int:
     """Read the code of a cost centre."""
     centre = chart.cost_centre_by_code.get(given)
     if centre is None:
@@ -148,7 +149,7 @@ _YES: Final = ("yes", "true", "1", "ja")
 _NO: Final = ("no", "false", "0", "nee")
 
 
-def yes_or_no(_chart: References, given: str) -> bool:
+def yes_or_no(_chart: Chart, given: str) -> bool:
     """Read yes or no, in English or Dutch."""
     if given.lower() not in (*_YES, *_NO):
         raise Unreadable(f"{given!r} is neither yes nor no")
@@ -160,7 +161,7 @@ _GROUPED: Final = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2
 _THREE: Final = 3
 
 
-def price(_chart: References, given: str) -> Decimal:
+def price(_chart: Chart, given: str) -> Decimal:
     """Read a price with a comma or a point before its decimals: 1234,5 or 1.234,50 or 1,234.50.
 
     What can be read in two ways is refused: 1.234 with its three digits behind the one separator. 0.234 is plain enough.

@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from grootboek.cli.opening import DatabaseOption, JsonOption, open_hall, out, shown_moment
+from grootboek.cli.opening import DatabaseOption, JsonOption, open_server, out, shown_moment
 from grootboek.store.masters.administrations import administrations
 from grootboek.store.queues.jobs import OpenJob, open_jobs
 
@@ -22,10 +22,10 @@ def _group() -> None:
 @app.command("list")
 def list_jobs(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the jobs that are not done: waiting, running or given up, and why the last attempt failed."""
-    with open_hall(database) as hall:
-        now = hall.database.clock()
-        codes: dict[int | None, str] = {row.id: row.code for row in administrations(hall.database)}
-        with hall.database.reading() as connection:
+    with open_server(database) as server:
+        now = server.database.clock()
+        codes: dict[int | None, str] = {row.id: row.code for row in administrations(server.database)}
+        with server.database.reading() as connection:
             found = [(one, _state(one, now)) for one in open_jobs(connection)]
     if as_json:
         rows = [

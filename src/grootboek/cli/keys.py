@@ -1,7 +1,7 @@
 """Credentials on the command line: making them for a user, and showing them with a request to try at each door."""
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, existing_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
 from grootboek.cli.opening import OPERATOR
@@ -10,20 +10,20 @@ from grootboek.store.access.access_rows import user_by
 from grootboek.store.masters.administrations import AdministrationRow
 
 
-def create_administration(hall: Hall, draft: AdministrationDraft, email: str) -> DoorKeys:
+def create_administration(server: Server, draft: AdministrationDraft, email: str) -> DoorKeys:
     """Make an administration, its owner when that user is new, and the credentials of all doors: all or nothing."""
-    with hall.database.writing() as connection:
-        administration_id = open_administration_within(hall.database, connection, draft, OPERATOR)
-        user = user_by(connection, "email", email.strip().lower()) or add_user(hall, connection, email, draft.name)
+    with server.database.writing() as connection:
+        administration_id = open_administration_within(server.database, connection, draft, OPERATOR)
+        user = user_by(connection, "email", email.strip().lower()) or add_user(server, connection, email, draft.name)
         grant(connection, user.email, administration_id, Role.OWNER)
-        return issue_door_keys(hall, connection, user, administration_id, draft.code)
+        return issue_door_keys(server, connection, user, administration_id, draft.code)
 
 
-def new_keys(hall: Hall, administration: AdministrationRow, email: str) -> DoorKeys:
+def new_keys(server: Server, administration: AdministrationRow, email: str) -> DoorKeys:
     """Make credentials for a user of an administration, in place of those that hold."""
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         user = existing_user(connection, "email", email.strip().lower())
-        return issue_door_keys(hall, connection, user, administration.id, administration.code)
+        return issue_door_keys(server, connection, user, administration.id, administration.code)
 
 
 def show_keys(keys: DoorKeys) -> None:

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.mailing import MailInOutbox, outbox, send_again
 from grootboek.cli.opening import (
     OPERATOR,
@@ -16,7 +16,7 @@ from grootboek.cli.opening import (
     DatabaseOption,
     JsonOption,
     found_administration,
-    open_hall,
+    open_server,
     out,
     shown_moment,
     stop,
@@ -46,9 +46,9 @@ def list_mails(
     database: DatabaseOption = None,
 ) -> None:
     """Show the latest mails, the newest first: waiting, sent or failed, and why the last attempt to send one failed."""
-    with open_hall(database) as hall:
-        rows = [found_administration(hall, code)] if code else administrations(hall.database)
-        found = [(row, one) for row in rows for one in _outbox(hall, row, failed, limit)]
+    with open_server(database) as server:
+        rows = [found_administration(server, code)] if code else administrations(server.database)
+        found = [(row, one) for row in rows for one in _outbox(server, row, failed, limit)]
     if as_json:
         print(json.dumps([_as_json(row, one) for row, one in found]))
         return
@@ -71,17 +71,17 @@ def resend(
     """Have mails sent again, by the server that runs: those named, or all that were given up."""
     if bool(ids) == failed:
         stop("name the mails by their ids, or all that were given up with --failed", 2)
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR, writing=True) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR, writing=True) as book:
             wanted = ids or [one.mail.id for one in outbox(book, only_failed=True, limit=_EVERY)]
             for mail_id in wanted:
                 send_again(book, mail_id)
     print(f"{len(wanted)} to be sent again")
 
 
-def _outbox(hall: Hall, row: AdministrationRow, failed: bool, limit: int) -> list[MailInOutbox]:
-    with open_book(hall.database, row.id, OPERATOR) as book:
+def _outbox(server: Server, row: AdministrationRow, failed: bool, limit: int) -> list[MailInOutbox]:
+    with open_book(server.database, row.id, OPERATOR) as book:
         return outbox(book, only_failed=failed, limit=limit)
 
 

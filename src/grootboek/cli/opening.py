@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.settings import BadSetting, Settings, settings_from
@@ -59,7 +59,7 @@ def read_settings(database: str | None = None) -> Settings:
 
 
 @contextmanager
-def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall]:
+def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Server]:
     """Open the database for a command; with `migrating` it is brought to this version's tables first.
 
     A refusal by the books ends the command with its words.
@@ -72,7 +72,7 @@ def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall
     try:
         _make_ready(opened, migrating)
         leave_checkpoints_to_the_server(opened)
-        yield Hall(opened, settings)
+        yield Server(opened, settings)
     except Refused as refused:
         stop("; ".join(told(problem) for problem in refused.problems))
     finally:
@@ -82,15 +82,15 @@ def open_hall(database: str | None, *, migrating: bool = False) -> Iterator[Hall
 @contextmanager
 def open_books(database: str | None, code: str, *, writing: bool = False) -> Iterator[Book]:
     """Open the book of the administration with a code for a command."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with open_book(hall.database, row.id, OPERATOR, writing=writing) as book:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR, writing=writing) as book:
             yield book
 
 
-def found_administration(hall: Hall, code: str) -> AdministrationRow:
+def found_administration(server: Server, code: str) -> AdministrationRow:
     """Return the administration with a code; the command ends when there is none."""
-    row = administration_by_code(hall.database, code)
+    row = administration_by_code(server.database, code)
     if row is None:
         stop(f"there is no administration {code!r}")
     return row

@@ -10,16 +10,16 @@ from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agre
 from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_in_options
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import References
 from grootboek.store.masters.parties import codes_of_parties, party_facts
 from grootboek.store.masters.price_agreements import price_agreements
 
 app = typer.Typer(help="Agree prices with customers, list and remove them.", no_args_is_help=True)
 
 
-def _day(_chart: References, given: str) -> date:
+def _day(_chart: Chart, given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:

@@ -9,7 +9,7 @@ import typer
 from grootboek.access.credentials import DoorKeys
 from grootboek.cli.demo_books import demo_file, prepare_demo
 from grootboek.cli.keys import show_keys, show_requests
-from grootboek.cli.opening import DatabaseOption, open_hall, out, read_settings, shown_url, stop
+from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, shown_url, stop
 from grootboek.server import CannotServe, check
 from grootboek.server import serve as serve_until_stopped
 from grootboek.settings import Settings
@@ -39,8 +39,8 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
     settings = replace(read_settings(database), **{name: value for name, value in stated.items() if value is not None})  # type: ignore[arg-type]
     try:
         check(settings)
-        with open_hall(database, migrating=True) as hall:
-            keys = prepare_demo(hall) if demo else None
+        with open_server(database, migrating=True) as server:
+            keys = prepare_demo(server) if demo else None
         serve_until_stopped(settings, on_start=lambda: _greet(settings, keys))
     except CannotServe as problem:
         stop(str(problem), 2)

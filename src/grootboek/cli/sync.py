@@ -11,9 +11,9 @@ from typing import Annotated, Final
 import structlog
 import typer
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
-from grootboek.cli.opening import OPERATOR, DatabaseOption, open_hall, read_settings, stop
+from grootboek.cli.opening import OPERATOR, DatabaseOption, open_server, read_settings, stop
 from grootboek.front.log import start_log
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
 from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
@@ -63,27 +63,27 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
         line = Line(server, login, password)
     except ValueError as problem:
         stop(str(problem), 2)
-    with open_hall(database, migrating=True) as hall:
-        start_log(hall.settings)
-        row = _own_administration(hall, administration, name)
-        hall.database.close()  # from here on it is open only while something is executed
-        post = Post(hall.database, row.id, Asking(row.code, row.name, messages), line)
+    with open_server(database, migrating=True) as own:
+        start_log(own.settings)
+        row = _own_administration(own, administration, name)
+        own.database.close()  # from here on it is open only while something is executed
+        post = Post(own.database, row.id, Asking(row.code, row.name, messages), line)
         ended = _until_asked_to_stop(post, every, once=once)
     raise typer.Exit(ended)
 
 
-def _own_administration(hall: Hall, code: str, name: str) -> AdministrationRow:
+def _own_administration(server: Server, code: str, name: str) -> AdministrationRow:
     """Return the administration that is kept here, made when it has a name and is not there yet."""
-    rows = administrations(hall.database)
+    rows = administrations(server.database)
     if not code and len(rows) == 1:
         return rows[0]
     if not code:
         stop("say which administration with --administration CODE", 2)
-    if administration_by_code(hall.database, code) is None:
+    if administration_by_code(server.database, code) is None:
         if not name:
             stop(f"there is no administration {code!r} here; --name NAME makes it", 2)
-        open_administration(hall.database, AdministrationDraft(code=code, name=name), OPERATOR)
-    return next(row for row in administrations(hall.database) if row.code == code)
+        open_administration(server.database, AdministrationDraft(code=code, name=name), OPERATOR)
+    return next(row for row in administrations(server.database) if row.code == code)
 
 
 @dataclass
@@ -99,17 +99,17 @@ class Post:
 
     def deal_with_one(self) -> bool:
         """Ask for work and do it; False when nothing waited. LineDown and LoginRefused when there is no talking."""
-        asked = self.line.ask(self.asking)
-        if asked.hidden and not self.is_hidden:
+        work = self.line.ask(self.asking)
+        if work.hidden and not self.is_hidden:
             _log.warning("the server has an administration with this code, which is found first", code=self.asking.code)
-        self.is_hidden = asked.hidden
-        if asked.waiting is None:
+        self.is_hidden = work.hidden
+        if work.waiting is None:
             return False
-        books = OwnBooks(self.database, self.administration_id, self.asking.code, asked.mark, asked.most_bytes)
+        books = OwnBooks(self.database, self.administration_id, self.asking.code, work.mark, work.most_bytes)
         try:
-            outcome = self._executed(books, asked.waiting)
+            outcome = self._executed(books, work.waiting)
             if outcome is not None:
-                self._hand_in(books, asked.waiting, outcome)
+                self._hand_in(books, work.waiting, outcome)
         finally:
             self.database.close()  # the last connection to an SQLite file tidies it up
         return outcome is not None

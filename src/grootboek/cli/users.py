@@ -12,7 +12,7 @@ from grootboek.cli.opening import (
     DatabaseOption,
     JsonOption,
     found_administration,
-    open_hall,
+    open_server,
     out,
 )
 from grootboek.ledger.actor import Role
@@ -35,10 +35,10 @@ def create(
     database: DatabaseOption = None,
 ) -> None:
     """Make a user who may do nothing yet; `user grant` gives a role, `user password` a password."""
-    with open_hall(database, migrating=True) as hall:
-        default = found_administration(hall, default_administration) if default_administration else None
-        with hall.database.writing() as connection:
-            made = add_user(hall, connection, email, name or email, customer_number)
+    with open_server(database, migrating=True) as server:
+        default = found_administration(server, default_administration) if default_administration else None
+        with server.database.writing() as connection:
+            made = add_user(server, connection, email, name or email, customer_number)
             set_default(connection, made.email, default.id if default else None)
     out.print(f"User {made.email} is made, with customer number {made.customer_number}.", markup=False)
 
@@ -46,9 +46,9 @@ def create(
 @app.command("list")
 def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the users and what they may open."""
-    with open_hall(database) as hall:
-        found = users(hall.database)
-        with hall.database.reading() as connection:
+    with open_server(database) as server:
+        found = users(server.database)
+        with server.database.reading() as connection:
             defaults = default_administration_codes(connection)
             roles = {user.id: {one.code: one.role.value for one in memberships(connection, user.id)} for user in found}
     rows = [
@@ -82,8 +82,8 @@ def password(
     database: DatabaseOption = None,
 ) -> None:
     """Give a user a password of twelve characters or more: CASH's door asks for it, in place of one that was made."""
-    with open_hall(database) as hall, hall.database.writing() as connection:
-        set_password(hall, connection, email, new)
+    with open_server(database) as server, server.database.writing() as connection:
+        set_password(server, connection, email, new)
     out.print(f"The password of {email} is set.", markup=False)
 
 
@@ -95,9 +95,9 @@ def grant_role(
     database: DatabaseOption = None,
 ) -> None:
     """Give a user a role in an administration."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with hall.database.writing() as connection:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with server.database.writing() as connection:
             grant(connection, email, row.id, role)
     out.print(f"{email} is {role.value} of {code}.", markup=False)
 
@@ -105,9 +105,9 @@ def grant_role(
 @app.command("revoke")
 def revoke_role(email: EmailArgument, code: AdministrationArgument, database: DatabaseOption = None) -> None:
     """Take away a user's role in an administration."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code)
-        with hall.database.writing() as connection:
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with server.database.writing() as connection:
             grant(connection, email, row.id, None)
     out.print(f"{email} may no longer open {code}.", markup=False)
 
@@ -121,9 +121,9 @@ def default(
     database: DatabaseOption = None,
 ) -> None:
     """Let a user reach one administration only at CASH's door, without CODE all of his again; it gives him no role."""
-    with open_hall(database) as hall:
-        row = found_administration(hall, code) if code else None
-        with hall.database.writing() as connection:
+    with open_server(database) as server:
+        row = found_administration(server, code) if code else None
+        with server.database.writing() as connection:
             set_default(connection, email, row.id if row else None)
     reached = f"{code} only, with the role that he has there" if code else "all of his administrations"
     out.print(f"{email} reaches {reached}.", markup=False)
@@ -144,5 +144,5 @@ def enable(email: EmailArgument, database: DatabaseOption = None) -> None:
 
 
 def _set_active(email: str, active: bool, database: str | None) -> None:
-    with open_hall(database) as hall, hall.database.writing() as connection:
+    with open_server(database) as server, server.database.writing() as connection:
         set_active(connection, email, active)

@@ -7,7 +7,7 @@ from grootboek.front.metrics import CONTENT_TYPE, Metrics
 from grootboek.front.proxies import Networks
 from grootboek.store.engine.database import Database
 from grootboek.store.state import database_state
-from grootboek.wire.http import visit
+from grootboek.wire.http import visit_of
 
 WELCOME = f"""Grootboek {__version__}
 
@@ -67,5 +67,5 @@ class MetricsPage:
 
 
 def _note(request: falcon.Request, operation: str) -> None:
-    seen = visit(request)
+    seen = visit_of(request)
     seen.door, seen.operation = "server", operation

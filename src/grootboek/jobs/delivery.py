@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.attempts import NotNow
 from grootboek.jobs.mail_folder import mail_folder, write_message
 from grootboek.jobs.mail_host import hand_over
@@ -11,26 +11,26 @@ from grootboek.papers.mail_message import mail_message
 from grootboek.store.queues.jobs import Job
 
 
-def deliver(hall: Hall, job: Job, mail: Mail, name: str, invoice: tuple[str, bytes] | None = None) -> str:
+def deliver(server: Server, job: Job, mail: Mail, name: str, invoice: tuple[str, bytes] | None = None) -> str:
     """Hand a mail to the mail host or write it to the folder under a name, and say which; `invoice` is its number and PDF."""
-    server_address = hall.settings.mail_sender or ("" if mail_address(mail.sender_address) else _own_address(hall))
+    server_address = server.settings.mail_sender or ("" if mail_address(mail.sender_address) else _own_address(server))
     message = mail_message(mail, server_address, invoice)
-    if not hall.settings.smtp_host:
-        return str(write_message(mail_folder(hall.settings, hall.database), name, message))
-    _hold(hall, job)
+    if not server.settings.smtp_host:
+        return str(write_message(mail_folder(server.settings, server.database), name, message))
+    _hold(server, job)
     sender = server_address or mail_address(mail.sender_address) or ""
-    hand_over(hall.settings, message, sender, mail.recipient)
-    return hall.settings.smtp_host
+    hand_over(server.settings, message, sender, mail.recipient)
+    return server.settings.smtp_host
 
 
-def _own_address(hall: Hall) -> str:
+def _own_address(server: Server) -> str:
     """Return the address of a mail that the server sends of itself when none was set."""
-    if hall.settings.smtp_host:
+    if server.settings.smtp_host:
         raise NotNow("a mail of the server itself needs an address: set GROOTBOEK_MAIL_SENDER")
     return "grootboek@localhost"
 
 
-def _hold(hall: Hall, job: Job) -> None:
+def _hold(server: Server, job: Job) -> None:
     """Leave the mail for another time when the claim would end while it is sent: a second worker would send it as well."""
-    if hall.database.clock() + timedelta(seconds=2 * hall.settings.smtp_seconds) > job.claimed_until:
+    if server.database.clock() + timedelta(seconds=2 * server.settings.smtp_seconds) > job.claimed_until:
         raise NotNow("making the invoice took so long that there was no time left to send it")

@@ -7,7 +7,7 @@ again (nothing can prevent that), under the same Message-ID, by which programs r
 import structlog
 
 from grootboek.access.printing import printed_invoice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
@@ -22,27 +22,27 @@ _SERVER = Actor(None, "mail")
 _log = structlog.get_logger("jobs")
 
 
-def send_mail(hall: Hall, job: Job) -> None:
+def send_mail(server: Server, job: Job) -> None:
     """Send the mail that a job names, unless it was sent; `Never` or `NotNow` when that cannot be done."""
     administration_id = job.administration_id or 0
-    with open_book(hall.database, administration_id, _SERVER) as book:
+    with open_book(server.database, administration_id, _SERVER) as book:
         mail = mail_by_id(book, job.payload["mail_id"])
     if mail is None:
         raise Never("there is no such mail")
     if mail.sent_at is not None:
         return
-    where = deliver(hall, job, mail, f"{administration_id}-{mail.id}-{mail.uid}", _invoice(hall, job, mail))
-    with open_book(hall.database, administration_id, _SERVER, writing=True) as book:
+    where = deliver(server, job, mail, f"{administration_id}-{mail.id}-{mail.uid}", _invoice(server, job, mail))
+    with open_book(server.database, administration_id, _SERVER, writing=True) as book:
         mark_sent(book, mail.id, book.now)
     _log.info("mail sent", administration=administration_id, mail=mail.id, to=where)
 
 
-def _invoice(hall: Hall, job: Job, mail: Mail) -> tuple[str, bytes] | None:
+def _invoice(server: Server, job: Job, mail: Mail) -> tuple[str, bytes] | None:
     """Return the number and the PDF of the invoice that goes along; None without one."""
     if mail.invoice_id is None:
         return None
     try:
-        printed = printed_invoice(hall.database, job.administration_id or 0, mail.invoice_id, _SERVER)
+        printed = printed_invoice(server.database, job.administration_id or 0, mail.invoice_id, _SERVER)
     except CannotPrint as problem:
         raise NotNow(f"the invoice cannot be made: {problem}") from problem
     if printed is None:

@@ -6,7 +6,7 @@ A process that dies before the job is marked done has it sent again, under the s
 import structlog
 
 from grootboek.access.notices import notice_from_payload
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.mail import Mail
 from grootboek.store.queues.jobs import Job
@@ -14,7 +14,7 @@ from grootboek.store.queues.jobs import Job
 _log = structlog.get_logger("jobs")
 
 
-def send_notice(hall: Hall, job: Job) -> None:
+def send_notice(server: Server, job: Job) -> None:
     """Send the notice that a job holds; `Never` or `NotNow` when that cannot be done."""
     notice = notice_from_payload(job.payload)
     mail = Mail(
@@ -25,5 +25,5 @@ def send_notice(hall: Hall, job: Job) -> None:
         subject=notice.subject,
         body=notice.body,
     )
-    where = deliver(hall, job, mail, f"notice-{job.id}-{notice.uid}")
+    where = deliver(server, job, mail, f"notice-{job.id}-{notice.uid}")
     _log.info("notice sent", administration=job.administration_id, job=job.id, to=where)

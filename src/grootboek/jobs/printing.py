@@ -1,7 +1,7 @@
 """Printing an invoice before anybody asks for it, so that its link answers at once."""
 
 from grootboek.access.printing import printed_invoice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.ledger.actor import Actor
 from grootboek.papers.faults import CannotPrint, TemplateFault
@@ -10,10 +10,10 @@ from grootboek.store.queues.jobs import Job
 _SERVER = Actor(None, "printing")
 
 
-def print_invoice(hall: Hall, job: Job) -> None:
+def print_invoice(server: Server, job: Job) -> None:
     """Print the invoice that a job names, unless that was done; `Never` or `NotNow` when it cannot be done."""
     try:
-        printed = printed_invoice(hall.database, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
+        printed = printed_invoice(server.database, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
     except CannotPrint as problem:
         raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateFault)) from problem
     if printed is None:

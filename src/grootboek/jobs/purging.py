@@ -8,7 +8,7 @@ from typing import Final
 from grootboek.access.call_limits import minute_of, month_of
 from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.login_tokens import LIFETIME
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, lifetime
 from grootboek.access.wrong_logins import KEPT
 from grootboek.store.access.access_rows import purge_door_sessions
@@ -30,12 +30,12 @@ _GIVEN_KEPT: Final = timedelta(days=1)
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
 
 
-def purge(hall: Hall, job: Job) -> None:
+def purge(server: Server, job: Job) -> None:
     """Remove what is old, and plan the next time unless it is planned."""
-    now = hall.database.clock()
-    longest_life = max(lifetime(hall.settings, door) for door in (EBOEKHOUDEN, WEB))
-    longest_wait = timedelta(seconds=hall.settings.login_longest_wait_seconds)
-    with hall.database.writing() as connection:
+    now = server.database.clock()
+    longest_life = max(lifetime(server.settings, door) for door in (EBOEKHOUDEN, WEB))
+    longest_wait = timedelta(seconds=server.settings.login_longest_wait_seconds)
+    with server.database.writing() as connection:
         purge_door_sessions(connection, now - longest_life - _SESSIONS_KEPT)
         purge_login_tokens(connection, now - LIFETIME - _SESSIONS_KEPT)
         purge_login_failures(connection, now - longest_wait - KEPT)
@@ -47,10 +47,10 @@ def purge(hall: Hall, job: Job) -> None:
             add_job(connection, KIND, now + EVERY)
 
 
-def plan_purge(hall: Hall) -> None:
+def plan_purge(server: Server) -> None:
     """Plan a purge when none is planned: at first, and after one was given up."""
-    with hall.database.reading() as connection:
+    with server.database.reading() as connection:
         if waits(connection, KIND):
             return
-    with hall.database.writing() as connection:
-        add_job(connection, KIND, hall.database.clock())
+    with server.database.writing() as connection:
+        add_job(connection, KIND, server.database.clock())

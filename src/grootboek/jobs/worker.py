@@ -1,6 +1,6 @@
 """The worker of a server process: claims jobs that are due and hands them to their handlers, one at a time.
 
-A handler gets the hall and the job and opens its own transactions, so that nothing slow (a conversation with a mail host, the
+A handler gets the server and the job and opens its own transactions, so that nothing slow (a conversation with a mail host, the
 making of a PDF) holds a lock. The worker marks the job done afterwards, in a transaction of its own: a process that dies in
 between has it done again, so every handler can be repeated.
 """
@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 
 from grootboek.access.notices import NOTICE_JOB
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
@@ -25,7 +25,7 @@ from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
 from grootboek.store.queues.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
 
-Handler = Callable[[Hall, Job], None]
+Handler = Callable[[Server, Job], None]
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     PURGE: purge,
@@ -41,30 +41,30 @@ LOOKS_EVERY: Final = 10.0
 _log = structlog.get_logger("jobs")
 
 
-def run_due_jobs(hall: Hall, handlers: Mapping[str, Handler] = HANDLERS, stopped: Event | None = None) -> int:
+def run_due_jobs(server: Server, handlers: Mapping[str, Handler] = HANDLERS, stopped: Event | None = None) -> int:
     """Do every job that is due and return how many were tried; one that fails is put off, longer each time, or given up.
 
     No job is begun any more when `stopped` is set.
     """
     tried = 0
     kinds = set(handlers)
-    while not (stopped and stopped.is_set()) and (job := claim_job(hall.database, LEASE, kinds)) is not None:
+    while not (stopped and stopped.is_set()) and (job := claim_job(server.database, LEASE, kinds)) is not None:
         tried += 1
-        failure = _attempt(hall, handlers[job.kind], job)
+        failure = _attempt(server, handlers[job.kind], job)
         if isinstance(failure, NotNow) and failure.for_all_of_its_kind:
             kinds.discard(job.kind)
     return tried
 
 
-def _attempt(hall: Hall, handler: Handler, job: Job) -> Exception | None:
+def _attempt(server: Server, handler: Handler, job: Job) -> Exception | None:
     """Do a job and mark it done, or note how it failed and return that."""
     try:
         _refuse_after_all_attempts(job)
-        handler(hall, job)
-        with hall.database.writing() as connection:
-            finish_job(connection, job, hall.database.clock())
+        handler(server, job)
+        with server.database.writing() as connection:
+            finish_job(connection, job, server.database.clock())
     except Exception as failure:  # noqa: BLE001 (a job that fails must not end the worker)
-        _note(hall, job, failure)
+        _note(server, job, failure)
         return failure
     return None
 
@@ -74,7 +74,7 @@ def _refuse_after_all_attempts(job: Job) -> None:
         raise Never("each attempt ended with the server process")
 
 
-def _note(hall: Hall, job: Job, failure: Exception) -> None:
+def _note(server: Server, job: Job, failure: Exception) -> None:
     reason, hopeless, foreseen = reason_of(failure), is_hopeless(job, failure), isinstance(failure, (NotNow, Never))
     tell = _log.warning if foreseen and not hopeless else _log.error
     tell(
@@ -86,8 +86,8 @@ def _note(hall: Hall, job: Job, failure: Exception) -> None:
         reason=reason,
         exc_info=None if foreseen else failure,
     )
-    now = hall.database.clock()
-    with hall.database.writing() as connection:
+    now = server.database.clock()
+    with server.database.writing() as connection:
         if hopeless:
             give_up_job(connection, job, now, reason)
         else:
@@ -107,19 +107,19 @@ class Worker:
         self.thread.join(seconds)
 
 
-def start_worker(hall: Hall) -> Worker:
+def start_worker(server: Server) -> Worker:
     """Start the worker of this process."""
     stopped = Event()
-    thread = Thread(target=_work, args=(hall, stopped), name="jobs", daemon=True)
+    thread = Thread(target=_work, args=(server, stopped), name="jobs", daemon=True)
     thread.start()
     return Worker(thread, stopped)
 
 
-def _work(hall: Hall, stopped: Event) -> None:
+def _work(server: Server, stopped: Event) -> None:
     while not stopped.is_set():
         try:
-            plan_purge(hall)
-            run_due_jobs(hall, stopped=stopped)
+            plan_purge(server)
+            run_due_jobs(server, stopped=stopped)
         except Exception as failure:  # noqa: BLE001 (the database may be away for a moment)
             _log.error("the worker could not look for jobs", exc_info=failure)
         stopped.wait(LOOKS_EVERY)

@@ -26,7 +26,7 @@ RIGHTS: Final = {
     Role.BOOKKEEPER: frozenset({Right.READ, Right.BOOK}),
     Role.READER: frozenset({Right.READ}),
 }
-"""The rights of each role: reading, booking with reference data, and managing locks, years, users and credentials."""
+"""The rights of each role: reading, booking with master records, and managing locks, years, users and credentials."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,35 @@
 """The chart of an administration: its accounts, journals, cost centres and locks, with the ways to find them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.administration import Administration
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.lock import Lock, LockKind
 
 
+class _Coded(Protocol):
+    """What has a code by which people call it."""
+
+    @property
+    def code(self) -> str: ...
+
+
+_CodedRow = TypeVar("_CodedRow", bound=_Coded)
+
+
 @dataclass(frozen=True)
 class Chart:
-    """What bookings refer to, by id."""
+    """What bookings refer to, by id, at one version: each change of any of it has a higher one."""
 
+    version: int
+    administration: Administration
     accounts: Mapping[int, Account]
     journals: Mapping[int, Journal]
     cost_centres: Mapping[int, CostCentre]
@@ -25,6 +39,19 @@ class Chart:
     def account_by_code(self) -> Mapping[str, Account]:
         """Accounts by their code."""
         return {row.code: row for row in self.accounts.values()}
+
+    def account(self, code: str) -> Account | None:
+        """The account with a code, in any case where none is written just so; None without one."""
+        return self.account_by_code.get(code) or self._account_by_capitals.get(code.upper())
+
+    @cached_property
+    def _account_by_capitals(self) -> Mapping[str, Account]:
+        return _by_capitals(self.accounts.values())
+
+    @cached_property
+    def control_accounts(self) -> frozenset[int]:
+        """The ids of the accounts whose lines belong to a party and an invoice."""
+        return frozenset(row.id for row in self.accounts.values() if row.is_control)
 
     @cached_property
     def account_by_uid(self) -> Mapping[UUID, Account]:
@@ -50,6 +77,14 @@ class Chart:
         """Journals by their code."""
         return {row.code: row for row in self.journals.values()}
 
+    def journal(self, code: str) -> Journal | None:
+        """The journal with a code, in any case where none is written just so; None without one."""
+        return self.journal_by_code.get(code) or self._journal_by_capitals.get(code.upper())
+
+    @cached_property
+    def _journal_by_capitals(self) -> Mapping[str, Journal]:
+        return _by_capitals(self.journals.values())
+
     @cached_property
     def journal_by_uid(self) -> Mapping[UUID, Journal]:
         """Journals by their uid."""
@@ -65,6 +100,14 @@ class Chart:
         """Cost centres by their code."""
         return {row.code: row for row in self.cost_centres.values()}
 
+    def cost_centre(self, code: str) -> CostCentre | None:
+        """The cost centre with a code, in any case where none is written just so; None without one."""
+        return self.cost_centre_by_code.get(code) or self._cost_centre_by_capitals.get(code.upper())
+
+    @cached_property
+    def _cost_centre_by_capitals(self) -> Mapping[str, CostCentre]:
+        return _by_capitals(self.cost_centres.values())
+
     def journal_of_kind(self, kind: JournalKind) -> Journal | None:
         """The first active journal of a kind."""
         return next((row for row in self.journals.values() if row.kind is kind and row.active), None)
@@ -76,3 +119,11 @@ class Chart:
     def locked_through(self, kind: LockKind) -> date | None:
         """The last day that the lock of a kind closes; None without such a lock."""
         return next((lock.locked_through for lock in self.locks if lock.kind is kind), None)
+
+
+def _by_capitals(rows: Iterable[_CodedRow]) -> dict[str, _CodedRow]:
+    """Return rows by their code in capitals; of two that differ in case alone, the first."""
+    found: dict[str, _CodedRow] = {}
+    for row in rows:
+        found.setdefault(row.code.upper(), row)
+    return found

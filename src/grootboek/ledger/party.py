@@ -102,3 +102,22 @@ class Party(PartyDraft):
     number: int
     created_at: datetime
     modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """What a booking has to know of a party."""
+
+    id: int
+    uid: UUID
+    code: str
+    number: int
+    name: str
+    is_customer: bool
+    is_supplier: bool
+    hidden: bool
+    payment_term: int | None
+    country: str
+    vat_number: str
+    iban: str
+    collection: str

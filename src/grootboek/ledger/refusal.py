@@ -108,11 +108,16 @@ class Problem:
 
 
 class Refused(Exception):
-    """A verb does not do what was asked; nothing has been written."""
+    """A verb does not do what was asked; nothing has been written.
 
-    def __init__(self, *problems: Problem) -> None:
-        """Take the problems, at least one, and keep them in the default order."""
-        if not problems:
+    `also` holds what the door itself found wrong with the request: the books do not read it, they hand it back with what they
+    found, so that a caller learns everything at once.
+    """
+
+    def __init__(self, *problems: Problem, also: Iterable[object] = ()) -> None:
+        """Take the problems and what the door found, together at least one, and keep the problems in the default order."""
+        self.also = tuple(also)
+        if not problems and not self.also:
             raise ValueError("a refusal has at least one problem")
         self.problems = tuple(sorted(problems, key=lambda problem: PRECEDENCE[problem.reason]))
         super().__init__("; ".join(f"{problem.reason.name} at {problem.place}" for problem in self.problems))
@@ -123,11 +128,11 @@ class Refused(Exception):
         return tuple(problem.reason for problem in self.problems)
 
 
-def refuse_if(problems: Iterable[Problem]) -> None:
-    """Raise `Refused` when there is any problem."""
-    found = tuple(problems)
-    if found:
-        raise Refused(*found)
+def refuse_if(problems: Iterable[Problem], also: Iterable[object] = ()) -> None:
+    """Raise `Refused` when there is any problem, or anything that the door `also` found."""
+    problems, also = tuple(problems), tuple(also)
+    if problems or also:
+        raise Refused(*problems, also=also)
 
 
 def refusal(reason: Reason, *place: str | int, **facts: object) -> Refused:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,12 +30,10 @@ from sqlalchemy import (
 )
 
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.party import PartyFacts
 from grootboek.store.engine.database import Database
 from grootboek.store.tables.administration import counter, ledger_head
-
-if TYPE_CHECKING:
-    from grootboek.store.masters.chart import References
-    from grootboek.store.masters.parties import PartyFacts
 
 _Value = TypeVar("_Value")
 
@@ -47,8 +45,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 class Book:
     """An open transaction on one administration.
 
-    `reference_version` is the version of the reference data that is known to hold at the start, when the caller read it with
-    the credentials; None when it is still to be read.
+    `chart_version` is the version of the chart that is known to hold at the start, when the caller read it with the
+    credentials; None when it is still to be read.
     """
 
     connection: Connection
@@ -58,11 +56,11 @@ class Book:
     now: datetime
     writing: bool
     by_statement: bool = False
-    reference_version: int | None = None
-    references: "References | None" = field(default=None, repr=False)
-    reference_data_changed: bool = False
+    chart_version: int | None = None
+    chart: Chart | None = field(default=None, repr=False)
+    chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
-    seen_parties: "dict[int, PartyFacts]" = field(default_factory=dict, repr=False)
+    seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
 
     @cached_property
     def today(self) -> date:
@@ -76,7 +74,7 @@ class Book:
 
 @contextmanager
 def open_book_for_one_act(
-    database: Database, administration_id: int, actor: Actor, reference_version: int | None = None
+    database: Database, administration_id: int, actor: Actor, chart_version: int | None = None
 ) -> Iterator[Book]:
     """Open the book of an administration for one verb that writes by one statement (recording a booking), and no more.
 
@@ -91,7 +89,7 @@ def open_book_for_one_act(
             database.clock(),
             writing=True,
             by_statement=True,
-            reference_version=reference_version,
+            chart_version=chart_version,
         )
 
 
@@ -102,7 +100,7 @@ def open_book(
     actor: Actor,
     *,
     writing: bool = False,
-    reference_version: int | None = None,
+    chart_version: int | None = None,
 ) -> Iterator[Book]:
     """Open the book of an administration; commit at the end of the block, roll back on any exception."""
     with database.writing() if writing else database.reading() as connection:
@@ -113,7 +111,7 @@ def open_book(
             actor,
             database.clock(),
             writing,
-            reference_version=reference_version,
+            chart_version=chart_version,
         )
 
 
@@ -156,7 +154,7 @@ def attempt(book: Book) -> Iterator[None]:
         yield
 
 
-_lock_head = select(ledger_head.c.reference_version).where(
+_lock_head = select(ledger_head.c.chart_version).where(
     ledger_head.c.administration_id == bindparam("administration_id")
 )
 _lock_head_row = _lock_head.with_for_update()
@@ -165,7 +163,7 @@ _lock_head_row = _lock_head.with_for_update()
 def lock_administration(book: Book) -> None:
     """Make this transaction the only one that writes to the administration, until it ends; LookupError without one.
 
-    The reference version is read again under the lock, so that reference data loaded after it cannot be stale.
+    The version of the chart is read again under the lock, so that a chart loaded after it cannot be stale.
     """
     if book.is_locked:
         return
@@ -175,9 +173,9 @@ def lock_administration(book: Book) -> None:
     version = book.connection.execute(statement, {"administration_id": book.administration_id}).scalar()
     if version is None:
         raise LookupError(f"there is no administration {book.administration_id}")
-    if version != book.reference_version:
-        book.reference_version = version
-        book.references = None
+    if version != book.chart_version:
+        book.chart_version = version
+        book.chart = None
     book.is_locked = True
 
 

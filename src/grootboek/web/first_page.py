@@ -6,20 +6,21 @@ from typing import Final
 
 import falcon
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access
 from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
+from grootboek.ledger.administration import Administration
 from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import FIRST_DATE, LAST_DATE, fiscal_year
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
-from grootboek.store.masters.chart import Administration, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
-from grootboek.wire.http import query, visit
+from grootboek.wire.http import query, visit_of
 
 MOST_BOOKINGS: Final = 25
 _HOME: Final = "Nederland"
@@ -28,24 +29,24 @@ _HOME: Final = "Nederland"
 class FirstPage:
     """The page at which a browser that was signed in begins."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the page; `jaar` in the query is the year of the balances."""
-        told = visit(request)
-        told.door, told.operation = WEB, "administratie"
-        access = access_of(request, response, self._hall)
+        visit = visit_of(request)
+        visit.door, visit.operation = WEB, "administratie"
+        access = access_of(request, response, self._server)
         if access is None:
             return
-        sign_out = {"action": SIGN_OUT, "field": SEAL, "seal": seal_of(request, self._hall)}
+        sign_out = {"action": SIGN_OUT, "field": SEAL, "seal": seal_of(request, self._server)}
         show(response, "first_page.html", sign_out=sign_out, **self._shown(access, query(request).get("jaar", "")))
 
     def _shown(self, access: Access, asked_year: str) -> dict[str, object]:
-        version = access.reference_version
-        with open_book(self._hall.database, access.administration_id, access.actor, reference_version=version) as book:
+        version = access.chart_version
+        with open_book(self._server.database, access.administration_id, access.actor, chart_version=version) as book:
             user = user_by(book.connection, "id", access.user_id)
-            chart = references(book)
+            chart = chart_of(book)
             year = _year(asked_year, book.today)
             return {
                 "administration": chart.administration,
@@ -74,7 +75,7 @@ def _details(administration: Administration) -> list[tuple[str, str]]:
     """Return what is known of the company, under its Dutch names."""
     place = " ".join(part for part in (administration.postcode, administration.city) if part)
     country = "" if administration.country == _HOME else administration.country
-    told = (
+    visit = (
         ("Adres", ", ".join(part for part in (administration.street, place, country) if part)),
         ("KvK-nummer", administration.coc_number),
         ("Btw-nummer", administration.vat_number),
@@ -82,7 +83,7 @@ def _details(administration: Administration) -> list[tuple[str, str]]:
         ("E-mail", administration.email),
         ("Telefoon", administration.phone),
     )
-    return [(name, value) for name, value in told if value]
+    return [(name, value) for name, value in visit if value]
 
 
 @dataclass(frozen=True, slots=True)

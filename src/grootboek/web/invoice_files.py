@@ -7,13 +7,13 @@ import structlog
 
 from grootboek.access.invoice_links import linked_invoice
 from grootboek.access.printing import PrintedInvoice, printed_invoice
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import WEB
 from grootboek.bookkeeping.printing import PDF_TYPE
 from grootboek.ledger.actor import Actor, Role
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
-from grootboek.wire.http import visit
+from grootboek.wire.http import visit_of
 
 _VISITOR: Final = Actor(None, "invoice link", role=Role.READER)
 _UNKNOWN: Final = "Deze link leidt niet naar een factuur.\n"
@@ -25,24 +25,24 @@ _log = structlog.get_logger("web")
 class InvoiceFile:
     """The PDF of one invoice."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def on_get(self, request: falcon.Request, response: falcon.Response, token: str) -> None:
         """Answer with the PDF, drawn on the spot when no job has drawn it; 404 to a wrong token, 503 when it cannot be drawn."""
-        seen = visit(request)
+        seen = visit_of(request)
         seen.door, seen.operation = WEB, "factuur"
         response.set_header("Cache-Control", "private, no-store")
         response.set_header("X-Content-Type-Options", "nosniff")
         response.set_header("X-Robots-Tag", "noindex")
         response.set_header("Referrer-Policy", "no-referrer")
-        link = linked_invoice(self._hall.keyring, token)
+        link = linked_invoice(self._server.keyring, token)
         if link is None:
             _tell(response, falcon.HTTP_404, _UNKNOWN)
             return
         seen.administration_id = link.administration_id
         try:
-            printed = printed_invoice(self._hall.database, link.administration_id, link.invoice_uid, _VISITOR)
+            printed = printed_invoice(self._server.database, link.administration_id, link.invoice_uid, _VISITOR)
         except CannotPrint as problem:
             _log.error("invoice not printed", administration=link.administration_id, reason=str(problem))
             _tell(response, falcon.HTTP_503, _NOT_NOW)

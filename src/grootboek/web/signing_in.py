@@ -6,10 +6,10 @@ from typing import Final
 import falcon
 
 from grootboek.access.browser_sessions import COOKIE, close_browser_session, form_seal, use_browser_session
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access
 from grootboek.web.page import show
-from grootboek.wire.http import body, cookie, form, visit
+from grootboek.wire.http import body, cookie, form, visit_of
 
 SIGN_OUT: Final = "/administratie/afmelden"
 SIGNED_OUT: Final = "/administratie/afgemeld"
@@ -17,40 +17,40 @@ SEAL: Final = "zegel"
 """The field of a form that shows that a page of this session sent it."""
 
 
-def access_of(request: falcon.Request, response: falcon.Response, hall: Hall) -> Access | None:
+def access_of(request: falcon.Request, response: falcon.Response, server: Server) -> Access | None:
     """Return what the browser may open; None, with the page that says so, when it is not signed in."""
-    told = visit(request)
-    found = use_browser_session(hall, cookie(request, COOKIE), told.request_id)
+    visit = visit_of(request)
+    found = use_browser_session(server, cookie(request, COOKIE), visit.request_id)
     if found is None:
         response.status = falcon.HTTP_403
         show(response, "not_signed_in.html")
         return None
-    told.administration_id = found.administration_id
+    visit.administration_id = found.administration_id
     return found
 
 
-def seal_of(request: falcon.Request, hall: Hall) -> str:
+def seal_of(request: falcon.Request, server: Server) -> str:
     """Return what the forms of this session carry."""
-    return form_seal(hall, cookie(request, COOKIE))
+    return form_seal(server, cookie(request, COOKIE))
 
 
 class SignOut:
     """Ends the session of the browser."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Close the session and take the cookie away; 403 when the form is not from a page of this session."""
-        told = visit(request)
-        told.door, told.operation = WEB, "afmelden"
-        if access_of(request, response, self._hall) is None:
+        visit = visit_of(request)
+        visit.door, visit.operation = WEB, "afmelden"
+        if access_of(request, response, self._server) is None:
             return
-        if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._hall).encode()):
+        if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._server).encode()):
             response.status = falcon.HTTP_403
             show(response, "other_site.html")
             return
-        close_browser_session(self._hall, cookie(request, COOKIE))
+        close_browser_session(self._server, cookie(request, COOKIE))
         response.unset_cookie(COOKIE, path="/", same_site="Lax")
         response.status = falcon.HTTP_303
         response.set_header("Location", SIGNED_OUT)
@@ -62,6 +62,6 @@ class SignedOut:
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the page."""
-        told = visit(request)
-        told.door, told.operation = WEB, "afgemeld"
+        visit = visit_of(request)
+        visit.door, visit.operation = WEB, "afgemeld"
         show(response, "signed_out.html")

@@ -43,7 +43,7 @@ class Visit:
     failure: BaseException | None = None
 
 
-def visit(request: falcon.Request) -> Visit:
+def visit_of(request: falcon.Request) -> Visit:
     """Return the Visit of a request; a new one when the request did not come through the server."""
     return cast("Visit", request.env.setdefault(VISIT_KEY, Visit(address=request.env.get("REMOTE_ADDR", ""))))
 

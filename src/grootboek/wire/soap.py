@@ -118,7 +118,7 @@ def message(body: bytes, content_type: str | None, soap_action: str | None) -> M
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Invocation:
     """A request that was understood."""
 
     version: Version
@@ -193,7 +193,7 @@ class Endpoint:
             for name in contract.operations
         }
 
-    def read(self, message: Message) -> Call:
+    def read(self, message: Message) -> Invocation:
         """Understand a request, or raise Fault."""
         try:
             envelope = xml.parse(
@@ -209,23 +209,23 @@ class Endpoint:
             named = asked if self._dialect.folds_case else message.action or asked
             raise Fault(Cause.UNKNOWN_OPERATION, named, version=version)
         if request is None:
-            return Call(version, name, Fields())
+            return Invocation(version, name, Fields())
         try:
-            return Call(version, name, self._readers[name](request))
+            return Invocation(version, name, self._readers[name](request))
         except Unreadable as unreadable:
             line, column = xml.position(message.body, unreadable.element)
             raise Fault(
                 Cause.UNREADABLE_VALUE, str(unreadable), version=version, line=line, column=column
             ) from unreadable
 
-    def answer(self, call: Call, inner: str) -> Answer:
+    def answer(self, call: Invocation, inner: str) -> Answer:
         """Write an answer around the XML text that goes inside the response wrapper."""
         form = self._dialect.forms[call.version]
         start, end, empty = self._frames[call.version, call.operation]
         text = f"{start}{inner}{end}" if inner else empty
         return Answer(200, form.content_type, text.encode())
 
-    def frame(self, call: Call) -> tuple[str, str]:
+    def frame(self, call: Invocation) -> tuple[str, str]:
         """Return the texts before and after the inside of the response wrapper, to stream what is between."""
         start, end, _ = self._frames[call.version, call.operation]
         return start, end

@@ -16,11 +16,11 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
     RESULT,
     TYPE,
-    Asked,
     Asking,
     Outcome,
     Receipt,
     Waiting,
+    Work,
     read_message,
     write_message,
 )
@@ -54,9 +54,9 @@ class Program:
     reads_messages: bool = True
     name: str = "Demo CASH"
 
-    def ask(self) -> Asked:
+    def ask(self) -> Work:
         """Ask for work."""
-        return read_message(self.post(POLL, Asking(self.books.code, self.name, self.reads_messages)).content, Asked)
+        return read_message(self.post(POLL, Asking(self.books.code, self.name, self.reads_messages)).content, Work)
 
     def hand_in(self, outcome: Outcome) -> Receipt:
         """Hand in an outcome."""
@@ -66,7 +66,7 @@ class Program:
         """Send a message."""
         return self.door.client.simulate_post(path, body=write_message(message), headers={**authorization(), **headers})
 
-    def execute(self, asked: Asked) -> Outcome:
+    def execute(self, asked: Work) -> Outcome:
         """Execute what waits."""
         assert asked.waiting is not None
         return execute(replace(self.books, mark=asked.mark, most_bytes=asked.most_bytes), asked.waiting)

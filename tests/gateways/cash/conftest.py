@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from grootboek.access.credentials import CASH, PASSWORD
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.chart import JournalDraft, add_journal
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
@@ -27,7 +27,7 @@ from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import AMSTERDAM, Book, open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 from tests.gateways.surfacing import Surfacing, opening
 
@@ -109,7 +109,7 @@ class Reply:
 class Door:
     """The CASH door of one server with the administration `demo`."""
 
-    hall: Hall
+    server: Server
     clock: Clock
     client: falcon.testing.TestClient
     surfacing: Surfacing
@@ -122,7 +122,7 @@ class Door:
 
     def book(self, writing: bool = False) -> AbstractContextManager[Book]:
         """Open the book of `demo`."""
-        return open_book(self.hall.database, self.administration_id, self.actor, writing=writing)
+        return open_book(self.server.database, self.administration_id, self.actor, writing=writing)
 
     def post(self, body: str | bytes, query: str = "api/3.0", content_type: str = "text/xml; charset=utf-8") -> Reply:
         """Post a SOAP message."""
@@ -180,31 +180,31 @@ def golden(name: str) -> tuple[str, str, dict[str, object]]:
     )
 
 
-def opened(hall: Hall, code: str, name: str, user_id: int | None = None) -> int:
+def opened(server: Server, code: str, name: str, user_id: int | None = None) -> int:
     """Open an administration."""
-    return open_administration(hall.database, AdministrationDraft(code=code, name=name), Actor(user_id, "cli"))
+    return open_administration(server.database, AdministrationDraft(code=code, name=name), Actor(user_id, "cli"))
 
 
-def made_user(hall: Hall, email: str, customer: int, secret: str, name: str = "De heer O. Hofstra") -> int:
+def made_user(server: Server, email: str, customer: int, secret: str, name: str = "De heer O. Hofstra") -> int:
     """Add a user with a CASH password that may have any form."""
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, email, name, customer)
+    with server.database.writing() as connection:
+        user = add_user(server, connection, email, name, customer)
         row = {
             "door": CASH,
             "kind": PASSWORD,
             "name": email,
             "user_id": user.id,
             "administration_id": None,
-            "lookup": hall.keyring.lookup(PASSWORD, email, f"{customer:06d}", secret),
-            "created_at": hall.database.clock(),
+            "lookup": server.keyring.lookup(PASSWORD, email, f"{customer:06d}", secret),
+            "created_at": server.database.clock(),
         }
         insert_credential(connection, row)
     return user.id
 
 
-def granted(hall: Hall, email: str, administration_id: int, role: Role = Role.OWNER) -> None:
+def granted(server: Server, email: str, administration_id: int, role: Role = Role.OWNER) -> None:
     """Give a user a role."""
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         grant(connection, email, administration_id, role)
 
 
@@ -214,19 +214,19 @@ def clock() -> Clock:
     return Clock()
 
 
-def furnish(hall: Hall) -> None:
+def furnish(server: Server) -> None:
     """Make the manual's user and the administration `demo`."""
-    user_id = made_user(hall, EMAIL, int(RELATION), SECRET)
-    granted(hall, EMAIL, opened(hall, "demo", "Demo CASH", user_id))
+    user_id = made_user(server, EMAIL, int(RELATION), SECRET)
+    granted(server, EMAIL, opened(server, "demo", "Demo CASH", user_id))
 
 
 @pytest.fixture(scope="session")
 def furnished(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A furnished SQLite database, to be copied."""
     folder = tmp_path_factory.mktemp("cash")
-    hall = Hall(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
-    furnish(hall)
-    hall.database.close()
+    server = Server(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
+    furnish(server)
+    server.database.close()
     return folder / "books.sqlite"
 
 
@@ -240,7 +240,7 @@ def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
 def like_the_manual(door: Door) -> Door:
     """Give `demo` the manual's daybook VERKF and relation 43."""
     with door.book(writing=True) as book:
-        debtors = references(book).account_by_code["1300"].id
+        debtors = chart_of(book).account_by_code["1300"].id
         name, sales = "Verkopen via facturering", JournalKind.SALES
         add_journal(book, JournalDraft(code="VERKF", number=7, name=name, kind=sales, account_id=debtors))
         add_party(book, PartyDraft(code="BOER", number=43, name="Jan de Boer", street="Kennedylaan 538"))

@@ -8,13 +8,13 @@ from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 
 def sale(book: Book, invoice: str, net: int = 10000, day: str = "2016-10-13") -> Statement:
     """State a sale to relation 43 as another door would."""
-    chart = references(book)
+    chart = chart_of(book)
     boer = party_by(book, "number", 43)
     assert boer is not None
     line = StatedLine(
@@ -35,7 +35,7 @@ def sale(book: Book, invoice: str, net: int = 10000, day: str = "2016-10-13") ->
 
 def purchase(book: Book, invoice: str, code: str) -> Statement:
     """State a purchase from relation 43."""
-    chart = references(book).account_by_code
+    chart = chart_of(book).account_by_code
     line = StatedLine(account_id=chart["4360"].id, net=10000, vat_code=code, vat=None, description="Stof")
     return replace(
         sale(book, invoice),
@@ -55,7 +55,7 @@ def invoice_to_boer(book: Book, number: str = "", *, booked: bool = True, **fact
         unit_price=Decimal(50),
         description="Stoel",
         vat_code="sales_high",
-        account_id=references(book).account_by_code["8000"].id,
+        account_id=chart_of(book).account_by_code["8000"].id,
     )
     description = "Verkoop" if booked else None
     values = {"party_id": boer.id, "date": book.today, "lines": (line,), **facts}

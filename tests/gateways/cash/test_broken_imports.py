@@ -35,16 +35,16 @@ def send(door: Door, formaat: str) -> Reply:
 def test_an_import_of_which_a_call_fails_leaves_nothing(either_door: Door, formaat: str) -> None:
     either_door.surfacing.expected = True
     fuse = Fuse()
-    wire(either_door.hall.database, fuse)
-    before = everything(either_door.hall.database)
-    for number in range(1, MOST_CALLS, 1 if either_door.hall.database.is_sqlite else STRIDE):
+    wire(either_door.server.database, fuse)
+    before = everything(either_door.server.database)
+    for number in range(1, MOST_CALLS, 1 if either_door.server.database.is_sqlite else STRIDE):
         with fuse.failing_at(number):
             reply = send(either_door, formaat)
         if reply.code == 1:
             break
         assert reply.code in (900, 901)  # 900 before the administration was found
         assert reply.value("transaction") is None
-        assert everything(either_door.hall.database) == before, f"call {number} left something"
+        assert everything(either_door.server.database) == before, f"call {number} left something"
     assert fuse.calls >= 10
     assert reply.errors == ([("Ongeldige waarde 0201=9999", "7")] if formaat == "0" else [])
     with either_door.book() as book:

@@ -35,13 +35,13 @@ def limited(make: Callable[[Settings], Door]) -> Door:
 def have_called(door: Door, times: int, minute: str = "2016-10-11 07:59") -> None:
     """Have the user called so often in a minute."""
     values = f"({door.user_id}, 'cash', '{minute}', {times})"
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         connection.exec_driver_sql(f"INSERT INTO door_call (user_id, door, minute, calls) VALUES {values}")
 
 
 def counted(door: Door) -> dict[str, int]:
     """Return the calls of each minute."""
-    with door.hall.database.reading() as connection:
+    with door.server.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT minute, calls FROM door_call ORDER BY minute").all()
     return {row.minute: row.calls for row in rows}
 
@@ -79,8 +79,8 @@ def test_next_minute_is_free(limited: Door) -> None:
 
 def test_users_are_counted_apart(limited: Door) -> None:
     have_called(limited, 100)
-    made_user(limited.hall, "tweede@cash.nl", int(RELATION), "geheim")
-    granted(limited.hall, "tweede@cash.nl", limited.administration_id)
+    made_user(limited.server, "tweede@cash.nl", int(RELATION), "geheim")
+    granted(limited.server, "tweede@cash.nl", limited.administration_id)
     assert limited.call("ListAdministrations", email="tweede@cash.nl", **{"pass": "geheim"}).code == 1
     assert limited.call("ListAdministrations", email=EMAIL).code == 700
 
@@ -98,7 +98,7 @@ def test_another_limit_and_none(make: Callable[[Settings], Door]) -> None:
 
 
 def test_those_who_race_get_no_more_than_the_limit(make: Callable[[Settings], Door]) -> None:
-    halls = [make(Settings()).hall for _ in range(2)]
+    halls = [make(Settings()).server for _ in range(2)]
     with ThreadPoolExecutor(12) as threads:
         waits = list(threads.map(lambda number: seconds_to_wait(halls[number % 2], 1, "cash", 37), range(90)))
     assert (waits.count(0), set(waits)) == (37, {0, 9})
@@ -107,8 +107,8 @@ def test_those_who_race_get_no_more_than_the_limit(make: Callable[[Settings], Do
 def test_old_minutes_are_forgotten(limited: Door) -> None:
     have_called(limited, 5, "2016-10-11 06:58")
     have_called(limited, 5, "2016-10-11 07:00")
-    plan_purge(limited.hall)
-    run_due_jobs(limited.hall)
+    plan_purge(limited.server)
+    run_due_jobs(limited.server)
     assert counted(limited) == {"2016-10-11 07:00": 5}
 
 
@@ -120,13 +120,13 @@ def test_the_program_that_asks_for_work_is_not_counted(limited: Door) -> None:
 
 
 def test_bookings_wait_for_the_disk_after_a_call_that_did_not(limited: Door) -> None:
-    asked = "PRAGMA synchronous" if limited.hall.database.is_sqlite else "SHOW synchronous_commit"
+    asked = "PRAGMA synchronous" if limited.server.database.is_sqlite else "SHOW synchronous_commit"
 
     def waits() -> object:
-        with limited.hall.database.writing() as connection:
+        with limited.server.database.writing() as connection:
             return connection.exec_driver_sql(asked).scalar()
 
     before = waits()
     limited.call("ListAdministrations")
     assert waits() == before
-    assert before == 2 or not limited.hall.database.is_sqlite
+    assert before == 2 or not limited.server.database.is_sqlite

@@ -150,7 +150,7 @@ def test_errors_that_are_too_large_are_cut_short(program: Program) -> None:
 def test_outcome_is_of_the_customer_and_administration_that_was_asked(program: Program) -> None:
     brought = sleeping(program).bring(CASH_OUT)
     outcome = Outcome(CODE, number_of(brought), DONE)
-    made_user(program.door.hall, "vreemd@elders.nl", 303030, "geheim")
+    made_user(program.door.server, "vreemd@elders.nl", 303030, "geheim")
     stranger = authorization("303030/vreemd@elders.nl", "geheim")
     program.post(POLL, Asking(CODE, "Van een ander", reads_messages=True), **stranger)
     assert program.post(RESULT, outcome, **stranger).json == {"kept": False}
@@ -161,7 +161,7 @@ def test_outcome_is_of_the_customer_and_administration_that_was_asked(program: P
 
 
 def test_marks_differ_by_customer(program: Program) -> None:
-    made_user(program.door.hall, "vreemd@elders.nl", 303030, "geheim")
+    made_user(program.door.server, "vreemd@elders.nl", 303030, "geheim")
     stranger = authorization("303030/vreemd@elders.nl", "geheim")
     theirs = program.post(POLL, Asking(CODE, "Van een ander", reads_messages=True), **stranger).json["mark"]
     assert theirs != program.ask().mark == program.ask().mark
@@ -214,9 +214,9 @@ def test_damaged_result_is_refused(program: Program, text: bytes) -> None:
 
 def test_result_beyond_all_measure_is_refused(program: Program) -> None:
     asked = sleeping(program).export()
-    hall = program.door.hall
+    server = program.door.server
     app = falcon.App()
-    mount(app, replace(hall, settings=replace(hall.settings, body_limit=10_000)))
+    mount(app, replace(server, settings=replace(server.settings, body_limit=10_000)))
     program.door.client = falcon.testing.TestClient(app)
     beyond = compressed(["0" * 1_000_000])
     reply = program.post(RESULT, Outcome(CODE, number_of(asked), DONE, text=beyond))

@@ -9,10 +9,11 @@ import pytest
 from grootboek.gateways.cash.documents.drafts import Draft, Lookups, drafts_from_records, invoice_number_as_known
 from grootboek.gateways.cash.records.messages import records_from_wire
 from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.administration import Administration
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.periods import PeriodKind
-from grootboek.store.masters.chart import Administration, References
 
 MOMENT = datetime(2016, 10, 11, tzinfo=UTC)
 ROLES = {
@@ -44,7 +45,7 @@ def account(number: int) -> Account:
     )
 
 
-def references() -> References:
+def chart_of() -> Chart:
     texts = dict.fromkeys(
         ("street", "postcode", "city", "country", "vat_number", "coc_number", "iban", "email", "phone"), ""
     )
@@ -52,7 +53,7 @@ def references() -> References:
     journals = [
         Journal(i, UUID(int=i), code, i, "", kind, None, True) for i, (code, kind) in enumerate(JOURNALS.items())
     ]
-    return References(
+    return Chart(
         version=1,
         administration=own,
         accounts=MappingProxyType({number: account(number) for number in ROLES}),
@@ -66,7 +67,7 @@ def drafts(*rows: str) -> list[Draft]:
     """Read records given as `0201=4360 0302=161201 ...`."""
     fields = ["".join("<F{}>{}</F{}>".format(*(f := pair.split("=")), f[0]) for pair in row.split()) for row in rows]
     text = "".join(f"<R0301>{each}</R0301>" for each in fields)
-    lookups = Lookups(references(), {43: 5}.get, lambda *_: ["077"])
+    lookups = Lookups(chart_of(), {43: 5}.get, lambda *_: ["077"])
     return drafts_from_records(records_from_wire(f"<CASH>{text}</CASH>"), lookups)
 
 

@@ -10,7 +10,7 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.gateways.cash.records.dates import date_from_eport
 from grootboek.ledger.chart import Chart
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import Door, Reply
 
 EPORT_AMOUNT = "geen bedrag van hoogstens twaalf cijfers, in euro's met een punt of komma en hoogstens twee decimalen"
@@ -73,7 +73,7 @@ def lines(door: Door) -> list[tuple[str, ...]]:
 def chart(door: Door) -> Chart:
     """Return the chart of `demo`."""
     with door.book() as book:
-        return references(book)
+        return chart_of(book)
 
 
 SALE = (
@@ -176,7 +176,7 @@ def test_vat_stands_with_the_lines_that_it_is_of(either_door: Door) -> None:
     lines_high = [f"type=V dagboek=VERKF fak=1 rek=8000 {each}" for each in amounts]
     brought(either_door, (head, *lines_high, "type=V dagboek=VERKF rek=8010 bedrag=-53.00 btw=-3.00"))
     with either_door.book() as book:
-        codes = {row.id: row.code for row in references(book).accounts.values()}
+        codes = {row.id: row.code for row in chart_of(book).accounts.values()}
         (view,) = stream_bookings(book, BookingFilter())
         taxed = [
             (codes[row.account_id], row.amount, row.vat_code, row.vat_amount) for row in view.lines if row.vat_amount

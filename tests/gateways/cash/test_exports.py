@@ -216,8 +216,8 @@ def test_round_trip(either_door: Door) -> None:
     )
     records = either_door.export("0301")
     assert [each["F0477"] for each in records if "F0477" in each] == ["1234567890123456"]
-    copy = opened(either_door.hall, "kopie", "Kopie", either_door.user_id)
-    granted(either_door.hall, EMAIL, copy)
+    copy = opened(either_door.server, "kopie", "Kopie", either_door.user_id)
+    granted(either_door.server, EMAIL, copy)
     place = "<api:admCode>kopie</api:admCode>"
     either_door.administration_id = copy
     with either_door.book(writing=True) as book:

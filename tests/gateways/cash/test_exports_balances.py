@@ -130,8 +130,8 @@ THROUGH = {
 @pytest.mark.parametrize("kind", PeriodKind)
 def test_every_division_of_the_year(either_door: Door, kind: PeriodKind) -> None:
     draft = AdministrationDraft(code="ander", name="Ander", period_kind=kind)
-    either_door.administration_id = open_administration(either_door.hall.database, draft, Actor(None, "cli"))
-    granted(either_door.hall, EMAIL, either_door.administration_id)
+    either_door.administration_id = open_administration(either_door.server.database, draft, Actor(None, "cli"))
+    granted(either_door.server, EMAIL, either_door.administration_id)
     with either_door.book(writing=True) as book:
         boer = add_party(book, PartyDraft(number=43, name="Jan de Boer"))
         for number, day in enumerate(("2016-01-31", "2016-02-29", "2016-09-30", "2016-12-31"), 1):

@@ -12,7 +12,7 @@ from grootboek.bookkeeping.recording import record
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.periods import PeriodKind
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import EMAIL, Door, granted, records_of
 from tests.gateways.cash.statements import sale
 
@@ -97,7 +97,7 @@ def test_parameters(door: Door, kind: PeriodKind) -> None:
     draft = AdministrationDraft(
         code="ander", name="Ander BV", period_kind=kind, postcode="4817jw", city="Breda", iban="NL62ABNA0509828922"
     )
-    granted(door.hall, EMAIL, open_administration(door.hall.database, draft, Actor(None, "cli")))
+    granted(door.server, EMAIL, open_administration(door.server.database, draft, Actor(None, "cli")))
     reply = door.call("Export", exportData="0801", administration="<api:admCode>ander</api:admCode>")
     assert records_of(reply.value("exportResult") or "") == [
         {
@@ -125,5 +125,5 @@ def test_last_numbers_of_this_year_and_the_last(either_door: Door) -> None:
     assert shown("8500V|verk") == [("VERK", "15", "000001")]
     assert shown("8500VX|INK|KAS") == [("INK", "15", "000000"), ("KAS", "15", "000000")]
     with either_door.book() as book:
-        assert len(shown("8500")) == len(references(book).journals)
+        assert len(shown("8500")) == len(chart_of(book).journals)
     assert {each["record"] for each in either_door.export("8500")} == {"R8500"}

@@ -13,7 +13,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import Door, records_of
 from tests.gateways.cash.statements import invoice_to_boer, purchase, sale
 
@@ -90,7 +90,7 @@ def test_letters_in_any_order(books: Door, letters: str) -> None:
 
 def test_opening_balance_and_payments_of_other_doors(either_door: Door) -> None:
     with either_door.book(writing=True) as book:
-        chart = references(book).account_by_code
+        chart = chart_of(book).account_by_code
         opening = Statement(
             kind=BookingKind.OPENING,
             date=date(2016, 1, 1),

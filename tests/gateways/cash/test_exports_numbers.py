@@ -76,7 +76,7 @@ def test_two_who_ask_at_once_get_two_numbers(either_door: Door) -> None:
 
 
 def test_reader_holds_nothing(door: Door) -> None:
-    granted(door.hall, EMAIL, door.administration_id, Role.READER)
+    granted(door.server, EMAIL, door.administration_id, Role.READER)
     reply = door.call("Export", exportData="2050R")
     told = "Error during export: aanvraag 2050R is geweigerd: de gebruiker heeft geen rechten voor deze administratie"
     assert (reply.code, reply.message) == (800, told)
@@ -99,8 +99,8 @@ def test_import_of_a_relation_ends_the_hold(either_door: Door) -> None:
 
 
 def test_hold_is_of_one_administration(either_door: Door) -> None:
-    other = opened(either_door.hall, "ander", "Ander", either_door.user_id)
-    granted(either_door.hall, EMAIL, other)
+    other = opened(either_door.server, "ander", "Ander", either_door.user_id)
+    granted(either_door.server, EMAIL, other)
     place = "<api:admCode>ander</api:admCode>"
     assert number(either_door, "2050R") == "000001"
     reply = either_door.call("Export", exportData="2050R", administration=place)

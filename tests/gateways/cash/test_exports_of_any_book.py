@@ -16,6 +16,7 @@ from grootboek.gateways.cash.records.dates import date_to_export, period_to_expo
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.periods import fiscal_year, period_of
@@ -24,7 +25,7 @@ from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.ledger import booked_lines
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from tests.gateways.cash.conftest import Door
 
@@ -54,7 +55,7 @@ def text(random: Random, longest: int) -> str:
 
 def statement(book: Book, random: Random, number: int) -> Statement:
     """State anything."""
-    chart = references(book)
+    chart = chart_of(book)
     kind = random.choice(list(KINDS))
     own, others, codes = KINDS[kind]
     is_invoice = kind in (BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE)
@@ -107,7 +108,7 @@ def fill(door: Door, random: Random) -> None:
 
 def plainly(book: Book, wanted: BookingFilter, *, by_account: bool, with_names: bool) -> str:
     """Write the same records from whole bookings, field by field."""
-    chart = references(book)
+    chart = chart_of(book)
     lines = [(view, line) for view in stream_bookings(book, wanted) for line in view.lines]
     if by_account:
         lines.sort(key=lambda pair: (chart.accounts[pair[1].account_id].code, pair[0].date, pair[0].number))
@@ -121,7 +122,7 @@ def plainly(book: Book, wanted: BookingFilter, *, by_account: bool, with_names: 
     return "".join(written)
 
 
-def fields(chart: References, view: BookingView, line: Line) -> dict[str, str]:
+def fields(chart: Chart, view: BookingView, line: Line) -> dict[str, str]:
     """Return the fields of record 0301 by number, but for the relation."""
     period = period_to_export(fiscal_year(view.date), period_of(view.date, chart.administration.period_kind))
     account = chart.accounts[line.account_id]
@@ -154,7 +155,7 @@ def filters(book: Book) -> Iterator[BookingFilter]:
     yield BookingFilter()
     yield BookingFilter(fiscal_year=2016)
     yield BookingFilter(date_from=book.today.replace(month=3, day=1), date_through=book.today.replace(month=6, day=30))
-    for journal_id in references(book).journals:
+    for journal_id in chart_of(book).journals:
         yield BookingFilter(journal_id=journal_id, fiscal_year=2016, document_number=1)
 
 

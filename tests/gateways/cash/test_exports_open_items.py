@@ -96,9 +96,9 @@ def test_no_statement_for_each_relation(either_door: Door, request_text: str) ->
         def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             counted.append(statement)
 
-        event.listen(either_door.hall.database.reader, "before_cursor_execute", count)
+        event.listen(either_door.server.database.reader, "before_cursor_execute", count)
         either_door.export(request_text)
-        event.remove(either_door.hall.database.reader, "before_cursor_execute", count)
+        event.remove(either_door.server.database.reader, "before_cursor_execute", count)
         return len(counted)
 
     books_with_items(either_door)

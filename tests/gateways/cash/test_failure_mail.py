@@ -6,7 +6,7 @@ from email.policy import default
 from pathlib import Path
 
 from grootboek.access.notices import NOTICE_JOB
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.settings import Settings
 from grootboek.store.queues.jobs import open_jobs
@@ -17,7 +17,7 @@ ROW = "201=4360 302=161201 307=10000 901=KAS"
 
 def mails(door: Door, folder: Path) -> list[EmailMessage]:
     """Send what is queued and return it."""
-    run_due_jobs(Hall(door.hall.database, Settings(mail_folder=folder)))
+    run_due_jobs(Server(door.server.database, Settings(mail_folder=folder)))
     return [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
 
 
@@ -73,11 +73,11 @@ def test_many_and_long_errors_make_a_short_mail(door: Door, tmp_path: Path) -> N
 
 def test_what_the_transaction_does_not_keep_is_not_mailed(door: Door) -> None:
     door.surfacing.expected = True
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         connection.exec_driver_sql("CREATE TRIGGER no BEFORE INSERT ON job BEGIN SELECT RAISE(ABORT, 'full'); END")
     reply = door.bring(ROW, "201=9999 302=161201 307=1 901=MEMO")
     assert reply.code != 1
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER no")
         assert open_jobs(connection, NOTICE_JOB) == ()
         assert connection.exec_driver_sql("SELECT count(*) FROM exchange").scalar() == 0

@@ -13,7 +13,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.lock import LockKind
 from grootboek.store.ledger.open_items import open_items
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door, cash_xml
 
@@ -33,7 +33,7 @@ def lines(door: Door, request: str = "0301") -> list[tuple[str, str, str]]:
 def outstanding(door: Door) -> dict[str, int]:
     """Return what is outstanding on 1300 and 1600 by invoice."""
     with door.book() as book:
-        accounts = references(book).account_by_code
+        accounts = chart_of(book).account_by_code
         found = open_items(book, [accounts["1300"].id, accounts["1600"].id])
     return {item.key.invoice_number: item.outstanding for item in found}
 
@@ -196,7 +196,7 @@ def test_blocked_relation(door: Door) -> None:
 
 def test_without_a_suspense_account_a_difference_is_refused(door: Door) -> None:
     with door.book(writing=True) as book:
-        for account in references(book).accounts_by_role[AccountRole.SUSPENSE]:
+        for account in chart_of(book).accounts_by_role[AccountRole.SUSPENSE]:
             change_account(book, account.id, {"active": False})
     reply = door.bring("201=4360 302=161201 307=1 901=MEMO")
     assert reply.errors == [("Boekstuk geweigerd", "1")]
@@ -250,7 +250,7 @@ def test_other_records_and_formats(door: Door) -> None:
 )
 def test_invoice_of_another_door_is_paid_by_its_name(door: Door, invoice: str, sent: str) -> None:
     with door.book(writing=True) as book:
-        chart = references(book).account_by_code
+        chart = chart_of(book).account_by_code
         boer = party_by(book, "number", 43)
         assert boer is not None
         line = StatedLine(account_id=chart["8000"].id, net=10000, vat_code="sales_high", vat=None)

@@ -37,7 +37,7 @@ def interrupted(connection: sqlite3.Connection, after: int) -> Iterator[None]:
 
 def test_interruption(door: Door) -> None:
     door.surfacing.expected = True
-    raw = door.hall.database.writer.raw_connection()
+    raw = door.server.database.writer.raw_connection()
     connection = raw.driver_connection
     assert isinstance(connection, sqlite3.Connection)
     broken = 0

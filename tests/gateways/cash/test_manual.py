@@ -11,7 +11,7 @@ from grootboek.bookkeeping.chart import AccountDraft, add_account
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.ledger.balances import account_balance
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, Program, new_program
 from tests.gateways.cash.conftest import CASES, Door, golden
@@ -62,14 +62,14 @@ def heading(door: Door, request: str) -> set[tuple[str, ...]]:
 def balance(door: Door, account: str) -> int:
     """Return the balance of an account in cents."""
     with door.book() as book:
-        return account_balance(book, references(book).account_by_code[account].id)
+        return account_balance(book, chart_of(book).account_by_code[account].id)
 
 
 @pytest.mark.parametrize("case", ["cash_document", "cash_document_base64"])
 def test_cash_document(either_door: Door, case: str) -> None:
     assert either_door.bring("201=8000 302=160101 303=6 307=-77247 901=KAS").status_of_import == 2
     either_door.clock.set("2016-10-11 09:59:51.967015")
-    with either_door.hall.database.writing() as connection:
+    with either_door.server.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM exchange")
     assert_answered(either_door, f"Import/{case}")
     assert heading(either_door, "0301T|1612") == {("KAS", "01-12-2016", "000007", "1612")}
@@ -159,7 +159,7 @@ def add_jong(door: Door) -> None:
     """Add the relation of the manual's third response."""
     door.clock.set("2016-05-05 12:00:00")
     with door.book(writing=True) as book:
-        account = references(book).account_by_code.get("8100") or add_account(
+        account = chart_of(book).account_by_code.get("8100") or add_account(
             book, AccountDraft(code="8100", name="Omzet")
         )
         draft = PartyDraft(

@@ -10,7 +10,7 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.account import CONTROL_ROLES, VAT_ROLES, AccountRole
 from grootboek.ledger.party import TEXT_LENGTHS, PartyDraft
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.doors.three import Three, new_three
 from tests.gateways.cash.test_round_trips import server
 
@@ -48,9 +48,9 @@ PARTIES = st.fixed_dictionaries(
 
 @settings(max_examples=5)
 @given(st.lists(PARTIES, min_size=1, max_size=20))
-def test_relations(server: Three, drafts: list[dict[str, object]]) -> None:
+def test_relations(doors: Three, drafts: list[dict[str, object]]) -> None:
     number = next(NUMBERS)
-    books, copy = new_three(server.hall, f"boek{number}"), new_three(server.hall, f"kopie{number}")
+    books, copy = new_three(doors.server, f"boek{number}"), new_three(doors.server, f"kopie{number}")
     with books.book(writing=True) as opened:
         for draft in drafts:
             add_party(opened, PartyDraft(**draft))  # type: ignore[arg-type]
@@ -72,12 +72,12 @@ ROLES = sorted(set(AccountRole) - CONTROL_ROLES - VAT_ROLES - OF_ONE_ACCOUNT)
     st.dictionaries(CODES.map(lambda code: code[:3]), NAMES, max_size=4),
     st.data(),
 )
-def test_chart(server: Three, accounts: dict[str, str], centres: dict[str, str], data: st.DataObject) -> None:
+def test_chart(doors: Three, accounts: dict[str, str], centres: dict[str, str], data: st.DataObject) -> None:
     number = next(NUMBERS)
-    books, copy = new_three(server.hall, f"reken{number}"), new_three(server.hall, f"kopie{number}")
+    books, copy = new_three(doors.server, f"reken{number}"), new_three(doors.server, f"kopie{number}")
     roles = st.sampled_from(ROLES)
     with books.book(writing=True) as opened:
-        known = references(opened).account_by_code
+        known = chart_of(opened).account_by_code
         for code, name in accounts.items():
             if code not in known:
                 add_account(opened, AccountDraft(code=code, name=name, role=data.draw(roles)))

@@ -5,7 +5,7 @@ import pytest
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, opened
 
 EMPTY_BOOKS = "<api:admCode>leeg</api:admCode><api:admMap></api:admMap>"
@@ -50,7 +50,7 @@ def test_account_is_added_and_changed(either_door: Door) -> None:
 def test_rate_makes_an_account_of_revenue_or_costs(door: Door) -> None:
     sent(door, "0201", "201=8777 203=Omzet 242=L", "201=0777 203=Bus 204=B 242=H", "201=7777 203=Inkoop 242=O")
     with door.book() as book:
-        found = references(book).account_by_code
+        found = chart_of(book).account_by_code
     assert [found[code].role for code in ("8777", "0777", "7777")] == [
         AccountRole.REVENUE_LOW,
         AccountRole.COSTS_HIGH,
@@ -107,8 +107,8 @@ def test_daybook_is_added_with_its_account_and_used(either_door: Door) -> None:
         "901=MEM2 902=Memo_2 903=M",
     )
     with either_door.book() as book:
-        found = references(book).journal_by_code
-        account = {row.id: row.code for row in references(book).accounts.values()}
+        found = chart_of(book).journal_by_code
+        account = {row.id: row.code for row in chart_of(book).accounts.values()}
     added = [found[code] for code in ("KAS2", "BANK2", "VERK2", "INK2", "MEM2")]
     assert [(row.kind, account.get(row.account_id or 0)) for row in added] == [
         (JournalKind.CASH, "1000"),
@@ -148,7 +148,7 @@ def test_chart_is_carried_over(door: Door) -> None:
     sent(door, "901", "901=KAS2 902=Kas_2 903=K 201=1000")
     with door.book(writing=True) as book:
         add_cost_centre(book, CostCentreDraft(code="NRD", name="Noord"))
-    granted(door.hall, EMAIL, opened(door.hall, "leeg", "Leeg", door.user_id))
+    granted(door.server, EMAIL, opened(door.server, "leeg", "Leeg", door.user_id))
     for request in ("0201", "0901", "0911"):
         before = door.call("Export", exportData=request).value("exportResult") or ""
         data = before.partition("?>")[2]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.gateways.cash.resources.new_relations import postcode_and_place
 from grootboek.ledger.party import Party, PartyDraft
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 from grootboek.wire.xml import escape_php
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, golden, granted, opened, records_of
@@ -46,7 +46,7 @@ def party(door: Door, number: int = 43) -> Party:
 
 def carried_over(door: Door, formaat: str = "1") -> tuple[str, str]:
     """Export all relations, import them into empty books, export those; return both texts."""
-    granted(door.hall, EMAIL, opened(door.hall, "leeg", "Leeg", door.user_id))
+    granted(door.server, EMAIL, opened(door.server, "leeg", "Leeg", door.user_id))
     before = door.call("Export", exportData="0101").value("exportResult") or ""
     data = "<?xml" + before.partition("<?xml")[2]
     reply = door.call(
@@ -87,7 +87,7 @@ def test_new_relation_has_its_fields_in_the_books(either_door: Door) -> None:
     assert (found.iban, found.payment_term, found.email) == ("NL62ABNA0509828922", 30, "a@smit.nl")
     assert (found.hidden, found.no_email, found.coc_number) == (True, True, "12345678")
     with either_door.book() as book:
-        assert references(book).accounts[found.account_id or 0].code == "8000"
+        assert chart_of(book).accounts[found.account_id or 0].code == "8000"
     shown = relation(either_door, 50)
     assert (shown["F0102"], shown["F0107"], shown["F0438"], shown["F0112"]) == (
         "SMIT",

@@ -99,7 +99,7 @@ def test_failed_import_is_mailed_once_to_who_sent_it(program: Program) -> None:
     with program.working():
         failed = program.bring(WRONG)
         program.bring(CASH_OUT)
-    with program.door.hall.database.reading() as connection:
+    with program.door.server.database.reading() as connection:
         ((kind, payload),) = [(job.kind, job.payload) for job in open_jobs(connection, NOTICE_JOB)]
     assert (kind, payload["recipient"]) == (NOTICE_JOB, EMAIL)
     assert f"({CODE}), transactie {number_of(failed)}" in payload["subject"]
@@ -171,7 +171,7 @@ def test_old_result_is_no_answer_to_a_new_question_unless_it_changed_something(p
 
 def test_users_do_not_share_a_question(program: Program) -> None:
     sleeping(program)
-    made_user(program.door.hall, "tweede@cash.nl", 202943, "geheim")
+    made_user(program.door.server, "tweede@cash.nl", 202943, "geheim")
     second = {"email": "tweede@cash.nl", "pass": "geheim"}
     mine, theirs = program.export(), program.export(**second)
     assert number_of(mine) != number_of(theirs)
@@ -192,11 +192,11 @@ def test_administration_here_goes_before_an_off_line_one(program: Program) -> No
     sleeping(program)
     assert program.export().status_of_import == PENDING
     assert not program.ask().hidden
-    stranger = made_user(program.door.hall, "vreemd@elders.nl", 303030, "geheim")
-    granted(program.door.hall, "vreemd@elders.nl", opened(program.door.hall, CODE, "Elders", stranger))
+    stranger = made_user(program.door.server, "vreemd@elders.nl", 303030, "geheim")
+    granted(program.door.server, "vreemd@elders.nl", opened(program.door.server, CODE, "Elders", stranger))
     assert not program.ask().hidden
     assert program.export("0101").value("transaction") is not None
-    granted(program.door.hall, "helpdesk@cash.nl", opened(program.door.hall, "x99", "Hier", None))
+    granted(program.door.server, "helpdesk@cash.nl", opened(program.door.server, "x99", "Hier", None))
     program.books = replace(program.books, code="x99")
     assert program.ask().hidden
     here = "<api:admCode>x99</api:admCode><api:admMap></api:admMap>"
@@ -205,18 +205,18 @@ def test_administration_here_goes_before_an_off_line_one(program: Program) -> No
 
 def test_owner_keeps_colleagues_from_an_off_line_administration_with_the_code_of_his(program: Program) -> None:
     program.ask()
-    made_user(program.door.hall, "tweede@cash.nl", 202943, "geheim")
+    made_user(program.door.server, "tweede@cash.nl", 202943, "geheim")
     second = {"email": "tweede@cash.nl", "pass": "geheim"}
     assert program.door.call("Export", exportData="0x", administration=OWN, **second).code == 800
     assert number_of(sleeping(program).export(**second))
-    granted(program.door.hall, "helpdesk@cash.nl", opened(program.door.hall, CODE, "Hier", None), Role.OWNER)
+    granted(program.door.server, "helpdesk@cash.nl", opened(program.door.server, CODE, "Hier", None), Role.OWNER)
     reply = program.door.call("Export", exportData="0301", administration=OWN, **second)
     assert (reply.code, reply.message) == (800, "Error during export: administratie de99 is niet gevonden")
 
 
 def test_user_with_a_default_administration_reaches_none(program: Program) -> None:
     asked = sleeping(program).export()
-    with program.door.hall.database.writing() as connection:
+    with program.door.server.database.writing() as connection:
         set_default_administration(connection, program.door.user_id, program.door.administration_id)
     assert (program.export().code, get(program, asked).code) == (800, 902)
     assert program.post("/cashwin/poll", Outcome(CODE, "57fc9bf7ec167", 2)).status_code == 403
@@ -244,8 +244,8 @@ def test_request_lapses_after_three_months(program: Program) -> None:
 
 def purge_now(program: Program) -> None:
     """Run the purge."""
-    plan_purge(program.door.hall)
-    run_due_jobs(program.door.hall)
+    plan_purge(program.door.server)
+    run_due_jobs(program.door.server)
 
 
 def test_result_that_was_given_is_removed_a_day_after_it_came(program: Program) -> None:
@@ -266,15 +266,15 @@ def test_what_lapsed_is_removed_with_its_contents(program: Program) -> None:
     program.door.clock.moment += timedelta(days=93)
     purge_now(program)
     assert (get(program, brought).code, get(program, asked).code) == (902, 902)
-    with program.door.hall.database.reading() as connection:
+    with program.door.server.database.reading() as connection:
         assert exchange_content_by_id(connection, number_of(brought)) is None
         assert exchange_by_id(connection, "cash", number_of(asked)) is None
 
 
 def test_import_that_is_sent_again_is_refused_when_the_operator_wants_it(program: Program) -> None:
-    hall = program.door.hall
+    server = program.door.server
     app = falcon.App(middleware=[program.door.surfacing])
-    mount(app, replace(hall, settings=replace(hall.settings, cash_refuse_repeats=True)))
+    mount(app, replace(server, settings=replace(server.settings, cash_refuse_repeats=True)))
     program.door.client = falcon.testing.TestClient(app)
     first, again = sleeping(program).bring(CASH_OUT), program.bring(CASH_OUT)
     assert (first.status_of_import, again.status_of_import) == (PENDING, FAILED)
@@ -293,10 +293,10 @@ def test_import_that_is_sent_again_is_refused_when_the_operator_wants_it(program
 @pytest.fixture
 def short_of_seats(program: Program) -> Program:
     """The program at a door where one call may wait, and not for long."""
-    hall = program.door.hall
-    settings = replace(hall.settings, cash_waiting_calls=1, cash_wait_seconds=3)
+    server = program.door.server
+    settings = replace(server.settings, cash_waiting_calls=1, cash_wait_seconds=3)
     app = falcon.App(middleware=[program.door.surfacing])
-    mount(app, replace(hall, settings=settings))
+    mount(app, replace(server, settings=settings))
     program.door.client = falcon.testing.TestClient(app)
     program.ask()
     return program
@@ -320,9 +320,9 @@ def test_only_so_many_calls_wait(short_of_seats: Program) -> None:
 
 
 def test_result_through_another_process_ends_the_wait(short_of_seats: Program, program: Program) -> None:
-    hall = replace(program.door.hall)
+    server = replace(program.door.server)
     app = falcon.App()
-    mount(app, hall)
+    mount(app, server)
     elsewhere = replace(program, door=replace(program.door, client=falcon.testing.TestClient(app)))
     with elsewhere.working():
         reply = short_of_seats.bring(CASH_OUT)
@@ -331,7 +331,7 @@ def test_result_through_another_process_ends_the_wait(short_of_seats: Program, p
 
 def test_wait_ends_when_the_server_stops(program: Program) -> None:
     program.ask()
-    program.door.hall.stopping.set()
+    program.door.server.stopping.set()
     since = time.monotonic()
     assert program.bring(CASH_OUT).status_of_import == PENDING
     assert time.monotonic() - since < 10

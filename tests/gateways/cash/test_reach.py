@@ -13,7 +13,7 @@ MAPPED = "<admCode>{}</admCode><admMap>{}</admMap>"
 
 
 def tell(door: Door, statement: str) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         connection.exec_driver_sql(statement)
 
 
@@ -26,7 +26,7 @@ def offline(door: Door, customer: int, code: str, name: str = "Demo CASH") -> No
     moment = "2016-10-11 00:00:00.000000+00:00"
     columns = "(customer_number, code, name, reads_messages, created_at, polled_at)"
     values = (
-        f"({customer}, '{code}', '{name}', {'1' if door.hall.database.is_sqlite else 'true'}, '{moment}', '{moment}')"
+        f"({customer}, '{code}', '{name}', {'1' if door.server.database.is_sqlite else 'true'}, '{moment}', '{moment}')"
     )
     tell(door, f"INSERT INTO offline_administration {columns} VALUES {values}")
 
@@ -34,9 +34,9 @@ def offline(door: Door, customer: int, code: str, name: str = "Demo CASH") -> No
 @pytest.fixture
 def office(either_door: Door) -> int:
     """The administration `klant` of an office, which is another customer."""
-    made_user(either_door.hall, OFFICE, 5, "geheim", "Kantoor & Co")
-    klant = opened(either_door.hall, "klant", "Klant")
-    granted(either_door.hall, OFFICE, klant)
+    made_user(either_door.server, OFFICE, 5, "geheim", "Kantoor & Co")
+    klant = opened(either_door.server, "klant", "Klant")
+    granted(either_door.server, OFFICE, klant)
     return klant
 
 
@@ -84,7 +84,7 @@ def test_own_role_goes_before_that_of_a_link(
 ) -> None:
     link(either_door, office, int(RELATION), linked)
     if own:
-        granted(either_door.hall, EMAIL, office, own)
+        granted(either_door.server, EMAIL, office, own)
     data = "<![CDATA[<CASH><R0301><F201>4360</F201><F302>161201</F302><F307>1</F307><F901>KAS</F901></R0301></CASH>]]>"
     reply = either_door.call("Import", importData=data, administration=MAPPED.format("klant", "5"), formaat="0")
     told = [("Boekstuk geweigerd", "1")]
@@ -94,7 +94,7 @@ def test_own_role_goes_before_that_of_a_link(
 
 
 def test_a_link_is_for_every_active_user_of_a_customer(either_door: Door, office: int) -> None:
-    made_user(either_door.hall, "tweede@cash.nl", int(RELATION), "geheim")
+    made_user(either_door.server, "tweede@cash.nl", int(RELATION), "geheim")
     link(either_door, office, int(RELATION), Role.READER)
     second = {"email": "tweede@cash.nl", "pass": "geheim"}
     place = MAPPED.format("klant", "5")
@@ -103,13 +103,13 @@ def test_a_link_is_for_every_active_user_of_a_customer(either_door: Door, office
 
 
 def bind(door: Door, administration_id: int | None) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         set_default_administration(connection, door.user_id, administration_id)
 
 
 def test_default_administration_is_the_only_one_reached(either_door: Door, office: int) -> None:
     door = either_door
-    granted(door.hall, EMAIL, office)
+    granted(door.server, EMAIL, office)
     offline(door, int(RELATION), "de99")
     number = door.bring(ROW).value("transaction/a:id") or ""
     bind(door, office)

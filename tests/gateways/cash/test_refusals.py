@@ -26,8 +26,8 @@ from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.chart_rows import update_reference
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.chart_rows import update_chart_row
 from tests.gateways.cash.conftest import Door
 
 ROW = "201=4360 302=160930 307=1 901=KAS"
@@ -44,12 +44,12 @@ def locked(kind: LockKind) -> Callable[[Book], None]:
 
 def closed_account(book: Book) -> None:
     """Block account 4360."""
-    change_account(book, references(book).account_by_code["4360"].id, {"active": False})
+    change_account(book, chart_of(book).account_by_code["4360"].id, {"active": False})
 
 
 def without_suspense(book: Book) -> None:
     """Block the suspense account."""
-    for account in references(book).accounts_by_role[AccountRole.SUSPENSE]:
+    for account in chart_of(book).accounts_by_role[AccountRole.SUSPENSE]:
         change_account(book, account.id, {"active": False})
 
 
@@ -63,7 +63,7 @@ def with_cost_centres(book: Book) -> None:
 def with_blocked_journal(book: Book) -> None:
     """Add a blocked daybook."""
     added = add_journal(book, JournalDraft(code="OUD", number=9, name="Oud", kind=JournalKind.GENERAL))
-    update_reference(book, "journal", added.id, {"active": False})
+    update_chart_row(book, "journal", added.id, {"active": False})
 
 
 def with_hidden_party(book: Book) -> None:

@@ -4,7 +4,7 @@ from base64 import b64encode
 from dataclasses import replace
 from threading import Barrier, Thread
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.service import mount
 from grootboek.settings import Settings
 from tests.gateways.cash.conftest import EMAIL, Clock, Door, cash_xml, granted, opened
@@ -16,8 +16,8 @@ TWO_ERRORS = (ROW, "201=9999 302=161201 307=1 901=MEMO")
 
 def refusing(door: Door) -> Door:
     """Return the door of the same books on a server that refuses repeats."""
-    hall = Hall(door.hall.database, Settings(cash_refuse_repeats=True))
-    return replace(door, hall=hall, client=served(hall, mount, door.surfacing))
+    server = Server(door.server.database, Settings(cash_refuse_repeats=True))
+    return replace(door, server=server, client=served(server, mount, door.surfacing))
 
 
 def booked(door: Door) -> int:
@@ -47,7 +47,7 @@ def test_the_same_content_within_a_day_is_refused(either_door: Door, clock: Cloc
 
 
 def test_other_content_and_other_books_are_no_repeat(door: Door) -> None:
-    granted(door.hall, EMAIL, opened(door.hall, "leeg", "Leeg", door.user_id))
+    granted(door.server, EMAIL, opened(door.server, "leeg", "Leeg", door.user_id))
     once = refusing(door)
     other = "<api:admCode>leeg</api:admCode><api:admMap></api:admMap>"
     data = f"<![CDATA[{cash_xml(ROW)}]]>"

@@ -29,14 +29,14 @@ NAMES = {"L1": "C2", "F0": "900001", "I0": "900002"}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def server(
+def doors(
     request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Three]:
     """A server with three doors, on which administrations are made."""
     with engines.migrated(request.param, tmp_path_factory.mktemp("round")) as url:
         three = open_three(url)
         yield three
-        three.hall.database.close()
+        three.server.database.close()
 
 
 def any_books(draw: st.DrawFn, three: Three) -> None:
@@ -93,9 +93,9 @@ def sell_by_eport(draw: st.DrawFn, three: Three, number: str) -> None:
 ACTS = (mutate, sell, bring, invoiced, sell_by_eport)
 
 
-def furnished(server: Three, code: str) -> Three:
+def furnished(doors: Three, code: str) -> Three:
     """Open an administration with two more relations."""
-    three = new_three(server.hall, code)
+    three = new_three(doors.server, code)
     with three.book(writing=True) as opened:
         for each in (1, 2):
             add_party(opened, PartyDraft(code=f"C{each}", number=60 + each, name=f"Klant {each}"))
@@ -113,9 +113,9 @@ def documents(records: list[dict[str, str]]) -> dict[tuple[str, ...], list[dict[
     }
 
 
-def assert_comes_round(server: Three, books: Three, number: int) -> None:
+def assert_comes_round(doors: Three, books: Three, number: int) -> None:
     """Import what books export in an empty administration; it exports the same."""
-    copy = furnished(server, f"kopie{number}")
+    copy = furnished(doors, f"kopie{number}")
     exported = books.cash.exported("0301")
     assert copy.cash.bring(exported, "1") == (2, [])
     assert documents(copy.cash.export("0301")) == documents(books.cash.export("0301"))
@@ -124,16 +124,16 @@ def assert_comes_round(server: Three, books: Three, number: int) -> None:
 
 @settings(max_examples=25)
 @given(st.data())
-def test_books_of_all_doors(server: Three, data: st.DataObject) -> None:
+def test_books_of_all_doors(doors: Three, data: st.DataObject) -> None:
     number = next(NUMBERS)
-    books = furnished(server, f"boek{number}")
+    books = furnished(doors, f"boek{number}")
     any_books(data.draw, books)
-    assert_comes_round(server, books, number)
+    assert_comes_round(doors, books, number)
 
 
-def test_vat_that_is_paid_and_vat_beside_a_reverse_charge(server: Three) -> None:
+def test_vat_that_is_paid_and_vat_beside_a_reverse_charge(doors: Three) -> None:
     number = next(NUMBERS)
-    books = furnished(server, f"boek{number}")
+    books = furnished(doors, f"boek{number}")
     books.eboekhouden.add(mutation("GeldUitgegeven", "1100", "1700 500.00 0.00 GEEN"))
     books.eboekhouden.add(purchase("000091", "4360 100.00 21.00 HOOG_INK_21", "4310 50.00 0.00 VERL_INK"))
-    assert_comes_round(server, books, number)
+    assert_comes_round(doors, books, number)

@@ -34,29 +34,29 @@ def test_wrong_login(door: Door, operation: str, parts: dict[str, str]) -> None:
 
 
 def test_user_who_was_put_out(door: Door) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         set_active(connection, EMAIL, False)
     assert door.call("ListAdministrations").code == 2
 
 
 def test_new_credentials_replace_the_old(door: Door) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         user = user_by(connection, "email", EMAIL)
         assert user is not None
-        keys = issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+        keys = issue_door_keys(door.server, connection, user, door.administration_id, "demo")
     assert door.call("ListAdministrations").code == 2
     reply = door.call("ListAdministrations", **{"relatie": keys.relation, "email": keys.email, "pass": keys.password})
     assert reply.code == 1
 
 
 def test_administrations_of_others(door: Door) -> None:
-    made_user(door.hall, "ander@kantoor.nl", 5, "geheim", "Kantoor & Co")
-    other = opened(door.hall, "klant", "Klant")
-    granted(door.hall, "ander@kantoor.nl", other)
-    opened(door.hall, "vreemd", "Vreemd")
+    made_user(door.server, "ander@kantoor.nl", 5, "geheim", "Kantoor & Co")
+    other = opened(door.server, "klant", "Klant")
+    granted(door.server, "ander@kantoor.nl", other)
+    opened(door.server, "vreemd", "Vreemd")
     place = "<admCode>klant</admCode>"
     assert door.call("Export", exportData="0101", administration=place).code == 800
-    granted(door.hall, EMAIL, other, Role.READER)
+    granted(door.server, EMAIL, other, Role.READER)
     assert door.call("Export", exportData="0101", administration=place).code == 1
     root = etree.fromstring(door.call("ListAdministrations").value("administrationList") or "")
     assert [(each.findtext("Name"), each.findtext("Adms/Adm/Code"), each.findtext("Relnm")) for each in root] == [
@@ -69,7 +69,7 @@ def test_administrations_of_others(door: Door) -> None:
 
 
 def test_reader_may_not_import(door: Door) -> None:
-    granted(door.hall, EMAIL, door.administration_id, Role.READER)
+    granted(door.server, EMAIL, door.administration_id, Role.READER)
     reply = door.bring(ROW)
     assert reply.status_of_import == 3
     assert reply.errors == [
@@ -112,7 +112,7 @@ def test_each_import_has_its_own_number(door: Door) -> None:
 
 def test_transactions_of_others_and_unknown_ones(door: Door) -> None:
     number = door.bring(ROW).value("transaction/a:id") or ""
-    made_user(door.hall, "ander@kantoor.nl", 5, "geheim")
+    made_user(door.server, "ander@kantoor.nl", 5, "geheim")
     stranger = {"relatie": "5", "email": "ander@kantoor.nl", "pass": "geheim"}
     for reply in (
         door.call("GetTransaction", id=number, **stranger),

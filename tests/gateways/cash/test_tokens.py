@@ -8,7 +8,7 @@ import pytest
 
 from grootboek.access.credentials import issue_door_keys
 from grootboek.access.keyring import Keyring
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.signed_tokens import sign_token
 from grootboek.access.users import set_active, set_password
 from grootboek.settings import Settings
@@ -65,20 +65,20 @@ def test_token_expires(door: Door) -> None:
 
 
 def put_out(door: Door) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         set_active(connection, EMAIL, False)
 
 
 def choose_a_password(door: Door) -> None:
-    with door.hall.database.writing() as connection:
-        set_password(door.hall, connection, EMAIL, " een lang wachtwoord ")
+    with door.server.database.writing() as connection:
+        set_password(door.server, connection, EMAIL, " een lang wachtwoord ")
 
 
 def make_keys(door: Door) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         user = user_by(connection, "email", EMAIL)
         assert user is not None
-        issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+        issue_door_keys(door.server, connection, user, door.administration_id, "demo")
 
 
 @pytest.mark.parametrize("end", [put_out, choose_a_password, make_keys])
@@ -99,7 +99,7 @@ def test_token_ends_when_the_chosen_password_is_chosen_anew(door: Door) -> None:
 
 def test_texts_that_are_no_token_of_this_server(door: Door) -> None:
     head, claims, signature = token(door).split(".")
-    other_key = Hall(door.hall.database, Settings(secret_key="een heel andere sleutel"))
+    other_key = Server(door.server.database, Settings(secret_key="een heel andere sleutel"))
     foreign = [
         "abc",
         "a.b.c",
@@ -109,7 +109,7 @@ def test_texts_that_are_no_token_of_this_server(door: Door) -> None:
         f"{head}.{claims[::-1]}.{signature}",
         "eyJhbGciOiJub25lIn0." + claims + ".",
         sign_token(other_key, "cash token", {"sub": "1", "seal": ""}, timedelta(hours=1)),
-        sign_token(door.hall, "snelstart token", {"sub": "1", "scopes": ""}, timedelta(hours=1)),
+        sign_token(door.server, "snelstart token", {"sub": "1", "scopes": ""}, timedelta(hours=1)),
         "x" * 100_000,
     ]
     assert {told(door, each) for each in foreign} == {(6, "Corrupted token")}

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
@@ -29,7 +29,7 @@ from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.gateways.surfacing import Surfacing, opening
@@ -107,7 +107,7 @@ def reply_of(result: falcon.testing.Result) -> Reply:
 class Door:
     """The e-Boekhouden door of one server with the administration `demo`, and a session."""
 
-    hall: Hall
+    server: Server
     clock: Clock
     client: falcon.testing.TestClient
     surfacing: Surfacing
@@ -121,7 +121,7 @@ class Door:
 
     def book(self, writing: bool = False) -> AbstractContextManager[Book]:
         """Open the book of `demo`."""
-        return open_book(self.hall.database, self.administration_id, self.actor, writing=writing)
+        return open_book(self.server.database, self.administration_id, self.actor, writing=writing)
 
     def post(self, body: str | bytes, **headers: str) -> Reply:
         """Post a SOAP message."""
@@ -159,14 +159,14 @@ class Door:
         return float(reply.value("Saldo") or "nan")
 
 
-def opened(hall: Hall, code: str, code_2: str, user_id: int) -> int:
+def opened(server: Server, code: str, code_2: str, user_id: int) -> int:
     """Open an administration with a security code 2 of its own."""
-    added = open_administration(hall.database, AdministrationDraft(code=code, name=code.title()), Actor(None, "cli"))
-    add_credential(hall, SECURITY_CODE_2, user_id, added, code_2)
+    added = open_administration(server.database, AdministrationDraft(code=code, name=code.title()), Actor(None, "cli"))
+    add_credential(server, SECURITY_CODE_2, user_id, added, code_2)
     return added
 
 
-def add_credential(hall: Hall, kind: str, user_id: int, administration_id: int | None, *parts: str) -> None:
+def add_credential(server: Server, kind: str, user_id: int, administration_id: int | None, *parts: str) -> None:
     """Write a credential with a secret that a test knows: `parts` are what is hashed, the first is its name."""
     row = {
         "door": EBOEKHOUDEN,
@@ -174,38 +174,38 @@ def add_credential(hall: Hall, kind: str, user_id: int, administration_id: int |
         "name": parts[0] if administration_id is None else "",
         "user_id": user_id,
         "administration_id": administration_id,
-        "lookup": hall.keyring.lookup(kind, *parts),
-        "created_at": hall.database.clock(),
+        "lookup": server.keyring.lookup(kind, *parts),
+        "created_at": server.database.clock(),
     }
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         insert_credential(connection, row)
 
 
-def made_user(hall: Hall, username: str, code_1: str) -> int:
+def made_user(server: Server, username: str, code_1: str) -> int:
     """Add a user with a security code 1."""
-    with hall.database.writing() as connection:
-        user = add_user(hall, connection, username, "Demo")
-    add_credential(hall, SECURITY_CODE_1, user.id, None, username, code_1)
+    with server.database.writing() as connection:
+        user = add_user(server, connection, username, "Demo")
+    add_credential(server, SECURITY_CODE_1, user.id, None, username, code_1)
     return user.id
 
 
-def granted(hall: Hall, username: str, administration_id: int, role: Role | None = Role.OWNER) -> None:
+def granted(server: Server, username: str, administration_id: int, role: Role | None = Role.OWNER) -> None:
     """Give a user a role, or take it away."""
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         grant(connection, username, administration_id, role)
 
 
-def furnish(hall: Hall) -> None:
+def furnish(server: Server) -> None:
     """Make the user, the administration `demo`, a customer C1, a supplier L1, two cost centres and an article."""
-    user_id = made_user(hall, USERNAME, CODE_1)
-    administration_id = opened(hall, "demo", CODE_2, user_id)
-    granted(hall, USERNAME, administration_id)
-    with open_book(hall.database, administration_id, Actor(user_id, "cli"), writing=True) as book:
+    user_id = made_user(server, USERNAME, CODE_1)
+    administration_id = opened(server, "demo", CODE_2, user_id)
+    granted(server, USERNAME, administration_id)
+    with open_book(server.database, administration_id, Actor(user_id, "cli"), writing=True) as book:
         add_party(book, PartyDraft(code="C1", name="Klant & Zoon", city="Utrecht", email="klant@example.nl"))
         add_party(book, PartyDraft(code="L1", name="Leverancier", contact="Mevrouw Jansen"))
         shop = add_cost_centre(book, CostCentreDraft(code="WINKEL", name="Winkel"))
         add_cost_centre(book, CostCentreDraft(code="KASSA", name="Kassa", parent_id=shop.id))
-        revenue = references(book).account_by_code["8000"].id
+        revenue = chart_of(book).account_by_code["8000"].id
         add_article(book, ArticleDraft(**SPAM, account_id=revenue, cost_centre_id=shop.id))
 
 
@@ -213,9 +213,9 @@ def furnish(hall: Hall) -> None:
 def furnished_eboekhouden(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A furnished SQLite database, to be copied."""
     folder = tmp_path_factory.mktemp("eboekhouden")
-    hall = Hall(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
-    furnish(hall)
-    hall.database.close()
+    server = Server(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
+    furnish(server)
+    server.database.close()
     return folder / "books.sqlite"
 
 

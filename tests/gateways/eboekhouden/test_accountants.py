@@ -14,10 +14,10 @@ CLIENT = "client@example.nl"
 
 def client_of(door: Door, role: Role | None = Role.BOOKKEEPER) -> int:
     """Open the administration of a client, in which the door's user has a role, and return its id."""
-    owner = made_user(door.hall, CLIENT, "code of the client")
-    administration_id = opened(door.hall, "client", CLIENT_CODE, owner)
-    granted(door.hall, CLIENT, administration_id)
-    granted(door.hall, USERNAME, administration_id, role)
+    owner = made_user(door.server, CLIENT, "code of the client")
+    administration_id = opened(door.server, "client", CLIENT_CODE, owner)
+    granted(door.server, CLIENT, administration_id)
+    granted(door.server, USERNAME, administration_id, role)
     return administration_id
 
 
@@ -51,7 +51,7 @@ def test_later_calls_carry_the_code_that_opened_the_session(door: Door) -> None:
 
 
 def test_reader_of_the_client_only_reads(door: Door) -> None:
-    granted(door.hall, USERNAME, opened(door.hall, "second", "22222222-0000-0000-0000-000000000000", 1))
+    granted(door.server, USERNAME, opened(door.server, "second", "22222222-0000-0000-0000-000000000000", 1))
     client_of(door, Role.READER)
     assert open_below(door).code == ""
     assert door.call("GetRelaties").code == ""
@@ -87,7 +87,7 @@ def test_wrong_codes(door: Door, code: str, sent: dict[str, str]) -> None:
 
 def test_administration_of_somebody_else(door: Door) -> None:
     client_of(door)
-    opened(door.hall, "strange", "77777777-0000-0000-0000-000000000000", 1)
+    opened(door.server, "strange", "77777777-0000-0000-0000-000000000000", 1)
     assert open_below(door, AdministratieGUID="77777777-0000-0000-0000-000000000000").code == "E001.5"
 
 
@@ -109,18 +109,18 @@ def test_wrong_codes_are_slowed_down_together_with_those_of_open_session(door: D
 def test_accountant_who_loses_the_client(door: Door) -> None:
     administration_id = client_of(door)
     open_below(door)
-    granted(door.hall, USERNAME, administration_id, None)
+    granted(door.server, USERNAME, administration_id, None)
     assert door.call("GetRelaties").code == "E001.5"
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         set_active(connection, USERNAME, False)
     assert open_below(door).code == "E001.1"
 
 
 def test_guids_that_are_told_open_the_administrations(either_door: Door) -> None:
     administration_id = client_of(either_door)
-    with either_door.hall.database.writing() as connection:
+    with either_door.server.database.writing() as connection:
         user = existing_user(connection, "email", USERNAME)
-        keys = issue_door_keys(either_door.hall, connection, user, administration_id, "client")
+        keys = issue_door_keys(either_door.server, connection, user, administration_id, "client")
     told = {"Client": keys.security_code_2, "Demo": CODE_2}
 
     def listed() -> dict[str, str]:

@@ -7,7 +7,7 @@ from grootboek.bookkeeping.closing import close_year
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Role
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import memorial, money, plain_line, sale
 
@@ -140,7 +140,7 @@ def test_blocked_account_is_not_changed(door: Door) -> None:
 @pytest.mark.parametrize("operation", [ADD, CHANGE])
 def test_reader_may_not_write(door: Door, operation: str) -> None:
     number = shown(door, "4360")["ID"]
-    granted(door.hall, USERNAME, door.administration_id, Role.READER)
+    granted(door.server, USERNAME, door.administration_id, Role.READER)
     for sent in ({**NEW, "ID": number}, {"ID": number}, {}, {**NEW, "ID": "999"}):
         assert door.call(operation, oGb=sent).told == ("E001.5", "Invalid credentials")
     assert door.call(operation).code == "E001.5"
@@ -164,7 +164,7 @@ def test_account_with_a_role_keeps_it(either_door: Door, code: str) -> None:
     told = ("CGB006.1", "Categorie niet correct (VW of BAL)")
     assert changed(either_door, "0999", Categorie="VW") == told
     with either_door.book() as book:
-        account = references(book).account_by_code["0999"]
+        account = chart_of(book).account_by_code["0999"]
         assert (account.role, account.on_balance_sheet) == (ROLES[code], True)
 
 
@@ -190,7 +190,7 @@ def test_number_for_the_other_doors_follows_the_code(door: Door) -> None:
     for code, expected in steps:
         door.call(CHANGE, oGb={**NEW, "ID": str(number), "Code": code})
         with door.book() as book:
-            assert (references(book).accounts[number].code, references(book).accounts[number].number) == (
+            assert (chart_of(book).accounts[number].code, chart_of(book).accounts[number].number) == (
                 code,
                 expected,
             )
@@ -236,7 +236,7 @@ def test_blocked_account_is_told_while_it_has_a_balance(door: Door) -> None:
     door.add(memorial())
     with door.book(writing=True) as book:
         for code in ("4360", "4310"):
-            change_account(book, references(book).account_by_code[code].id, {"active": False})
+            change_account(book, chart_of(book).account_by_code[code].id, {"active": False})
     told = [row["Code"] for row in door.call("GetSaldi").all("cSaldo")]
     assert ("4360" in told, "4310" in told) == (True, False)
     assert balances(door) == {"1230": -50, "4360": 50}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import existing_user
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.ledger.actor import Actor, Role
@@ -17,16 +17,16 @@ OTHER = "boek@houder.example"
 
 def opened_shop(door: Door, username: str = USERNAME) -> tuple[int, DoorKeys]:
     """Open a second administration, give a user its credentials, and let the door's user in."""
-    administration_id = open_administration(door.hall.database, SHOP, Actor(None, "cli"))
-    granted(door.hall, USERNAME, administration_id, Role.READER)
-    return administration_id, issued(door.hall, username, administration_id)
+    administration_id = open_administration(door.server.database, SHOP, Actor(None, "cli"))
+    granted(door.server, USERNAME, administration_id, Role.READER)
+    return administration_id, issued(door.server, username, administration_id)
 
 
-def issued(hall: Hall, username: str, administration_id: int) -> DoorKeys:
+def issued(server: Server, username: str, administration_id: int) -> DoorKeys:
     """Make the credentials of a user for the second administration."""
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         user = existing_user(connection, "email", username)
-        return issue_door_keys(hall, connection, user, administration_id, SHOP.code)
+        return issue_door_keys(server, connection, user, administration_id, SHOP.code)
 
 
 def listed(door: Door) -> list[dict[str, str]]:
@@ -48,7 +48,7 @@ def test_every_administration_of_the_user_is_listed(either_door: Door) -> None:
         "StartBoekjaar": "2023-01-01",
     }
     assert listed(either_door) == [own, shop]
-    granted(either_door.hall, USERNAME, administration_id, None)
+    granted(either_door.server, USERNAME, administration_id, None)
     assert listed(either_door) == [own]
 
 
@@ -64,7 +64,7 @@ def test_guid_opens_its_administration(either_door: Door) -> None:
 
 def test_guids_in_a_session_of_an_accountant(either_door: Door) -> None:
     administration_id, keys = opened_shop(either_door)
-    granted(either_door.hall, USERNAME, administration_id, Role.BOOKKEEPER)
+    granted(either_door.server, USERNAME, administration_id, Role.BOOKKEEPER)
     codes = {"Username": USERNAME, "SecurityCode1": keys.security_code_1, "SecurityCode2": CODE_2}
     reply = either_door.ask("OpenSessionSub", **codes, AdministratieGUID=keys.security_code_2)
     either_door.session = reply.value("SessionID") or ""
@@ -73,7 +73,7 @@ def test_guids_in_a_session_of_an_accountant(either_door: Door) -> None:
 
 def test_guid_follows_the_code_that_holds(door: Door) -> None:
     administration_id, old = opened_shop(door)
-    new = issued(door.hall, USERNAME, administration_id)
+    new = issued(door.server, USERNAME, administration_id)
     door.sign_in(SecurityCode1=new.security_code_1)
     assert old.security_code_2 != new.security_code_2
     assert listed(door)[1]["Guid"] == new.security_code_2
@@ -81,29 +81,29 @@ def test_guid_follows_the_code_that_holds(door: Door) -> None:
 
 
 def test_guid_of_a_user_without_credentials_of_his_own_is_that_of_another(door: Door) -> None:
-    made_user(door.hall, OTHER, "another code of 1")
+    made_user(door.server, OTHER, "another code of 1")
     administration_id, keys = opened_shop(door, OTHER)
     door.sign_in()
     assert listed(door)[1]["Guid"] == keys.security_code_2
-    own = issued(door.hall, USERNAME, administration_id)
-    issued(door.hall, OTHER, administration_id)
+    own = issued(door.server, USERNAME, administration_id)
+    issued(door.server, OTHER, administration_id)
     assert listed(door)[1]["Guid"] == own.security_code_2
 
 
 @pytest.mark.parametrize("key", [None, "another key of the installation"])
 def test_guid_that_the_key_did_not_make_is_empty(door: Door, key: str | None) -> None:
     door.sign_in()
-    settings = replace(door.hall.settings, secret_key=key)
-    administration_id = open_administration(door.hall.database, SHOP, Actor(None, "cli"))
-    granted(door.hall, USERNAME, administration_id)
+    settings = replace(door.server.settings, secret_key=key)
+    administration_id = open_administration(door.server.database, SHOP, Actor(None, "cli"))
+    granted(door.server, USERNAME, administration_id)
     if key:
-        issued(Hall(door.hall.database, settings), USERNAME, administration_id)
+        issued(Server(door.server.database, settings), USERNAME, administration_id)
     assert [row["Guid"] for row in listed(door)] == [CODE_2, ""]
 
 
 def test_code_cannot_be_read_in_the_database(door: Door) -> None:
     _, keys = opened_shop(door)
-    with door.hall.database.reading() as connection:
+    with door.server.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT * FROM credential").all()
     kept = "".join(str(value) for row in rows for value in row)
     assert keys.security_code_2 not in kept

@@ -117,13 +117,13 @@ def test_any_mutation_with_one_wrong_field(door: Door, soort: str) -> None:
     def run(data: st.DataObject) -> None:
         breaks = breaks_of(data.draw(mutations(soort, f"N{next(NUMBERS)}", centre)))
         name = data.draw(st.sampled_from(sorted(breaks)))
-        before = everything(door.hall.database)
+        before = everything(door.server.database)
         sent, (code, meaning) = breaks[name]
         reply = door.call("AddMutatie", oMut=sent)
         assert reply.code == code
         assert reply.told[1].endswith(text_of(code, meaning))
         assert (reply.status, reply.value("Mutatienummer")) == (200, "0")
-        assert everything(door.hall.database) == before
+        assert everything(door.server.database) == before
 
     run()
     assert faults(door) == []
@@ -159,9 +159,9 @@ def test_any_mutation_on_postgresql(make_door: Callable[[str], Door], postgresql
         sent = data.draw(mutations(data.draw(st.sampled_from(sorted(SOORTEN))), f"N{next(NUMBERS)}", centre))
         breaks = breaks_of(sent)
         broken, (code, _) = breaks[data.draw(st.sampled_from(sorted(breaks)))]
-        before = everything(door.hall.database)
+        before = everything(door.server.database)
         assert door.call("AddMutatie", oMut=broken).code == code
-        assert everything(door.hall.database) == before
+        assert everything(door.server.database) == before
         book_and_read_back(door, sent)
         assert faults(door) == []
 

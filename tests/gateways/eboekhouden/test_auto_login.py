@@ -56,7 +56,7 @@ def is_in(result: falcon.testing.Result) -> bool:
 
 
 def test_token_signs_the_browser_in(either_door: Door) -> None:
-    either_door.client.app = application(either_door.hall)
+    either_door.client.app = application(either_door.server)
     result = follow(either_door, token(either_door))
     assert is_in(result)
     assert result.headers["cache-control"] == "no-store"
@@ -124,7 +124,7 @@ def test_wrong_link(door: Door, query: str) -> None:
 
 
 def test_wrong_code_beside_the_token_uses_it_up(door: Door) -> None:
-    opened(door.hall, "other", OTHER_CODE, door.user_id)
+    opened(door.server, "other", OTHER_CODE, door.user_id)
     for code in ("", "x", OTHER_CODE, CODE_1):
         asked = token(door)
         refused = follow(door, asked, code)
@@ -135,16 +135,16 @@ def test_wrong_code_beside_the_token_uses_it_up(door: Door) -> None:
 
 
 def test_another_code_of_the_administration_names_it_too(door: Door) -> None:
-    other = made_user(door.hall, "other@example.nl", "code")
-    add_credential(door.hall, "security_code_2", other, door.administration_id, OTHER_CODE)
+    other = made_user(door.server, "other@example.nl", "code")
+    add_credential(door.server, "security_code_2", other, door.administration_id, OTHER_CODE)
     assert is_in(follow(door, token(door), OTHER_CODE))
 
 
 @pytest.mark.parametrize("code", [CODE_2, OTHER_CODE])
 def test_accountant_gets_into_the_administration_of_his_client(door: Door, code: str) -> None:
-    client_id = opened(door.hall, "client", OTHER_CODE, made_user(door.hall, "client@example.nl", "code"))
-    granted(door.hall, USERNAME, client_id, Role.BOOKKEEPER)
-    door.client.app = application(door.hall)
+    client_id = opened(door.server, "client", OTHER_CODE, made_user(door.server, "client@example.nl", "code"))
+    granted(door.server, USERNAME, client_id, Role.BOOKKEEPER)
+    door.client.app = application(door.server)
     codes = {"Username": USERNAME, "SecurityCode1": CODE_1, "SecurityCode2": CODE_2}
     door.session = door.ask("OpenSessionSub", **codes, AdministratieGUID=OTHER_CODE).value("SessionID") or ""
     result = follow(door, token(door), code)
@@ -155,16 +155,16 @@ def test_accountant_gets_into_the_administration_of_his_client(door: Door, code:
 
 def test_user_who_lost_his_role_meanwhile(door: Door) -> None:
     asked, later = token(door), token(door)
-    granted(door.hall, USERNAME, door.administration_id, None)
+    granted(door.server, USERNAME, door.administration_id, None)
     assert not is_in(follow(door, asked))
-    granted(door.hall, USERNAME, door.administration_id, Role.READER)
-    with door.hall.database.writing() as connection:
+    granted(door.server, USERNAME, door.administration_id, Role.READER)
+    with door.server.database.writing() as connection:
         set_active(connection, USERNAME, False)
     assert not is_in(follow(door, later))
 
 
 def test_user_name_is_that_of_the_session(door: Door) -> None:
-    made_user(door.hall, "other@example.nl", "code")
+    made_user(door.server, "other@example.nl", "code")
     assert token(door, Username=f" {USERNAME.upper()}")
     for name in ("", "other@example.nl", "x" * 56):
         reply = door.call("AutoLogin", Username=name)
@@ -184,7 +184,7 @@ def test_session_holds(door: Door) -> None:
 
 
 def test_browser_stays_in_when_the_session_is_closed(door: Door) -> None:
-    door.client.app = application(door.hall)
+    door.client.app = application(door.server)
     result = follow(door, token(door))
     door.ask("CloseSession", SessionID=door.session)
     door.clock.moment += timedelta(minutes=50)
@@ -203,7 +203,7 @@ def test_only_opening_the_link_uses_the_token(door: Door, method: str) -> None:
 def test_no_token_can_be_read_in_the_database(door: Door) -> None:
     asked = token(door)
     result = follow(door, asked)
-    with door.hall.database.reading() as connection:
+    with door.server.database.reading() as connection:
         rows = [
             row
             for table in ("login_token", "door_session")
@@ -218,8 +218,8 @@ def test_old_tokens_are_forgotten(either_door: Door) -> None:
     asked = token(either_door)
     for days, left in ((0, 1), (2, 0)):
         either_door.clock.moment += timedelta(days=days)
-        plan_purge(either_door.hall)
-        run_due_jobs(either_door.hall)
-        with either_door.hall.database.reading() as connection:
+        plan_purge(either_door.server)
+        run_due_jobs(either_door.server)
+        with either_door.server.database.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM login_token").scalar() == left
     assert not is_in(follow(either_door, asked))

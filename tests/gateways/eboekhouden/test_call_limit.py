@@ -23,7 +23,7 @@ OTHER_CODE = "99999999-2222-3333-4444-555555555555"
 def have_called(door: Door, times: int, month: str = "2023-04") -> None:
     """Have GetMutaties been called so often in a month."""
     values = f"({door.administration_id}, 'GetMutaties', '{month}', {times})"
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         connection.exec_driver_sql(
             f"INSERT INTO call_count (administration_id, operation, month, calls) VALUES {values}"
         )
@@ -31,7 +31,7 @@ def have_called(door: Door, times: int, month: str = "2023-04") -> None:
 
 def counted(door: Door) -> dict[str, int]:
     """Return the calls of each month."""
-    with door.hall.database.reading() as connection:
+    with door.server.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT month, calls FROM call_count ORDER BY month").all()
     return {row.month: row.calls for row in rows}
 
@@ -72,7 +72,7 @@ def test_calls_without_a_session_are_not_counted(door: Door) -> None:
 
 
 def test_administrations_are_counted_apart(door: Door) -> None:
-    granted(door.hall, USERNAME, opened(door.hall, "other", OTHER_CODE, door.user_id))
+    granted(door.server, USERNAME, opened(door.server, "other", OTHER_CODE, door.user_id))
     have_called(door, LIMIT)
     assert door.call("GetMutaties").told == REFUSED
     door.sign_in(SecurityCode2=OTHER_CODE)
@@ -83,7 +83,7 @@ def test_count_survives_a_restart(make_door: Callable[[str], Door], database_url
     before = make_door(database_url)
     have_called(before, LIMIT - 1)
     assert before.call("GetMutaties").code == ""
-    before.hall.database.close()
+    before.server.database.close()
     assert make_door(database_url).call("GetMutaties").told == REFUSED
 
 
@@ -91,22 +91,22 @@ def test_count_survives_a_restart(make_door: Callable[[str], Door], database_url
 def test_those_who_race_get_no_more_than_the_limit(
     make_door: Callable[[str], Door], database_url: str, limit: int
 ) -> None:
-    halls = [make_door(database_url).hall for _ in range(2)]
+    halls = [make_door(database_url).server for _ in range(2)]
     with ThreadPoolExecutor(12) as threads:
         served = list(threads.map(lambda number: may_call(halls[number % 2], 1, "GetMutaties", limit), range(90)))
     assert served.count(True) == limit
 
 
 def test_no_limit(door: Door) -> None:
-    assert all(may_call(door.hall, door.administration_id, "GetMutaties", 0) for _ in range(3))
+    assert all(may_call(door.server, door.administration_id, "GetMutaties", 0) for _ in range(3))
     assert counted(door) == {}
 
 
 def test_old_months_are_forgotten(either_door: Door) -> None:
     for month in ("2022-12", "2023-02", "2023-03", "2023-04"):
-        assert count_call(either_door.hall.database, either_door.administration_id, "GetMutaties", month, 1)
-    plan_purge(either_door.hall)
-    run_due_jobs(either_door.hall)
+        assert count_call(either_door.server.database, either_door.administration_id, "GetMutaties", month, 1)
+    plan_purge(either_door.server)
+    run_due_jobs(either_door.server)
     assert counted(either_door) == {"2023-03": 1, "2023-04": 1}
 
 

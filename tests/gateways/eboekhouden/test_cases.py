@@ -54,7 +54,7 @@ def test_case(door: Door, case: str) -> None:
     told = tomllib.loads((CASES / case / "case.toml").read_text(encoding="utf-8"))
     assert told["provenance"]
     if client_code := told.get("accountant_of"):
-        granted(door.hall, USERNAME, opened(door.hall, "client", client_code, door.user_id))
+        granted(door.server, USERNAME, opened(door.server, "client", client_code, door.user_id))
     door.sign_in()
     for before in told.get("before", []):
         assert b"<LastErrorCode>" not in answered(door, before)

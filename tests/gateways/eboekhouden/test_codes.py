@@ -9,7 +9,7 @@ from grootboek.bookkeeping.closing import lock_period
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.actor import Role
 from grootboek.ledger.lock import LockKind
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import (
     line,
@@ -218,7 +218,7 @@ def test_closed_period(either_door: Door, kind: LockKind) -> None:
 
 
 def test_reader_may_not_add(door: Door) -> None:
-    granted(door.hall, USERNAME, door.administration_id, Role.READER)
+    granted(door.server, USERNAME, door.administration_id, Role.READER)
     assert door.call("AddMutatie", oMut=sale()).code == "E001.5"
     assert door.call("AddMutatie", oMut=sale(Omschrijving="")).code == "E001.5"
     assert door.call("AddRelatie", oRel={"Code": "X", "Bedrijf": "X", "BP": "B"}).code == "E001.5"
@@ -232,7 +232,7 @@ def test_cost_centre_that_is_not_there(door: Door) -> None:
 
 def test_account_that_was_blocked(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_account(book, references(book).account_by_code["8000"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["8000"].id, {"active": False})
     assert door.call("AddMutatie", oMut=sale()).code == "CMUT001.1"
 
 

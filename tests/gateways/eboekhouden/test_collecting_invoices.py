@@ -27,7 +27,7 @@ PATHS = (
 @pytest.fixture
 def collect(either_door: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
     """Run `grootboek collect demo` on the server's database and return what it tells, as JSON, and the file's texts."""
-    url = either_door.hall.database.url.render_as_string(hide_password=False)
+    url = either_door.server.database.url.render_as_string(hide_password=False)
     monkeypatch.setenv("GROOTBOEK_DATABASE", url)
     monkeypatch.chdir(tmp_path)
     run = runner()

@@ -67,7 +67,7 @@ def prepared(door: Door) -> Door:
 
 def message_of(door: Door, data: st.DataObject, operation: str) -> bytes:
     """Return a message of an operation in a session of its own."""
-    session = open_session(door.hall, EBOEKHOUDEN, door.user_id, door.administration_id, CODE_2)
+    session = open_session(door.server, EBOEKHOUDEN, door.user_id, door.administration_id, CODE_2)
     return request_of(data.draw(st.sampled_from(CASES[operation])), f"{{{session}}}").encode()
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from lxml import etree, html
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.app import application
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.help_page import NOT_LOCAL, OTHER_SITE
@@ -200,12 +200,12 @@ CALLERS: dict[str, tuple[dict[str, Any], str, dict[str, str], bool]] = {
 @pytest.mark.parametrize("case", CALLERS)
 def test_the_form_is_for_who_sits_at_the_machine(sqlite_url: str, case: str) -> None:
     settings, address, headers, has_form = CALLERS[case]
-    hall = Hall(Database(sqlite_url), Settings(**settings))
-    client = falcon.testing.TestClient(application(hall))
+    server = Server(Database(sqlite_url), Settings(**settings))
+    client = falcon.testing.TestClient(application(server))
     page = client.simulate_get(
         "/soap.asmx", query_string="op=OpenSession", remote_addr=address, headers=headers, host="localhost"
     )
-    hall.database.close()
+    server.database.close()
     assert (NOT_LOCAL in page.text) != has_form
     assert ("<form" in page.text) == has_form
 

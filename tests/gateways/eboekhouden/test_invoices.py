@@ -20,7 +20,7 @@ from grootboek.ledger.lock import LockKind
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, write_invoicing_settings
 from grootboek.store.ledger.verification import booking_numbers
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import (
     BOOKED,
@@ -118,7 +118,7 @@ def test_booked_invoice_is_a_sale_on_the_receivable_account_with_the_lowest_code
             add_account(
                 book, AccountDraft(code=code, name="Debiteuren", role=AccountRole.RECEIVABLE, on_balance_sheet=True)
             )
-        change_account(book, references(book).account_by_code["1280"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["1280"].id, {"active": False})
     lines = (invoice_line(), invoice_line(Aantal="1", BTWCode="LAAG_VERK_9", TegenrekeningCode="8010"))
     number = made(door, invoice(*lines, **BOOKED))
     reply = door.call("GetMutaties", cFilter={"MutatieNr": "0"})
@@ -324,7 +324,7 @@ def test_mail_needs_an_address_of_the_relation(door: Door) -> None:
 
 
 def test_reader_makes_no_invoice(door: Door) -> None:
-    granted(door.hall, USERNAME, door.administration_id, Role.READER)
+    granted(door.server, USERNAME, door.administration_id, Role.READER)
     assert door.call("AddFactuur", oFact=invoice()).code == "E001.5"
     assert door.call("AddFactuur", oFact=invoice(Relatiecode="")).code == "E001.5"
     assert shown(door) == []

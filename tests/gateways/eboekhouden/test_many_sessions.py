@@ -50,8 +50,8 @@ def test_a_session_that_ended_long_ago_is_not_found(either_door: Door) -> None:
     either_door.sign_in()
     for elapsed, code in ((timedelta(minutes=21), "E002.3"), (timedelta(days=2), "E002.2")):
         either_door.clock.moment += elapsed
-        plan_purge(either_door.hall)
-        run_due_jobs(either_door.hall)
+        plan_purge(either_door.server)
+        run_due_jobs(either_door.server)
         assert either_door.call("GetRelaties").code == code
 
 

@@ -12,7 +12,7 @@ from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import withdraw
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement, VatTotal
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
 from tests.gateways.eboekhouden.messages import line, memorial, plain_line, purchase, received, sale
@@ -71,7 +71,7 @@ def test_empty_list_has_its_wrapper(door: Door) -> None:
 
 def test_the_last_five_hundred(either_door: Door) -> None:
     with either_door.book(writing=True) as book:
-        accounts = references(book).account_by_code
+        accounts = chart_of(book).account_by_code
         costs, prepaid = accounts["4360"].id, accounts["1230"].id
         for number in range(501):
             record(
@@ -100,7 +100,7 @@ def test_withdrawn_bookings_are_not_shown(door: Door) -> None:
 
 def test_sale_of_another_door_has_its_vat_spread(door: Door) -> None:
     with door.book(writing=True) as book:
-        accounts, customer = references(book).account_by_code, party_facts(book, "code", "C1")
+        accounts, customer = chart_of(book).account_by_code, party_facts(book, "code", "C1")
         assert customer is not None
         lines = tuple(
             StatedLine(account_id=accounts["8000"].id, net=net, vat_code="sales_high", vat=None)
@@ -127,7 +127,7 @@ def test_sale_of_another_door_has_its_vat_spread(door: Door) -> None:
 def test_bank_document_of_another_door(door: Door) -> None:
     door.add(sale())
     with door.book(writing=True) as book:
-        chart, customer = references(book), party_facts(book, "code", "C1")
+        chart, customer = chart_of(book), party_facts(book, "code", "C1")
         assert customer is not None
         lines = (
             DocumentLine(
@@ -226,7 +226,7 @@ def test_accounts_by_category(either_door: Door) -> None:
 
 def test_blocked_accounts_are_left_out(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_account(book, references(book).account_by_code["4360"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["4360"].id, {"active": False})
     assert door.call("GetGrootboekrekeningen", cFilter={"Code": "4360"}).all("cGrootboekrekening") == []
 
 

@@ -245,7 +245,7 @@ def test_of_several_the_first_of_the_order_is_told(door: Door, operation: str, s
 
 @pytest.mark.parametrize("operation", [ADD, CHANGE])
 def test_reader_may_not_write(door: Door, operation: str) -> None:
-    granted(door.hall, USERNAME, door.administration_id, Role.READER)
+    granted(door.server, USERNAME, door.administration_id, Role.READER)
     for sent in ({**NEW, "ID": "1"}, {"ID": "1"}, {"ID": "1", "BP": "X"}, {"ID": "9"}, {}):
         assert door.call(operation, oRel=sent).told == ("E001.5", "Invalid credentials")
 
@@ -278,7 +278,7 @@ def test_long_list_is_read_with_one_statement(door: Door) -> None:
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         statements.append(statement)
 
-    event.listen(door.hall.database.reader, "before_cursor_execute", note)
+    event.listen(door.server.database.reader, "before_cursor_execute", note)
     rows = door.call("GetRelaties").all("cRelatie")
     assert [row["Def1"] for row in rows[2:]] == [str(number) for number in range(40)]
     assert len([each for each in statements if "party" in each]) == 1

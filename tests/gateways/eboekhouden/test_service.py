@@ -11,7 +11,7 @@ from lxml import etree
 from grootboek.gateways.eboekhouden import service
 from grootboek.gateways.eboekhouden.contract import CONTRACT, LARGEST_MESSAGE
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
-from grootboek.gateways.eboekhouden.session import Asked
+from grootboek.gateways.eboekhouden.session import Call
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
 from tests.gateways.eboekhouden.messages import SOAP_12, envelope, line, money, xml_of
 
@@ -278,7 +278,7 @@ def test_unknown_operation(door: Door) -> None:
 
 
 def test_failure_of_the_server(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_asked: Asked) -> str:
+    def fail(_asked: Call) -> str:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(service, "OPERATIONS", MappingProxyType({**OPERATIONS, "GetRelaties": fail}))

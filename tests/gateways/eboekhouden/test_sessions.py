@@ -54,22 +54,22 @@ def test_wrong_codes(door: Door, code: str, sent: dict[str, str]) -> None:
 
 
 def test_user_who_was_put_out(door: Door) -> None:
-    with door.hall.database.writing() as connection:
+    with door.server.database.writing() as connection:
         set_active(connection, USERNAME, False)
     assert door.sign_in().code == "E001.1"
 
 
 def test_user_without_an_administration(door: Door) -> None:
-    granted(door.hall, USERNAME, door.administration_id, None)
+    granted(door.server, USERNAME, door.administration_id, None)
     assert door.sign_in().told == ("E001.2", "Invalid credentials")
 
 
 def test_administration_of_another(door: Door) -> None:
-    other = made_user(door.hall, "other@example.nl", CODE_1)
-    administration_id = opened(door.hall, "other", OTHER_CODE, other)
-    granted(door.hall, "other@example.nl", administration_id)
+    other = made_user(door.server, "other@example.nl", CODE_1)
+    administration_id = opened(door.server, "other", OTHER_CODE, other)
+    granted(door.server, "other@example.nl", administration_id)
     assert door.sign_in(SecurityCode2=OTHER_CODE).told == ("E001.5", "Invalid credentials")
-    granted(door.hall, USERNAME, administration_id, Role.READER)
+    granted(door.server, USERNAME, administration_id, Role.READER)
     assert door.sign_in(SecurityCode2=OTHER_CODE).code == ""
     assert door.ask("GetMutaties", SessionID=door.session, SecurityCode2=OTHER_CODE).code == ""
     assert door.call("GetMutaties").code == "E002.1"
@@ -139,7 +139,7 @@ def test_session_errors(door: Door, operation: str) -> None:
         assert told(**changes) == ("E002.1", "Invalid session")
     assert told(SessionID="{00000000-0000-0000-0000-000000000000}") == ("E002.2", "Invalid session")
     assert told(SessionID="x") == ("E002.2", "Invalid session")
-    door.clock.moment += timedelta(minutes=door.hall.settings.session_minutes, seconds=1)
+    door.clock.moment += timedelta(minutes=door.server.settings.session_minutes, seconds=1)
     assert told() == ("E002.3", "Sessions expired")
     door.sign_in()
     given["SessionID"] = door.session
@@ -150,7 +150,7 @@ def test_session_errors(door: Door, operation: str) -> None:
 def test_session_lives_on_while_it_is_used(either_door: Door) -> None:
     either_door.sign_in()
     for _ in range(4):
-        either_door.clock.moment += timedelta(minutes=either_door.hall.settings.session_minutes - 1)
+        either_door.clock.moment += timedelta(minutes=either_door.server.settings.session_minutes - 1)
         assert either_door.call("GetRelaties").code == ""
 
 
@@ -171,7 +171,7 @@ def test_sessions_side_by_side(door: Door) -> None:
 
 def test_user_who_lost_his_role(door: Door) -> None:
     door.sign_in()
-    granted(door.hall, USERNAME, door.administration_id, None)
+    granted(door.server, USERNAME, door.administration_id, None)
     assert door.call("GetRelaties").code == "E001.5"
 
 

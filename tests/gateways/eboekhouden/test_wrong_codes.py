@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.wrong_logins import Login
 from grootboek.app import application
 from grootboek.jobs.purging import plan_purge
@@ -69,7 +69,7 @@ def test_right_codes_clear_the_count(either_door: Door) -> None:
 
 
 def test_only_the_name_that_was_tried_waits(door: Door) -> None:
-    made_user(door.hall, "other@example.nl", "code")
+    made_user(door.server, "other@example.nl", "code")
     fail(door, 5)
     assert door.sign_in(Username=f" {USERNAME.upper()} ").told == UNABLE
     assert door.sign_in(Username="other@example.nl", SecurityCode1="code").code == "E001.2"
@@ -99,8 +99,8 @@ def test_only_the_place_it_was_tried_from_waits(door: Door, tried: str, waits: s
 
 
 def test_address_behind_a_proxy_is_the_clients(door: Door) -> None:
-    hall = Hall(door.hall.database, Settings(trusted_proxies=("10.0.0.1/32",)))
-    door.client.app = application(hall)
+    server = Server(door.server.database, Settings(trusted_proxies=("10.0.0.1/32",)))
+    door.client.app = application(server)
 
     def sign_in(client: str, code_1: str = CODE_1) -> str:
         sent = {"Username": USERNAME, "SecurityCode1": code_1, "SecurityCode2": CODE_2}
@@ -126,11 +126,11 @@ def test_processes_share_the_count(make_door: Callable[[str], Door], database_ur
 
 @pytest.mark.parametrize("tries", [0, 1, 2])
 def test_number_of_tries_is_a_setting(door: Door, tries: int) -> None:
-    hall = Hall(door.hall.database, Settings(login_tries=tries))
+    server = Server(door.server.database, Settings(login_tries=tries))
 
     def waits() -> bool:
-        login = Login(hall, "eboekhouden", "name", "127.0.0.1")
-        with hall.database.reading() as connection:
+        login = Login(server, "eboekhouden", "name", "127.0.0.1")
+        with server.database.reading() as connection:
             found = login.has_to_wait(connection)
         login.was_wrong()
         return found
@@ -142,8 +142,8 @@ def test_wrong_names_are_not_kept_forever(either_door: Door) -> None:
     fail(either_door, 4)
     for days, code in ((1, "E001.1"), (2, "")):
         later(either_door, 86_400 * days)
-        plan_purge(either_door.hall)
-        run_due_jobs(either_door.hall)
+        plan_purge(either_door.server)
+        run_due_jobs(either_door.server)
         assert either_door.sign_in(**(WRONG if code else {})).code == code
     fail(either_door, 4)
     assert either_door.sign_in().code == ""

@@ -13,7 +13,7 @@ import falcon.testing
 import pytest
 
 from grootboek.access.credentials import DoorKeys, issue_door_keys
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.parties import add_party
@@ -23,7 +23,7 @@ from grootboek.ledger.party import Party, PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 
 OPERATOR = Actor(None, "cli")
@@ -62,7 +62,7 @@ class Reply:
 class Door:
     """The SnelStart door of one server, with an administration and its keys."""
 
-    hall: Hall
+    server: Server
     clock: Clock
     client: falcon.testing.TestClient
     administration_id: int
@@ -79,7 +79,7 @@ class Door:
 
     def book(self, writing: bool = False) -> AbstractContextManager[Book]:
         """Open the book of the administration."""
-        return open_book(self.hall.database, self.administration_id, OPERATOR, writing=writing)
+        return open_book(self.server.database, self.administration_id, OPERATOR, writing=writing)
 
     def call(
         self, method: str, path: str, body: object = None, query: str = "", headers: Mapping[str, str] | None = None
@@ -100,7 +100,7 @@ class Door:
     def account(self, code: str) -> str:
         """Return the id of an account."""
         with self.book() as book:
-            return str(references(book).account_by_code[code].uid)
+            return str(chart_of(book).account_by_code[code].uid)
 
     def sale(self, number: str, **changes: Any) -> dict[str, Any]:
         """Return the model of a sale of 100,00 with 21,00 btw, with changes."""
@@ -143,14 +143,16 @@ def door(request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pyt
     """The door with one administration, shared by the tests of a module; each uses invoice numbers of its own."""
     with engines.migrated(request.param, tmp_path_factory.mktemp("snelstart")) as url:
         clock = Clock()
-        hall = Hall(Database(url, clock=clock), Settings())
-        administration_id = open_administration(hall.database, AdministrationDraft(code="demo", name="Demo"), OPERATOR)
-        with hall.database.writing() as connection:
-            user = add_user(hall, connection, "an@example.com", "An")
+        server = Server(Database(url, clock=clock), Settings())
+        administration_id = open_administration(
+            server.database, AdministrationDraft(code="demo", name="Demo"), OPERATOR
+        )
+        with server.database.writing() as connection:
+            user = add_user(server, connection, "an@example.com", "An")
             grant(connection, user.email, administration_id, Role.OWNER)
-            keys = issue_door_keys(hall, connection, user, administration_id, "demo")
+            keys = issue_door_keys(server, connection, user, administration_id, "demo")
         app = falcon.App()
         app.req_options.strip_url_path_trailing_slash = False
-        mount(app, hall)
-        yield Door(hall, clock, falcon.testing.TestClient(app), administration_id, keys)
-        hall.database.close()
+        mount(app, server)
+        yield Door(server, clock, falcon.testing.TestClient(app), administration_id, keys)
+        server.database.close()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import parties
 from tests.gateways.snelstart.conftest import Door
 
@@ -50,7 +50,7 @@ def cases() -> list[Case]:
 def names_of_ids(door: Door) -> dict[str, str]:
     """Return what the ids of the administration are called in the cases."""
     with door.book() as book:
-        chart = references(book)
+        chart = chart_of(book)
         return {
             **{str(each.uid): f"{{grootboek {each.code}}}" for each in chart.accounts.values()},
             **{str(each.uid): f"{{dagboek {each.code}}}" for each in chart.journals.values()},

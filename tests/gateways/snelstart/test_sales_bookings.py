@@ -13,7 +13,7 @@ from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.store.ledger.balances import account_balance
 from grootboek.store.ledger.bookings import booking_by_uid
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
 
 IWD = {
@@ -135,7 +135,7 @@ def test_a_credit_note_has_negative_amounts(door: Door) -> None:
 def test_put_replaces_everything_and_the_books_follow(door: Door) -> None:
     before = door.booked("PUT1", boekstuk="B-1")
     with door.book() as book:
-        revenue = references(book).account_by_code["8000"].id
+        revenue = chart_of(book).account_by_code["8000"].id
         sold = account_balance(book, revenue)
     body = door.sale(
         "PUT1a",
@@ -181,7 +181,7 @@ def test_delete_takes_it_out_of_every_list(door: Door) -> None:
 def pay(door: Door, number: str, cents: int) -> None:
     """Book a payment of an invoice by the core, as another door would."""
     with door.book(writing=True) as book:
-        known = references(book).account_by_code
+        known = chart_of(book).account_by_code
         line = StatedLine(account_id=known["1300"].id, net=cents)
         payment = Statement(
             kind=BookingKind.PAYMENT_RECEIVED,
@@ -207,7 +207,7 @@ def test_payments_lower_what_is_outstanding_and_hold_the_invoice(door: Door) -> 
 
 def test_bookings_of_other_doors_are_shown_with_their_btw(door: Door) -> None:
     with door.book(writing=True) as book:
-        known = references(book).account_by_code
+        known = chart_of(book).account_by_code
         line = StatedLine(account_id=known["8010"].id, net=1000, vat_code="sales_low_9", vat=90, description="Boek")
         sale = Statement(
             kind=BookingKind.SALES_INVOICE,

@@ -83,10 +83,10 @@ def test_a_token_expires(door: Door) -> None:
 
 
 def test_a_reader_reads_and_a_revoked_key_ends_its_tokens(door: Door) -> None:
-    with door.hall.database.writing() as connection:
-        user = add_user(door.hall, connection, "lezer@example.com", "Lezer")
+    with door.server.database.writing() as connection:
+        user = add_user(door.server, connection, "lezer@example.com", "Lezer")
         grant(connection, user.email, door.administration_id, Role.READER)
-        keys = issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+        keys = issue_door_keys(door.server, connection, user, door.administration_id, "demo")
     quoted = keys.client_key.replace("+", "%2B")
     _, answer = token(door, f"grant_type=clientkey&clientkey={quoted}")
     headers = {
@@ -95,8 +95,8 @@ def test_a_reader_reads_and_a_revoked_key_ends_its_tokens(door: Door) -> None:
     }
     assert door.call("GET", "/v2/dagboeken", headers=headers).status == 200
     assert door.call("POST", "/v2/verkoopboekingen", door.sale("lezer"), headers=headers).status == 403
-    with door.hall.database.writing() as connection:
-        issue_door_keys(door.hall, connection, user, door.administration_id, "demo")
+    with door.server.database.writing() as connection:
+        issue_door_keys(door.server, connection, user, door.administration_id, "demo")
     headers["Ocp-Apim-Subscription-Key"] = door.keys.subscription_key
     assert door.call("GET", "/v2/dagboeken", headers=headers).status == 401
 

@@ -13,7 +13,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 from tests.gateways.snelstart.conftest import Door
 
@@ -36,7 +36,7 @@ def party(door: Door, code: str, **fields: Any) -> dict[str, str]:
 def account(door: Door, code: str, **fields: Any) -> dict[str, str]:
     """Return a reference to an account, made when it is not there."""
     with door.book(writing=True) as book:
-        found = references(book).account_by_code.get(code) or add_account(
+        found = chart_of(book).account_by_code.get(code) or add_account(
             book, AccountDraft(code=code, name=code, **fields)
         )
         return {"id": str(found.uid)}
@@ -45,7 +45,7 @@ def account(door: Door, code: str, **fields: Any) -> dict[str, str]:
 def centre(door: Door, name: str, *, active: bool = True) -> dict[str, str]:
     """Return a reference to a cost centre, made when it is not there."""
     with door.book(writing=True) as book:
-        known = references(book).cost_centre_by_code.get(name)
+        known = chart_of(book).cost_centre_by_code.get(name)
         found = known or add_cost_centre(book, CostCentreDraft(name=name, code=name, active=active))
         return {"id": str(found.uid)}
 
@@ -232,7 +232,7 @@ def test_all_broken_rules_are_told_in_the_order_of_their_codes(door: Door) -> No
 
 def test_the_account_for_btw_must_be_there(door: Door) -> None:
     with door.book(writing=True) as book:
-        vat = references(book).account_by_code["1700"]
+        vat = chart_of(book).account_by_code["1700"]
         change_account(book, vat.id, {"active": False})
     reply = door.call("POST", "/v2/verkoopboekingen", door.sale("geen 1700"))
     with door.book(writing=True) as book:

@@ -11,7 +11,7 @@ from grootboek.gateways.cash.records.eport import EPortFile, eport_from_text
 from grootboek.gateways.cash.records.messages import ImportRecord, export_text, text_from_base64
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.store.book import Book, attempt
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def execute_import(book: Book, sent: SentImport) -> Executed:
 
 
 def _booked(book: Book, sent: SentImport) -> Outcome:
-    records, flaws = (sent.records, []) if sent.file is None else eport_records(sent.file, references(book))
+    records, flaws = (sent.records, []) if sent.file is None else eport_records(sent.file, chart_of(book))
     outcome = import_records(book, records, whole_documents=sent.whole_documents)
     told = tuple(sorted((*flaws, *outcome.flaws), key=lambda flaw: flaw.line))
     if told and not outcome.written:

@@ -118,8 +118,8 @@ def records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[str]]:
-    asked = (OF_LETTERS.get((request.number, letter)) for letter in sorted(request.properties))
-    return next((answer for answer in asked if answer), ANSWERS[request.number])
+    answers = (OF_LETTERS.get((request.number, letter)) for letter in sorted(request.properties))
+    return next((answer for answer in answers if answer), ANSWERS[request.number])
 
 
 def _unreadable(error: UnreadableRequestError) -> Failed:

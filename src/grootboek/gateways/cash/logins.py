@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from grootboek.access.credentials import CASH, PASSWORD
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.cash.errors import (
@@ -27,32 +27,32 @@ LOGIN_PARTS: Final = ("relatie", "email", "pass")
 _PURPOSE: Final = "cash token"
 
 
-def holder_of_login(hall: Hall, fields: Fields, address: str, too_often: int = LOGIN) -> PasswordHolder:
+def holder_of_login(server: Server, fields: Fields, address: str, too_often: int = LOGIN) -> PasswordHolder:
     """Return the user whose customer number, e-mail address and password were sent; `Failed` when they do not belong together.
 
     After wrong ones too often from an address nothing is looked at for a while, and `too_often` is the code.
     """
     number, email, secret = (fields.text(name).strip() for name in LOGIN_PARTS)
-    login = Login(hall, CASH, f"{number.lstrip('0')} {email.lower()}", address)
-    with hall.database.by_statement(writing=False) as connection:
+    login = Login(server, CASH, f"{number.lstrip('0')} {email.lower()}", address)
+    with server.database.by_statement(writing=False) as connection:
         if login.has_to_wait(connection):
             raise Failed(too_often, LOGIN_TOO_OFTEN)
         found = password_holder(connection, CASH, PASSWORD, email=email.lower())
-    if not _belongs(hall, found, number, secret) or found is None:
+    if not _belongs(server, found, number, secret) or found is None:
         login.was_wrong()
         raise Failed(LOGIN)
     login.was_right()
     return found
 
 
-def _belongs(hall: Hall, found: PasswordHolder | None, number: str, secret: str) -> bool:
+def _belongs(server: Server, found: PasswordHolder | None, number: str, secret: str) -> bool:
     """Tell whether a customer number and a password are those of a user who may come in."""
     user = found.user if found and found.user.active and _is_number(number, found.user.customer_number) else None
     if found and user and found.made_lookup:
-        made = hall.keyring.lookup(PASSWORD, user.email, customer_text(user.customer_number), secret)
+        made = server.keyring.lookup(PASSWORD, user.email, customer_text(user.customer_number), secret)
         if hmac.compare_digest(made, found.made_lookup):
             return True
-    return hall.keyring.password_fits(secret, user.password_hash if user else None)
+    return server.keyring.password_fits(secret, user.password_hash if user else None)
 
 
 def customer_text(number: int) -> str:
@@ -64,26 +64,26 @@ def _is_number(text: str, number: int) -> bool:
     return text.isascii() and text.isdigit() and text.lstrip("0") == str(number)
 
 
-def token_of(hall: Hall, holder: PasswordHolder) -> str:
+def token_of(server: Server, holder: PasswordHolder) -> str:
     """Make a token for a user who signed in."""
-    claims = {"sub": str(holder.user.id), "seal": _seal(hall, holder)}
-    return sign_token(hall, _PURPOSE, claims, timedelta(minutes=hall.settings.cash_token_minutes))
+    claims = {"sub": str(holder.user.id), "seal": _seal(server, holder)}
+    return sign_token(server, _PURPOSE, claims, timedelta(minutes=server.settings.cash_token_minutes))
 
 
-def holder_of_token(hall: Hall, token: str) -> PasswordHolder:
+def holder_of_token(server: Server, token: str) -> PasswordHolder:
     """Return the user for whom a token was made; `Failed` when it is none, or holds no longer."""
     try:
-        claims = read_token(hall, _PURPOSE, token)
+        claims = read_token(server, _PURPOSE, token)
     except TokenForged:
         raise Failed(TOKEN_CORRUPTED) from None
     except TokenExpired:
         raise Failed(TOKEN_INVALID, HAS_EXPIRED) from None
-    with hall.database.by_statement(writing=False) as connection:
+    with server.database.by_statement(writing=False) as connection:
         found = password_holder(connection, CASH, PASSWORD, id=int(claims["sub"]))
-    if found is None or not found.user.active or not hmac.compare_digest(_seal(hall, found), claims["seal"]):
+    if found is None or not found.user.active or not hmac.compare_digest(_seal(server, found), claims["seal"]):
         raise Failed(TOKEN_INVALID, HAS_ENDED)
     return found
 
 
-def _seal(hall: Hall, holder: PasswordHolder) -> str:
-    return hall.keyring.lookup("cash token", str(holder.made_id or ""), holder.user.password_hash or "").hex()
+def _seal(server: Server, holder: PasswordHolder) -> str:
+    return server.keyring.lookup("cash token", str(holder.made_id or ""), holder.user.password_hash or "").hex()

@@ -12,17 +12,17 @@ from urllib.parse import unquote
 
 import falcon
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.offline.cashwin.routes import add_routes
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
-from grootboek.gateways.cash.session import Asked
+from grootboek.gateways.cash.session import Call
 from grootboek.gateways.cash.transactions.answers import response_to_wire
 from grootboek.wire.contract import Contract
-from grootboek.wire.http import body, visit
-from grootboek.wire.soap import Answer, Call, Fault, Message
+from grootboek.wire.http import body, visit_of
+from grootboek.wire.soap import Answer, Fault, Invocation, Message
 from grootboek.wire.wsdl import describe
 
 SERVICES: Mapping[str, Contract] = MappingProxyType({"api/3.0": CONTRACT, "api": CONTRACT_2})
@@ -42,31 +42,31 @@ CUT_IS_SEEN = 0.25
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
-def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
     """Hang the door in the application."""
-    room = WaitingRoom(hall)
-    app.add_middleware(CashDoor(hall, room))
-    add_routes(app, hall, room)
+    room = WaitingRoom(server)
+    app.add_middleware(CashDoor(server, room))
+    add_routes(app, server, room)
 
 
 class CashDoor:
     """Takes the requests of the CASH API out of those for `/`."""
 
-    def __init__(self, hall: Hall, room: WaitingRoom) -> None:
-        self._hall = hall
+    def __init__(self, server: Server, room: WaitingRoom) -> None:
+        self._server = server
         self._room = room
 
     def process_request(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a request whose query string is one of the door's routes; leave any other alone."""
         if request.path != "/" or not request.query_string:
             return
-        asked = unquote(request.query_string).rstrip("=").lower()
-        described = DESCRIPTIONS.get(asked, "")
-        if not described and asked not in SERVICES:
+        route = unquote(request.query_string).rstrip("=").lower()
+        described = DESCRIPTIONS.get(route, "")
+        if not described and route not in SERVICES:
             return
-        visit(request).door = "cash"
+        visit_of(request).door = "cash"
         if described and request.method in ("GET", "HEAD"):
-            visit(request).operation = "wsdl"
+            visit_of(request).operation = "wsdl"
             response.content_type = "text/xml; charset=utf-8"
             response.text = describe(SERVICES[described], f"{request.prefix}/?{described}")
         else:
@@ -74,27 +74,27 @@ class CashDoor:
         response.complete = True
 
     def _serve(self, request: falcon.Request, response: falcon.Response) -> None:
-        told = visit(request)
+        visit = visit_of(request)
         try:
-            call = ENDPOINT.read(_message(request))
+            invocation = ENDPOINT.read(_message(request))
         except Fault as fault:
             _send(response, ENDPOINT.fault(fault))
             return
-        told.operation = call.operation
-        asked = Asked(self._hall, call.fields, told, CODE_OF_FAILURE[call.operation], self._room)
+        visit.operation = invocation.operation
+        call = Call(self._server, invocation.fields, visit, CODE_OF_FAILURE[invocation.operation], self._room)
         try:
-            pieces = OPERATIONS[call.operation](asked)
+            pieces = OPERATIONS[invocation.operation](call)
             first, complete = _first(pieces)
         except Failed as failed:
-            told.refusals.append(str(failed.code))
-            _send(response, ENDPOINT.answer(call, response_to_wire(failed.code, failed.message)))
+            visit.refusals.append(str(failed.code))
+            _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
         except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            told.failure = error
-            told.refusals.append(str(asked.failure))
-            _send(response, _broken(call, asked))
+            visit.failure = error
+            visit.refusals.append(str(call.failure))
+            _send(response, _broken(invocation, call))
         else:
-            rest = pieces if asked.on_delivery or not complete else None
-            _send_pieces(response, call, first, rest, asked.on_delivery)
+            rest = pieces if call.on_delivery or not complete else None
+            _send_pieces(response, invocation, first, rest, call.on_delivery)
 
 
 def _message(request: falcon.Request) -> Message:
@@ -119,10 +119,10 @@ def _first(pieces: Iterator[str]) -> tuple[str, bool]:
     return "".join(collected), True
 
 
-def _broken(call: Call, asked: Asked) -> Answer:
+def _broken(invocation: Invocation, call: Call) -> Answer:
     """Answer a failure of the server itself in the vendor's form."""
-    failed = Failed(asked.failure, FAILURE.format(request_id=asked.told.request_id))
-    return ENDPOINT.answer(call, response_to_wire(failed.code, failed.message))
+    failed = Failed(call.failure, FAILURE.format(request_id=call.visit.request_id))
+    return ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message))
 
 
 def _send(response: falcon.Response, answer: Answer) -> None:
@@ -133,7 +133,7 @@ def _send(response: falcon.Response, answer: Answer) -> None:
 
 def _send_pieces(
     response: falcon.Response,
-    call: Call,
+    invocation: Invocation,
     first: str,
     rest: Generator[str] | None,
     on_delivery: Sequence[Callable[[], None]],
@@ -142,18 +142,18 @@ def _send_pieces(
 
     A proxy is asked not to take such an answer before its client does.
     """
-    whole = ENDPOINT.answer(call, first)
+    whole = ENDPOINT.answer(invocation, first)
     if rest is None:
         _send(response, whole)
         return
     response.content_type = whole.content_type
     if on_delivery:
         response.set_header("X-Accel-Buffering", "no")
-    response.stream = _stream(call, first, rest, on_delivery)
+    response.stream = _stream(invocation, first, rest, on_delivery)
 
 
 def _stream(
-    call: Call, first: str, rest: Generator[str], on_delivery: Sequence[Callable[[], None]]
+    invocation: Invocation, first: str, rest: Generator[str], on_delivery: Sequence[Callable[[], None]]
 ) -> Generator[bytes]:
     """Yield an answer; the server closes this where the client is gone, and then nothing that waits for delivery is done.
 
@@ -161,7 +161,7 @@ def _stream(
     when something waits for delivery, the end of the answer is held back for a moment. The end of the response itself
     follows after what waited was done: when that fails, the client sees an answer that was broken off.
     """
-    before, after = ENDPOINT.frame(call)
+    before, after = ENDPOINT.frame(invocation)
     with closing(rest):
         yield (before + first).encode()
         for piece in rest:

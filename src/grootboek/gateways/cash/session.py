@@ -7,7 +7,7 @@ from datetime import datetime
 from grootboek.access.call_limits import seconds_to_wait
 from grootboek.access.credentials import CASH
 from grootboek.access.memberships import Reach
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.administration_list import Listed, OfflineListed
 from grootboek.gateways.cash.errors import (
     ADMINISTRATION_EMPTY,
@@ -28,16 +28,16 @@ from grootboek.wire.soap_fields import Fields
 
 
 @dataclass(slots=True)
-class Asked:
-    """One call: the hall, the parts that were sent, what is told of the request in the log, and the code of its failure.
+class Call:
+    """One call: the server, the parts that were sent, what is told of the request in the log, and the code of its failure.
 
     That code is answered when the call fails for a reason that has none of its own. In the room the call may wait. What is put
     into `on_delivery` is done once the whole answer was sent to a client that was still there.
     """
 
-    hall: Hall
+    server: Server
     fields: Fields
-    told: Visit
+    visit: Visit
     failure: int
     room: WaitingRoom
     on_delivery: list[Callable[[], None]] = field(default_factory=list)
@@ -81,40 +81,40 @@ class OfflinePlace:
     polled_at: datetime
 
 
-def sign_in(asked: Asked) -> Caller:
+def sign_in(call: Call) -> Caller:
     """Return who calls, and count his call; `Failed` when he is nobody, or with the operation's code when he calls too often."""
-    return _counted(asked, identified(asked))
+    return _counted(call, identified(call))
 
 
-def identified(asked: Asked) -> Caller:
+def identified(call: Call) -> Caller:
     """Return who calls, by his login or else by a token; `Failed` when that does not hold."""
-    hall, fields = asked.hall, asked.fields
+    server, fields = call.server, call.fields
     token = fields.text("token").strip()
     if token and not any(fields.text(name).strip() for name in LOGIN_PARTS):
-        return _caller(holder_of_token(hall, token))
-    return _caller(holder_of_login(hall, fields, asked.told.address))
+        return _caller(holder_of_token(server, token))
+    return _caller(holder_of_login(server, fields, call.visit.address))
 
 
-def new_token(asked: Asked) -> str:
+def new_token(call: Call) -> str:
     """Issue a token of API 2.0 for a login; `Failed` when that is wrong or the service is none that may ask."""
-    services = asked.hall.settings.cash_services
-    service = asked.fields.text("service").strip()
+    services = call.server.settings.cash_services
+    service = call.fields.text("service").strip()
     if not service or (services and service not in services):
         raise Failed(SERVICE)
-    holder = holder_of_login(asked.hall, asked.fields, asked.told.address, too_often=TOKEN_ISSUE)
-    _counted(asked, _caller(holder))
-    return token_of(asked.hall, holder)
+    holder = holder_of_login(call.server, call.fields, call.visit.address, too_often=TOKEN_ISSUE)
+    _counted(call, _caller(holder))
+    return token_of(call.server, holder)
 
 
 def _caller(holder: PasswordHolder) -> Caller:
     return Caller(Reach(holder.user, holder.default_id))
 
 
-def _counted(asked: Asked, caller: Caller) -> Caller:
-    limit = asked.hall.settings.cash_calls
-    seconds = seconds_to_wait(asked.hall, caller.user_id, CASH, limit)
+def _counted(call: Call, caller: Caller) -> Caller:
+    limit = call.server.settings.cash_calls
+    seconds = seconds_to_wait(call.server, caller.user_id, CASH, limit)
     if seconds:
-        raise Failed(asked.failure, TOO_MANY_CALLS.format(limit=limit, seconds=seconds))
+        raise Failed(call.failure, TOO_MANY_CALLS.format(limit=limit, seconds=seconds))
     return caller
 
 
@@ -134,43 +134,43 @@ class Named:
         return self.customer.lstrip("0") == customer.lstrip("0")
 
 
-def reach(asked: Asked, caller: Caller) -> Place | OfflinePlace:
+def reach(call: Call, caller: Caller) -> Place | OfflinePlace:
     """Return the administration that a call names; `Failed` with the operation's code when the caller does not reach it.
 
     One here goes before an off-line one with the same code (manual chapter 10).
     """
-    administration = asked.fields.part("administration")
+    administration = call.fields.part("administration")
     named = Named(administration.text("admCode").strip(), administration.text("admMap").strip())
     if not named.code:
         raise Failed(ADMINISTRATION_EMPTY)
-    online = _online(asked, caller, named)
+    online = _online(call, caller, named)
     if online is not None:
-        asked.told.administration_id = online.administration_id
+        call.visit.administration_id = online.administration_id
         return online
-    offline = _offline(asked, caller, named)
+    offline = _offline(call, caller, named)
     if offline is None:
-        raise Failed(asked.failure, ADMINISTRATION_UNKNOWN.format(code=named))
+        raise Failed(call.failure, ADMINISTRATION_UNKNOWN.format(code=named))
     return offline
 
 
-def _online(asked: Asked, caller: Caller, named: Named) -> Place | None:
+def _online(call: Call, caller: Caller, named: Named) -> Place | None:
     """Find an administration here: by admMap that customer's, without it the caller's own or one he is a member of."""
-    with asked.hall.database.by_statement(writing=False) as connection:
+    with call.server.database.by_statement(writing=False) as connection:
         found = caller.reach.administration(connection, code=named.code)
     if found is None:
         return None
     customer = _customer(found, caller)
     if not named.is_of(customer) if named.customer else not (found.is_member or customer == caller.customer):
         return None
-    actor = Actor(caller.user_id, CASH, asked.told.request_id, found.role)
+    actor = Actor(caller.user_id, CASH, call.visit.request_id, found.role)
     return Place(found.administration_id, found.code, customer, actor)
 
 
-def _offline(asked: Asked, caller: Caller, named: Named) -> OfflinePlace | None:
+def _offline(call: Call, caller: Caller, named: Named) -> OfflinePlace | None:
     """Find an off-line administration of the caller's own customer, unless that has one here with the code."""
     if named.customer and not named.is_of(caller.customer):
         return None
-    with asked.hall.database.reading() as connection:
+    with call.server.database.reading() as connection:
         rows = caller.reach.offline_administrations(connection)
         found = next((each for each in rows if each.code == named.code), None)
         if found is None or customer_has(connection, found.customer_number, found.code):
@@ -183,21 +183,21 @@ def _customer(found: ReachedAdministration, caller: Caller) -> str:
     return caller.customer if found.customer_number is None else customer_text(found.customer_number)
 
 
-def reaches(hall: Hall, caller: Caller, administration_id: int) -> bool:
+def reaches(server: Server, caller: Caller, administration_id: int) -> bool:
     """Tell whether a caller reaches an administration here."""
-    with hall.database.by_statement(writing=False) as connection:
+    with server.database.by_statement(writing=False) as connection:
         return caller.reach.administration(connection, administration_id=administration_id) is not None
 
 
-def reaches_offline(hall: Hall, caller: Caller, offline_id: int | None) -> bool:
+def reaches_offline(server: Server, caller: Caller, offline_id: int | None) -> bool:
     """Tell whether a caller reaches an off-line administration."""
-    with hall.database.reading() as connection:
+    with server.database.reading() as connection:
         return any(each.id == offline_id for each in caller.reach.offline_administrations(connection))
 
 
-def listed(hall: Hall, caller: Caller) -> tuple[list[Listed], list[OfflineListed]]:
+def listed(server: Server, caller: Caller) -> tuple[list[Listed], list[OfflineListed]]:
     """Return the administrations that a caller reaches, on-line and off-line, as they are listed."""
-    with hall.database.reading() as connection:
+    with server.database.reading() as connection:
         online = caller.reach.administrations(connection)
         offline = caller.reach.offline_administrations(connection)
     return [_listed(each, caller) for each in online], [OfflineListed(each.code, each.name) for each in offline]

@@ -13,7 +13,7 @@ from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, A
 from grootboek.ledger.actor import Right
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 ADD: Final = "AddGrootboekrekening"
@@ -41,7 +41,7 @@ def category(account: Account) -> str:
 
 def accounts_by_code(book: Book) -> list[Account]:
     """Return all accounts, blocked ones too, in the order of their codes."""
-    return sorted(references(book).accounts.values(), key=lambda account: account.code)
+    return sorted(chart_of(book).accounts.values(), key=lambda account: account.code)
 
 
 def find(book: Book, fields: Fields) -> str:
@@ -84,7 +84,7 @@ def change(book: Book, fields: Fields) -> str:
     The account keeps what the books use it for: a bank account that is sent as BAL is a bank account still.
     """
     sent = fields.part("oGb")
-    old = references(book).accounts.get(sent.whole("ID"))
+    old = chart_of(book).accounts.get(sent.whole("ID"))
     flaws = list(_flaws(CHANGE, sent))
     try:
         if old is None or not old.active:
@@ -102,7 +102,7 @@ def _told(book: Book, operation: str, old: Account | None, sent: Fields) -> list
     require(book, Right.BOOK)
     stated = _stated(sent)
     if old is None:
-        return account_flaws(operation, check_account(AccountDraft(**stated), references(book)))
+        return account_flaws(operation, check_account(AccountDraft(**stated), chart_of(book)))
     return account_flaws(operation, check_account_change(book, old, stated))
 
 

@@ -4,21 +4,21 @@ from datetime import date
 
 from grootboek.access.credentials import SECURITY_CODE_2, find_credential, security_codes_2
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
-from grootboek.gateways.eboekhouden.session import Asked, guid
+from grootboek.gateways.eboekhouden.session import Call, guid
 from grootboek.ledger.periods import PeriodKind, first_day, fiscal_year
 from grootboek.store.access.access_rows import Membership, memberships
 from grootboek.store.book import AMSTERDAM
 
 
-def linked(asked: Asked) -> str:
+def linked(call: Call) -> str:
     """Answer GetAdministraties, by code; Guid is empty for an administration whose security code 2 cannot be told."""
-    access = asked.access()
-    database = asked.hall.database
+    access = call.access()
+    database = call.server.database
     with database.reading() as connection:
         reached = memberships(connection, access.user_id)
-        codes = security_codes_2(asked.hall, connection, access.user_id)
-        sent = guid(asked.fields.text("SecurityCode2"))
-        opens = find_credential(asked.hall, connection, SECURITY_CODE_2, sent)
+        codes = security_codes_2(call.server, connection, access.user_id)
+        sent = guid(call.fields.text("SecurityCode2"))
+        opens = find_credential(call.server, connection, SECURITY_CODE_2, sent)
     if opens is not None and opens.administration_id is not None:
         codes[opens.administration_id] = sent
     year_start = first_day(fiscal_year(database.clock().astimezone(AMSTERDAM).date()), 1, PeriodKind.YEAR)

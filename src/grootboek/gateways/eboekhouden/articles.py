@@ -9,7 +9,7 @@ from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE, percentage_to_wire
 from grootboek.ledger.article import Article, price_including_vat
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.literals import boolean_to_wire
 from grootboek.wire.soap_fields import Fields
 
@@ -32,7 +32,7 @@ def find(book: Book, fields: Fields) -> str:
 
 
 def _to_wire(book: Book, article: Article) -> str:
-    account = references(book).accounts.get(article.account_id or 0)
+    account = chart_of(book).accounts.get(article.account_id or 0)
     texts = "".join(element(wire, getattr(article, name)) for wire, name in _TEXTS.items())
     return (
         f"<cArtikel><ArtikelID>{article.id}</ArtikelID>{texts}{element('Eenheid', article.unit)}"

@@ -9,12 +9,12 @@ import falcon
 
 from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
 from grootboek.access.login_tokens import new_login_token, take_token
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import SessionFault
 from grootboek.gateways.eboekhouden.errors import session_failure
-from grootboek.gateways.eboekhouden.session import Asked, guid, username
+from grootboek.gateways.eboekhouden.session import Call, guid, username
 from grootboek.store.access.access_rows import user_by
-from grootboek.wire.http import query, set_cookie, visit
+from grootboek.wire.http import query, set_cookie, visit_of
 
 PATH: Final = re.compile(r"/bh/inloggen\.asp/?$", re.IGNORECASE)
 _STYLE: Final = (
@@ -32,40 +32,40 @@ _REFUSED: Final = (
 )
 
 
-def token(asked: Asked) -> str:
+def token(call: Call) -> str:
     """Return a token that signs the session's user in; `Failed` when the session holds not, or is not of the user named."""
-    access = asked.access()
-    with asked.hall.database.by_statement(writing=False) as connection:
+    access = call.access()
+    with call.server.database.by_statement(writing=False) as connection:
         user = user_by(connection, "id", access.user_id)
-    if user is None or user.email != username(asked.fields):
+    if user is None or user.email != username(call.fields):
         raise session_failure(SessionFault.INVALID)
-    code_2 = guid(asked.fields.text("SecurityCode2"))
-    return new_login_token(asked.hall, access.user_id, access.administration_id, code_2)
+    code_2 = guid(call.fields.text("SecurityCode2"))
+    return new_login_token(call.server, access.user_id, access.administration_id, code_2)
 
 
 class AutoLogin:
     """Takes the browsers that were sent here with a token."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str | None) -> None:
         """Sign the browser in and send it to the first page; 403 when the token or the code beside it does not hold."""
-        told = visit(req)
-        told.door, told.operation = "eboekhouden", "inloggen.asp"
+        visit = visit_of(req)
+        visit.door, visit.operation = "eboekhouden", "inloggen.asp"
         resp.set_header("Cache-Control", "no-store")
         if req.method != "GET":
             resp.status = falcon.HTTP_405
             resp.set_header("Allow", "GET")
             return
-        asked = query(req)
-        found = take_token(self._hall, asked.get("t", "").strip(), guid(asked.get("g", "")))
+        fields = query(req)
+        found = take_token(self._server, fields.get("t", "").strip(), guid(fields.get("g", "")))
         resp.set_header("Referrer-Policy", "no-referrer")
         if found is None:
             _refuse(resp)
             return
-        told.administration_id = found.administration_id
-        opened = open_browser_session(self._hall, found.user_id, found.administration_id)
+        visit.administration_id = found.administration_id
+        opened = open_browser_session(self._server, found.user_id, found.administration_id)
         set_cookie(req, resp, COOKIE, opened)
         resp.status = falcon.HTTP_302
         resp.set_header("Location", FIRST_PAGE)

@@ -11,7 +11,7 @@ from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
 from grootboek.store.ledger.balances import account_balance, trial_balance
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.literals import cents_to_double
 from grootboek.wire.soap_fields import Fields
 
@@ -47,7 +47,7 @@ def of_all_accounts(book: Book, fields: Fields) -> str:
 def _account(book: Book, wanted: Fields) -> Account:
     """Return the account that GetSaldo names; `Failed` when it names none, or one that is not there."""
     code = wanted.text(_CODE).strip()
-    account = references(book).account_by_code.get(code)
+    account = chart_of(book).account_by_code.get(code)
     if account is None:
         raise Failed(not_there(_CODE, code))
     return account

@@ -2,15 +2,15 @@
 
 from typing import Final
 
+from grootboek.ledger.chart import Chart
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References
 from grootboek.store.masters.parties import party_facts
 
 UNKNOWN: Final = 0
 """The id that stands for a code which the books do not know: their checks say so."""
 
 
-def account_id(chart: References, code: str) -> int:
+def account_id(chart: Chart, code: str) -> int:
     """Return the id of the account with a code; `UNKNOWN` when there is none."""
     account = chart.account_by_code.get(code.strip())
     return UNKNOWN if account is None else account.id

@@ -3,14 +3,14 @@
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetKostenplaatsen by id: the active ones that fit; Omschrijving is exact, what is zero or empty is no limit."""
     wanted = fields.part("cFilter")
-    found = (centre for centre in references(book).cost_centres.values() if centre.active and _fits(centre, wanted))
+    found = (centre for centre in chart_of(book).cost_centres.values() if centre.active and _fits(centre, wanted))
     return NO_ERROR + rows("Kostenplaatsen", map(_to_wire, found))
 
 

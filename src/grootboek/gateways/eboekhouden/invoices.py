@@ -7,11 +7,12 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.codes import party_id
 from grootboek.gateways.eboekhouden.filters import day_of
 from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.invoice import Invoice, InvoiceLine
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import cents_to_double, date_to_wire, double_to_wire
 from grootboek.wire.soap_fields import Fields
@@ -26,7 +27,7 @@ def find(book: Book, fields: Fields, address_of: Address) -> str:
     found = invoices(book, _filter(book, fields.part("cFilter")))
     outstanding = outstanding_of_invoices(book, found)
     parties = facts_of_parties(book, list({one.party_id for one in found}))
-    chart = references(book)
+    chart = chart_of(book)
 
     def to_wire(invoice: Invoice) -> str:
         shown = _heading(invoice, parties[invoice.party_id].code, outstanding[invoice.id])
@@ -58,7 +59,7 @@ def _heading(invoice: Invoice, relation: str, outstanding: Cents) -> str:
     )
 
 
-def _line_to_wire(line: InvoiceLine, chart: References) -> str:
+def _line_to_wire(line: InvoiceLine, chart: Chart) -> str:
     return (
         f"<cFactuurRegel><Aantal>{double_to_wire(float(line.quantity))}</Aantal>{element('Eenheid', line.unit)}"
         f"{element('Code', line.article_code)}{element('Omschrijving', line.description)}"

@@ -11,7 +11,7 @@ from grootboek.gateways.eboekhouden.vat_codes import percentage_to_wire
 from grootboek.ledger.presentation import ShownBooking, ShownLine
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.literals import cents_to_decimal, date_to_wire
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
@@ -23,7 +23,7 @@ MOST: Final = 500
 def find(book: Book, fields: Fields) -> str:
     """Answer GetMutaties: the last mutations that fit the filter, in the order of their numbers."""
     found = last_bookings(book, _filter(fields.part("cFilter")), MOST)
-    accounts = {account.id: escape(account.code) for account in references(book).accounts.values()}
+    accounts = {account.id: escape(account.code) for account in chart_of(book).accounts.values()}
     return NO_ERROR + rows("Mutaties", [_to_wire(one, accounts) for one in found])
 
 

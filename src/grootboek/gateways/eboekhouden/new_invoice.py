@@ -14,11 +14,12 @@ from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import LARGEST_FACTOR, SMALLEST_FACTOR, InvoiceDraft, InvoiceLine, InvoiceMail
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddFactuur"
@@ -107,7 +108,7 @@ def _factor(line: Fields, name: str) -> Decimal | None:
 
 
 def _draft(book: Book, sent: Fields) -> InvoiceDraft:
-    chart = references(book)
+    chart = chart_of(book)
     return InvoiceDraft(
         party_id=party_id(book, sent.text("Relatiecode")) or UNKNOWN,
         date=sent.day("Datum") or date.min,
@@ -123,7 +124,7 @@ def _draft(book: Book, sent: Fields) -> InvoiceDraft:
     )
 
 
-def _line(chart: References, line: Fields) -> InvoiceLine:
+def _line(chart: Chart, line: Fields) -> InvoiceLine:
     return InvoiceLine(
         quantity=_factor(line, "Aantal") or Decimal(0),
         unit_price=_factor(line, "PrijsPerEenheid") or Decimal(0),

@@ -15,11 +15,12 @@ from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents, percentage_of, round_half_up
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddMutatie"
@@ -136,7 +137,7 @@ def _cents(amount: Decimal) -> Cents:
 
 
 def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLine]) -> Statement:
-    chart, description = references(book), sent.text("Omschrijving").strip()
+    chart, description = chart_of(book), sent.text("Omschrijving").strip()
     return Statement(
         kind=kind,
         date=sent.day("Datum") or date.min,
@@ -152,7 +153,7 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
     )
 
 
-def _stated(chart: References, line: _SentLine, description: str) -> StatedLine:
+def _stated(chart: Chart, line: _SentLine, description: str) -> StatedLine:
     """Make a line; it bears the text of the mutation, since lines have none of their own."""
     return StatedLine(
         account_id=account_id(chart, line.sent.text("TegenrekeningCode")),

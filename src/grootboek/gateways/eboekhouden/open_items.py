@@ -5,10 +5,11 @@ from typing import Final
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.open_items import OpenItem
+from grootboek.ledger.party import PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_items import open_items
-from grootboek.store.masters.chart import references
-from grootboek.store.masters.parties import PartyFacts, facts_of_parties
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import cents_to_double, date_to_wire
 from grootboek.wire.soap_fields import Fields
 
@@ -19,7 +20,7 @@ _DEBTORS: Final = (AccountRole.RECEIVABLE, 1)
 def outstanding(book: Book, fields: Fields) -> str:
     """Answer GetOpenPosten, oldest first; without OpSoort those of debtors, its first value."""
     role, sign = _CREDITORS if fields.text("OpSoort") == "Crediteuren" else _DEBTORS
-    account_ids = [account.id for account in references(book).accounts.values() if account.role is role]
+    account_ids = [account.id for account in chart_of(book).accounts.values() if account.role is role]
     items = open_items(book, account_ids)
     known = facts_of_parties(book, [item.key.party_id for item in items])
     return NO_ERROR + rows("Openposten", (_to_wire(item, known[item.key.party_id], sign) for item in items))

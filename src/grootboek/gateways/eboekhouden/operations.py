@@ -26,80 +26,80 @@ from grootboek.gateways.eboekhouden import (
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.lengths import too_long_in_filter
-from grootboek.gateways.eboekhouden.session import Asked, closed, opened, opened_below
+from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.wire.soap_fields import Fields
 
 Verb: TypeAlias = Callable[[Book, Fields], str]
-Answerer: TypeAlias = Callable[[Asked], str]
+Answerer: TypeAlias = Callable[[Call], str]
 
 
-def _open_session(asked: Asked) -> str:
-    return result("OpenSession", f"{NO_ERROR_ON_OPENING}<SessionID>{opened(asked)}</SessionID>")
+def _open_session(call: Call) -> str:
+    return result("OpenSession", f"{NO_ERROR_ON_OPENING}<SessionID>{opened(call)}</SessionID>")
 
 
-def _open_session_below(asked: Asked) -> str:
-    return result("OpenSessionSub", f"{NO_ERROR_ON_OPENING}<SessionID>{opened_below(asked)}</SessionID>")
+def _open_session_below(call: Call) -> str:
+    return result("OpenSessionSub", f"{NO_ERROR_ON_OPENING}<SessionID>{opened_below(call)}</SessionID>")
 
 
-def _close_session(asked: Asked) -> str:
-    closed(asked)
+def _close_session(call: Call) -> str:
+    closed(call)
     return ""
 
 
-def _get_administrations(asked: Asked) -> str:
-    return result("GetAdministraties", administrations.linked(asked))
+def _get_administrations(call: Call) -> str:
+    return result("GetAdministraties", administrations.linked(call))
 
 
-def _auto_login(asked: Asked) -> str:
-    return result("AutoLogin", f"{NO_ERROR}<Token>{auto_login.token(asked)}</Token>")
+def _auto_login(call: Call) -> str:
+    return result("AutoLogin", f"{NO_ERROR}<Token>{auto_login.token(call)}</Token>")
 
 
-def _reading(operation: str, verb: Verb, asked: Asked) -> str:
-    return _read(operation, verb, asked, _access_to_read(operation, asked))
+def _reading(operation: str, verb: Verb, call: Call) -> str:
+    return _read(operation, verb, call, _access_to_read(operation, call))
 
 
-def _access_to_read(operation: str, asked: Asked) -> Access:
+def _access_to_read(operation: str, call: Call) -> Access:
     """Return what the session of a call that reads opens; `Failed` when it opens nothing, or a text of the filter is too long."""
-    found = asked.access()
-    if flaws := tuple(too_long_in_filter(operation, asked.fields)):
+    found = call.access()
+    if flaws := tuple(too_long_in_filter(operation, call.fields)):
         raise Failed(*flaws)
     return found
 
 
-def _read(operation: str, verb: Verb, asked: Asked, found: Access) -> str:
-    version = found.reference_version
-    with open_book(asked.hall.database, found.administration_id, found.actor, reference_version=version) as book:
-        return result(operation, verb(book, asked.fields))
+def _read(operation: str, verb: Verb, call: Call, found: Access) -> str:
+    version = found.chart_version
+    with open_book(call.server.database, found.administration_id, found.actor, chart_version=version) as book:
+        return result(operation, verb(book, call.fields))
 
 
-def _get_mutations(asked: Asked) -> str:
+def _get_mutations(call: Call) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
-    found = _access_to_read("GetMutaties", asked)
-    if not may_call(asked.hall, found.administration_id, "GetMutaties", asked.hall.settings.mutation_calls):
+    found = _access_to_read("GetMutaties", call)
+    if not may_call(call.server, found.administration_id, "GetMutaties", call.server.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
-    return _read("GetMutaties", mutations.find, asked, found)
+    return _read("GetMutaties", mutations.find, call, found)
 
 
-def _writing(operation: str, verb: Verb, asked: Asked) -> str:
-    found = asked.access()
-    with open_book(asked.hall.database, found.administration_id, found.actor, writing=True) as book:
-        return result(operation, verb(book, asked.fields))
+def _writing(operation: str, verb: Verb, call: Call) -> str:
+    found = call.access()
+    with open_book(call.server.database, found.administration_id, found.actor, writing=True) as book:
+        return result(operation, verb(book, call.fields))
 
 
-def _recording(operation: str, verb: Verb, asked: Asked) -> str:
+def _recording(operation: str, verb: Verb, call: Call) -> str:
     """Answer an operation that records one booking and writes nothing else."""
-    found = asked.access()
-    version = found.reference_version
-    with open_book_for_one_act(asked.hall.database, found.administration_id, found.actor, version) as book:
-        return result(operation, verb(book, asked.fields))
+    found = call.access()
+    version = found.chart_version
+    with open_book_for_one_act(call.server.database, found.administration_id, found.actor, version) as book:
+        return result(operation, verb(book, call.fields))
 
 
-def _get_facturen(asked: Asked) -> str:
+def _get_facturen(call: Call) -> str:
     def address_of(administration_id: int, uid: UUID) -> str:
-        return asked.origin + invoice_link(asked.hall.keyring, administration_id, uid)
+        return call.origin + invoice_link(call.server.keyring, administration_id, uid)
 
-    return _reading("GetFacturen", partial(invoices.find, address_of=address_of), asked)
+    return _reading("GetFacturen", partial(invoices.find, address_of=address_of), call)
 
 
 OPERATIONS: Final[Mapping[str, Answerer]] = MappingProxyType(

@@ -7,7 +7,7 @@ from typing import Final
 
 import falcon
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
@@ -16,11 +16,11 @@ from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_
 from grootboek.gateways.eboekhouden.errors import Failed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
-from grootboek.gateways.eboekhouden.session import Asked
+from grootboek.gateways.eboekhouden.session import Call
 from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
-from grootboek.wire.http import BodyTooLarge, body, query, visit
+from grootboek.wire.http import BodyTooLarge, body, query, visit_of
 from grootboek.wire.soap import Answer, Cause, Fault, Message, message
 from grootboek.wire.wsdl import describe
 
@@ -28,21 +28,21 @@ _FAILURE: Final = "Onbekende fout (verzoek {request_id})"
 _ALLOWED: Final = "GET, HEAD, POST"
 
 
-def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
     """Hang the door in the application; the paths are read in any case, as IIS does."""
-    app.add_sink(EBoekhoudenDoor(hall).serve, re.compile(r"/soap\.asmx/?$", re.IGNORECASE))
-    app.add_sink(AutoLogin(hall).serve, AUTO_LOGIN_PATH)
+    app.add_sink(EBoekhoudenDoor(server).serve, re.compile(r"/soap\.asmx/?$", re.IGNORECASE))
+    app.add_sink(AutoLogin(server).serve, AUTO_LOGIN_PATH)
 
 
 class EBoekhoudenDoor:
     """Takes the requests of the SOAP service."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str | None) -> None:
         """Answer a request: a page or a description on GET, a message or the form of a page on POST."""
-        visit(req).door = "eboekhouden"
+        visit_of(req).door = "eboekhouden"
         if req.method in ("GET", "HEAD"):
             self._describe(req, resp)
         elif req.method != "POST":
@@ -57,20 +57,20 @@ class EBoekhoudenDoor:
 
     def _describe(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the WSDL or the discovery document, or with a page."""
-        told, asked, address = visit(request), query(request), f"{request.prefix}{PATH}"
-        told.operation = next((name for name in ("wsdl", "disco") if name in asked), "page")
-        if told.operation != "page":
+        visit, fields, address = visit_of(request), query(request), f"{request.prefix}{PATH}"
+        visit.operation = next((name for name in ("wsdl", "disco") if name in fields), "page")
+        if visit.operation != "page":
             response.content_type = "text/xml; charset=utf-8"
-            response.text = describe(CONTRACT, address) if "wsdl" in asked else discover(CONTRACT, address)
-        elif name := asked.get("op"):
+            response.text = describe(CONTRACT, address) if "wsdl" in fields else discover(CONTRACT, address)
+        elif name := fields.get("op"):
             help_page.show_operation(request, response, name, self._today())
         else:
             help_page.show_list(response)
 
     def _try_out(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer the form of an operation's page with that page and what the message was answered."""
-        told, name, trial = visit(request), query(request)["op"], None
-        told.operation = "page"
+        visit, name, trial = visit_of(request), query(request)["op"], None
+        visit.operation = "page"
         if help_page.takes_form(request, name):
             message = help_page.sent_message(request)
             trial = help_page.Trial(message, self._answer(Message(message.encode(), "utf-8"), request))
@@ -92,22 +92,22 @@ class EBoekhoudenDoor:
         response.data = answer.body
 
     def _answer(self, sent: Message, request: falcon.Request) -> Answer:
-        told = visit(request)
+        visit = visit_of(request)
         try:
-            call = ENDPOINT.read(sent)
+            invocation = ENDPOINT.read(sent)
         except Fault as fault:
             return ENDPOINT.fault(fault)
-        told.operation = call.operation
+        visit.operation = invocation.operation
         try:
-            inner = OPERATIONS[call.operation](Asked(self._hall, call.fields, told, request.prefix))
+            inner = OPERATIONS[invocation.operation](Call(self._server, invocation.fields, visit, request.prefix))
         except Failed as failed:
-            told.refusals.append(failed.flaw.code)
-            inner = failure(call.operation, failed.flaw)
+            visit.refusals.append(failed.flaw.code)
+            inner = failure(invocation.operation, failed.flaw)
         except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            told.failure = error
-            detail = _FAILURE.format(request_id=told.request_id)
-            return ENDPOINT.fault(Fault(Cause.INTERNAL, detail, version=call.version))
-        return ENDPOINT.answer(call, inner)
+            visit.failure = error
+            detail = _FAILURE.format(request_id=visit.request_id)
+            return ENDPOINT.fault(Fault(Cause.INTERNAL, detail, version=invocation.version))
+        return ENDPOINT.answer(invocation, inner)
 
     def _today(self) -> date:
-        return self._hall.database.clock().astimezone(AMSTERDAM).date()
+        return self._server.database.clock().astimezone(AMSTERDAM).date()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
 from grootboek.access.users import is_accountant
 from grootboek.access.wrong_logins import Login
@@ -23,10 +23,10 @@ from grootboek.wire.soap_fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What an operation is asked: the hall, what was sent, the Visit, and the address (scheme and host) that was asked."""
+class Call:
+    """What an operation is asked: the server, what was sent, the Visit, and the address (scheme and host) that was asked."""
 
-    hall: Hall
+    server: Server
     fields: Fields
     visit: Visit
     origin: str = ""
@@ -36,7 +36,7 @@ class Asked:
         token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
         if not token or not code:
             raise session_failure(SessionFault.INVALID)
-        found = use_session(self.hall, EBOEKHOUDEN, token, code, self.visit.request_id)
+        found = use_session(self.server, EBOEKHOUDEN, token, code, self.visit.request_id)
         if isinstance(found, SessionFault):
             raise session_failure(found)
         self.visit.administration_id = found.administration_id
@@ -53,23 +53,23 @@ def guid(text: str) -> str:
     return text.strip().strip("{}").upper()
 
 
-def opened(asked: Asked) -> str:
+def opened(call: Call) -> str:
     """Open a session and return its id with braces; `Failed` when the codes do not open an administration."""
-    caller, administration_id = _admitted(asked)
-    return _open(asked, caller, administration_id)
+    caller, administration_id = _admitted(call)
+    return _open(call, caller, administration_id)
 
 
-def opened_below(asked: Asked) -> str:
+def opened_below(call: Call) -> str:
     """Open a session of an accountant on the administration with the AdministratieGUID and return its id with braces.
 
     `Failed` when his own codes do not open an administration, when he is no accountant, or does not reach that one.
     """
-    caller, _own = _admitted(asked)
+    caller, _own = _admitted(call)
     if not is_accountant(caller.reached):
         raise Failed(own(NOT_AN_ACCOUNTANT))
-    with asked.hall.database.by_statement(writing=False) as connection:
-        found = _found(asked, connection, "AdministratieGUID")
-    return _open(asked, caller, caller.reaches(found))
+    with call.server.database.by_statement(writing=False) as connection:
+        found = _found(call, connection, "AdministratieGUID")
+    return _open(call, caller, caller.reaches(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +88,24 @@ class _Caller:
         return found.administration_id
 
 
-def _open(asked: Asked, caller: _Caller, administration_id: int) -> str:
-    asked.visit.administration_id = administration_id
-    code_2 = guid(asked.fields.text("SecurityCode2"))
-    return f"{{{open_session(asked.hall, EBOEKHOUDEN, caller.user_id, administration_id, code_2)}}}"
+def _open(call: Call, caller: _Caller, administration_id: int) -> str:
+    call.visit.administration_id = administration_id
+    code_2 = guid(call.fields.text("SecurityCode2"))
+    return f"{{{open_session(call.server, EBOEKHOUDEN, caller.user_id, administration_id, code_2)}}}"
 
 
-def _admitted(asked: Asked) -> tuple[_Caller, int]:
+def _admitted(call: Call) -> tuple[_Caller, int]:
     """Return who sent his codes and the administration of his security code 2.
 
     `Failed` when the codes are wrong, or when wrong ones came too often just now.
     """
-    login = Login(asked.hall, EBOEKHOUDEN, username(asked.fields), asked.visit.address)
-    with asked.hall.database.reading() as connection:
+    login = Login(call.server, EBOEKHOUDEN, username(call.fields), call.visit.address)
+    with call.server.database.reading() as connection:
         if login.has_to_wait(connection):
             raise Failed(own(UNABLE_TO_VERIFY))
-        user = _user(asked, connection)
+        user = _user(call, connection)
         reached = memberships(connection, user.id) if user else []
-        second = _found(asked, connection, "SecurityCode2")
+        second = _found(call, connection, "SecurityCode2")
     if user is None or (reached and second is None):
         login.was_wrong()
     if user is None:
@@ -118,21 +118,21 @@ def _admitted(asked: Asked) -> tuple[_Caller, int]:
     return caller, administration_id
 
 
-def _user(asked: Asked, connection: Connection) -> User | None:
+def _user(call: Call, connection: Connection) -> User | None:
     """Return the user whose security code 1 was sent with his name; None when there is none or he is kept out."""
-    name, code_1 = username(asked.fields), asked.fields.text("SecurityCode1").strip()
-    first = find_credential(asked.hall, connection, SECURITY_CODE_1, name, code_1)
+    name, code_1 = username(call.fields), call.fields.text("SecurityCode1").strip()
+    first = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
     user = user_by(connection, "id", first.user_id) if first else None
     return user if user is not None and user.active else None
 
 
-def _found(asked: Asked, connection: Connection, field: str) -> Credential | None:
+def _found(call: Call, connection: Connection, field: str) -> Credential | None:
     """Return the security code 2 that was sent in a field; None when there is none."""
-    return find_credential(asked.hall, connection, SECURITY_CODE_2, guid(asked.fields.text(field)))
+    return find_credential(call.server, connection, SECURITY_CODE_2, guid(call.fields.text(field)))
 
 
-def closed(asked: Asked) -> None:
+def closed(call: Call) -> None:
     """Close the session of the call; one that is not there or closed already stays as it is."""
-    token = guid(asked.fields.text("SessionID"))
+    token = guid(call.fields.text("SessionID"))
     if token:
-        close_session(asked.hall, EBOEKHOUDEN, token)
+        close_session(call.server, EBOEKHOUDEN, token)

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.errors import not_found
-from grootboek.gateways.snelstart.listing import Asked, Row
+from grootboek.gateways.snelstart.listing import ListQuery, Row
 from grootboek.gateways.snelstart.literals import moment_to_wire
 from grootboek.ledger.account import Account
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 RGS_VERSION = "3.7"
 
@@ -33,15 +33,15 @@ def account_to_wire(account: Account) -> Row:
     }
 
 
-def accounts(book: Book, wanted: Asked) -> list[Row]:
+def accounts(book: Book, wanted: ListQuery) -> list[Row]:
     """Answer GET grootboeken, in the order of the numbers."""
-    rows = sorted(references(book).accounts.values(), key=lambda account: account.number)
+    rows = sorted(chart_of(book).accounts.values(), key=lambda account: account.number)
     return wanted.page([account_to_wire(account) for account in rows])
 
 
 def account(book: Book, uid: UUID) -> Row:
     """Answer GET grootboeken/{id}."""
-    found = references(book).account_by_uid.get(uid)
+    found = chart_of(book).account_by_uid.get(uid)
     if found is None:
         raise not_found("BOE-0089")
     return account_to_wire(found)

@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.gateways.snelstart.listing import PAGE_SIZE, Row
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 _SOORT: Final[Mapping[JournalKind, str]] = {
     JournalKind.CASH: "Kas",
@@ -32,5 +32,5 @@ def journal_to_wire(journal: Journal) -> Row:
 
 def journals(book: Book, skip: int, top: int = PAGE_SIZE) -> list[Row]:
     """Answer GET dagboeken; a filter is overlooked, as the vendor does for this list."""
-    rows = sorted(references(book).journals.values(), key=lambda journal: (journal.number, journal.id))
+    rows = sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id))
     return [journal_to_wire(journal) for journal in rows][skip : skip + top]

@@ -21,7 +21,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What a client asks of a list of one model."""
 
     entity: EntityType
@@ -57,11 +57,11 @@ def _sort_key(ordering: Ordering) -> Callable[[Row], tuple[bool, Any]]:
     return key
 
 
-def asked(query_string: str, model_name: str) -> Asked:
+def list_query(query_string: str, model_name: str) -> ListQuery:
     """Read the query of a list; `Failed` with the OData layer's answer, or ALG-0104 for a filter that cannot be read."""
     entity = entity_type(model_name)
     try:
-        return Asked(entity, read_query(parse_qsl(query_string, keep_blank_values=True), entity, PAGE_SIZE))
+        return ListQuery(entity, read_query(parse_qsl(query_string, keep_blank_values=True), entity, PAGE_SIZE))
     except FilterError as fault:
         raise broken_rules([Violation("ALG-0104", str(fault))]) from None
     except QueryError as fault:
@@ -69,7 +69,7 @@ def asked(query_string: str, model_name: str) -> Asked:
 
 
 def rows_of_table(
-    wanted: Asked,
+    wanted: ListQuery,
     columns: Columns,
     read: Callable[[Sequence[Any], int | None, int], Sequence[Item]],
     to_wire: Callable[[Item], Row],

@@ -7,7 +7,7 @@ from uuid import UUID
 from grootboek.gateways.snelstart.contract.countries import country_of
 from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.filter_values import exact, local_moment, text
-from grootboek.gateways.snelstart.listing import Asked, Row, rows_of_table
+from grootboek.gateways.snelstart.listing import ListQuery, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book
@@ -105,7 +105,7 @@ def _address(contact: str, street: str, postcode: str, city: str, country: str) 
     }
 
 
-def relations(book: Book, wanted: Asked) -> list[Row]:
+def relations(book: Book, wanted: ListQuery) -> list[Row]:
     """Answer GET relaties, in the order of the numbers."""
     return rows_of_table(
         wanted,

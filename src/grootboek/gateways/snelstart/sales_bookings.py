@@ -18,7 +18,7 @@ from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_uid
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 
 UNKNOWN = "BOE-0001"
@@ -51,7 +51,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
 
 
 def _line_to_wire(book: Book, line: ShownLine) -> Row:
-    known = references(book)
+    known = chart_of(book)
     centre = known.cost_centres[line.cost_centre_id] if line.cost_centre_id is not None else None
     return {
         "omschrijving": text_to_wire(line.description),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.filter_values import cents, day, exact, local_moment, text
-from grootboek.gateways.snelstart.listing import Asked, Row, rows_of_table
+from grootboek.gateways.snelstart.listing import ListQuery, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference
 from grootboek.store.book import Book
 from grootboek.store.filtering import Columns, Filterable
@@ -58,7 +58,7 @@ def invoice_to_wire(invoice: SalesInvoice) -> Row:
     }
 
 
-def invoices(book: Book, wanted: Asked) -> list[Row]:
+def invoices(book: Book, wanted: ListQuery) -> list[Row]:
     """Answer GET verkoopfacturen, in the order in which they were booked."""
     return rows_of_table(
         wanted, _COLUMNS, lambda where, limit, offset: sales_invoices(book, where, limit, offset), invoice_to_wire

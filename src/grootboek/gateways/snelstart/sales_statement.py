@@ -14,12 +14,14 @@ from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_wire
 from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import Cents
+from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.vat import VatSide, code_for
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
-from grootboek.store.masters.parties import PartyFacts, party_facts
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.parties import party_facts
 
 KEPT: Final = "snelstart"
 """Under this name a booking keeps what only this door knows of it."""
@@ -43,7 +45,7 @@ def customer(book: Book, sent: Bound) -> PartyFacts | None:
 def account_of(book: Book, line: Bound) -> Account | None:
     """Return the grootboek of a line; None when there is none or the books do not know it."""
     uid = line.reference("grootboek")
-    return references(book).account_by_uid.get(uid) if uid else None
+    return chart_of(book).account_by_uid.get(uid) if uid else None
 
 
 def soort_of(line: Bound, account: Account | None) -> str:
@@ -68,7 +70,7 @@ def amount_of(row: Bound, name: str) -> Cents:
 
 def statement_from_wire(book: Book, sent: Bound) -> Statement:
     """Make the statement of a sale from a bound model."""
-    known = references(book)
+    known = chart_of(book)
     journal = _sales_journal(known)
     receivable = journal.account_id if journal else None
     party = customer(book, sent)
@@ -92,7 +94,7 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
     )
 
 
-def _sales_journal(known: References) -> Journal | None:
+def _sales_journal(known: Chart) -> Journal | None:
     """Return the journal of sales; one that is hidden, which the books refuse by its reason, when there is no other."""
     hidden = (each for each in known.journals.values() if each.kind is JournalKind.SALES)
     return known.journal_of_kind(JournalKind.SALES) or next(hidden, None)
@@ -106,7 +108,7 @@ def _term(sent: Bound, party: PartyFacts | None) -> int | None:
 def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> StatedLine:
     account = account_of(book, line)
     centre: UUID | None = line.reference("kostenplaats")
-    found = references(book).cost_centre_by_uid.get(centre) if centre else None
+    found = chart_of(book).cost_centre_by_uid.get(centre) if centre else None
     role = account.role if account else AccountRole.GENERAL
     code = code_of_line(soort_of(line, account), role, day, reversed_charge=reversed_charge)
     return StatedLine(

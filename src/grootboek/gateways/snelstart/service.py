@@ -12,18 +12,18 @@ from uuid import UUID
 
 import falcon
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource
-from grootboek.gateways.snelstart.listing import asked
+from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.literals import guid_from_wire
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
-from grootboek.wire.http import body, visit
+from grootboek.wire.http import body, visit_of
 from grootboek.wire.json import JsonError, read_json, write_json
 
 
@@ -64,19 +64,25 @@ _READ, _WRITE = "boekhouden:read", "boekhouden:write"
 _BOOKING: Final = "VerkoopBoekingModel"
 ROUTES: Final = (
     Route(
-        "GET", "/grootboeken", _READ, lambda book, call: accounts.accounts(book, asked(call.query, "GrootboekModel"))
+        "GET",
+        "/grootboeken",
+        _READ,
+        lambda book, call: accounts.accounts(book, list_query(call.query, "GrootboekModel")),
     ),
     Route("GET", "/grootboeken/{id}", _READ, lambda book, call: accounts.account(book, call.uid)),
     Route("GET", "/dagboeken", _READ, lambda book, call: journals.journals(book, *_page(call.query))),
     Route(
-        "GET", "/relaties", "relaties:read", lambda b, call: relations.relations(b, asked(call.query, "RelatieModel"))
+        "GET",
+        "/relaties",
+        "relaties:read",
+        lambda b, call: relations.relations(b, list_query(call.query, "RelatieModel")),
     ),
     Route("GET", "/relaties/{id}", "relaties:read", lambda book, call: relations.relation(book, call.uid)),
     Route(
         "GET",
         "/verkoopfacturen",
         "orders:read",
-        lambda book, call: sales_invoices.invoices(book, asked(call.query, "VerkoopfactuurModel")),
+        lambda book, call: sales_invoices.invoices(book, list_query(call.query, "VerkoopfactuurModel")),
     ),
     Route("GET", "/verkoopfacturen/{id}", "orders:read", lambda book, call: sales_invoices.invoice(book, call.uid)),
     Route("GET", "/verkoopboekingen/{id}", _READ, lambda book, call: sales_bookings.read_booking(book, call.uid)),
@@ -103,13 +109,13 @@ ECHO: Final = "GET /echo/{input}"
 TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)
 
 
-def mount(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall) -> None:
+def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
     """Hang the door in the application."""
-    app.add_sink(SnelStartDoor(hall).serve, re.compile(r"/+(v2|b2b|echo)(?=/|$)", re.IGNORECASE))
+    app.add_sink(SnelStartDoor(server).serve, re.compile(r"/+(v2|b2b|echo)(?=/|$)", re.IGNORECASE))
 
 
 def _page(query: str) -> tuple[int, int]:
-    wanted = asked(_without_filter(query), "DagboekModel").query
+    wanted = list_query(_without_filter(query), "DagboekModel").query
     return wanted.skip, wanted.top
 
 
@@ -121,33 +127,33 @@ def _without_filter(query: str) -> str:
 class SnelStartDoor:
     """Takes the requests of the B2B API and of its token endpoint."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str) -> None:
         """Answer a request, with the vendor's own form for whatever goes wrong."""
         request, response = req, resp
-        told = visit(request)
-        told.door = "snelstart"
+        visit = visit_of(request)
+        visit.door = "snelstart"
         segments = [segment for segment in request.path.split("/") if segment]
         try:
             self._answer(request, response, segments)
         except Failed as failed:
-            told.refusals.extend(failed.codes)
+            visit.refusals.extend(failed.codes)
             _send(response, failed.status, failed.body)
             for name, value in failed.headers.items():
                 response.set_header(name, value)
         except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            told.failure = error
-            told.refusals.append("ALG-0102")
-            _send(response, 500, [Violation("ALG-0102", told.request_id).to_wire()])
+            visit.failure = error
+            visit.refusals.append("ALG-0102")
+            _send(response, 500, [Violation("ALG-0102", visit.request_id).to_wire()])
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]
-        told = visit(request)
+        visit = visit_of(request)
         if top == "b2b" and [segment.lower() for segment in rest] == ["token"] and request.method == "POST":
-            told.operation = TOKEN
-            _send(response, 200, token(self._hall, body(request)))
+            visit.operation = TOKEN
+            _send(response, 200, token(self._server, body(request)))
             response.set_header("Cache-Control", "no-store")
         elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
             self._echo(request, response, rest[1:] if top == "v2" else [])
@@ -158,10 +164,10 @@ class SnelStartDoor:
 
     def _echo(self, request: falcon.Request, response: falcon.Response, said: list[str]) -> None:
         """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
-        visit(request).operation = ECHO
+        visit_of(request).operation = ECHO
         if request.path.lower().startswith("/v2"):
             self._check_key(request)
-            sign_in(self._hall, request.get_header("Authorization") or "", visit(request).request_id)
+            sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
         if said:
             _send(response, 200, "/".join(said))
         else:
@@ -169,20 +175,20 @@ class SnelStartDoor:
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route, text = _routed(request.method, segments)
-        told = visit(request)
-        told.operation = route.name
+        visit = visit_of(request)
+        visit.operation = route.name
         self._check_key(request)
-        caller = sign_in(self._hall, request.get_header("Authorization") or "", told.request_id)
+        caller = sign_in(self._server, request.get_header("Authorization") or "", visit.request_id)
         caller.need(route.scope)
-        told.administration_id = caller.access.administration_id
+        visit.administration_id = caller.access.administration_id
         call = Call(_uid(text), request.query_string, _model(request, route))
         access = caller.access
         with open_book(
-            self._hall.database,
+            self._server.database,
             access.administration_id,
             access.actor,
             writing=request.method != "GET",
-            reference_version=access.reference_version,
+            chart_version=access.chart_version,
         ) as book:
             try:
                 answer = route.answer(book, call)
@@ -195,7 +201,7 @@ class SnelStartDoor:
     def _check_key(self, request: falcon.Request) -> None:
         given = parse_qs(request.query_string).get("subscription-key", [""])[0]
         key = request.get_header("Ocp-Apim-Subscription-Key") or given
-        check_subscription(self._hall, key, f"{request.prefix}/v2")
+        check_subscription(self._server, key, f"{request.prefix}/v2")
 
 
 def _routed(method: str, segments: list[str]) -> tuple[Route, str]:

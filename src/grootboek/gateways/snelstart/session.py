@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.access.sessions import Access
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
@@ -51,19 +51,19 @@ class Caller:
             raise out_of_scope()
 
 
-def token(hall: Hall, body: bytes) -> dict[str, object]:
+def token(server: Server, body: bytes) -> dict[str, object]:
     """Exchange a client key for a token; `Failed` with 400 when the grant or the key does not hold."""
     sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     grant = sent.get("grant_type", "")
-    with hall.database.by_statement(writing=False) as connection:
-        found = find_credential(hall, connection, CLIENT_KEY, _client_key(grant, sent))
+    with server.database.by_statement(writing=False) as connection:
+        found = find_credential(server, connection, CLIENT_KEY, _client_key(grant, sent))
         access = access_of_credential(connection, found.id) if found else None
     if found is None or access is None:
         raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
-    seconds = hall.settings.token_seconds
+    seconds = server.settings.token_seconds
     scopes = SCOPES if Actor(access.user_id, SNELSTART, role=access.role).may(Right.BOOK) else _READING
     claims = {"sub": str(found.id), "scopes": " ".join(scopes)}
-    encoded = sign_token(hall, _PURPOSE, claims, timedelta(seconds=seconds))
+    encoded = sign_token(server, _PURPOSE, claims, timedelta(seconds=seconds))
     return {"access_token": encoded, "token_type": "bearer", "expires_in": seconds - 1}
 
 
@@ -87,29 +87,27 @@ def _bad_grant(text: str) -> Failed:
     return Failed(400, {"error": text}, codes=["400"])
 
 
-def check_subscription(hall: Hall, key: str, realm: str) -> None:
+def check_subscription(server: Server, key: str, realm: str) -> None:
     """Refuse with 401 when the subscription key is missing or does not hold."""
     if not key:
         raise key_missing(realm)
-    with hall.database.by_statement(writing=False) as connection:
-        if find_credential(hall, connection, SUBSCRIPTION_KEY, key.strip().lower()) is None:
+    with server.database.by_statement(writing=False) as connection:
+        if find_credential(server, connection, SUBSCRIPTION_KEY, key.strip().lower()) is None:
             raise key_invalid(realm)
 
 
-def sign_in(hall: Hall, authorization: str, request_id: str) -> Caller:
+def sign_in(server: Server, authorization: str, request_id: str) -> Caller:
     """Return who calls with a bearer token; `Failed` with 401 when the token is missing, expired, forged or revoked."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "bearer" or not encoded:
         raise denied()
     try:
-        claims = read_token(hall, _PURPOSE, encoded.strip())
+        claims = read_token(server, _PURPOSE, encoded.strip())
     except (TokenForged, TokenExpired):
         raise denied() from None
-    with hall.database.by_statement(writing=False) as connection:
+    with server.database.by_statement(writing=False) as connection:
         access = access_of_credential(connection, int(claims["sub"]))
     if access is None:
         raise denied()
     actor = Actor(access.user_id, SNELSTART, request_id, access.role)
-    return Caller(
-        Access(access.administration_id, actor, access.reference_version), frozenset(claims["scopes"].split())
-    )
+    return Caller(Access(access.administration_id, actor, access.chart_version), frozenset(claims["scopes"].split()))

@@ -56,7 +56,7 @@ class Membership:
 class DoorSession:
     """A session at a door: whose it is and how it stands.
 
-    `role` is None when its user lost it or is kept out; `reference_version` is that of its administration now.
+    `role` is None when its user lost it or is kept out; `chart_version` is that of its administration now.
     """
 
     door: str
@@ -67,7 +67,7 @@ class DoorSession:
     used_at: datetime
     closed_at: datetime | None
     role: Role | None
-    reference_version: int
+    chart_version: int
 
 
 def installation_secret(database: Database) -> bytes:
@@ -187,12 +187,12 @@ def credentials_in_reach(connection: Connection, user_id: int, kind: str) -> lis
 
 @dataclass(frozen=True, slots=True)
 class CredentialAccess:
-    """What a credential of one administration opens now; `reference_version` is that of the administration."""
+    """What a credential of one administration opens now; `chart_version` is that of the administration."""
 
     user_id: int
     administration_id: int
     role: Role
-    reference_version: int
+    chart_version: int
 
 
 _access: Final = (
@@ -200,7 +200,7 @@ _access: Final = (
         membership.c.user_id,
         membership.c.administration_id,
         membership.c.role,
-        ledger_head.c.reference_version,
+        ledger_head.c.chart_version,
     )
     .join(
         credential,
@@ -250,7 +250,7 @@ _session: Final = (
         door_session.c.used_at,
         door_session.c.closed_at,
         membership.c.role,
-        ledger_head.c.reference_version,
+        ledger_head.c.chart_version,
     )
     .join(ledger_head, ledger_head.c.administration_id == door_session.c.administration_id)
     .join(user_account, user_account.c.id == door_session.c.user_id)

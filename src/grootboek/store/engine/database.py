@@ -18,7 +18,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
+from grootboek.ledger.chart import Chart
+from grootboek.store.engine.recently_used import RecentlyUsed
+
 __all__ = ["Connection", "Database", "normal_url"]
+
+_MOST_CHARTS = 300
+"""Charts that a process remembers: that of one administration takes some 170 kB."""
 
 
 def _clock() -> datetime:
@@ -41,7 +47,7 @@ class Database:
         self.new_uid = new_uid
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer_lock = RLock()
-        self.cache: dict[Any, Any] = {}
+        self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MOST_CHARTS)
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from grootboek.ledger.entry import GENESIS
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
-from grootboek.store.masters.chart import reference_data_changed
+from grootboek.store.masters.chart import chart_changed
 from grootboek.store.tables.administration import administration, ledger_head
 from grootboek.store.tables.ledger import audit
 
@@ -34,7 +34,7 @@ def insert_administration(database: Database, connection: Connection, values: Ma
     now = database.clock()
     row = {**values, "uid": database.new_uid(), "created_at": now, "modified_at": now}
     inserted = connection.execute(insert(administration).returning(administration.c.id), row).scalar_one()
-    head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "reference_version": 1, "chain_head": GENESIS}
+    head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "chart_version": 1, "chain_head": GENESIS}
     connection.execute(insert(ledger_head), {"administration_id": inserted, **head})
     return int(inserted)
 
@@ -83,4 +83,4 @@ def update_administration(book: Book, changes: Mapping[str, Any]) -> None:
     """Write changed fields of the administration itself; the administration is locked."""
     own = administration.c.id == book.administration_id
     book.connection.execute(update(administration).where(own), {**changes, "modified_at": book.now})
-    reference_data_changed(book)
+    chart_changed(book)

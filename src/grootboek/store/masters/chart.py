@@ -1,16 +1,17 @@
-"""Reference data of an administration: chart, journals, cost centres, locks and settings, cached per process.
+"""The chart of an administration in the store: accounts, journals, cost centres, locks and settings, remembered per process.
 
-A cached copy carries the version it was read at. Who reads compares it with the version in the database (or with the one that
-came along with the credentials); who records a booking compares it inside the statement that writes.
+A remembered chart carries the version it was read at. Who reads compares that with the version in the database (or with the
+one that came along with the credentials); who records a booking compares it inside the statement that writes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from types import MappingProxyType
-from uuid import UUID
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
@@ -26,114 +27,93 @@ from grootboek.store.tables.administration import (
     period_lock,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Administration:
-    """The administration itself: whose books these are."""
-
-    id: int
-    uid: UUID
-    code: str
-    name: str
-    period_kind: PeriodKind
-    street: str
-    postcode: str
-    city: str
-    country: str
-    vat_number: str
-    coc_number: str
-    iban: str
-    email: str
-    phone: str
+_version: Final = select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a"))
 
 
-@dataclass(frozen=True)
-class References(Chart):
-    """All reference data of an administration at one version."""
-
-    version: int
-    administration: Administration
-
-
-_version = select(ledger_head.c.reference_version).where(ledger_head.c.administration_id == bindparam("a"))
-
-
-def references(book: Book) -> References:
-    """Return the reference data that holds in this transaction; LookupError when there is no such administration."""
-    if book.references is not None:
-        return book.references
-    if book.reference_version is None:
-        book.reference_version = book.connection.execute(_version, {"a": book.administration_id}).scalar()
-        if book.reference_version is None:
+def chart_of(book: Book) -> Chart:
+    """Return the chart that holds in this transaction; LookupError when there is no such administration."""
+    if book.chart is not None:
+        return book.chart
+    if book.chart_version is None:
+        book.chart_version = book.connection.execute(_version, {"a": book.administration_id}).scalar()
+        if book.chart_version is None:
             raise LookupError(f"there is no administration {book.administration_id}")
-    cached: References | None = book.database.cache.get(("references", book.administration_id))
-    if cached is not None and cached.version == book.reference_version and not book.reference_data_changed:
-        book.references = cached
-        return cached
-    return reload_references(book)
+    remembered: Chart | None = book.database.charts.get(book.administration_id)
+    if remembered is not None and remembered.version == book.chart_version and not book.chart_changed:
+        book.chart = remembered
+        return remembered
+    return reload_chart(book)
 
 
-def reload_references(book: Book) -> References:
-    """Read the reference data anew; a transaction that changed it keeps its copy to itself until it has committed."""
+def reload_chart(book: Book) -> Chart:
+    """Read the chart anew; a transaction that changed it keeps its copy to itself until it has committed."""
     version = book.connection.execute(_version, {"a": book.administration_id}).scalar_one()
     loaded = _load(book, version)
-    book.reference_version, book.references = version, loaded
-    if not book.reference_data_changed:
-        book.database.cache["references", book.administration_id] = loaded
+    book.chart_version, book.chart = version, loaded
+    if not book.chart_changed:
+        book.database.charts.put(book.administration_id, loaded)
     return loaded
 
 
-_administration = select(*(administration.c[name] for name in Administration.__dataclass_fields__)).where(
+def _columns_of(kind: type[Any], table: Table) -> list[Any]:
+    """Return the columns of a table in the order of the fields of a record, so that it is made of a row by place."""
+    return [table.c[name] for name in kind.__dataclass_fields__]
+
+
+_administration: Final = select(*_columns_of(Administration, administration)).where(
     administration.c.id == bindparam("a")
 )
-_accounts = select(*(account.c[name] for name in Account.__dataclass_fields__)).where(
-    account.c.administration_id == bindparam("a")
+_accounts: Final = (
+    select(*_columns_of(Account, account)).where(account.c.administration_id == bindparam("a")).order_by(account.c.code)
 )
-_journals = select(*(journal.c[name] for name in Journal.__dataclass_fields__)).where(
-    journal.c.administration_id == bindparam("a")
+_journals: Final = (
+    select(*_columns_of(Journal, journal)).where(journal.c.administration_id == bindparam("a")).order_by(journal.c.id)
 )
-_cost_centres = select(*(cost_centre.c[name] for name in CostCentre.__dataclass_fields__)).where(
-    cost_centre.c.administration_id == bindparam("a")
+_cost_centres: Final = (
+    select(*_columns_of(CostCentre, cost_centre))
+    .where(cost_centre.c.administration_id == bindparam("a"))
+    .order_by(cost_centre.c.id)
 )
-_locks = select(period_lock.c.kind, period_lock.c.locked_through).where(
+_locks: Final = select(period_lock.c.kind, period_lock.c.locked_through).where(
     period_lock.c.administration_id == bindparam("a")
 )
+_ROLE: Final = tuple(Account.__dataclass_fields__).index("role")
+_KIND: Final = tuple(Journal.__dataclass_fields__).index("kind")
+_PERIOD_KIND: Final = tuple(Administration.__dataclass_fields__).index("period_kind")
 
 
-def _load(book: Book, version: int) -> References:
-    parameters = {"a": book.administration_id}
-    own = dict(book.connection.execute(_administration, parameters).mappings().one())
-    own["period_kind"] = PeriodKind(own["period_kind"])
-    accounts = [
-        Account(**{**row, "role": AccountRole(row["role"])})
-        for row in book.connection.execute(_accounts.order_by(account.c.code), parameters).mappings()
-    ]
-    journals = [
-        Journal(**{**row, "kind": JournalKind(row["kind"])})
-        for row in book.connection.execute(_journals.order_by(journal.c.id), parameters).mappings()
-    ]
-    cost_centres = book.connection.execute(_cost_centres.order_by(cost_centre.c.id), parameters).mappings()
-    locks = book.connection.execute(_locks, parameters).all()
-    return References(
+def _with(row: Sequence[Any], place: int, kind: type[Any]) -> list[Any]:
+    """Return the values of a row, the one at a place as a member of an enumeration."""
+    values = list(row)
+    values[place] = kind(values[place])
+    return values
+
+
+def _load(book: Book, version: int) -> Chart:
+    parameters, execute = {"a": book.administration_id}, book.connection.execute
+    accounts = [Account(*_with(row, _ROLE, AccountRole)) for row in execute(_accounts, parameters)]
+    journals = [Journal(*_with(row, _KIND, JournalKind)) for row in execute(_journals, parameters)]
+    cost_centres = [CostCentre(*row) for row in execute(_cost_centres, parameters)]
+    return Chart(
         version=version,
-        administration=Administration(**own),
+        administration=Administration(*_with(execute(_administration, parameters).one(), _PERIOD_KIND, PeriodKind)),
         accounts=MappingProxyType({row.id: row for row in accounts}),
         journals=MappingProxyType({row.id: row for row in journals}),
-        cost_centres=MappingProxyType({row["id"]: CostCentre(**row) for row in cost_centres}),
-        locks=tuple(Lock(LockKind(kind), through) for kind, through in locks),
+        cost_centres=MappingProxyType({row.id: row for row in cost_centres}),
+        locks=tuple(Lock(LockKind(kind), through) for kind, through in execute(_locks, parameters)),
     )
 
 
 _bump = (
     update(ledger_head)
     .where(ledger_head.c.administration_id == bindparam("a"))
-    .values(reference_version=ledger_head.c.reference_version + 1)
-    .returning(ledger_head.c.reference_version)
+    .values(chart_version=ledger_head.c.chart_version + 1)
+    .returning(ledger_head.c.chart_version)
 )
 
 
-def reference_data_changed(book: Book) -> None:
-    """Give the reference data a new version; called by every function that writes to it."""
-    book.reference_version = book.connection.execute(_bump, {"a": book.administration_id}).scalar_one()
-    book.reference_data_changed = True
-    book.references = None
+def chart_changed(book: Book) -> None:
+    """Give the chart a new version; called by every function that writes to it."""
+    book.chart_version = book.connection.execute(_bump, {"a": book.administration_id}).scalar_one()
+    book.chart_changed = True
+    book.chart = None

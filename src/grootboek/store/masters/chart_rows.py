@@ -1,4 +1,4 @@
-"""Writing the chart: accounts, journals, cost centres and locks. Each write gives the references a new version."""
+"""Writing the chart: accounts, journals, cost centres and locks. Each write gives it a new version."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,19 +8,19 @@ from sqlalchemy import Table, delete, func, insert, select, update
 
 from grootboek.ledger.lock import LockKind
 from grootboek.store.book import Book, next_number
-from grootboek.store.masters.chart import reference_data_changed
+from grootboek.store.masters.chart import chart_changed
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock
 from grootboek.store.tables.ledger import booking, line
 
 _TABLES: Mapping[str, Table] = {"account": account, "journal": journal, "cost_centre": cost_centre}
 
 
-def insert_reference(book: Book, kind: str, values: Mapping[str, Any]) -> int:
+def insert_chart_row(book: Book, kind: str, values: Mapping[str, Any]) -> int:
     """Write a new account, journal or cost centre (`kind`) and return its id."""
-    return insert_references(book, kind, [values])[0]
+    return insert_chart_rows(book, kind, [values])[0]
 
 
-def insert_references(book: Book, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_chart_rows(book: Book, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Write new accounts, journals or cost centres (`kind`) at once and return their ids."""
     table = _TABLES[kind]
     moments = {"created_at": book.now, "modified_at": book.now} if "created_at" in table.c else {}
@@ -31,18 +31,18 @@ def insert_references(book: Book, kind: str, rows: Sequence[Mapping[str, Any]]) 
         for row, number in zip(rows, numbers, strict=True)
     ]
     book.connection.execute(insert(table), written)
-    reference_data_changed(book)
+    chart_changed(book)
     return numbers
 
 
-def update_reference(book: Book, kind: str, number: int, values: Mapping[str, Any]) -> None:
+def update_chart_row(book: Book, kind: str, number: int, values: Mapping[str, Any]) -> None:
     """Write changed fields of an account, journal or cost centre (`kind`)."""
     table = _TABLES[kind]
     changes = dict(values) | ({"modified_at": book.now} if "modified_at" in table.c else {})
     book.connection.execute(
         update(table).where(table.c.administration_id == book.administration_id, table.c.id == number), changes
     )
-    reference_data_changed(book)
+    chart_changed(book)
 
 
 def account_in_use(book: Book, account_id: int) -> bool:
@@ -68,7 +68,7 @@ def set_lock(book: Book, kind: LockKind, locked_through: date | None) -> None:
     if locked_through is not None:
         row = {"administration_id": book.administration_id, "kind": kind.value, "locked_through": locked_through}
         book.connection.execute(insert(period_lock), row)
-    reference_data_changed(book)
+    chart_changed(book)
 
 
 def highest_number(book: Book, kind: str) -> int:

@@ -4,38 +4,16 @@ Every change of a party is written here, and here it is marked for the web shop.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
 
 from grootboek.ledger.change import Subject
-from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book, one_of, portions
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.tables.administration import party
-
-
-@dataclass(frozen=True, slots=True)
-class PartyFacts:
-    """What a booking has to know of a party."""
-
-    id: int
-    uid: UUID
-    code: str
-    number: int
-    name: str
-    is_customer: bool
-    is_supplier: bool
-    hidden: bool
-    payment_term: int | None
-    country: str
-    vat_number: str
-    iban: str
-    collection: str
-
 
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
     party.c.administration_id == bindparam("a")

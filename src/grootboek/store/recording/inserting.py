@@ -82,7 +82,7 @@ def _losing_no_connection(book: Book) -> Iterator[None]:
 def insert_booking(book: Book, new: NewBooking) -> Recorded:
     """Write a new booking with its entry, all or nothing.
 
-    `StaleReferences` when the reference data has changed since it was checked; `Refused` when a number is taken meanwhile.
+    `StaleChart` when the chart has changed since it was checked; `Refused` when a number is taken meanwhile.
     """
     write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
     with _losing_no_connection(book):
@@ -107,7 +107,7 @@ _REFUSALS: Final = (
 def insert_bookings(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     """Write new bookings with their entries in their order, all or nothing; the administration stays locked.
 
-    `StaleReferences` when the reference data has changed since they were checked; `BatchRefused` when the engine refuses any.
+    `StaleChart` when the chart has changed since they were checked; `BatchRefused` when the engine refuses any.
     """
     try:
         with attempt(book), _losing_no_connection(book):

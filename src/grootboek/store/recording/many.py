@@ -14,7 +14,7 @@ from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.engine.column_types import json_text
 from grootboek.store.ledger.open_items import kept_items
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences, item_changes
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart, item_changes
 from grootboek.store.recording.new_rows import COLUMNS, Head, ItemState, NewRows, Row
 from grootboek.store.tables.administration import journal_year, ledger_head
 
@@ -23,7 +23,7 @@ _head: Final = select(
     ledger_head.c.last_entry,
     ledger_head.c.last_audit,
     ledger_head.c.chain_head,
-    ledger_head.c.reference_version,
+    ledger_head.c.chart_version,
 ).where(ledger_head.c.administration_id == bindparam("a"))
 _years: Final = select(
     journal_year.c.journal_id, journal_year.c.fiscal_year, journal_year.c.last_voucher, journal_year.c.last_document
@@ -56,12 +56,12 @@ _ON_CONFLICT: Final = {
 
 
 def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
-    """Write new bookings with their entries in their order; `StaleReferences` when the reference data has changed."""
-    expected = book.reference_version
+    """Write new bookings with their entries in their order; `StaleChart` when the chart has changed."""
+    expected = book.chart_version
     lock_administration(book)
     *counters, version = book.connection.execute(_head, {"a": book.administration_id}).one()
     if version != expected:
-        raise StaleReferences
+        raise StaleChart
     years = book.connection.execute(_years, {"a": book.administration_id})
     touched = [item_changes(new.lines) for new in news]
     held = _held_items(book, {key: None for changes in touched for key in changes})

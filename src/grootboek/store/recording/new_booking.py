@@ -65,8 +65,8 @@ class Recorded:
     entry_id: int
 
 
-class StaleReferences(Exception):
-    """The reference data has changed since the booking was checked: load it again and check again."""
+class StaleChart(Exception):
+    """The chart has changed since the booking was checked: load it again and check again."""
 
 
 def balance_changes(lines: Iterable[Line]) -> dict[tuple[int, int], tuple[Cents, Cents]]:

@@ -1,6 +1,6 @@
 """Recording a booking on PostgreSQL in one statement: one round trip under the administration's lock.
 
-Every part depends on `head`, which takes the lock and gives the numbers; no row means that the reference data the booking was
+Every part depends on `head`, which takes the lock and gives the numbers; no row means that the chart the booking was
 checked against has changed. Plain twin: plainly.record_plainly, to which a test holds it.
 """
 
@@ -13,13 +13,13 @@ from psycopg.types.json import Jsonb
 
 from grootboek.ledger.entry import digest
 from grootboek.store.book import Book
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences, balance_changes, item_changes
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart, balance_changes, item_changes
 
 _NAMED: Final = """
 WITH head AS (
   UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
          chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
-   WHERE administration_id = %(administration)s AND reference_version = %(version)s
+   WHERE administration_id = %(administration)s AND chart_version = %(version)s
   RETURNING last_booking, last_entry, last_audit, chain_head
 ), voucher AS (
   INSERT INTO journal_year AS y (administration_id, journal_id, fiscal_year, last_voucher, last_document)
@@ -85,14 +85,14 @@ _NUMBERED: Final = re.sub(r"%\((\w+)\)s", lambda found: f"${_NAMES.index(found[1
 
 
 def record_on_postgresql(book: Book, new: NewBooking) -> Recorded:
-    """Write a new booking with its entry; `StaleReferences` when the reference data has changed."""
+    """Write a new booking with its entry; `StaleChart` when the chart has changed."""
     parameters = _parameters(book, new)
     connection = cast("Connection[Any]", book.connection.connection.driver_connection)
     with RawCursor(connection) as cursor:
         cursor.execute(_NUMBERED, [parameters[name] for name in _NAMES], prepare=True)
         row = cursor.fetchone()
     if row is None:
-        raise StaleReferences
+        raise StaleChart
     return Recorded(row[0], new.uid, row[1], row[2], row[3])
 
 
@@ -105,7 +105,7 @@ def _parameters(book: Book, new: NewBooking) -> dict[str, Any]:
     lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
     return {
         "administration": book.administration_id,
-        "version": book.reference_version,
+        "version": book.chart_version,
         "digest": digest(new.uid, new.date, lines),
         "uid": new.uid,
         "kind": new.kind.value,

@@ -9,11 +9,11 @@ from typing import Final
 from grootboek.ledger.entry import digest, link
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import json_text, moment_text
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences, balance_changes, item_changes
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart, balance_changes, item_changes
 
 _HEAD: Final = (
     "UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1 "
-    "WHERE administration_id = ? AND reference_version = ? RETURNING last_booking, last_entry, last_audit, chain_head"
+    "WHERE administration_id = ? AND chart_version = ? RETURNING last_booking, last_entry, last_audit, chain_head"
 )
 _VOUCHER: Final = (
     "INSERT INTO journal_year (administration_id, journal_id, fiscal_year, last_voucher, last_document) "
@@ -59,13 +59,13 @@ _CHAIN: Final = "UPDATE ledger_head SET chain_head = ? WHERE administration_id =
 
 
 def record_on_sqlite(book: Book, new: NewBooking) -> Recorded:
-    """Write a new booking with its entry; `StaleReferences` when the reference data has changed."""
+    """Write a new booking with its entry; `StaleChart` when the chart has changed."""
     content = digest(new.uid, new.date, new.lines)
     raw = book.connection.connection.cursor()
     administration, day, now = book.administration_id, new.date.isoformat(), moment_text(book.now)
-    head = raw.execute(_HEAD, (administration, book.reference_version)).fetchone()
+    head = raw.execute(_HEAD, (administration, book.chart_version)).fetchone()
     if head is None:
-        raise StaleReferences
+        raise StaleChart
     number, entry_id, audit_id, chain_head = head
     place = (administration, new.journal_id, new.fiscal_year, new.document_number)
     voucher_number, document_number = raw.execute(_VOUCHER, place).fetchone()

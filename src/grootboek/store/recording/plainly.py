@@ -15,7 +15,7 @@ from grootboek.ledger.periods import Day
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.engine.upserting import insert_or_change
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleReferences, balance_changes, item_changes
+from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart, balance_changes, item_changes
 from grootboek.store.tables.administration import journal_year, ledger_head
 from grootboek.store.tables.ledger import balance, booking, entry, line, open_item
 
@@ -36,7 +36,7 @@ _next_booking = (
     update(ledger_head)
     .where(ledger_head.c.administration_id == bindparam("a"))
     .values(last_booking=ledger_head.c.last_booking + 1)
-    .returning(ledger_head.c.last_booking, ledger_head.c.last_entry, ledger_head.c.reference_version)
+    .returning(ledger_head.c.last_booking, ledger_head.c.last_entry, ledger_head.c.chart_version)
 )
 _head = select(ledger_head.c.last_entry, ledger_head.c.chain_head).where(
     ledger_head.c.administration_id == bindparam("a")
@@ -49,12 +49,12 @@ _advance = (
 
 
 def record_plainly(book: Book, new: NewBooking) -> Recorded:
-    """Write a new booking with its entry in plain statements; `StaleReferences` when the reference data has changed."""
-    expected = book.reference_version
+    """Write a new booking with its entry in plain statements; `StaleChart` when the chart has changed."""
+    expected = book.chart_version
     lock_administration(book)
     number, last_entry, version = book.connection.execute(_next_booking, {"a": book.administration_id}).one()
     if version != expected:
-        raise StaleReferences
+        raise StaleChart
     voucher_number, document_number = take_voucher_number(book, new)
     book.connection.execute(
         insert(booking),

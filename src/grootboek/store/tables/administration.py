@@ -1,4 +1,4 @@
-"""The tables of an administration and its reference data, with `administration_id` first in every key.
+"""The tables of an administration, its chart and its other master records, with `administration_id` first in every key.
 
 The ledger itself is in ledger.py, access and traffic in access.py.
 """
@@ -99,7 +99,7 @@ ledger_head = Table(
     whole_column("last_booking"),
     whole_column("last_entry"),
     whole_column("last_audit"),
-    whole_column("reference_version"),
+    whole_column("chart_version"),
     Column("chain_head", LargeBinary, nullable=False),
     of_administration(),
     postgresql_with={"fillfactor": 20},

@@ -19,7 +19,7 @@ from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_items import items_by_bare_number
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import ids_of_party_numbers
 
 _MOST_DOCUMENTS: Final = 1_000
@@ -41,10 +41,9 @@ def book_documents(
 
 def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
     """Find all that the records name, in some queries for the whole import: as the books are before it."""
-    chart = references(book)
+    chart = chart_of(book)
     parties = ids_of_party_numbers(book, mentioned_parties(records))
-    controls = [account.id for account in chart.accounts.values() if account.is_control]
-    items = items_by_bare_number(book, controls, mentioned_invoices(records, chart, parties))
+    items = items_by_bare_number(book, chart.control_accounts, mentioned_invoices(records, chart, parties))
 
     def invoice_numbers(party_id: int, account_id: int, text: str, settled_too: bool) -> list[str]:
         known = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())

@@ -11,11 +11,10 @@ from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import Reading
-from grootboek.ledger.account import VAT_ROLES, Account
+from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
-from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal
-from grootboek.store.masters.chart import References
 
 RECORD: Final = "0301"
 KEPT_ASIDE: Final = frozenset({"0477", "0701"})
@@ -37,24 +36,9 @@ class Lookups:
     and that a text may mean: those with something outstanding and, when asked for, those that are settled.
     """
 
-    references: References
+    chart: Chart
     party_id: Callable[[int], int | None]
     invoice_numbers: Callable[[int, int, str, bool], Sequence[str]]
-
-    def account(self, text: str) -> Account | None:
-        """Find an account by its code in any case."""
-        found = self.references.account_by_code
-        return found.get(text) or found.get(text.upper())
-
-    def journal(self, text: str) -> Journal | None:
-        """Find a journal by its code in any case."""
-        found = self.references.journal_by_code
-        return found.get(text) or found.get(text.upper())
-
-    def cost_centre(self, text: str) -> CostCentre | None:
-        """Find a cost centre by its code in any case."""
-        found = self.references.cost_centre_by_code
-        return found.get(text) or found.get(text.upper())
 
     def party(self, text: str) -> int | None:
         """Find the id of a party by its number; ValueError for what is no number."""
@@ -121,7 +105,7 @@ def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
 
 def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     line = _line(reading, lookups)
-    journal = reading.take("0901", lookups.journal)
+    journal = reading.take("0901", lookups.chart.journal)
     day = reading.take("0302", date_from_import)
     reading.take("0303", _number)
     draft.journal = draft.journal or journal
@@ -135,17 +119,17 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
 
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
-    account = reading.take("0201", lookups.account)
+    account = reading.take("0201", lookups.chart.account)
     amount = reading.take("0307", cents_from_import)
     quantity = reading.take("0305", cents_from_import)
     party_id = reading.take("0101", lookups.party)
-    cost_centre = reading.take("0911", lookups.cost_centre)
+    cost_centre = reading.take("0911", lookups.chart.cost_centre)
     term = reading.take("0111", _number)
     if account is None or amount is None:
         return None
     known: Sequence[str] = ()
     if party_id and account.is_control:
-        journal = lookups.journal(reading.values.get("0901", ""))
+        journal = lookups.chart.journal(reading.values.get("0901", ""))
         pays = (
             journal is not None and journal.holds_money
         )  # also what is settled: paying too much stays with the invoice
@@ -169,10 +153,10 @@ def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
 
 
 def mentioned_invoices(
-    records: Iterable[ImportRecord], chart: References, parties: Mapping[int, int]
+    records: Iterable[ImportRecord], chart: Chart, parties: Mapping[int, int]
 ) -> dict[int, set[str]]:
     """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
-    controls = {account.code.upper() for account in chart.accounts.values() if account.is_control}
+    controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
     found: dict[int, set[str]] = {}
     for record in records:
         if record.value("0201").upper() in controls and _is_number(record.value("0101")):

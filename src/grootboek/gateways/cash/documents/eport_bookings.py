@@ -94,8 +94,7 @@ def _flaw(row: EPortRow, column: int, why: str, **facts: object) -> ImportFlaw:
 
 
 def _journal(head: EPortRow, chart: Chart) -> Journal | None:
-    code = head.column(3)
-    return chart.journal_by_code.get(code) or chart.journal_by_code.get(code.upper())
+    return chart.journal(head.column(3))
 
 
 def _cents(text: str) -> Cents | None:

@@ -11,13 +11,14 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.ledger.account import VAT_ROLES
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Part
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.ledger.booked_lines import BookedLine, stream_lines
 from grootboek.store.ledger.bookings import BookingFilter
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.wire.xml import escape_php
 
 _LAYOUT: Final = record_layout("0301")
@@ -43,7 +44,7 @@ def line_records(
     book: Book, wanted: BookingFilter, *, by_account: bool = False, with_names: bool = False
 ) -> Iterator[str]:
     """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
-    write = _writer(references(book), with_names=with_names)
+    write = _writer(chart_of(book), with_names=with_names)
     for lines in stream_lines(book, wanted, by_account=by_account):
         yield "".join(map(write, lines))
 
@@ -61,7 +62,7 @@ def _end_of_month(first_day: date) -> date:
     return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _writer(chart: References, *, with_names: bool) -> Callable[[BookedLine], str]:
+def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
     """Return what writes a line as record 0301.
 
     It runs for each of perhaps millions of lines, so whatever lines have in common is written once.

@@ -19,7 +19,7 @@ from grootboek.papers.mail_message import invoice_file_name
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import invoice_by
 from grootboek.store.ledger.bookings import stream_bookings
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 _log: Final = structlog.get_logger("cash")
 _LAYOUT: Final = record_layout("0301P")
@@ -48,7 +48,7 @@ def _place(book: Book, booking: BookingView) -> dict[str, str]:
         "0302": date_to_export(booking.date),
         "0303": f"{booking.document_number:06}",
         "0309": booking.invoice_number,
-        "0901": references(book).journals[booking.journal_id].code,
+        "0901": chart_of(book).journals[booking.journal_id].code,
     }
 
 

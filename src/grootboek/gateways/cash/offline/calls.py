@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from grootboek.access.credentials import CASH
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
 from grootboek.gateways.cash.executing import SentImport
@@ -19,7 +19,7 @@ from grootboek.gateways.cash.exports import comes_once
 from grootboek.gateways.cash.offline.cashwin.messages import decompressed
 from grootboek.gateways.cash.records.messages import base64_pieces
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.session import Asked, Caller, OfflinePlace
+from grootboek.gateways.cash.session import Call, Caller, OfflinePlace
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, response_to_wire
 from grootboek.gateways.cash.transactions.repeats import REMEMBERED, content_key, refused_repeat
 from grootboek.gateways.cash.transactions.transactions import free_number, lapsed_until, transaction_of
@@ -49,19 +49,19 @@ ENCODED: Final = "1"
 class Errand:
     """One call about an off-line administration: what was asked, by whom, and of which."""
 
-    asked: Asked
+    call: Call
     caller: Caller
     where: OfflinePlace
 
 
 def import_offline(errand: Errand, sent: SentImport) -> Generator[str]:
     """Queue an import, wait, and yield its transaction as it then is."""
-    fields, hall = errand.asked.fields, errand.asked.hall
+    fields, server = errand.call.fields, errand.call.server
     content = Content(fields.text("importData"), fields.text("formaat").strip())
-    key = content_key(sent) if hall.settings.cash_refuse_repeats else None
-    with hall.database.writing() as connection:
+    key = content_key(sent) if server.settings.cash_refuse_repeats else None
+    with server.database.writing() as connection:
         lock_queue(connection, errand.where.offline_id)
-        since = hall.database.clock() - REMEMBERED
+        since = server.database.clock() - REMEMBERED
         earlier = sent_before(connection, errand.where.offline_id, key, since) if key else None
         row = _queued(errand, connection, "import", content, None if earlier else key)
         if earlier:
@@ -73,7 +73,7 @@ def import_offline(errand: Errand, sent: SentImport) -> Generator[str]:
 def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> Generator[str]:
     """Queue an export unless it is queued, wait, and yield its result, or its transaction when that did not come."""
     content = Content(request.text, ENCODED if encoded else PLAIN)
-    with errand.asked.hall.database.writing() as connection:
+    with errand.call.server.database.writing() as connection:
         lock_queue(connection, errand.where.offline_id)
         row = _same(errand, connection, content, lasting=comes_once(request))
         row = row or _queued(errand, connection, "export", content)
@@ -81,17 +81,17 @@ def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> 
     code = EXPORT if transaction.status is Status.FAILURE else SUCCESS
     yield response_to_wire(code, MESSAGES[code])
     if transaction.status is Status.SUCCESS:
-        yield from offline_result(errand.asked, row.id)
+        yield from offline_result(errand.call, row.id)
     else:
         yield transaction.to_wire()
 
 
-def offline_result(asked: Asked, number: str) -> Iterator[str]:
+def offline_result(call: Call, number: str) -> Iterator[str]:
     """Yield the part `exportResult` of an export that an off-line administration answered, nothing when there is none.
 
     When it was delivered it counts as given: the same export is then a new question.
     """
-    with asked.hall.database.reading() as connection:
+    with call.server.database.reading() as connection:
         found = exchange_content_by_id(connection, number)
     if found is None or found[1].result is None:
         return
@@ -101,19 +101,19 @@ def offline_result(asked: Asked, number: str) -> Iterator[str]:
     yield from base64_pieces(text) if content.formaat == ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"
     if content.request:
-        asked.on_delivery.append(partial(_give, asked.hall, number))
+        call.on_delivery.append(partial(_give, call.server, number))
 
 
-def _give(hall: Hall, number: str) -> None:
+def _give(server: Server, number: str) -> None:
     """Count the result of an export as given."""
-    with hall.database.writing() as connection:
+    with server.database.writing() as connection:
         mark_given(connection, number)
 
 
 def _queued(
     errand: Errand, connection: Connection, direction: str, content: Content, key: bytes | None = None
 ) -> Exchange:
-    now = errand.asked.hall.database.clock()
+    now = errand.call.server.database.clock()
     row = Exchange(
         id=free_number(connection, now),
         administration_id=None,
@@ -135,7 +135,7 @@ def _same(errand: Errand, connection: Connection, content: Content, *, lasting: 
 
     The result of an export that brings it only once stays fresh.
     """
-    now = errand.asked.hall.database.clock()
+    now = errand.call.server.database.clock()
     for number in ungiven_exports(connection, errand.where.offline_id, errand.caller.user_id, content):
         found = exchange_by_id(connection, CASH, number)
         row = found[0] if found else None
@@ -151,15 +151,15 @@ def _awaited(errand: Errand, row: Exchange) -> CashTransaction:
 
     It is queued, whatever happens to the call that waits for it: a failure of the server is no reason to send it again.
     """
-    asked, where = errand.asked, errand.where
+    call, where = errand.call, errand.where
     try:
-        if where.reads_messages and where.polled_at > asked.hall.database.clock() - SILENT_AFTER:
-            asked.room.wait_for(row.id)
-        with asked.hall.database.reading() as connection:
+        if where.reads_messages and where.polled_at > call.server.database.clock() - SILENT_AFTER:
+            call.room.wait_for(row.id)
+        with call.server.database.reading() as connection:
             found = exchange_by_id(connection, CASH, row.id)
     except Exception as failure:  # noqa: BLE001 (told in the log)
-        asked.told.failure, found = failure, None
+        call.visit.failure, found = failure, None
     transaction = transaction_of(found[0] if found else row, where.code)
     if transaction.status is Status.FAILURE:
-        asked.told.refusals.append(f"status {transaction.status:d}")
+        call.visit.refusals.append(f"status {transaction.status:d}")
     return transaction

@@ -4,7 +4,7 @@ import time
 from threading import BoundedSemaphore, Condition
 from typing import Final
 
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.store.queues.exchanges import PENDING
 from grootboek.store.queues.offline_exchanges import exchange_status
 
@@ -15,10 +15,10 @@ LOOKS_EVERY: Final = 1.0
 class WaitingRoom:
     """The calls of this process that wait for the result of an exchange, each without a connection to the database."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, server: Server) -> None:
         """Let as many calls wait as the settings say, and always one less than there are threads."""
-        self._hall = hall
-        settings = hall.settings
+        self._server = server
+        settings = server.settings
         self._seats = BoundedSemaphore(min(settings.cash_waiting_calls, settings.threads - 1))
         self._arrivals = 0
         self._arrived = Condition()
@@ -28,7 +28,7 @@ class WaitingRoom:
         if not self._seats.acquire(blocking=False):
             return
         try:
-            self._wait(exchange_id, time.monotonic() + self._hall.settings.cash_wait_seconds)
+            self._wait(exchange_id, time.monotonic() + self._server.settings.cash_wait_seconds)
         finally:
             self._seats.release()
 
@@ -39,9 +39,9 @@ class WaitingRoom:
             self._arrived.notify_all()
 
     def _wait(self, exchange_id: str, until: float) -> None:
-        while not self._hall.stopping.is_set():
+        while not self._server.stopping.is_set():
             seen = self._arrivals
-            with self._hall.database.by_statement(writing=False) as connection:
+            with self._server.database.by_statement(writing=False) as connection:
                 status = exchange_status(connection, exchange_id)
             left = until - time.monotonic()
             if status != PENDING or left <= 0:

@@ -101,5 +101,5 @@ def yes_or_no(text: str) -> bool:
 
 def account_id(chart: Chart, code: str) -> int | None:
     """Find an account by its code in any case; None when there is none."""
-    found = chart.account_by_code.get(code) or chart.account_by_code.get(code.upper())
+    found = chart.account(code)
     return found.id if found else None

@@ -10,7 +10,7 @@ from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.account import REVERSE_VAT_ROLES, Account
 from grootboek.ledger.vat import VatLevel, code_of_vat_account, level_of_account, vat_code
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 BALANCE_SHEET: Final = "B"
 PROFIT_AND_LOSS: Final = "W"
@@ -27,7 +27,7 @@ _LAYOUT: Final = record_layout("0201")
 def account_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0201 of the accounts from code `P1` up to and including `P2`."""
     wanted = request.codes()
-    for account in sorted(references(book).accounts.values(), key=lambda row: row.code):
+    for account in sorted(chart_of(book).accounts.values(), key=lambda row: row.code):
         if wanted.hold(account.code.upper()):
             yield _LAYOUT.to_wire(account_fields(account, book.today), with_names=request.has("X"))
 

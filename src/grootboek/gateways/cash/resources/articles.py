@@ -17,7 +17,7 @@ from grootboek.store.masters.article_groups import article_groups
 from grootboek.store.masters.article_pictures import article_picture_of, pictured_articles
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import webshop_linked_since
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 
 DOOR: Final = "cash"
@@ -103,7 +103,7 @@ def _asked(book: Book, request: ExportRequest) -> Iterator[Article]:
 
 def _writer(book: Book, some: list[Article]) -> Callable[[Article], Fields]:
     """Return what turns an article into the fields that records 2260 and 0450 share, by number."""
-    chart = references(book)
+    chart = chart_of(book)
     suppliers = facts_of_parties(book, sorted({one.supplier_id for one in some if one.supplier_id is not None}))
 
     def to_fields(article: Article) -> Fields:

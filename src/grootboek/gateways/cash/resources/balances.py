@@ -9,10 +9,11 @@ from grootboek.gateways.cash.records.dates import period_from_text, period_to_ex
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError
 from grootboek.ledger.account import AccountRole
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 
 EARLIER_RESULT: Final = "Resultaat vorige jaren"
 """The name of the row that T and K add."""
@@ -25,7 +26,7 @@ def balance_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     T gives all accounts and the result of earlier years, K those and the balances of each cost centre.
     """
-    chart = references(book)
+    chart = chart_of(book)
     year, period = _period(book, request)
     found = period_balances(book, year, period, with_cost_centres=request.has("K"))
     when = {"0211": f"{year % 100:02}", "0310": period_to_export(year, period)}
@@ -37,12 +38,12 @@ def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
     """Return the year and the period that are asked for; UnreadableRequestError when more is."""
     if len(request.parameters) > 1:
         raise UnreadableRequestError(request.text)
-    kind = references(book).administration.period_kind
+    kind = chart_of(book).administration.period_kind
     asked = request.read(0, lambda text: period_from_text(text, kind))
     return asked or (fiscal_year(book.today), period_of(book.today, kind))
 
 
-def _rows(found: PeriodBalances, chart: References, *, whole: bool) -> Iterator[dict[str, str]]:
+def _rows(found: PeriodBalances, chart: Chart, *, whole: bool) -> Iterator[dict[str, str]]:
     of_cost_centres = _by_account(found, chart)
     for account in sorted(chart.accounts.values(), key=lambda row: row.code):
         amount = found.accounts[account.id]
@@ -55,7 +56,7 @@ def _rows(found: PeriodBalances, chart: References, *, whole: bool) -> Iterator[
         yield _row(equity.code if equity else "", EARLIER_RESULT, found.earlier_result)
 
 
-def _by_account(found: PeriodBalances, chart: References) -> dict[int, list[tuple[str, Cents]]]:
+def _by_account(found: PeriodBalances, chart: Chart) -> dict[int, list[tuple[str, Cents]]]:
     """Return by account id the code of each cost centre with its part of the balance."""
     parts: dict[int, list[tuple[str, Cents]]] = {}
     for (account_id, centre), amount in found.cost_centres.items():

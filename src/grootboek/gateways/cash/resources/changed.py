@@ -17,7 +17,7 @@ from grootboek.ledger.change import Change, Subject
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes, webshop_linked_since
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 FEEDS: Final[Mapping[str, Subject]] = MappingProxyType({"8502": Subject.PARTY, "8503": Subject.ARTICLE})
@@ -33,7 +33,7 @@ def changes_to_tell(book: Book, request: ExportRequest) -> list[Change]:
 
 def changed_customer_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0101 of the customers that changed; `Failed` without a link with a web shop."""
-    accounts = references(book).accounts
+    accounts = chart_of(book).accounts
     for change in _changes(book, request):
         party = party_by(book, "id", change.subject_id)
         if party is not None and party.is_customer:

@@ -7,7 +7,7 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 _LAYOUT: Final = record_layout("0911")
 
@@ -15,7 +15,7 @@ _LAYOUT: Final = record_layout("0911")
 def cost_centre_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0911 of the cost centres from code `P1` up to and including `P2`, by code."""
     wanted = request.codes()
-    for centre in sorted(references(book).cost_centres.values(), key=lambda row: row.code):
+    for centre in sorted(chart_of(book).cost_centres.values(), key=lambda row: row.code):
         if wanted.hold(centre.code.upper()):
             yield _LAYOUT.to_wire(cost_centre_fields(centre), with_names=request.has("X"))
 

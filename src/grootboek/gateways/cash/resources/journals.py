@@ -9,7 +9,7 @@ from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 KINDS: Final[Mapping[JournalKind, str]] = MappingProxyType(
     {
@@ -28,7 +28,7 @@ _LAYOUT: Final = record_layout("0901")
 
 def journal_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0901 of the daybooks from code `P1` up to and including `P2`."""
-    chart = references(book)
+    chart = chart_of(book)
     for journal in journals_within(book, request.codes()):
         yield _LAYOUT.to_wire(journal_fields(journal, chart), with_names=request.has("X"))
 
@@ -47,5 +47,5 @@ def journal_fields(journal: Journal, chart: Chart) -> dict[str, str]:
 
 def journals_within(book: Book, wanted: Bounds[str]) -> list[Journal]:
     """Return the daybooks whose codes lie within bounds, by code."""
-    found = (row for row in references(book).journals.values() if wanted.hold(row.code.upper()))
+    found = (row for row in chart_of(book).journals.values() if wanted.hold(row.code.upper()))
     return sorted(found, key=lambda row: row.code)

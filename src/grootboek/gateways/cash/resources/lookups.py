@@ -9,12 +9,13 @@ from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.ledger.account import Account
 from grootboek.ledger.article import Article
 from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.party import PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.masters.article_groups import article_groups
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.door_records import door_records
-from grootboek.store.masters.parties import PartyFacts, party_facts
+from grootboek.store.masters.parties import party_facts
 
 _DOOR: Final = "cash"
 
@@ -31,14 +32,12 @@ def article_from_code(book: Book, text: str) -> Article | None:
 
 def account_from_code(book: Book, text: str) -> Account | None:
     """Return the ledger account with a code, in any case; None when there is none."""
-    by_code = references(book).account_by_code
-    return by_code.get(text) or by_code.get(text.upper())
+    return chart_of(book).account(text)
 
 
 def cost_centre_from_code(book: Book, text: str) -> CostCentre | None:
     """Return the cost centre with a code, in any case; None when there is none."""
-    by_code = references(book).cost_centre_by_code
-    return by_code.get(text) or by_code.get(text.upper())
+    return chart_of(book).cost_centre(text)
 
 
 def _party(book: Book, text: str) -> str | None:

@@ -29,7 +29,7 @@ from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.vat import VatLevel
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 _SEARCH_NAME_LENGTH: Final = 10
 _REVENUE_STARTS_WITH: Final = "8"
@@ -85,7 +85,7 @@ class _Record:
 
 def import_account(book: Book, record: ImportRecord) -> None:
     """Add the ledger account that a record states, or change the one that has its code."""
-    chart = references(book)
+    chart = chart_of(book)
     old = chart.accounts.get(account_id(chart, record.value("0201")) or 0)
     row = _Record(record, "0201", account_fields(old, book.today) if old else {})
     values = {
@@ -135,9 +135,9 @@ def _untaxed_role(old: Account | None) -> AccountRole:
 
 def import_journal(book: Book, record: ImportRecord) -> None:
     """Add the daybook that a record states, or change the one that has its code."""
-    chart = references(book)
+    chart = chart_of(book)
     sent = record.value("0901")
-    old = chart.journal_by_code.get(sent) or chart.journal_by_code.get(sent.upper())
+    old = chart.journal(sent)
     row = _Record(record, "0901", journal_fields(old, chart) if old else {})
     values = {**row.text("0902", "name", account.NAME_LENGTH), **row.active()}
     if "0201" in row.changed:
@@ -181,9 +181,9 @@ def _complete(values: dict[str, Any], old: Journal | None, chart: Chart) -> None
 
 def import_cost_centre(book: Book, record: ImportRecord) -> None:
     """Add the cost centre that a record states, or change the one that has its code."""
-    chart = references(book)
+    chart = chart_of(book)
     sent = record.value("0911")
-    old = chart.cost_centre_by_code.get(sent) or chart.cost_centre_by_code.get(sent.upper())
+    old = chart.cost_centre(sent)
     row = _Record(record, "0911", cost_centre_fields(old) if old else {})
     values = {**row.text("0912", "name", cost_centre.NAME_LENGTH), **row.active()}
     row.hold()

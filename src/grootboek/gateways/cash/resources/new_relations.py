@@ -13,9 +13,10 @@ from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import Reading, account_id, yes_or_no
 from grootboek.gateways.cash.records.requests import whole_from_text
 from grootboek.gateways.cash.resources.relations import COUNTRY_FIELDS, cash_fields, party_fields
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 _LAYOUT: Final = record_layout("0101")
@@ -63,7 +64,7 @@ def import_relation(book: Book, record: ImportRecord) -> None:
     reading = Reading(record, _LAYOUT)
     number = reading.take("0101", whole_from_text)
     old = party_by(book, "number", number) if number else None
-    shown = party_fields(old, references(book).accounts) if old else {}
+    shown = party_fields(old, chart_of(book).accounts) if old else {}
     sent = {each: text for each, text in dict(record.fields).items() if each not in COMPUTED}
     changed = _changed(sent, shown)
     values = {
@@ -72,7 +73,7 @@ def import_relation(book: Book, record: ImportRecord) -> None:
         **_addresses(changed, shown),
         **_country(changed),
         **_bank(changed, old),
-        **_typed(reading, changed, references(book)),
+        **_typed(reading, changed, chart_of(book)),
         **_kept(reading, changed, old),
     }
     if reading.flaws:
@@ -150,7 +151,7 @@ def _bank(changed: Sent, old: Party | None) -> dict[str, str]:
     return {name: _fit(name, text) for name, text in found.items()}
 
 
-def _typed(reading: Reading, changed: Sent, chart: References) -> dict[str, Any]:
+def _typed(reading: Reading, changed: Sent, chart: Chart) -> dict[str, Any]:
     """Return payment term, account and flags, noting what is wrong with them."""
 
     found: dict[str, Any] = {}

@@ -10,11 +10,12 @@ from grootboek.gateways.cash.records.dates import date_to_export, period_to_expo
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.ledger.account import CONTROL_ROLES, AccountRole
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents
 from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_item_lists import ListedItem, overdue_by_party, stream_open_items
-from grootboek.store.masters.chart import References, references
+from grootboek.store.masters.chart import chart_of
 
 WITH_T: Final = frozenset({"0103", "0111", "0307", "0314"})
 """The fields that property T adds (manual chapter 17)."""
@@ -25,7 +26,7 @@ _RECEIVABLE: Final = frozenset({AccountRole.RECEIVABLE})
 
 def open_item_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0311 of the relations from `P1` up to and including `P2`, receivable and payable; T adds fields."""
-    wanted, chart = request.numbers(), references(book)
+    wanted, chart = request.numbers(), chart_of(book)
     left_out = frozenset() if request.has("T") else WITH_T
     for item in stream_open_items(book, _accounts(chart, CONTROL_ROLES), wanted.first, wanted.last):
         fields = {number: value for number, value in _fields(item, chart).items() if number not in left_out}
@@ -35,7 +36,7 @@ def open_item_records(book: Book, request: ExportRequest) -> Iterator[str]:
 class ItemsInStep:
     """The open items of parties that are asked for in the order of their numbers."""
 
-    def __init__(self, items: Iterable[ListedItem], chart: References) -> None:
+    def __init__(self, items: Iterable[ListedItem], chart: Chart) -> None:
         """Take items by party number."""
         self._chart = chart
         self._waiting = groupby(items, key=attrgetter("party_number"))
@@ -52,20 +53,20 @@ class ItemsInStep:
 
 def receivables(book: Book, wanted: Bounds[int]) -> ItemsInStep:
     """Return what relations with numbers within bounds still have to pay."""
-    chart = references(book)
+    chart = chart_of(book)
     return ItemsInStep(stream_open_items(book, _accounts(chart, _RECEIVABLE), wanted.first, wanted.last), chart)
 
 
 def overdue_receivables(book: Book, wanted: Bounds[int]) -> dict[int, Cents]:
     """Return by number what relations with numbers within bounds should have paid before today."""
-    return overdue_by_party(book, _accounts(references(book), _RECEIVABLE), wanted.first, wanted.last)
+    return overdue_by_party(book, _accounts(chart_of(book), _RECEIVABLE), wanted.first, wanted.last)
 
 
-def _accounts(chart: References, roles: frozenset[AccountRole]) -> list[int]:
+def _accounts(chart: Chart, roles: frozenset[AccountRole]) -> list[int]:
     return [row.id for row in chart.accounts.values() if row.role in roles]
 
 
-def _fields(item: ListedItem, chart: References) -> dict[str, str]:
+def _fields(item: ListedItem, chart: Chart) -> dict[str, str]:
     period = period_of(item.date, chart.administration.period_kind)
     return {
         "0101": f"{item.party_number:06}",

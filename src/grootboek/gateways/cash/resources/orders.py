@@ -14,7 +14,7 @@ from grootboek.ledger.sales_order import SalesOrder, SalesOrderLine
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import SalesOrderFilter, stream_sales_orders
 from grootboek.store.masters.articles import articles
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 
 DOOR: Final = "cash"
@@ -55,7 +55,7 @@ def order_fields(book: Book, order: SalesOrder) -> Fields:
     """Return the fields of record 2400 by number."""
     ids = [one for one in (order.party_id, order.invoice_party_id) if one is not None]
     numbers = {one: party_number(facts.number) for one, facts in facts_of_parties(book, ids).items()}
-    centre = references(book).cost_centres.get(order.cost_centre_id or 0)
+    centre = chart_of(book).cost_centres.get(order.cost_centre_id or 0)
     return {
         **_kept(order),
         "2002": quantity_to_export(order.discount) if order.discount else "",

@@ -8,14 +8,14 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.periods import fiscal_year
 from grootboek.store.book import Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 
 _LAYOUT: Final = record_layout("0801")
 
 
 def parameter_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield the one record 0801."""
-    own = references(book).administration
+    own = chart_of(book).administration
     values = {
         "0103": own.name,
         "0105": own.street,

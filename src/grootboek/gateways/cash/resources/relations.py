@@ -15,7 +15,7 @@ from grootboek.ledger.account import Account
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
 from grootboek.store.book import AMSTERDAM, Book
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import FILTER_COLUMNS, stream_parties
 
 NUMBER_LENGTH = 6
@@ -35,7 +35,7 @@ _LAYOUT: Final = record_layout("0101")
 
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0101 of the relations asked for; P adds the open items of each, V what is overdue."""
-    accounts = references(book).accounts
+    accounts = chart_of(book).accounts
     items = receivables(book, _numbers(request)) if request.has("P") else None
     overdue = overdue_receivables(book, _numbers(request)) if request.has("V") else None
     for party in _asked(book, request):

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from grootboek.access.credentials import CASH
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.session import Caller, Place, reaches, reaches_offline
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.gateways.cash.transactions.failures import tell_failure
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.engine.database import Connection
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.queues.exchanges import Exchange, exchange_by_id, insert_exchange
 
 MONTHS_KEPT: Final = 3
@@ -36,24 +36,24 @@ def keep_transaction(
     )
     insert_exchange(book.connection, row)
     if error:
-        administration = references(book).administration
+        administration = chart_of(book).administration
         tell_failure(book.connection, row, f"{administration.name} ({administration.code})", book.new_uid())
     return transaction_of(row, where.code)
 
 
-def kept_transaction(hall: Hall, caller: Caller, number: str) -> CashTransaction | None:
+def kept_transaction(server: Server, caller: Caller, number: str) -> CashTransaction | None:
     """Return a transaction of an administration that the caller reaches; None when there is none, or no longer."""
-    with hall.database.reading() as connection:
+    with server.database.reading() as connection:
         found = exchange_by_id(connection, CASH, number)
     if found is None:
         return None
     row, code = found
-    if row.created_at <= lapsed_until(hall.database.clock()):
+    if row.created_at <= lapsed_until(server.database.clock()):
         return None
     reached = (
-        reaches(hall, caller, row.administration_id)
+        reaches(server, caller, row.administration_id)
         if row.administration_id is not None
-        else reaches_offline(hall, caller, row.offline_id)
+        else reaches_offline(server, caller, row.offline_id)
     )
     return transaction_of(row, code) if reached else None
 

@@ -14,11 +14,11 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
     RESULT,
     TYPE,
-    Asked,
     Asking,
     BadMessage,
     Outcome,
     Receipt,
+    Work,
     read_message,
     write_message,
 )
@@ -66,9 +66,9 @@ class Line:
         secure = urllib.request.HTTPSHandler(context=ssl.create_default_context())
         self._opener = urllib.request.build_opener(_NoRedirects, secure)
 
-    def ask(self, asking: Asking) -> Asked:
+    def ask(self, asking: Asking) -> Work:
         """Ask for work."""
-        return self._send(POLL, asking, Asked)
+        return self._send(POLL, asking, Work)
 
     def hand_in(self, outcome: Outcome) -> Receipt:
         """Hand in what became of a request; OutcomeRefused when it is not taken as it is."""

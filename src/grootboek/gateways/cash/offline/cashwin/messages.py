@@ -37,7 +37,7 @@ class Waiting(Struct, frozen=True):
     formaat: str
 
 
-class Asked(Struct, frozen=True):
+class Work(Struct, frozen=True):
     """What the server answers: its own mark, how large a compressed result may be, and the oldest request that waits.
 
     An administration is `hidden` when the customer has one with the same code on the server, which is found before it.

@@ -13,20 +13,20 @@ from msgspec import Struct
 
 from grootboek.access.credentials import CASH
 from grootboek.access.keyring import Keyring
-from grootboek.access.server import Hall
+from grootboek.access.server import Server
 from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed
 from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
     RESULT,
     TYPE,
-    Asked,
     Asking,
     BadMessage,
     Outcome,
     Receipt,
     TextTooLarge,
     Waiting,
+    Work,
     compressed,
     decompressed,
     most_bytes,
@@ -42,7 +42,7 @@ from grootboek.store.access.offline_administrations import Poll, heard_from, off
 from grootboek.store.engine.database import Connection
 from grootboek.store.queues.exchanges import FAILED, exchange_by_id
 from grootboek.store.queues.offline_exchanges import Result, exchange_content_by_id, finish_exchange, oldest_waiting
-from grootboek.wire.http import body, visit
+from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap_fields import Fields
 
 _MOST_TEXT: Final = 20
@@ -50,32 +50,32 @@ _MOST_TEXT: Final = 20
 _Message = TypeVar("_Message", bound=Struct)
 
 
-def add_routes(app: "falcon.App[falcon.Request, falcon.Response]", hall: Hall, room: WaitingRoom) -> None:
+def add_routes(app: "falcon.App[falcon.Request, falcon.Response]", server: Server, room: WaitingRoom) -> None:
     """Hang the routes in the application."""
-    app.add_route(POLL, PollRoute(hall))
-    app.add_route(RESULT, ResultRoute(hall, room))
+    app.add_route(POLL, PollRoute(server))
+    app.add_route(RESULT, ResultRoute(server, room))
 
 
 class PollRoute:
     """Asking for work: registers the administration, notes that it was heard of, answers the oldest request that waits."""
 
-    def __init__(self, hall: Hall) -> None:
-        """Serve a hall."""
-        self._hall = hall
+    def __init__(self, server: Server) -> None:
+        """Serve a server."""
+        self._server = server
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a poll."""
-        customer, asking = _asked(self._hall, request, Asking)
-        with self._hall.database.writing() as connection:
+        customer, asking = _asked(self._server, request, Asking)
+        with self._server.database.writing() as connection:
             poll = Poll(customer, asking.code, asking.name, asking.reads_messages)
-            offline_id = heard_from(self._hall.database, connection, poll)
+            offline_id = heard_from(self._server.database, connection, poll)
             waiting = self._oldest(connection, offline_id) if asking.reads_messages else None
             hidden = customer_has(connection, customer, asking.code)
-        limit = most_bytes(self._hall.settings.body_limit)
-        _answer(response, Asked(self._mark(customer), limit, hidden, waiting))
+        limit = most_bytes(self._server.settings.body_limit)
+        _answer(response, Work(self._mark(customer), limit, hidden, waiting))
 
     def _oldest(self, connection: Connection, offline_id: int) -> Waiting | None:
-        number = oldest_waiting(connection, offline_id, lapsed_until(self._hall.database.clock()))
+        number = oldest_waiting(connection, offline_id, lapsed_until(self._server.database.clock()))
         found = exchange_content_by_id(connection, number) if number else None
         if number is None or found is None:
             return None
@@ -84,25 +84,25 @@ class PollRoute:
 
     def _mark(self, customer: int) -> str:
         """Return what tells this server and customer from others that the same program may work for, whatever its address."""
-        return Keyring(installation_secret(self._hall.database)).lookup("cashwin", str(customer)).hex()[:16]
+        return Keyring(installation_secret(self._server.database)).lookup("cashwin", str(customer)).hex()[:16]
 
 
 class ResultRoute:
     """Handing in what became of a request."""
 
-    def __init__(self, hall: Hall, room: WaitingRoom) -> None:
-        """Serve a hall, and tell those who wait in a room."""
-        self._hall = hall
+    def __init__(self, server: Server, room: WaitingRoom) -> None:
+        """Serve a server, and tell those who wait in a room."""
+        self._server = server
         self._room = room
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Keep an outcome, once."""
-        customer, outcome = _asked(self._hall, request, Outcome)
+        customer, outcome = _asked(self._server, request, Outcome)
         error = self._read(outcome)
-        with self._hall.database.writing() as connection:
+        with self._server.database.writing() as connection:
             own = offline_administrations(connection, customer)
             found = next((each for each in own if each.code == outcome.code), None)
-            result = Result(outcome.status, error, outcome.text, outcome.written, self._hall.database.clock())
+            result = Result(outcome.status, error, outcome.text, outcome.written, self._server.database.clock())
             kept = found is not None and finish_exchange(connection, found.id, outcome.id, result)
             if kept and found is not None:
                 self._tell_failure(connection, outcome.id, f"{found.name} ({found.code})")
@@ -114,11 +114,11 @@ class ResultRoute:
         """Have the user mailed when it is an import that failed."""
         found = exchange_by_id(connection, CASH, number)
         if found is not None and found[0].direction == "import" and found[0].status == FAILED:
-            tell_failure(connection, found[0], administration, self._hall.database.new_uid())
+            tell_failure(connection, found[0], administration, self._server.database.new_uid())
 
     def _read(self, outcome: Outcome) -> str:
         """Return what was wrong; a text that cannot be read, or is beyond all measure, is refused here, once and for all."""
-        limit = self._hall.settings.body_limit * _MOST_TEXT
+        limit = self._server.settings.body_limit * _MOST_TEXT
         try:
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
                 pass
@@ -130,11 +130,11 @@ class ResultRoute:
         return error.replace("\x00", "\ufffd")
 
 
-def _asked(hall: Hall, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
+def _asked(server: Server, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
     """Return the customer number of who asks, and what he sent; an HTTP error when it is nobody or nothing."""
-    told = visit(request)
-    told.door, told.operation = "cash", f"CASHWin {form.__name__.lower()}"
-    customer = _signed_in(hall, request)
+    visit = visit_of(request)
+    visit.door, visit.operation = "cash", f"CASHWin {form.__name__.lower()}"
+    customer = _signed_in(server, request)
     if (request.content_type or "").partition(";")[0].strip().lower() != TYPE:
         raise falcon.HTTPUnsupportedMediaType(description=f"the body is {TYPE}")
     try:
@@ -143,13 +143,13 @@ def _asked(hall: Hall, request: falcon.Request, form: type[_Message]) -> tuple[i
         raise falcon.HTTPBadRequest(description=str(bad)) from None
 
 
-def _signed_in(hall: Hall, request: falcon.Request) -> int:
+def _signed_in(server: Server, request: falcon.Request) -> int:
     """Return the customer number of who asks; how often he does is not counted as the calls of the API are."""
-    told = visit(request)
+    visit = visit_of(request)
     try:
-        holder = holder_of_login(hall, _login(request.auth or ""), told.address, too_often=TOKEN_ISSUE)
+        holder = holder_of_login(server, _login(request.auth or ""), visit.address, too_often=TOKEN_ISSUE)
     except Failed as failed:
-        told.refusals.append(str(failed.code))
+        visit.refusals.append(str(failed.code))
         if failed.code != LOGIN:
             raise falcon.HTTPTooManyRequests(description=failed.message) from None
         raise falcon.HTTPUnauthorized(description=failed.message, challenges=['Basic realm="CASHWin"']) from None
