@@ -18,11 +18,11 @@ from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.journal import JournalKind
-from grootboek.ledger.lock import LockKind
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
-from grootboek.ledger.periods import Day
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import AuditRecord, audit_trail
 from grootboek.store.book import Book

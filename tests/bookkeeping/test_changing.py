@@ -3,8 +3,8 @@
 import pytest
 
 from grootboek.bookkeeping.settling import settle, unsettle
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.periods import Day
 from grootboek.ledger.refusal import Reason
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings

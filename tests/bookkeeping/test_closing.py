@@ -4,8 +4,8 @@ import pytest
 
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.ledger.account import AccountRole
-from grootboek.ledger.lock import LOCK_REASON, LockKind
-from grootboek.ledger.periods import Day
+from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.period_lock import LOCK_REASON, LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import audit_trail
 from grootboek.store.masters.chart import chart_of

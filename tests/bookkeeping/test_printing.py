@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from grootboek.access import printing
-from grootboek.access.printing import printed_invoice
 from grootboek.access.server import Server
+from grootboek.bookkeeping import printing
 from grootboek.bookkeeping.invoice_templates import set_template
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
-from grootboek.bookkeeping.printing import InvoicePage
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.papers.faults import CannotPrint
 from grootboek.settings import Settings
@@ -126,8 +125,8 @@ def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pyt
     all_asked = Barrier(4)
     pages: list[str] = []
 
-    def look(book: Book, page: InvoicePage) -> bytes | None:
-        found = paper_by_key(book, page.key)
+    def look(book: Book, key: bytes) -> bytes | None:
+        found = paper_by_key(book, key)
         if not waited.get(get_ident()):
             waited[get_ident()] = True
             all_asked.wait(30)
@@ -138,7 +137,7 @@ def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pyt
         return b"%PDF"
 
     waited: dict[int, bool] = {}
-    monkeypatch.setattr(printing, "kept_pdf", look)
+    monkeypatch.setattr(printing, "paper_by_key", look)
     monkeypatch.setattr(printing, "pdf_of", draw)
     with ThreadPoolExecutor(4) as crowd:
         assert list(crowd.map(lambda _one: printed(books, made.id), range(4))) == [b"%PDF"] * 4

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from grootboek.access.notices import Notice, queue_notice
 from grootboek.access.server import Server
 from grootboek.bookkeeping.mailing import queue_mail
+from grootboek.bookkeeping.notices import Notice, queue_notice
 from grootboek.cli.opening import OPERATOR
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.mail import MailDraft

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 import structlog
 
-from grootboek.access.notices import NOTICE_JOB, Notice, queue_notice
 from grootboek.access.server import Server
+from grootboek.bookkeeping.notices import NOTICE_JOB, Notice, queue_notice
 from grootboek.jobs.notices import send_notice
 from grootboek.jobs.worker import LEASE, run_due_jobs
 from grootboek.settings import Settings

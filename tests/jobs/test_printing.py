@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from grootboek.access import printing
-from grootboek.access.printing import printed_invoice
 from grootboek.access.server import Server
+from grootboek.bookkeeping import printing
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MailState, outbox
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.invoice import InvoiceMail

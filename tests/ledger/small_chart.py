@@ -9,8 +9,8 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.periods import PeriodKind
 
 EQUITY, CASH, BANK, RECEIVABLE, PAYABLE, SUSPENSE, COSTS, REVENUE, REVENUE_LOW = (
     600,

@@ -17,7 +17,7 @@ from grootboek.ledger.booking import (
 )
 from grootboek.ledger.composing import compose
 from grootboek.ledger.entry import Line
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.vat import vat_codes, vat_on
 from tests.ledger.small_chart import (
     BANK,

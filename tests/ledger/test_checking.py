@@ -14,9 +14,9 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM, MAX_LINES, BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date, check_statement, journal_for
-from grootboek.ledger.lock import LOCK_REASON, Lock, LockKind
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.money import LARGEST, percentage_of
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.period_lock import LOCK_REASON, Lock, LockKind
 from grootboek.ledger.refusal import Problem, Reason
 from tests.ledger.small_chart import (
     BAL,

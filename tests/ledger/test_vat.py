@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.ledger.account import SALES_VAT_ROLES, VAT_ROLES, AccountRole
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.money import LARGEST
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.vat import (
     NO_VAT,
     VatLevel,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.three import CASH, Three
 from tests.refusals.examples import (

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from grootboek.bookkeeping.closing import close_year
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.mutations import line, mutation, purchase, received, sale
 from tests.doors.three import Three

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from falcon.testing import Result
 
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.mutations import received
 from tests.doors.sales import book, model

@@ -12,7 +12,7 @@ from grootboek.bookkeeping.cost_centres import change_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Role
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of

@@ -18,13 +18,13 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalKind
-from grootboek.ledger.lock import LockKind
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
-from grootboek.ledger.periods import Day
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of

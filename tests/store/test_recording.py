@@ -15,8 +15,8 @@ from grootboek.bookkeeping import recording_documents as documents
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
-from grootboek.ledger.lock import LockKind
 from grootboek.ledger.money import LARGEST
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book, open_book_for_one_act
 from grootboek.store.engine.database import Database

@@ -13,7 +13,7 @@ from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.recording_documents import Amend, record_document, record_documents
 from grootboek.ledger.booking import Document, DocumentLine
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, attempt
 from grootboek.store.recording.new_booking import NewBooking, Recorded

@@ -7,8 +7,8 @@ from grootboek.bookkeeping.opening import AdministrationDraft, open_administrati
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.actor import Role
 from grootboek.ledger.booking import BookingKind
-from grootboek.ledger.lock import LockKind
-from grootboek.ledger.periods import Day
+from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.period_lock import LockKind
 from grootboek.web.dutch import KINDS, ROLES, amount, day
 from tests.bookkeeping.books import OPERATOR
 from tests.web.conftest import Browser, texts

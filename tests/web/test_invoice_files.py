@@ -8,8 +8,8 @@ import structlog
 from falcon.testing import Result
 from pypdf import PdfReader
 
-from grootboek.access import printing
 from grootboek.access.invoice_links import invoice_link
+from grootboek.bookkeeping import printing
 from grootboek.ledger.invoice import Invoice
 from grootboek.papers.faults import CannotPrint
 from tests.pango import skip_without_pango

@@ -21,7 +21,7 @@ from grootboek.ledger.account import (
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration

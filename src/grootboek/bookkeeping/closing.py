@@ -9,9 +9,9 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration

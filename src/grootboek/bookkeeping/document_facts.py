@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from grootboek.ledger.booking import BookingKind, Document
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing_documents import Composed, kind_of_lines
+from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.document_numbers_in_use import document_numbers_taken, last_document_numbers

@@ -8,8 +8,8 @@ from typing import Any
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import JournalKind
-from grootboek.ledger.periods import PeriodKind
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book

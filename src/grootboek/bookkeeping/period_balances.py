@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from grootboek.ledger.fiscal_periods import last_day
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import last_day
 from grootboek.store.book import Book
 from grootboek.store.ledger.balances import trial_balance, trial_balance_by_cost_centre
 from grootboek.store.masters.chart import chart_of

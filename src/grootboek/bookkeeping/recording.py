@@ -15,8 +15,8 @@ from grootboek.ledger.checking import check_statement, journal_for
 from grootboek.ledger.checking_parties import check_parties, check_payments, item_keys
 from grootboek.ledger.composing import compose, natural_sign
 from grootboek.ledger.entry import MOST_LINES
+from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book

@@ -14,8 +14,8 @@ from grootboek.ledger.checking import check_cost_centre, check_date
 from grootboek.ledger.checking_parties import KnownParty, check_party
 from grootboek.ledger.composing_documents import Composed, compose_document
 from grootboek.ledger.entry import MOST_LINES
+from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.money import LARGEST
-from grootboek.ledger.periods import fiscal_year
 from grootboek.ledger.refusal import Problem, Reason, Refused, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import code_of_vat_account

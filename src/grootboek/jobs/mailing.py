@@ -6,8 +6,8 @@ again (nothing can prevent that), under the same Message-ID, by which programs r
 
 import structlog
 
-from grootboek.access.printing import printed_invoice
 from grootboek.access.server import Server
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor

@@ -5,8 +5,8 @@ A process that dies before the job is marked done has it sent again, under the s
 
 import structlog
 
-from grootboek.access.notices import notice_from_payload
 from grootboek.access.server import Server
+from grootboek.bookkeeping.notices import notice_from_payload
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.mail import Mail
 from grootboek.store.queues.jobs import Job

@@ -1,7 +1,7 @@
 """Printing an invoice before anybody asks for it, so that its link answers at once."""
 
-from grootboek.access.printing import printed_invoice
 from grootboek.access.server import Server
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.ledger.actor import Actor
 from grootboek.papers.faults import CannotPrint, TemplateFault

@@ -13,10 +13,10 @@ from typing import Final
 
 import structlog
 
-from grootboek.access.notices import NOTICE_JOB
 from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
+from grootboek.bookkeeping.notices import NOTICE_JOB
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.mailing import send_mail
 from grootboek.jobs.notices import send_notice

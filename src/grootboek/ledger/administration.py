@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from grootboek.ledger.periods import PeriodKind
+from grootboek.ledger.fiscal_periods import PeriodKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.lock import Lock, LockKind
+from grootboek.ledger.period_lock import Lock, LockKind
 
 
 class _Coded(Protocol):

@@ -23,10 +23,10 @@ from grootboek.ledger.booking import (
 )
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import roles_needed
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.journal import Journal
-from grootboek.ledger.lock import LOCK_REASON, Lock, locks_on
 from grootboek.ledger.money import LARGEST
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.period_lock import LOCK_REASON, Lock, locks_on
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.texts import check_storable, check_texts
 from grootboek.ledger.vat import VatCode, differs, vat_codes, vat_on

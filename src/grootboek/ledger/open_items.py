@@ -7,8 +7,8 @@ under the same party and number.
 
 from dataclasses import dataclass
 
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import Day
 
 
 @dataclass(frozen=True, slots=True)

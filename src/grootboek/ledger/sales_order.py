@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents, round_half_up
-from grootboek.ledger.periods import Day
 
 NUMBER_LIMIT: Final = 2**31
 MOST_LINES: Final = 9_999

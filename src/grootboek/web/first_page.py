@@ -10,8 +10,8 @@ from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access
 from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
 from grootboek.ledger.administration import Administration
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, fiscal_year
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE, fiscal_year
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings

@@ -6,10 +6,9 @@ import falcon
 import structlog
 
 from grootboek.access.invoice_links import linked_invoice
-from grootboek.access.printing import PrintedInvoice, printed_invoice
 from grootboek.access.server import Server
 from grootboek.access.sessions import WEB
-from grootboek.bookkeeping.printing import PDF_TYPE
+from grootboek.bookkeeping.printing import PDF_TYPE, PrintedInvoice, printed_invoice
 from grootboek.ledger.actor import Actor, Role
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name

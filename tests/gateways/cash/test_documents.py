@@ -12,8 +12,8 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.periods import PeriodKind
 
 MOMENT = datetime(2016, 10, 11, tzinfo=UTC)
 ROLES = {

@@ -11,8 +11,8 @@ from grootboek.bookkeeping.opening import AdministrationDraft, open_administrati
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.party import PartyDraft
-from grootboek.ledger.periods import PeriodKind
 from tests.gateways.cash.conftest import EMAIL, Door, granted
 from tests.gateways.cash.statements import purchase, sale
 

@@ -10,8 +10,8 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import JournalKind
-from grootboek.ledger.periods import PeriodKind
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import EMAIL, Door, granted, records_of
 from tests.gateways.cash.statements import sale

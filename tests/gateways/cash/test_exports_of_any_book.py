@@ -18,8 +18,8 @@ from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.fiscal_periods import fiscal_year, period_of
 from grootboek.ledger.party import PartyDraft
-from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book

@@ -5,8 +5,8 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from grootboek.access.notices import NOTICE_JOB
 from grootboek.access.server import Server
+from grootboek.bookkeeping.notices import NOTICE_JOB
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.settings import Settings
 from grootboek.store.queues.jobs import open_jobs

@@ -11,7 +11,7 @@ from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by

@@ -11,7 +11,7 @@ import falcon
 import falcon.testing
 import pytest
 
-from grootboek.access.notices import NOTICE_JOB
+from grootboek.bookkeeping.notices import NOTICE_JOB
 from grootboek.gateways.cash.offline.cashwin.messages import Outcome, compressed
 from grootboek.gateways.cash.service import mount
 from grootboek.jobs.purging import plan_purge

@@ -22,8 +22,8 @@ from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
-from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of

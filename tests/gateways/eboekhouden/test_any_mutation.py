@@ -13,7 +13,7 @@ from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.balances import trial_balance
 from tests.conftest import SOAK
 from tests.gateways.eboekhouden.any_mutation import (

@@ -8,7 +8,7 @@ from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.actor import Role
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted
 from tests.gateways.eboekhouden.messages import (

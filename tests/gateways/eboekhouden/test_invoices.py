@@ -16,7 +16,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Role
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import Invoice
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, write_invoicing_settings
 from grootboek.store.ledger.verification import booking_numbers

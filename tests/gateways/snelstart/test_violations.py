@@ -10,8 +10,8 @@ from grootboek.bookkeeping.chart import AccountDraft, add_account, change_accoun
 from grootboek.bookkeeping.closing import lock_period, unlock_period
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import add_party
-from grootboek.ledger.lock import LockKind
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts

@@ -5,7 +5,7 @@ from datetime import date
 from grootboek.access.credentials import SECURITY_CODE_2, find_credential, security_codes_2
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.session import Call, guid
-from grootboek.ledger.periods import PeriodKind, first_day, fiscal_year
+from grootboek.ledger.fiscal_periods import PeriodKind, first_day, fiscal_year
 from grootboek.store.access.access_rows import Membership, memberships
 from grootboek.store.book import AMSTERDAM
 

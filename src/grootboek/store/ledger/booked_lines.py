@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import CursorResult, and_, bindparam, select
 
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import Day
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import BookingFilter, conditions_of
 from grootboek.store.tables.administration import account, party

@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, select
 
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import Day
 from grootboek.store.book import Book
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, open_item

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import Day
 from grootboek.store.book import Book
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, open_item

@@ -14,9 +14,9 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.lock import Lock, LockKind
-from grootboek.ledger.periods import PeriodKind
+from grootboek.ledger.period_lock import Lock, LockKind
 from grootboek.store.book import Book
 from grootboek.store.tables.administration import (
     account,

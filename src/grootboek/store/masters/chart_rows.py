@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
 
-from grootboek.ledger.lock import LockKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.book import Book, next_number
 from grootboek.store.masters.chart import chart_changed
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.periods import Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

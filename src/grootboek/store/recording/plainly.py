@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import Insert
 
 from grootboek.ledger.entry import Line, digest, link
-from grootboek.ledger.periods import Day
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.engine.upserting import insert_or_change

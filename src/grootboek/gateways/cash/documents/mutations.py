@@ -13,7 +13,7 @@ from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Part
-from grootboek.ledger.periods import fiscal_year, period_of
+from grootboek.ledger.fiscal_periods import fiscal_year, period_of
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.ledger.booked_lines import BookedLine, stream_lines

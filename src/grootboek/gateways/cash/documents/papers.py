@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from grootboek.access.printing import printed_invoice
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.gateways.cash.documents.whole_documents import document_named
 from grootboek.gateways.cash.errors import EXPORT, NO_PAPER, Failed
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from grootboek.ledger.periods import PeriodKind
+from grootboek.ledger.fiscal_periods import PeriodKind
 
 CENTURY_PIVOT = 80
 """Two-digit years from here on belong to the twentieth century."""

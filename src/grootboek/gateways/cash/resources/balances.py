@@ -10,8 +10,8 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.fiscal_periods import fiscal_year, period_of
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 

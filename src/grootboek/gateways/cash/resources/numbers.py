@@ -7,7 +7,7 @@ from grootboek.gateways.cash.records.dates import year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.journals import journals_within
-from grootboek.ledger.periods import fiscal_year
+from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.store.book import Book
 from grootboek.store.ledger.document_numbers_in_use import last_document_numbers
 

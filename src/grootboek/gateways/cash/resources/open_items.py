@@ -11,8 +11,8 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.ledger.account import CONTROL_ROLES, AccountRole
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.fiscal_periods import fiscal_year, period_of
 from grootboek.ledger.money import Cents
-from grootboek.ledger.periods import fiscal_year, period_of
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_item_lists import ListedItem, overdue_by_party, stream_open_items
 from grootboek.store.masters.chart import chart_of

@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.gateways.cash.records.addresses import country_code, place
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.ledger.periods import fiscal_year
+from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 

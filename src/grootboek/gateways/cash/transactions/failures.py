@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from grootboek.access.notices import Notice, queue_notice
+from grootboek.bookkeeping.notices import Notice, queue_notice
 from grootboek.gateways.cash.errors import ImportFlaw, errors_from_wire
 from grootboek.gateways.cash.records.dates import moment_to_wire
 from grootboek.store.access.access_rows import user_by

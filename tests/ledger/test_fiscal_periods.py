@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.ledger.periods import FIRST_DATE, LAST_DATE, PeriodKind, first_day, fiscal_year, last_day, period_of
+from grootboek.ledger.fiscal_periods import (
+    FIRST_DATE,
+    LAST_DATE,
+    PeriodKind,
+    first_day,
+    fiscal_year,
+    last_day,
+    period_of,
+)
 
 each_kind = pytest.mark.parametrize("kind", PeriodKind, ids=lambda kind: kind.name)
 years = st.integers(FIRST_DATE.year, LAST_DATE.year)

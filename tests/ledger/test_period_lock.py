@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.ledger.lock import LOCK_REASON, Lock, LockKind, first_open_day, locks_on
+from grootboek.ledger.period_lock import LOCK_REASON, Lock, LockKind, first_open_day, locks_on
 from grootboek.ledger.refusal import LOCK_REASONS
 
 days = st.dates(date(1980, 1, 1), date(2049, 12, 31))
