@@ -1,4 +1,4 @@
-"""The application: which door hangs where, behind one doorkeeper."""
+"""The application: which door hangs where, behind one middleware."""
 
 from functools import partial
 from typing import cast
@@ -6,9 +6,9 @@ from typing import cast
 import falcon
 
 from grootboek.access.server import Server
-from grootboek.front.doorkeeper import Application, Doorkeeper
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks
+from grootboek.front.request_middleware import Application, RequestMiddleware
 from grootboek.front.status import Health, MetricsPage, Welcome
 from grootboek.gateways.cash import service as cash
 from grootboek.gateways.eboekhouden import service as eboekhouden
@@ -24,8 +24,9 @@ def application(server: Server) -> Application:
     """Build the WSGI application of one server process."""
     metrics = Metrics(partial(gauges, server.database))
     inside = falcon.App()
-    inside.req_options.strip_url_path_trailing_slash = False
+    inside.req_options.strip_url_path_trailing_slash = False  # each door says what it makes of a slash
     inside.resp_options.xml_error_serialization = False
+    # For what is no door's, or what a door leaves; a door's own errors never come here (gateways/answering.py).
     inside.add_error_handler(Exception, _failed)
     inside.add_error_handler(BodyTooLarge, _too_large)
     inside.add_error_handler(BodyTooSlow, _too_slow)
@@ -34,14 +35,14 @@ def application(server: Server) -> Application:
     inside.add_route("/metrics", MetricsPage(metrics, Networks(server.settings.metrics_networks)))
     for door in (*DOORS, web):
         door.mount(inside, server)
-    return Doorkeeper(cast("Application", inside), server.settings, metrics)
+    return RequestMiddleware(cast("Application", inside), server.settings, metrics)
 
 
 def _failed(request: falcon.Request, response: falcon.Response, failure: Exception, _: object) -> None:
-    seen = visit_of(request)
-    seen.failure = failure
+    visit = visit_of(request)
+    visit.failure = failure
     response.status = falcon.HTTP_500
-    response.media = {"title": "Internal error", "request_id": seen.request_id}
+    response.media = {"title": "Internal error", "request_id": visit.request_id}
 
 
 def _too_large(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:

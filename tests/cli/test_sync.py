@@ -14,7 +14,7 @@ import pytest
 
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.cli import sync
-from grootboek.gateways.cash.offline.cashwin.line import Line, LineDown, OutcomeRefused
+from grootboek.gateways.cash.offline.cashwin.client import Client, OutcomeRefused, ServerUnreachable
 from grootboek.gateways.cash.offline.cashwin.messages import (
     Asking,
     Outcome,
@@ -35,8 +35,8 @@ ASKING = Asking("zaak", "Mijn zaak", reads_messages=True)
 
 
 @dataclass
-class Told(Line):
-    """A line to a server that is only told of here: what waits there, and what it takes."""
+class FakeClient(Client):
+    """A client without a server: what waits there, and what it takes."""
 
     waiting: list[Waiting]
     refuses: list[str] = field(default_factory=list)
@@ -61,49 +61,51 @@ def request(number: int, direction: str, text: str) -> Waiting:
     return Waiting(f"{number:013x}", direction, compressed([text]), "0")
 
 
-def post_of(url: str, *waiting: Waiting) -> sync.Post:
-    """Return the post of a new administration."""
+def synchronisation_of(url: str, *waiting: Waiting) -> sync.Synchronisation:
+    """Return the synchronisation of a new administration."""
     database = Database(url)
     draft = AdministrationDraft(code="zaak", name="Mijn zaak")
-    return sync.Post(database, open_administration(database, draft, Actor(None, "test")), ASKING, Told(list(waiting)))
+    return sync.Synchronisation(
+        database, open_administration(database, draft, Actor(None, "test")), ASKING, FakeClient(list(waiting))
+    )
 
 
-def line_of(post: sync.Post) -> Told:
-    """Return the line of a post."""
-    assert isinstance(post.line, Told)
-    return post.line
+def client_of(synchronisation: sync.Synchronisation) -> FakeClient:
+    """Return the client of a synchronisation."""
+    assert isinstance(synchronisation.client, FakeClient)
+    return synchronisation.client
 
 
-def booked(post: sync.Post) -> int:
+def booked(synchronisation: sync.Synchronisation) -> int:
     """Return how many bookings the books have."""
-    with open_book(post.database, post.administration_id, Actor(None, "test")) as book:
+    with open_book(synchronisation.database, synchronisation.administration_id, Actor(None, "test")) as book:
         return len(list(stream_bookings(book, BookingFilter())))
 
 
 def test_request_that_cannot_be_executed_gives_way_after_five_attempts(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    post = post_of(database_url, request(1, "import", CASH_OUT), request(2, "export", "0101"))
+    synchronisation = synchronisation_of(database_url, request(1, "import", CASH_OUT), request(2, "export", "0101"))
     with monkeypatch.context() as patched:
         patched.setattr(sync, "execute", lambda *_: 1 / 0)
-        assert [post.deal_with_one() for _ in range(5)] == [False, False, False, False, True]
-    assert post.deal_with_one()
-    assert not post.deal_with_one()
-    given_up, exported = line_of(post).handed_in
+        assert [synchronisation.execute_next() for _ in range(5)] == [False, False, False, False, True]
+    assert synchronisation.execute_next()
+    assert not synchronisation.execute_next()
+    given_up, exported = client_of(synchronisation).handed_in
     assert ("onbekende fout" in "".join(decompressed(given_up.error)), given_up.status) == (True, 3)
     assert exported.status == 2
-    line_of(post).waiting = [request(1, "import", CASH_OUT)]
-    assert post.deal_with_one()
-    assert (line_of(post).handed_in[-1], booked(post)) == (given_up, 0)
-    post.database.close()
+    client_of(synchronisation).waiting = [request(1, "import", CASH_OUT)]
+    assert synchronisation.execute_next()
+    assert (client_of(synchronisation).handed_in[-1], booked(synchronisation)) == (given_up, 0)
+    synchronisation.database.close()
 
 
 def test_giving_up_tells_what_was_executed_after_all(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    post = post_of(database_url, request(1, "import", CASH_OUT))
+    synchronisation = synchronisation_of(database_url, request(1, "import", CASH_OUT))
     monkeypatch.setattr(sync, "execute", _executes_and_fails(sync.execute))
-    assert [post.deal_with_one() for _ in range(5)] == [False, False, False, False, True]
-    assert ([each.status for each in line_of(post).handed_in], booked(post)) == ([2], 1)
-    post.database.close()
+    assert [synchronisation.execute_next() for _ in range(5)] == [False, False, False, False, True]
+    assert ([each.status for each in client_of(synchronisation).handed_in], booked(synchronisation)) == ([2], 1)
+    synchronisation.database.close()
 
 
 def _executes_and_fails(execute: object) -> object:
@@ -115,20 +117,20 @@ def _executes_and_fails(execute: object) -> object:
 
 
 def test_result_that_the_server_does_not_take_fails(database_url: str) -> None:
-    post = post_of(database_url, request(1, "export", "0101"))
-    line_of(post).refuses = ["HTTP 413"]
-    assert post.deal_with_one()
-    (outcome,) = line_of(post).handed_in
+    synchronisation = synchronisation_of(database_url, request(1, "export", "0101"))
+    client_of(synchronisation).refuses = ["HTTP 413"]
+    assert synchronisation.execute_next()
+    (outcome,) = client_of(synchronisation).handed_in
     assert (outcome.status, "te groot" in "".join(decompressed(outcome.error))) == (3, True)
-    post.database.close()
+    synchronisation.database.close()
 
 
 def test_administration_that_is_hidden_is_told_once(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    post = post_of(database_url)
-    line_of(post).hidden = True
-    assert [post.deal_with_one(), post.deal_with_one()] == [False, False]
+    synchronisation = synchronisation_of(database_url)
+    client_of(synchronisation).hidden = True
+    assert [synchronisation.execute_next(), synchronisation.execute_next()] == [False, False]
     assert capsys.readouterr().out.count("which is found first") == 1
-    post.database.close()
+    synchronisation.database.close()
 
 
 @pytest.mark.parametrize(
@@ -144,8 +146,8 @@ def test_administration_that_is_hidden_is_told_once(database_url: str, capsys: p
 )
 def test_what_the_command_needs(run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str], words: str) -> None:
     monkeypatch.setenv("GROOTBOEK_SYNC_PASSWORD", "geheim")
-    told = ["--server", "http://127.0.0.1:9"] if "--server" not in options else []
-    result = run("sync", *told, "--login", "1/a@b.nl", "--once", *options, code=1 if "ZAAK" in options else 2)
+    server = ["--server", "http://127.0.0.1:9"] if "--server" not in options else []
+    result = run("sync", *server, "--login", "1/a@b.nl", "--once", *options, code=1 if "ZAAK" in options else 2)
     assert words in " ".join(result.output.split())
 
 
@@ -215,17 +217,17 @@ def tls_server(tmp_path: Path) -> Iterator[str]:
 )
 def test_server_that_is_another_one_is_as_one_that_cannot_be_reached(stranger: str, status: int, body: bytes) -> None:
     Stranger.answers = {"/cashwin/poll": (status, body)}
-    with pytest.raises(LineDown):
-        Line(stranger, "1/a@b.nl", "geheim").ask(ASKING)
+    with pytest.raises(ServerUnreachable):
+        Client(stranger, "1/a@b.nl", "geheim").ask(ASKING)
 
 
 @pytest.mark.parametrize("status", [400, 413])
 def test_outcome_that_is_not_taken_is_told_apart(stranger: str, status: int) -> None:
     Stranger.answers = {"/deep/cashwin/result": (status, b"")}
     with pytest.raises(OutcomeRefused):
-        Line(f"{stranger}/deep/", "1/a@b.nl", "geheim").hand_in(Outcome("zaak", f"{1:013x}", 2))
+        Client(f"{stranger}/deep/", "1/a@b.nl", "geheim").hand_in(Outcome("zaak", f"{1:013x}", 2))
 
 
 def test_certificate_of_the_server_is_checked(tls_server: str) -> None:
-    with pytest.raises(LineDown, match="CERTIFICATE_VERIFY_FAILED"):
-        Line(tls_server, "1/a@b.nl", "geheim").ask(ASKING)
+    with pytest.raises(ServerUnreachable, match="CERTIFICATE_VERIFY_FAILED"):
+        Client(tls_server, "1/a@b.nl", "geheim").ask(ASKING)

@@ -11,8 +11,8 @@ import structlog
 from falcon import testing
 
 from grootboek.front.bodies import LimitedBody
-from grootboek.front.doorkeeper import Doorkeeper
 from grootboek.front.metrics import Metrics
+from grootboek.front.request_middleware import RequestMiddleware
 from grootboek.front.slow_clients import Request, SlowClients
 from grootboek.settings import Settings
 from grootboek.store.state import Gauges
@@ -40,7 +40,7 @@ def client(**settings: Any) -> testing.TestClient:
     inside = falcon.App()
     inside.add_route("/echo", Echo())
     metrics = Metrics(lambda: Gauges(queue_length=3, jobs_given_up=2, bookings=5, administrations=1))
-    made = testing.TestClient(Doorkeeper(inside, Settings(**settings), metrics))
+    made = testing.TestClient(RequestMiddleware(inside, Settings(**settings), metrics))
     made.metrics = metrics
     return made
 

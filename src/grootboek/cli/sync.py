@@ -1,4 +1,4 @@
-"""`grootboek sync`: keep an off-line administration on this machine, and execute what others ask of it through a server."""
+"""`grootboek sync`: keep an off-line administration on this machine, and execute here what a server asks of it for others."""
 
 import signal
 import time
@@ -17,14 +17,14 @@ from grootboek.cli.opening import OPERATOR, DatabaseOption, open_server, read_se
 from grootboek.front.log import start_log
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
 from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
-from grootboek.gateways.cash.offline.cashwin.line import Line, LineDown, LoginRefused, OutcomeRefused
+from grootboek.gateways.cash.offline.cashwin.client import Client, LoginRefused, OutcomeRefused, ServerUnreachable
 from grootboek.gateways.cash.offline.cashwin.messages import Asking, Outcome, Waiting
 from grootboek.store.engine.backup import leave_checkpoints_to_the_server
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code, administrations
 
-_MOST_ATTEMPTS: Final = 5
-"""Then a request that cannot be executed for a reason that is not its own is refused, so that the others get their turn."""
+_MAX_ATTEMPTS: Final = 5
+"""After so many a request that fails for a reason which is not its own is given up, so that the others get their turn."""
 
 _STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
 _LOOKS_EVERY: Final = 0.5
@@ -60,16 +60,16 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
     """
     password = read_settings(database).sync_password or typer.prompt("Password", hide_input=True)
     try:
-        line = Line(server, login, password)
+        client = Client(server, login, password)
     except ValueError as problem:
         stop(str(problem), 2)
     with open_server(database, migrating=True) as own:
         start_log(own.settings)
         row = _own_administration(own, administration, name)
-        own.database.close()  # from here on it is open only while something is executed
-        post = Post(own.database, row.id, Asking(row.code, row.name, messages), line)
-        ended = _until_asked_to_stop(post, every, once=once)
-    raise typer.Exit(ended)
+        own.database.close()  # from here on it is open only while something is executed: other commands may use it
+        synchronisation = Synchronisation(own.database, row.id, Asking(row.code, row.name, messages), client)
+        exit_code = _until_asked_to_stop(synchronisation, every, once=once)
+    raise typer.Exit(exit_code)
 
 
 def _own_administration(server: Server, code: str, name: str) -> AdministrationRow:
@@ -87,19 +87,22 @@ def _own_administration(server: Server, code: str, name: str) -> AdministrationR
 
 
 @dataclass
-class Post:
-    """The post of one administration here: what is fetched from the server, executed and handed in."""
+class Synchronisation:
+    """One administration here, and the server for which it does what is asked of it."""
 
     database: Database
     administration_id: int
     asking: Asking
-    line: Line
+    client: Client
     attempts: Counter[str] = field(default_factory=Counter)
     is_hidden: bool = False
 
-    def deal_with_one(self) -> bool:
-        """Ask for work and do it; False when nothing waited. LineDown and LoginRefused when there is no talking."""
-        work = self.line.ask(self.asking)
+    def execute_next(self) -> bool:
+        """Ask for work and do it; False when nothing waited, or when it is to be tried again.
+
+        ServerUnreachable or LoginRefused when the server gives no work, OutcomeRefused when it takes no result.
+        """
+        work = self.client.ask(self.asking)
         if work.hidden and not self.is_hidden:
             _log.warning("the server has an administration with this code, which is found first", code=self.asking.code)
         self.is_hidden = work.hidden
@@ -122,49 +125,54 @@ class Post:
         except Exception as error:  # noqa: BLE001 (whatever fails, the next request gets its turn)
             self.attempts[waiting.id] += 1
             _log.error("not executed", transaction=waiting.id, direction=waiting.direction, exc_info=error)
-            return give_up(books, waiting) if self.attempts[waiting.id] >= _MOST_ATTEMPTS else None
+            return give_up(books, waiting) if self.attempts[waiting.id] >= _MAX_ATTEMPTS else None
         _log.info("executed", transaction=waiting.id, direction=waiting.direction, status=outcome.status)
         return outcome
 
     def _hand_in(self, books: OwnBooks, waiting: Waiting, outcome: Outcome) -> None:
         try:
-            receipt = self.line.hand_in(outcome)
+            receipt = self.client.hand_in(outcome)
         except OutcomeRefused as refused:
             _log.error("the result is not taken", transaction=waiting.id, reason=str(refused))
-            receipt = self.line.hand_in(failure(books, waiting, RESULT_TOO_LARGE))
+            receipt = self.client.hand_in(failure(books, waiting, RESULT_TOO_LARGE))
         _log.info("handed in", transaction=waiting.id, kept=receipt.kept)
         self.attempts.pop(waiting.id, None)
         forget_result(books, waiting.id)
 
 
-def _until_asked_to_stop(post: Post, every: int, *, once: bool) -> int:
-    """Deal with the post until a signal comes, or once; return the exit code."""
+def _until_asked_to_stop(synchronisation: Synchronisation, every: int, *, once: bool) -> int:
+    """Synchronise until a signal comes, or once; return the exit code."""
     with _signals() as stopped:
-        return _synchronise(post, every, stopped, once=once)
+        return _synchronise(synchronisation, every, stopped, once=once)
 
 
 @contextmanager
 def _signals() -> Iterator[list[int]]:
     """Collect the signals that ask to stop."""
     stopped: list[int] = []
-    before = {each: signal.signal(each, lambda number, _: stopped.append(number)) for each in _STOPPING}
+    before = {number: signal.signal(number, lambda number, _: stopped.append(number)) for number in _STOPPING}
     try:
         yield stopped
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _synchronise(post: Post, every: int, stopped: list[int], *, once: bool) -> int:
-    _log.info("synchronising", administration=post.asking.code, messages=post.asking.reads_messages, every=every)
+def _synchronise(synchronisation: Synchronisation, every: int, stopped: list[int], *, once: bool) -> int:
+    _log.info(
+        "synchronising",
+        administration=synchronisation.asking.code,
+        messages=synchronisation.asking.reads_messages,
+        every=every,
+    )
     while not stopped:
         try:
-            while post.deal_with_one() and not stopped:
+            while synchronisation.execute_next() and not stopped:
                 pass
         except LoginRefused:
             _log.error("the server does not know this customer number, e-mail address and password")
             return 1
-        except (LineDown, OutcomeRefused) as problem:
+        except (ServerUnreachable, OutcomeRefused) as problem:
             _log.warning("the server cannot be reached", reason=str(problem), again_in=None if once else every)
             if once:
                 return 1

@@ -20,38 +20,38 @@ class LimitedBody:
 
     __slots__ = ("_left", "_request", "_stream")
 
-    def __init__(self, stream: Stream, stated: str, limit: int, request: Request) -> None:
-        """Guard a stream; `stated` is the request's Content-Length or empty."""
+    def __init__(self, stream: Stream, content_length: str, limit: int, request: Request) -> None:
+        """Guard a stream; `content_length` is that header, or empty."""
         self._stream = stream
         self._request = request
-        self._left = -1 if stated.isdecimal() and int(stated) > limit else limit
+        self._left = -1 if content_length.isdecimal() and int(content_length) > limit else limit
 
     def read(self, size: int = -1) -> bytes:
         """Read up to `size` bytes, all for -1."""
         if self._left < 0:
             raise BodyTooLarge
-        asked = self._left + 1 if size < 0 else min(size, self._left + 1)
+        most = self._left + 1 if size < 0 else min(size, self._left + 1)  # one more shows that there is too much
         self._request.is_waiting = True
         try:
-            got = self._stream.read(asked)
-        except OSError:
-            got = b""
+            part = self._stream.read(most)
+        except OSError:  # its connection was shut, by its client or because it is overdue
+            part = b""
         finally:
             self._request.is_waiting = False
         if self._request.is_overdue:
             raise BodyTooSlow
-        self._left -= len(got)
+        self._left -= len(part)
         if self._left < 0:
             raise BodyTooLarge
-        return got
+        return part
 
     def readline(self, size: int = -1) -> bytes:
         """Read up to the end of a line or `size` bytes."""
         line = bytearray()
         while size < 0 or len(line) < size:
-            got = self.read(1)
-            line += got
-            if got in (b"", b"\n"):
+            byte = self.read(1)
+            line += byte
+            if byte in (b"", b"\n"):
                 break
         return bytes(line)
 

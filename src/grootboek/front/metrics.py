@@ -60,11 +60,12 @@ class Metrics:
 
     def ended(self, labels: tuple[str, str, str], seconds: float, refusals: Iterable[str]) -> None:
         """Count a request that was answered: its door, operation and outcome, its time and the refusals in it."""
-        found = self._children.get(labels)
-        if found is None:
-            found = self._children[labels] = (self._requests.labels(*labels), self._seconds.labels(labels[0]))
-        found[0].inc()
-        found[1].observe(seconds)
+        children = self._children.get(labels)
+        if children is None:  # kept here: prometheus_client takes a lock to look them up
+            children = self._children[labels] = (self._requests.labels(*labels), self._seconds.labels(labels[0]))
+        requests, times = children
+        requests.inc()
+        times.observe(seconds)
         for code in refusals:
             self._refusals.labels(labels[0], code).inc()
         self._running.dec()
@@ -88,11 +89,11 @@ class _DatabaseCollector(Collector):
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Read the gauges."""
-        read = self._gauges()
-        yield GaugeMetricFamily("grootboek_queue_length", "Jobs that are due and not done.", read.queue_length)
-        yield GaugeMetricFamily("grootboek_jobs_given_up", "Jobs that will not be tried again.", read.jobs_given_up)
-        yield GaugeMetricFamily("grootboek_bookings", "Bookings ever made, withdrawn ones too.", read.bookings)
-        yield GaugeMetricFamily("grootboek_administrations", "Administrations.", read.administrations)
+        gauges = self._gauges()
+        yield GaugeMetricFamily("grootboek_queue_length", "Jobs that are due and not done.", gauges.queue_length)
+        yield GaugeMetricFamily("grootboek_jobs_given_up", "Jobs that will not be tried again.", gauges.jobs_given_up)
+        yield GaugeMetricFamily("grootboek_bookings", "Bookings ever made, withdrawn ones too.", gauges.bookings)
+        yield GaugeMetricFamily("grootboek_administrations", "Administrations.", gauges.administrations)
         version = GaugeMetricFamily("grootboek_version", "The version that runs.", labels=["version"])
         version.add_metric([__version__], 1)
         yield version

@@ -1,9 +1,9 @@
 """Believing a reverse proxy, and nobody else, about where a request came from.
 
 A proxy appends the address it saw to X-Forwarded-For, so the rightmost address that is not itself a trusted proxy is
-the client. From any other sender the headers are removed, so that nothing behind this place can be fooled by them.
+the client. From any other sender the headers are removed, so that no door can be fooled by them.
 
-A request is of this machine itself when its client is; one that some proxy sent without saying for whom is not.
+A request comes from this machine when its client is on it; one that a proxy sent without saying for whom does not.
 """
 
 from collections.abc import Iterable
@@ -30,9 +30,9 @@ _SAYS_PROXY = (*_FORWARDED, "HTTP_VIA")
 class Networks:
     """A set of networks to look addresses up in."""
 
-    def __init__(self, stated: Iterable[str]) -> None:
+    def __init__(self, networks: Iterable[str]) -> None:
         """Take networks such as 10.0.0.0/8."""
-        self._networks: tuple[IPv4Network | IPv6Network, ...] = tuple(ip_network(one) for one in stated)
+        self._networks: tuple[IPv4Network | IPv6Network, ...] = tuple(ip_network(network) for network in networks)
         self._holds = lru_cache(maxsize=4096)(self._look_up)
 
     def __contains__(self, address: str) -> bool:
@@ -59,7 +59,7 @@ def believe_proxies(environment: WsgiEnvironment, trusted: Networks) -> None:
         _take_over(environment, trusted)
     else:
         is_client_known = not any(header in environment for header in _SAYS_PROXY)
-        environment.pop("HTTP_X_REQUEST_ID", None)
+        environment.pop("HTTP_X_REQUEST_ID", None)  # a stranger must not choose the id by which we look up his request
     for header in _FORWARDED:
         environment.pop(header, None)
     environment[LOCAL_KEY] = is_client_known and is_loopback(environment.get("REMOTE_ADDR", ""))

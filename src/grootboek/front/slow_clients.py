@@ -12,6 +12,7 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
@@ -82,19 +83,21 @@ class SlowClients:
 def _shut(peer: str, silent: float, count: int) -> int:
     """Shut the `count` connections with a client on which nothing was sent for longest, and for `silent` seconds."""
     with ExitStack() as stack:
-        found = [(_silence(one), stack.enter_context(closing(one))) for one in _connections(peer)]
-        longest = sorted(found, key=lambda pair: pair[0], reverse=True)[:count]
-        chosen = [one for silence, one in longest if silence >= silent - _LOOKS_EVERY]
-        for one in chosen:
+        connections = [stack.enter_context(closing(connection)) for connection in _connections(peer)]
+        by_silence = sorted(
+            ((_silence(connection), connection) for connection in connections), key=itemgetter(0), reverse=True
+        )
+        overdue = [connection for silence, connection in by_silence[:count] if silence >= silent - _LOOKS_EVERY]
+        for connection in overdue:
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        return len(chosen)
+                connection.shutdown(socket.SHUT_RDWR)
+        return len(overdue)
 
 
 def _silence(connection: socket.socket) -> float:
     """Return how many seconds ago something was sent."""
-    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_SENT.size)
-    return float(_LAST_SENT.unpack(told)[0]) / 1000
+    tcp_info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_SENT.size)
+    return float(_LAST_SENT.unpack(tcp_info)[0]) / 1000
 
 
 def _connections(peer: str) -> Iterator[socket.socket]:
@@ -105,10 +108,10 @@ def _connections(peer: str) -> Iterator[socket.socket]:
                 continue
             connection = socket.socket(fileno=os.dup(int(entry.name)))
             try:
-                found = connection.type == socket.SOCK_STREAM and _peer(connection) == peer
-            except OSError:
-                found = False
-            if found:
+                is_peers = connection.type == socket.SOCK_STREAM and _peer(connection) == peer
+            except OSError:  # a socket that listens has no peer
+                is_peers = False
+            if is_peers:
                 yield connection
             else:
                 connection.close()

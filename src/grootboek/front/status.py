@@ -38,14 +38,14 @@ class Health:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the state."""
         _note(request, "health")
-        found = database_state(self._database)
-        is_well = found.state == "ok"
+        database = database_state(self._database)
+        is_well = database.state == "ok"
         response.status = falcon.HTTP_200 if is_well else falcon.HTTP_503
         response.cache_control = ["no-store"]
         response.media = {
             "status": "ok" if is_well else "failing",
             "version": __version__,
-            "database": {"engine": found.engine, "state": found.state, "migration": found.version},
+            "database": {"engine": database.engine, "state": database.state, "migration": database.version},
         }
 
 
@@ -67,5 +67,5 @@ class MetricsPage:
 
 
 def _note(request: falcon.Request, operation: str) -> None:
-    seen = visit_of(request)
-    seen.door, seen.operation = "server", operation
+    visit = visit_of(request)
+    visit.door, visit.operation = "server", operation

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from grootboek.gateways.answering import VendorError
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.wire.xml import escape_php, parse
 
@@ -89,12 +90,12 @@ HAS_ENDED = "het token geldt niet meer; vraag een nieuw token aan"
 TOO_MANY_CALLS = "meer dan {limit} verzoeken in een minuut; probeer het over {seconds} seconden opnieuw"
 
 
-class Failed(Exception):
+class Failed(VendorError):
     """A call that fails as a whole: it is answered with a code other than 1."""
 
     def __init__(self, code: int, detail: str = "") -> None:
         """Take a code of `MESSAGES` and, when that says too little, what happened in Dutch."""
-        super().__init__(f"{MESSAGES[code]}: {detail}" if detail else MESSAGES[code])
+        super().__init__(f"{MESSAGES[code]}: {detail}" if detail else MESSAGES[code], [str(code)])
         self.code = code
 
     @property

@@ -7,12 +7,14 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from types import MappingProxyType
 from urllib.parse import unquote
 
 import falcon
 
 from grootboek.access.server import Server
+from grootboek.gateways.answering import Forms, answered
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.offline.cashwin.routes import add_routes
@@ -82,19 +84,17 @@ class CashDoor:
             return
         visit.operation = invocation.operation
         call = Call(self._server, invocation.fields, visit, CODE_OF_FAILURE[invocation.operation], self._room)
-        try:
+
+        def act() -> None:
             pieces = OPERATIONS[invocation.operation](call)
             first, complete = _first(pieces)
-        except Failed as failed:
-            visit.refusals.append(str(failed.code))
-            _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
-        except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            visit.failure = error
-            visit.refusals.append(str(call.failure))
-            _send(response, _broken(invocation, call))
-        else:
             rest = pieces if call.on_delivery or not complete else None
             _send_pieces(response, invocation, first, rest, call.on_delivery)
+
+        def send_error(failed: Failed) -> None:
+            _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
+
+        answered(visit, act, Forms(Failed, send_error, partial(_server_failed, call)))
 
 
 def _message(request: falcon.Request) -> Message:
@@ -119,10 +119,9 @@ def _first(pieces: Iterator[str]) -> tuple[str, bool]:
     return "".join(collected), True
 
 
-def _broken(invocation: Invocation, call: Call) -> Answer:
-    """Answer a failure of the server itself in the vendor's form."""
-    failed = Failed(call.failure, FAILURE.format(request_id=call.visit.request_id))
-    return ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message))
+def _server_failed(call: Call, request_id: str) -> Failed:
+    """Return the error for a failure of the server itself: the operation's own code."""
+    return Failed(call.failure, FAILURE.format(request_id=request_id))
 
 
 def _send(response: falcon.Response, answer: Answer) -> None:

@@ -2,6 +2,15 @@
 
 When several things are wrong the code that stands first in the manual's table is told, own codes after those. Codes that
 begin with GBK are the server's own, for what the manual has no code.
+
+The exceptions that an operation may end with, and what each is on the wire:
+
+    VendorError
+    ├── Failed          HTTP 200, one code and text in the ErrorMsg of the operation's result
+    └── ServerFailed    a SOAP fault that tells the request's id and nothing else
+
+A message that is no call of an operation never gets that far: `wire.soap.Fault`, a SOAP fault as ASMX words it. What the
+sessions find wrong is a value, SessionFault, which becomes a Failed (`session_failure`).
 """
 
 import csv
@@ -12,6 +21,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.access.sessions import SessionFault
+from grootboek.gateways.answering import VendorError
 from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
 
@@ -61,13 +71,21 @@ class Flaw:
     text: str
 
 
-class Failed(Exception):
+class Failed(VendorError):
     """An operation that answers with an error instead of a result."""
 
     def __init__(self, *flaws: Flaw) -> None:
         """Take what is wrong, at least one thing; the first in the documented order is told."""
         self.flaw = min(flaws, key=lambda flaw: _ORDER[flaw.code])
-        super().__init__(f"{self.flaw.code}: {self.flaw.text}")
+        super().__init__(f"{self.flaw.code}: {self.flaw.text}", [self.flaw.code])
+
+
+class ServerFailed(VendorError):
+    """An operation that failed for a reason of the server, which the manual has no code for."""
+
+    def __init__(self, request_id: str) -> None:
+        """Take the id of the request, under which the log has the reason."""
+        super().__init__(f"Onbekende fout (verzoek {request_id})", ())
 
 
 def manual(operation: str, code: str, meaning: int = 1, *, line: int = 0) -> Flaw:

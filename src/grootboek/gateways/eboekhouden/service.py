@@ -3,17 +3,19 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import falcon
 
 from grootboek.access.server import Server
+from grootboek.gateways.answering import Forms, VendorError, answered
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
 from grootboek.gateways.eboekhouden.auto_login import AutoLogin
 from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE
-from grootboek.gateways.eboekhouden.errors import Failed
+from grootboek.gateways.eboekhouden.errors import Failed, ServerFailed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Call
@@ -21,10 +23,9 @@ from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
 from grootboek.wire.http import BodyTooLarge, body, query, visit_of
-from grootboek.wire.soap import Answer, Cause, Fault, Message, message
+from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message, message
 from grootboek.wire.wsdl import describe
 
-_FAILURE: Final = "Onbekende fout (verzoek {request_id})"
 _ALLOWED: Final = "GET, HEAD, POST"
 
 
@@ -98,16 +99,19 @@ class EBoekhoudenDoor:
         except Fault as fault:
             return ENDPOINT.fault(fault)
         visit.operation = invocation.operation
-        try:
-            inner = OPERATIONS[invocation.operation](Call(self._server, invocation.fields, visit, request.prefix))
-        except Failed as failed:
-            visit.refusals.append(failed.flaw.code)
-            inner = failure(invocation.operation, failed.flaw)
-        except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            visit.failure = error
-            detail = _FAILURE.format(request_id=visit.request_id)
-            return ENDPOINT.fault(Fault(Cause.INTERNAL, detail, version=invocation.version))
-        return ENDPOINT.answer(invocation, inner)
+        call = Call(self._server, invocation.fields, visit, request.prefix)
+
+        def act() -> Answer:
+            return ENDPOINT.answer(invocation, OPERATIONS[invocation.operation](call))
+
+        return answered(visit, act, Forms(VendorError, partial(_error_to_wire, invocation), ServerFailed))
 
     def _today(self) -> date:
         return self._server.database.clock().astimezone(AMSTERDAM).date()
+
+
+def _error_to_wire(invocation: Invocation, error: VendorError) -> Answer:
+    """Write an error of the books into the operation's result, a failure of the server as a fault."""
+    if isinstance(error, Failed):
+        return ENDPOINT.answer(invocation, failure(invocation.operation, error.flaw))
+    return ENDPOINT.fault(Fault(Cause.INTERNAL, str(error), version=invocation.version))

@@ -2,6 +2,11 @@
 
 Shape A is an array of all violations in the order of their codes; B comes from reading the body into a model; C from the OData
 layer; D from the gateway in front; a 404 of a known resource is shape A with the resource's own code.
+
+    VendorError
+    └── Failed      status, body as JSON, headers and codes, in whichever shape one of the functions below gives it
+
+A JsonError, an OData error or a `Refused` of the books becomes a Failed where it is caught: the resource knows the shape.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from grootboek.gateways.answering import VendorError
 from grootboek.ledger.refusal import Problem, Reason
 
 
@@ -25,18 +31,17 @@ class Violation:
         return {"errorCode": self.code, "message": message_of(self.code), "details": self.details}
 
 
-class Failed(Exception):
+class Failed(VendorError):
     """An answer that is an error: status, body as JSON, headers, and the codes that it tells."""
 
     def __init__(
         self, status: int, body: object, headers: Mapping[str, str] | None = None, codes: Iterable[str] = ()
     ) -> None:
         """Take the answer; a body of None is empty."""
-        super().__init__(f"{status} {body}")
+        super().__init__(f"{status} {body}", codes)
         self.status = status
         self.body = body
         self.headers = headers or {}
-        self.codes = tuple(codes)
 
 
 @cache
@@ -68,6 +73,11 @@ def misread(faults: Mapping[str, list[str]]) -> Failed:
 def bad_query(text: str) -> Failed:
     """Make the answer of the OData layer (shape C)."""
     return Failed(400, {"Message": text}, codes=["odata"])
+
+
+def server_failed(request_id: str) -> Failed:
+    """Make the answer to a failure of the server itself: the vendor's unknown error, which tells the request's id."""
+    return Failed(500, [Violation("ALG-0102", request_id).to_wire()], codes=["ALG-0102"])
 
 
 def not_found(code: str) -> Failed:

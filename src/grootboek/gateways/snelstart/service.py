@@ -6,6 +6,7 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qs, unquote
 from uuid import UUID
@@ -13,11 +14,12 @@ from uuid import UUID
 import falcon
 
 from grootboek.access.server import Server
+from grootboek.gateways.answering import Forms, answered
 from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
-from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource
+from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource, server_failed
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.literals import guid_from_wire
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
@@ -136,17 +138,8 @@ class SnelStartDoor:
         visit = visit_of(request)
         visit.door = "snelstart"
         segments = [segment for segment in request.path.split("/") if segment]
-        try:
-            self._answer(request, response, segments)
-        except Failed as failed:
-            visit.refusals.extend(failed.codes)
-            _send(response, failed.status, failed.body)
-            for name, value in failed.headers.items():
-                response.set_header(name, value)
-        except Exception as error:  # noqa: BLE001 (whatever fails, the vendor's form is answered; the server logs it)
-            visit.failure = error
-            visit.refusals.append("ALG-0102")
-            _send(response, 500, [Violation("ALG-0102", visit.request_id).to_wire()])
+        act = partial(self._answer, request, response, segments)
+        answered(visit, act, Forms(Failed, partial(_send_error, response), server_failed))
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]
@@ -245,6 +238,11 @@ def _model(request: falcon.Request, route: Route) -> Bound | None:
     if faults:
         raise misread(faults)
     return bound
+
+
+def _send_error(response: falcon.Response, failed: Failed) -> None:
+    _send(response, failed.status, failed.body)
+    response.set_headers(dict(failed.headers))
 
 
 def _send(response: falcon.Response, status: int, answer: object) -> None:

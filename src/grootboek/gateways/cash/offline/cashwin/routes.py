@@ -6,7 +6,7 @@ each call of the API does.
 
 import base64
 import binascii
-from typing import Final, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 import falcon
 from msgspec import Struct
@@ -54,6 +54,7 @@ def add_routes(app: "falcon.App[falcon.Request, falcon.Response]", server: Serve
     """Hang the routes in the application."""
     app.add_route(POLL, PollRoute(server))
     app.add_route(RESULT, ResultRoute(server, room))
+    app.add_error_handler(Failed, _refuse)  # never one of a SOAP call: service.py answers those itself
 
 
 class PollRoute:
@@ -145,17 +146,19 @@ def _asked(server: Server, request: falcon.Request, form: type[_Message]) -> tup
 
 def _signed_in(server: Server, request: falcon.Request) -> int:
     """Return the customer number of who asks; how often he does is not counted as the calls of the API are."""
-    visit = visit_of(request)
-    try:
-        holder = holder_of_login(server, _login(request.auth or ""), visit.address, too_often=TOKEN_ISSUE)
-    except Failed as failed:
-        visit.refusals.append(str(failed.code))
-        if failed.code != LOGIN:
-            raise falcon.HTTPTooManyRequests(description=failed.message) from None
-        raise falcon.HTTPUnauthorized(description=failed.message, challenges=['Basic realm="CASHWin"']) from None
+    login = _login(request.auth or "")
+    holder = holder_of_login(server, login, visit_of(request).address, too_often=TOKEN_ISSUE)
     if holder.default_id is not None:
         raise falcon.HTTPForbidden(description="a user with a default administration reaches no off-line ones")
     return holder.user.customer_number
+
+
+def _refuse(request: falcon.Request, _response: falcon.Response, failed: Failed, _: object) -> NoReturn:
+    """Answer a login that does not hold, or that comes too often, as HTTP does."""
+    visit_of(request).refusals.extend(failed.codes)
+    if failed.code != LOGIN:
+        raise falcon.HTTPTooManyRequests(description=failed.message) from None
+    raise falcon.HTTPUnauthorized(description=failed.message, challenges=['Basic realm="CASHWin"']) from None
 
 
 def _login(header: str) -> Fields:

@@ -1,7 +1,7 @@
-"""The doorkeeper: every request passes it on the way in and every answer on the way out.
+"""What is done for every request before a door sees it, and for every answer after.
 
-On the way in it believes trusted proxies, gives the request its id and limits its body; on the way out it writes the
-line in the log and counts. It is plain WSGI around the application, so that nothing a door does can get round it.
+Before: take over what a trusted proxy says, give the request its id, limit its body. After: write the line in the log and count.
+It is plain WSGI around the application, and not falcon's middleware, so that nothing a door does can get round it.
 """
 
 import re
@@ -37,11 +37,11 @@ _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger("grootboek.request")
 
 
-class Doorkeeper:
+class RequestMiddleware:
     """A WSGI application around another one."""
 
     def __init__(self, application: Application, settings: Settings, metrics: Metrics) -> None:
-        """Stand in front of an application."""
+        """Wrap an application."""
         self._application = application
         self._metrics = metrics
         self._trusted = Networks(settings.trusted_proxies)
@@ -50,33 +50,33 @@ class Doorkeeper:
 
     def __call__(self, environment: WsgiEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
-        passage = _Passage(environment, self._metrics, self._clients)
+        running = _RunningRequest(environment, self._metrics, self._clients)
         believe_proxies(environment, self._trusted)
-        passage.visit.request_id = _request_id(environment)
-        passage.visit.address = environment.get("REMOTE_ADDR", "")
-        environment[VISIT_KEY] = passage.visit
+        running.visit.request_id = _request_id(environment)
+        running.visit.address = environment.get("REMOTE_ADDR", "")
+        environment[VISIT_KEY] = running.visit
         environment["wsgi.input"] = LimitedBody(
-            environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, passage.request
+            environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, running.request
         )
 
         def start(status: str, headers: Headers, failure: Any = None, /) -> Any:
-            passage.status = int(status[:3])
-            stated = [*headers, ("X-Request-Id", passage.visit.request_id)]
-            return start_response(status, stated, failure) if failure else start_response(status, stated)
+            running.status = int(status[:3])
+            with_id = [*headers, ("X-Request-Id", running.visit.request_id)]
+            return start_response(status, with_id, failure) if failure else start_response(status, with_id)
 
         try:
             answer = self._application(environment, start)
-        except BaseException as failure:
-            passage.visit.failure = failure
-            passage.end()
+        except BaseException as failure:  # a door's Exception is answered by falcon; this is a failure beyond it
+            running.visit.failure = failure
+            running.end()
             raise
-        if isinstance(answer, list):
-            passage.end()
+        if isinstance(answer, list):  # falcon gives a whole answer as a list: nothing is left to be made
+            running.end()
             return answer
-        return _Streamed(answer, passage)
+        return _StreamedAnswer(answer, running)
 
 
-class _Passage:
+class _RunningRequest:
     """One request between its arrival and the end of its answer."""
 
     __slots__ = ("clients", "environment", "metrics", "request", "started", "status", "visit")
@@ -92,7 +92,7 @@ class _Passage:
         self.request = clients.began(environment.get("REMOTE_ADDR", ""))
 
     def end(self) -> None:
-        """Count the request and write its line."""
+        """Count the request and write its line in the log."""
         self.clients.ended(self.request)
         seconds = time.perf_counter() - self.started
         visit = self.visit
@@ -119,36 +119,37 @@ class _Passage:
             _log.info("request", **facts)
 
 
-class _Streamed:
-    """An answer that is sent in parts; the request ends when the last part is gone or the client is."""
+class _StreamedAnswer:
+    """An answer that is sent in parts; its request ends when the last part was sent or the client went away."""
 
-    def __init__(self, parts: Iterable[bytes], passage: _Passage) -> None:
+    def __init__(self, parts: Iterable[bytes], running: _RunningRequest) -> None:
         self._parts = parts
-        self._passage: _Passage | None = passage
+        self._request: _RunningRequest | None = running
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._parts
         except BaseException as failure:
-            if self._passage and not isinstance(failure, GeneratorExit):
-                self._passage.visit.failure = failure
+            if self._request and not isinstance(failure, GeneratorExit):
+                self._request.visit.failure = failure
             raise
         finally:
             self.close()
 
     def close(self) -> None:
         """Close what makes the parts and end the request, once."""
-        passage, self._passage = self._passage, None
-        if passage:
+        running, self._request = self._request, None
+        if running:
             close = getattr(self._parts, "close", None)
             if close:
                 close()
-            passage.end()
+            running.end()
 
 
 def _request_id(environment: WsgiEnvironment) -> str:
-    given: str = environment.get("HTTP_X_REQUEST_ID", "")
-    return given if _ACCEPTABLE_ID.fullmatch(given) else token_hex(8)
+    """Return the id that a trusted proxy gave the request (others' are dropped before), else a new one."""
+    proxy_id: str = environment.get("HTTP_X_REQUEST_ID", "")
+    return proxy_id if _ACCEPTABLE_ID.fullmatch(proxy_id) else token_hex(8)
 
 
 def _outcome(visit: Visit, status: int) -> str:

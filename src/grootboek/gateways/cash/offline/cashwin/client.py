@@ -1,4 +1,4 @@
-"""The line from the program of a customer to the server: requests over HTTP, with the server's certificate checked."""
+"""The client with which a customer's program calls the server: requests over HTTP, with the server's certificate checked."""
 
 import base64
 import http.client
@@ -28,8 +28,8 @@ _SECONDS: Final = 120.0
 _Answer = TypeVar("_Answer", bound=Struct)
 
 
-class LineDown(Exception):
-    """The server cannot be reached or answers something else than it should; the text says what. It may help to try again."""
+class ServerUnreachable(Exception):
+    """The server cannot be reached, or answers what it should not; the text says what. Trying again may help."""
 
 
 class LoginRefused(Exception):
@@ -41,14 +41,14 @@ class OutcomeRefused(Exception):
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows no redirection: the password is for one server."""
+    """Follows no redirection: the password is meant for one server."""
 
     def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
         """Give up a redirection."""
 
 
-class Line:
-    """The line to one server for one user."""
+class Client:
+    """A client of one server, for one user."""
 
     def __init__(self, url: str, login: str, password: str) -> None:
         """Take the server's address, `CUSTOMER/EMAIL` and the password; ValueError when the address is none."""
@@ -86,11 +86,11 @@ class Line:
             with error:
                 raise _refused(error, path) from None
         except BadMessage as error:
-            raise LineDown(f"the answer is no message of this version: {error}") from None
+            raise ServerUnreachable(f"the answer is no message of this version: {error}") from None
         except urllib.error.URLError as error:
-            raise LineDown(str(error.reason)) from None
+            raise ServerUnreachable(str(error.reason)) from None
         except (OSError, http.client.HTTPException) as error:
-            raise LineDown(str(error) or type(error).__name__) from None
+            raise ServerUnreachable(str(error) or type(error).__name__) from None
 
 
 def _refused(error: urllib.error.HTTPError, path: str) -> Exception:
@@ -98,4 +98,4 @@ def _refused(error: urllib.error.HTTPError, path: str) -> Exception:
         return LoginRefused()
     if error.code in (400, 413) and path == RESULT:
         return OutcomeRefused(f"HTTP {error.code}")
-    return LineDown(f"HTTP {error.code} {error.reason}")
+    return ServerUnreachable(f"HTTP {error.code} {error.reason}")
