@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grootboek.gateways.snelstart.service import ECHO, ROUTES
+from grootboek.gateways.snelstart.operations import ECHO, ROUTES
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
 

@@ -4,126 +4,30 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Final
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import falcon
 
 from grootboek.access.server import Server
 from grootboek.gateways.answering import Forms, answered
-from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource, server_failed
-from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.literals import guid_from_wire
+from grootboek.gateways.snelstart.operations import ECHO, ROUTES, TOKEN, Call, Route
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
-from grootboek.store.book import Book, open_book
+from grootboek.store.book import open_book
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.json import JsonError, read_json, write_json
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of a resource: the id in the path, the query string, and the body where the route has a model."""
-
-    uid: UUID
-    query: str
-    sent: Bound | None = None
-
-    @property
-    def model(self) -> Bound:
-        """The body; only for a route that has a model."""
-        if self.sent is None:
-            raise LookupError("this route has no body")
-        return self.sent
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One operation: its method and path, the scope it needs, its model, the status of its answer, and what answers it."""
-
-    method: str
-    path: str
-    scope: str
-    answer: Callable[[Book, Call], object]
-    status: int = 200
-    model: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The operation as the log and the coverage list name it."""
-        return f"{self.method} {self.path}"
-
-
-_READ, _WRITE = "boekhouden:read", "boekhouden:write"
-_BOOKING: Final = "VerkoopBoekingModel"
-ROUTES: Final = (
-    Route(
-        "GET",
-        "/grootboeken",
-        _READ,
-        lambda book, call: accounts.accounts(book, list_query(call.query, "GrootboekModel")),
-    ),
-    Route("GET", "/grootboeken/{id}", _READ, lambda book, call: accounts.account(book, call.uid)),
-    Route("GET", "/dagboeken", _READ, lambda book, call: journals.journals(book, *_page(call.query))),
-    Route(
-        "GET",
-        "/relaties",
-        "relaties:read",
-        lambda b, call: relations.relations(b, list_query(call.query, "RelatieModel")),
-    ),
-    Route("GET", "/relaties/{id}", "relaties:read", lambda book, call: relations.relation(book, call.uid)),
-    Route(
-        "GET",
-        "/verkoopfacturen",
-        "orders:read",
-        lambda book, call: sales_invoices.invoices(book, list_query(call.query, "VerkoopfactuurModel")),
-    ),
-    Route("GET", "/verkoopfacturen/{id}", "orders:read", lambda book, call: sales_invoices.invoice(book, call.uid)),
-    Route("GET", "/verkoopboekingen/{id}", _READ, lambda book, call: sales_bookings.read_booking(book, call.uid)),
-    Route(
-        "POST",
-        "/verkoopboekingen",
-        _WRITE,
-        lambda book, call: sales_bookings.add_booking(book, call.model),
-        201,
-        _BOOKING,
-    ),
-    Route(
-        "PUT",
-        "/verkoopboekingen/{id}",
-        _WRITE,
-        lambda book, call: sales_bookings.change_booking(book, call.uid, call.model),
-        model=_BOOKING,
-    ),
-    Route("DELETE", "/verkoopboekingen/{id}", _WRITE, lambda book, call: sales_bookings.remove_booking(book, call.uid)),
-)
-"""The operations that are served, with their answers."""
-
-ECHO: Final = "GET /echo/{input}"
-TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
     """Hang the door in the application."""
     app.add_sink(SnelStartDoor(server).serve, re.compile(r"/+(v2|b2b|echo)(?=/|$)", re.IGNORECASE))
-
-
-def _page(query: str) -> tuple[int, int]:
-    wanted = list_query(_without_filter(query), "DagboekModel").query
-    return wanted.skip, wanted.top
-
-
-def _without_filter(query: str) -> str:
-    kept = (part for part in query.split("&") if not unquote(part).startswith(("$filter", "$orderby", "$select")))
-    return "&".join(kept)
 
 
 class SnelStartDoor:
