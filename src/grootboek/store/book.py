@@ -4,38 +4,21 @@ Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query f
 at the end of its block and rolls back on any exception; nothing else commits.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Connection,
-    Integer,
-    Text,
-    any_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Connection, bindparam, select, update
 
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import PartyFacts
 from grootboek.store.engine.database import Database
 from grootboek.store.tables.administration import counter, ledger_head
-
-_Value = TypeVar("_Value")
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """The zone in which the doors tell time."""
@@ -113,38 +96,6 @@ def open_book(
             writing,
             chart_version=chart_version,
         )
-
-
-def one_of(book: Book, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of some numbers; one parameter on PostgreSQL, however many there are.
-
-    They are written as a text, since the driver takes its time to write a list.
-    """
-    if book.database.is_sqlite:
-        return column.in_(numbers)
-    return column == any_(cast(literal(f"{{{','.join(map(str, numbers))}}}"), ARRAY(Integer)))
-
-
-def one_of_texts(book: Book, column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of some texts; one parameter on PostgreSQL, however many there are.
-
-    There they are unnested, so that many of them are hashed: an array that comes as a parameter is searched from its start.
-    `IS TRUE` keeps that from being made a join, which compares each row with each text where statistics know no rows.
-    """
-    if book.database.is_sqlite:
-        return column.in_(texts)
-    return column.in_(select(func.unnest(cast(texts, ARRAY(Text))))).is_(true())
-
-
-_PORTION: Final = 10_000
-"""Values of one query: SQLite takes 32,766 parameters."""
-
-
-def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
-    """Yield values in lists that one query can take."""
-    waiting = list(values)
-    for start in range(0, len(waiting), _PORTION):
-        yield waiting[start : start + _PORTION]
 
 
 @contextmanager

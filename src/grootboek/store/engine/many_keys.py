@@ -1,15 +1,63 @@
 """Finding the rows that have one of many keys, by one query."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, Select, cast, func, literal_column, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    any_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
-from grootboek.store.book import Book
 from grootboek.store.engine.column_types import json_text
+from grootboek.store.engine.database import Database
+
+_Value = TypeVar("_Value")
+_PORTION: Final = 10_000
+"""Values of one query: SQLite takes 32,766 parameters."""
 
 
-def among(book: Book, query: Select[Any], columns: Sequence[ColumnElement[Any]], keys: Sequence[Any]) -> Select[Any]:
+def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """Yield values in lists that one query can take."""
+    rest = list(values)
+    for start in range(0, len(rest), _PORTION):
+        yield rest[start : start + _PORTION]
+
+
+def one_of(database: Database, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of some numbers; one parameter on PostgreSQL, however many there are.
+
+    There they are written as a text, since the driver takes its time to write a list.
+    """
+    if database.is_sqlite:
+        return column.in_(numbers)
+    return column == any_(cast(literal(f"{{{','.join(map(str, numbers))}}}"), ARRAY(Integer)))
+
+
+def one_of_texts(database: Database, column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of some texts; one parameter on PostgreSQL, however many there are.
+
+    There they are unnested, so that many of them are hashed: an array that comes as a parameter is searched from its start.
+    `IS TRUE` keeps that from being made a join, which compares each row with each text where statistics know no rows.
+    """
+    if database.is_sqlite:
+        return column.in_(texts)
+    return column.in_(select(func.unnest(cast(texts, ARRAY(Text))))).is_(true())
+
+
+def among(
+    database: Database, query: Select[Any], columns: Sequence[ColumnElement[Any]], keys: Sequence[Any]
+) -> Select[Any]:
     """Narrow a query to rows whose columns hold one of some keys: tuples, or plain values for one column.
 
     On PostgreSQL each key is looked for by itself, whatever the planner believes: while a batch fills a table, its statistics
@@ -17,13 +65,13 @@ def among(book: Book, query: Select[Any], columns: Sequence[ColumnElement[Any]],
     bookings, against 3 ms). On SQLite they come in one JSON text: writing 3,000 parameters takes longer than finding 1,000 rows.
     """
     rows = [(key,) for key in keys] if len(columns) == 1 else keys
-    if book.database.is_sqlite:
-        sent = func.json_each(json_text(rows)).table_valued("value")
-        parts = [func.json_extract(sent.c.value, f"$[{place}]") for place in range(len(columns))]
+    if database.is_sqlite:
+        keys_table = func.json_each(json_text(rows)).table_valued("value")
+        parts = [func.json_extract(keys_table.c.value, f"$[{place}]") for place in range(len(columns))]
         casts = [cast(part, column.type) for column, part in zip(columns, parts, strict=True)]  # or no index is used
         return query.where(tuple_(*columns).in_(select(*casts)))
     lists = [cast([row[place] for row in rows], ARRAY(column.type)) for place, column in enumerate(columns)]
-    wanted = func.unnest(*lists).table_valued(*(f"key_{place}" for place in range(len(columns)))).render_derived()
-    has_key = [column == wanted.c[place] for place, column in enumerate(columns)]
+    keys_table = func.unnest(*lists).table_valued(*(f"key_{place}" for place in range(len(columns)))).render_derived()
+    has_key = [column == keys_table.c[place] for place, column in enumerate(columns)]
     probe = query.where(*has_key).offset(literal_column("0")).lateral()  # the offset keeps it from being made a join
-    return select(*probe.c).select_from(wanted.join(probe, true()))
+    return select(*probe.c).select_from(keys_table.join(probe, true()))

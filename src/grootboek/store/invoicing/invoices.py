@@ -15,7 +15,8 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.money import Cents
-from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.book import Book, next_number
+from grootboek.store.engine.many_keys import one_of
 from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line
 from grootboek.store.tables.ledger import booking, open_item
@@ -179,7 +180,7 @@ _items: Final = (
 
 def _outstanding(book: Book, ids: Sequence[int]) -> Iterator[tuple[int, Cents]]:
     for first in range(0, len(ids), _AT_ONCE):
-        query = _items.where(one_of(book, invoice.c.id, ids[first : first + _AT_ONCE]))
+        query = _items.where(one_of(book.database, invoice.c.id, ids[first : first + _AT_ONCE]))
         for invoice_id, amount in book.connection.execute(query, {"a": book.administration_id}):
             yield invoice_id, int(amount)
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, RowMapping, and_, case, delete, func, insert, select, update
 
 from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOrder, SalesOrderLine
-from grootboek.store.book import Book, one_of
+from grootboek.store.book import Book
+from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.tables.trade import sales_order, sales_order_line
 
@@ -69,7 +70,7 @@ def _lines(book: Book, orders: Sequence[int]) -> dict[int, tuple[SalesOrderLine,
     columns = (sales_order_line.c["line_no" if name == "number" else name] for name in _LINE_FIELDS)
     query = select(sales_order_line.c.order_id, *columns).where(
         sales_order_line.c.administration_id == book.administration_id,
-        one_of(book, sales_order_line.c.order_id, orders),
+        one_of(book.database, sales_order_line.c.order_id, orders),
     )
     rows = book.connection.execute(query.order_by(sales_order_line.c.order_id, sales_order_line.c.line_no))
     return {number: tuple(map(_line, some)) for number, some in groupby(rows, key=attrgetter("order_id"))}
@@ -154,5 +155,5 @@ def reserved(book: Book, articles: Collection[int] | None = None) -> Mapping[int
         .group_by(line.article_id)
     )
     if articles is not None:
-        query = query.where(one_of(book, line.article_id, sorted(articles)))
+        query = query.where(one_of(book.database, line.article_id, sorted(articles)))
     return {number: Decimal(int(sum_)).scaleb(-4) for number, sum_ in book.connection.execute(query)}

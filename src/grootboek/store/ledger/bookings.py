@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
-from grootboek.store.book import Book, one_of
+from grootboek.store.book import Book
+from grootboek.store.engine.many_keys import one_of
 from grootboek.store.masters.parties import codes_of_parties
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, line
@@ -147,7 +148,7 @@ def _by_entry(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> dict[
     found: dict[int, list[Line]] = {}
     for start in range(0, len(entry_ids), _MOST_IDS):
         some = entry_ids[start : start + _MOST_IDS]
-        query = lines.where(one_of(book, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
+        query = lines.where(one_of(book.database, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
         for row in book.connection.execute(query, {"a": book.administration_id}).all():
             found.setdefault(row[0], []).append(_line(row))
     return found

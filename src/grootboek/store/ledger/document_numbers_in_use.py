@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from grootboek.store.book import Book, portions
-from grootboek.store.engine.many_keys import among
+from grootboek.store.book import Book
+from grootboek.store.engine.many_keys import among, portions
 from grootboek.store.tables.administration import journal_year
 from grootboek.store.tables.ledger import booking
 
@@ -19,7 +19,7 @@ def document_numbers_taken(book: Book, journal_id: int, fiscal_year: int, number
     )
     taken: set[int] = set()
     for some in portions(numbers):
-        taken.update(book.connection.execute(among(book, query, [booking.c.document_number], some)).scalars())
+        taken.update(book.connection.execute(among(book.database, query, [booking.c.document_number], some)).scalars())
     return taken
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey, OpenItem
-from grootboek.store.book import Book, one_of, one_of_texts, portions
-from grootboek.store.engine.many_keys import among
+from grootboek.store.book import Book
+from grootboek.store.engine.many_keys import among, one_of, one_of_texts, portions
 from grootboek.store.tables.ledger import PURCHASE_INVOICES, SALES_INVOICES, booking, open_item
 
 _columns: Final = select(
@@ -43,7 +43,7 @@ def kept_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, OpenItem]
     found: dict[ItemKey, OpenItem] = {}
     for some in portions(keys):
         wanted = [(key.account_id, key.party_id, key.invoice_number) for key in some]
-        for row in book.connection.execute(among(book, _columns, _KEY, wanted), {"a": book.administration_id}):
+        for row in book.connection.execute(among(book.database, _columns, _KEY, wanted), {"a": book.administration_id}):
             item = OpenItem(ItemKey(*row[:3]), *row[3:])
             found[item.key] = item
     return found
@@ -96,8 +96,8 @@ def items_by_bare_number(
     ).order_by(open_item.c.date, open_item.c.invoice_number)
     for some in portions((party_id, number) for party_id, numbers in wanted.items() for number in numbers):
         narrowed = query.where(
-            one_of(book, open_item.c.party_id, list({party_id for party_id, _ in some})),
-            one_of_texts(book, bare, list({number for _, number in some})),
+            one_of(book.database, open_item.c.party_id, list({party_id for party_id, _ in some})),
+            one_of_texts(book.database, bare, list({number for _, number in some})),
         )
         for row in book.connection.execute(narrowed, {"a": book.administration_id}):
             item = OpenItem(ItemKey(*row[:3]), *row[3:])
@@ -127,6 +127,6 @@ def purchase_invoice_numbers_taken(book: Book, numbers: Collection[str]) -> set[
 
 def _taken(book: Book, query: Select[Any], numbers: Collection[str]) -> Iterator[tuple[int | None, str]]:
     for some in portions(numbers):
-        narrowed = among(book, query, [booking.c.invoice_number], some)
+        narrowed = among(book.database, query, [booking.c.invoice_number], some)
         for row in book.connection.execute(narrowed, {"a": book.administration_id}):
             yield row[0], row[1]

@@ -11,7 +11,8 @@ from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
 
 from grootboek.ledger.article import Article
 from grootboek.ledger.change import Subject
-from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.book import Book, next_number
+from grootboek.store.engine.many_keys import one_of
 from grootboek.store.masters.article_groups import write_group
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.tables.administration import article
@@ -69,7 +70,7 @@ def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
     shown = [] if left else [article.c.in_webshop.is_(True)]
     query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
-    found = book.connection.execute(query.where(one_of(book, article.c.id, sorted(numbers)))).scalars().all()
+    found = book.connection.execute(query.where(one_of(book.database, article.c.id, sorted(numbers)))).scalars().all()
     mark_changed(book, Subject.ARTICLE, found)
 
 

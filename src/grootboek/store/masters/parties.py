@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, sel
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
-from grootboek.store.book import Book, one_of, portions
+from grootboek.store.book import Book
+from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.tables.administration import party
 
@@ -40,7 +41,9 @@ def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id; ids that do not exist are left out."""
     wanted = {number for number in ids if number not in book.seen_parties}
     for some in portions(wanted):
-        for row in book.connection.execute(_facts.where(one_of(book, party.c.id, some)), {"a": book.administration_id}):
+        for row in book.connection.execute(
+            _facts.where(one_of(book.database, party.c.id, some)), {"a": book.administration_id}
+        ):
             book.seen_parties[row.id] = PartyFacts(*row)
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
 
@@ -52,7 +55,9 @@ def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]
     """Return the ids of parties by their number; numbers that do not exist are left out."""
     found: dict[int, int] = {}
     for some in portions(numbers):
-        rows = book.connection.execute(_ids.where(one_of(book, party.c.number, some)), {"a": book.administration_id})
+        rows = book.connection.execute(
+            _ids.where(one_of(book.database, party.c.number, some)), {"a": book.administration_id}
+        )
         found.update((row[0], row[1]) for row in rows)
     return found
 
@@ -62,7 +67,7 @@ _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id
 
 def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
     """Return the codes of parties by their id; ids that do not exist are left out."""
-    query = _codes.where(one_of(book, party.c.id, list(ids)))
+    query = _codes.where(one_of(book.database, party.c.id, list(ids)))
     rows = book.connection.execute(query, {"a": book.administration_id}).all()
     return {row[0]: row[1] for row in rows}
 

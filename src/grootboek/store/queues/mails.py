@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.ledger.mail import Mail, MailDraft
-from grootboek.store.book import Book, next_number, one_of
+from grootboek.store.book import Book, next_number
+from grootboek.store.engine.many_keys import one_of
 from grootboek.store.tables.invoicing import mail
 
 _FIELDS: Final = tuple(Mail.__dataclass_fields__)
@@ -33,7 +34,7 @@ def mail_by_id(book: Book, mail_id: int) -> Mail | None:
 
 def mails(book: Book, ids: Collection[int] | None = None, limit: int | None = None) -> list[Mail]:
     """Return the latest mails, the newest first; only those with some ids when stated."""
-    query = _mails if ids is None else _mails.where(one_of(book, mail.c.id, sorted(ids)))
+    query = _mails if ids is None else _mails.where(one_of(book.database, mail.c.id, sorted(ids)))
     rows = book.connection.execute(query.order_by(mail.c.id.desc()).limit(limit), {"a": book.administration_id})
     return [Mail(**row) for row in rows.mappings()]
 
