@@ -7,7 +7,7 @@ import pytest
 
 from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.server import Server
-from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
 from grootboek.access.users import add_user, grant, set_active
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.ledger.actor import Actor, Role
@@ -50,7 +50,7 @@ def token(server: Server) -> str:
 
 def used(server: Server, token: str, second: str = "two") -> object:
     """Return the role that a session gives, or why it gives none."""
-    found = use_session(server, EBOEKHOUDEN, token, second, "r")
+    found = use_session(server, SessionProof(EBOEKHOUDEN, token, second), "r")
     return found.actor.role if isinstance(found, Access) else found
 
 

@@ -27,7 +27,7 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING
 from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.lengths import too_long_in_filter
 from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
-from grootboek.store.book import Book, open_book, open_book_for_one_act
+from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.wire.soap_fields import Fields
 
 Verb: TypeAlias = Callable[[Book, Fields], str]
@@ -88,10 +88,11 @@ def _writing(operation: str, verb: Verb, call: Call) -> str:
 
 
 def _recording(operation: str, verb: Verb, call: Call) -> str:
-    """Answer an operation that records one booking and writes nothing else."""
-    found = call.access()
-    version = found.chart_version
-    with open_book_for_one_act(call.server.database, found.administration_id, found.actor, version) as book:
+    """Answer an operation that records one booking and writes nothing else: on the connection that looked its session up."""
+    database = call.server.database
+    with database.by_statement(writing=True) as connection:
+        access = call.access(connection)
+        book = book_for_one_act(connection, database, access.administration_id, access.actor, access.chart_version)
         return result(operation, verb(book, call.fields))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
 from grootboek.access.server import Server
-from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
 from grootboek.access.users import is_accountant
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.eboekhouden.errors import (
@@ -31,16 +31,20 @@ class Call:
     visit: Visit
     origin: str = ""
 
-    def access(self) -> Access:
-        """Return what the session of the call opens; `Failed` when it opens nothing."""
+    def access(self, connection: Connection | None = None) -> Access:
+        """Return what the session of the call opens; `Failed` when it opens nothing.
+
+        It is looked up on a connection by statement that writes, or without one on a connection of its own.
+        """
         token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
         if not token or not code:
             raise session_failure(SessionFault.INVALID)
-        found = use_session(self.server, EBOEKHOUDEN, token, code, self.visit.request_id)
-        if isinstance(found, SessionFault):
-            raise session_failure(found)
-        self.visit.administration_id = found.administration_id
-        return found
+        proof = SessionProof(EBOEKHOUDEN, token, code)
+        access = use_session(self.server, proof, self.visit.request_id, connection)
+        if isinstance(access, SessionFault):
+            raise session_failure(access)
+        self.visit.administration_id = access.administration_id
+        return access
 
 
 def username(fields: Fields) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from grootboek.ledger.chart import Chart
+from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.recently_used import RecentlyUsed
 
 __all__ = ["Connection", "Database", "normal_url"]
@@ -78,13 +79,18 @@ class Database:
     def by_statement(self, *, writing: bool) -> Iterator[Connection]:
         """Open a connection on which each statement is a transaction of its own: no round trips to begin and end one.
 
-        For a block that asks or writes once. SQLite has no round trips to save: there it is a common transaction.
+        For a block that writes once, or whose writes do not need each other. SQLite has no round trips to save: there the
+        block is one transaction, unless it commits in between.
         """
-        if self.is_sqlite:
-            with self.writing() if writing else self.reading() as connection:
-                yield connection
-        else:
+        if not self.is_sqlite:
             with self.statement_writer.connect() as connection:
+                yield connection
+        elif writing:
+            with self.writer_lock, self.writer.connect() as connection:
+                yield connection
+                connection.commit()
+        else:
+            with self.reading() as connection:
                 yield connection
 
     @contextmanager
@@ -169,7 +175,7 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        run_on_driver(connection, "BEGIN IMMEDIATE" if writing else "BEGIN", (), NO_ROWS)
 
     return engine
 
