@@ -44,7 +44,7 @@ def furnish(books: Books) -> None:
     key = {"lookup": LOOKUP, "door": "cash", "user_id": 1, "administration_id": 1, "created_at": MOMENT}
     with books.database.writing() as connection:
         insert_user(connection, {"email": EMAIL, "name": "An", "active": True, "created_at": MOMENT})
-        grant(connection, EMAIL, 1, Role.BOOKKEEPER)
+        grant(connection, EMAIL, 1, Role.OWNER)
         set_default_administration(connection, 1, 1)
         insert_credential(connection, {**key, "kind": "password", "name": EMAIL})
         insert_door_session(connection, {**key, "second_lookup": b"2", "used_at": MOMENT})
@@ -85,8 +85,13 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
+    user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
     return {
         "access of a credential": ({"id": 1}, {"id": 2}),
+        "administration of a user by code": (user | {"code": "demo"}, user | {"code": "Demo"}),
+        "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
+        "administration of an owner by code": (owner, owner | {"customer_number": 1}),
+        "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
         "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),

@@ -181,7 +181,7 @@ def credentials(
     return [Credential(*row) for row in connection.execute(query.order_by(credential.c.door, credential.c.kind))]
 
 
-def credentials_in_reach(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
+def membership_credentials(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
     """Return the credentials of a kind that hold in the administrations a user may open, each with its keyed hash.
 
     They come in the order in which they were made, those of the user himself last.
