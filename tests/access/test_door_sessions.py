@@ -1,4 +1,4 @@
-"""A door session opens the books only for as long as its user may."""
+"""A door session opens the books only for as long as its user may, on a connection of its own or on that of the act."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.server import Server
-from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
 from grootboek.access.users import add_user, grant, set_active
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.ledger.actor import Actor, Role
@@ -40,6 +40,11 @@ def server(database_url: str, clock: Clock) -> Iterator[Server]:
 @pytest.fixture
 def token(server: Server) -> str:
     """A session of a user who may book."""
+    return opened_session(server)
+
+
+def opened_session(server: Server) -> str:
+    """Open a session of a new user who may book in a new administration, and return its token."""
     draft = AdministrationDraft(code="demo", name="Demo")
     administration_id = open_administration(server.database, draft, Actor(None, "cli"))
     with server.database.writing() as connection:
@@ -49,9 +54,12 @@ def token(server: Server) -> str:
 
 
 def used(server: Server, token: str, second: str = "two") -> object:
-    """Return the role that a session gives, or why it gives none."""
-    found = use_session(server, EBOEKHOUDEN, token, second, "r")
-    return found.actor.role if isinstance(found, Access) else found
+    """Return the role that a session gives, or why it gives none: the same on a connection that the caller opened."""
+    proof = SessionProof(EBOEKHOUDEN, token, second)
+    with server.database.by_statement(writing=True) as connection:
+        access = use_session(server, proof, "r", connection)
+    assert use_session(server, proof, "r") == access
+    return access.actor.role if isinstance(access, Access) else access
 
 
 def test_a_session_gives_the_role_of_its_user_until_it_loses_it(server: Server, token: str) -> None:
@@ -88,3 +96,39 @@ def test_a_closed_session_stays_closed(server: Server, token: str) -> None:
     close_session(server, EBOEKHOUDEN, token)
     assert used(server, token) is SessionFault.CLOSED
     assert used(server, "00000000-0000-0000-0000-000000000000") is SessionFault.NOT_FOUND
+
+
+@pytest.mark.parametrize("on_one_connection", [False, True])
+def test_a_session_lives_on_by_either_way_of_using_it(
+    server: Server, token: str, clock: Clock, on_one_connection: bool
+) -> None:
+    proof = SessionProof(EBOEKHOUDEN, token, "two")
+    for _ in range(4):
+        clock.now += timedelta(minutes=15)
+        if on_one_connection:
+            with server.database.by_statement(writing=True) as connection:
+                assert isinstance(use_session(server, proof, "r", connection), Access)
+        else:
+            assert isinstance(use_session(server, proof, "r"), Access)
+
+
+def test_a_session_lives_on_by_an_act_that_fails(server: Server, token: str, clock: Clock) -> None:
+    proof = SessionProof(EBOEKHOUDEN, token, "two")
+    for _ in range(2):
+        clock.now += timedelta(minutes=15)
+        with pytest.raises(ZeroDivisionError), server.database.by_statement(writing=True) as connection:
+            assert isinstance(use_session(server, proof, "r", connection), Access)
+            raise ZeroDivisionError
+    assert used(server, token) is Role.BOOKKEEPER
+
+
+def test_an_act_that_fails_after_its_session_was_noted_is_undone(sqlite_url: str, clock: Clock) -> None:
+    server = Server(Database(sqlite_url, clock=clock), Settings())
+    token = opened_session(server)
+    clock.now += timedelta(minutes=15)
+    with pytest.raises(ZeroDivisionError), server.database.by_statement(writing=True) as connection:
+        use_session(server, SessionProof(EBOEKHOUDEN, token, "two"), "r", connection)
+        set_active(connection, "an@example.com", active=False)
+        raise ZeroDivisionError
+    assert used(server, token) is Role.BOOKKEEPER
+    server.database.close()

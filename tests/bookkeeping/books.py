@@ -28,7 +28,7 @@ from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
-from grootboek.store.book import Book, open_book
+from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, booking_by_number, stream_bookings
@@ -151,6 +151,13 @@ class Books:
         """Return what a proof of the books finds."""
         with self.reading() as book:
             return list(verify(book))
+
+
+@contextmanager
+def open_book_for_one_act(database: Database, administration_id: int, actor: Actor) -> Iterator[Book]:
+    """Open the book of an administration for one verb that writes by one statement, as the doors do."""
+    with database.by_statement(writing=True) as connection:
+        yield book_for_one_act(connection, database, administration_id, actor)
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Reason
-from grootboek.store.book import Book, open_book_for_one_act
-from tests.bookkeeping.books import Books, refused_for
+from grootboek.store.book import Book
+from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.bookkeeping.direct_debits import invoiced, prepare_to_collect
 from tests.faults.failing import FAILURES, Fuse, wire
 from tests.store.whole_database import everything

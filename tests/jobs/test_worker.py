@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from grootboek.access.server import Server
-from grootboek.access.sessions import SessionFault, open_session, use_session
+from grootboek.access.sessions import SessionFault, SessionProof, open_session, use_session
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow
@@ -231,7 +231,7 @@ def test_the_purge_removes_old_sessions_and_transactions_and_plans_the_next(serv
     clock.now += timedelta(days=2)
     assert run_due_jobs(server) == 1
     assert [one for one in _every_job(server) if one == "paper"] == []
-    assert use_session(server, "eboekhouden", token, "two", "r") is SessionFault.NOT_FOUND
+    assert use_session(server, SessionProof("eboekhouden", token, "two"), "r") is SessionFault.NOT_FOUND
     with server.database.reading() as connection:
         assert exchange_by_id(connection, "cash", "old") is None
         assert exchange_by_id(connection, "cash", "new") is not None

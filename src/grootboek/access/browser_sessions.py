@@ -3,7 +3,7 @@
 from typing import Final
 
 from grootboek.access.server import Server
-from grootboek.access.sessions import WEB, Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.sessions import WEB, Access, SessionFault, SessionProof, close_session, open_session, use_session
 
 COOKIE: Final = "grootboek"
 """The cookie that carries the token of the session."""
@@ -20,8 +20,10 @@ def open_browser_session(server: Server, user_id: int, administration_id: int) -
 
 def use_browser_session(server: Server, token: str, request_id: str) -> Access | None:
     """Return the access that a browser has; None when it is not or no longer signed in."""
-    found = use_session(server, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
-    return None if isinstance(found, SessionFault) else found
+    if not token:
+        return None
+    access = use_session(server, SessionProof(WEB, token, _NO_SECOND), request_id)
+    return None if isinstance(access, SessionFault) else access
 
 
 def close_browser_session(server: Server, token: str) -> None:

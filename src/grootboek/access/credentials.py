@@ -22,8 +22,8 @@ from grootboek.store.access.access_rows import (
     User,
     credential_by_lookup,
     credentials,
-    credentials_in_reach,
     insert_credential,
+    membership_credentials,
     revoke_credential,
     update_user,
 )
@@ -136,11 +136,11 @@ def security_codes_2(server: Server, connection: Connection, user_id: int) -> di
     Codes that the key did not make (they came from elsewhere, or the key was another) cannot be told and are left out.
     """
     codes: dict[int, str] = {}
-    for held, lookup in credentials_in_reach(connection, user_id, SECURITY_CODE_2):
-        if held.administration_id is not None:
-            code = _security_code_2(server, held.administration_id, held.name)
+    for credential, lookup in membership_credentials(connection, user_id, SECURITY_CODE_2):
+        if credential.administration_id is not None:
+            code = _security_code_2(server, credential.administration_id, credential.name)
             if server.keyring.lookup(SECURITY_CODE_2, code) == lookup:
-                codes[held.administration_id] = code
+                codes[credential.administration_id] = code
     return codes
 
 

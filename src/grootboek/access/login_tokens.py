@@ -43,21 +43,21 @@ def take_token(server: Server, token: str, code_2: str) -> LoginToken | None:
     """
     now = server.database.clock()
     with server.database.writing() as connection:
-        found = take_login_token(connection, _lookup(server, token), now, now - LIFETIME)
-        if found is None or not _names(server, connection, found, token, code_2):
+        login = take_login_token(connection, _lookup(server, token), now, now - LIFETIME)
+        if login is None or not _names(server, connection, login, token, code_2):
             return None
-        user = user_by(connection, "id", found.user_id)
-        reached = {one.administration_id for one in memberships(connection, found.user_id)}
-    return found if user is not None and user.active and found.administration_id in reached else None
+        user = user_by(connection, "id", login.user_id)
+        administrations = {row.administration_id for row in memberships(connection, login.user_id)}
+    return login if user is not None and user.active and login.administration_id in administrations else None
 
 
-def _names(server: Server, connection: Connection, found: LoginToken, token: str, code_2: str) -> bool:
+def _names(server: Server, connection: Connection, login: LoginToken, token: str, code_2: str) -> bool:
     """Tell whether a security code 2 names the administration of a token."""
     random, seal = token[:_RANDOM_DIGITS], token[_RANDOM_DIGITS:]
     if hmac.compare_digest(seal.encode(), _seal(server, random, code_2).encode()):
         return True
     credential = find_credential(server, connection, SECURITY_CODE_2, code_2)
-    return credential is not None and credential.administration_id == found.administration_id
+    return credential is not None and credential.administration_id == login.administration_id
 
 
 def _lookup(server: Server, token: str) -> bytes:

@@ -1,5 +1,6 @@
 """Sessions at a door, kept in the database so that several processes and a restart do not end them."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -14,6 +15,7 @@ from grootboek.store.access.access_rows import (
     insert_door_session,
     touch_door_session,
 )
+from grootboek.store.engine.database import Connection
 
 WEB: Final = "web"
 """The door that the pages are."""
@@ -58,7 +60,7 @@ def open_session(server: Server, door: str, user_id: int, administration_id: int
     now = server.database.clock()
     with server.database.by_statement(writing=True) as connection:
         row = {
-            "lookup": server.keyring.lookup(f"session {door}", token),
+            "lookup": _lookup(server, door, token),
             "door": door,
             "user_id": user_id,
             "administration_id": administration_id,
@@ -70,31 +72,53 @@ def open_session(server: Server, door: str, user_id: int, administration_id: int
     return token
 
 
-def use_session(server: Server, door: str, token: str, second_secret: str, request_id: str) -> Access | SessionFault:
-    """Return the access that a session gives, or why it gives none; its life starts anew."""
-    lookup = server.keyring.lookup(f"session {door}", token.upper())
-    now = server.database.clock()
-    with server.database.by_statement(writing=False) as connection:
-        session = door_session_by_lookup(connection, lookup)
+@dataclass(frozen=True, slots=True)
+class SessionProof:
+    """What a caller shows at a door of its session: the token, and the second secret with which it was opened."""
+
+    door: str
+    token: str
+    second_secret: str
+
+
+def use_session(
+    server: Server, proof: SessionProof, request_id: str, connection: Connection | None = None
+) -> Access | SessionFault:
+    """Return the access that a session gives, or why it gives none; its life starts anew.
+
+    It is looked up on a connection by statement that writes, which the caller then uses for the act itself, or without one on
+    connections of its own.
+    """
+
+    def connected(*, writing: bool) -> AbstractContextManager[Connection]:
+        return server.database.by_statement(writing=writing) if connection is None else nullcontext(connection)
+
+    lookup, now = _lookup(server, proof.door, proof.token), server.database.clock()
+    with connected(writing=False) as reading:
+        session = door_session_by_lookup(reading, lookup)
     if session is None:
         return SessionFault.NOT_FOUND
     if session.closed_at is not None:
         return SessionFault.CLOSED
-    if now - session.used_at > lifetime(server.settings, door):
+    if now - session.used_at > lifetime(server.settings, proof.door):
         return SessionFault.EXPIRED
-    if session.second_lookup != server.keyring.lookup("second", second_secret):
+    if session.second_lookup != server.keyring.lookup("second", proof.second_secret):
         return SessionFault.INVALID
     if session.role is None:
         return SessionFault.RIGHT_LOST
     if now - session.used_at > _TOUCH_AFTER:
-        with server.database.by_statement(writing=True) as connection:
-            touch_door_session(connection, lookup, now)
-    return Access(
-        session.administration_id, Actor(session.user_id, door, request_id, session.role), session.chart_version
-    )
+        with connected(writing=True) as writing:
+            touch_door_session(writing, lookup, now)
+    actor = Actor(session.user_id, proof.door, request_id, session.role)
+    return Access(session.administration_id, actor, session.chart_version)
 
 
 def close_session(server: Server, door: str, token: str) -> None:
     """Close a session; one that does not exist or is closed already stays as it is."""
     with server.database.by_statement(writing=True) as connection:
-        close_door_session(connection, server.keyring.lookup(f"session {door}", token.upper()), server.database.clock())
+        close_door_session(connection, _lookup(server, door, token), server.database.clock())
+
+
+def _lookup(server: Server, door: str, token: str) -> bytes:
+    """Return the keyed hash by which a session is found; the case of its token does not count."""
+    return server.keyring.lookup(f"session {door}", token.upper())

@@ -63,10 +63,10 @@ def grant(connection: Connection, email: str, administration_id: int, role: Role
 
 
 def set_default(connection: Connection, email: str, administration_id: int | None) -> None:
-    """Let a user reach one administration only at CASH's door, or all of his with None; it gives him no role."""
+    """Let a user open one administration only at CASH's door, or all of his with None; it gives him no role."""
     set_default_administration(connection, existing_user(connection, "email", email).id, administration_id)
 
 
-def is_accountant(reached: Iterable[Membership]) -> bool:
+def is_accountant(memberships: Iterable[Membership]) -> bool:
     """Tell whether a user keeps the books of more than one administration: as an accountant does, of his clients."""
-    return sum(Right.BOOK in RIGHTS[one.role] for one in reached) > 1
+    return sum(Right.BOOK in RIGHTS[membership.role] for membership in memberships) > 1

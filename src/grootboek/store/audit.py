@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import ledger_head
 from grootboek.store.tables.ledger import audit
 
-_next = (
+_next: Final = Prepared(
+    "next number of the trail",
     update(ledger_head)
     .where(ledger_head.c.administration_id == bindparam("a"))
     .values(last_audit=ledger_head.c.last_audit + 1)
-    .returning(ledger_head.c.last_audit)
+    .returning(ledger_head.c.last_audit),
 )
+_insert: Final = Prepared("write an act into the trail", insert(audit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,19 @@ def write_audit(
     book: Book, act: str, subject: str, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None
 ) -> None:
     """Write an act into the trail; `before` and `after` hold plain JSON values."""
-    number = book.connection.execute(_next, {"a": book.administration_id}).scalar_one()
-    book.connection.execute(
-        insert(audit),
-        {
-            "administration_id": book.administration_id,
-            "id": number,
-            "at": book.now,
-            "user_id": book.actor.user_id,
-            "door": book.actor.door,
-            "request_id": book.actor.request_id,
-            "act": act,
-            "subject": subject,
-            "before": before,
-            "after": after,
-        },
+    number = _next.scalar(book.connection, a=book.administration_id)
+    _insert.run(
+        book.connection,
+        administration_id=book.administration_id,
+        id=number,
+        at=book.now,
+        user_id=book.actor.user_id,
+        door=book.actor.door,
+        request_id=book.actor.request_id,
+        act=act,
+        subject=subject,
+        before=before,
+        after=after,
     )
 
 

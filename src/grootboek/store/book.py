@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import PartyFacts
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import counter, ledger_head
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -55,25 +57,25 @@ class Book:
         return self.database.new_uid()
 
 
-@contextmanager
-def open_book_for_one_act(
-    database: Database, administration_id: int, actor: Actor, chart_version: int | None = None
-) -> Iterator[Book]:
-    """Open the book of an administration for one verb that writes by one statement (recording a booking), and no more.
+def book_for_one_act(
+    connection: Connection, database: Database, administration_id: int, actor: Actor, chart_version: int | None = None
+) -> Book:
+    """Return the book of an administration on a connection by statement, for one verb that writes by one statement.
 
-    On PostgreSQL that statement commits itself, so nothing may fail after it; a verb that has to lock is a mistake here.
+    That verb records a booking. On PostgreSQL its statement commits itself, so nothing may fail after it, and a verb that
+    locks the administration cannot work: the lock would end with the statement that takes it.
     """
-    with database.by_statement(writing=True) as connection:
-        yield Book(
-            connection,
-            database,
-            administration_id,
-            actor,
-            database.clock(),
-            writing=True,
-            by_statement=True,
-            chart_version=chart_version,
-        )
+    now = database.clock()
+    return Book(
+        connection,
+        database,
+        administration_id,
+        actor,
+        now,
+        writing=True,
+        by_statement=True,
+        chart_version=chart_version,
+    )
 
 
 @contextmanager
@@ -105,10 +107,10 @@ def attempt(book: Book) -> Iterator[None]:
         yield
 
 
-_lock_head = select(ledger_head.c.chart_version).where(
-    ledger_head.c.administration_id == bindparam("administration_id")
+_lock: Final = Prepared(
+    "lock an administration",
+    select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).with_for_update(),
 )
-_lock_head_row = _lock_head.with_for_update()
 
 
 def lock_administration(book: Book) -> None:
@@ -120,8 +122,7 @@ def lock_administration(book: Book) -> None:
         return
     if book.by_statement:
         raise RuntimeError("a book that is open for one act cannot be locked")
-    statement = _lock_head if book.database.is_sqlite else _lock_head_row
-    version = book.connection.execute(statement, {"administration_id": book.administration_id}).scalar()
+    version = _lock.scalar(book.connection, a=book.administration_id)
     if version is None:
         raise LookupError(f"there is no administration {book.administration_id}")
     if version != book.chart_version:
@@ -130,17 +131,18 @@ def lock_administration(book: Book) -> None:
     book.is_locked = True
 
 
-_next = (
+_next: Final = Prepared(
+    "next number of a series",
     update(counter)
     .where(counter.c.administration_id == bindparam("a"), counter.c.name == bindparam("n"))
     .values(last=counter.c.last + 1)
-    .returning(counter.c.last)
+    .returning(counter.c.last),
 )
 
 
 def next_number(book: Book, name: str) -> int:
     """Return the next number of a named series of the administration, from 1 without gaps."""
-    number: int | None = book.connection.execute(_next, {"a": book.administration_id, "n": name}).scalar()
+    number: int | None = _next.scalar(book.connection, a=book.administration_id, n=name)
     if number is None:
         book.connection.execute(
             counter.insert(), {"administration_id": book.administration_id, "name": name, "last": 1}

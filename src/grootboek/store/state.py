@@ -1,4 +1,4 @@
-"""What a host watches: whether the database answers, its version, how much is in it and how much waits to be done."""
+"""The state of the database, for a host to watch: does it answer, at which version, how much is in it, how much waits."""
 
 from dataclasses import dataclass
 
@@ -33,13 +33,13 @@ def gauges(database: Database) -> Gauges:
     """Read how much there is, without counting rows of the ledger."""
     with database.reading() as connection:
         due = and_(job.c.done_at.is_(None), job.c.run_after <= database.clock())
-        waiting = connection.scalar(select(func.count()).select_from(job).where(due))
+        queue_length = connection.scalar(select(func.count()).select_from(job).where(due))
         given_up = connection.scalar(
             select(func.count()).select_from(job).where(job.c.done_at.is_not(None), job.c.error != "")
         )
-        booked = connection.scalar(select(func.coalesce(func.sum(ledger_head.c.last_booking), 0)))
-        kept = connection.scalar(select(func.count()).select_from(administration))
-    return Gauges(int(waiting or 0), int(given_up or 0), int(booked or 0), int(kept or 0))
+        bookings = connection.scalar(select(func.coalesce(func.sum(ledger_head.c.last_booking), 0)))
+        administrations = connection.scalar(select(func.count()).select_from(administration))
+    return Gauges(int(queue_length or 0), int(given_up or 0), int(bookings or 0), int(administrations or 0))
 
 
 @dataclass(frozen=True, slots=True)

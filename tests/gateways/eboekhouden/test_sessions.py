@@ -1,16 +1,22 @@
 """Test who gets in, and what a session gives and when it ends."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pytest
 
 from grootboek.access.users import set_active
+from grootboek.gateways.eboekhouden import operations
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.actor import Role
+from grootboek.store.book import Book, book_for_one_act
+from grootboek.store.ledger.bookings import BookingFilter, last_bookings
 from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, granted, made_user, opened
-from tests.gateways.eboekhouden.messages import SOAP_11, SOAP_12, envelope
+from tests.gateways.eboekhouden.messages import SOAP_11, SOAP_12, envelope, sale
 
 OTHER_CODE = "99999999-2222-3333-4444-555555555555"
 REFUSED = {
@@ -152,6 +158,68 @@ def test_session_lives_on_while_it_is_used(either_door: Door) -> None:
     for _ in range(4):
         either_door.clock.moment += timedelta(minutes=either_door.server.settings.session_minutes - 1)
         assert either_door.call("GetRelaties").code == ""
+
+
+@pytest.mark.parametrize(("text", "code"), [("Proef", ""), ("", "CMUT005")], ids=["recorded", "refused"])
+def test_session_lives_on_by_mutations(either_door: Door, text: str, code: str) -> None:
+    either_door.sign_in()
+    for number in range(4):
+        either_door.clock.moment += timedelta(minutes=either_door.server.settings.session_minutes - 1)
+        reply = either_door.call("AddMutatie", oMut=sale(Omschrijving=text, Factuurnummer=f"F{number}"))
+        assert reply.code == code
+
+
+def test_refused_session_leaves_nothing_behind(either_door: Door) -> None:
+    either_door.sign_in()
+    sent = {"SessionID": either_door.session, "oMut": sale()}
+    assert either_door.ask("AddMutatie", SecurityCode2=OTHER_CODE, **sent).code == "E002.1"
+    for role, code in ((None, "E001.5"), (Role.OWNER, "")):
+        granted(either_door.server, USERNAME, either_door.administration_id, role)
+        assert either_door.ask("AddMutatie", SecurityCode2=CODE_2, **sent).code == code
+    with either_door.book() as book:
+        assert [booking.number for booking in last_bookings(book, BookingFilter(), 2)] == [1]
+
+
+@pytest.fixture
+def door_on_postgresql(make_door: Callable[[str], Door], postgresql_url: str) -> Door:
+    """The door on PostgreSQL, after its first mutation; what fails on the server's side is expected to."""
+    door = make_door(postgresql_url)
+    assert door.add(sale()) == 1
+    door.surfacing.expected = True
+    return door
+
+
+def test_lost_connection_fails_one_call(door_on_postgresql: Door) -> None:
+    end_connections(door_on_postgresql)
+    told = [door_on_postgresql.call("AddMutatie", oMut=sale(Factuurnummer=f"F{number}")) for number in (2, 3, 4)]
+    assert [reply.status for reply in told] == [500, 200, 200]
+    assert told[0].fault[0] == "soap:Server"
+    assert [reply.value("Mutatienummer") for reply in told[1:]] == ["2", "3"]
+
+
+def test_connection_lost_after_the_session_was_looked_up(
+    door_on_postgresql: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def losing(*given: Any) -> Book:
+        end_connections(door_on_postgresql)
+        return book_for_one_act(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(operations, "book_for_one_act", losing)
+        failed = door_on_postgresql.call("AddMutatie", oMut=sale(Factuurnummer="F2"))
+    assert (failed.status, failed.fault[0]) == (500, "soap:Server")
+    assert door_on_postgresql.add(sale(Factuurnummer="F2")) == 2
+
+
+def end_connections(door: Door) -> None:
+    """End the server's side of all connections of a door's database, from another one."""
+    url = door.server.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    others = (
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+    )
+    with psycopg.connect(url, autocommit=True) as connection:
+        ended = connection.execute(others, [connection.info.backend_pid]).fetchall()
+    assert ended
 
 
 def test_session_id_without_braces(door: Door) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from grootboek.access.call_limits import seconds_to_wait
 from grootboek.access.credentials import CASH
-from grootboek.access.memberships import Reach
+from grootboek.access.memberships import administrations_of, offline_administrations_of
 from grootboek.access.server import Server
 from grootboek.gateways.cash.administration_list import Listed, OfflineListed
 from grootboek.gateways.cash.errors import (
@@ -20,7 +20,7 @@ from grootboek.gateways.cash.errors import (
 from grootboek.gateways.cash.logins import LOGIN_PARTS, customer_text, holder_of_login, holder_of_token, token_of
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.ledger.actor import Actor
-from grootboek.store.access.memberships import ReachedAdministration, customer_has
+from grootboek.store.access.memberships import AccessibleAdministration, customer_has
 from grootboek.store.access.password_holders import PasswordHolder
 from grootboek.store.book import AMSTERDAM
 from grootboek.wire.http import Visit
@@ -45,19 +45,19 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A user who signed in, and what he reaches."""
+    """A user who signed in, with what bounds him."""
 
-    reach: Reach
+    holder: PasswordHolder
 
     @property
     def user_id(self) -> int:
         """Whose call it is."""
-        return self.reach.user.id
+        return self.holder.user.id
 
     @property
     def customer(self) -> str:
         """The customer number (relatie) of the user."""
-        return customer_text(self.reach.user.customer_number)
+        return customer_text(self.holder.user.customer_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def new_token(call: Call) -> str:
 
 
 def _caller(holder: PasswordHolder) -> Caller:
-    return Caller(Reach(holder.user, holder.default_id))
+    return Caller(holder)
 
 
 def _counted(call: Call, caller: Caller) -> Caller:
@@ -156,7 +156,7 @@ def reach(call: Call, caller: Caller) -> Place | OfflinePlace:
 def _online(call: Call, caller: Caller, named: Named) -> Place | None:
     """Find an administration here: by admMap that customer's, without it the caller's own or one he is a member of."""
     with call.server.database.by_statement(writing=False) as connection:
-        found = caller.reach.administration(connection, code=named.code)
+        found = next(iter(administrations_of(connection, caller.holder, code=named.code)), None)
     if found is None:
         return None
     customer = _customer(found, caller)
@@ -171,14 +171,14 @@ def _offline(call: Call, caller: Caller, named: Named) -> OfflinePlace | None:
     if named.customer and not named.is_of(caller.customer):
         return None
     with call.server.database.reading() as connection:
-        rows = caller.reach.offline_administrations(connection)
+        rows = offline_administrations_of(connection, caller.holder)
         found = next((each for each in rows if each.code == named.code), None)
         if found is None or customer_has(connection, found.customer_number, found.code):
             return None
     return OfflinePlace(found.id, found.code, caller.customer, found.reads_messages, found.polled_at)
 
 
-def _customer(found: ReachedAdministration, caller: Caller) -> str:
+def _customer(found: AccessibleAdministration, caller: Caller) -> str:
     """Return the customer number of an administration: its owner's, the caller's own when it has no owner."""
     return caller.customer if found.customer_number is None else customer_text(found.customer_number)
 
@@ -186,27 +186,27 @@ def _customer(found: ReachedAdministration, caller: Caller) -> str:
 def reaches(server: Server, caller: Caller, administration_id: int) -> bool:
     """Tell whether a caller reaches an administration here."""
     with server.database.by_statement(writing=False) as connection:
-        return caller.reach.administration(connection, administration_id=administration_id) is not None
+        return bool(administrations_of(connection, caller.holder, administration_id=administration_id))
 
 
 def reaches_offline(server: Server, caller: Caller, offline_id: int | None) -> bool:
     """Tell whether a caller reaches an off-line administration."""
     with server.database.reading() as connection:
-        return any(each.id == offline_id for each in caller.reach.offline_administrations(connection))
+        return any(each.id == offline_id for each in offline_administrations_of(connection, caller.holder))
 
 
 def listed(server: Server, caller: Caller) -> tuple[list[Listed], list[OfflineListed]]:
     """Return the administrations that a caller reaches, on-line and off-line, as they are listed."""
     with server.database.reading() as connection:
-        online = caller.reach.administrations(connection)
-        offline = caller.reach.offline_administrations(connection)
+        online = administrations_of(connection, caller.holder)
+        offline = offline_administrations_of(connection, caller.holder)
     return [_listed(each, caller) for each in online], [OfflineListed(each.code, each.name) for each in offline]
 
 
-def _listed(found: ReachedAdministration, caller: Caller) -> Listed:
+def _listed(found: AccessibleAdministration, caller: Caller) -> Listed:
     return Listed(
         customer=_customer(found, caller),
-        customer_name=caller.reach.user.name if found.customer_name is None else found.customer_name,
+        customer_name=caller.holder.user.name if found.customer_name is None else found.customer_name,
         code=found.code,
         name=found.name,
         changed=found.changed_at.astimezone(AMSTERDAM),

@@ -27,7 +27,7 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING
 from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.lengths import too_long_in_filter
 from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
-from grootboek.store.book import Book, open_book, open_book_for_one_act
+from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.wire.soap_fields import Fields
 
 Verb: TypeAlias = Callable[[Book, Fields], str]
@@ -61,37 +61,38 @@ def _reading(operation: str, verb: Verb, call: Call) -> str:
 
 def _access_to_read(operation: str, call: Call) -> Access:
     """Return what the session of a call that reads opens; `Failed` when it opens nothing, or a text of the filter is too long."""
-    found = call.access()
+    access = call.access()
     if flaws := tuple(too_long_in_filter(operation, call.fields)):
         raise Failed(*flaws)
-    return found
+    return access
 
 
-def _read(operation: str, verb: Verb, call: Call, found: Access) -> str:
-    version = found.chart_version
-    with open_book(call.server.database, found.administration_id, found.actor, chart_version=version) as book:
+def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
+    version = access.chart_version
+    with open_book(call.server.database, access.administration_id, access.actor, chart_version=version) as book:
         return result(operation, verb(book, call.fields))
 
 
 def _get_mutations(call: Call) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
-    found = _access_to_read("GetMutaties", call)
-    if not may_call(call.server, found.administration_id, "GetMutaties", call.server.settings.mutation_calls):
+    access = _access_to_read("GetMutaties", call)
+    if not may_call(call.server, access.administration_id, "GetMutaties", call.server.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
-    return _read("GetMutaties", mutations.find, call, found)
+    return _read("GetMutaties", mutations.find, call, access)
 
 
 def _writing(operation: str, verb: Verb, call: Call) -> str:
-    found = call.access()
-    with open_book(call.server.database, found.administration_id, found.actor, writing=True) as book:
+    access = call.access()
+    with open_book(call.server.database, access.administration_id, access.actor, writing=True) as book:
         return result(operation, verb(book, call.fields))
 
 
 def _recording(operation: str, verb: Verb, call: Call) -> str:
-    """Answer an operation that records one booking and writes nothing else."""
-    found = call.access()
-    version = found.chart_version
-    with open_book_for_one_act(call.server.database, found.administration_id, found.actor, version) as book:
+    """Answer an operation that records one booking and writes nothing else: on the connection that looked its session up."""
+    database = call.server.database
+    with database.by_statement(writing=True) as connection:
+        access = call.access(connection)
+        book = book_for_one_act(connection, database, access.administration_id, access.actor, access.chart_version)
         return result(operation, verb(book, call.fields))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
 from grootboek.access.server import Server
-from grootboek.access.sessions import Access, SessionFault, close_session, open_session, use_session
+from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
 from grootboek.access.users import is_accountant
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.eboekhouden.errors import (
@@ -31,16 +31,20 @@ class Call:
     visit: Visit
     origin: str = ""
 
-    def access(self) -> Access:
-        """Return what the session of the call opens; `Failed` when it opens nothing."""
+    def access(self, connection: Connection | None = None) -> Access:
+        """Return what the session of the call opens; `Failed` when it opens nothing.
+
+        It is looked up on a connection by statement that writes, or without one on a connection of its own.
+        """
         token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
         if not token or not code:
             raise session_failure(SessionFault.INVALID)
-        found = use_session(self.server, EBOEKHOUDEN, token, code, self.visit.request_id)
-        if isinstance(found, SessionFault):
-            raise session_failure(found)
-        self.visit.administration_id = found.administration_id
-        return found
+        proof = SessionProof(EBOEKHOUDEN, token, code)
+        access = use_session(self.server, proof, self.visit.request_id, connection)
+        if isinstance(access, SessionFault):
+            raise session_failure(access)
+        self.visit.administration_id = access.administration_id
+        return access
 
 
 def username(fields: Fields) -> str:
@@ -62,30 +66,30 @@ def opened(call: Call) -> str:
 def opened_below(call: Call) -> str:
     """Open a session of an accountant on the administration with the AdministratieGUID and return its id with braces.
 
-    `Failed` when his own codes do not open an administration, when he is no accountant, or does not reach that one.
+    `Failed` when his own codes do not open an administration, when he is no accountant, or cannot open that one.
     """
     caller, _own = _admitted(call)
-    if not is_accountant(caller.reached):
+    if not is_accountant(caller.memberships):
         raise Failed(own(NOT_AN_ACCOUNTANT))
     with call.server.database.by_statement(writing=False) as connection:
-        found = _found(call, connection, "AdministratieGUID")
-    return _open(call, caller, caller.reaches(found))
+        credential = _second_credential(call, connection, "AdministratieGUID")
+    return _open(call, caller, caller.administration_of(credential))
 
 
 @dataclass(frozen=True, slots=True)
 class _Caller:
-    """Who opens a session, and what he reaches."""
+    """Who opens a session, and the administrations that he can open."""
 
     user_id: int
-    reached: Sequence[Membership]
+    memberships: Sequence[Membership]
 
-    def reaches(self, found: Credential | None) -> int:
+    def administration_of(self, credential: Credential | None) -> int:
         """Return the administration of a security code 2; `Failed` when there is none or the user has no role in it."""
-        if found is None or found.administration_id is None:
+        if credential is None or credential.administration_id is None:
             raise Failed(manual("OpenSession", "E001.3"))
-        if found.administration_id not in {one.administration_id for one in self.reached}:
+        if credential.administration_id not in {row.administration_id for row in self.memberships}:
             raise Failed(manual("OpenSession", "E001.5"))
-        return found.administration_id
+        return credential.administration_id
 
 
 def _open(call: Call, caller: _Caller, administration_id: int) -> str:
@@ -104,16 +108,16 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
         if login.has_to_wait(connection):
             raise Failed(own(UNABLE_TO_VERIFY))
         user = _user(call, connection)
-        reached = memberships(connection, user.id) if user else []
-        second = _found(call, connection, "SecurityCode2")
-    if user is None or (reached and second is None):
+        can_open = memberships(connection, user.id) if user else []
+        second = _second_credential(call, connection, "SecurityCode2")
+    if user is None or (can_open and second is None):
         login.was_wrong()
     if user is None:
         raise Failed(manual("OpenSession", "E001.1"))
-    if not reached:
+    if not can_open:
         raise Failed(manual("OpenSession", "E001.2"))
-    caller = _Caller(user.id, reached)
-    administration_id = caller.reaches(second)
+    caller = _Caller(user.id, can_open)
+    administration_id = caller.administration_of(second)
     login.was_right()
     return caller, administration_id
 
@@ -126,7 +130,7 @@ def _user(call: Call, connection: Connection) -> User | None:
     return user if user is not None and user.active else None
 
 
-def _found(call: Call, connection: Connection, field: str) -> Credential | None:
+def _second_credential(call: Call, connection: Connection, field: str) -> Credential | None:
     """Return the security code 2 that was sent in a field; None when there is none."""
     return find_credential(call.server, connection, SECURITY_CODE_2, guid(call.fields.text(field)))
 

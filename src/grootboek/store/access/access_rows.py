@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from grootboek.ledger.actor import Role
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.access import credential, door_session, installation, membership, user_account
 from grootboek.store.tables.administration import administration, ledger_head
 
@@ -85,9 +86,15 @@ def users(database: Database) -> list[User]:
         return [User(*row) for row in connection.execute(_users.order_by(user_account.c.email))]
 
 
+_user_by: Final = {
+    name: Prepared(f"user by {name}", _users.where(user_account.c[name] == bindparam("value")))
+    for name in ("id", "email")
+}
+
+
 def user_by(connection: Connection, by: str, value: object) -> User | None:
     """Return the user with this `id` or `email`; None when there is none."""
-    row = connection.execute(_users.where(user_account.c[by] == value)).first()
+    row = _user_by[by].first(connection, value=value)
     return None if row is None else User(*row)
 
 
@@ -119,22 +126,25 @@ def set_membership(connection: Connection, administration_id: int, user_id: int,
         connection.execute(insert(membership), row)
 
 
+_memberships: Final = Prepared(
+    "memberships of a user",
+    select(
+        membership.c.administration_id,
+        administration.c.code,
+        administration.c.name,
+        administration.c.city,
+        membership.c.user_id,
+        membership.c.role,
+    )
+    .join(administration, administration.c.id == membership.c.administration_id)
+    .where(membership.c.user_id == bindparam("user_id"))
+    .order_by(administration.c.code),
+)
+
+
 def memberships(connection: Connection, user_id: int) -> list[Membership]:
     """Return the administrations that a user may open, by code."""
-    query = (
-        select(
-            membership.c.administration_id,
-            administration.c.code,
-            administration.c.name,
-            administration.c.city,
-            membership.c.user_id,
-            membership.c.role,
-        )
-        .join(administration, administration.c.id == membership.c.administration_id)
-        .where(membership.c.user_id == user_id)
-        .order_by(administration.c.code)
-    )
-    return [Membership(*row[:5], Role(row[5])) for row in connection.execute(query)]
+    return [Membership(*[*row[:5], Role(row[5])]) for row in _memberships.all(connection, user_id=user_id)]
 
 
 def members(connection: Connection, administration_id: int) -> list[tuple[User, Role]]:
@@ -149,14 +159,14 @@ def members(connection: Connection, administration_id: int) -> list[tuple[User, 
 
 
 _credentials: Final = select(*(credential.c[name] for name in Credential.__dataclass_fields__))
-_by_lookup: Final = _credentials.where(credential.c.lookup == bindparam("lookup"))
+_credential: Final = Prepared("credential by lookup", _credentials.where(credential.c.lookup == bindparam("lookup")))
 
 
 def credential_by_lookup(connection: Connection, lookup: bytes) -> Credential | None:
     """Return the credential whose secret has this keyed hash; None when there is none or it was revoked."""
-    row = connection.execute(_by_lookup, {"lookup": lookup}).first()
-    found = None if row is None else Credential(*row)
-    return found if found is not None and found.revoked_at is None else None
+    row = _credential.first(connection, lookup=lookup)
+    holder = None if row is None else Credential(*row)
+    return holder if holder is not None and holder.revoked_at is None else None
 
 
 def credentials(
@@ -171,7 +181,7 @@ def credentials(
     return [Credential(*row) for row in connection.execute(query.order_by(credential.c.door, credential.c.kind))]
 
 
-def credentials_in_reach(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
+def membership_credentials(connection: Connection, user_id: int, kind: str) -> list[tuple[Credential, bytes]]:
     """Return the credentials of a kind that hold in the administrations a user may open, each with its keyed hash.
 
     They come in the order in which they were made, those of the user himself last.
@@ -195,7 +205,8 @@ class CredentialAccess:
     chart_version: int
 
 
-_access: Final = (
+_access: Final = Prepared(
+    "access of a credential",
     select(
         membership.c.user_id,
         membership.c.administration_id,
@@ -215,13 +226,13 @@ _access: Final = (
         credential.c.id == bindparam("id"),
         credential.c.revoked_at.is_(None),
         user_account.c.active.is_(True),
-    )
+    ),
 )
 
 
 def access_of_credential(connection: Connection, credential_id: int) -> CredentialAccess | None:
     """Return what a credential opens; None when it was revoked, its user is kept out or lost his role."""
-    row = connection.execute(_access, {"id": credential_id}).first()
+    row = _access.first(connection, id=credential_id)
     return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3])
 
 
@@ -240,7 +251,8 @@ def insert_door_session(connection: Connection, values: Mapping[str, Any]) -> No
     connection.execute(insert(door_session), dict(values))
 
 
-_session: Final = (
+_session: Final = Prepared(
+    "door session by lookup",
     select(
         door_session.c.door,
         door_session.c.user_id,
@@ -262,19 +274,28 @@ _session: Final = (
             user_account.c.active.is_(True),
         ),
     )
-    .where(door_session.c.lookup == bindparam("lookup"))
+    .where(door_session.c.lookup == bindparam("lookup")),
 )
 
 
 def door_session_by_lookup(connection: Connection, lookup: bytes) -> DoorSession | None:
     """Return the door session whose token has this keyed hash; None when there is none."""
-    row = connection.execute(_session, {"lookup": lookup}).first()
-    return None if row is None else DoorSession(*row[:7], Role(row[7]) if row[7] else None, row[8])
+    row = _session.first(connection, lookup=lookup)
+    if row is None:
+        return None
+    return DoorSession(*[*row[:7], Role(row[7]) if row[7] else None, row[8]])
+
+
+_touch: Final = Prepared(
+    "touch a door session",
+    update(door_session).where(door_session.c.lookup == bindparam("session")).values(used_at=bindparam("at")),
+)
 
 
 def touch_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
-    """Note that a door session was used."""
-    connection.execute(update(door_session).where(door_session.c.lookup == lookup).values(used_at=at))
+    """Note that a door session was used, and commit that: it holds whatever becomes of what it is used for."""
+    _touch.run(connection, session=lookup, at=at)
+    connection.commit()
 
 
 def close_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:

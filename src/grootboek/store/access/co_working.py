@@ -30,7 +30,9 @@ _links: Final = (
 
 def co_workings(connection: Connection) -> list[CoWorking]:
     """Return all links, by the code of the administration and the customer number."""
-    return [CoWorking(code, number, Role(role), made) for code, number, role, made in connection.execute(_links)]
+    return [
+        CoWorking(code, number, Role(role), created_at) for code, number, role, created_at in connection.execute(_links)
+    ]
 
 
 def insert_co_working(

@@ -1,4 +1,4 @@
-"""The default administration of a user, beside the user himself: the only one that he then reaches at CASH's door."""
+"""The default administration of a user, beside the user himself: the only one that he can then open at CASH's door."""
 
 from typing import Final
 

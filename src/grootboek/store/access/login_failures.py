@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, select
 
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.tables.access import login_failure
 
@@ -19,14 +20,15 @@ class LoginFailures:
     last_at: datetime
 
 
-_failures: Final = select(login_failure.c.failures, login_failure.c.last_at).where(
-    login_failure.c.lookup == bindparam("lookup")
+_failures: Final = Prepared(
+    "login failures by lookup",
+    select(login_failure.c.failures, login_failure.c.last_at).where(login_failure.c.lookup == bindparam("lookup")),
 )
 
 
 def login_failures(connection: Connection, lookup: bytes) -> LoginFailures | None:
     """Return the wrong sign-ins under a keyed hash; None when there are none."""
-    row = connection.execute(_failures, {"lookup": lookup}).first()
+    row = _failures.first(connection, lookup=lookup)
     return None if row is None else LoginFailures(*row)
 
 

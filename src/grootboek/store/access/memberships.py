@@ -1,4 +1,4 @@
-"""Which administrations a user reaches, by a role of his own or by a co-working link of his customer number."""
+"""Which administrations a user can open, by a role of his own or by a co-working link of his customer number."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +7,15 @@ from typing import Final
 from sqlalchemy import Connection, and_, bindparam, func, select, union_all
 
 from grootboek.ledger.actor import Role
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.administrations import changed_at
 from grootboek.store.tables.access import co_working, membership, user_account
 from grootboek.store.tables.administration import administration, ledger_head
 
 
 @dataclass(frozen=True, slots=True)
-class ReachedAdministration:
-    """An administration within reach, the role there, and the customer whose it is: the first owner by e-mail address.
+class AccessibleAdministration:
+    """An administration that a user can open, his role there, and the customer whose it is: the first owner by e-mail address.
 
     `is_member` tells a role of the user's own, which goes before that of a link.
     """
@@ -40,13 +41,13 @@ _first_owner: Final = (
 _owner: Final = user_account.alias("owner")
 _of_user: Final = membership.c.user_id == bindparam("user_id")
 _of_customer: Final = co_working.c.customer_number == bindparam("customer_number")
-_within: Final = administration.c.id.in_(
+_can_open: Final = administration.c.id.in_(
     union_all(
         select(membership.c.administration_id).where(_of_user),
         select(co_working.c.administration_id).where(_of_customer),
     )
 )
-_reached: Final = (
+_accessible: Final = (
     select(
         administration.c.id,
         administration.c.code,
@@ -61,26 +62,29 @@ _reached: Final = (
     .outerjoin(membership, and_(membership.c.administration_id == administration.c.id, _of_user))
     .outerjoin(co_working, and_(co_working.c.administration_id == administration.c.id, _of_customer))
     .outerjoin(_owner, _owner.c.id == _first_owner)
-    .where(_within)
+    .where(_can_open)
     .order_by(administration.c.code)
 )
-_by_code: Final = _reached.where(administration.c.code == bindparam("code"))
-_by_id: Final = _reached.where(administration.c.id == bindparam("administration_id"))
+_all: Final = Prepared("administrations of a user", _accessible)
+_by_code: Final = Prepared(
+    "administration of a user by code", _accessible.where(administration.c.code == bindparam("code"))
+)
+_by_id: Final = Prepared(
+    "administration of a user by id", _accessible.where(administration.c.id == bindparam("administration_id"))
+)
 
 
-def reached_administrations(
+def accessible_administrations(
     connection: Connection, user_id: int, customer_number: int, **named: object
-) -> list[ReachedAdministration]:
-    """Return what a user with a customer number reaches, by code; of that what is named by `code` or `administration_id`."""
-    query = _by_code if "code" in named else _by_id if "administration_id" in named else _reached
-    values = {"user_id": user_id, "customer_number": customer_number, **named}
-    return [
-        ReachedAdministration(id_, code, name, Role(role), bool(is_member), *more)
-        for id_, code, name, role, is_member, *more in connection.execute(query, values)
-    ]
+) -> list[AccessibleAdministration]:
+    """Return what a user with a customer number can open, by code; only what is named by `code` or `administration_id`."""
+    query = _by_code if "code" in named else _by_id if "administration_id" in named else _all
+    rows = query.all(connection, user_id=user_id, customer_number=customer_number, **named)
+    return [AccessibleAdministration(*[*row[:3], Role(row[3]), *row[4:]]) for row in rows]
 
 
-_own_code: Final = (
+_own: Final = Prepared(
+    "administration of an owner by code",
     select(administration.c.id)
     .join(membership, membership.c.administration_id == administration.c.id)
     .join(user_account, user_account.c.id == membership.c.user_id)
@@ -88,11 +92,10 @@ _own_code: Final = (
         administration.c.code == bindparam("code"),
         membership.c.role == Role.OWNER.value,
         user_account.c.customer_number == bindparam("customer_number"),
-    )
+    ),
 )
 
 
 def customer_has(connection: Connection, customer_number: int, code: str) -> bool:
     """Tell whether a customer owns an administration with a code."""
-    values = {"customer_number": customer_number, "code": code}
-    return connection.execute(_own_code, values).first() is not None
+    return _own.first(connection, customer_number=customer_number, code=code) is not None

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, bindparam, select
 
 from grootboek.store.access.access_rows import User
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.access import credential, default_administration, user_account
 
 
@@ -42,14 +43,14 @@ _holders: Final = (
     .order_by(credential.c.id.desc())
     .limit(1)
 )
-_by_email: Final = _holders.where(user_account.c.email == bindparam("email"))
-_by_id: Final = _holders.where(user_account.c.id == bindparam("id"))
+_by_email: Final = Prepared("password holder by email", _holders.where(user_account.c.email == bindparam("email")))
+_by_id: Final = Prepared("password holder by id", _holders.where(user_account.c.id == bindparam("id")))
 
 
 def password_holder(connection: Connection, door: str, kind: str, **named: object) -> PasswordHolder | None:
     """Return the user with this `email` or `id` and his made password of a door and kind; None when there is no such user."""
     query = _by_email if "email" in named else _by_id
-    row = connection.execute(query, {"door": door, "kind": kind, **named}).first()
+    row = query.first(connection, door=door, kind=kind, **named)
     if row is None:
         return None
     *facts, made_id, lookup, default_id = row

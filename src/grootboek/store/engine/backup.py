@@ -40,9 +40,9 @@ def _copy(source: Path, target: Path) -> None:
     ):
         reading.backup(writing)
         writing.execute("PRAGMA journal_mode=DELETE")
-        found = writing.execute("PRAGMA integrity_check").fetchone()
-        if found != ("ok",):
-            raise BackupFailed(f"the copy is not sound: {found}")
+        verdict = writing.execute("PRAGMA integrity_check").fetchone()
+        if verdict != ("ok",):
+            raise BackupFailed(f"the copy is not sound: {verdict}")
 
 
 def leave_checkpoints_to_the_server(database: Database) -> None:

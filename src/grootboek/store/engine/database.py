@@ -1,8 +1,8 @@
 """The database of an installation: engines, connections and their settings on both engines.
 
-SQLite: one writing connection in one process, under a process-wide lock, which is also the only one that checkpoints
-(SQLite before 3.51.3 can corrupt a file when a checkpoint of a second connection meets a commit); readers have connections
-of their own. PostgreSQL: a pool of connections.
+SQLite: one process writes, on one connection under a lock. Only that connection checkpoints, since SQLite before 3.51.3 can
+corrupt a file when a checkpoint of a second connection meets a commit. Readers have connections of their own.
+PostgreSQL: a pool of connections, and a second one whose connections commit each statement.
 """
 
 import sqlite3
@@ -19,11 +19,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from grootboek.ledger.chart import Chart
+from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.recently_used import RecentlyUsed
 
 __all__ = ["Connection", "Database", "normal_url"]
 
-_MOST_CHARTS = 300
+_MAX_CHARTS = 300
 """Charts that a process remembers: that of one administration takes some 170 kB."""
 
 
@@ -47,7 +48,7 @@ class Database:
         self.new_uid = new_uid
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer_lock = RLock()
-        self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MOST_CHARTS)
+        self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MAX_CHARTS)
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)
@@ -78,13 +79,18 @@ class Database:
     def by_statement(self, *, writing: bool) -> Iterator[Connection]:
         """Open a connection on which each statement is a transaction of its own: no round trips to begin and end one.
 
-        For a block that asks or writes once. SQLite has no round trips to save: there it is a common transaction.
+        For a block that writes once, or whose writes do not need each other. SQLite has no round trips to save: there the
+        block is one transaction, unless it commits in between.
         """
-        if self.is_sqlite:
-            with self.writing() if writing else self.reading() as connection:
-                yield connection
-        else:
+        if not self.is_sqlite:
             with self.statement_writer.connect() as connection:
+                yield connection
+        elif writing:
+            with self.writer_lock, self.writer.connect() as connection:
+                yield connection
+                connection.commit()
+        else:
+            with self.reading() as connection:
                 yield connection
 
     @contextmanager
@@ -118,14 +124,14 @@ def normal_url(url: str) -> URL:
 
     ValueError for an engine other than SQLite and PostgreSQL, and for SQLite in memory (it has no file to keep books in).
     """
-    read = make_url(url)
-    if read.get_backend_name() in ("postgresql", "postgres"):
-        return read.set(drivername="postgresql+psycopg")
-    if read.get_backend_name() != "sqlite":
-        raise ValueError(f"the database is sqlite or postgresql, not {read.get_backend_name()}")
-    if not read.database or read.database == ":memory:":
+    address = make_url(url)
+    if address.get_backend_name() in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        raise ValueError(f"the database is sqlite or postgresql, not {address.get_backend_name()}")
+    if not address.database or address.database == ":memory:":
         raise ValueError("an SQLite database needs a file")
-    return read.set(drivername="sqlite+pysqlite")
+    return address.set(drivername="sqlite+pysqlite")
 
 
 def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
@@ -160,16 +166,16 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         for pragma in _WRITER_PRAGMAS if writing else _READER_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        held = (
+        guarding = (
             connection.execute("PRAGMA foreign_keys").fetchone(),
             connection.execute("PRAGMA recursive_triggers").fetchone(),
         )
-        if held != ((1,), (1,)):
+        if guarding != ((1,), (1,)):
             raise RuntimeError("this SQLite cannot guard the books: foreign_keys and recursive_triggers must be on")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        run_on_driver(connection, "BEGIN IMMEDIATE" if writing else "BEGIN", (), NO_ROWS)
 
     return engine
 

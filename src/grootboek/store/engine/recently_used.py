@@ -1,4 +1,4 @@
-"""What was used last, remembered by key: a bounded number of things, whichever thread asks."""
+"""A memory for the values that were used last, by key: bounded, and shared by threads."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -9,16 +9,16 @@ _Value = TypeVar("_Value")
 
 
 class RecentlyUsed(Generic[_Key, _Value]):
-    """The things that were used last; the one that nobody used for longest gives way to a new one."""
+    """The values that were used last; a new one takes the place of the one that nobody used for longest."""
 
-    def __init__(self, most: int) -> None:
-        """Remember at most so many things."""
-        self._most = most
+    def __init__(self, max_values: int) -> None:
+        """Remember at most so many values."""
+        self._max_values = max_values
         self._values: OrderedDict[_Key, _Value] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: _Key) -> _Value | None:
-        """Return what is remembered under a key; None when nothing is, or no longer."""
+        """Return the value of a key; None when it has none, or no longer."""
         with self._lock:
             if key not in self._values:
                 return None
@@ -26,13 +26,13 @@ class RecentlyUsed(Generic[_Key, _Value]):
             return self._values[key]
 
     def put(self, key: _Key, value: _Value) -> None:
-        """Remember something under a key, in place of what was there."""
+        """Remember a value under a key, in place of the one that was there."""
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            if len(self._values) > self._most:
+            if len(self._values) > self._max_values:
                 self._values.popitem(last=False)
 
     def __len__(self) -> int:
-        """How many things are remembered."""
+        """Return how many values are remembered."""
         return len(self._values)

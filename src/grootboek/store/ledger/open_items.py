@@ -1,6 +1,6 @@
 """Open items in the store: what is outstanding per party and invoice."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, or_, select
@@ -9,6 +9,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import among, one_of, one_of_texts, portions
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.ledger import PURCHASE_INVOICES, SALES_INVOICES, booking, open_item
 
 _columns: Final = select(
@@ -40,16 +41,23 @@ def items_by_key(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, OpenIte
 
 def kept_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, OpenItem]:
     """Return the items with these keys, empty ones too; keys without an item are left out."""
-    found: dict[ItemKey, OpenItem] = {}
-    for some in portions(keys):
-        wanted = [(key.account_id, key.party_id, key.invoice_number) for key in some]
-        for row in book.connection.execute(among(book.database, _columns, _KEY, wanted), {"a": book.administration_id}):
-            item = OpenItem(ItemKey(*row[:3]), *row[3:])
-            found[item.key] = item
-    return found
+    items = [
+        OpenItem(ItemKey(*row[:3]), *row[3:]) for portion in portions(keys) for row in _rows_with_keys(book, portion)
+    ]
+    return {item.key: item for item in items}
 
 
 _KEY: Final = (open_item.c.account_id, open_item.c.party_id, open_item.c.invoice_number)
+_with_key: Final = Prepared("open item by key", _columns.where(*(column == bindparam(column.name) for column in _KEY)))
+
+
+def _rows_with_keys(book: Book, keys: Sequence[ItemKey]) -> Iterable[Sequence[Any]]:
+    """Return the rows of items with these keys; most payments are of one invoice, which is found by a prepared statement."""
+    values = [{column.name: getattr(key, column.name) for column in _KEY} for key in keys]
+    if len(values) == 1:
+        return _with_key.all(book.connection, a=book.administration_id, **values[0])
+    query = among(book.database, _columns, _KEY, [tuple(value.values()) for value in values])
+    return book.connection.execute(query, {"a": book.administration_id})
 
 
 def outstanding_by_key(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, Cents]:
@@ -57,29 +65,37 @@ def outstanding_by_key(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, C
     return {key: item.outstanding for key, item in items_by_key(book, keys).items()}
 
 
-_sales_taken: Final = select(booking.c.number).where(
-    booking.c.administration_id == bindparam("a"),
-    SALES_INVOICES,
-    booking.c.invoice_number == bindparam("invoice_number"),
+_sales_taken: Final = Prepared(
+    "booking by sales invoice number",
+    select(booking.c.number).where(
+        booking.c.administration_id == bindparam("a"),
+        SALES_INVOICES,
+        booking.c.invoice_number == bindparam("invoice_number"),
+    ),
 )
-_purchase_taken: Final = select(booking.c.number).where(
-    booking.c.administration_id == bindparam("a"),
-    PURCHASE_INVOICES,
-    booking.c.party_id == bindparam("party_id"),
-    booking.c.invoice_number == bindparam("invoice_number"),
+_purchase_taken: Final = Prepared(
+    "booking by purchase invoice number",
+    select(booking.c.number).where(
+        booking.c.administration_id == bindparam("a"),
+        PURCHASE_INVOICES,
+        booking.c.party_id == bindparam("party_id"),
+        booking.c.invoice_number == bindparam("invoice_number"),
+    ),
 )
 
 
 def sales_invoice_booking(book: Book, invoice_number: str) -> int | None:
     """Return the number of the booking that holds a sales invoice number; None when it is free."""
-    parameters = {"a": book.administration_id, "invoice_number": invoice_number}
-    return book.connection.execute(_sales_taken, parameters).scalar()
+    number: int | None = _sales_taken.scalar(book.connection, a=book.administration_id, invoice_number=invoice_number)
+    return number
 
 
 def purchase_invoice_booking(book: Book, party_id: int | None, invoice_number: str) -> int | None:
     """Return the number of the booking that holds an invoice number of a supplier; None when it is free."""
-    parameters = {"a": book.administration_id, "party_id": party_id, "invoice_number": invoice_number}
-    return book.connection.execute(_purchase_taken, parameters).scalar()
+    number: int | None = _purchase_taken.scalar(
+        book.connection, a=book.administration_id, party_id=party_id, invoice_number=invoice_number
+    )
+    return number
 
 
 def items_by_bare_number(

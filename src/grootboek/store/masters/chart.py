@@ -18,6 +18,7 @@ from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.period_lock import Lock, LockKind
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import (
     account,
     administration,
@@ -27,7 +28,10 @@ from grootboek.store.tables.administration import (
     period_lock,
 )
 
-_version: Final = select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a"))
+_version: Final = Prepared(
+    "version of a chart",
+    select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")),
+)
 
 
 def chart_of(book: Book) -> Chart:
@@ -35,7 +39,7 @@ def chart_of(book: Book) -> Chart:
     if book.chart is not None:
         return book.chart
     if book.chart_version is None:
-        book.chart_version = book.connection.execute(_version, {"a": book.administration_id}).scalar()
+        book.chart_version = _version.scalar(book.connection, a=book.administration_id)
         if book.chart_version is None:
             raise LookupError(f"there is no administration {book.administration_id}")
     remembered: Chart | None = book.database.charts.get(book.administration_id)
@@ -47,7 +51,7 @@ def chart_of(book: Book) -> Chart:
 
 def reload_chart(book: Book) -> Chart:
     """Read the chart anew; a transaction that changed it keeps its copy to itself until it has committed."""
-    version = book.connection.execute(_version, {"a": book.administration_id}).scalar_one()
+    version = _version.scalar(book.connection, a=book.administration_id)
     loaded = _load(book, version)
     book.chart_version, book.chart = version, loaded
     if not book.chart_changed:

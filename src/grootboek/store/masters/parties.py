@@ -13,13 +13,17 @@ from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of, portions
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.tables.administration import party
 
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
     party.c.administration_id == bindparam("a")
 )
-_by: Final = {name: _facts.where(party.c[name] == bindparam("value")) for name in ("id", "uid", "code", "number")}
+_by: Final = {
+    name: Prepared(f"party by {name}", _facts.where(party.c[name] == bindparam("value")))
+    for name in ("id", "uid", "code", "number")
+}
 
 
 def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
@@ -29,7 +33,7 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     """
     if by == "id" and value in book.seen_parties:
         return book.seen_parties[value]
-    row = book.connection.execute(_by[by], {"a": book.administration_id, "value": value}).first()
+    row = _by[by].first(book.connection, a=book.administration_id, value=value)
     if row is None:
         return None
     facts = PartyFacts(*row)

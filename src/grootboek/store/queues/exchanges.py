@@ -20,7 +20,7 @@ FAILED: Final = 3
 class Exchange:
     """One import or export: its id, who asked it of which administration, and its status (1 pending, 2 done, 3 failed).
 
-    It is of an administration here or of an off-line one; `content_key` tells two imports of the same content.
+    It is of an administration here or of an off-line one; imports of the same content have the same `content_key`.
     """
 
     id: str
@@ -43,7 +43,7 @@ def insert_exchange(connection: Connection, row: Exchange) -> None:
     connection.execute(insert(exchange), {**values, "door_fields": dict(row.door_fields)})
 
 
-_one: Final = (
+_by_id: Final = (
     select(
         *(exchange.c[name] for name in Exchange.__dataclass_fields__),
         func.coalesce(administration.c.code, offline_administration.c.code).label("code"),
@@ -56,7 +56,7 @@ _one: Final = (
 
 def exchange_by_id(connection: Connection, door: str, exchange_id: str) -> tuple[Exchange, str] | None:
     """Return an exchange of a door with the code of its administration; None when there is none."""
-    row = connection.execute(_one, {"id": exchange_id, "door": door}).mappings().first()
+    row = connection.execute(_by_id, {"id": exchange_id, "door": door}).mappings().first()
     if row is None:
         return None
     values = dict(row)

@@ -1,7 +1,7 @@
 """Work to be done later, in the same database: a job is written in the caller's transaction and claimed by one worker.
 
-A claim holds for a while; when its worker dies the job is claimed again, so every handler can be repeated. A job that has
-an end (`done_at`) and an error was given up; it stays for the operator to see.
+A claim holds for a while. When its worker dies another one claims the job, so every handler must bear to be repeated. A job
+that has an end (`done_at`) and an error was given up; it stays for the operator to see.
 """
 
 from collections.abc import Collection, Mapping
@@ -68,34 +68,34 @@ def claim_job(database: Database, lease: timedelta, kinds: Collection[str]) -> J
         row = connection.execute(due.order_by(job.c.run_after).limit(1).with_for_update(skip_locked=True)).first()
         if row is None:
             return None
-        claim = {"claimed_until": now + lease, "attempts": row.attempts + 1}
-        connection.execute(update(job).where(job.c.id == row.id).values(claim))
+        values = {"claimed_until": now + lease, "attempts": row.attempts + 1}
+        connection.execute(update(job).where(job.c.id == row.id).values(values))
     return Job(row.id, row.kind, row.administration_id, row.payload, row.attempts + 1, now + lease)
 
 
-def finish_job(connection: Connection, done: Job, at: datetime) -> None:
+def finish_job(connection: Connection, claim: Job, at: datetime) -> None:
     """Mark a job done, whoever claimed it since."""
-    connection.execute(update(job).where(job.c.id == done.id).values(done_at=at, claimed_until=None, error=""))
+    connection.execute(update(job).where(job.c.id == claim.id).values(done_at=at, claimed_until=None, error=""))
 
 
-def put_off_job(connection: Connection, failed: Job, run_after: datetime, error: str) -> None:
+def put_off_job(connection: Connection, claim: Job, run_after: datetime, error: str) -> None:
     """Leave a job to be tried again later, with what went wrong; not when another worker has claimed it since."""
-    connection.execute(_held(failed).values(run_after=run_after, claimed_until=None, error=_kept(error)))
+    connection.execute(_claimed(claim).values(run_after=run_after, claimed_until=None, error=_reason(error)))
 
 
-def give_up_job(connection: Connection, failed: Job, at: datetime, error: str) -> None:
+def give_up_job(connection: Connection, claim: Job, at: datetime, error: str) -> None:
     """Leave a job undone for good, with what went wrong; not when another worker has claimed it since."""
-    connection.execute(_held(failed).values(done_at=at, claimed_until=None, error=_kept(error)))
+    connection.execute(_claimed(claim).values(done_at=at, claimed_until=None, error=_reason(error)))
 
 
-def _held(claimed: Job) -> Update:
-    """Return the update of a job as long as the claim is the last one on it."""
-    same = job.c.claimed_until == claimed.claimed_until
-    return update(job).where(job.c.id == claimed.id, same, job.c.done_at.is_(None))
+def _claimed(claim: Job) -> Update:
+    """Return the update of a job that changes nothing once another worker has claimed it, or it is done."""
+    same = job.c.claimed_until == claim.claimed_until
+    return update(job).where(job.c.id == claim.id, same, job.c.done_at.is_(None))
 
 
-def _kept(error: str) -> str:
-    """Return an error that always says something: an empty one would be no error."""
+def _reason(error: str) -> str:
+    """Return the text of an error, never empty: a job without one counts as done."""
     return error.replace("\0", "").strip()[:2000] or "no reason was given"
 
 

@@ -13,22 +13,22 @@ from grootboek.store.tables.invoicing import mail
 
 _FIELDS: Final = tuple(Mail.__dataclass_fields__)
 _mails: Final = select(*(mail.c[name] for name in _FIELDS)).where(mail.c.administration_id == bindparam("a"))
-_one: Final = _mails.where(mail.c.id == bindparam("id"))
-_of_one: Final = update(mail).where(mail.c.administration_id == bindparam("a"), mail.c.id == bindparam("b_id"))
+_by_id: Final = _mails.where(mail.c.id == bindparam("id"))
+_update: Final = update(mail).where(mail.c.administration_id == bindparam("a"), mail.c.id == bindparam("b_id"))
 
 
 def insert_mail(book: Book, draft: MailDraft) -> int:
     """Write a mail to be sent and return its id."""
     mail_id = next_number(book, "mail")
-    stated = {name: getattr(draft, name) for name in MailDraft.__dataclass_fields__}
+    fields = {name: getattr(draft, name) for name in MailDraft.__dataclass_fields__}
     own = {"administration_id": book.administration_id, "id": mail_id, "uid": book.new_uid(), "created_at": book.now}
-    book.connection.execute(insert(mail), {**stated, **own})
+    book.connection.execute(insert(mail), {**fields, **own})
     return mail_id
 
 
 def mail_by_id(book: Book, mail_id: int) -> Mail | None:
     """Return a mail; None when there is none."""
-    row = book.connection.execute(_one, {"a": book.administration_id, "id": mail_id}).mappings().first()
+    row = book.connection.execute(_by_id, {"a": book.administration_id, "id": mail_id}).mappings().first()
     return None if row is None else Mail(**row)
 
 
@@ -41,4 +41,4 @@ def mails(book: Book, ids: Collection[int] | None = None, limit: int | None = No
 
 def mark_sent(book: Book, mail_id: int, at: datetime | None) -> None:
     """Note when a mail was sent; None when it is to be sent again."""
-    book.connection.execute(_of_one, {"a": book.administration_id, "b_id": mail_id, "sent_at": at})
+    book.connection.execute(_update, {"a": book.administration_id, "b_id": mail_id, "sent_at": at})

@@ -1,7 +1,7 @@
-"""What waits for an off-line administration, and what came back from it: the queue of its exchanges with their contents.
+"""The queue of an off-line administration: its exchanges with their contents.
 
-The content of an exchange is what was asked, and for an export what came back: the compressed text, which stays until it was
-given. The request of a content is empty once its result was given.
+The content of an exchange is its request and, for an export, the compressed text of its result. That stays until a caller
+fetched it; then the request is empty.
 """
 
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ _oldest: Final = (
 
 def oldest_waiting(connection: Connection, offline_id: int, since: datetime) -> str | None:
     """Return the id of the oldest exchange made after a moment that waits for an off-line administration; None without one."""
-    found: str | None = connection.execute(_oldest, {"offline_id": offline_id, "since": since}).scalar()
-    return found
+    exchange_id: str | None = connection.execute(_oldest, {"offline_id": offline_id, "since": since}).scalar()
+    return exchange_id
 
 
 _direction_and_content: Final = (
@@ -98,8 +98,8 @@ class Result:
 def finish_exchange(connection: Connection, offline_id: int, exchange_id: str, result: Result) -> bool:
     """Write the result of an exchange that waits for an off-line administration; False when it does not wait there.
 
-    What was asked is needed no more, but of an export that succeeded, which can be recognised by it; nor is the key of a
-    content of which nothing was written.
+    The request is kept only of an export that succeeded, which is recognised by it when it is asked again. An import that
+    wrote nothing loses the key of its content, so that it can be sent again.
     """
     own = (exchange.c.id == exchange_id, exchange.c.offline_id == offline_id, exchange.c.status == PENDING)
     values: dict[str, Any] = {"status": result.status, "error": result.error, "updated_at": result.at}
@@ -149,8 +149,10 @@ def remove_content(connection: Connection, exchange_id: str) -> None:
 def purge_given_contents(connection: Connection, before: datetime) -> int:
     """Remove the contents that were given, of exchanges whose result came in before a moment; return how many."""
     old = select(exchange.c.id).where(exchange.c.offline_id.is_not(None), exchange.c.updated_at < before)
-    given = (exchange_content.c.request == "", exchange_content.c.exchange_id.in_(old))
-    return connection.execute(delete(exchange_content).where(*given)).rowcount
+    was_given = exchange_content.c.request == ""
+    return connection.execute(
+        delete(exchange_content).where(was_given, exchange_content.c.exchange_id.in_(old))
+    ).rowcount
 
 
 def sent_before(

@@ -1,0 +1,118 @@
+"""Prepared statements: built and compiled once, then run on the driver's own cursor.
+
+SQLAlchemy makes a context, a result and descriptions of its columns for each execution: for a row found by its key that takes
+several times as long as the database does. A prepared statement keeps what these would come to, for each engine: the text,
+how each parameter is written and how each column is read. On PostgreSQL the driver prepares it in the server as well.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Dialect, Select, UpdateBase
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from grootboek.store.engine.driver import ALL_ROWS, FIRST_ROW, NO_ROWS, run_on_driver
+
+Row: TypeAlias = tuple[Any, ...]
+
+PREPARED: Final[dict[str, "Prepared"]] = {}
+"""Every prepared statement by its name: a test holds each of them to SQLAlchemy's own execution."""
+
+
+class Prepared:
+    """A statement that is run often, by the values of its parameters; threads may share it."""
+
+    def __init__(self, name: str, statement: Select[Any] | UpdateBase) -> None:
+        """Take a statement whose text is the same for all values, under a name of its own."""
+        if name in PREPARED:
+            raise ValueError(f"there is a prepared statement {name!r} already")
+        self.name = name
+        self.statement = statement
+        self._forms: dict[str, _Form] = {}
+        PREPARED[name] = self
+
+    def first(self, connection: Connection, /, **values: object) -> Row | None:
+        """Return the first row, as a tuple; None when there is none."""
+        form = self._form(connection)
+        row = run_on_driver(connection, form.text, form.parameters(values), FIRST_ROW)
+        return None if row is None else form.row(row)
+
+    def all(self, connection: Connection, /, **values: object) -> list[Row]:
+        """Return all rows, as tuples."""
+        form = self._form(connection)
+        rows = run_on_driver(connection, form.text, form.parameters(values), ALL_ROWS)
+        return [form.row(row) for row in rows] if form.reads else rows
+
+    def scalar(self, connection: Connection, /, **values: object) -> Any:
+        """Return the first column of the first row; None when there is no row."""
+        row = self.first(connection, **values)
+        return None if row is None else row[0]
+
+    def run(self, connection: Connection, /, **values: object) -> None:
+        """Run a statement that gives no rows."""
+        form = self._form(connection)
+        run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
+
+    def _form(self, connection: Connection) -> "_Form":
+        """Return the form for the engine of a connection, on which a transaction has begun as SQLAlchemy would begin it."""
+        if not connection.in_transaction():
+            connection.begin()
+        dialect = connection.dialect
+        form = self._forms.get(dialect.name)
+        if form is None:  # two threads may both make it: the same
+            form = self._forms[dialect.name] = _Form(self, dialect)
+        return form
+
+
+class _Form:
+    """A statement as one engine and its driver take it; `reads` tells whether any column has to be read."""
+
+    def __init__(self, prepared: Prepared, dialect: Dialect) -> None:
+        compiled = prepared.statement.compile(dialect=dialect)
+        if _varies(compiled):
+            raise ValueError(f"the text of {prepared.name!r} depends on its values: it cannot be prepared")
+        writers = {bind: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in compiled.bind_names}
+        names = compiled.bind_names.items()
+        self._name = prepared.name
+        self.text = compiled.string
+        self._writers = {name: writers[bind] for bind, name in names if bind.required}
+        self._constants = {
+            name: _written(bind.effective_value, writers[bind]) for bind, name in names if not bind.required
+        }
+        self._order = compiled.positiontup if compiled.positional else None
+        readers = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in compiled._result_columns  # noqa: SLF001 (the one list that has them all, of any statement)
+        ]
+        self.reads = [(place, read) for place, read in enumerate(readers) if read is not None]
+
+    def parameters(self, values: Mapping[str, object]) -> Any:
+        """Return the values as the driver takes them: by name, or in the order of their places."""
+        if values.keys() != self._writers.keys():
+            raise TypeError(f"{self._name!r} takes {sorted(self._writers)}, not {sorted(values)}")
+        written = {name: _written(value, self._writers[name]) for name, value in values.items()} | self._constants
+        return written if self._order is None else [written[name] for name in self._order]
+
+    def row(self, row: Row) -> Row:
+        """Return a row of the driver with its columns read."""
+        if not self.reads:
+            return row
+        values = list(row)
+        for place, read in self.reads:
+            values[place] = read(values[place])
+        return tuple(values)
+
+
+def _written(value: object, write: Callable[[Any], Any] | None) -> Any:
+    return value if write is None else write(value)
+
+
+def _varies(compiled: SQLCompiler) -> bool:
+    """Tell whether SQLAlchemy makes the text or a value anew for each execution, or writes a parameter's name otherwise."""
+    return bool(
+        compiled.post_compile_params
+        or compiled.literal_execute_params
+        or compiled.insert_prefetch
+        or compiled.update_prefetch
+        or compiled.escaped_bind_names
+    )
