@@ -14,9 +14,9 @@ from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.recording_documents import Amend, record_document, record_documents
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.ledger.lock import LockKind
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, attempt
-from grootboek.store.recording.new_booking import NewBooking, Recorded
 from tests.bookkeeping.books import Books
 from tests.store.pairs import Pair, insert_plainly, replaced
 from tests.store.whole_database import everything

@@ -70,6 +70,8 @@ ALLOWED_SIDES: Final[Mapping[BookingKind, frozenset[VatSide]]] = {
 MAX_LINES: Final = 5000
 """The most lines one booking may state."""
 
+MAX_DOCUMENT_NUMBER: Final = 2**31 - 1
+
 TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "description": 250,
     "reference": 50,

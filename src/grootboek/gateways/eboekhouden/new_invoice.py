@@ -5,14 +5,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from grootboek.bookkeeping.invoicing import add_invoice, check_invoice
-from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element
 from grootboek.gateways.eboekhouden.codes import UNKNOWN, account_id, party_id
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, Failed, Flaw, invoice_flaw, manual, own
 from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
-from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.collection import CollectionOrder, MandateKind
@@ -53,16 +51,11 @@ _LINE_NEEDS: Final = (("Code", "CFACT037"), ("Omschrijving", "CFACT039"), ("Tege
 def add(book: Book, fields: Fields) -> str:
     """Answer AddFactuur with the number of the invoice that was made; `Failed` when something is wrong."""
     sent = fields.part("oFact")
-    flaws = list(_flaws(sent))
-    draft = _draft(book, sent)
     try:
-        if flaws:
-            require(book, Right.BOOK)
-            raise Failed(*flaws, *map(invoice_flaw, check_invoice(book, draft)))
-        added = add_invoice(book, draft)
+        invoice = add_invoice(book, _draft(book, sent), also=_flaws(sent))
     except Refused as refused:
-        raise Failed(*map(invoice_flaw, refused.problems)) from refused
-    return f"{NO_ERROR}{element('Factuurnummer', added.number)}"
+        raise Failed(*refused.also, *map(invoice_flaw, refused.problems)) from refused
+    return f"{NO_ERROR}{element('Factuurnummer', invoice.number)}"
 
 
 def _filled(sent: Fields, name: str) -> bool:

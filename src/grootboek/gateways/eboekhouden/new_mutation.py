@@ -5,15 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from grootboek.bookkeeping.recording import check, record
-from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.recording import record
 from grootboek.gateways.eboekhouden.answers import NO_ERROR
 from grootboek.gateways.eboekhouden.codes import account_id, party_id
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
 from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
-from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents, percentage_of, round_half_up
@@ -49,13 +47,10 @@ def add(book: Book, fields: Fields) -> str:
     flaws = [*_flaws(sent, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
     statement = _statement(book, sent, kind, lines)
     try:
-        if flaws:
-            require(book, Right.BOOK)
-            raise Failed(*flaws, *mutation_flaws(kind, check(book, statement)))
-        recorded = record(book, statement)
+        booking = record(book, statement, also=flaws)
     except Refused as refused:
-        raise Failed(*mutation_flaws(kind, refused.problems)) from refused
-    return f"{NO_ERROR}<Mutatienummer>{recorded.number}</Mutatienummer>"
+        raise Failed(*refused.also, *mutation_flaws(kind, refused.problems)) from refused
+    return f"{NO_ERROR}<Mutatienummer>{booking.number}</Mutatienummer>"
 
 
 def _flaws(sent: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
