@@ -12,7 +12,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
-from grootboek.ledger.checking_parties import check_parties, check_payments, item_keys
+from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
 from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
 from grootboek.ledger.new_booking import NewBooking, new_booking, recorded_view
 from grootboek.ledger.presentation import BookingView
@@ -66,6 +66,7 @@ def check(book: Book, statement: Statement, chart: Chart, outstanding: Outstandi
     parties = facts_of_parties(book, [party_id for party_id in party_ids if party_id is not None])
     yield from check_statement(statement, chart)
     yield from check_parties(statement, chart, parties)
+    yield from check_eu_revenue(statement, chart, parties)
     yield from check_payments(statement, outstanding)
 
 

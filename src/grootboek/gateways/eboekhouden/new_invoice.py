@@ -15,6 +15,7 @@ from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import LARGEST_FACTOR, SMALLEST_FACTOR, InvoiceDraft, InvoiceLine, InvoiceMail
+from grootboek.ledger.periods import NO_DATE
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
@@ -104,7 +105,7 @@ def _draft(book: Book, sent: Fields) -> InvoiceDraft:
     chart = chart_of(book)
     return InvoiceDraft(
         party_id=party_id(book, sent.text("Relatiecode")) or UNKNOWN,
-        date=sent.day("Datum") or date.min,
+        date=sent.day("Datum") or NO_DATE,
         lines=tuple(_line(chart, line) for line in sent.rows("Regels")[:MOST_LINES]),
         number=sent.text("Factuurnummer").strip(),
         payment_term=max(0, min(sent.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
@@ -139,7 +140,7 @@ def _mail(sent: Fields) -> InvoiceMail:
     )
 
 
-_NO_DATES: Final = (date.min, date(1970, 1, 1))
+_NO_DATES: Final = (NO_DATE, date(1970, 1, 1))
 """What clients send for a date that they do not have."""
 
 

@@ -15,6 +15,7 @@ from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.periods import NO_DATE
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
 from grootboek.store.book import Book
@@ -41,7 +42,7 @@ def add(book: Book, fields: Fields) -> str:
     kind = FROM_WIRE.get(sent.text("Soort"))
     if kind is None:
         raise Failed(manual(OPERATION, "CMUT008"))
-    day, including = sent.day("Datum") or date.min, sent.text("InExBTW").strip() == "IN"
+    day, including = sent.day("Datum") or NO_DATE, sent.text("InExBTW").strip() == "IN"
     rows = sent.rows("MutatieRegels")
     lines = [_SentLine(line, day, including=including) for line in rows[:MOST_LINES]]
     flaws = [*_flaws(sent, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
@@ -135,7 +136,7 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
     chart, description = chart_of(book), sent.text("Omschrijving").strip()
     return Statement(
         kind=kind,
-        date=sent.day("Datum") or date.min,
+        date=sent.day("Datum") or NO_DATE,
         account_id=account_id(chart, sent.text("Rekening")),
         lines=tuple(_stated(chart, line, description) for line in lines),
         party_id=party_id(book, sent.text("RelatieCode")),

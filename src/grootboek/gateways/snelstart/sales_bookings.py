@@ -12,7 +12,7 @@ from grootboek.gateways.snelstart.errors import SALES_BOOKING, Violation, broken
 from grootboek.gateways.snelstart.listing import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.sales_checks import check_wire
-from grootboek.gateways.snelstart.sales_statement import KEPT, statement_from_wire
+from grootboek.gateways.snelstart.sales_statement import KEPT, customer, statement_from_wire
 from grootboek.gateways.snelstart.vat import soort_of_code, totals_of_lines
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
@@ -77,11 +77,12 @@ def read_booking(book: Book, uid: UUID) -> Row:
 
 def add_booking(book: Book, sent: Bound) -> Row:
     """Answer POST verkoopboekingen; every violation is told at once."""
-    wire = list(check_wire(book, sent))
+    party = customer(book, sent)
+    wire = list(check_wire(book, sent, party))
     if sent.guid("id") is not None:
         wire.append(Violation("ALG-0100"))
     with _telling_all():
-        return booking_to_wire(book, record(book, statement_from_wire(book, sent), also=wire))
+        return booking_to_wire(book, record(book, statement_from_wire(book, sent, party), also=wire))
 
 
 def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
@@ -90,10 +91,11 @@ def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
     A boekstuk that is the voucher number, shown for want of a reference, does not become one by being sent back.
     """
     view = _found(book, uid)
-    wire = list(check_wire(book, sent, view.number))
+    party = customer(book, sent)
+    wire = list(check_wire(book, sent, party, view.number))
     if sent.guid("id") not in (None, uid):
         wire += [Violation("ALG-0101"), Violation("BOE-0078")]
-    statement = statement_from_wire(book, sent)
+    statement = statement_from_wire(book, sent, party)
     if not view.reference and statement.reference == str(view.voucher_number):
         statement = replace(statement, reference="")
     with _telling_all():
