@@ -14,14 +14,16 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import insert, select, update
 
 from bench.books import ACTOR, sale
-from grootboek.bookkeeping.recording import new_booking
+from grootboek.bookkeeping.recording import booking_of
+from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import digest, link
+from grootboek.ledger.new_booking import NewBooking
+from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.ledger.verification import head_of
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
 from grootboek.store.recording.plainly import booking_values
 from grootboek.store.tables.administration import journal_year, ledger_head, metadata
 from grootboek.store.tables.ledger import balance
@@ -63,7 +65,7 @@ def _new_bookings(book: Book, numbers: Sequence[int], bookings: int, customers: 
         day = FIRST_DAY + timedelta(days=number * (DAYS - 1) // bookings)
         net = 1_000 + number * 7_919 % 250_000
         statement = sale(book, f"F{number:07d}", day, net, party_id=number % customers + 1)
-        yield new_booking(book, statement, chart, {})
+        yield booking_of(book, statement, chart, {})
 
 
 def _write(book: Book, news: Sequence[NewBooking], first: int) -> None:

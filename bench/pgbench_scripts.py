@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from bench.books import ACTOR, sale
-from grootboek.bookkeeping.recording import new_booking
+from grootboek.bookkeeping.recording import booking_of
+from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import Line, _canonical
+from grootboek.ledger.new_booking import NewBooking
+from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.recording.new_booking import NewBooking, balance_changes, item_changes
 from grootboek.store.recording.on_postgresql import _NAMED
 
 _INVOICE = "P" + "0" * 18
@@ -28,7 +30,7 @@ _HELD = "('P' || :n::text)"
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
     """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
-        new = new_booking(book, sale(book, _INVOICE), chart_of(book), {})
+        new = booking_of(book, sale(book, _INVOICE), chart_of(book), {})
         chart = chart_of(book)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)

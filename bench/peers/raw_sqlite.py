@@ -14,13 +14,13 @@ from uuid import uuid4
 
 from bench.books import ACTOR, migrated, sale
 from bench.contestants import arguments_of_worker, repeated, work_for_starter
-from grootboek.bookkeeping.recording import new_booking
+from grootboek.bookkeeping.recording import booking_of
+from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.column_types import json_text, moment_text
 from grootboek.store.engine.database import _WRITER_PRAGMAS
 from grootboek.store.masters.chart import references
-from grootboek.store.recording.new_booking import balance_changes
 from grootboek.store.recording.on_sqlite import (
     _AUDIT,
     _BALANCE,
@@ -52,7 +52,7 @@ class RawSqlite:
             self._raw.execute(f"PRAGMA {pragma}")
 
     def _prepare(self, book: Book) -> None:
-        new = new_booking(book, sale(book, _INVOICE), references(book), {})
+        new = booking_of(book, sale(book, _INVOICE), references(book), {})
         self._new, self._version = new, references(book).version
         self._revenue = references(book).account_by_code["8000"].id
         self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)

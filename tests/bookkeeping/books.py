@@ -20,7 +20,7 @@ from grootboek.bookkeeping.opening import AdministrationDraft, open_administrati
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
-from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.booking import Document, Statement
@@ -110,12 +110,12 @@ class Books:
     def revise(self, number: int, text: str, **facts: Any) -> BookingView:
         """Revise a booking to a statement and return it."""
         with self.writing() as book:
-            return revise(book, number, self.statement(text, **facts))
+            return revise(book, booking_to_change(book, number), self.statement(text, **facts))
 
     def withdraw(self, number: int) -> None:
         """Withdraw a booking."""
         with self.writing() as book:
-            withdraw(book, number)
+            withdraw(book, booking_to_change(book, number))
 
     def booking(self, number: int) -> BookingView:
         """Return a booking that is there."""

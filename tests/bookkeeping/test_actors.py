@@ -14,7 +14,7 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
-from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
@@ -40,8 +40,10 @@ BOOKING: dict[str, Act] = {
     "record document": lambda books, book: record_document(
         book, books.document("MEMO 2026-03-01 | debit 4360 1,00 / credit 2000 1,00")
     ),
-    "revise": lambda books, book: revise(book, 1, books.statement(INVOICE, description="anders")),
-    "withdraw": lambda _, book: withdraw(book, 3),
+    "revise": lambda books, book: revise(
+        book, booking_to_change(book, 1), books.statement(INVOICE, description="anders")
+    ),
+    "withdraw": lambda _, book: withdraw(book, booking_to_change(book, 3)),
     "settle": lambda books, book: settle(book, key(books, "F1"), key(books, "C1"), 100, Day(2026, 3, 9)),
     "unsettle": lambda _, book: unsettle(book, 4),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),

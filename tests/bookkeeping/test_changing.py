@@ -44,6 +44,7 @@ def test_a_revised_booking_counts_as_it_is_stated_now(books: Books, stated: str,
     kept = ("number", "uid", "voucher_number", "document_number", "journal_id", "kind", "created_at")
     assert [getattr(revised, name) for name in kept] == [getattr(first, name) for name in kept]
     assert (revised.version, revised.entry_id) == (2, 3)
+    assert revised == books.booking(first.number)
     assert books.faults() == []
 
 

@@ -5,11 +5,11 @@ import pytest
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.new_booking import Recorded
 from grootboek.ledger.period_lock import LOCK_REASON, LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import audit_trail
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.recording.new_booking import Recorded
 from tests.bookkeeping.books import Books, refused_for
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"

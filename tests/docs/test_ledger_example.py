@@ -75,7 +75,7 @@ def _let_it_happen(book: Book) -> None:
     sold = record(book, sale(10000))
     paid = DocumentLine(account_id=debtors, amount=-5000, party_id=party, invoice_number="260014")
     record_document(book, Document(journal_id=bank.id, date=date(2026, 3, 9), lines=(paid,)))
-    revise(book, sold.number, sale(12000))
+    revise(book, sold, sale(12000))
 
 
 def test_entries_are_those_of_the_page(books: Database) -> None:

@@ -14,7 +14,7 @@ from grootboek.bookkeeping.opening import AdministrationDraft, open_administrati
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document, record_documents
-from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.ledger.booking import Document
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
@@ -27,6 +27,7 @@ from tests.faults.failing import FAILURES, Fuse, wire
 from tests.store.whole_database import everything
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
+HALF = INVOICE.replace("100,00 sales_high 21,00", "50,00")
 DOCUMENT = "VERK 2026-03-01 | debit 1300 1800,00 KLANT#D1 / credit 8000 1487,60 / credit 1700 312,40 base 1487,60"
 MOST_CALLS = 2_000
 
@@ -34,8 +35,8 @@ ACTS: dict[str, Callable[[Books, Book], object]] = {
     "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
     "record document": lambda books, book: record_document(book, books.document(DOCUMENT)),
     "record documents": lambda books, book: record_documents(book, some_documents(books), lambda *_: None),
-    "revise": lambda books, book: revise(book, 1, books.statement(INVOICE.replace("100,00 sales_high 21,00", "50,00"))),
-    "withdraw": lambda _, book: withdraw(book, 1),
+    "revise": lambda books, book: revise(book, booking_to_change(book, 1), books.statement(HALF)),
+    "withdraw": lambda _, book: withdraw(book, booking_to_change(book, 1)),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
     "add invoice": lambda books, book: add_invoice(book, whole_invoice(books)),

@@ -102,7 +102,6 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.TEXT_MISSING: "no text of record 0301 is required",
     Reason.TEXT_TOO_LONG: "texts are cut to the length of their field",
     Reason.LINES_MISSING: "a document is made of its records",
-    Reason.ONE_LINE_ALLOWED: "a document has as many lines as it needs",
     Reason.AMOUNT_TOO_LARGE: "an amount of more than twelve digits has no form",
     Reason.JOURNAL_KIND_WRONG: "what a document is follows from its journal",
     Reason.ACCOUNT_UNKNOWN: LINES_ONLY,

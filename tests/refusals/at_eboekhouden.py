@@ -90,11 +90,6 @@ EXAMPLES: Final[Examples] = {
     Reason.DATE_OUT_OF_RANGE: books(sale("F1") | {"Datum": "2050-01-01"}, ("CMUT004", "Datum is niet ingevuld")),
     Reason.LINES_MISSING: books(sale("F1") | {"MutatieRegels": []}, LINES),
     Reason.TOO_MANY_LINES: books(sale("F1", *[LINE] * 101), LINES),
-    Reason.ONE_LINE_ALLOWED: books(
-        mutation("FactuurbetalingOntvangen", "1100", *["1300 10.00 0.00 GEEN"] * 2, **FROM_CUSTOMER),
-        ("CMUT021", "Voor deze mutatiesoort mag 1 regel toegevoegd worden"),
-        booked(sale("F1")),
-    ),
     Reason.AMOUNT_TOO_LARGE: books(
         sale("F1", "8030 10000000000000.01 0.00 GEEN"), ("GBK003", "BedragInclBTW is niet toegestaan")
     ),

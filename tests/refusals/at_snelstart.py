@@ -270,7 +270,6 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.IN_USE: "no accounts are changed at this door",
     **INVOICES_ONLY,
     Reason.TEXT_MISSING: "the invoice number is the only text that is required",
-    Reason.ONE_LINE_ALLOWED: NO_PAYMENTS,
     Reason.JOURNAL_UNKNOWN: "an administration has a sales journal, hidden or not",
     Reason.JOURNAL_KIND_WRONG: "the door names no journal",
     Reason.ACCOUNT_UNKNOWN: ITS_JOURNAL,

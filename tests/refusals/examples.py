@@ -45,11 +45,9 @@ INVOICES_ONLY: Final[Unreachable] = {
 """What only a door that makes invoices reaches."""
 
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
-    Reason.VERSION_CHANGED: "no vendor states which version it changes",
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
     Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
     Reason.NUMBER_TAKEN: "a relation's number is given by the books",
-    Reason.VAT_RATE_DIFFERS: "a percentage that differs is told as an amount that differs",
     Reason.KIND_CHANGED: "what replaces a booking has no kind of its own to state",
     Reason.YEAR_NOT_CLOSABLE: "no door closes years",
     Reason.SETTLEMENT_TOO_LARGE: SETTLING,

@@ -18,7 +18,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
-from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.fiscal_periods import NO_DATE, Day
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.money import LARGEST
@@ -38,6 +38,8 @@ CREDIT = "sales_invoice 1300 KLANT C1 2026-03-01 | 8000 -100,00 sales_high -21,0
 BUY = "purchase_invoice 1600 LEVERANCIER I1 2026-03-01 | 4310 100,00 purchase_high 21,00"
 SALE_2 = SALE.replace("F1", "F2")
 TOTAL = (VatTotal("sales_high", 2100),)
+EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8040 100,00 sales_eu_goods"
+REVERSED = VatTotal("sales_reverse_high", 0)
 MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
 
@@ -157,6 +159,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.TEXT_MISSING: (nothing, does(lambda book: add_party(book, PartyDraft(name="")))),
     Reason.TEXT_TOO_LONG: (nothing, records(MEMO, description="x" * 251)),
     Reason.VALUE_INVALID: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", collection="nooit")))),
+    Reason.DATE_MISSING: (nothing, records(MEMO, date=NO_DATE)),
     Reason.DATE_OUT_OF_RANGE: (nothing, records(MEMO.replace("2026", "1979"))),
     Reason.LINES_MISSING: (nothing, records("general 4360 - - 2026-03-01 |")),
     Reason.TOO_MANY_LINES: (nothing, records("general 4360 - - 2026-03-01 |" + " 2000 1,00 /" * 5001)),
@@ -212,6 +215,8 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.VAT_TOTAL_WITHOUT_LINES: (nothing, records(SALE, vat_totals=(*TOTAL, VatTotal("sales_low", 9)))),
     Reason.VAT_TOTAL_MISSING: (nothing, records(SALE, vat_totals=())),
     Reason.VAT_BASE_MISSING: (nothing, states("MEMO 2026-03-01 | debit 4360 1,00 / credit 1700 1,00")),
+    Reason.PARTY_NOT_IN_EU: (nothing, records(EU_SALE, strict_vat=True)),
+    Reason.REVERSE_CHARGE_MIXED: (nothing, records(SALE, vat_totals=(*TOTAL, REVERSED), strict_vat=True)),
     Reason.NOT_BALANCED: (nothing, without_balance),
     Reason.DOCUMENT_NUMBER_TAKEN: (
         states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),

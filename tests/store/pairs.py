@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.store.book import Book
 from grootboek.store.recording.inserting import guarded
-from grootboek.store.recording.new_booking import NewBooking, Recorded
 from grootboek.store.recording.plainly import record_plainly
 from tests.bookkeeping.books import Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines

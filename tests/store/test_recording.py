@@ -16,11 +16,11 @@ from grootboek.bookkeeping.chart import AccountDraft, add_account, change_accoun
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
 from grootboek.ledger.money import LARGEST
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
-from grootboek.store.recording.new_booking import NewBooking, Recorded
 from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.ledger import small_chart
 from tests.ledger.stating import statements

@@ -13,10 +13,10 @@ from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.recording_documents import Amend, record_document, record_documents
 from grootboek.ledger.booking import Document, DocumentLine
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, attempt
-from grootboek.store.recording.new_booking import NewBooking, Recorded
 from tests.bookkeeping.books import Books
 from tests.store.pairs import Pair, insert_plainly, replaced
 from tests.store.whole_database import everything

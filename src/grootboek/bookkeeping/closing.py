@@ -12,13 +12,13 @@ from grootboek.ledger.chart import Chart
 from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
 from grootboek.ledger.money import Cents
 from grootboek.ledger.period_lock import LockKind
+from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import Turnover, trial_balance
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import set_lock
-from grootboek.store.recording.new_booking import Recorded
 
 
 def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
@@ -55,7 +55,7 @@ def _fact(day: date | None) -> dict[str, object]:
     return {"locked_through": day.isoformat() if day else None}
 
 
-def close_year(book: Book, year: int) -> Recorded | None:
+def close_year(book: Book, year: int) -> BookingView | None:
     """Close a fiscal year: move its result to equity on its last day and lock it; return the booking, None without a result.
 
     The profit and loss accounts keep their turnover of the year; one account of their kind takes the counter line, so that
@@ -85,7 +85,7 @@ def _refuse_unclosable(book: Book, year: int, chart: Chart, turnover: Mapping[in
         raise refusal(Reason.YEAR_NOT_CLOSABLE, "year", year=year - 1)
 
 
-def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> Recorded:
+def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> BookingView:
     equity, transfer = chart.account_with_role(AccountRole.PROFIT), chart.account_with_role(AccountRole.PROFIT_TRANSFER)
     if equity is None or transfer is None:
         raise refusal(Reason.ROLE_ACCOUNT_MISSING, "year", role=AccountRole.PROFIT)

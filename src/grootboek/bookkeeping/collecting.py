@@ -16,13 +16,13 @@ from grootboek.bookkeeping.checking_collections import (
     mandate_key,
     use_of,
 )
-from grootboek.bookkeeping.recording import due_date
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, Scheme
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.money import Cents
+from grootboek.ledger.new_booking import due_date
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.target_calendar import business_day_after
 from grootboek.papers.direct_debit import FileFormat, direct_debit_file

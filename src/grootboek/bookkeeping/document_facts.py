@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grootboek.ledger.booking import BookingKind, Document
+from grootboek.ledger.booking import MAX_DOCUMENT_NUMBER, BookingKind, Document
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.composing_documents import Composed, kind_of_lines
+from grootboek.ledger.composing import Composed
+from grootboek.ledger.composing_documents import kind_of_lines
 from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.money import Cents
-from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.new_booking import NewBooking
+from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
@@ -19,9 +21,6 @@ from grootboek.store.ledger.open_items import (
     sales_invoice_numbers_taken,
 )
 from grootboek.store.masters.parties import facts_of_parties
-from grootboek.store.recording.new_booking import NewBooking, item_changes
-
-HIGHEST_DOCUMENT_NUMBER = 2**31 - 1
 
 Series = tuple[int, int]
 """A journal and a fiscal year, in which document numbers are unique."""
@@ -91,7 +90,7 @@ def _taken_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, se
     given: dict[Series, set[int]] = {}
     for document in documents:
         number = document.document_number
-        if number is not None and 0 < number <= HIGHEST_DOCUMENT_NUMBER:
+        if number is not None and 0 < number <= MAX_DOCUMENT_NUMBER:
             given.setdefault((document.journal_id, fiscal_year(document.date)), set()).add(number)
     return {series: document_numbers_taken(book, *series, numbers) for series, numbers in given.items()}
 

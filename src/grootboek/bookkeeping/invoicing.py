@@ -1,10 +1,10 @@
 """Making invoices: numbered, kept, booked as a sale when that is wished, and handed to the jobs that print and mail them."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from grootboek.bookkeeping.mailing import queue_mail
-from grootboek.bookkeeping.recording import check, record
+from grootboek.bookkeeping.recording import check, record_checked
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
@@ -30,14 +30,13 @@ from grootboek.ledger.money import LARGEST
 from grootboek.ledger.number_pattern import invoice_number, number_series
 from grootboek.ledger.party import Party
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, refuse_if
-from grootboek.ledger.texts import check_texts
+from grootboek.ledger.texts import check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoicing.invoice_templates import template_exists
 from grootboek.store.invoicing.invoices import insert_invoice, invoice_number_taken
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
-from grootboek.store.ledger.open_items import sales_invoice_booking
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 from grootboek.store.queues.jobs import add_job
@@ -57,20 +56,28 @@ _OF_BOOKING: Final = LOCK_REASONS | {
 """What does not matter to an invoice that stays out of the books."""
 
 
-def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
-    """Make an invoice and return it; `Refused` with every problem when something is wrong.
+def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> Invoice:
+    """Make an invoice and return it; `Refused` with every problem, and with what the door `also` found wrong.
 
     It is booked as a sale on the receivable account with the lowest code when it has a booking description (e-Boekhouden
     manual chapter 5), mailed to its party when that is stated, and printed by a job.
     """
     require(book, Right.BOOK)
+    chart = chart_of(book)
+    refuse_if(_check_invoice(book, draft), also)
     lock_administration(book)
-    refuse_if(check_invoice(book, draft))
+    refuse_if(_check_number(book, draft) if chart_of(book) is chart else _check_invoice(book, draft))
+    return _write(book, draft)
+
+
+def _write(book: Book, draft: InvoiceDraft) -> Invoice:
+    """Number a checked invoice, book it, keep it, and hand it to the jobs that print and mail it."""
     number = draft.number or _next_number(book, draft.date.year)
     sums = vat_sums(draft.lines, draft.date)
     booked = None
     if draft.booking_description is not None:
-        booked = record(book, _sale(chart_of(book), draft, number, sums)).number
+        chart = chart_of(book)
+        booked = record_checked(book, _sale(chart, draft, number, sums), chart, {}).number
     amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
@@ -82,11 +89,15 @@ def add_invoice(book: Book, draft: InvoiceDraft) -> Invoice:
     return added
 
 
-def check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
-    """Yield everything that is wrong with an invoice."""
-    yield from check_texts(draft, TEXT_LENGTHS)
-    if draft.number and (invoice_number_taken(book, draft.number) or sales_invoice_booking(book, draft.number)):
+def _check_number(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    """Yield a problem when the number that an invoice states is taken; alone of all checks it depends on who came first."""
+    if draft.number and is_storable(draft.number) and invoice_number_taken(book, draft.number):
         yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": draft.number})
+
+
+def _check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    yield from check_texts(draft, TEXT_LENGTHS)
+    yield from _check_number(book, draft)
     if not template_exists(book, draft.template):
         yield Problem(Reason.TEMPLATE_UNKNOWN, ("template",), {"template": draft.template})
     if draft.collection is not None:
@@ -122,10 +133,10 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
 
 def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     known = [line for line in draft.lines if line.vat_code in vat_codes()]
-    sale = _sale(chart_of(book), draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
-    for problem in check(book, sale):
-        told_already = problem.reason is Reason.INVOICE_NUMBER_TAKEN
-        if not told_already and (draft.booking_description is not None or problem.reason not in _OF_BOOKING):
+    chart = chart_of(book)
+    sale = _sale(chart, draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
+    for problem in check(book, sale, chart, {}):
+        if draft.booking_description is not None or problem.reason not in _OF_BOOKING:
             yield problem
 
 
@@ -144,7 +155,7 @@ def _next_number(book: Book, year: int) -> str:
     pattern = invoicing_settings(book).number_pattern
     while True:
         number = invoice_number(pattern, next_number(book, number_series(pattern, year)), year)
-        if not invoice_number_taken(book, number) and sales_invoice_booking(book, number) is None:
+        if not invoice_number_taken(book, number):
             return number
 
 

@@ -1,22 +1,21 @@
-"""Recording a booking: check what is stated, make its entry, write both.
+"""Recording a booking: check its statement, make its entry, write both.
 
 What is slow (checks, composing, hashing) comes before the administration is locked; the statement that writes compares the
 version of the chart, and when that has changed the checks are made again.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
-from grootboek.ledger.checking_parties import check_parties, check_payments, item_keys
-from grootboek.ledger.composing import compose, natural_sign
-from grootboek.ledger.entry import MOST_LINES
-from grootboek.ledger.fiscal_periods import fiscal_year
-from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
+from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
+from grootboek.ledger.new_booking import NewBooking, new_booking, recorded_view
+from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
@@ -24,51 +23,55 @@ from grootboek.store.ledger.open_items import outstanding_by_key, purchase_invoi
 from grootboek.store.masters.chart import chart_of, reload_chart
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.store.recording.inserting import insert_booking
-from grootboek.store.recording.new_booking import NewBooking, Recorded, StaleChart
+from grootboek.store.recording.stale_chart import StaleChart
 
-_TRIES = 8
+TRIES: Final = 8
 """How often a booking is checked again because the chart changed under it."""
 
 
-def record(book: Book, statement: Statement) -> Recorded:
-    """Record a booking and return its numbers; `Refused` with every problem when something is wrong."""
+def record(book: Book, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
+    """Record a booking and return it; `Refused` with every problem, and with what the door `also` found wrong."""
     require(book, Right.BOOK)
-    for _ in range(_TRIES):
+    also = tuple(also)
+    for _ in range(TRIES):
         chart = chart_of(book)
-        outstanding = _checked(book, statement, chart)
+        outstanding = outstanding_items(book, statement, chart)
+        problems = list(check(book, statement, chart, outstanding))
+        if problems or also:
+            refuse_if([*problems, *check_invoice_number(book, statement)], also)
         try:
-            return insert_booking(book, new_booking(book, statement, chart, outstanding))
+            return record_checked(book, statement, chart, outstanding)
         except StaleChart:
             reload_chart(book)
     raise TimeoutError("the chart kept changing")
 
 
-def _checked(book: Book, statement: Statement, chart: Chart) -> dict[ItemKey, int]:
-    problems, outstanding = _problems(book, statement, chart)
-    if problems:
-        refuse_if([*problems, *check_invoice_number(book, statement)])
-    return outstanding
+def record_checked(book: Book, statement: Statement, chart: Chart, outstanding: Outstanding) -> BookingView:
+    """Record a statement that was checked against a chart and return the booking; `StaleChart` when the chart has changed.
+
+    Whether its invoice number is free is left to the database, which refuses one that is taken.
+    """
+    new = booking_of(book, statement, chart, outstanding)
+    return recorded_view(new, insert_booking(book, new), book.actor.door, book.now)
 
 
-def check(book: Book, statement: Statement, own_number: int | None = None) -> Iterator[Problem]:
-    """Yield everything that is wrong with a statement; `own_number` is the booking it revises, if any."""
-    yield from _problems(book, statement, chart_of(book))[0]
-    yield from check_invoice_number(book, statement, own_number)
+def outstanding_items(book: Book, statement: Statement, chart: Chart) -> Outstanding:
+    """Return what is outstanding of the items that a statement may settle; an invoice settles none."""
+    return {} if statement.kind in INVOICES else outstanding_by_key(book, item_keys(statement, chart))
 
 
-def _problems(book: Book, statement: Statement, chart: Chart) -> tuple[list[Problem], dict[ItemKey, int]]:
+def check(book: Book, statement: Statement, chart: Chart, outstanding: Outstanding) -> Iterator[Problem]:
+    """Yield everything that is wrong with a statement, apart from its invoice number being taken."""
     party_ids = {line.party_id for line in statement.lines} | {statement.party_id}
-    known = facts_of_parties(book, [party_id for party_id in party_ids if party_id is not None])
-    problems = [*check_statement(statement, chart), *check_parties(statement, chart, known)]
-    outstanding: dict[ItemKey, int] = {}
-    if statement.kind not in INVOICES:
-        outstanding = outstanding_by_key(book, item_keys(statement, chart))
-        problems.extend(check_payments(statement, outstanding))
-    return problems, outstanding
+    parties = facts_of_parties(book, [party_id for party_id in party_ids if party_id is not None])
+    yield from check_statement(statement, chart)
+    yield from check_parties(statement, chart, parties)
+    yield from check_eu_revenue(statement, chart, parties)
+    yield from check_payments(statement, outstanding)
 
 
 def check_invoice_number(book: Book, statement: Statement, own_number: int | None = None) -> Iterator[Problem]:
-    """Yield a problem when another booking already holds the invoice number: of a sale, or of this supplier."""
+    """Yield a problem when a booking other than `own_number` holds the invoice number: of a sale, or of this supplier."""
     if not statement.invoice_number or statement.kind not in INVOICES or not is_storable(statement.invoice_number):
         return
     if statement.kind is BookingKind.SALES_INVOICE:
@@ -79,46 +82,19 @@ def check_invoice_number(book: Book, statement: Statement, own_number: int | Non
         yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": statement.invoice_number})
 
 
-def new_booking(book: Book, statement: Statement, chart: Chart, outstanding: dict[ItemKey, int]) -> NewBooking:
-    """Make the booking and entry of a checked statement."""
+def booking_of(book: Book, statement: Statement, chart: Chart, outstanding: Outstanding) -> NewBooking:
+    """Make the booking and entry of a checked statement; `Refused` when its entry would be too long."""
     journal = journal_for(statement, chart)
     if journal is None:
         raise refusal(Reason.JOURNAL_UNKNOWN, "journal")
-    lines = compose(statement, chart, outstanding)
-    if len(lines) > MOST_LINES:
-        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
-    return NewBooking(
-        uid=book.new_uid(),
-        kind=statement.kind,
-        journal_id=journal.id,
-        fiscal_year=fiscal_year(statement.date),
-        document_number=statement.document_number,
-        date=statement.date,
-        account_id=statement.account_id,
-        party_id=statement.party_id,
-        invoice_number=statement.invoice_number,
-        reference=statement.reference,
-        description=statement.description,
-        payment_term=statement.payment_term,
-        payment_reference=statement.payment_reference,
-        amounts_include_vat=statement.amounts_include_vat,
-        amount=natural_sign(statement.kind) * lines[0].amount,
-        due_date=due_date(statement.date, term_of(book, statement)),
-        lines=lines,
-        door_fields=statement.door_fields,
-    )
+    composed = composed_of(statement, journal.id, compose(statement, chart, outstanding))
+    refuse_if(check_composed(composed))
+    return new_booking(statement, composed, book.new_uid(), statement.payment_term, _term_of_party(book, statement))
 
 
-def term_of(book: Book, statement: Statement) -> int:
-    """Return the payment term in days: as stated, else the party's own, else zero."""
-    if statement.payment_term is not None:
-        return statement.payment_term
-    if statement.party_id is None:
-        return 0
+def _term_of_party(book: Book, statement: Statement) -> int | None:
+    """Return the payment term of the party of a statement that states none."""
+    if statement.payment_term is not None or statement.party_id is None:
+        return None
     facts = facts_of_parties(book, [statement.party_id]).get(statement.party_id)
-    return (facts.payment_term or 0) if facts else 0
-
-
-def due_date(day: date, term: int) -> date:
-    """Return the date on which an invoice falls due."""
-    return min(day + timedelta(days=term), date.max) if term >= 0 else day
+    return facts.payment_term if facts else None

@@ -1,79 +1,113 @@
-"""Revising and withdrawing a booking: the old entry is reversed, a new one posted; entries themselves never change."""
+"""Revising and withdrawing a booking: the old entry is reversed, a new one posted; entries themselves never change.
 
-from collections.abc import Iterator
+Both are checked before the administration is locked. Under the lock only what another transaction can have changed meanwhile is
+looked at again: the chart, the open items that were read, and the version of the booking.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from grootboek.bookkeeping.recording import check, new_booking
+from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.booking import Statement
+from grootboek.ledger.booking import INVOICES, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
 from grootboek.ledger.checking_parties import item_keys
+from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
-from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
-from grootboek.store.ledger.open_items import items_by_key, outstanding_by_key
+from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
 from grootboek.store.recording.revisions import replace_booking, withdraw_booking
 
+Items = Mapping[ItemKey, OpenItem]
+"""Open items as they were read for a change of a booking."""
 
-def revise(book: Book, number: int, statement: Statement) -> BookingView:
-    """Replace what a booking states and return it as it then stands; `Refused` with every problem when something is wrong.
 
-    Its numbers stay, and the fiscal year they were given in, also when the date moves to another year: a series has no gaps.
+def booking_to_change(book: Book, number: int) -> BookingView:
+    """Return a booking by its number as it now stands, to revise or withdraw it; `Refused` when there is none."""
+    view = booking_by_number(book, number)
+    if view is None:
+        raise refusal(Reason.NOT_FOUND, number=number)
+    return view
+
+
+def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
+    """Replace what a booking states and return it as it then stands.
+
+    `Refused` with every problem, and with what the door `also` found wrong. Its numbers stay, and the fiscal year they were given
+    in, also when the date moves to another year: a series has no gaps.
     """
     require(book, Right.BOOK)
-    view = _current(book, number)
-    refuse_if(check_revision(book, view, statement))
-    chart = chart_of(book)
-    settled_elsewhere = _without_own(outstanding_by_key(book, item_keys(statement, chart)), view)
-    new = new_booking(book, replace(statement, journal_id=view.journal_id), chart, settled_elsewhere)
-    guarded(lambda: replace_booking(book, view, new))
-    revised = booking_by_number(book, number)
-    if revised is None:
-        raise LookupError(f"booking {number} is gone")
-    return revised
+    also = tuple(also)
+    while True:  # once locked nothing changes any more, so the second time is the last
+        chart = chart_of(book)
+        keys = _keys(view, statement, chart)
+        items = items_by_key(book, keys)
+        refuse_if(_check_revision(book, view, statement, items), also)
+        restated = replace(statement, journal_id=view.journal_id)
+        new = booking_of(book, restated, chart, _without_own(items, view))
+        if _still_holds(book, chart, keys, items):
+            revised = guarded(partial(replace_booking, book, view, new))
+            if revised is not None:
+                return revised
+        view = booking_to_change(book, view.number)
 
 
-def check_revision(book: Book, view: BookingView, statement: Statement) -> Iterator[Problem]:
-    """Yield everything that is wrong with revising a booking to a statement."""
+def withdraw(book: Book, view: BookingView) -> None:
+    """Take a booking out of the books by reversing it; `Refused` when it is locked or an invoice with payments."""
+    require(book, Right.BOOK)
+    while True:  # as above
+        chart = chart_of(book)
+        keys = _opened(view)
+        items = items_by_key(book, keys)
+        refuse_if([*_check_changeable(view, chart), *_check_payments(view, items)])
+        if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
+            return
+        view = booking_to_change(book, view.number)
+
+
+def _still_holds(book: Book, chart: Chart, keys: Collection[ItemKey], items: Items) -> bool:
+    """Lock the administration and tell whether the chart and the items are what they were before that.
+
+    The version of the booking is compared by the statement that changes it.
+    """
+    if book.is_locked:
+        return True
+    lock_administration(book)
+    return chart_of(book) is chart and (not keys or items_by_key(book, keys) == items)
+
+
+def _keys(view: BookingView, statement: Statement, chart: Chart) -> list[ItemKey]:
+    """Return the items on which a revision depends: what the booking opened when that goes, and what it may now settle."""
+    opened = _opened(view) if _names_another_invoice(view, statement) else []
+    return [*opened, *(() if statement.kind in INVOICES else item_keys(statement, chart))]
+
+
+def _names_another_invoice(view: BookingView, statement: Statement) -> bool:
+    named = (statement.account_id, statement.party_id, statement.invoice_number)
+    return named != (view.account_id, view.party_id, view.invoice_number)
+
+
+def _check_revision(book: Book, view: BookingView, statement: Statement, items: Items) -> Iterator[Problem]:
     chart = chart_of(book)
     yield from _check_changeable(view, chart)
     if statement.kind is not view.kind:
         yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
     if statement.journal_id not in (None, view.journal_id):
         yield Problem(Reason.KIND_CHANGED, ("journal",))
-    kept = (statement.account_id, statement.party_id, statement.invoice_number)
-    if kept != (view.account_id, view.party_id, view.invoice_number):
-        yield from _check_payments(book, view)
-    yield from check(book, statement, own_number=view.number)
-
-
-def withdraw(book: Book, number: int) -> None:
-    """Take a booking out of the books by reversing it; `Refused` when it is locked or an invoice with payments."""
-    require(book, Right.BOOK)
-    view = _current(book, number)
-    refuse_if(check_withdrawal(book, view))
-    withdraw_booking(book, view)
-
-
-def check_withdrawal(book: Book, view: BookingView) -> Iterator[Problem]:
-    """Yield everything that is wrong with withdrawing a booking."""
-    yield from _check_changeable(view, chart_of(book))
-    yield from _check_payments(book, view)
-
-
-def _current(book: Book, number: int) -> BookingView:
-    lock_administration(book)
-    view = booking_by_number(book, number)
-    if view is None:
-        raise refusal(Reason.NOT_FOUND, number=number)
-    return view
+    if _names_another_invoice(view, statement):
+        yield from _check_payments(view, items)
+        yield from check_invoice_number(book, statement, own_number=view.number)
+    yield from check(book, statement, chart, _outstanding(items))
 
 
 def _check_changeable(view: BookingView, chart: Chart) -> Iterator[Problem]:
@@ -90,16 +124,21 @@ def _opened(view: BookingView) -> list[ItemKey]:
     ]
 
 
-def _check_payments(book: Book, view: BookingView) -> Iterator[Problem]:
-    for item in items_by_key(book, _opened(view)).values():
-        if item.settled:
-            facts = {"settled": item.settled, "invoice_number": item.key.invoice_number}
+def _check_payments(view: BookingView, items: Items) -> Iterator[Problem]:
+    for key in dict.fromkeys(_opened(view)):
+        item = items.get(key)
+        if item is not None and item.settled:
+            facts = {"settled": item.settled, "invoice_number": key.invoice_number}
             yield Problem(Reason.INVOICE_HAS_PAYMENTS, (), facts)
 
 
-def _without_own(outstanding: dict[ItemKey, int], view: BookingView) -> dict[ItemKey, int]:
+def _outstanding(items: Items) -> Outstanding:
+    return {key: item.outstanding for key, item in items.items()}
+
+
+def _without_own(items: Items, view: BookingView) -> Outstanding:
     """Return what would be outstanding if the booking's own lines were not there."""
-    rest = dict(outstanding)
+    rest = dict(_outstanding(items))
     for line in view.lines:
         if line.part in (Part.CONTROL, Part.SETTLEMENT) and line.party_id is not None:
             key = ItemKey(line.account_id, line.party_id, line.invoice_number)

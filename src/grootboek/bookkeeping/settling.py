@@ -7,22 +7,21 @@ what is outstanding stays what the lines say. Undoing it is withdrawing that boo
 from datetime import date
 
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.revising import withdraw
+from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.open_items import outstanding_by_key
-from grootboek.store.recording.new_booking import Recorded
 
 _MARK = "settlement"
 
 
-def settle(book: Book, item: ItemKey, against: ItemKey, amount: Cents, day: date) -> Recorded:
+def settle(book: Book, item: ItemKey, against: ItemKey, amount: Cents, day: date) -> BookingView:
     """Settle a positive amount of two items that stand on opposite sides of one account; return the booking.
 
     `Refused` when an item is unknown, both are on the same side, or less than the amount is outstanding of either.
@@ -66,7 +65,7 @@ def settle(book: Book, item: ItemKey, against: ItemKey, amount: Cents, day: date
 
 def unsettle(book: Book, number: int) -> None:
     """Undo a settlement by the number of its booking; `Refused` when that booking is no settlement."""
-    view = booking_by_number(book, number)
-    if view is None or not (view.door_fields or {}).get(_MARK):
+    view = booking_to_change(book, number)
+    if not (view.door_fields or {}).get(_MARK):
         raise refusal(Reason.NOT_FOUND, "settlement", number=number)
-    withdraw(book, number)
+    withdraw(book, view)

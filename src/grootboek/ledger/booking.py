@@ -70,6 +70,8 @@ ALLOWED_SIDES: Final[Mapping[BookingKind, frozenset[VatSide]]] = {
 MAX_LINES: Final = 5000
 """The most lines one booking may state."""
 
+MAX_DOCUMENT_NUMBER: Final = 2**31 - 1
+
 TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "description": 250,
     "reference": 50,
@@ -109,7 +111,9 @@ class Statement:
     """What happened, as a user states it; positive amounts have the natural sign of the kind.
 
     `account_id` is the receivable or payable account of an invoice, the money account of a payment, the debited account of
-    a general booking. `vat_totals` replaces the VAT of the lines by totals that are spread over them.
+    a general booking. `vat_totals` replaces the VAT of the lines by totals that are spread over them. `strict_vat`
+    holds a sale to what not every vendor asks of it: revenue within the EU is of customers elsewhere in the EU, and a reversed
+    charge stands among the totals without VAT that is charged.
     """
 
     kind: BookingKind
@@ -125,6 +129,7 @@ class Statement:
     payment_reference: str = ""
     amounts_include_vat: bool = False
     vat_totals: tuple[VatTotal, ...] | None = None
+    strict_vat: bool = False
     document_number: int | None = None
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 

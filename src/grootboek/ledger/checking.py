@@ -23,13 +23,13 @@ from grootboek.ledger.booking import (
 )
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import roles_needed
-from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, NO_DATE
 from grootboek.ledger.journal import Journal
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.period_lock import LOCK_REASON, Lock, locks_on
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.texts import check_storable, check_texts
-from grootboek.ledger.vat import VatCode, differs, vat_codes, vat_on
+from grootboek.ledger.vat import VatCode, VatLevel, differs, vat_codes, vat_on
 
 _OWN_ROLE: Final[Mapping[BookingKind, tuple[frozenset[AccountRole], Reason]]] = {
     BookingKind.SALES_INVOICE: (frozenset({AccountRole.RECEIVABLE}), Reason.ACCOUNT_NOT_RECEIVABLE),
@@ -45,7 +45,10 @@ _LINE_TEXTS: Final = {name: TEXT_LENGTHS[name] for name in ("description", "invo
 
 
 def check_date(day: date, locks: Iterable[Lock], *place: str | int) -> Iterator[Problem]:
-    """Yield what is wrong with a booking date: out of range, or locked."""
+    """Yield what is wrong with a booking date: missing, out of range, or locked."""
+    if day == NO_DATE:
+        yield Problem(Reason.DATE_MISSING, place)
+        return
     if not is_bookable(day):
         yield Problem(Reason.DATE_OUT_OF_RANGE, place, {"date": day})
         return
@@ -167,6 +170,8 @@ def _check_vat(statement: Statement) -> Iterator[Problem]:
             yield from _check_line_vat(statement.date, line, code, order)
     if statement.vat_totals is not None and is_bookable(statement.date):
         yield from _check_vat_totals(statement)
+    if statement.strict_vat:
+        yield from _check_reverse_charge(statement)
 
 
 def is_bookable(day: date) -> bool:
@@ -206,6 +211,13 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
             yield Problem(Reason.VAT_TOTAL_MISSING, ("vat_totals",), facts)
         elif differs(stated.get(text, 0), expected, len(lines)):
             yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
+
+
+def _check_reverse_charge(statement: Statement) -> Iterator[Problem]:
+    """Yield a problem when VAT is charged to the customer and reversed to him in one statement."""
+    codes = [vat_codes()[total.vat_code] for total in statement.vat_totals or () if total.vat_code in vat_codes()]
+    if any(code.level is VatLevel.REVERSE for code in codes) and any(code.charges for code in codes):
+        yield Problem(Reason.REVERSE_CHARGE_MIXED, ("vat_totals",))
 
 
 def _check_vat_accounts(statement: Statement, chart: Chart) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """What can be wrong with the party and the invoice of a statement or a document, given what the books know of them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
+from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import Outstanding
+from grootboek.ledger.country import country_of
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Reason
 
@@ -24,6 +26,10 @@ class KnownParty(Protocol):
     @property
     def is_supplier(self) -> bool:
         """Whether it may be bought from."""
+
+    @property
+    def country(self) -> str:
+        """Where it is, as a user wrote it."""
 
 
 def check_party(
@@ -66,6 +72,22 @@ def check_parties(statement: Statement, chart: Chart, known: Mapping[int, KnownP
                 yield Problem(Reason.INVOICE_NUMBER_MISSING, ("lines", order, "invoice_number"))
         elif line.party_id is not None:
             yield from check_party(line.party_id, known, statement.kind, "lines", order, "party")
+
+
+_EU_REVENUE: Final = frozenset(
+    {AccountRole.REVENUE_EU_GOODS, AccountRole.REVENUE_EU_SERVICES, AccountRole.REVENUE_EU_DISTANCE}
+)
+
+
+def check_eu_revenue(statement: Statement, chart: Chart, known: Mapping[int, KnownParty]) -> Iterator[Problem]:
+    """Yield a problem for each line of a strict sale that is revenue within the EU, of a customer who is not elsewhere in it."""
+    customer = known.get(statement.party_id) if statement.party_id is not None else None
+    if not statement.strict_vat or customer is None or country_of(customer.country).elsewhere_in_eu:
+        return
+    for order, line in enumerate(statement.lines):
+        account = chart.accounts.get(line.account_id)
+        if account is not None and account.role in _EU_REVENUE:
+            yield Problem(Reason.PARTY_NOT_IN_EU, ("lines", order, "account"), {"account": account.code})
 
 
 def item_keys(statement: Statement, chart: Chart) -> list[ItemKey]:

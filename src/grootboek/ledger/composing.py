@@ -4,7 +4,8 @@ The booking's own line comes first. The sign of every line follows from the kind
 credits the stated lines, a purchase the other way round.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from grootboek.ledger.account import AccountRole
@@ -18,13 +19,31 @@ from grootboek.ledger.booking import (
     VatTotal,
 )
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.entry import MAX_ENTRY_LINES, Line, Part
 from grootboek.ledger.money import Cents, percentage_of, spread
 from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.vat import VatCode, vat_code, vat_codes, vat_on
 
 Outstanding = Mapping[ItemKey, Cents]
 """What is outstanding now of the items that a booking touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a statement or a document becomes: kind, journal, own account (None: there is none), and lines, own line first."""
+
+    kind: BookingKind
+    journal_id: int
+    account_id: int | None
+    party_id: int | None
+    invoice_number: str
+    amount: Cents
+    lines: tuple[Line, ...]
+
+    def as_general(self) -> "Composed":
+        """Return it as a general booking in its journal, without an account and invoice of its own."""
+        return replace(self, kind=BookingKind.GENERAL, account_id=None)
 
 
 def natural_sign(kind: BookingKind) -> int:
@@ -65,6 +84,21 @@ def compose(statement: Statement, chart: Chart, outstanding: Outstanding) -> tup
     pairs = reverse_lines(details, chart, statement.date, statement.description)
     own_amount = -sum(line.amount for line in details) - sum(line.amount for line in taxes)
     return (_own(statement, own_amount, chart, outstanding), *details, *taxes, *pairs)
+
+
+def composed_of(statement: Statement, journal_id: int, lines: tuple[Line, ...]) -> Composed:
+    """Return what a statement becomes: itself, in a journal, with the lines that it was composed to."""
+    amount = natural_sign(statement.kind) * lines[0].amount
+    own = (statement.account_id, statement.party_id, statement.invoice_number)
+    return Composed(statement.kind, journal_id, *own, amount, lines)
+
+
+def check_composed(composed: Composed) -> Iterator[Problem]:
+    """Yield what can only be seen of the lines that a statement or document becomes."""
+    if len(composed.lines) > MAX_ENTRY_LINES:
+        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_ENTRY_LINES})
+    if len(composed.lines) == 1:  # a line of nothing balances by itself, and an entry has two lines
+        yield Problem(Reason.AMOUNT_ZERO, ("lines", 0, "amount"))
 
 
 def _stated(statement: Statement, line: StatedLine, vat: Cents, chart: Chart, outstanding: Outstanding) -> Line:

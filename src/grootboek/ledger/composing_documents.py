@@ -5,34 +5,17 @@ suspense account, VAT stands on a line of its own with its base.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.composing import Outstanding, control_part
+from grootboek.ledger.composing import Composed, Outstanding, control_part
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.money import Cents, spread
+from grootboek.ledger.money import spread
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.vat import NO_VAT, code_of_vat_account, level_of_account, vat_code
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """What a document becomes: its kind, its own account (None: there is none) and its lines, own line first."""
-
-    kind: BookingKind
-    account_id: int | None
-    party_id: int | None
-    invoice_number: str
-    amount: Cents
-    lines: tuple[Line, ...]
-
-    def as_general(self) -> "Composed":
-        """Return it as a general booking in its journal, without an account and invoice of its own."""
-        return replace(self, kind=BookingKind.GENERAL, account_id=None)
 
 
 def compose_document(document: Document, chart: Chart, outstanding: Outstanding) -> Composed:
@@ -143,9 +126,11 @@ def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
             own = controls[0]
             lines = [own, *(line for line in lines if line is not own)]
             sign = 1 if kind is BookingKind.SALES_INVOICE else -1
-            return Composed(kind, own.account_id, own.party_id, own.invoice_number, sign * own.amount, tuple(lines))
+            invoice = (own.account_id, own.party_id, own.invoice_number)
+            return Composed(kind, journal.id, *invoice, sign * own.amount, tuple(lines))
         kind = BookingKind.GENERAL
-    return Composed(kind, None, *_shared(controls), sum(line.debit for line in lines), tuple(_untaxed_first(lines)))
+    debit = sum(line.debit for line in lines)
+    return Composed(kind, journal.id, None, *_shared(controls), debit, tuple(_untaxed_first(lines)))
 
 
 def _untaxed_first(lines: list[Line]) -> list[Line]:
@@ -176,7 +161,7 @@ def _money(journal: Journal, lines: list[Line], controls: list[Line], chart: Cha
     else:
         kind = BookingKind.MONEY_RECEIVED if moved >= 0 else BookingKind.MONEY_SPENT
     sign = 1 if kind in (BookingKind.PAYMENT_RECEIVED, BookingKind.MONEY_RECEIVED) else -1
-    return Composed(kind, journal.account_id, *_shared(controls), sign * moved, tuple(lines))
+    return Composed(kind, journal.id, journal.account_id, *_shared(controls), sign * moved, tuple(lines))
 
 
 def _shared(controls: list[Line]) -> tuple[int | None, str]:

@@ -59,7 +59,7 @@ class Line(NamedTuple):
         return max(-self.amount, 0)
 
 
-MOST_LINES: Final = 32_000
+MAX_ENTRY_LINES: Final = 32_000
 """The most lines of one entry: the line count is a small integer in the database."""
 
 GENESIS: Final = bytes(32)

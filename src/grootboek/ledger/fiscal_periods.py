@@ -7,6 +7,7 @@ put the days left over at the end of the year in the last period.
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import Final
 
 
 class PeriodKind(IntEnum):
@@ -21,6 +22,8 @@ class PeriodKind(IntEnum):
 Day = date
 """A plain date without time: the name of the type where a field is called `date`."""
 
+NO_DATE: Final = date.min
+"""Stands for a date that was not stated: .NET, in which two of the vendors write, sends it so."""
 FIRST_DATE = date(1980, 1, 1)
 LAST_DATE = date(2049, 12, 31)
 """Bookings lie between these dates, both included (e-Boekhouden manual chapter 10, CMUT004)."""

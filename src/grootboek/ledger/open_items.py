@@ -5,8 +5,10 @@ CONTROL lines brought in, what is outstanding is the sum of all of them: a payme
 under the same party and number.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 
@@ -35,3 +37,19 @@ class OpenItem:
     def settled(self) -> Cents:
         """What has been settled of it."""
         return self.amount - self.outstanding
+
+
+def item_changes(lines: Iterable[Line]) -> dict[ItemKey, tuple[Cents, Cents]]:
+    """Return amount and outstanding to add to each open item that the lines touch.
+
+    Lines of the same item are summed: one upsert statement cannot meet a key twice.
+    """
+    sums: dict[ItemKey, tuple[Cents, Cents]] = {}
+    for line in lines:
+        if line.part not in (Part.CONTROL, Part.SETTLEMENT) or line.party_id is None:
+            continue
+        key = ItemKey(line.account_id, line.party_id, line.invoice_number)
+        amount, outstanding = sums.get(key, (0, 0))
+        brought_in = line.amount if line.part is Part.CONTROL else 0
+        sums[key] = (amount + brought_in, outstanding + line.amount)
+    return sums

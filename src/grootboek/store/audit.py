@@ -42,19 +42,21 @@ def write_audit(
 ) -> None:
     """Write an act into the trail; `before` and `after` hold plain JSON values."""
     number = _next.scalar(book.connection, a=book.administration_id)
-    _insert.run(
-        book.connection,
-        administration_id=book.administration_id,
-        id=number,
-        at=book.now,
-        user_id=book.actor.user_id,
-        door=book.actor.door,
-        request_id=book.actor.request_id,
-        act=act,
-        subject=subject,
-        before=before,
-        after=after,
-    )
+    _insert.run(book.connection, id=number, subject=subject, **audit_values(book, act, before=before, after=after))
+
+
+def audit_values(book: Book, act: str, *, before: object = None, after: object = None) -> dict[str, object]:
+    """Return the columns of an act in the trail, apart from its id and subject."""
+    return {
+        "administration_id": book.administration_id,
+        "at": book.now,
+        "user_id": book.actor.user_id,
+        "door": book.actor.door,
+        "request_id": book.actor.request_id,
+        "act": act,
+        "before": before,
+        "after": after,
+    }
 
 
 def audit_trail(book: Book, subject: str | None = None, limit: int = 100) -> list[AuditRecord]:

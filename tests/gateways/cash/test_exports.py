@@ -94,8 +94,8 @@ def test_bookings_of_other_doors(either_door: Door) -> None:
 def test_what_was_revised_or_withdrawn(door: Door) -> None:
     with door.book(writing=True) as book:
         kept, gone = record(book, sale(book, "1")), record(book, sale(book, "2"))
-        revise(book, kept.number, sale(book, "1", net=5000))
-        withdraw(book, gone.number)
+        revise(book, kept, sale(book, "1", net=5000))
+        withdraw(book, gone)
     assert [each["F0307"] for each in door.export("0301")] == ["60,50", "-50,00", "-10,50"]
 
 

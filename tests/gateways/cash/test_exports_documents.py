@@ -5,7 +5,7 @@ from base64 import b64decode
 import pytest
 
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.revising import revise, withdraw
+from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.gateways.cash.documents import papers as document_papers
 from grootboek.papers.faults import CannotPrint
 from tests.gateways.cash.conftest import Door, records_of
@@ -25,7 +25,7 @@ def test_whole_document(either_door: Door, request_text: str) -> None:
 
 def test_no_such_document(door: Door) -> None:
     with door.book(writing=True) as book:
-        withdraw(book, record(book, sale(book, "060077")).number)
+        withdraw(book, record(book, sale(book, "060077")))
     for request in ("I302E|16|VERK|1", "I302E|16|VERK|2", "I302E|16|NIETS|1", "I302E|15|VERK|1"):
         assert door.export(request) == [], request
 
@@ -60,8 +60,8 @@ def test_documents_without_paper(door: Door) -> None:
         record(book, sale(book, "060077"))
         invoice_to_boer(book, "F2")
         revised = invoice_to_boer(book, "F3").booking_number or 0
-        revise(book, revised, sale(book, "ANDERS"))
-        withdraw(book, invoice_to_boer(book, "F4").booking_number or 0)
+        revise(book, booking_to_change(book, revised), sale(book, "ANDERS"))
+        withdraw(book, booking_to_change(book, invoice_to_boer(book, "F4").booking_number or 0))
         invoice_to_boer(book, "F5", booked=False)
     assert [each.get("F0309") for number in range(1, 7) for each in door.export(f"0301P|16|VERK|{number}")] == ["F2"]
     for request in ("0301P|16|VERK|2|161012", "0301P|15|VERK|2", "0301P|16|NIETS|2", "301P|16|INK|160001|160101"):

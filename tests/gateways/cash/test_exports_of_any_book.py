@@ -96,14 +96,14 @@ def fill(door: Door, random: Random) -> None:
         for number in range(60):
             recorded = record(book, statement(book, random, number))
             if random.random() < 0.2:
-                withdraw(book, recorded.number)
+                withdraw(book, recorded)
     assert door.bring(*IMPORTED).errors == []
     with door.book(writing=True) as book:
         for view in list(stream_bookings(book, BookingFilter()))[:60:7]:
             revised = statement(book, random, 1000 + view.number)
             while revised.kind is not view.kind:
                 revised = statement(book, random, 1000 + view.number)
-            revise(book, view.number, revised)
+            revise(book, view, revised)
 
 
 def plainly(book: Book, wanted: BookingFilter, *, by_account: bool, with_names: bool) -> str:

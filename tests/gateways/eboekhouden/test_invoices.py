@@ -9,7 +9,7 @@ import pytest
 from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.mailing import outbox
-from grootboek.bookkeeping.revising import withdraw
+from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import TEXTS
 from grootboek.ledger.account import AccountRole
@@ -155,7 +155,7 @@ def test_outstanding_is_what_is_outstanding_now(either_door: Door) -> None:
 def test_invoice_whose_sale_was_withdrawn_is_outstanding_again(door: Door) -> None:
     made(door, invoice(**BOOKED))
     with door.book(writing=True) as book:
-        withdraw(book, 1)
+        withdraw(book, booking_to_change(book, 1))
     assert [one["TotaalOpenstaand"] for one in shown(door)] == ["121"]
 
 

@@ -10,7 +10,7 @@ from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
-from grootboek.bookkeeping.revising import withdraw
+from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement, VatTotal
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
@@ -93,7 +93,7 @@ def test_withdrawn_bookings_are_not_shown(door: Door) -> None:
     door.add(sale())
     door.add(memorial())
     with door.book(writing=True) as book:
-        withdraw(book, 1)
+        withdraw(book, booking_to_change(book, 1))
     assert numbers(door) == [2]
     assert door.add(sale()) == 3
 

@@ -1,5 +1,6 @@
 """Verkoopboekingen: written, read, replaced and deleted, and seen by what the books say."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -225,3 +226,25 @@ def test_bookings_of_other_doors_are_shown_with_their_btw(door: Door) -> None:
     assert (shown["bedrag"], shown["btwSoort"], shown["omschrijving"]) == (Decimal("10.00"), "Laag", "Boek")
     assert model["btw"] == [{"btwSoort": "VerkopenLaag", "btwBedrag": Decimal("0.90")}]
     assert door.get(f"/v2/verkoopboekingen/{uuid4()}").status == 404
+
+
+def test_puts_at_once_are_done_one_after_the_other(door: Door) -> None:
+    before = door.booked("tegelijk")
+    amounts = [100 * place for place in range(1, 9)]
+
+    def put(amount: int) -> int:
+        body = door.sale(
+            "tegelijk",
+            factuurbedrag=amount,
+            boekingsregels=[door.line("8030", bedrag=amount, soort="Geen")],
+            btw=[],
+        )
+        return door.call("PUT", f"/v2/verkoopboekingen/{before['id']}", body).status
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(put, amounts)) == [200] * len(amounts)
+    with door.book() as book:
+        view = booking_by_uid(book, UUID(before["id"]))
+        assert view is not None
+        assert (view.version, view.amount // 100 in amounts) == (1 + len(amounts), True)
+        assert list(verify(book)) == []

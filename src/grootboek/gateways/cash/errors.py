@@ -268,7 +268,6 @@ FIELD_OF: Mapping[Reason, str] = MappingProxyType(
         Reason.INVOICE_UNKNOWN: "0309",
         Reason.PAYMENT_TERM_INVALID: "0111",
         Reason.VAT_BASE_MISSING: "0305",
-        Reason.VAT_RATE_DIFFERS: "0305",
         Reason.VAT_AMOUNT_DIFFERS: "0307",
         Reason.AMOUNT_ZERO: "0307",
         Reason.AMOUNT_TOO_LARGE: "0307",

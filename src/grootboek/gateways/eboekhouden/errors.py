@@ -238,6 +238,7 @@ def _account_flaw(operation: str, problem: Problem) -> Flaw:
 
 _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
     {
+        Reason.DATE_MISSING: "CFACT004",
         Reason.DATE_OUT_OF_RANGE: "CFACT004",
         Reason.LINES_MISSING: "CFACT006",
         Reason.PAYMENT_TERM_INVALID: "CFACT014",

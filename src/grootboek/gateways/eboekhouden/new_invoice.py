@@ -5,17 +5,16 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from grootboek.bookkeeping.invoicing import add_invoice, check_invoice
-from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element
 from grootboek.gateways.eboekhouden.codes import UNKNOWN, account_id, party_id
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, Failed, Flaw, invoice_flaw, manual, own
 from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
-from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.collection import CollectionOrder, MandateKind
+from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.invoice import LARGEST_FACTOR, SMALLEST_FACTOR, InvoiceDraft, InvoiceLine, InvoiceMail
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
@@ -53,16 +52,11 @@ _LINE_NEEDS: Final = (("Code", "CFACT037"), ("Omschrijving", "CFACT039"), ("Tege
 def add(book: Book, fields: Fields) -> str:
     """Answer AddFactuur with the number of the invoice that was made; `Failed` when something is wrong."""
     sent = fields.part("oFact")
-    flaws = list(_flaws(sent))
-    draft = _draft(book, sent)
     try:
-        if flaws:
-            require(book, Right.BOOK)
-            raise Failed(*flaws, *map(invoice_flaw, check_invoice(book, draft)))
-        added = add_invoice(book, draft)
+        invoice = add_invoice(book, _draft(book, sent), also=_flaws(sent))
     except Refused as refused:
-        raise Failed(*map(invoice_flaw, refused.problems)) from refused
-    return f"{NO_ERROR}{element('Factuurnummer', added.number)}"
+        raise Failed(*refused.also, *map(invoice_flaw, refused.problems)) from refused
+    return f"{NO_ERROR}{element('Factuurnummer', invoice.number)}"
 
 
 def _filled(sent: Fields, name: str) -> bool:
@@ -111,7 +105,7 @@ def _draft(book: Book, sent: Fields) -> InvoiceDraft:
     chart = chart_of(book)
     return InvoiceDraft(
         party_id=party_id(book, sent.text("Relatiecode")) or UNKNOWN,
-        date=sent.day("Datum") or date.min,
+        date=sent.day("Datum") or NO_DATE,
         lines=tuple(_line(chart, line) for line in sent.rows("Regels")[:MOST_LINES]),
         number=sent.text("Factuurnummer").strip(),
         payment_term=max(0, min(sent.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
@@ -146,7 +140,7 @@ def _mail(sent: Fields) -> InvoiceMail:
     )
 
 
-_NO_DATES: Final = (date.min, date(1970, 1, 1))
+_NO_DATES: Final = (NO_DATE, date(1970, 1, 1))
 """What clients send for a date that they do not have."""
 
 

@@ -5,17 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from grootboek.bookkeeping.recording import check, record
-from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.recording import record
 from grootboek.gateways.eboekhouden.answers import NO_ERROR
 from grootboek.gateways.eboekhouden.codes import account_id, party_id
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
 from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
 from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
-from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.money import Cents, percentage_of, round_half_up
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
@@ -43,19 +42,16 @@ def add(book: Book, fields: Fields) -> str:
     kind = FROM_WIRE.get(sent.text("Soort"))
     if kind is None:
         raise Failed(manual(OPERATION, "CMUT008"))
-    day, including = sent.day("Datum") or date.min, sent.text("InExBTW").strip() == "IN"
+    day, including = sent.day("Datum") or NO_DATE, sent.text("InExBTW").strip() == "IN"
     rows = sent.rows("MutatieRegels")
     lines = [_SentLine(line, day, including=including) for line in rows[:MOST_LINES]]
     flaws = [*_flaws(sent, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
     statement = _statement(book, sent, kind, lines)
     try:
-        if flaws:
-            require(book, Right.BOOK)
-            raise Failed(*flaws, *mutation_flaws(kind, check(book, statement)))
-        recorded = record(book, statement)
+        booking = record(book, statement, also=flaws)
     except Refused as refused:
-        raise Failed(*mutation_flaws(kind, refused.problems)) from refused
-    return f"{NO_ERROR}<Mutatienummer>{recorded.number}</Mutatienummer>"
+        raise Failed(*refused.also, *mutation_flaws(kind, refused.problems)) from refused
+    return f"{NO_ERROR}<Mutatienummer>{booking.number}</Mutatienummer>"
 
 
 def _flaws(sent: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
@@ -140,7 +136,7 @@ def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLin
     chart, description = chart_of(book), sent.text("Omschrijving").strip()
     return Statement(
         kind=kind,
-        date=sent.day("Datum") or date.min,
+        date=sent.day("Datum") or NO_DATE,
         account_id=account_id(chart, sent.text("Rekening")),
         lines=tuple(_stated(chart, line, description) for line in lines),
         party_id=party_id(book, sent.text("RelatieCode")),

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from grootboek.gateways.snelstart.contract.countries import country_of
+from grootboek.gateways.snelstart.contract.countries import country_uid
 from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.filter_values import exact, local_moment, text
 from grootboek.gateways.snelstart.listing import ListQuery, Row, rows_of_table
 from grootboek.gateways.snelstart.literals import moment_to_wire, money_to_wire, reference, text_to_wire
+from grootboek.ledger.country import country_of
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book
 from grootboek.store.filtering import Columns, Filterable, Members
@@ -101,7 +102,7 @@ def _address(contact: str, street: str, postcode: str, city: str, country: str) 
         "straat": text_to_wire(street),
         "postcode": text_to_wire(postcode),
         "plaats": text_to_wire(city),
-        "land": reference("landen", country_of(country).id),
+        "land": reference("landen", country_uid(country_of(country))),
     }
 
 

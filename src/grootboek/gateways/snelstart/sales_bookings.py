@@ -1,22 +1,23 @@
 """Verkoopboekingen: writing, reading, replacing and deleting sales invoices."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
-from grootboek.bookkeeping.recording import check, record
-from grootboek.bookkeeping.revising import check_revision, check_withdrawal, revise, withdraw
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.errors import SALES_BOOKING, Violation, broken_rules, not_found, violation_of
 from grootboek.gateways.snelstart.listing import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.sales_checks import check_wire
-from grootboek.gateways.snelstart.sales_statement import KEPT, statement_from_wire
+from grootboek.gateways.snelstart.sales_statement import KEPT, customer, statement_from_wire
 from grootboek.gateways.snelstart.vat import soort_of_code, totals_of_lines
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
-from grootboek.ledger.refusal import Problem, Refused
-from grootboek.store.book import Book, lock_administration
+from grootboek.ledger.refusal import Problem, Reason, Refused
+from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import booking_by_uid
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
@@ -76,16 +77,12 @@ def read_booking(book: Book, uid: UUID) -> Row:
 
 def add_booking(book: Book, sent: Bound) -> Row:
     """Answer POST verkoopboekingen; every violation is told at once."""
-    wire = list(check_wire(book, sent))
+    party = customer(book, sent)
+    wire = list(check_wire(book, sent, party))
     if sent.guid("id") is not None:
         wire.append(Violation("ALG-0100"))
-    statement = statement_from_wire(book, sent)
-    _refuse([*wire, *_violations(check(book, statement))])
-    try:
-        recorded = record(book, statement)
-    except Refused as refused:
-        raise broken_rules(_violations(refused.problems)) from refused
-    return booking_to_wire(book, _found(book, recorded.uid))
+    with _telling_all():
+        return booking_to_wire(book, record(book, statement_from_wire(book, sent, party), also=wire))
 
 
 def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
@@ -93,38 +90,43 @@ def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
 
     A boekstuk that is the voucher number, shown for want of a reference, does not become one by being sent back.
     """
-    lock_administration(book)
     view = _found(book, uid)
-    wire = list(check_wire(book, sent, view.number))
+    party = customer(book, sent)
+    wire = list(check_wire(book, sent, party, view.number))
     if sent.guid("id") not in (None, uid):
         wire += [Violation("ALG-0101"), Violation("BOE-0078")]
-    statement = statement_from_wire(book, sent)
+    statement = statement_from_wire(book, sent, party)
     if not view.reference and statement.reference == str(view.voucher_number):
         statement = replace(statement, reference="")
-    _refuse([*wire, *_violations(check_revision(book, view, statement))])
-    try:
-        return booking_to_wire(book, revise(book, view.number, statement))
-    except Refused as refused:
-        raise broken_rules(_violations(refused.problems)) from refused
+    with _telling_all():
+        return booking_to_wire(book, revise(book, view, statement, also=wire))
 
 
 def remove_booking(book: Book, uid: UUID) -> Row:
     """Answer DELETE verkoopboekingen/{id}; its numbers stay used."""
-    lock_administration(book)
     view = _found(book, uid)
-    _refuse(list(_violations(check_withdrawal(book, view))))
-    withdraw(book, view.number)
+    with _telling_all():
+        withdraw(book, view)
     return {}
+
+
+@contextmanager
+def _telling_all() -> Iterator[None]:
+    """Tell a refusal of the books as violations, with those that the door found itself.
+
+    A booking that is withdrawn is not there: it was, when the door looked for it, and then somebody deleted it.
+    """
+    try:
+        yield
+    except Refused as refused:
+        if Reason.WITHDRAWN in refused.reasons:
+            raise not_found(UNKNOWN) from refused
+        raise broken_rules([*refused.also, *_violations(refused.problems)]) from refused
 
 
 def _violations(problems: Iterable[Problem]) -> Iterator[Violation]:
     for problem in problems:
-        found = violation_of(problem, SALES_BOOKING)
-        if found is None:
+        violation = violation_of(problem, SALES_BOOKING)
+        if violation is None:
             raise Refused(problem)
-        yield found
-
-
-def _refuse(violations: list[Violation]) -> None:
-    if violations:
-        raise broken_rules(violations)
+        yield violation

@@ -4,46 +4,42 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
-from grootboek.gateways.snelstart.contract.countries import country_of
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.contract.shapes import enumeration
 from grootboek.gateways.snelstart.errors import Violation
 from grootboek.gateways.snelstart.sales_statement import (
     KEPT,
-    NO_DATE,
     account_of,
     amount_of,
     booking_date,
-    customer,
 )
 from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
 from grootboek.ledger.account import VAT_ROLES, AccountRole
+from grootboek.ledger.fiscal_periods import NO_DATE
+from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.door_fields import booking_with_door_field
 
 YEARS_BACK: Final = 5
 _LENGTHS: Final = (("factuurnummer", 25, "BOE-0058"), ("boekstuk", 25, "BOE-0068"), ("omschrijving", 250, "BOE-0071"))
-_EU_ROLES: Final = frozenset(
-    {AccountRole.REVENUE_EU_GOODS, AccountRole.REVENUE_EU_SERVICES, AccountRole.REVENUE_EU_DISTANCE}
-)
 _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
 _WRONG_SOORT: Final = Violation("BOE-0069", "Btwsoort is niet correct")
 
 
-def check_wire(book: Book, sent: Bound, own_number: int | None = None) -> Iterator[Violation]:
+def check_wire(book: Book, sent: Bound, party: PartyFacts | None, own_number: int | None = None) -> Iterator[Violation]:
     """Yield the violations of SnelStart's own rules; `own_number` is the booking that is replaced, if any."""
     for name, longest, code in _LENGTHS:
         if len(sent.text(name)) > longest:
             yield Violation(code)
     yield from _check_date(book, sent)
     for line in sent.objects("boekingsregels"):
-        yield from _check_line(book, sent, line)
+        yield from _check_line(book, line)
     yield from _check_totals(sent)
     stated = _sum(sent.objects("boekingsregels"), "bedrag") + _sum(sent.objects("btw"), "btwBedrag")
     if amount_of(sent, "factuurbedrag") != stated:
         yield Violation("BOE-0039")
-    yield from _check_mandate(book, sent, own_number)
+    yield from _check_mandate(book, sent, party, own_number)
 
 
 def _sum(rows: Iterable[Bound], name: str) -> int:
@@ -56,7 +52,7 @@ def _check_date(book: Book, sent: Bound) -> Iterator[Violation]:
         yield Violation("BOE-0033")
 
 
-def _check_line(book: Book, sent: Bound, line: Bound) -> Iterator[Violation]:
+def _check_line(book: Book, line: Bound) -> Iterator[Violation]:
     if amount_of(line, "bedrag") == 0:
         yield Violation("BOE-0028")
     if len(line.text("omschrijving")) > 250:
@@ -72,18 +68,11 @@ def _check_line(book: Book, sent: Bound, line: Bound) -> Iterator[Violation]:
     function = function_of(account.role)
     if (soort is None and function.must_choose) or (isinstance(soort, str) and soort not in function.btw):
         yield Violation("BOE-0082", f"De btw-soort past niet bij grootboek {account.number}")
-    party = customer(book, sent)
-    if party is not None and account.role in _EU_ROLES:
-        country = country_of(party.country)
-        if not country.in_eu or country.code == "NL":
-            yield Violation("BOE-0080")
 
 
 def _check_totals(sent: Bound) -> Iterator[Violation]:
-    soorten = [row.choice("btwSoort") for row in sent.objects("btw")]
-    if REVERSED in soorten and any(soort in LEVEL_OF_TOTAL for soort in soorten):
-        yield Violation("BOE-0062")
-    for row, soort in zip(sent.objects("btw"), soorten, strict=True):
+    for row in sent.objects("btw"):
+        soort = row.choice("btwSoort")
         if soort in LEVEL_OF_TOTAL:
             continue
         if soort in (REVERSED, "Geen", None):
@@ -100,13 +89,12 @@ def _wrong_soort(soort: str | Unlisted | None, other: str, place: str) -> Violat
     return _WRONG_SOORT
 
 
-def _check_mandate(book: Book, sent: Bound, own_number: int | None) -> Iterator[Violation]:
+def _check_mandate(book: Book, sent: Bound, party: PartyFacts | None, own_number: int | None) -> Iterator[Violation]:
     once, lasting = sent.object("eenmaligeIncassoMachtiging"), sent.reference("doorlopendeIncassoMachtiging")
     if once is None and lasting is None:
         return
     if once is not None and lasting is not None:
         yield Violation("BOE-0064")
-    party = customer(book, sent)
     if party is not None and not party.iban:
         yield Violation("BOE-0052")
     if party is not None and party.collection == "none":

@@ -15,10 +15,11 @@ from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_l
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.vat import VatSide, code_for
+from grootboek.ledger.vat import VatLevel, VatSide, code_for
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
@@ -27,7 +28,6 @@ KEPT: Final = "snelstart"
 """Under this name a booking keeps what only this door knows of it."""
 
 UNKNOWN: Final = 0
-NO_DATE: Final = date.min
 
 
 def booking_date(sent: Bound) -> date:
@@ -68,12 +68,11 @@ def amount_of(row: Bound, name: str) -> Cents:
     return cents_from_wire(amount) if amount is not None else 0
 
 
-def statement_from_wire(book: Book, sent: Bound) -> Statement:
-    """Make the statement of a sale from a bound model."""
+def statement_from_wire(book: Book, sent: Bound, party: PartyFacts | None) -> Statement:
+    """Make the statement of a sale to a customer from a bound model."""
     known = chart_of(book)
     journal = _sales_journal(known)
     receivable = journal.account_id if journal else None
-    party = customer(book, sent)
     day = booking_date(sent)
     coded_on = day if day != NO_DATE else book.today
     return Statement(
@@ -90,6 +89,7 @@ def statement_from_wire(book: Book, sent: Bound) -> Statement:
             _line(book, line, coded_on, reversed_charge=is_reversed(sent)) for line in sent.objects("boekingsregels")
         ),
         vat_totals=tuple(_totals(sent, coded_on)),
+        strict_vat=True,
         door_fields=_aside(sent),
     )
 
@@ -121,11 +121,15 @@ def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> State
 
 
 def _totals(sent: Bound, day: date) -> list[VatTotal]:
+    """Return the totals of the btw; that of a reversed charge is nothing, whatever is stated (BOE-0069 refuses more)."""
     totals = []
     for row in sent.objects("btw"):
-        level = LEVEL_OF_TOTAL.get(str(row.choice("btwSoort")))
+        soort = row.choice("btwSoort")
+        level = LEVEL_OF_TOTAL.get(str(soort))
         if level is not None:
             totals.append(VatTotal(code_for(VatSide.SALES, level, day), amount_of(row, "btwBedrag")))
+        elif soort == REVERSED:
+            totals.append(VatTotal(code_for(VatSide.SALES, VatLevel.REVERSE, day), 0))
     return totals
 
 

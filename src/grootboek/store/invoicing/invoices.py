@@ -19,7 +19,7 @@ from grootboek.store.book import Book, next_number
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line
-from grootboek.store.tables.ledger import booking, open_item
+from grootboek.store.tables.ledger import SALES_INVOICES, booking, open_item
 
 _FIELDS: Final = tuple(one.name for one in fields(Invoice) if one.name not in ("lines", "collection"))
 _STATED: Final = tuple(
@@ -45,7 +45,17 @@ class InvoiceFilter:
 
 _own: Final = invoice.c.administration_id == bindparam("a")
 _invoices: Final = select(*(invoice.c[name] for name in _FIELDS)).where(_own)
-_taken: Final = select(invoice.c.id).where(_own, invoice.c.number == bindparam("number"))
+_taken: Final = (
+    select(invoice.c.id)
+    .where(_own, invoice.c.number == bindparam("number"))
+    .union_all(
+        select(booking.c.number).where(
+            booking.c.administration_id == bindparam("a"),
+            SALES_INVOICES,
+            booking.c.invoice_number == bindparam("number"),
+        )
+    )
+)
 _stands: Final = and_(
     booking.c.administration_id == invoice.c.administration_id,
     booking.c.number == invoice.c.booking_number,
@@ -86,7 +96,7 @@ def _line_row(line: InvoiceLine) -> dict[str, Any]:
 
 
 def invoice_number_taken(book: Book, number: str) -> bool:
-    """Tell whether an invoice has this number."""
+    """Tell whether an invoice has this number, or a booking of a sale."""
     parameters = {"a": book.administration_id, "number": number}
     return book.connection.execute(_taken, parameters).first() is not None
 

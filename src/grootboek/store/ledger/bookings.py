@@ -45,8 +45,14 @@ class BookingFilter:
 
 
 _bookings: Final = select(*(booking.c[name] for name in _FIELDS)).where(booking.c.administration_id == bindparam("a"))
-_by_number: Final = _bookings.where(booking.c.number == bindparam("number"))
-_by_uid: Final = _bookings.where(booking.c.uid == bindparam("uid"))
+_one_with_lines: Final = (
+    select(*(booking.c[name] for name in _FIELDS), line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS))
+    .join(line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id))
+    .where(booking.c.administration_id == bindparam("a"))
+    .order_by(line.c.line_no)
+)
+_by_number: Final = _one_with_lines.where(booking.c.number == bindparam("value"))
+_by_uid: Final = _one_with_lines.where(booking.c.uid == bindparam("value"))
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
     line.c.administration_id == bindparam("a")
 )
@@ -56,13 +62,6 @@ _shown: Final = (
     .where(booking.c.administration_id == bindparam("a"))
 )
 _lines_shown: Final = _lines.where(line.c.part.not_in([int(part) for part in sorted(HIDDEN)]))
-_lines_of_entry: Final = _lines.where(line.c.entry_id == bindparam("entry_id")).order_by(line.c.line_no)
-
-
-def lines_of_entry(book: Book, entry_id: int) -> tuple[Line, ...]:
-    """Return the lines of an entry in their order."""
-    rows = book.connection.execute(_lines_of_entry, {"a": book.administration_id, "entry_id": entry_id})
-    return tuple(_line(row) for row in rows)
 
 
 def _line(row: Sequence[Any]) -> Line:
@@ -76,14 +75,18 @@ def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:
 
 def booking_by_number(book: Book, number: int) -> BookingView | None:
     """Return a booking by its number, withdrawn or not; None when there is none."""
-    row = book.connection.execute(_by_number, {"a": book.administration_id, "number": number}).first()
-    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+    return _booking(book, _by_number, number)
 
 
 def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
     """Return a booking by its uid, withdrawn or not; None when there is none."""
-    row = book.connection.execute(_by_uid, {"a": book.administration_id, "uid": uid}).first()
-    return None if row is None else _view(row, lines_of_entry(book, row.entry_id))
+    return _booking(book, _by_uid, uid)
+
+
+def _booking(book: Book, query: Select[Any], value: int | UUID) -> BookingView | None:
+    rows = book.connection.execute(query, {"a": book.administration_id, "value": value}).all()
+    lines = tuple(_line(row[len(_FIELDS) :]) for row in rows)
+    return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 
 
 def conditions_of(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:

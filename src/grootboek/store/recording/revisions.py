@@ -1,71 +1,74 @@
-"""Changing bookings: a new state of the booking row, with the entries that bring the books to it."""
+"""Changing bookings: a new state of the booking row, with the entries that bring the books to it.
 
-from sqlalchemy import ColumnElement, and_, update
+The administration must be locked. The booking row is changed first, on the condition that it still is at the version that was
+checked: whoever finds it changed has written nothing.
+"""
 
-from grootboek.ledger.entry import Line, reversal
+from typing import Final
+
+from sqlalchemy import bindparam, insert, update
+
+from grootboek.ledger.entry import reversal
+from grootboek.ledger.new_booking import NewBooking, audit_facts, revised_view
 from grootboek.ledger.presentation import BookingView
-from grootboek.store.audit import write_audit
+from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
-from grootboek.store.recording.new_booking import NewBooking
-from grootboek.store.recording.plainly import NewEntry, booking_values, post_entry
-from grootboek.store.tables.ledger import booking
+from grootboek.store.recording.columns import Values, revisable_values
+from grootboek.store.recording.entries import NewEntry, post_entries
+from grootboek.store.recording.head import Head, advance, head_of
+from grootboek.store.tables.ledger import audit, booking
+
+_as_checked: Final = update(booking).where(
+    booking.c.administration_id == bindparam("a"),
+    booking.c.number == bindparam("own_number"),
+    booking.c.version == bindparam("own_version"),
+)
 
 
-def _own(book: Book, number: int) -> ColumnElement[bool]:
-    return and_(booking.c.administration_id == book.administration_id, booking.c.number == number)
+def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingView | None:
+    """Reverse the current entry of a booking, post the new one and write its new state; return the booking as it then stands.
+
+    None when the booking is not at the version of the view any more.
+    """
+    head = head_of(book)
+    if not _change(book, view, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
+        return None
+    posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
+    post_entries(book, head, view.uid, [_reversing(view), posted])
+    _finish(book, head, view, audit_values(book, "revise", before=_facts(view), after=audit_facts(new)))
+    return revised_view(view, new, head.last_entry, book.now)
 
 
-def _reverse(book: Book, view: BookingView) -> int:
-    lines: tuple[Line, ...] = reversal(view.lines)
-    return post_entry(
-        book,
-        NewEntry(
-            booking_number=view.number,
-            booking_uid=view.uid,
-            date=view.date,
-            due_date=view.date,
-            lines=lines,
-            reverses=view.entry_id,
-        ),
-    )
+def withdraw_booking(book: Book, view: BookingView) -> bool:
+    """Reverse the current entry of a booking and mark it withdrawn; its numbers stay used.
+
+    Return whether the booking still is at the version of the view.
+    """
+    head = head_of(book)
+    values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
+    if not _change(book, view, values):
+        return False
+    post_entries(book, head, view.uid, [_reversing(view)])
+    _finish(book, head, view, audit_values(book, "withdraw", before=_facts(view)))
+    return True
 
 
-def replace_booking(book: Book, view: BookingView, new: NewBooking) -> int:
-    """Reverse the current entry of a booking, post the new one and write the booking's new state; return the entry's id."""
-    _reverse(book, view)
-    entry_id = post_entry(
-        book,
-        NewEntry(
-            booking_number=view.number, booking_uid=view.uid, date=new.date, due_date=new.due_date, lines=new.lines
-        ),
-    )
-    values = {**booking_values(book, new), "version": view.version + 1, "entry_id": entry_id}
-    book.connection.execute(update(booking).where(_own(book, view.number)), values)
-    write_audit(book, "revise", f"booking {view.number}", before=facts(view), after=new.facts())
-    return entry_id
+def _change(book: Book, view: BookingView, values: Values) -> bool:
+    own = {"a": book.administration_id, "own_number": view.number, "own_version": view.version}
+    return book.connection.execute(_as_checked, {**values, **own, "version": view.version + 1}).rowcount == 1
 
 
-def withdraw_booking(book: Book, view: BookingView) -> None:
-    """Reverse the current entry of a booking and mark it withdrawn; its numbers stay used."""
-    entry_id = _reverse(book, view)
-    values = {"withdrawn": True, "version": view.version + 1, "entry_id": entry_id, "modified_at": book.now}
-    book.connection.execute(update(booking).where(_own(book, view.number)), values)
-    write_audit(book, "withdraw", f"booking {view.number}", before=facts(view))
+def _reversing(view: BookingView) -> NewEntry:
+    lines = reversal(view.lines)
+    return NewEntry(booking_number=view.number, date=view.date, due_date=view.date, lines=lines, reverses=view.entry_id)
 
 
-def facts(view: BookingView) -> dict[str, object]:
-    """Return what the audit trail keeps of a booking as it stood, as plain JSON values."""
-    return {
-        "kind": view.kind.value,
-        "journal_id": view.journal_id,
-        "date": view.date.isoformat(),
-        "account_id": view.account_id,
-        "party_id": view.party_id,
-        "invoice_number": view.invoice_number,
-        "reference": view.reference,
-        "description": view.description,
-        "amount": view.amount,
-        "lines": len(view.lines),
-        "version": view.version,
-        "entry_id": view.entry_id,
-    }
+def _finish(book: Book, head: Head, view: BookingView, values: Values) -> None:
+    head.last_audit += 1
+    book.connection.execute(insert(audit), values | {"id": head.last_audit, "subject": f"booking {view.number}"})
+    advance(book, head)
+
+
+def _facts(view: BookingView) -> Values:
+    """Return what the audit trail keeps of a booking as it stood."""
+    return audit_facts(view) | {"version": view.version, "entry_id": view.entry_id}

@@ -1,0 +1,155 @@
+"""A new booking: what a statement or a document becomes, before the database gives it its numbers.
+
+`new_booking` is the one place where a booking is made; the store writes it, and `recorded_view` and `revised_view` show it
+as it then stands in the books.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from grootboek.ledger.booking import BookingKind, Document, Statement
+from grootboek.ledger.composing import Composed
+from grootboek.ledger.entry import Line
+from grootboek.ledger.fiscal_periods import Day, fiscal_year
+from grootboek.ledger.money import Cents
+from grootboek.ledger.presentation import BookingView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBooking:
+    """A booking as it will be written; its numbers are given by the database."""
+
+    uid: UUID
+    kind: BookingKind
+    journal_id: int
+    fiscal_year: int
+    document_number: int | None
+    date: Day
+    account_id: int | None
+    party_id: int | None
+    invoice_number: str
+    reference: str
+    description: str
+    payment_term: int | None
+    payment_reference: str
+    amounts_include_vat: bool
+    amount: Cents
+    due_date: Day
+    lines: tuple[Line, ...]
+    door_fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The numbers that a new booking got."""
+
+    number: int
+    uid: UUID
+    voucher_number: int
+    document_number: int
+    entry_id: int
+
+
+def new_booking(
+    source: Statement | Document, composed: Composed, uid: UUID, payment_term: int | None, party_term: int | None = None
+) -> NewBooking:
+    """Make the booking of a checked statement or document from what it composes to.
+
+    `payment_term` is the one that the booking keeps, in days; where there is none the invoice falls due by `party_term`, the
+    party's own.
+    """
+    description, payment_reference, includes_vat = source.description, "", False
+    if isinstance(source, Statement):
+        payment_reference, includes_vat = source.payment_reference, source.amounts_include_vat
+    elif not description:
+        description = source.lines[0].description
+    return NewBooking(
+        uid=uid,
+        kind=composed.kind,
+        journal_id=composed.journal_id,
+        fiscal_year=fiscal_year(source.date),
+        document_number=source.document_number,
+        date=source.date,
+        account_id=composed.account_id,
+        party_id=composed.party_id,
+        invoice_number=composed.invoice_number,
+        reference=source.reference,
+        description=description,
+        payment_term=payment_term,
+        payment_reference=payment_reference,
+        amounts_include_vat=includes_vat,
+        amount=composed.amount,
+        due_date=due_date(source.date, (payment_term if payment_term is not None else party_term) or 0),
+        lines=composed.lines,
+        door_fields=source.door_fields,
+    )
+
+
+def due_date(day: date, term: int) -> date:
+    """Return the date on which an invoice falls due, so many days after its own."""
+    return min(day + timedelta(days=term), date.max) if term >= 0 else day
+
+
+def audit_facts(booking: NewBooking | BookingView) -> dict[str, Any]:
+    """Return what the audit trail keeps of a booking, as plain JSON values."""
+    return {
+        "kind": booking.kind.value,
+        "journal_id": booking.journal_id,
+        "date": booking.date.isoformat(),
+        "account_id": booking.account_id,
+        "party_id": booking.party_id,
+        "invoice_number": booking.invoice_number,
+        "reference": booking.reference,
+        "description": booking.description,
+        "amount": booking.amount,
+        "lines": len(booking.lines),
+    }
+
+
+_NEVER_REVISED: Final = frozenset({"uid", "journal_id", "fiscal_year", "document_number"})
+REVISABLE: Final = tuple(
+    name
+    for name in NewBooking.__dataclass_fields__
+    if name in BookingView._fields and name not in {*_NEVER_REVISED, "lines"}
+)
+"""What a revision may change besides the lines, by the name that it has in a new booking, in a view and in the table."""
+
+
+def recorded_view(new: NewBooking, recorded: Recorded, door: str, now: datetime) -> BookingView:
+    """Return a new booking as it stands in the books once it has its numbers."""
+    return BookingView(
+        number=recorded.number,
+        uid=new.uid,
+        kind=new.kind,
+        journal_id=new.journal_id,
+        fiscal_year=new.fiscal_year,
+        voucher_number=recorded.voucher_number,
+        document_number=recorded.document_number,
+        date=new.date,
+        account_id=new.account_id,
+        party_id=new.party_id,
+        invoice_number=new.invoice_number,
+        reference=new.reference,
+        description=new.description,
+        payment_term=new.payment_term,
+        payment_reference=new.payment_reference,
+        amounts_include_vat=new.amounts_include_vat,
+        amount=new.amount,
+        version=1,
+        withdrawn=False,
+        entry_id=recorded.entry_id,
+        door=door,
+        door_fields=dict(new.door_fields) or None,
+        created_at=now,
+        modified_at=now,
+        lines=new.lines,
+    )
+
+
+def revised_view(view: BookingView, new: NewBooking, entry_id: int, now: datetime) -> BookingView:
+    """Return a booking as it stands in the books once a new one has replaced what it states."""
+    values = {name: getattr(new, name) for name in REVISABLE} | {"door_fields": dict(new.door_fields) or None}
+    return view._replace(**values, lines=new.lines, version=view.version + 1, entry_id=entry_id, modified_at=now)

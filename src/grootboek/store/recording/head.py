@@ -1,0 +1,48 @@
+"""The head of the books: the counters and the hash chain, as they stand and as entries are added.
+
+The administration must be locked from reading the head until it is moved on.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, select, update
+
+from grootboek.store.book import Book
+from grootboek.store.tables.administration import ledger_head
+
+
+@dataclass(slots=True)
+class Head:
+    """The last numbers that were given and the hash of the last entry."""
+
+    last_booking: int
+    last_entry: int
+    last_audit: int
+    chain: bytes
+
+
+_head: Final = select(
+    ledger_head.c.last_booking, ledger_head.c.last_entry, ledger_head.c.last_audit, ledger_head.c.chain_head
+).where(ledger_head.c.administration_id == bindparam("a"))
+_advance: Final = (
+    update(ledger_head)
+    .where(ledger_head.c.administration_id == bindparam("a"))
+    .values(
+        last_booking=bindparam("booking"),
+        last_entry=bindparam("entry"),
+        last_audit=bindparam("trail"),
+        chain_head=bindparam("chain"),
+    )
+)
+
+
+def head_of(book: Book) -> Head:
+    """Return the head of the books."""
+    return Head(*book.connection.execute(_head, {"a": book.administration_id}).one())
+
+
+def advance(book: Book, head: Head) -> None:
+    """Write the head of the books as it now stands."""
+    counters = {"booking": head.last_booking, "entry": head.last_entry, "trail": head.last_audit, "chain": head.chain}
+    book.connection.execute(_advance, {"a": book.administration_id, **counters})
