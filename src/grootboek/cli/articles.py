@@ -1,6 +1,7 @@
 """`grootboek article`: adding articles, bringing them in from a file, and listing them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
@@ -132,7 +133,7 @@ def import_articles(
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         known = _with_supplier(book, fields)
         if update and articles(book, code=fields["code"]):
-            change_article(book, fields["code"], known)
+            change_article(book, fields["code"], lambda article: replace(article, **known))
             return False
         add_article(book, ArticleDraft(**known))
         return True

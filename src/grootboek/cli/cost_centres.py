@@ -1,14 +1,16 @@
 """`grootboek cost-centre`: adding cost centres, bringing them in from a file, and listing them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
@@ -51,7 +53,7 @@ def import_cost_centres(
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         old = chart_of(book).cost_centre_by_code.get(fields.get("code", ""))
         if update and old is not None:
-            change_cost_centre(book, old.id, fields)
+            change_cost_centre(book, old.id, lambda centre: replace(centre, **fields))
             return False
         add_cost_centre(book, CostCentreDraft(**fields))
         return True

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from grootboek.bookkeeping.articles import found_article
+from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
 from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_in_options
 from grootboek.cli.listing import show_rows
@@ -61,7 +61,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         if party is None:
             stop(f"there is no party {customer!r}")
         stated = stated_in_options(COLUMNS, book, given)
-        draft = PriceAgreementDraft(article_id=found_article(book, article).id, party_id=party.id, **stated)
+        draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **stated)
         made = add_price_agreement(book, draft)
     out.print(f"Price agreement {made.id} is added.", markup=False)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from grootboek.access.sessions import SessionFault
 from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
-from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 
 
 def _texts() -> dict[tuple[str, str], list[str]]:
@@ -68,6 +68,11 @@ class Failed(Exception):
         """Take what is wrong, at least one thing; the first in the documented order is told."""
         self.flaw = min(flaws, key=lambda flaw: _ORDER[flaw.code])
         super().__init__(f"{self.flaw.code}: {self.flaw.text}")
+
+
+def door_flaws(refused: Refused) -> list[Flaw]:
+    """Return what the door itself found wrong with a call that the books refuse, as they hand it back."""
+    return [flaw for flaw in refused.also if isinstance(flaw, Flaw)]
 
 
 def manual(operation: str, code: str, meaning: int = 1, *, line: int = 0) -> Flaw:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, RowMapping, and_, case, delete, func,
 from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOrder, SalesOrderLine
 from grootboek.store.book import Book, one_of
 from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.masters.rows import values_of
 from grootboek.store.tables.trade import sales_order, sales_order_line
 
 _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")
@@ -88,10 +89,9 @@ def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
 
 def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
     """Write an order with all its lines, a new one or in place of the one with its id."""
-    values: dict[str, Any] = {name: getattr(order, name) for name in _FIELDS}
+    values = values_of(order, sales_order, "lines")
     for name in _ADDRESSES:
         values[name] = {key: text for key, text in asdict(values[name]).items() if text}
-    values |= {"stage": order.stage.value, "discount": _scaled(order.discount), "door_fields": dict(order.door_fields)}
     own = {"administration_id": book.administration_id}
     if new:
         book.connection.execute(insert(sales_order), own | values)
@@ -119,14 +119,8 @@ def _own(book: Book, order_id: int) -> ColumnElement[bool]:
 
 
 def _line_row(book: Book, order_id: int, line: SalesOrderLine) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(line, name) for name in _LINE_FIELDS if name != "number"}
-    scaled = {name: _scaled(values[name]) for name in _LINE_SCALED}
-    kept = {"line_no": line.number, "door_fields": dict(line.door_fields)}
-    return {"administration_id": book.administration_id, "order_id": order_id} | values | scaled | kept
-
-
-def _scaled(number: Decimal) -> int:
-    return int(number.scaleb(4))
+    key = {"administration_id": book.administration_id, "order_id": order_id, "line_no": line.number}
+    return key | values_of(line, sales_order_line, "number")
 
 
 def highest_order_number(book: Book) -> int:

@@ -13,6 +13,7 @@ from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book, one_of, portions
 from grootboek.store.masters.changes import mark_changed
+from grootboek.store.masters.rows import changed_values, values_of
 from grootboek.store.tables.administration import party
 
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
@@ -122,26 +123,12 @@ def code_or_number_taken(
     return any(row.code == code for row in rows), any(row.number == number for row in rows)
 
 
-def _values(draft: PartyDraft | Mapping[str, Any]) -> dict[str, Any]:
-    given = (
-        dict(draft)
-        if isinstance(draft, Mapping)
-        else {name: getattr(draft, name) for name in PartyDraft.__dataclass_fields__}
-    )
-    if given.get("discount") is not None:
-        given["discount"] = int(Decimal(given["discount"]).scaleb(4))
-    for name in ("free_fields", "door_fields"):
-        if name in given:
-            given[name] = dict(given[name])
-    return given
-
-
 def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     """Write a new party whose code and number are filled."""
     book.connection.execute(
         insert(party),
         {
-            **_values(draft),
+            **values_of(draft, party),
             "administration_id": book.administration_id,
             "id": party_id,
             "uid": book.new_uid(),
@@ -152,11 +139,11 @@ def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     mark_changed(book, Subject.PARTY, [party_id])
 
 
-def update_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> None:
-    """Write changed fields of a party."""
+def update_party(book: Book, party_id: int, old: PartyDraft, new: PartyDraft) -> None:
+    """Write the fields of a party in which its drafts differ."""
     book.seen_parties.pop(party_id, None)
     book.connection.execute(
         update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
-        {**_values(changes), "modified_at": book.now},
+        {**changed_values(old, new, party), "modified_at": book.now},
     )
     mark_changed(book, Subject.PARTY, [party_id])
