@@ -14,7 +14,7 @@ from grootboek.ledger.drafts import draft_of, fields_of
 from grootboek.ledger.refusal import Reason, refusal, refuse_if
 from grootboek.ledger.sales_order import (
     DONE,
-    MOST_LINES,
+    MAX_LINES,
     OrderLineDraft,
     OrderStage,
     SalesOrder,
@@ -83,8 +83,8 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     order = _standing(book, number)
     old = [line for line in order.lines if line.number == draft.number]
     refuse_if(check_order_line(book, draft))
-    if not old and len(order.lines) >= MOST_LINES:
-        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
+    if not old and len(order.lines) >= MAX_LINES:
+        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
     last = max((line.number for line in order.lines), default=0)
     line = _line(book, order, replace(draft, number=draft.number or last + 1))
     rest = tuple(other for other in order.lines if other.number != line.number)

@@ -35,10 +35,10 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     database: DatabaseOption = None,
 ) -> None:
     """Add a cost centre."""
-    given = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
+    options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
-        made = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, given)))
-    out.print(f"Cost centre {made.code} is added.", markup=False)
+        centre = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, options)))
+    out.print(f"Added cost centre {centre.code}.", markup=False)
 
 
 @app.command("import")
@@ -70,12 +70,12 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         centres = chart_of(book).cost_centres
     rows = [
         {
-            "id": one.id,
-            "code": one.code,
-            "name": one.name,
-            "parent": None if one.parent_id is None else centres[one.parent_id].code,
-            "active": one.active,
+            "id": centre.id,
+            "code": centre.code,
+            "name": centre.name,
+            "parent": None if centre.parent_id is None else centres[centre.parent_id].code,
+            "active": centre.active,
         }
-        for one in sorted(centres.values(), key=lambda one: one.code)
+        for centre in sorted(centres.values(), key=lambda centre: centre.code)
     ]
     show_rows(rows, list(COLUMNS), as_json=as_json)

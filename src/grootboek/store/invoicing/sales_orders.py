@@ -39,21 +39,21 @@ def sales_order_by(book: Book, by: str, value: object) -> SalesOrder | None:
     return next(iter(_read(book, [sales_order.c[by] == value])), None)
 
 
-def stream_sales_orders(book: Book, wanted: SalesOrderFilter) -> Iterator[SalesOrder]:
+def stream_sales_orders(book: Book, choice: SalesOrderFilter) -> Iterator[SalesOrder]:
     """Yield the orders that fit a filter by number, reading some of them at a time."""
-    last = (wanted.number_from or 0) - 1
-    conditions = list(_conditions(wanted))
+    last = (choice.number_from or 0) - 1
+    conditions = list(_conditions(choice))
     while some := _read(book, [*conditions, sales_order.c.number > last], _AT_ONCE):
         yield from some
         last = some[-1].number
 
 
-def _conditions(wanted: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.number_through is not None:
-        yield sales_order.c.number <= wanted.number_through
-    if wanted.changed_since is not None:
-        yield sales_order.c.modified_at >= wanted.changed_since
-    if not wanted.withdrawn_too:
+def _conditions(choice: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
+    if choice.number_through is not None:
+        yield sales_order.c.number <= choice.number_through
+    if choice.changed_since is not None:
+        yield sales_order.c.modified_at >= choice.changed_since
+    if not choice.withdrawn_too:
         yield sales_order.c.stage != OrderStage.WITHDRAWN.value
 
 

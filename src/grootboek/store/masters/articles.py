@@ -87,5 +87,5 @@ def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
     shown = [] if left else [article.c.in_webshop.is_(True)]
     query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
-    found = book.connection.execute(query.where(one_of(book, article.c.id, sorted(numbers)))).scalars().all()
-    mark_changed(book, Subject.ARTICLE, found)
+    marked = book.connection.execute(query.where(one_of(book, article.c.id, sorted(numbers)))).scalars().all()
+    mark_changed(book, Subject.ARTICLE, marked)

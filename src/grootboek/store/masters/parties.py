@@ -39,8 +39,8 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
 
 def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id; ids that do not exist are left out."""
-    wanted = {number for number in ids if number not in book.seen_parties}
-    for some in portions(wanted):
+    missing = {number for number in ids if number not in book.seen_parties}
+    for some in portions(missing):
         for row in book.connection.execute(_facts.where(one_of(book, party.c.id, some)), {"a": book.administration_id}):
             book.seen_parties[row.id] = PartyFacts(*row)
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
@@ -51,11 +51,11 @@ _ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id
 
 def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]:
     """Return the ids of parties by their number; numbers that do not exist are left out."""
-    found: dict[int, int] = {}
+    ids: dict[int, int] = {}
     for some in portions(numbers):
         rows = book.connection.execute(_ids.where(one_of(book, party.c.number, some)), {"a": book.administration_id})
-        found.update((row[0], row[1]) for row in rows)
-    return found
+        ids.update((row[0], row[1]) for row in rows)
+    return ids
 
 
 _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id == bindparam("a"))
