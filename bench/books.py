@@ -8,10 +8,11 @@ from bench.contestants import MeasurementFailed
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings

@@ -15,8 +15,8 @@ from typing import Any
 
 from grootboek.access.credentials import DoorKeys
 from grootboek.access.server import Server
-from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.cli.keys import create_administration
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database
 from tests.postgres import free_port

@@ -9,8 +9,9 @@ from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.server import Server
 from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
 from grootboek.access.users import add_user, grant, set_active
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database
 

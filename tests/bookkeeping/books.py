@@ -14,16 +14,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import make_url
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import Document, Statement
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView

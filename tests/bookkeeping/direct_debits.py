@@ -34,7 +34,10 @@ ORDER = CollectionOrder(
 def prepare_to_collect(book: Book) -> None:
     """Give the administration what it needs to collect."""
     change_settings(
-        book, {"creditor_id": "NL28ZZZ401234560000", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A", "city": "Utrecht"}
+        book,
+        lambda settings: replace(
+            settings, creditor_id="NL28ZZZ401234560000", iban="NL91ABNA0417164300", bic="ABNANL2A", city="Utrecht"
+        ),
     )
 
 

@@ -1,25 +1,28 @@
 """Who may do what, and what the trail tells of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from grootboek.bookkeeping.articles import add_article, change_article
-from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
+from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
+from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.fiscal_periods import Day
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
@@ -47,16 +50,16 @@ BOOKING: dict[str, Act] = {
     "settle": lambda books, book: settle(book, key(books, "F1"), key(books, "C1"), 100, Day(2026, 3, 9)),
     "unsettle": lambda _, book: unsettle(book, 4),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
-    "change party": lambda _, book: change_party(book, 1, {"name": "X"}),
+    "change party": lambda _, book: change_party(book, 1, lambda party: replace(party, name="X")),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
-    "change account": lambda _, book: change_account(book, 1, {"name": "X"}),
+    "change account": lambda _, book: change_account(book, 1, lambda account: replace(account, name="X")),
     "add journal": lambda _, book: add_journal(
         book, JournalDraft(code="X", number=99, name="X", kind=JournalKind.GENERAL)
     ),
     "add cost centre": lambda _, book: add_cost_centre(book, CostCentreDraft(name="X")),
-    "change cost centre": lambda _, book: change_cost_centre(book, 1, {"name": "X"}),
+    "change cost centre": lambda _, book: change_cost_centre(book, 1, lambda centre: replace(centre, name="X")),
     "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
-    "change article": lambda _, book: change_article(book, "BEL", {"name": "X"}),
+    "change article": lambda _, book: change_article(book, "BEL", lambda article: replace(article, name="X")),
     "collect": lambda _, book: collect(book, CollectionWish()),
     "take back collection": lambda _, book: take_back(book, 1),
 }
@@ -64,7 +67,9 @@ MANAGING: dict[str, Act] = {
     "lock": lambda _, book: lock_period(book, LockKind.USER, DAY),
     "unlock": lambda _, book: unlock_period(book, LockKind.ACCOUNTANT, None),
     "close year": lambda _, book: close_year(book, 2024),
-    "change settings": lambda _, book: change_settings(book, {"iban": "NL44RABO0123456789"}),
+    "change settings": lambda _, book: change_settings(
+        book, lambda settings: replace(settings, iban="NL44RABO0123456789")
+    ),
 }
 ALL = [(name, act, Role.BOOKKEEPER) for name, act in BOOKING.items()] + [
     (name, act, Role.OWNER) for name, act in MANAGING.items()

@@ -37,7 +37,7 @@ def test_an_article_keeps_what_trade_knows_of_it(books: Books) -> None:
     assert {name: getattr(made, name) for name in facts} == facts
     assert (made.stock, made.stock_tracked) == (0, False)
     with books.writing() as book, refused_for(Reason.PARTY_UNKNOWN):
-        change_article(book, "BEL", {"supplier_id": 999})
+        change_article(book, "BEL", lambda article: replace(article, supplier_id=999))
 
 
 def test_a_count_starts_the_tracking_of_stock_and_is_in_the_trail(books: Books) -> None:

@@ -1,6 +1,7 @@
 """Collecting invoices: what is due, how much, under which mandate, once; and taking it back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -162,7 +163,7 @@ def test_a_customer_under_the_business_scheme_is_collected_under_it(shop: Books)
     invoiced(shop, "F1")
     invoiced(shop, "F2", party_id=shop.names.parties["BEIDE"])
     with shop.writing() as book:
-        change_party(book, shop.names.parties["BEIDE"], {"collection": "b2b"})
+        change_party(book, shop.names.parties["BEIDE"], lambda party: replace(party, collection="b2b"))
     _, due = collected(shop)
     assert [debit.scheme for debit in due.debits.values()] == [Scheme.CORE, Scheme.B2B]
     assert [one.text for one in file_of(shop, 1).iterfind(".//{*}LclInstrm/{*}Cd")] == ["CORE", "B2B"]
@@ -228,7 +229,7 @@ def test_what_a_bank_takes_at_most(shop: Books) -> None:
 def test_an_administration_that_cannot_collect_is_told_what_it_lacks(shop: Books, lacking: str) -> None:
     invoiced(shop, "F1")
     with shop.writing() as book:
-        change_settings(book, {lacking: ""})
+        change_settings(book, lambda settings: replace(settings, **{lacking: ""}))
     with pytest.raises(Refused) as refused:
         collected(shop)
     assert told(refused.value.problems) == [(Reason.TEXT_MISSING, ("administration", lacking))]

@@ -73,7 +73,7 @@ def test_long_texts_of_lines_are_cut_in_the_books_and_whole_on_the_invoice(books
 
 def test_invoice_is_printed_and_mailed_by_jobs_and_written_in_the_trail(books: Books) -> None:
     with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
     added = made(books, mail=MAIL)
     with books.reading() as book:
         rows = book.connection.execute(select(job.c.kind, job.c.payload, job.c.administration_id).order_by(job.c.id))

@@ -1,8 +1,10 @@
 """What an administration says of itself on invoices and to its bank."""
 
+from dataclasses import replace
+
 import pytest
 
-from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
+from grootboek.bookkeeping.invoicing_settings import AdministrationSettings, change_settings, is_vat_number, settings
 from grootboek.ledger.refusal import PRECEDENCE, Reason
 from grootboek.store.audit import audit_trail
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings
@@ -11,16 +13,16 @@ from tests.bookkeeping.books import Books, refused_for
 from tests.store.whole_database import everything
 
 
-def change(books: Books, **changes: str) -> dict[str, str]:
+def change(books: Books, **changes: str) -> AdministrationSettings:
     with books.writing() as book:
-        return change_settings(book, changes)
+        return change_settings(book, lambda settings: replace(settings, **changes))
 
 
 def test_what_was_not_set_has_its_default(books: Books) -> None:
     with books.reading() as book:
         assert invoicing_settings(book) == InvoicingSettings()
         found = settings(book)
-    assert (found["number_pattern"], found["creditor_id"], found["country"]) == ("F{number:5}", "", "Nederland")
+    assert (found.number_pattern, found.creditor_id, found.country) == ("F{number:5}", "", "Nederland")
 
 
 def test_settings_are_kept_in_the_form_that_banks_write(books: Books) -> None:
@@ -33,8 +35,8 @@ def test_settings_are_kept_in_the_form_that_banks_write(books: Books) -> None:
         number_pattern="{year}-{number:4}",
         vat_number="NL004495445B01",
     )
-    assert found["name"] == "Fietsenmaker De Vries B.V."
-    assert (found["iban"], found["bic"], found["creditor_id"]) == (
+    assert found.name == "Fietsenmaker De Vries B.V."
+    assert (found.iban, found.bic, found.creditor_id) == (
         "NL91ABNA0417164300",
         "ABNANL2A",
         "NL28ZZZ401234560000",
@@ -58,7 +60,7 @@ def test_who_has_read_the_administration_before_reads_it_anew(books: Books) -> N
 def test_settings_are_taken_away_and_changed_one_by_one(books: Books) -> None:
     change(books, bic="ABNANL2A", creditor_id="NL28ZZZ401234560000")
     found = change(books, bic="")
-    assert (found["bic"], found["creditor_id"], found["number_pattern"]) == ("", "NL28ZZZ401234560000", "F{number:5}")
+    assert (found.bic, found.creditor_id, found.number_pattern) == ("", "NL28ZZZ401234560000", "F{number:5}")
 
 
 def test_what_does_not_differ_leaves_no_trace(books: Books) -> None:

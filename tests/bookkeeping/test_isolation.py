@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import text
 
 from grootboek.bookkeeping.articles import add_article, change_picture
-from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.door_records import keep_door_record
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.ordering import add_sales_order, withdraw_sales_order
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
 from grootboek.bookkeeping.stock import change_stock, stock_levels
 from grootboek.bookkeeping.webshop import changes_delivered, link_webshop, unlink_webshop
+from grootboek.ledger.account import AccountDraft
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.article import ArticleDraft, ArticlePicture
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft

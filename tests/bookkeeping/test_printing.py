@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier, get_ident
 from typing import Any
 
@@ -54,15 +55,15 @@ def _template(book: Book) -> None:
 
 
 def _sender(book: Book) -> None:
-    change_settings(book, {"name": "Andere naam"})
+    change_settings(book, lambda settings: replace(settings, name="Andere naam"))
 
 
 def _creditor(book: Book) -> None:
-    change_settings(book, {"creditor_id": "NL28ZZZ401234560000"})
+    change_settings(book, lambda settings: replace(settings, creditor_id="NL28ZZZ401234560000"))
 
 
 def _customer(book: Book) -> None:
-    change_party(book, 1, {"street": "Nieuwe straat 1"})
+    change_party(book, 1, lambda party: replace(party, street="Nieuwe straat 1"))
 
 
 @pytest.mark.parametrize("change", [_template, _sender, _customer], ids=lambda change: change.__name__.strip("_"))
@@ -83,7 +84,7 @@ def test_what_is_not_on_the_page_draws_nothing_again(books: Books, drawn: list[s
     with books.writing() as book:
         _creditor(book)
         set_template(book, InvoiceTemplate(name="Ander", colour="#112233"))
-        change_party(book, made.party_id, {"note": "Belt nooit"})
+        change_party(book, made.party_id, lambda party: replace(party, note="Belt nooit"))
     printed(books, made.id)
     assert len(drawn) == 1
 

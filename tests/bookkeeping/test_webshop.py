@@ -60,24 +60,24 @@ def test_each_change_of_an_article_in_the_shop_is_told(linked: Books) -> None:
     klant = linked.names.parties["KLANT"]
     order = SalesOrderDraft(party_id=klant, date=date(2026, 3, 1), lines=(OrderLineDraft(article_id=1),))
     acts = (
-        lambda book: change_article(book, "BEL", {"sales_price": Decimal(2)}),
+        lambda book: change_article(book, "BEL", lambda article: replace(article, sales_price=Decimal(2))),
         lambda book: change_stock(book, "BEL", Decimal(1)),
         lambda book: change_picture(book, "BEL", ArticlePicture("bel.jpg", b"x")),
         lambda book: change_picture(book, "BEL", None),
         lambda book: add_sales_order(book, order),
         lambda book: add_price_agreement(book, PriceAgreementDraft(article_id=1, party_id=klant, price=Decimal(1))),
         lambda book: remove_price_agreement(book, 1),
-        lambda book: change_article(book, "BEL", {"in_webshop": False}),
+        lambda book: change_article(book, "BEL", lambda article: replace(article, in_webshop=False)),
     )
     for act in acts:
         with linked.writing() as book:
             act(book)
             assert [one.subject_id for one in told(book, Subject.ARTICLE)] == [1]
     with linked.writing() as book:
-        change_article(book, "BEL", {"name": "Bel"})
-        change_article(book, "SLOT", {"name": "Slot"})
+        change_article(book, "BEL", lambda article: replace(article, name="Bel"))
+        change_article(book, "SLOT", lambda article: replace(article, name="Slot"))
         assert told(book, Subject.ARTICLE) == []
-        change_article(book, "SLOT", {"in_webshop": True})
+        change_article(book, "SLOT", lambda article: replace(article, in_webshop=True))
         assert [one.subject_id for one in told(book, Subject.ARTICLE)] == [2]
 
 
@@ -87,12 +87,12 @@ def test_what_changed_again_since_it_was_answered_is_told_again(linked: Books) -
         other = add_party(book, PartyDraft(name="Ander"))
         answered = changes(book, Subject.PARTY)
         assert [one.subject_id for one in answered] == [party.id, other.id]
-        change_party(book, party.id, {"name": "Nieuwer"})
+        change_party(book, party.id, lambda party: replace(party, name="Nieuwer"))
         changes_delivered(book, answered)
         left = changes(book, Subject.PARTY)
         assert [one.subject_id for one in left] == [party.id]
         changes_delivered(book, left)
-        change_party(book, party.id, {"name": "Nieuwst"})
+        change_party(book, party.id, lambda party: replace(party, name="Nieuwst"))
         changes_delivered(book, [*answered, *left])
         assert [one.subject_id for one in changes(book, Subject.PARTY)] == [party.id]
 

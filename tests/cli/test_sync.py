@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import pytest
 
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.cli import sync
 from grootboek.gateways.cash.offline.cashwin.client import Client, OutcomeRefused, ServerUnreachable
 from grootboek.gateways.cash.offline.cashwin.messages import (
@@ -25,6 +25,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     decompressed,
 )
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings

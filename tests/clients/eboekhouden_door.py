@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from grootboek.access.users import grant
 from grootboek.bookkeeping.articles import add_article
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from docs.pages.sources import DOCS
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import revise
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement
 from grootboek.ledger.money import Cents, decimal_from_cents
 from grootboek.ledger.party import PartyDraft

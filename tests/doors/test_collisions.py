@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.parties import add_party
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.party import PartyDraft
 from tests.doors.mutations import header, mutation, newest, purchase, sale, stated
 from tests.doors.sales import book, model

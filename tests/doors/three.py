@@ -17,12 +17,13 @@ from lxml import etree
 from grootboek.access.credentials import DoorKeys
 from grootboek.access.server import Server
 from grootboek.app import application
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.opening import AdministrationDraft
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.verifying import verify
 from grootboek.cli.keys import create_administration
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book

@@ -6,15 +6,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.collecting import CollectionWish, collect
 from grootboek.bookkeeping.invoicing import add_invoice
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
+from grootboek.bookkeeping.opening import open_administration_within
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document, record_documents
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
+from grootboek.ledger.account import AccountDraft
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import Document
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
@@ -68,7 +70,7 @@ def fused(books: Books) -> tuple[Books, Fuse]:
     wire(books.database, fuse)
     books.record(INVOICE)
     with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
         prepare_to_collect(book)
     invoiced(books, "I1", booked=False)
     return books, fuse

@@ -1,5 +1,6 @@
 """Invoices are printed by a job before anybody asks for them, and go along with their mails."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -97,7 +98,7 @@ def test_a_wrong_template_keeps_no_other_invoice_waiting(
 def test_the_pdf_goes_along_with_the_mail(server: Server, books: Books, tmp_path: Path) -> None:
     skip_without_pango()
     with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
     made = books.invoice(mail=MAIL)
     run_due_jobs(server)
     (path,) = (tmp_path / "mails").iterdir()
@@ -113,7 +114,7 @@ def test_a_mail_waits_for_its_pdf(
     server: Server, books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], {"email": "klant@example.nl"})
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
     books.invoice(mail=MAIL)
     monkeypatch.setattr(printing, "pdf_of", cannot(CannotPrint("Pango is missing")))
     run_due_jobs(server)

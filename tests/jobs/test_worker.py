@@ -11,11 +11,12 @@ import structlog
 from grootboek.access.server import Server
 from grootboek.access.sessions import SessionFault, SessionProof, open_session, use_session
 from grootboek.access.users import add_user, grant
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow
 from grootboek.jobs.purging import plan_purge, purge
 from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database
 from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange

@@ -1,22 +1,21 @@
 """What an example of a refusal is, and the states of the books that examples begin from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from grootboek.access.users import grant
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.chart import add_account, change_account, change_journal
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import change_cost_centre
 from grootboek.bookkeeping.parties import change_party
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Role
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.chart_rows import update_chart_row
 from grootboek.store.masters.parties import party_facts
 from tests.doors.three import Three
 
@@ -73,19 +72,30 @@ def changes(act: Callable[[Book], object]) -> State:
 
 def without_account(code: str) -> State:
     """Return the state in which an account is hidden."""
-    return changes(lambda book: change_account(book, chart_of(book).account_by_code[code].id, {"active": False}))
+    return changes(
+        lambda book: change_account(
+            book, chart_of(book).account_by_code[code].id, lambda account: replace(account, active=False)
+        )
+    )
 
 
 def with_centre_required(code: str) -> State:
     """Return the state in which an account needs a cost centre."""
-    needed = {"cost_centre_required": True}
-    return changes(lambda book: change_account(book, chart_of(book).account_by_code[code].id, needed))
+    return changes(
+        lambda book: change_account(
+            book,
+            chart_of(book).account_by_code[code].id,
+            lambda account: replace(account, cost_centre_required=True),
+        )
+    )
 
 
 def without_journal(code: str) -> State:
     """Return the state in which a journal is hidden."""
     return changes(
-        lambda book: update_chart_row(book, "journal", chart_of(book).journal_by_code[code].id, {"active": False})
+        lambda book: change_journal(
+            book, chart_of(book).journal_by_code[code].id, lambda journal: replace(journal, active=False)
+        )
     )
 
 
@@ -97,13 +107,13 @@ def locked(kind: LockKind) -> State:
 def _hide_customer(book: Book) -> None:
     found = party_facts(book, "code", "K1")
     assert found is not None
-    change_party(book, found.id, {"hidden": True})
+    change_party(book, found.id, lambda party: replace(party, hidden=True))
 
 
 without_customer: Final = changes(_hide_customer)
 """K1 is hidden."""
 
-without_centre: Final = changes(lambda book: change_cost_centre(book, 1, {"active": False}))
+without_centre: Final = changes(lambda book: change_cost_centre(book, 1, lambda centre: replace(centre, active=False)))
 """WINKEL is hidden."""
 
 with_bank_without_journal: Final = changes(

@@ -4,23 +4,24 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grootboek.bookkeeping import recording
-from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
+from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period
 from grootboek.bookkeeping.cost_centres import change_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.settling import settle
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.fiscal_periods import NO_DATE, Day
 from grootboek.ledger.invoice import InvoiceMail
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
@@ -64,9 +65,23 @@ def states(text: str, **facts: object) -> Act:
     return lambda books: books.record_document(text, **facts)
 
 
+def account(code: str, **changes: Any) -> Act:
+    """Return the act of changing an account."""
+    return does(
+        lambda book: change_account(
+            book, chart_of(book).account_by_code[code].id, lambda account: replace(account, **changes)
+        )
+    )
+
+
+def cost_centre(**changes: Any) -> Act:
+    """Return the act of changing the one cost centre there is."""
+    return does(lambda book: change_cost_centre(book, 1, lambda centre: replace(centre, **changes)))
+
+
 def hides(code: str) -> Act:
     """Return the act of hiding an account."""
-    return does(lambda book: change_account(book, chart_of(book).account_by_code[code].id, {"active": False}))
+    return account(code, active=False)
 
 
 def locks(kind: LockKind) -> Act:
@@ -187,15 +202,12 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
         nothing,
         lambda books: (books.names.cost_centres.__setitem__("X", 9), books.record(MEMO + " @X")),
     ),
-    Reason.COST_CENTRE_HIDDEN: (does(lambda book: change_cost_centre(book, 1, {"active": False})), records(MEMO + " @WINKEL")),
-    Reason.COST_CENTRE_MISSING: (
-        does(lambda book: change_account(book, chart_of(book).account_by_code["2000"].id, {"cost_centre_required": True})),
-        records(MEMO),
-    ),
-    Reason.COST_CENTRE_LOOP: (nothing, does(lambda book: change_cost_centre(book, 1, {"parent_id": 1}))),
+    Reason.COST_CENTRE_HIDDEN: (cost_centre(active=False), records(MEMO + " @WINKEL")),
+    Reason.COST_CENTRE_MISSING: (account("2000", cost_centre_required=True), records(MEMO)),
+    Reason.COST_CENTRE_LOOP: (nothing, cost_centre(parent_id=1)),
     Reason.PARTY_MISSING: (nothing, records(SALE.replace("KLANT", "-"))),
     Reason.PARTY_UNKNOWN: (nothing, records(SALE, party_id=99)),
-    Reason.PARTY_HIDDEN: (does(lambda book: change_party(book, 1, {"hidden": True})), records(SALE)),
+    Reason.PARTY_HIDDEN: (does(lambda book: change_party(book, 1, lambda party: replace(party, hidden=True))), records(SALE)),
     Reason.PARTY_NOT_CUSTOMER: (nothing, records(SALE.replace("KLANT", "LEVERANCIER"))),
     Reason.PARTY_NOT_SUPPLIER: (nothing, records(BUY.replace("LEVERANCIER", "KLANT"))),
     Reason.INVOICE_NUMBER_MISSING: (nothing, records(SALE.replace("F1", "-"))),
@@ -225,10 +237,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.DOCUMENT_NUMBER_INVALID: (nothing, states("MEMO 2026-03-01 0 | debit 4360 1,00 / credit 2000 1,00")),
     Reason.CODE_TAKEN: (nothing, does(second_code)),
     Reason.NUMBER_TAKEN: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", number=1)))),
-    Reason.IN_USE: (
-        records(SALE),
-        does(lambda book: change_account(book, chart_of(book).account_by_code["1300"].id, {"role": AccountRole.GENERAL})),
-    ),
+    Reason.IN_USE: (records(SALE), account("1300", role=AccountRole.GENERAL)),
     Reason.KIND_CHANGED: (records(MEMO), lambda books: books.revise(1, SALE)),
     Reason.LOCKED_BY_USER: (locks(LockKind.USER), records(MEMO)),
     Reason.LOCKED_BY_VAT_RETURN: (locks(LockKind.VAT_RETURN), records(MEMO)),

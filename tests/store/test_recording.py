@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from grootboek.bookkeeping import document_facts, recording
 from grootboek.bookkeeping import recording_documents as documents
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
+from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.new_booking import NewBooking, Recorded
@@ -118,7 +119,7 @@ def test_an_account_that_another_process_hid_is_refused(books: Books) -> None:
     books.record(INVOICE)
     other = other_process(books)
     with other.writing() as book:
-        change_account(book, books.names.accounts["8000"], {"active": False})
+        change_account(book, books.names.accounts["8000"], lambda account: replace(account, active=False))
     other.database.close()
     with refused_for(Reason.COUNTER_ACCOUNT_HIDDEN):
         books.record(INVOICE.replace("F1", "F2"))
@@ -168,7 +169,9 @@ def test_a_harmless_change_between_check_and_write_is_overcome(books_on_postgres
         tries.append(1)
         if len(tries) <= 3:
             with other.writing() as second:
-                change_account(second, books.names.accounts["4310"], {"name": f"Naam {len(tries)}"})
+                change_account(
+                    second, books.names.accounts["4310"], lambda account: replace(account, name=f"Naam {len(tries)}")
+                )
         return insert(book, new)
 
     with replaced(recording, "insert_booking", rename_first):

@@ -194,7 +194,7 @@ def test_a_batch_that_the_engine_refuses_is_recorded_one_by_one(books: Books) ->
 def test_books_that_are_closed_for_a_day_refuse_its_documents_only(books: Books) -> None:
     with books.writing() as book:
         lock_period(book, LockKind.USER, books.document("KAS 2026-02-28 | debit 4360 1,00").date)
-        change_account(book, books.names.accounts["4310"], {"active": False})
+        change_account(book, books.names.accounts["4310"], lambda account: replace(account, active=False))
     told: Told = []
     sent = [
         books.document(text)

@@ -1,11 +1,14 @@
 """The first page: whose books these are, the balances of a year, the last bookings; safe for whatever stands in the books."""
 
+from dataclasses import replace
+
 import pytest
 
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.actor import Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.period_lock import LockKind
@@ -112,7 +115,7 @@ def test_details_of_the_company(browser: Browser, country: str, shown: str) -> N
 def test_what_stands_in_the_books_cannot_run(browser: Browser) -> None:
     script = "<script>alert(1)</script>"
     with browser.books.writing() as book:
-        change_party(book, browser.books.names.parties["KLANT"], {"name": script})
+        change_party(book, browser.books.names.parties["KLANT"], lambda party: replace(party, name=script))
     browser.books.record(SALE.replace("F1", "'\"><b>"), description=script)
     page = browser.page()
     assert page.xpath("//script | //b") == []

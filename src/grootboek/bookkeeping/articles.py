@@ -1,7 +1,7 @@
 """Adding and changing articles, their groups and their pictures."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
@@ -15,6 +15,7 @@ from grootboek.ledger.article import (
     ArticlePicture,
     is_price,
 )
+from grootboek.ledger.drafts import before_and_after, draft_of
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
@@ -31,34 +32,35 @@ def add_article(book: Book, draft: ArticleDraft) -> Article:
     """Add an article and return it; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
-    refuse_if(_check(book, draft, None))
-    values = {name: getattr(draft, name) for name in ArticleDraft.__dataclass_fields__}
-    article_id = insert_article(book, values)
+    refuse_if(_check(book, draft))
+    article_id = insert_article(book, draft)
     write_audit(book, "add article", f"article {article_id}", after={"code": draft.code, "name": draft.name})
     return articles(book, code=draft.code)[0]
 
 
-def change_article(book: Book, code: str, changes: Mapping[str, Any]) -> Article:
-    """Change fields of the article with a code (names of `ArticleDraft`) and return it."""
+def change_article(book: Book, code: str, change: Callable[[ArticleDraft], ArticleDraft]) -> Article:
+    """Change the article with a code and return it; `Refused` with every problem when something is wrong.
+
+    The draft that is changed has no `group_name`, so that an article that goes to another group does not rename that one.
+    """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = found_article(book, code)
-    fields = {name: getattr(old, name) for name in ArticleDraft.__dataclass_fields__}
-    draft = ArticleDraft(**{**fields, **changes})
-    refuse_if(_check(book, draft, old))
-    update_article(book, old.id, changes)
-    before = {name: str(fields[name]) for name in changes}
-    after = {name: str(value) for name, value in changes.items()}
-    write_audit(book, "change article", f"article {old.id}", before=before, after=after)
-    return articles(book, code=draft.code)[0]
+    article = article_with_code(book, code)
+    old = replace(draft_of(ArticleDraft, article), group_name="")
+    new = change(old)
+    refuse_if(_check(book, new, old))
+    update_article(book, article.id, old, new)
+    before, after = ({name: str(value) for name, value in some.items()} for some in before_and_after(old, new))
+    write_audit(book, "change article", f"article {article.id}", before=before, after=after)
+    return articles(book, code=new.code)[0]
 
 
-def found_article(book: Book, code: str) -> Article:
+def article_with_code(book: Book, code: str) -> Article:
     """Return the article with a code; `Refused` when there is none."""
-    found = articles(book, code=code)
-    if not found:
+    rows = articles(book, code=code)
+    if not rows:
         raise refusal(Reason.NOT_FOUND, "article", code=code)
-    return found[0]
+    return rows[0]
 
 
 def name_article_group(book: Book, code: str, name: str) -> None:
@@ -76,7 +78,7 @@ def change_picture(book: Book, code: str, picture: ArticlePicture | None) -> Non
     """Give the article with a code a picture, or take away the one it has."""
     require(book, Right.BOOK)
     lock_administration(book)
-    article = found_article(book, code)
+    article = article_with_code(book, code)
     if picture is None:
         remove_picture(book, article.id)
         write_audit(book, "remove picture", f"article {article.id}")
@@ -106,7 +108,8 @@ def _check_picture(picture: ArticlePicture) -> Iterator[Problem]:
         yield Problem(Reason.VALUE_INVALID, ("content",), {"bytes": len(picture.content), "most": LARGEST_PICTURE})
 
 
-def _check(book: Book, draft: ArticleDraft, old: Article | None) -> Iterator[Problem]:
+def _check(book: Book, draft: ArticleDraft, old: ArticleDraft | None = None) -> Iterator[Problem]:
+    """Yield everything that is wrong with an article; `old` is how it stood before, if it did."""
     chart = chart_of(book)
     for name in ("code", "name"):
         if not getattr(draft, name).strip():

@@ -1,8 +1,8 @@
-"""Adding and changing accounts, journals and cost centres."""
+"""Adding and changing accounts and journals."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
+from typing import Final
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
@@ -15,12 +15,14 @@ from grootboek.ledger.account import (
     NUMBER_LIMIT,
     SINGLE_ROLES,
     Account,
+    AccountDraft,
     AccountRole,
     number_of_code,
 )
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.drafts import before_and_after, differing, draft_of
+from grootboek.ledger.journal import Journal, JournalDraft, JournalKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
@@ -30,86 +32,63 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import account_in_use, insert_chart_row, journal_in_use, update_chart_row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDraft:
-    """What somebody states about an account; the number is made from the code when it is None."""
-
-    code: str
-    name: str
-    role: AccountRole = AccountRole.GENERAL
-    on_balance_sheet: bool = False
-    number: int | None = None
-    active: bool = True
-    search_name: str = ""
-    cost_centre_required: bool = False
-    rgs_code: str | None = None
-    vat_rate_code: str | None = None
-
-
-def add_account(book: Book, draft: AccountDraft) -> Account:
-    """Add an account and return it; `Refused` with every problem when something is wrong."""
+def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) -> Account:
+    """Add an account and return it; `Refused` with every problem, and what the door `also` found, when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
     chart = chart_of(book)
-    refuse_if(check_account(draft, chart))
-    values = {name: getattr(draft, name) for name in AccountDraft.__dataclass_fields__}
-    values["number"] = draft.number if draft.number is not None else _number_for(draft.code, chart)
-    values["role"] = draft.role.value
-    account_id = insert_chart_row(book, "account", values)
-    write_audit(book, "add account", f"account {account_id}", after={**values})
+    refuse_if(check_account(draft, chart), also)
+    numbered = replace(draft, number=_number_for(draft.code, chart)) if draft.number is None else draft
+    account_id = insert_chart_row(book, numbered)
+    write_audit(book, "add account", f"account {account_id}", after=asdict(numbered))
     return chart_of(book).accounts[account_id]
 
 
-def change_account(book: Book, account_id: int, changes: Mapping[str, Any]) -> Account:
-    """Change fields of an account (names of `AccountDraft`) and return it; see `check_account_change`.
+def change_account(
+    book: Book, account_id: int, change: Callable[[AccountDraft], AccountDraft], also: Iterable[object] = ()
+) -> Account:
+    """Change an account and return it; `Refused` with every problem, and what the door `also` found, when something is wrong.
 
-    A number that was made from the code follows the code, when the new number is free.
+    A number that was made from the code follows the code, when the new number is free. The role of an account that was booked
+    on cannot change between control, money and other uses. An account leaves its side (balance sheet, or profit and loss) only
+    when its role leaves that open, and when nothing was booked on it in a closed year, whose result would no longer be what
+    was closed.
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = chart_of(book).accounts.get(account_id)
-    if old is None:
+    chart = chart_of(book)
+    if account_id not in chart.accounts:
         raise refusal(Reason.NOT_FOUND, "account")
-    refuse_if(check_account_change(book, old, changes))
-    values = _renumbered(book, old, changes)
-    update_chart_row(book, "account", account_id, {**values, "role": _changed(old, values).role.value})
-    before = {name: getattr(old, name) for name in values}
-    write_audit(book, "change account", f"account {account_id}", before=before, after=dict(values))
+    old = draft_of(AccountDraft, chart.accounts[account_id])
+    new = change(old)
+    refuse_if(_check_account_change(book, account_id, old, new), also)
+    new = _renumbered(chart, account_id, old, new)
+    update_chart_row(book, account_id, old, new)
+    before, after = before_and_after(old, new)
+    write_audit(book, "change account", f"account {account_id}", before=before, after=after)
     return chart_of(book).accounts[account_id]
 
 
-def check_account_change(book: Book, old: Account, changes: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield everything that is wrong with a change of an account.
-
-    The role of an account that was booked on cannot change between control, money and other uses. An account leaves its side
-    (balance sheet, or profit and loss) only when its role leaves that open, and when nothing was booked on it in a closed year,
-    whose result would no longer be what was closed.
-    """
-    draft = _changed(old, changes)
-    yield from check_account(draft, chart_of(book), old.id)
-    if _use(draft.role) != _use(old.role) and account_in_use(book, old.id):
+def _check_account_change(book: Book, own_id: int, old: AccountDraft, new: AccountDraft) -> Iterator[Problem]:
+    yield from check_account(new, chart_of(book), own_id)
+    if _use(new.role) != _use(old.role) and account_in_use(book, own_id):
         yield Problem(Reason.IN_USE, ("role",))
-    if draft.on_balance_sheet == old.on_balance_sheet:
+    if new.on_balance_sheet == old.on_balance_sheet:
         return
-    if draft.role not in EITHER_SIDE_ROLES:
-        yield Problem(Reason.VALUE_INVALID, ("on_balance_sheet",), {"role": draft.role.value})
+    if new.role not in EITHER_SIDE_ROLES:
+        yield Problem(Reason.VALUE_INVALID, ("on_balance_sheet",), {"role": new.role.value})
     closed = chart_of(book).locked_through(LockKind.YEAR_CLOSE)
-    if closed is not None and old.id in trial_balance(book, date_through=closed):
+    if closed is not None and own_id in trial_balance(book, date_through=closed):
         yield Problem(Reason.IN_USE, ("on_balance_sheet",), {"closed": closed.isoformat()})
 
 
-def _changed(old: Account, changes: Mapping[str, Any]) -> AccountDraft:
-    return AccountDraft(**{name: changes.get(name, getattr(old, name)) for name in AccountDraft.__dataclass_fields__})
-
-
-def _renumbered(book: Book, old: Account, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return changes with the number that a new code makes, where the old code made the old one and the new one is free."""
-    code = changes.get("code", old.code)
-    number = number_of_code(code)
-    if "number" in changes or code == old.code or number is None or old.number != number_of_code(old.code):
-        return changes
-    taken = any(row.number == number for row in chart_of(book).accounts.values() if row.id != old.id)
-    return changes if taken else {**changes, "number": number}
+def _renumbered(chart: Chart, own_id: int, old: AccountDraft, new: AccountDraft) -> AccountDraft:
+    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free."""
+    number = number_of_code(new.code)
+    if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
+        return new
+    taken = any(row.number == number for row in chart.accounts.values() if row.id != own_id)
+    return new if taken else replace(new, number=number)
 
 
 def _use(role: AccountRole) -> str:
@@ -149,19 +128,7 @@ def _number_for(code: str, chart: Chart) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalDraft:
-    """What somebody states about a journal."""
-
-    code: str
-    number: int
-    name: str
-    kind: JournalKind
-    account_id: int | None = None
-    active: bool = True
-
-
-_NEEDS_ACCOUNT = {
+_NEEDS_ACCOUNT: Final = {
     JournalKind.CASH: Reason.ACCOUNT_NOT_MONEY,
     JournalKind.BANK: Reason.ACCOUNT_NOT_MONEY,
     JournalKind.SALES: Reason.ACCOUNT_NOT_RECEIVABLE,
@@ -174,36 +141,34 @@ def add_journal(book: Book, draft: JournalDraft) -> Journal:
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(_check_journal(draft, chart_of(book)))
-    values = {name: getattr(draft, name) for name in JournalDraft.__dataclass_fields__}
-    journal_id = insert_chart_row(book, "journal", {**values, "kind": draft.kind.value})
-    write_audit(book, "add journal", f"journal {journal_id}", after={**values, "kind": draft.kind.value})
+    journal_id = insert_chart_row(book, draft)
+    write_audit(book, "add journal", f"journal {journal_id}", after=asdict(draft))
     return chart_of(book).journals[journal_id]
 
 
-def change_journal(book: Book, journal_id: int, changes: Mapping[str, Any]) -> Journal:
-    """Change fields of a journal (names of `JournalDraft`) and return it.
+def change_journal(book: Book, journal_id: int, change: Callable[[JournalDraft], JournalDraft]) -> Journal:
+    """Change a journal and return it; `Refused` with every problem when something is wrong.
 
     Kind and account of a journal in which something was booked stay as they are.
     """
     require(book, Right.BOOK)
     lock_administration(book)
     chart = chart_of(book)
-    old = chart.journals.get(journal_id)
-    if old is None:
+    if journal_id not in chart.journals:
         raise refusal(Reason.NOT_FOUND, "journal")
-    draft = JournalDraft(**{name: changes.get(name, getattr(old, name)) for name in JournalDraft.__dataclass_fields__})
-    refuse_if(_check_journal_change(book, old, draft))
-    written = {**changes, **({"kind": draft.kind.value} if "kind" in changes else {})}
-    update_chart_row(book, "journal", journal_id, written)
-    before = {name: getattr(old, name) for name in changes}
-    write_audit(book, "change journal", f"journal {journal_id}", before=before, after=written)
+    old = draft_of(JournalDraft, chart.journals[journal_id])
+    new = change(old)
+    refuse_if(_check_journal_change(book, journal_id, old, new))
+    update_chart_row(book, journal_id, old, new)
+    before, after = before_and_after(old, new)
+    write_audit(book, "change journal", f"journal {journal_id}", before=before, after=after)
     return chart_of(book).journals[journal_id]
 
 
-def _check_journal_change(book: Book, old: Journal, draft: JournalDraft) -> Iterator[Problem]:
-    yield from _check_journal(draft, chart_of(book), old.id)
-    changed = [name for name in ("kind", "account_id") if getattr(old, name) != getattr(draft, name)]
-    if changed and journal_in_use(book, old.id):
+def _check_journal_change(book: Book, own_id: int, old: JournalDraft, new: JournalDraft) -> Iterator[Problem]:
+    yield from _check_journal(new, chart_of(book), own_id)
+    changed = [name for name in differing(old, new) if name in ("kind", "account_id")]
+    if changed and journal_in_use(book, own_id):
         yield from (Problem(Reason.IN_USE, (name.removesuffix("_id"),)) for name in changed)
 
 

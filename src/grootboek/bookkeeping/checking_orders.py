@@ -12,7 +12,7 @@ from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.sales_order import (
     ADDRESS_TEXT_LENGTHS,
     LINE_TEXT_LENGTHS,
-    MOST_LINES,
+    MAX_LINES,
     NUMBER_LIMIT,
     TEXT_LENGTHS,
     OrderLineDraft,
@@ -28,7 +28,7 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
-_LINE_NUMBERS: Final = range(MOST_LINES + 1)
+_LINE_NUMBERS: Final = range(MAX_LINES + 1)
 
 
 def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = None) -> Iterator[Problem]:
@@ -72,15 +72,15 @@ def _check_parties(book: Book, draft: SalesOrderDraft) -> Iterator[Problem]:
 
 
 def _check_lines(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> Iterator[Problem]:
-    if len(draft.lines) > MOST_LINES:
-        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MOST_LINES})
+    if len(draft.lines) > MAX_LINES:
+        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
     numbers = Counter(line.number for line in draft.lines if line.number)
     for number, times in numbers.items():
         if times > 1:
             yield Problem(Reason.NUMBER_TAKEN, ("lines", "number"), {"number": number})
-    kept = {id(line) for line in old.lines} if old else set()
+    unchanged = {id(line) for line in old.lines} if old else set()
     for order, line in enumerate(draft.lines):
-        if id(line) not in kept:
+        if id(line) not in unchanged:
             yield from check_order_line(book, line, "lines", order)
 
 

@@ -78,9 +78,13 @@ def due_collection(book: Book, wish: CollectionWish) -> DueCollection:
     require(book, Right.READ)
     day = wish.date or business_day_after(book.today, LEAD_DAYS)
     refuse_if([*check_collection_day(day, book.today), *check_creditor(_creditor(book))])
-    found = invoices(book, InvoiceFilter(to_collect=True, date_through=day))
-    outstanding = outstanding_of_invoices(book, found)
-    due = [one for one in found if outstanding[one.id] > 0 and due_date(one.date, one.payment_term) <= day]
+    ordered = invoices(book, InvoiceFilter(to_collect=True, date_through=day))
+    outstanding = outstanding_of_invoices(book, ordered)
+    due = [
+        invoice
+        for invoice in ordered
+        if outstanding[invoice.id] > 0 and due_date(invoice.date, invoice.payment_term) <= day
+    ]
     debits, problems = _debits(book, due, outstanding)
     if wish.all_or_nothing:
         refuse_if(problems)
@@ -111,7 +115,7 @@ def collect(book: Book, wish: CollectionWish) -> tuple[CollectionBatch | None, D
     )
     insert_batch(book, batch, content, list(due.debits))
     write_audit(
-        book, "collect", _subject(batch), after=_facts(batch, [one.invoice_number for one in due.debits.values()])
+        book, "collect", _subject(batch), after=_facts(batch, [debit.invoice_number for debit in due.debits.values()])
     )
     return batch, due
 
@@ -175,28 +179,30 @@ def _order(book: Book, due: DueCollection, uid: UUID) -> DirectDebitOrder:
 def _debits(
     book: Book, due: Sequence[Invoice], outstanding: Mapping[int, Cents]
 ) -> tuple[dict[int, DirectDebit], list[Problem]]:
-    parties = facts_of_parties(book, [one.party_id for one in due])
+    parties = facts_of_parties(book, [invoice.party_id for invoice in due])
     used = used_mandates(book)
     debits: dict[int, DirectDebit] = {}
     problems: list[Problem] = []
-    for one, order in ((one, one.collection) for one in due if one.collection is not None):
+    for invoice, order in ((invoice, invoice.collection) for invoice in due if invoice.collection is not None):
         uses = used.setdefault(mandate_key(order), set())
-        wrong = list(check_order(order, outstanding[one.id], book.today)) or list(check_use(order, uses))
-        problems += [Problem(each.reason, ("invoices", one.number, *each.place), each.facts) for each in wrong]
+        wrong = list(check_order(order, outstanding[invoice.id], book.today)) or list(check_use(order, uses))
+        problems += [
+            Problem(problem.reason, ("invoices", invoice.number, *problem.place), problem.facts) for problem in wrong
+        ]
         if wrong or order.mandate_kind is None or order.signed_on is None:
             continue
-        debits[one.id] = DirectDebit(
-            invoice_number=one.number,
-            amount=outstanding[one.id],
+        debits[invoice.id] = DirectDebit(
+            invoice_number=invoice.number,
+            amount=outstanding[invoice.id],
             name=order.account_holder,
             iban=account_of(order),
             mandate_reference=order.mandate_reference.strip(),
             signed_on=order.signed_on,
             use=use_of(order, uses),
-            scheme=Scheme.B2B if parties[one.party_id].collection == "b2b" else Scheme.CORE,
+            scheme=Scheme.B2B if parties[invoice.party_id].collection == "b2b" else Scheme.CORE,
             text=f"{order.text_1} {order.text_2} {order.text_3}",
             city=order.city,
-            country=parties[one.party_id].country,
+            country=parties[invoice.party_id].country,
         )
         uses.add(order.mandate_kind)
     return debits, problems

@@ -19,9 +19,9 @@ def keep_door_record(book: Book, name: tuple[str, str, str], changes: Mapping[st
     unfit = [Problem(Reason.VALUE_INVALID, (field,)) for field, text in changes.items() if not is_storable(text)]
     if unfit or not is_storable(key):
         raise Refused(*unfit or [Problem(Reason.VALUE_INVALID, ("key",))])
-    found = door_records(book, door, record, key)
-    old = dict(found[0].fields) if found else {}
+    rows = door_records(book, door, record, key)
+    old = dict(rows[0].fields) if rows else {}
     fields = {field: text for field, text in {**old, **changes}.items() if text}
     write_door_record(book, name, fields)
-    act = "change record" if found else "add record"
+    act = "change record" if rows else "add record"
     write_audit(book, f"{act} of {door}", f"record {record} {key}", before=old or None, after=fields)

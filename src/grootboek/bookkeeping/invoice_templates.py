@@ -28,7 +28,7 @@ from grootboek.store.invoicing.invoice_templates import (
 LARGEST_PART: Final = 200_000
 """Characters of the HTML and of the style of a template."""
 _LONGEST_TEXT: Final = 10_000
-_MOST_TEXTS: Final = 50
+_MAX_TEXTS: Final = 50
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _TEXT_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
@@ -47,10 +47,10 @@ def set_template(book: Book, template: InvoiceTemplate) -> InvoiceTemplate:
     name = old.name if old else template.name.strip()
     if template_key(name) == template_key(DEFAULT_TEMPLATE):
         name = DEFAULT_TEMPLATE
-    kept = replace(template, name=name, logo_type="" if template.logo is None else logo_type(template.logo))
-    write_template(book, kept)
-    write_audit(book, "set invoice template", f"invoice template {name}", before=_told(old), after=_told(kept))
-    return kept
+    new = replace(template, name=name, logo_type="" if template.logo is None else logo_type(template.logo))
+    write_template(book, new)
+    write_audit(book, "set invoice template", f"invoice template {name}", before=_facts(old), after=_facts(new))
+    return new
 
 
 def remove_template(book: Book, name: str) -> None:
@@ -63,22 +63,22 @@ def remove_template(book: Book, name: str) -> None:
     if old.name != DEFAULT_TEMPLATE and template_in_use(book, old.name):
         raise refusal(Reason.IN_USE, "template", template=old.name)
     delete_template(book, old.name)
-    write_audit(book, "remove invoice template", f"invoice template {old.name}", before=_told(old))
+    write_audit(book, "remove invoice template", f"invoice template {old.name}", before=_facts(old))
 
 
 def template_as_set(book: Book, name: str) -> InvoiceTemplate | None:
     """Return what was set of a template; an empty default when nothing was set of that, None when there is no such template."""
-    found = template_row(book, name)
-    if found is None and template_key(name) == template_key(DEFAULT_TEMPLATE):
+    template = template_row(book, name)
+    if template is None and template_key(name) == template_key(DEFAULT_TEMPLATE):
         return InvoiceTemplate(name=DEFAULT_TEMPLATE)
-    return found
+    return template
 
 
 def templates_as_set(book: Book) -> list[InvoiceTemplate]:
     """Return what was set of each template, the default one first."""
     rows = template_rows(book)
-    default = next((one for one in rows if one.name == DEFAULT_TEMPLATE), InvoiceTemplate(name=DEFAULT_TEMPLATE))
-    return [default, *(one for one in rows if one.name != DEFAULT_TEMPLATE)]
+    default = next((row for row in rows if row.name == DEFAULT_TEMPLATE), InvoiceTemplate(name=DEFAULT_TEMPLATE))
+    return [default, *(row for row in rows if row.name != DEFAULT_TEMPLATE)]
 
 
 def whole_template(book: Book, name: str) -> InvoiceTemplate:
@@ -101,8 +101,8 @@ def _check_parts(template: InvoiceTemplate) -> Iterator[Problem]:
         yield from _check_text(getattr(template, name), longest, name)
     if template.colour and not _COLOUR.fullmatch(template.colour):
         yield Problem(Reason.VALUE_INVALID, ("colour",), {"colour": template.colour})
-    if len(template.texts) > _MOST_TEXTS:
-        yield Problem(Reason.TEXT_TOO_LONG, ("texts",), {"longest": _MOST_TEXTS})
+    if len(template.texts) > _MAX_TEXTS:
+        yield Problem(Reason.TEXT_TOO_LONG, ("texts",), {"longest": _MAX_TEXTS})
     for name, text in template.texts.items():
         if not _TEXT_NAME.fullmatch(name):
             yield Problem(Reason.VALUE_INVALID, ("texts",), {"name": name})
@@ -135,9 +135,9 @@ def _check_filling(template: InvoiceTemplate) -> Iterator[Problem]:
         yield Problem(Reason.VALUE_INVALID, fault.part, {"fault": f"{where}{fault.message}"})
 
 
-def _told(template: InvoiceTemplate | None) -> dict[str, object] | None:
+def _facts(template: InvoiceTemplate | None) -> dict[str, object] | None:
     """Return a template as the audit trail tells it: the logo by its type and size."""
     if template is None:
         return None
-    told = {name: getattr(template, name) for name in ("html", "css", "colour", "logo_type")}
-    return told | {"logo_bytes": len(template.logo or b""), "texts": dict(template.texts)}
+    facts = {name: getattr(template, name) for name in ("html", "css", "colour", "logo_type")}
+    return facts | {"logo_bytes": len(template.logo or b""), "texts": dict(template.texts)}

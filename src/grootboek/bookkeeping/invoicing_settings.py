@@ -1,14 +1,16 @@
 """What an administration says of itself on invoices and to its bank, and how it numbers its invoices."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
 from stdnum import bic, iban
 from stdnum.eu import at_02, vat
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
+from grootboek.ledger.administration import AdministrationDetails
+from grootboek.ledger.drafts import before_and_after, differing, draft_of
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
@@ -20,51 +22,46 @@ from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invo
 from grootboek.store.masters.administrations import update_administration
 from grootboek.store.masters.chart import chart_of
 
-DETAILS: Final = (
-    "name",
-    "street",
-    "postcode",
-    "city",
-    "country",
-    "vat_number",
-    "coc_number",
-    "iban",
-    "email",
-    "phone",
-)
-"""What stands on invoices, with the lengths of the same fields of a party."""
 
-SETTINGS: Final = tuple(InvoicingSettings.__dataclass_fields__)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministrationSettings(AdministrationDetails):
+    """The details of an administration with its `InvoicingSettings`; all are texts."""
+
+    number_pattern: str
+    creditor_id: str
+    bic: str
+
+
 _COMPACT: Final = {"iban": iban.compact, "bic": bic.compact, "creditor_id": at_02.compact}
 
 
-def settings(book: Book) -> dict[str, str]:
-    """Return everything of `DETAILS` and `SETTINGS` as it stands."""
-    own, invoicing = chart_of(book).administration, invoicing_settings(book)
-    return {name: getattr(own, name) for name in DETAILS} | {name: getattr(invoicing, name) for name in SETTINGS}
+def settings(book: Book) -> AdministrationSettings:
+    """Return the settings as they stand."""
+    details, invoicing = chart_of(book).administration, invoicing_settings(book)
+    return AdministrationSettings(
+        **{name: getattr(details, name) for name in AdministrationDetails.__dataclass_fields__},
+        **{name: getattr(invoicing, name) for name in InvoicingSettings.__dataclass_fields__},
+    )
 
 
-def change_settings(book: Book, changes: Mapping[str, str]) -> dict[str, str]:
-    """Change some of `DETAILS` and `SETTINGS`, of which only the name and the number pattern cannot be empty; return all.
+def change_settings(
+    book: Book, change: Callable[[AdministrationSettings], AdministrationSettings]
+) -> AdministrationSettings:
+    """Change the settings, of which only the name and the number pattern cannot be empty, and return them.
 
-    An IBAN, a BIC and a creditor id are kept without blanks and in capitals. `Refused` with every problem.
+    An IBAN, a BIC and a creditor id are kept without blanks and in capitals. `Refused` with every problem; what is kept
+    already is not checked again.
     """
     require(book, Right.MANAGE)
     lock_administration(book)
-    made = {name: _compact(name, text.strip()) for name, text in changes.items()}
-    refuse_if(_check(made))
-    before = settings(book)
-    differing = {name: text for name, text in made.items() if before[name] != text}
-    if differing:
-        _write(book, differing)
-        write_audit(
-            book,
-            "change settings",
-            f"administration {book.administration_id}",
-            before={name: before[name] for name in differing},
-            after=differing,
-        )
-    return settings(book)
+    old = settings(book)
+    new = _compact(old, change(old))
+    before, after = before_and_after(old, new)
+    refuse_if(_check(new, after))
+    if after:
+        _write(book, old, new)
+        write_audit(book, "change settings", f"administration {book.administration_id}", before=before, after=after)
+    return new
 
 
 def is_vat_number(text: str) -> bool:
@@ -72,33 +69,36 @@ def is_vat_number(text: str) -> bool:
     return bool(vat.is_valid(text))
 
 
-def _write(book: Book, differing: Mapping[str, str]) -> None:
-    details: dict[str, Any] = {name: text for name, text in differing.items() if name in DETAILS}
-    if details:
-        update_administration(book, details)
-    invoicing = {name: text for name, text in differing.items() if name in SETTINGS}
-    if invoicing:
-        write_invoicing_settings(book, replace(invoicing_settings(book), **invoicing))
+def _write(book: Book, old: AdministrationSettings, new: AdministrationSettings) -> None:
+    details = draft_of(AdministrationDetails, old), draft_of(AdministrationDetails, new)
+    if differing(*details):
+        update_administration(book, *details)
+    invoicing = draft_of(InvoicingSettings, new)
+    if invoicing != draft_of(InvoicingSettings, old):
+        write_invoicing_settings(book, invoicing)
 
 
-def _compact(name: str, text: str) -> str:
-    return str(_COMPACT[name](text)).upper() if name in _COMPACT else text
+def _compact(old: AdministrationSettings, new: AdministrationSettings) -> AdministrationSettings:
+    """Return the settings with what is new in the form in which it is kept; what was kept before stays as it is."""
+    texts = {name: getattr(new, name).strip() for name in differing(old, new)}
+    compacted = {name: str(_COMPACT[name](text)).upper() for name, text in texts.items() if name in _COMPACT}
+    return replace(new, **texts | compacted)
 
 
-def _check(made: Mapping[str, str]) -> Iterator[Problem]:
-    for name, text in made.items():
-        longest = TEXT_LENGTHS.get(name, INVOICE_LENGTHS["number"])
+def _check(new: AdministrationSettings, names: Collection[str]) -> Iterator[Problem]:
+    """Yield everything that is wrong with the settings of some names."""
+    for name in names:
+        text, longest = getattr(new, name), TEXT_LENGTHS.get(name, INVOICE_LENGTHS["number"])
         if len(text) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"length": len(text), "longest": longest})
         if not is_storable(text):
             yield Problem(Reason.VALUE_INVALID, (name,))
-    if made.get("name") == "":
+    if "name" in names and not new.name:
         yield Problem(Reason.TEXT_MISSING, ("name",))
-    if made.get("iban") and not iban.is_valid(made["iban"]):
-        yield Problem(Reason.IBAN_INVALID, ("iban",), {"iban": made["iban"]})
+    if "iban" in names and new.iban and not iban.is_valid(new.iban):
+        yield Problem(Reason.IBAN_INVALID, ("iban",), {"iban": new.iban})
     for name, number in (("bic", bic), ("creditor_id", at_02)):
-        if made.get(name) and not number.is_valid(made[name]):
-            yield Problem(Reason.VALUE_INVALID, (name,), {name: made[name]})
-    pattern = made.get("number_pattern")
-    if pattern is not None and not is_pattern(pattern, INVOICE_LENGTHS["number"]):
-        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": pattern})
+        if name in names and getattr(new, name) and not number.is_valid(getattr(new, name)):
+            yield Problem(Reason.VALUE_INVALID, (name,), {name: getattr(new, name)})
+    if "number_pattern" in names and not is_pattern(new.number_pattern, INVOICE_LENGTHS["number"]):
+        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": new.number_pattern})

@@ -92,5 +92,5 @@ def send_again(book: Book, mail_id: int) -> None:
 
 def _jobs(book: Book) -> dict[int, OpenJob]:
     """Return the jobs that are not done by the mail that they send."""
-    found = open_jobs(book.connection, MAIL_JOB, book.administration_id)
-    return {job.payload["mail_id"]: job for job in found}
+    jobs = open_jobs(book.connection, MAIL_JOB, book.administration_id)
+    return {job.payload["mail_id"]: job for job in jobs}

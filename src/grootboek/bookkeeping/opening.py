@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor
-from grootboek.ledger.fiscal_periods import PeriodKind
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
@@ -20,24 +20,6 @@ from grootboek.store.masters.chart_rows import insert_chart_rows
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
 """Codes are lower case, since CASH clients must write them so (manual chapter 5)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdministrationDraft:
-    """Whose books are opened."""
-
-    code: str
-    name: str
-    period_kind: PeriodKind = PeriodKind.MONTHS
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = "Nederland"
-    vat_number: str = ""
-    coc_number: str = ""
-    iban: str = ""
-    email: str = ""
-    phone: str = ""
 
 
 def open_administration(database: Database, draft: AdministrationDraft, actor: Actor) -> int:
@@ -59,8 +41,7 @@ def open_administration_within(
         raise refusal(Reason.TEXT_MISSING, "name")
     if code_taken(connection, draft.code):
         raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
-    values = {name: getattr(draft, name) for name in AdministrationDraft.__dataclass_fields__}
-    administration_id = insert_administration(database, connection, {**values, "period_kind": int(draft.period_kind)})
+    administration_id = insert_administration(database, connection, draft)
     book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
     write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
     _write_standard_chart(book)
@@ -74,32 +55,28 @@ def standard_chart() -> dict[str, list[dict[str, Any]]]:
 
 def _write_standard_chart(book: Book) -> None:
     chart = standard_chart()
-    insert_chart_rows(book, "account", [_account_row(row) for row in chart["account"]])
-    by_code = chart_of(book).account_by_code
-    journals = [
-        {
-            "code": row["code"],
-            "number": row["number"],
-            "name": row["name"],
-            "kind": JournalKind(row["kind"]).value,
-            "account_id": by_code[row["account"]].id if "account" in row else None,
-            "active": True,
-        }
-        for row in chart["journal"]
-    ]
-    insert_chart_rows(book, "journal", journals)
+    insert_chart_rows(book, [_account(row) for row in chart["account"]])
+    accounts = chart_of(book).account_by_code
+    insert_chart_rows(book, [_journal(row, accounts) for row in chart["journal"]])
 
 
-def _account_row(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "code": row["code"],
-        "number": int(row["code"]),
-        "name": row["name"],
-        "role": AccountRole(row.get("role", "general")).value,
-        "on_balance_sheet": row["balance"],
-        "active": True,
-        "search_name": row.get("search", ""),
-        "cost_centre_required": False,
-        "rgs_code": row.get("rgs"),
-        "vat_rate_code": None,
-    }
+def _account(row: Mapping[str, Any]) -> AccountDraft:
+    return AccountDraft(
+        code=row["code"],
+        number=int(row["code"]),
+        name=row["name"],
+        role=AccountRole(row.get("role", "general")),
+        on_balance_sheet=row["balance"],
+        search_name=row.get("search", ""),
+        rgs_code=row.get("rgs"),
+    )
+
+
+def _journal(row: Mapping[str, Any], accounts: Mapping[str, Account]) -> JournalDraft:
+    return JournalDraft(
+        code=row["code"],
+        number=row["number"],
+        name=row["name"],
+        kind=JournalKind(row["kind"]),
+        account_id=accounts[row["account"]].id if "account" in row else None,
+    )

@@ -1,9 +1,8 @@
 """Sales orders: taking, changing and withdrawing them. Goods leave the stock of tracked articles as they are delivered."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
 
 from grootboek.bookkeeping.checking_orders import check_amounts, check_order, check_order_line
 from grootboek.bookkeeping.pricing import price_for
@@ -11,10 +10,11 @@ from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
 from grootboek.ledger.actor import Right
 from grootboek.ledger.article import Article
+from grootboek.ledger.drafts import draft_of, fields_of
 from grootboek.ledger.refusal import Reason, refusal, refuse_if
 from grootboek.ledger.sales_order import (
     DONE,
-    MOST_LINES,
+    MAX_LINES,
     OrderLineDraft,
     OrderStage,
     SalesOrder,
@@ -32,41 +32,43 @@ from grootboek.store.invoicing.sales_orders import (
 )
 from grootboek.store.masters.articles import articles, mark_articles
 
-_LINE_FIELDS: Final = tuple(one.name for one in fields(OrderLineDraft))
-_FIELDS: Final = tuple(one.name for one in fields(SalesOrderDraft))
-
 
 def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
     """Take an order and return it; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(check_order(book, draft))
-    stated = {name: getattr(draft, name) for name in _FIELDS}
-    own = {
-        "id": next_number(book, "sales order"),
-        "uid": book.new_uid(),
-        "number": draft.number or highest_order_number(book) + 1,
-        "created_at": book.now,
-        "modified_at": book.now,
-        "lines": _lines(book, draft),
-    }
-    order = SalesOrder(**{**stated, **own})
+    number = draft.number or highest_order_number(book) + 1
+    order = SalesOrder(
+        **fields_of(draft) | {"number": number, "lines": _lines(book, draft)},
+        id=next_number(book, "sales order"),
+        uid=book.new_uid(),
+        created_at=book.now,
+        modified_at=book.now,
+    )
     refuse_if(check_amounts(order))
     _write(book, None, order)
     write_audit(book, "add sales order", f"sales order {order.number}", after=_facts(order))
     return order
 
 
-def change_sales_order(book: Book, number: int, changes: Mapping[str, Any]) -> SalesOrder:
-    """Change fields of the order with a number (names of `SalesOrderDraft`) and return it; `lines` replace all that it has."""
+def change_sales_order(book: Book, number: int, change: Callable[[SalesOrderDraft], SalesOrderDraft]) -> SalesOrder:
+    """Change the order with a number and return it; `Refused` with every problem when something is wrong.
+
+    Its lines are those of the draft, whatever it had.
+    """
     require(book, Right.BOOK)
     lock_administration(book)
     old = _standing(book, number)
-    draft = SalesOrderDraft(**{name: changes.get(name, getattr(old, name)) for name in _FIELDS})
+    draft = change(draft_of(SalesOrderDraft, old))
     refuse_if(check_order(book, draft, old))
-    stated = {name: getattr(draft, name) for name in _FIELDS}
-    own = {"number": draft.number or old.number, "modified_at": book.now, "lines": _lines(book, draft)}
-    order = replace(old, **{**stated, **own})
+    order = SalesOrder(
+        **fields_of(draft) | {"number": draft.number or old.number, "lines": _lines(book, draft)},
+        id=old.id,
+        uid=old.uid,
+        created_at=old.created_at,
+        modified_at=book.now,
+    )
     refuse_if(check_amounts(order))
     _write(book, old, order)
     before, after = _facts(old), _facts(order)
@@ -81,11 +83,11 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     order = _standing(book, number)
     old = [line for line in order.lines if line.number == draft.number]
     refuse_if(check_order_line(book, draft))
-    if not old and len(order.lines) >= MOST_LINES:
-        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MOST_LINES)
+    if not old and len(order.lines) >= MAX_LINES:
+        raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
     last = max((line.number for line in order.lines), default=0)
     line = _line(book, order, replace(draft, number=draft.number or last + 1))
-    rest = tuple(each for each in order.lines if each.number != line.number)
+    rest = tuple(other for other in order.lines if other.number != line.number)
     refuse_if(check_amounts(replace(order, lines=(*rest, line))))
     write_sales_order_line(book, order.id, line)
     _follow(book, old, [line])
@@ -130,17 +132,15 @@ def _numbered(lines: Sequence[OrderLineDraft]) -> Iterator[OrderLineDraft]:
 
 def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrderLine:
     """Return a line with what its article and what was agreed on that say of it."""
-    stated = {name: getattr(line, name) for name in _LINE_FIELDS}
     article = _article(book, line)
     if article is not None and line.unit_price is None:
         agreed = price_for(book, article, draft.party_id, line.quantity, draft.date)
-        stated |= {"unit_price": agreed.price, "discount": line.discount or agreed.discount}
-    stated["unit_price"] = Decimal(0) if stated["unit_price"] is None else stated["unit_price"]
+        line = replace(line, unit_price=agreed.price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
-        stated["description"] = article.name
+        line = replace(line, description=article.name)
     if draft.stage in DONE and line.quantity > 0:
-        stated["delivered"] = max(line.quantity, line.delivered)
-    return SalesOrderLine(**stated)
+        line = replace(line, delivered=max(line.quantity, line.delivered))
+    return draft_of(SalesOrderLine, line if line.unit_price is not None else replace(line, unit_price=Decimal(0)))
 
 
 def _article(book: Book, line: OrderLineDraft) -> Article | None:
@@ -156,7 +156,9 @@ def _follow(book: Book, before: Sequence[SalesOrderLine], after: Sequence[SalesO
     """Take from stock what lines deliver more than before, and tell of the articles whose free stock changed."""
     was, now = delivered_by_article(before), delivered_by_article(after)
     concerned = was.keys() | now.keys()
-    take_from_stock(book, {one: now.get(one, Decimal(0)) - was.get(one, Decimal(0)) for one in concerned})
+    take_from_stock(
+        book, {article: now.get(article, Decimal(0)) - was.get(article, Decimal(0)) for article in concerned}
+    )
     mark_articles(book, concerned)
 
 

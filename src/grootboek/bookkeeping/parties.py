@@ -1,13 +1,13 @@
 """Adding and changing parties: code and number are both unique, whichever a door gives the other is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import number_of_code
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import check_storable, check_texts
@@ -18,64 +18,59 @@ from grootboek.store.masters.parties import code_or_number_taken, insert_party, 
 from grootboek.store.masters.party_numbers import delete_hold, next_free_number
 
 
-def add_party(book: Book, draft: PartyDraft) -> Party:
-    """Add a party and return it; `Refused` with every problem when something is wrong.
+def add_party(book: Book, draft: PartyDraft, also: Iterable[object] = ()) -> Party:
+    """Add a party and return it; `Refused` with every problem, and what the door `also` found, when something is wrong.
 
     Without a number, a code that is a number gives it when it is free, else the next free number is given; without a code,
     the number is the code. A number that was held for the party is held no longer.
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    numbered = _numbered(book, draft)
-    refuse_if(check_party_draft(book, numbered))
+    numbered = _numbered(book, _without_empty_fields(draft))
+    refuse_if(_check(book, numbered), also)
     party_id = next_number(book, "party")
     insert_party(book, party_id, numbered)
-    added = _found(book, party_id)
+    added = _party(book, party_id)
     delete_hold(book, added.number)
     write_audit(book, "add party", f"party {party_id}", after=_facts(added))
     return added
 
 
-def change_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> Party:
-    """Change fields of a party (names of `PartyDraft`) and return it; `Refused` with every problem when something is wrong.
+def change_party(
+    book: Book, party_id: int, change: Callable[[PartyDraft], PartyDraft], also: Iterable[object] = ()
+) -> Party:
+    """Change a party and return it; `Refused` with every problem, and what the door `also` found, when something is wrong.
 
-    Of the free fields only those named change; an empty one is removed. A number that was made from the code follows the
-    code, when the new number is free.
+    A number that was made from the code follows the code, when the new number is free.
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = party_by(book, "id", party_id)
-    if old is None:
+    party = party_by(book, "id", party_id)
+    if party is None:
         raise refusal(Reason.NOT_FOUND, "party")
-    refuse_if(check_party_change(book, old, changes))
-    update_party(book, party_id, _renumbered(book, old, _with_free_fields(old, changes)))
-    changed = _found(book, party_id)
-    if changed.number != old.number:
+    old = draft_of(PartyDraft, party)
+    new = _without_empty_fields(change(old))
+    refuse_if(_check(book, new, party_id), also)
+    update_party(book, party_id, old, _renumbered(book, old, new, party_id))
+    changed = _party(book, party_id)
+    if changed.number != party.number:
         delete_hold(book, changed.number)
-    write_audit(book, "change party", f"party {party_id}", before=_facts(old), after=_facts(changed))
+    write_audit(book, "change party", f"party {party_id}", before=_facts(party), after=_facts(changed))
     return changed
 
 
-def check_party_change(book: Book, old: Party, changes: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield everything that is wrong with a change of a party (names of `PartyDraft`)."""
-    fields = {name: getattr(old, name) for name in PartyDraft.__dataclass_fields__}
-    return check_party_draft(book, PartyDraft(**{**fields, **_with_free_fields(old, changes)}), own_id=old.id)
+def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
+    """Return a draft without the free fields that are empty."""
+    return replace(draft, free_fields={name: text for name, text in draft.free_fields.items() if text})
 
 
-def _with_free_fields(old: Party, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "free_fields" not in changes:
-        return changes
-    free = {name: text for name, text in {**old.free_fields, **changes["free_fields"]}.items() if text}
-    return {**changes, "free_fields": free}
-
-
-def _renumbered(book: Book, old: Party, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    code = changes.get("code", old.code)
-    number = number_of_code(code)
-    if "number" in changes or code == old.code or number is None or old.number != number_of_code(old.code):
-        return changes
-    _, taken = code_or_number_taken(book, None, number, old.id)
-    return changes if taken else {**changes, "number": number}
+def _renumbered(book: Book, old: PartyDraft, new: PartyDraft, own_id: int) -> PartyDraft:
+    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free."""
+    number = number_of_code(new.code)
+    if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
+        return new
+    _, taken = code_or_number_taken(book, None, number, own_id)
+    return new if taken else replace(new, number=number)
 
 
 def _numbered(book: Book, draft: PartyDraft) -> PartyDraft:
@@ -87,7 +82,7 @@ def _numbered(book: Book, draft: PartyDraft) -> PartyDraft:
     return replace(draft, number=number, code=draft.code or str(number))
 
 
-def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator[Problem]:
+def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with a party; `own_id` is the party it changes, if any."""
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
@@ -110,7 +105,7 @@ def check_party_draft(book: Book, draft: PartyDraft, own_id: int | None = None) 
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
 
 
-def _found(book: Book, party_id: int) -> Party:
+def _party(book: Book, party_id: int) -> Party:
     party = party_by(book, "id", party_id)
     if party is None:
         raise LookupError(f"party {party_id} is gone")

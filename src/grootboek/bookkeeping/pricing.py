@@ -40,12 +40,12 @@ def remove_price_agreement(book: Book, agreement_id: int) -> None:
     """Remove an agreement; the sales price or another agreement counts from then on."""
     require(book, Right.BOOK)
     lock_administration(book)
-    found = price_agreements(book, id=agreement_id)
-    if not found:
+    agreements = price_agreements(book, id=agreement_id)
+    if not agreements:
         raise refusal(Reason.NOT_FOUND, "price_agreement", id=agreement_id)
     delete_price_agreement(book, agreement_id)
-    mark_articles(book, [found[0].article_id])
-    write_audit(book, "remove price agreement", f"price agreement {agreement_id}", before=_facts(found[0]))
+    mark_articles(book, [agreements[0].article_id])
+    write_audit(book, "remove price agreement", f"price agreement {agreement_id}", before=_facts(agreements[0]))
 
 
 def price_for(book: Book, article: Article, party_id: int, quantity: Decimal, day: date) -> AgreedPrice:
@@ -75,6 +75,6 @@ def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
 
 
 def _facts(agreement: PriceAgreement) -> dict[str, object]:
-    stated = {name: getattr(agreement, name) for name in _NAMED}
-    texts = {name: None if value is None else str(value) for name, value in stated.items()}
+    values = {name: getattr(agreement, name) for name in _NAMED}
+    texts = {name: None if value is None else str(value) for name, value in values.items()}
     return {"article": agreement.article_id, "party": agreement.party_id, **texts}

@@ -13,8 +13,9 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.bookkeeping.invoice_templates import whole_template
-from grootboek.bookkeeping.invoicing_settings import DETAILS
+from grootboek.bookkeeping.invoicing_settings import settings
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.invoice import Invoice
 from grootboek.papers.faults import CannotPrint
 from grootboek.papers.invoice_facts import InvoiceFacts, Sender
@@ -23,9 +24,7 @@ from grootboek.papers.pdf import pdf_of
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.invoicing.invoices import invoice_by
-from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.invoicing.papers import insert_paper, paper_by_key
-from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 PDF_TYPE = "application/pdf"
@@ -105,6 +104,4 @@ def _page_of(book: Book, invoice: Invoice) -> _Page:
 
 def sender(book: Book) -> Sender:
     """Return the administration as it stands on its papers."""
-    own, invoicing = chart_of(book).administration, invoicing_settings(book)
-    details: dict[str, str] = {name: getattr(own, name) for name in DETAILS}
-    return Sender(**details, bic=invoicing.bic, creditor_id=invoicing.creditor_id)
+    return draft_of(Sender, settings(book))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from grootboek.bookkeeping.articles import found_article
+from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.article import Article, StockLevels, is_quantity
@@ -11,17 +11,17 @@ from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.sales_orders import reserved
-from grootboek.store.masters.articles import articles, update_article
+from grootboek.store.masters.articles import articles, write_stock
 
 
 def change_stock(book: Book, code: str, stock: Decimal) -> Article:
     """State how many there are of the article with a code, and return it; its stock is tracked from then on."""
     require(book, Right.BOOK)
     lock_administration(book)
-    article = found_article(book, code)
+    article = article_with_code(book, code)
     if not is_quantity(stock):
         raise refusal(Reason.VALUE_INVALID, "stock", stock=stock)
-    update_article(book, article.id, {"stock": stock, "stock_tracked": True})
+    write_stock(book, article.id, stock)
     _audit(book, article, stock)
     return articles(book, id=article.id)[0]
 
@@ -35,14 +35,16 @@ def take_from_stock(book: Book, taken: Mapping[int, Decimal]) -> None:
         left = article.stock - quantity
         if not is_quantity(left):
             raise refusal(Reason.VALUE_INVALID, "stock", stock=left)
-        update_article(book, article_id, {"stock": left})
+        write_stock(book, article_id, left)
         _audit(book, article, left)
 
 
 def stock_levels(book: Book, some: Sequence[Article]) -> dict[int, StockLevels]:
     """Return by id how many there are of articles, and how many of those open orders have not reserved."""
     held = reserved(book)
-    return {one.id: StockLevels(one.stock, one.stock - held.get(one.id, Decimal(0))) for one in some}
+    return {
+        article.id: StockLevels(article.stock, article.stock - held.get(article.id, Decimal(0))) for article in some
+    }
 
 
 def _audit(book: Book, article: Article, stock: Decimal) -> None:

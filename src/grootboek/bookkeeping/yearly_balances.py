@@ -34,8 +34,8 @@ class YearlyBalances:
 def yearly_balances(book: Book, year: int) -> YearlyBalances:
     """Return the balances of a fiscal year."""
     chart = chart_of(book)
-    found = period_balances(book, year, chart.administration.period_kind)
-    rows = [AccountBalance(chart.accounts[number], amount) for number, amount in found.accounts.items() if amount]
+    balances = period_balances(book, year, chart.administration.period_kind)
+    rows = [AccountBalance(chart.accounts[number], amount) for number, amount in balances.accounts.items() if amount]
     rows.sort(key=lambda row: row.account.code)
     profit_and_loss = tuple(row for row in rows if not row.account.on_balance_sheet)
     return YearlyBalances(
@@ -43,5 +43,5 @@ def yearly_balances(book: Book, year: int) -> YearlyBalances:
         balance_sheet=tuple(row for row in rows if row.account.on_balance_sheet),
         profit_and_loss=profit_and_loss,
         result=sum(row.balance for row in profit_and_loss),
-        earlier_result=found.earlier_result,
+        earlier_result=balances.earlier_result,
     )

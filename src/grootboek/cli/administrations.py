@@ -1,13 +1,13 @@
 """`grootboek administration`: making administrations, listing them, and what they say of themselves."""
 
 import json
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
-from grootboek.bookkeeping.opening import AdministrationDraft
 from grootboek.cli.keys import create_administration, show_keys
 from grootboek.cli.opening import (
     OPERATOR,
@@ -20,6 +20,7 @@ from grootboek.cli.opening import (
     out,
     shown_moment,
 )
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import administrations
 
@@ -86,7 +87,7 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR, writing=True) as book:
-            change_settings(book, stated)
+            change_settings(book, lambda settings: replace(settings, **stated))
     if vat_number and not is_vat_number(vat_number):
         errors.print(f"grootboek: {vat_number} does not look like a VAT number; it is kept", markup=False)
     out.print(f"Administration {code}: {len(stated)} set.", markup=False)
@@ -98,11 +99,11 @@ def show(code: AdministrationArgument, as_json: JsonOption = False, database: Da
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:
-            found = settings(book)
+            shown = asdict(settings(book))
     if as_json:
-        print(json.dumps(found))
+        print(json.dumps(shown))
         return
     table = Table("", row.code)
-    for key, value in found.items():
+    for key, value in shown.items():
         table.add_row(key.replace("_", " "), value)
     out.print(table)

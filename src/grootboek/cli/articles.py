@@ -1,6 +1,7 @@
 """`grootboek article`: adding articles, bringing them in from a file, and listing them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
@@ -40,10 +41,10 @@ from grootboek.store.masters.parties import codes_of_parties, party_facts
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
 
 
-def _vat_code(_chart: Chart, given: str) -> str:
-    if given not in vat_codes():
-        raise Unreadable(f"{given!r} is none of {', '.join(vat_codes())}")
-    return given
+def _vat_code(_chart: Chart, cell: str) -> str:
+    if cell not in vat_codes():
+        raise Unreadable(f"{cell!r} is not a VAT code; choose one of {', '.join(vat_codes())}")
+    return cell
 
 
 COLUMNS: Final[Columns] = {
@@ -95,7 +96,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     database: DatabaseOption = None,
 ) -> None:
     """Add an article."""
-    given = {
+    options = {
         "code": article,
         "name": name,
         "unit": unit,
@@ -113,11 +114,11 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     }
     with open_books(database, code, writing=True) as book:
         try:
-            fields = _with_supplier(book, stated_in_options(COLUMNS, book, given))
+            fields = _with_supplier(book, stated_in_options(COLUMNS, book, options))
         except Wrong as problem:
             stop(str(problem))
-        made = add_article(book, ArticleDraft(**fields))
-    out.print(f"Article {made.code} is added.", markup=False)
+        added = add_article(book, ArticleDraft(**fields))
+    out.print(f"Added article {added.code}.", markup=False)
 
 
 @app.command("import")
@@ -132,7 +133,7 @@ def import_articles(
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         known = _with_supplier(book, fields)
         if update and articles(book, code=fields["code"]):
-            change_article(book, fields["code"], known)
+            change_article(book, fields["code"], lambda article: replace(article, **known))
             return False
         add_article(book, ArticleDraft(**known))
         return True
@@ -147,9 +148,9 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
     """List the articles; prices are without VAT."""
     with open_books(database, code) as book:
         chart = chart_of(book)
-        found = articles(book)
-        suppliers = codes_of_parties(book, [one.supplier_id for one in found if one.supplier_id is not None])
-        rows = [_shown(chart, suppliers, article) for article in found]
+        listed = articles(book)
+        suppliers = codes_of_parties(book, [row.supplier_id for row in listed if row.supplier_id is not None])
+        rows = [_shown(chart, suppliers, article) for article in listed]
     show_rows(rows, [*COLUMNS, "stock"], as_json=as_json)
 
 

@@ -1,14 +1,16 @@
 """`grootboek cost-centre`: adding cost centres, bringing them in from a file, and listing them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
@@ -33,10 +35,10 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     database: DatabaseOption = None,
 ) -> None:
     """Add a cost centre."""
-    given = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
+    options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
-        made = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, given)))
-    out.print(f"Cost centre {made.code} is added.", markup=False)
+        centre = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, options)))
+    out.print(f"Added cost centre {centre.code}.", markup=False)
 
 
 @app.command("import")
@@ -51,7 +53,7 @@ def import_cost_centres(
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         old = chart_of(book).cost_centre_by_code.get(fields.get("code", ""))
         if update and old is not None:
-            change_cost_centre(book, old.id, fields)
+            change_cost_centre(book, old.id, lambda centre: replace(centre, **fields))
             return False
         add_cost_centre(book, CostCentreDraft(**fields))
         return True
@@ -68,12 +70,12 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         centres = chart_of(book).cost_centres
     rows = [
         {
-            "id": one.id,
-            "code": one.code,
-            "name": one.name,
-            "parent": None if one.parent_id is None else centres[one.parent_id].code,
-            "active": one.active,
+            "id": centre.id,
+            "code": centre.code,
+            "name": centre.name,
+            "parent": None if centre.parent_id is None else centres[centre.parent_id].code,
+            "active": centre.active,
         }
-        for one in sorted(centres.values(), key=lambda one: one.code)
+        for centre in sorted(centres.values(), key=lambda centre: centre.code)
     ]
     show_rows(rows, list(COLUMNS), as_json=as_json)

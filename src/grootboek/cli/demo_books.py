@@ -7,12 +7,12 @@ from typing import Any
 
 from grootboek.access.credentials import CLIENT_KEY, DoorKeys, find_credential
 from grootboek.access.server import Server
-from grootboek.bookkeeping.chart import JournalDraft, add_journal
-from grootboek.bookkeeping.opening import AdministrationDraft
+from grootboek.bookkeeping.chart import add_journal
 from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.keys import create_administration, new_keys
 from grootboek.cli.opening import OPERATOR
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import open_book

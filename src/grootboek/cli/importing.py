@@ -16,7 +16,7 @@ from grootboek.store.masters.chart import chart_of
 
 
 class Unreadable(ValueError):
-    """A text that does not say what its column holds."""
+    """A text that cannot be read as what its column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             wrong += 1
             errors.print(f"{file}, line {number}: {_said(problem)}", markup=False, soft_wrap=True)
     if wrong:
-        stop(f"nothing was written: of {lines} lines {wrong} {'is' if wrong == 1 else 'are'} wrong")
+        stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
     return new, lines - new
 
 
@@ -101,7 +101,7 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
                 yield number, [cell.strip() for cell in cells]
                 number = reader.line_num + 1
     except UnicodeDecodeError:
-        stop(f"{file} is not written in UTF-8")
+        stop(f"{file} is not UTF-8; save it as UTF-8")
     except csv.Error as problem:
         stop(f"{file}, line {number}: {problem}")
 
@@ -112,9 +112,9 @@ def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:
     unknown = [name for name in names if name not in columns]
     missing = [name for name, column in columns.items() if column.needed and name not in names]
     if unknown:
-        stop(f"{file} has columns that are not known: {', '.join(map(repr, unknown))}; known are {', '.join(columns)}")
+        stop(f"{file} has unknown columns: {', '.join(map(repr, unknown))}; the columns are {', '.join(columns)}")
     if missing or len(set(names)) < len(names):
-        stop(f"the first line of {file} has to name its columns, each once; needed: {', '.join(missing) or 'no more'}")
+        stop(f"the first line of {file} must name each column once; missing: {', '.join(missing) or 'none'}")
     return names
 
 
@@ -124,24 +124,24 @@ def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(names, cells, strict=True))
 
 
-def text(_chart: Chart, given: str) -> str:
+def text(_chart: Chart, cell: str) -> str:
     """Read a text as it stands."""
-    return given
+    return cell
 
 
-def account_id(chart: Chart, given: str) -> int:
+def account_id(chart: Chart, cell: str) -> int:
     """Read the code of an account."""
-    account = chart.account_by_code.get(given)
+    account = chart.account_by_code.get(cell)
     if account is None:
-        raise Unreadable(f"there is no account {given!r}")
+        raise Unreadable(f"there is no account {cell!r}")
     return account.id
 
 
-def cost_centre_id(chart: Chart, given: str) -> int:
+def cost_centre_id(chart: Chart, cell: str) -> int:
     """Read the code of a cost centre."""
-    centre = chart.cost_centre_by_code.get(given)
+    centre = chart.cost_centre_by_code.get(cell)
     if centre is None:
-        raise Unreadable(f"there is no cost centre {given!r}")
+        raise Unreadable(f"there is no cost centre {cell!r}")
     return centre.id
 
 
@@ -149,11 +149,11 @@ _YES: Final = ("yes", "true", "1", "ja")
 _NO: Final = ("no", "false", "0", "nee")
 
 
-def yes_or_no(_chart: Chart, given: str) -> bool:
+def yes_or_no(_chart: Chart, cell: str) -> bool:
     """Read yes or no, in English or Dutch."""
-    if given.lower() not in (*_YES, *_NO):
-        raise Unreadable(f"{given!r} is neither yes nor no")
-    return given.lower() in _YES
+    if cell.lower() not in (*_YES, *_NO):
+        raise Unreadable(f"{cell!r} is not yes or no")
+    return cell.lower() in _YES
 
 
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
@@ -161,18 +161,18 @@ _GROUPED: Final = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2
 _THREE: Final = 3
 
 
-def price(_chart: Chart, given: str) -> Decimal:
+def price(_chart: Chart, cell: str) -> Decimal:
     """Read a price with a comma or a point before its decimals: 1234,5 or 1.234,50 or 1,234.50.
 
     What can be read in two ways is refused: 1.234 with its three digits behind the one separator. 0.234 is plain enough.
     """
-    sign, digits = (given[0], given[1:]) if given[0] in "+-" else ("", given)
+    sign, digits = (cell[0], cell[1:]) if cell[0] in "+-" else ("", cell)
     if plain := _PLAIN.fullmatch(digits):
         whole, decimals = plain.groups(default="")
         if len(decimals) == _THREE and len(whole) <= _THREE and int(whole):
-            raise Unreadable(f"{given!r} can be read in two ways: write {sign}{whole}{decimals} or {given}0")
+            raise Unreadable(f"{cell!r} can mean two numbers: write {sign}{whole}{decimals} or {cell}0")
         return Decimal(f"{sign}{whole}.{decimals}")
     if grouped := _GROUPED.fullmatch(digits):
         whole, separator, decimals = grouped.groups(default="")
         return Decimal(f"{sign}{whole.replace(separator, '')}.{decimals}")
-    raise Unreadable(f"{given!r} is no price")
+    raise Unreadable(f"{cell!r} is not a number")

@@ -3,9 +3,10 @@
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, existing_user, grant
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration_within
+from grootboek.bookkeeping.opening import open_administration_within
 from grootboek.cli.opening import OPERATOR
 from grootboek.ledger.actor import Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.masters.administrations import AdministrationRow
 

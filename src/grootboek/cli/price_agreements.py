@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from grootboek.bookkeeping.articles import found_article
+from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
 from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_in_options
 from grootboek.cli.listing import show_rows
@@ -19,11 +19,11 @@ from grootboek.store.masters.price_agreements import price_agreements
 app = typer.Typer(help="Agree prices with customers, list and remove them.", no_args_is_help=True)
 
 
-def _day(_chart: Chart, given: str) -> date:
+def _day(_chart: Chart, cell: str) -> date:
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(cell)
     except ValueError:
-        raise Unreadable(f"{given!r} is no day like 2026-12-31") from None
+        raise Unreadable(f"{cell!r} is not a date: write it like 2026-12-31") from None
 
 
 COLUMNS: Final[Columns] = {
@@ -49,7 +49,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     database: DatabaseOption = None,
 ) -> None:
     """Agree what a customer pays for an article: a price or a discount."""
-    given = {
+    options = {
         "from": quantity,
         "price": agreed,
         "discount": discount,
@@ -60,31 +60,31 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         party = party_facts(book, "code", customer)
         if party is None:
             stop(f"there is no party {customer!r}")
-        stated = stated_in_options(COLUMNS, book, given)
-        draft = PriceAgreementDraft(article_id=found_article(book, article).id, party_id=party.id, **stated)
-        made = add_price_agreement(book, draft)
-    out.print(f"Price agreement {made.id} is added.", markup=False)
+        fields = stated_in_options(COLUMNS, book, options)
+        draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **fields)
+        agreement = add_price_agreement(book, draft)
+    out.print(f"Added price agreement {agreement.id}.", markup=False)
 
 
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the agreements; prices are without VAT."""
     with open_books(database, code) as book:
-        found = price_agreements(book)
-        goods = {one.id: one.code for one in articles(book)}
-        customers = codes_of_parties(book, [one.party_id for one in found])
+        agreements = price_agreements(book)
+        article_codes = {article.id: article.code for article in articles(book)}
+        customer_codes = codes_of_parties(book, [agreement.party_id for agreement in agreements])
     rows = [
         {
-            "id": one.id,
-            "article": goods[one.article_id],
-            "customer": customers[one.party_id],
-            "from": f"{one.quantity_from:.4f}",
-            "price": None if one.price is None else f"{one.price:.4f}",
-            "discount": None if one.discount is None else f"{one.discount:.4f}",
-            "valid_from": one.valid_from and one.valid_from.isoformat(),
-            "valid_through": one.valid_through and one.valid_through.isoformat(),
+            "id": agreement.id,
+            "article": article_codes[agreement.article_id],
+            "customer": customer_codes[agreement.party_id],
+            "from": f"{agreement.quantity_from:.4f}",
+            "price": None if agreement.price is None else f"{agreement.price:.4f}",
+            "discount": None if agreement.discount is None else f"{agreement.discount:.4f}",
+            "valid_from": agreement.valid_from and agreement.valid_from.isoformat(),
+            "valid_through": agreement.valid_through and agreement.valid_through.isoformat(),
         }
-        for one in found
+        for agreement in agreements
     ]
     show_rows(rows, ["id", "article", "customer", *COLUMNS], as_json=as_json)
 
@@ -98,4 +98,4 @@ def remove(
     """Remove an agreement."""
     with open_books(database, code, writing=True) as book:
         remove_price_agreement(book, number)
-    out.print(f"Price agreement {number} is removed.", markup=False)
+    out.print(f"Removed price agreement {number}.", markup=False)

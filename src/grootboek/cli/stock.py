@@ -22,24 +22,24 @@ def count(
 ) -> None:
     """State how many there are of an article; its stock is kept from then on."""
     with open_books(database, code, writing=True) as book:
-        stated = stated_in_options({"quantity": Column("quantity", price)}, book, {"quantity": quantity})
-        counted = change_stock(book, article, stated["quantity"])
-    out.print(f"Of article {counted.code} there are {counted.stock.normalize():f}.", markup=False)
+        fields = stated_in_options({"quantity": Column("quantity", price)}, book, {"quantity": quantity})
+        counted = change_stock(book, article, fields["quantity"])
+    out.print(f"Article {counted.code}: {counted.stock.normalize():f} in stock.", markup=False)
 
 
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the stock of the articles of which it is kept; what orders reserve is not free."""
     with open_books(database, code) as book:
-        found = articles(book, stock_tracked=True)
-        levels = stock_levels(book, found)
+        tracked = articles(book, stock_tracked=True)
+        levels = stock_levels(book, tracked)
     rows = [
         {
-            "code": one.code,
-            "name": one.name,
-            "stock": f"{levels[one.id].technical:.4f}",
-            "free": f"{levels[one.id].free:.4f}",
+            "code": article.code,
+            "name": article.name,
+            "stock": f"{levels[article.id].technical:.4f}",
+            "free": f"{levels[article.id].free:.4f}",
         }
-        for one in found
+        for article in tracked
     ]
     show_rows(rows, ["code", "name", "stock", "free"], as_json=as_json)

@@ -12,13 +12,14 @@ import structlog
 import typer
 
 from grootboek.access.server import Server
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.cli.opening import OPERATOR, DatabaseOption, open_server, read_settings, stop
 from grootboek.front.log import start_log
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
 from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
 from grootboek.gateways.cash.offline.cashwin.client import Client, LoginRefused, OutcomeRefused, ServerUnreachable
 from grootboek.gateways.cash.offline.cashwin.messages import Asking, Outcome, Waiting
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.engine.backup import leave_checkpoints_to_the_server
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code, administrations

@@ -169,6 +169,22 @@ class Account:
         return self.role in MONEY_ROLES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDraft:
+    """What somebody states about an account; the number is made from the code when it is None."""
+
+    code: str
+    name: str
+    role: AccountRole = AccountRole.GENERAL
+    on_balance_sheet: bool = False
+    number: int | None = None
+    active: bool = True
+    search_name: str = ""
+    cost_centre_required: bool = False
+    rgs_code: str | None = None
+    vat_rate_code: str | None = None
+
+
 CODE_LENGTH: Final = 10
 NAME_LENGTH: Final = 50
 NUMBER_LIMIT: Final = 2**31

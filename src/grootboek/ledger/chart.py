@@ -61,11 +61,11 @@ class Chart:
     @cached_property
     def accounts_by_role(self) -> Mapping[AccountRole, tuple[Account, ...]]:
         """Active accounts of each role, in the order of their codes."""
-        found: dict[AccountRole, list[Account]] = {}
+        accounts: dict[AccountRole, list[Account]] = {}
         for row in sorted(self.accounts.values(), key=lambda row: row.code):
             if row.active:
-                found.setdefault(row.role, []).append(row)
-        return {role: tuple(rows) for role, rows in found.items()}
+                accounts.setdefault(row.role, []).append(row)
+        return {role: tuple(rows) for role, rows in accounts.items()}
 
     def account_with_role(self, role: AccountRole) -> Account | None:
         """The active account with the lowest code that plays a role."""
@@ -123,7 +123,7 @@ class Chart:
 
 def _by_capitals(rows: Iterable[_CodedRow]) -> dict[str, _CodedRow]:
     """Return rows by their code in capitals; of two that differ in case alone, the first."""
-    found: dict[str, _CodedRow] = {}
+    first: dict[str, _CodedRow] = {}
     for row in rows:
-        found.setdefault(row.code.upper(), row)
-    return found
+        first.setdefault(row.code.upper(), row)
+    return first

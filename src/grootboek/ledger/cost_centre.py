@@ -21,6 +21,17 @@ class CostCentre:
     active: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostCentreDraft:
+    """What somebody states about a cost centre; an empty code and number are made by the books."""
+
+    name: str
+    code: str = ""
+    number: int | None = None
+    parent_id: int | None = None
+    active: bool = True
+
+
 def lies_within(cost_centres: Mapping[int, CostCentre], inner: int, outer: int) -> bool:
     """Tell whether one cost centre is the other or lies somewhere inside it."""
     current: int | None = inner

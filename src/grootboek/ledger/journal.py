@@ -33,3 +33,15 @@ class Journal:
     def holds_money(self) -> bool:
         """Whether its counter account is booked by itself."""
         return self.kind in (JournalKind.CASH, JournalKind.BANK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalDraft:
+    """What somebody states about a journal."""
+
+    code: str
+    number: int
+    name: str
+    kind: JournalKind
+    account_id: int | None = None
+    active: bool = True

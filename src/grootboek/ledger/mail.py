@@ -64,9 +64,9 @@ def mail_address(text: str) -> str | None:
 
 def addresses_in(recipient: str) -> tuple[str, ...] | None:
     """Return the addresses of a recipient, each once; None when there is none or one is no e-mail address."""
-    found = [mail_address(part) for part in _BETWEEN_ADDRESSES.split(recipient) if part.strip()]
-    whole = [address for address in found if address is not None]
-    return tuple(dict.fromkeys(whole)) if whole and len(whole) == len(found) else None
+    addresses = [mail_address(part) for part in _BETWEEN_ADDRESSES.split(recipient) if part.strip()]
+    whole = [address for address in addresses if address is not None]
+    return tuple(dict.fromkeys(whole)) if whole and len(whole) == len(addresses) else None
 
 
 def check_mail(draft: MailDraft, *place: str | int) -> Iterator[Problem]:

@@ -26,8 +26,8 @@ def is_pattern(pattern: str, longest: int) -> bool:
 def invoice_number(pattern: str, number: int, year: int) -> str:
     """Return the invoice number that a pattern makes of a number and the year of the invoice."""
 
-    def filled(found: re.Match[str]) -> str:
-        width = _NUMBER.fullmatch(found[1])
+    def filled(place: re.Match[str]) -> str:
+        width = _NUMBER.fullmatch(place[1])
         if width is None:
             return f"{year:04}"
         return str(number).zfill(int(width[1] or 1))

@@ -67,8 +67,12 @@ def agreed_price(base_price: Decimal, agreements: list[PriceAgreement], quantity
 
     The agreement with the highest quantity that is reached counts; of those, the one that began last.
     """
-    holding = [one for one in agreements if one.holds(quantity, day)]
-    best = max(holding, key=lambda one: (one.quantity_from, one.valid_from or date.min, one.id), default=None)
+    holding = [agreement for agreement in agreements if agreement.holds(quantity, day)]
+    best = max(
+        holding,
+        key=lambda agreement: (agreement.quantity_from, agreement.valid_from or date.min, agreement.id),
+        default=None,
+    )
     if best is None:
         return AgreedPrice(base_price, Decimal(0))
     price = base_price if best.price is None else best.price

@@ -15,7 +15,7 @@ from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents, round_half_up
 
 NUMBER_LIMIT: Final = 2**31
-MOST_LINES: Final = 9_999
+MAX_LINES: Final = 9_999
 TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "description": 255,
     "reference": 255,

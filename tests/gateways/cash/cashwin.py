@@ -10,7 +10,7 @@ from threading import Thread
 
 import falcon.testing
 
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute
 from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
@@ -25,6 +25,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     write_message,
 )
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from tests.engines import Engines

@@ -16,12 +16,13 @@ from lxml import etree
 from grootboek.access.credentials import CASH, PASSWORD
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
-from grootboek.bookkeeping.chart import JournalDraft, add_journal
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.chart import add_journal
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.cash.service import mount
 from grootboek.ledger.actor import Actor, Role
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential

@@ -209,6 +209,6 @@ def test_nothing_of_an_article_is_written_when_its_picture_is_refused(door: Door
 def test_what_another_door_changes_stays_beside_what_cash_keeps(door: Door) -> None:
     brought(door, "2202 2202=A 2001=Twee", "2260 2260=BEL 2001=Fietsbel 2202=A")
     with door.book(writing=True) as book:
-        change_article(book, "BEL", {"name": "Grote bel"})
+        change_article(book, "BEL", lambda article: replace(article, name="Grote bel"))
     (shown,) = door.export("2260")
     assert (shown["F2001"], shown["F2202"]) == ("Grote bel", "A")

@@ -50,7 +50,7 @@ def test_customers_of_any_door_are_told_once_with_all_fields(linked: Door) -> No
         add_party(book, PartyDraft(number=8, name="Leverancier", is_customer=False))
         customer = party_by(book, "number", 43)
         assert customer is not None
-        change_party(book, customer.id, {"email": "jan@example.nl"})
+        change_party(book, customer.id, lambda party: replace(party, email="jan@example.nl"))
     brought(linked, "0101 101=7 103=Nieuwer")
     told = linked.export("8502")
     assert told == [*linked.export("0101|43"), *linked.export("0101|7")]
@@ -80,10 +80,10 @@ def test_articles_are_told_once_with_what_is_asked_of_them(linked: Door) -> None
 
 def test_an_article_that_left_the_shop_is_told_a_last_time_as_blocked(linked: Door) -> None:
     with linked.book(writing=True) as book:
-        change_article(book, "BEL", {"in_webshop": False})
+        change_article(book, "BEL", lambda article: replace(article, in_webshop=False))
     assert [(each["F2260"], each["F2280"]) for each in linked.export("8503")] == [("BEL", "J")]
     with linked.book(writing=True) as book:
-        change_article(book, "BEL", {"name": "Anders"})
+        change_article(book, "BEL", lambda article: replace(article, name="Anders"))
     assert linked.export("8503") == []
 
 

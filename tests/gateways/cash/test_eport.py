@@ -6,9 +6,10 @@ from base64 import b64encode
 
 import pytest
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.gateways.cash.records.dates import date_from_eport
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import Door, Reply

@@ -54,7 +54,7 @@ def test_relations_changed_in_the_last_days(door: Door) -> None:
     assert numbers(door.export("0101W|3")) == ["2"]
     assert numbers(door.export("0101W|10")) == ["1", "2", "43"]
     with door.book(writing=True) as book:
-        change_party(book, oud.id, {"phone": "1"})
+        change_party(book, oud.id, lambda party: replace(party, phone="1"))
     assert numbers(door.export("0101W|1")) == ["1", "2"]
 
 

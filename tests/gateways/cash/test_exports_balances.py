@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from grootboek.bookkeeping.closing import close_year
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.party import PartyDraft
 from tests.gateways.cash.conftest import EMAIL, Door, granted

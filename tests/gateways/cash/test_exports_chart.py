@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
-from grootboek.bookkeeping.chart import AccountDraft, JournalDraft, add_account, add_journal, change_account
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.chart import add_account, add_journal, change_account
+from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.recording import record
+from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.fiscal_periods import PeriodKind
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import EMAIL, Door, granted, records_of
 from tests.gateways.cash.statements import sale
@@ -33,7 +36,7 @@ def test_accounts(door: Door) -> None:
 def test_an_account_that_is_no_longer_in_use(door: Door) -> None:
     with door.book(writing=True) as book:
         added = add_account(book, AccountDraft(code="4999x", name="Oude kosten"))
-        change_account(book, added.id, {"active": False})
+        change_account(book, added.id, lambda account: replace(account, active=False))
     assert door.export("0201|4999X") == [
         {"record": "R0201", "F0201": "4999x", "F0203": "Oude kosten", "F0204": "W", "F0208": "J"}
     ]

@@ -8,10 +8,11 @@ from itertools import permutations
 import pytest
 from lxml import etree
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import Door, records_of

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from lxml import etree
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
@@ -17,6 +17,7 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.fiscal_periods import fiscal_year, period_of
 from grootboek.ledger.party import PartyDraft

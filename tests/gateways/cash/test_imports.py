@@ -1,16 +1,18 @@
 """Test imports: documents, numbers, what the books add, and what is refused."""
 
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
@@ -180,7 +182,7 @@ def test_cost_centre(door: Door) -> None:
     reply = door.bring("201=4999 302=161201 307=1 901=KAS")
     assert reply.errors == [("Ongeldige waarde 0911=", "1")]
     with door.book(writing=True) as book:
-        change_account(book, account.id, {"active": False})
+        change_account(book, account.id, lambda account: replace(account, active=False))
     reply = door.bring("201=4999 302=161201 307=1 901=KAS 911=NRD")
     assert reply.errors == [("Ongeldige waarde 0201=4999", "1")]
 
@@ -189,7 +191,7 @@ def test_blocked_relation(door: Door) -> None:
     with door.book(writing=True) as book:
         boer = party_by(book, "number", 43)
         assert boer is not None
-        change_party(book, boer.id, {"hidden": True})
+        change_party(book, boer.id, lambda party: replace(party, hidden=True))
     reply = door.bring("101=43 201=1300 302=161101 307=-1 309=77 901=BANK")
     assert reply.errors == [("Ongeldige waarde 0101=43", "1")]
 
@@ -197,7 +199,7 @@ def test_blocked_relation(door: Door) -> None:
 def test_without_a_suspense_account_a_difference_is_refused(door: Door) -> None:
     with door.book(writing=True) as book:
         for account in chart_of(book).accounts_by_role[AccountRole.SUSPENSE]:
-            change_account(book, account.id, {"active": False})
+            change_account(book, account.id, lambda account: replace(account, active=False))
     reply = door.bring("201=4360 302=161201 307=1 901=MEMO")
     assert reply.errors == [("Boekstuk geweigerd", "1")]
 

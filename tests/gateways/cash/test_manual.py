@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account
+from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.ledger.balances import account_balance
 from grootboek.store.masters.chart import chart_of

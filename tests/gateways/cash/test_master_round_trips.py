@@ -5,10 +5,11 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.chart import add_account
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
-from grootboek.ledger.account import CONTROL_ROLES, VAT_ROLES, AccountRole
+from grootboek.ledger.account import CONTROL_ROLES, VAT_ROLES, AccountDraft, AccountRole
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import TEXT_LENGTHS, PartyDraft
 from grootboek.store.masters.chart import chart_of
 from tests.doors.three import Three, new_three

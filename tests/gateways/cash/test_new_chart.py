@@ -2,8 +2,9 @@
 
 import pytest
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.ledger.account import AccountRole
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.journal import JournalKind
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, opened

@@ -2,32 +2,27 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from grootboek.bookkeeping.chart import (
-    AccountDraft,
-    JournalDraft,
-    add_account,
-    add_journal,
-    change_account,
-)
+from grootboek.bookkeeping.chart import add_account, add_journal, change_account, change_journal
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.cash.errors import EXPLANATIONS
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import refusal_flaw
-from grootboek.ledger.account import AccountRole
-from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.account import AccountDraft, AccountRole
+from grootboek.ledger.cost_centre import CostCentreDraft
+from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.chart_rows import update_chart_row
 from tests.gateways.cash.conftest import Door
 
 ROW = "201=4360 302=160930 307=1 901=KAS"
@@ -44,26 +39,26 @@ def locked(kind: LockKind) -> Callable[[Book], None]:
 
 def closed_account(book: Book) -> None:
     """Block account 4360."""
-    change_account(book, chart_of(book).account_by_code["4360"].id, {"active": False})
+    change_account(book, chart_of(book).account_by_code["4360"].id, lambda account: replace(account, active=False))
 
 
 def without_suspense(book: Book) -> None:
     """Block the suspense account."""
     for account in chart_of(book).accounts_by_role[AccountRole.SUSPENSE]:
-        change_account(book, account.id, {"active": False})
+        change_account(book, account.id, lambda account: replace(account, active=False))
 
 
 def with_cost_centres(book: Book) -> None:
     """Add a blocked cost centre and an account that needs one."""
     added = add_cost_centre(book, CostCentreDraft(code="DICHT", name="Dicht"))
-    change_cost_centre(book, added.id, {"active": False})
+    change_cost_centre(book, added.id, lambda centre: replace(centre, active=False))
     add_account(book, AccountDraft(code="4999", name="Met", cost_centre_required=True))
 
 
 def with_blocked_journal(book: Book) -> None:
     """Add a blocked daybook."""
     added = add_journal(book, JournalDraft(code="OUD", number=9, name="Oud", kind=JournalKind.GENERAL))
-    update_chart_row(book, "journal", added.id, {"active": False})
+    change_journal(book, added.id, lambda journal: replace(journal, active=False))
 
 
 def with_hidden_party(book: Book) -> None:

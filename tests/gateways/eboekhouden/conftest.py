@@ -18,12 +18,14 @@ from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.articles import add_article
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.eboekhouden.service import mount
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential

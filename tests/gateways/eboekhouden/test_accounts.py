@@ -1,5 +1,7 @@
 """Test accounts at the door: adding and changing them with every code, and the balances of one and of all."""
 
+from dataclasses import replace
+
 import pytest
 
 from grootboek.bookkeeping.chart import change_account
@@ -132,7 +134,7 @@ def test_account_that_is_not_there_is_not_changed(either_door: Door, number: str
 def test_blocked_account_is_not_changed(door: Door) -> None:
     number = shown(door, "4360")["ID"]
     with door.book(writing=True) as book:
-        change_account(book, int(number), {"active": False})
+        change_account(book, int(number), lambda account: replace(account, active=False))
     assert door.call(CHANGE, oGb={**NEW, "ID": number}).told == ("GBK005", f"ID {number} is niet gevonden")
     assert door.call(ADD, oGb={**NEW, "Code": "4360"}).code == "CGB001"
 
@@ -236,7 +238,9 @@ def test_blocked_account_is_told_while_it_has_a_balance(door: Door) -> None:
     door.add(memorial())
     with door.book(writing=True) as book:
         for code in ("4360", "4310"):
-            change_account(book, chart_of(book).account_by_code[code].id, {"active": False})
+            change_account(
+                book, chart_of(book).account_by_code[code].id, lambda account: replace(account, active=False)
+            )
     told = [row["Code"] for row in door.call("GetSaldi").all("cSaldo")]
     assert ("4360" in told, "4310" in told) == (True, False)
     assert balances(door) == {"1230": -50, "4360": 50}

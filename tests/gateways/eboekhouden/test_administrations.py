@@ -7,8 +7,9 @@ import pytest
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.server import Server
 from grootboek.access.users import existing_user
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from tests.gateways.eboekhouden.conftest import CODE_2, USERNAME, Door, granted, made_user
 
 SHOP = AdministrationDraft(code="winkel", name="De Winkel & Co", city="'s-Hertogenbosch")

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.balances import trial_balance
 from tests.conftest import SOAK

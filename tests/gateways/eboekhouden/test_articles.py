@@ -1,5 +1,6 @@
 """Test the articles that the door tells: every filter, prices with the VAT of today, and those that are not sold."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -73,7 +74,7 @@ def test_least_of_an_article(either_door: Door) -> None:
 
 def test_article_that_is_not_sold_is_told(either_door: Door) -> None:
     with either_door.book(writing=True) as book:
-        change_article(book, "SPAM", {"active": False})
+        change_article(book, "SPAM", lambda article: replace(article, active=False))
     (row,) = either_door.call("GetArtikelen").all("cArtikel")
     assert (row["ArtikelCode"], row["Actief"]) == ("SPAM", "false")
 
@@ -94,7 +95,7 @@ PRICES = [
 @pytest.mark.parametrize(("vat_code", "price", "including", "rate"), PRICES)
 def test_price_with_vat(door: Door, vat_code: str, price: str, including: str, rate: str) -> None:
     with door.book(writing=True) as book:
-        change_article(book, "SPAM", {"sales_price": Decimal(price), "vat_code": vat_code})
+        change_article(book, "SPAM", lambda article: replace(article, sales_price=Decimal(price), vat_code=vat_code))
     (row,) = door.call("GetArtikelen").all("cArtikel")
     told = (Decimal(row["VerkoopprijsExclBTW"]), row["VerkoopprijsInclBTW"], row["BtwPercentage"], row["BTWCode"])
     assert told == (Decimal(price), including, rate, TO_WIRE[vat_code])
@@ -102,7 +103,7 @@ def test_price_with_vat(door: Door, vat_code: str, price: str, including: str, r
 
 def test_rate_is_that_of_today(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_article(book, "SPAM", {"vat_code": "sales_low", "sales_price": Decimal(100)})
+        change_article(book, "SPAM", lambda article: replace(article, vat_code="sales_low", sales_price=Decimal(100)))
     for year, rate, price in ((2018, "6.0000", "106.0000"), (2019, "9.0000", "109.0000")):
         door.clock.moment = datetime(year, 1, 1, 12, tzinfo=UTC)
         door.sign_in()

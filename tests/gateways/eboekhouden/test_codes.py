@@ -1,5 +1,6 @@
 """Test each error code of AddMutatie: the smallest mutation that provokes it, and the manual's text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -232,7 +233,7 @@ def test_cost_centre_that_is_not_there(door: Door) -> None:
 
 def test_account_that_was_blocked(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_account(book, chart_of(book).account_by_code["8000"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["8000"].id, lambda account: replace(account, active=False))
     assert door.call("AddMutatie", oMut=sale()).code == "CMUT001.1"
 
 

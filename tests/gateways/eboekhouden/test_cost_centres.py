@@ -1,6 +1,9 @@
 """Test the cost centres that the door tells, and each filter."""
 
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from dataclasses import replace
+
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
+from grootboek.ledger.cost_centre import CostCentreDraft
 from tests.gateways.eboekhouden.conftest import Door
 
 FILTERS: list[tuple[dict[str, str], list[str]]] = [
@@ -39,6 +42,6 @@ def test_filters(either_door: Door) -> None:
 
 def test_blocked_cost_centre_is_left_out(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_cost_centre(book, 1, {"active": False})
+        change_cost_centre(book, 1, lambda centre: replace(centre, active=False))
     rows = door.call("GetKostenplaatsen").all("cKostenplaats")
     assert rows == [{"KostenplaatsId": "2", "Omschrijving": "Kassa", "KostenplaatsParentId": "1"}]

@@ -1,18 +1,19 @@
 """Test AddFactuur and GetFacturen: what is kept, booked, mailed, collected and given back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.mailing import outbox
 from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.errors import TEXTS
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Role
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import Invoice
@@ -118,7 +119,7 @@ def test_booked_invoice_is_a_sale_on_the_receivable_account_with_the_lowest_code
             add_account(
                 book, AccountDraft(code=code, name="Debiteuren", role=AccountRole.RECEIVABLE, on_balance_sheet=True)
             )
-        change_account(book, chart_of(book).account_by_code["1280"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["1280"].id, lambda account: replace(account, active=False))
     lines = (invoice_line(), invoice_line(Aantal="1", BTWCode="LAAG_VERK_9", TegenrekeningCode="8010"))
     number = made(door, invoice(*lines, **BOOKED))
     reply = door.call("GetMutaties", cFilter={"MutatieNr": "0"})

@@ -1,17 +1,19 @@
 """Test what is read: mutations by filter and of other doors, accounts, balances and relations."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from grootboek.bookkeeping.chart import change_account
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement, VatTotal
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
@@ -226,7 +228,7 @@ def test_accounts_by_category(either_door: Door) -> None:
 
 def test_blocked_accounts_are_left_out(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_account(book, chart_of(book).account_by_code["4360"].id, {"active": False})
+        change_account(book, chart_of(book).account_by_code["4360"].id, lambda account: replace(account, active=False))
     assert door.call("GetGrootboekrekeningen", cFilter={"Code": "4360"}).all("cGrootboekrekening") == []
 
 
@@ -342,7 +344,7 @@ def test_hidden_relations_are_left_out(door: Door) -> None:
     with door.book(writing=True) as book:
         supplier = party_facts(book, "code", "L1")
         assert supplier is not None
-        change_party(book, supplier.id, {"hidden": True})
+        change_party(book, supplier.id, lambda party: replace(party, hidden=True))
     assert [row["Code"] for row in door.call("GetRelaties").all("cRelatie")] == ["C1"]
     assert door.call("AddMutatie", oMut=purchase()).code == "CMUT017"
     assert datetime.fromisoformat(door.call("GetRelaties").all("cRelatie")[0]["AddDatum"]).year == 2023

@@ -1,5 +1,6 @@
 """Test relations at the door: that they are kept letter by letter, what an update leaves alone, and every refusal."""
 
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -252,14 +253,16 @@ def test_reader_may_not_write(door: Door, operation: str) -> None:
 
 def test_hidden_relation_is_not_changed_and_keeps_its_code(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_party(book, 2, {"hidden": True})
+        change_party(book, 2, lambda party: replace(party, hidden=True))
     assert door.call(CHANGE, oRel={"ID": "2", "Bedrijf": "X"}).told == ("GBK005", "ID 2 is niet gevonden")
     assert door.call(CHANGE, oRel={"ID": "1", "Code": "L1"}).code == "CREL001"
 
 
 def test_relation_keeps_what_other_doors_know_of_it(door: Door) -> None:
     with door.book(writing=True) as book:
-        change_party(book, 2, {"is_customer": False, "payment_term": 30, "free_fields": {"Kleur": "rood"}})
+        change_party(
+            book, 2, lambda party: replace(party, is_customer=False, payment_term=30, free_fields={"Kleur": "rood"})
+        )
     changed(door, "2", Bedrijf="Leverancier BV", Def1="1", Code="L2")
     with door.book() as book:
         kept = party_by(book, "id", 2)

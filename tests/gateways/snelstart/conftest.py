@@ -15,10 +15,11 @@ import pytest
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
-from grootboek.bookkeeping.opening import AdministrationDraft, open_administration
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.snelstart.service import mount
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.book import Book, open_book

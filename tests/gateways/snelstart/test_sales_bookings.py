@@ -1,6 +1,7 @@
 """Verkoopboekingen: written, read, replaced and deleted, and seen by what the books say."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -112,7 +113,7 @@ def _lines(door: Door, uid: str) -> Any:
 
 def _set_country(door: Door, country: str) -> None:
     with door.book(writing=True) as book:
-        change_party(book, door.customer.id, {"country": country})
+        change_party(book, door.customer.id, lambda party: replace(party, country=country))
 
 
 def test_totals_are_spread_over_the_lines(door: Door) -> None:

@@ -1,15 +1,18 @@
 """Every code of a verkoopboeking, raised by its cause; nothing of what is refused stays."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account
+from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period, unlock_period
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.account import AccountDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
@@ -233,10 +236,10 @@ def test_all_broken_rules_are_told_in_the_order_of_their_codes(door: Door) -> No
 def test_the_account_for_btw_must_be_there(door: Door) -> None:
     with door.book(writing=True) as book:
         vat = chart_of(book).account_by_code["1700"]
-        change_account(book, vat.id, {"active": False})
+        change_account(book, vat.id, lambda account: replace(account, active=False))
     reply = door.call("POST", "/v2/verkoopboekingen", door.sale("geen 1700"))
     with door.book(writing=True) as book:
-        change_account(book, vat.id, {"active": True})
+        change_account(book, vat.id, lambda account: replace(account, active=True))
     assert reply.codes == ["BOE-0081"]
 
 

@@ -1,17 +1,18 @@
 """Accounts: finding them by code, id or category, adding one and changing one."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from grootboek.bookkeeping.chart import AccountDraft, add_account, change_account, check_account, check_account_change
+from grootboek.bookkeeping.chart import add_account, change_account, check_account
 from grootboek.bookkeeping.rights import require
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_UPDATING, element, rows
-from grootboek.gateways.eboekhouden.errors import Failed, Flaw, account_flaw, account_flaws, not_there
+from grootboek.gateways.eboekhouden.errors import Failed, Flaw, account_flaw, account_flaws, door_flaws, not_there
 from grootboek.gateways.eboekhouden.lengths import too_long
-from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, AccountRole
+from grootboek.ledger.account import MONEY_ROLES, PURCHASE_VAT_ROLES, Account, AccountDraft, AccountRole
 from grootboek.ledger.actor import Right
-from grootboek.ledger.refusal import Refused
+from grootboek.ledger.refusal import Refused, refuse_if
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
@@ -46,15 +47,15 @@ def accounts_by_code(book: Book) -> list[Account]:
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetGrootboekrekeningen: the active accounts that fit the filter, by code."""
-    wanted = fields.part("cFilter")
+    filter_ = fields.part("cFilter")
     return NO_ERROR + rows(
         "Rekeningen",
-        (_to_wire(account) for account in accounts_by_code(book) if account.active and _fits(account, wanted)),
+        (_to_wire(account) for account in accounts_by_code(book) if account.active and _fits(account, filter_)),
     )
 
 
-def _fits(account: Account, wanted: Fields) -> bool:
-    number, code, kind = wanted.whole("ID"), wanted.text("Code").strip(), wanted.text("Categorie").strip()
+def _fits(account: Account, filter_: Fields) -> bool:
+    number, code, kind = filter_.whole("ID"), filter_.text("Code").strip(), filter_.text("Categorie").strip()
     return number in (0, account.id) and code in ("", account.code) and kind in ("", category(account))
 
 
@@ -67,15 +68,12 @@ def _to_wire(account: Account) -> str:
 
 def add(book: Book, fields: Fields) -> str:
     """Answer AddGrootboekrekening with the new account's id; `Failed` when something is wrong."""
-    sent = fields.part("oGb")
-    flaws = list(_flaws(ADD, sent))
+    row = fields.part("oGb")
     try:
-        if flaws:
-            raise Failed(*flaws, *_told(book, ADD, None, sent))
-        added = add_account(book, AccountDraft(**_stated(sent)))
+        account = add_account(book, _changed(_NOTHING, row), also=_flaws(ADD, row))
     except Refused as refused:
-        raise Failed(*account_flaws(ADD, refused.problems)) from refused
-    return f"{NO_ERROR}<Gb_ID>{added.id}</Gb_ID>"
+        raise _failure(ADD, refused) from refused
+    return f"{NO_ERROR}<Gb_ID>{account.id}</Gb_ID>"
 
 
 def change(book: Book, fields: Fields) -> str:
@@ -83,41 +81,41 @@ def change(book: Book, fields: Fields) -> str:
 
     The account keeps what the books use it for: a bank account that is sent as BAL is a bank account still.
     """
-    sent = fields.part("oGb")
-    old = chart_of(book).accounts.get(sent.whole("ID"))
-    flaws = list(_flaws(CHANGE, sent))
+    row = fields.part("oGb")
+    account = chart_of(book).accounts.get(row.whole("ID"))
+    flaws = list(_flaws(CHANGE, row))
     try:
-        if old is None or not old.active:
-            raise Failed(*flaws, not_there("ID", sent.whole("ID")), *_told(book, CHANGE, None, sent))
-        if flaws:
-            raise Failed(*flaws, *_told(book, CHANGE, old, sent))
-        change_account(book, old.id, _stated(sent))
+        if account is None or not account.active:
+            require(book, Right.BOOK)
+            refuse_if(
+                check_account(_changed(_NOTHING, row), chart_of(book)), [*flaws, not_there("ID", row.whole("ID"))]
+            )
+        else:
+            change_account(book, account.id, lambda draft: _changed(draft, row), also=flaws)
     except Refused as refused:
-        raise Failed(*account_flaws(CHANGE, refused.problems)) from refused
+        raise _failure(CHANGE, refused) from refused
     return NO_ERROR_ON_UPDATING
 
 
-def _told(book: Book, operation: str, old: Account | None, sent: Fields) -> list[Flaw]:
-    """Return what the books find wrong with an account, or with a change of the one that is there; nothing is written."""
-    require(book, Right.BOOK)
-    stated = _stated(sent)
-    if old is None:
-        return account_flaws(operation, check_account(AccountDraft(**stated), chart_of(book)))
-    return account_flaws(operation, check_account_change(book, old, stated))
+def _failure(operation: str, refused: Refused) -> Failed:
+    return Failed(*door_flaws(refused), *account_flaws(operation, refused.problems))
 
 
-def _stated(sent: Fields) -> dict[str, Any]:
-    """Return what is stated of an account; a category that is none is left out, `_flaws` tells it."""
-    stated = {"code": sent.text("Code").strip(), "name": sent.text("Omschrijving")}
-    kind = sent.text("Categorie").strip()
-    return {**stated, "on_balance_sheet": kind == BALANCE} if kind in (BALANCE, RESULT) else stated
+_NOTHING: Final = AccountDraft(code="", name="")
 
 
-def _flaws(operation: str, sent: Fields) -> Iterator[Flaw]:
+def _changed(account: AccountDraft, row: Fields) -> AccountDraft:
+    """Return an account with what was sent of it; a category that is none leaves its side alone, `_flaws` tells it."""
+    kind = row.text("Categorie").strip()
+    side = kind == BALANCE if kind in (BALANCE, RESULT) else account.on_balance_sheet
+    return replace(account, code=row.text("Code").strip(), name=row.text("Omschrijving"), on_balance_sheet=side)
+
+
+def _flaws(operation: str, row: Fields) -> Iterator[Flaw]:
     """Yield what is wrong with an account by the rules of the wire."""
-    kind = sent.text("Categorie").strip()
+    kind = row.text("Categorie").strip()
     if not kind:
         yield account_flaw(operation, "CGB005")
     elif kind not in (BALANCE, RESULT):
         yield account_flaw(operation, "CGB006")
-    yield from too_long("cGrootboekrekening", sent)
+    yield from too_long("cGrootboekrekening", row)

@@ -24,9 +24,9 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetArtikelen by code: texts are exact, what is empty is no limit; articles that are not sold are there too."""
-    wanted = fields.part("cFilter")
-    exactly: dict[str, object] = {name: text for wire, name in _TEXTS.items() if (text := wanted.text(wire).strip())}
-    if number := number_of(wanted, "ArtikelID"):
+    filter_ = fields.part("cFilter")
+    exactly: dict[str, object] = {name: text for wire, name in _TEXTS.items() if (text := filter_.text(wire).strip())}
+    if number := number_of(filter_, "ArtikelID"):
         exactly["id"] = number
     return NO_ERROR + rows("Artikelen", (_to_wire(book, article) for article in articles(book, **exactly)))
 

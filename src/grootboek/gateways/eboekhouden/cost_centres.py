@@ -9,16 +9,16 @@ from grootboek.wire.soap_fields import Fields
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetKostenplaatsen by id: the active ones that fit; Omschrijving is exact, what is zero or empty is no limit."""
-    wanted = fields.part("cFilter")
-    found = (centre for centre in chart_of(book).cost_centres.values() if centre.active and _fits(centre, wanted))
-    return NO_ERROR + rows("Kostenplaatsen", map(_to_wire, found))
+    filter_ = fields.part("cFilter")
+    centres = (centre for centre in chart_of(book).cost_centres.values() if centre.active and _fits(centre, filter_))
+    return NO_ERROR + rows("Kostenplaatsen", map(_to_wire, centres))
 
 
-def _fits(centre: CostCentre, wanted: Fields) -> bool:
+def _fits(centre: CostCentre, filter_: Fields) -> bool:
     number, parent, name = (
-        wanted.whole("KostenplaatsID"),
-        wanted.whole("KostenplaatsParentID"),
-        wanted.text("Omschrijving").strip(),
+        filter_.whole("KostenplaatsID"),
+        filter_.whole("KostenplaatsParentID"),
+        filter_.text("Omschrijving").strip(),
     )
     return number in (0, centre.id) and parent in (0, centre.parent_id) and name in ("", centre.name)
 

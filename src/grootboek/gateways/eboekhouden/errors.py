@@ -23,7 +23,7 @@ from typing import Final
 from grootboek.access.sessions import SessionFault
 from grootboek.gateways.answering import VendorError
 from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
-from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 
 
 def _texts() -> dict[tuple[str, str], list[str]]:
@@ -86,6 +86,11 @@ class ServerFailed(VendorError):
     def __init__(self, request_id: str) -> None:
         """Take the id of the request, under which the log has the reason."""
         super().__init__(f"Onbekende fout (verzoek {request_id})", ())
+
+
+def door_flaws(refused: Refused) -> list[Flaw]:
+    """Return what the door itself found wrong with a call that the books refuse, as they hand it back."""
+    return [flaw for flaw in refused.also if isinstance(flaw, Flaw)]
 
 
 def manual(operation: str, code: str, meaning: int = 1, *, line: int = 0) -> Flaw:

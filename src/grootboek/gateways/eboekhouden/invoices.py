@@ -24,9 +24,9 @@ Address = Callable[[int, UUID], str]
 
 def find(book: Book, fields: Fields, address_of: Address) -> str:
     """Answer GetFacturen: the invoices that fit the filter, in the order in which they were made."""
-    found = invoices(book, _filter(book, fields.part("cFilter")))
-    outstanding = outstanding_of_invoices(book, found)
-    parties = facts_of_parties(book, list({one.party_id for one in found}))
+    selection = invoices(book, _filter(book, fields.part("cFilter")))
+    outstanding = outstanding_of_invoices(book, selection)
+    parties = facts_of_parties(book, list({invoice.party_id for invoice in selection}))
     chart = chart_of(book)
 
     def to_wire(invoice: Invoice) -> str:
@@ -35,15 +35,15 @@ def find(book: Book, fields: Fields, address_of: Address) -> str:
         address = element("URLPDFBestand", address_of(book.administration_id, invoice.uid))
         return f"<cFactuurList>{shown}{address}{lines}</cFactuurList>"
 
-    return NO_ERROR + rows("Facturen", map(to_wire, found))
+    return NO_ERROR + rows("Facturen", map(to_wire, selection))
 
 
-def _filter(book: Book, sent: Fields) -> InvoiceFilter:
+def _filter(book: Book, filter_: Fields) -> InvoiceFilter:
     return InvoiceFilter(
-        number=sent.text("Factuurnummer").strip() or None,
-        party_id=party_id(book, sent.text("Relatiecode")),
-        date_from=day_of(sent, "DatumVan"),
-        date_through=day_of(sent, "DatumTm"),
+        number=filter_.text("Factuurnummer").strip() or None,
+        party_id=party_id(book, filter_.text("Relatiecode")),
+        date_from=day_of(filter_, "DatumVan"),
+        date_through=day_of(filter_, "DatumTm"),
     )
 
 

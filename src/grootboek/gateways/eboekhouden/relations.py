@@ -1,9 +1,10 @@
 """Relaties: adding one, changing one, and finding them by code, id or keyword."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from grootboek.bookkeeping.parties import add_party, change_party, check_party_change, check_party_draft
+from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.rights import require
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_UPDATING, element, local_day, rows
 from grootboek.gateways.eboekhouden.errors import (
@@ -11,6 +12,7 @@ from grootboek.gateways.eboekhouden.errors import (
     NOT_ALLOWED,
     Failed,
     Flaw,
+    door_flaws,
     not_there,
     own,
     relation_flaws,
@@ -62,44 +64,39 @@ LENGTHS_ON_CHANGE: Final = {"Contactpersoon": 50}
 
 def add(book: Book, fields: Fields) -> str:
     """Answer AddRelatie with the new relation's id; `Failed` when something is wrong."""
-    sent = fields.part("oRel")
-    stated = _stated(sent)
-    draft = PartyDraft(
-        **{**stated, "free_fields": {name: text for name, text in stated["free_fields"].items() if text}}
-    )
-    flaws = [*_missing(sent, *NEEDED), *_flaws(sent), *too_long("cRelatie", sent)]
+    relation = fields.part("oRel")
+    flaws = [*_missing(relation, *NEEDED), *_flaws(relation), *too_long("cRelatie", relation)]
     try:
-        if flaws:
-            require(book, Right.BOOK)
-            raise Failed(*flaws, *relation_flaws(check_party_draft(book, draft), _WIRE_NAME))
-        added = add_party(book, draft)
+        party = add_party(book, _changed(PartyDraft(), relation), also=flaws)
     except Refused as refused:
-        raise Failed(*relation_flaws(refused.problems, _WIRE_NAME)) from refused
-    return f"{NO_ERROR}<Rel_ID>{added.id}</Rel_ID>"
+        raise _failure(refused) from refused
+    return f"{NO_ERROR}<Rel_ID>{party.id}</Rel_ID>"
 
 
 def change(book: Book, fields: Fields) -> str:
     """Answer UpdateRelatie: what is sent replaces what was, be it by nothing; `Failed` when something is wrong."""
-    sent = fields.part("oRel")
-    number = number_of(sent, "ID")
-    old = party_by(book, "id", number) if number else None
-    needed = (name for name in NEEDED if sent.given(name))
-    flaws = [*_missing(sent, *needed), *_flaws(sent), *too_long("cRelatie", sent, LENGTHS_ON_CHANGE)]
+    relation = fields.part("oRel")
+    number = number_of(relation, "ID")
+    party = party_by(book, "id", number) if number else None
+    needed = (name for name in NEEDED if relation.given(name))
+    flaws = [*_missing(relation, *needed), *_flaws(relation), *too_long("cRelatie", relation, LENGTHS_ON_CHANGE)]
     try:
-        require(book, Right.BOOK)
-        if old is None or old.hidden:
-            raise Failed(*flaws, not_there("ID", sent.whole("ID")))
-        if flaws:
-            raise Failed(*flaws, *relation_flaws(check_party_change(book, old, _stated(sent)), _WIRE_NAME))
-        change_party(book, old.id, _stated(sent))
+        if party is None or party.hidden:
+            require(book, Right.BOOK)
+            raise Failed(*flaws, not_there("ID", relation.whole("ID")))
+        change_party(book, party.id, lambda draft: _changed(draft, relation), also=flaws)
     except Refused as refused:
-        raise Failed(*relation_flaws(refused.problems, _WIRE_NAME)) from refused
+        raise _failure(refused) from refused
     return NO_ERROR_ON_UPDATING
 
 
-def _missing(sent: Fields, *needed: str) -> Iterator[Flaw]:
+def _failure(refused: Refused) -> Failed:
+    return Failed(*door_flaws(refused), *relation_flaws(refused.problems, _WIRE_NAME))
+
+
+def _missing(relation: Fields, *needed: str) -> Iterator[Flaw]:
     for name in needed:
-        if not sent.text(name).strip():
+        if not relation.text(name).strip():
             yield own(MISSING, field=name)
 
 
@@ -110,30 +107,32 @@ _ALLOWED: Final[Mapping[str, str]] = {"BP": "BbPp", "Geslacht": "MmVvAa", "LA": 
 """The single letters that some elements hold."""
 
 
-def _flaws(sent: Fields) -> Iterator[Flaw]:
+def _flaws(relation: Fields) -> Iterator[Flaw]:
     """Yield what is wrong with the values of a relation by the rules of the wire."""
     for name, allowed in _ALLOWED.items():
-        text = sent.text(name)
+        text = relation.text(name)
         if text.strip() and text not in tuple(allowed):
             yield own(NOT_ALLOWED, field=name)
-    if sent.whole("GeenEmail") not in (0, 1):
+    if relation.whole("GeenEmail") not in (0, 1):
         yield own(NOT_ALLOWED, field="GeenEmail")
 
 
-def _stated(sent: Fields) -> dict[str, Any]:
-    """Return the fields of a party that were sent, texts letter by letter; of the free fields those that were sent."""
-    stated: dict[str, Any] = {name: sent.text(wire) for wire, name in _TEXTS.items() if sent.given(wire)}
-    if "code" in stated:
-        stated["code"] = stated["code"].strip()
-    if sent.given("BP"):
-        stated["is_company"] = sent.text("BP") not in ("P", "p")
-    if sent.given("LA"):
-        stated["is_member"] = sent.text("LA") == "1"
-    if sent.given("Gb_ID"):
-        stated["account_id"] = sent.whole("Gb_ID") or None
-    if sent.given("GeenEmail"):
-        stated["no_email"] = bool(sent.whole("GeenEmail"))
-    return {**stated, "free_fields": {name: sent.text(name) for name in _FREE if sent.given(name)}}
+def _changed(party: PartyDraft, relation: Fields) -> PartyDraft:
+    """Return a party with what was sent of it, texts letter by letter; of the free fields those that were sent."""
+    texts: dict[str, Any] = {name: relation.text(wire) for wire, name in _TEXTS.items() if relation.given(wire)}
+    changed = replace(party, **texts)
+    if relation.given("Code"):
+        changed = replace(changed, code=changed.code.strip())
+    if relation.given("BP"):
+        changed = replace(changed, is_company=relation.text("BP") not in ("P", "p"))
+    if relation.given("LA"):
+        changed = replace(changed, is_member=relation.text("LA") == "1")
+    if relation.given("Gb_ID"):
+        changed = replace(changed, account_id=relation.whole("Gb_ID") or None)
+    if relation.given("GeenEmail"):
+        changed = replace(changed, no_email=bool(relation.whole("GeenEmail")))
+    free_fields = {name: relation.text(name) for name in _FREE if relation.given(name)}
+    return replace(changed, free_fields={**party.free_fields, **free_fields})
 
 
 _SEARCHED: Final = ("code", "name", "city", "contact", "email")
@@ -151,16 +150,16 @@ _NOTHING_FREE: Final = "".join(element(name, "") for name in _FREE)
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetRelaties: exact on Code and ID, part of a text on Trefwoord; relations that are hidden are left out."""
-    wanted = fields.part("cFilter")
-    keyword = wanted.text("Trefwoord").strip().casefold()
-    found = party_columns(book, _COLUMNS, [FILTER_COLUMNS["hidden"].is_(False), *_conditions(wanted)])
-    return NO_ERROR + rows("Relaties", (_to_wire(row) for row in found if not keyword or _fits(row, keyword)))
+    filter_ = fields.part("cFilter")
+    keyword = filter_.text("Trefwoord").strip().casefold()
+    parties = party_columns(book, _COLUMNS, [FILTER_COLUMNS["hidden"].is_(False), *_conditions(filter_)])
+    return NO_ERROR + rows("Relaties", (_to_wire(row) for row in parties if not keyword or _fits(row, keyword)))
 
 
-def _conditions(wanted: Fields) -> Iterator[Any]:
-    if code := wanted.text("Code").strip():
+def _conditions(filter_: Fields) -> Iterator[Any]:
+    if code := filter_.text("Code").strip():
         yield FILTER_COLUMNS["code"] == code
-    if number := number_of(wanted, "ID"):
+    if number := number_of(filter_, "ID"):
         yield FILTER_COLUMNS["id"] == number
 
 

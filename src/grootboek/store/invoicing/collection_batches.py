@@ -113,7 +113,7 @@ def used_mandates(book: Book) -> dict[str, set[MandateKind]]:
         .where(collection.c.administration_id == book.administration_id, collection.c.batch_id.is_not(None))
         .distinct()
     )
-    found: dict[str, set[MandateKind]] = {}
+    uses: dict[str, set[MandateKind]] = {}
     for reference, kind in book.connection.execute(query):
-        found.setdefault(reference, set()).add(MandateKind(kind))
-    return found
+        uses.setdefault(reference, set()).add(MandateKind(kind))
+    return uses

@@ -18,18 +18,16 @@ _used: Final = select(invoice.c.template).where(invoice.c.administration_id == b
 
 def template_exists(book: Book, name: str) -> bool:
     """Tell whether invoices can be made by a template: the default one always can; case and blanks make no difference."""
-    wanted = template_key(name)
-    if wanted == template_key(DEFAULT_TEMPLATE):
+    key = template_key(name)
+    if key == template_key(DEFAULT_TEMPLATE):
         return True
-    return any(
-        template_key(row.name) == wanted for row in book.connection.execute(_names, {"a": book.administration_id})
-    )
+    return any(template_key(row.name) == key for row in book.connection.execute(_names, {"a": book.administration_id}))
 
 
 def template_row(book: Book, name: str) -> InvoiceTemplate | None:
     """Return the template as it was set; None when it was not. Case and blanks in the name make no difference."""
-    wanted = template_key(name)
-    return next((one for one in template_rows(book) if template_key(one.name) == wanted), None)
+    key = template_key(name)
+    return next((template for template in template_rows(book) if template_key(template.name) == key), None)
 
 
 def template_rows(book: Book) -> list[InvoiceTemplate]:
@@ -40,9 +38,9 @@ def template_rows(book: Book) -> list[InvoiceTemplate]:
 
 def template_in_use(book: Book, name: str) -> bool:
     """Tell whether there are invoices by a template."""
-    wanted = template_key(name)
+    key = template_key(name)
     return any(
-        template_key(row.template) == wanted for row in book.connection.execute(_used, {"a": book.administration_id})
+        template_key(row.template) == key for row in book.connection.execute(_used, {"a": book.administration_id})
     )
 
 

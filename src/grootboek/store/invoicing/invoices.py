@@ -21,12 +21,12 @@ from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line
 from grootboek.store.tables.ledger import SALES_INVOICES, booking, open_item
 
-_FIELDS: Final = tuple(one.name for one in fields(Invoice) if one.name not in ("lines", "collection"))
+_FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in ("lines", "collection"))
 _STATED: Final = tuple(
-    one.name for one in fields(Invoice) if one.name in InvoiceDraft.__slots__ and one.name != "number"
+    field.name for field in fields(Invoice) if field.name in InvoiceDraft.__slots__ and field.name != "number"
 )
-_LINE_FIELDS: Final = tuple(one.name for one in fields(InvoiceLine))
-_ORDER_FIELDS: Final = tuple(one.name for one in fields(CollectionOrder))
+_LINE_FIELDS: Final = tuple(field.name for field in fields(InvoiceLine))
+_ORDER_FIELDS: Final = tuple(field.name for field in fields(CollectionOrder))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,25 +103,25 @@ def invoice_number_taken(book: Book, number: str) -> bool:
 
 def invoice_by(book: Book, by: str, value: int | str | UUID) -> Invoice | None:
     """Return the invoice with this `id`, `uid` or `number`; None when there is none."""
-    found = _read(book, _invoices.where(invoice.c[by] == value))
-    return found[0] if found else None
+    rows = _read(book, _invoices.where(invoice.c[by] == value))
+    return rows[0] if rows else None
 
 
-def invoices(book: Book, wanted: InvoiceFilter) -> list[Invoice]:
+def invoices(book: Book, choice: InvoiceFilter) -> list[Invoice]:
     """Return the invoices that fit a filter, in the order in which they were made."""
-    return _read(book, _invoices.where(*_conditions(wanted)))
+    return _read(book, _invoices.where(*_conditions(choice)))
 
 
-def _conditions(wanted: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(choice: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
     for value, compare, column in (
-        (wanted.number, eq, invoice.c.number),
-        (wanted.party_id, eq, invoice.c.party_id),
-        (wanted.date_from, ge, invoice.c.date),
-        (wanted.date_through, le, invoice.c.date),
+        (choice.number, eq, invoice.c.number),
+        (choice.party_id, eq, invoice.c.party_id),
+        (choice.date_from, ge, invoice.c.date),
+        (choice.date_through, le, invoice.c.date),
     ):
         if value is not None:
             yield compare(column, value)
-    if wanted.to_collect:
+    if choice.to_collect:
         own = collection.c.administration_id == bindparam("a")
         yield invoice.c.id.in_(select(collection.c.invoice_id).where(own, collection.c.batch_id.is_(None)))
         yield or_(invoice.c.booking_number.is_(None), exists().where(_stands))
@@ -162,10 +162,10 @@ def _order(row: Row[Any]) -> CollectionOrder:
     return CollectionOrder(**{**values, "mandate_kind": None if kind is None else MandateKind(kind)})
 
 
-def outstanding_of_invoices(book: Book, found: Sequence[Invoice]) -> dict[int, Cents]:
+def outstanding_of_invoices(book: Book, some: Sequence[Invoice]) -> dict[int, Cents]:
     """Return by id what is outstanding of invoices: of their open item, or all of it when the books hold no such item."""
-    settled = dict(_outstanding(book, [one.id for one in found]))
-    return {one.id: settled.get(one.id, one.gross) for one in found}
+    settled = dict(_outstanding(book, [row.id for row in some]))
+    return {row.id: settled.get(row.id, row.gross) for row in some}
 
 
 _items: Final = (

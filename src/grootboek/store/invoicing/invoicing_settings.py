@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.store.book import Book
+from grootboek.store.masters.rows import columns_of, values_of
 from grootboek.store.tables.invoicing import invoicing
 
 
@@ -19,8 +20,7 @@ class InvoicingSettings:
     bic: str = ""
 
 
-_NAMES: Final = tuple(InvoicingSettings.__dataclass_fields__)
-_settings: Final = select(*(invoicing.c[name] for name in _NAMES)).where(
+_settings: Final = select(*columns_of(InvoicingSettings, invoicing)).where(
     invoicing.c.administration_id == bindparam("a")
 )
 
@@ -33,7 +33,7 @@ def invoicing_settings(book: Book) -> InvoicingSettings:
 
 def write_invoicing_settings(book: Book, settings: InvoicingSettings) -> None:
     """Write how the administration invoices; the administration is locked."""
-    values = {name: getattr(settings, name) for name in _NAMES}
+    values = values_of(settings, invoicing)
     own = invoicing.c.administration_id == book.administration_id
     if book.connection.execute(update(invoicing).where(own), values).rowcount == 0:
         book.connection.execute(insert(invoicing), {"administration_id": book.administration_id, **values})

@@ -14,6 +14,7 @@ from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOr
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.masters.rows import values_of
 from grootboek.store.tables.trade import sales_order, sales_order_line
 
 _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")
@@ -39,21 +40,21 @@ def sales_order_by(book: Book, by: str, value: object) -> SalesOrder | None:
     return next(iter(_read(book, [sales_order.c[by] == value])), None)
 
 
-def stream_sales_orders(book: Book, wanted: SalesOrderFilter) -> Iterator[SalesOrder]:
+def stream_sales_orders(book: Book, choice: SalesOrderFilter) -> Iterator[SalesOrder]:
     """Yield the orders that fit a filter by number, reading some of them at a time."""
-    last = (wanted.number_from or 0) - 1
-    conditions = list(_conditions(wanted))
+    last = (choice.number_from or 0) - 1
+    conditions = list(_conditions(choice))
     while some := _read(book, [*conditions, sales_order.c.number > last], _AT_ONCE):
         yield from some
         last = some[-1].number
 
 
-def _conditions(wanted: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.number_through is not None:
-        yield sales_order.c.number <= wanted.number_through
-    if wanted.changed_since is not None:
-        yield sales_order.c.modified_at >= wanted.changed_since
-    if not wanted.withdrawn_too:
+def _conditions(choice: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
+    if choice.number_through is not None:
+        yield sales_order.c.number <= choice.number_through
+    if choice.changed_since is not None:
+        yield sales_order.c.modified_at >= choice.changed_since
+    if not choice.withdrawn_too:
         yield sales_order.c.stage != OrderStage.WITHDRAWN.value
 
 
@@ -89,10 +90,9 @@ def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
 
 def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
     """Write an order with all its lines, a new one or in place of the one with its id."""
-    values: dict[str, Any] = {name: getattr(order, name) for name in _FIELDS}
+    values = values_of(order, sales_order, "lines")
     for name in _ADDRESSES:
         values[name] = {key: text for key, text in asdict(values[name]).items() if text}
-    values |= {"stage": order.stage.value, "discount": _scaled(order.discount), "door_fields": dict(order.door_fields)}
     own = {"administration_id": book.administration_id}
     if new:
         book.connection.execute(insert(sales_order), own | values)
@@ -120,14 +120,8 @@ def _own(book: Book, order_id: int) -> ColumnElement[bool]:
 
 
 def _line_row(book: Book, order_id: int, line: SalesOrderLine) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(line, name) for name in _LINE_FIELDS if name != "number"}
-    scaled = {name: _scaled(values[name]) for name in _LINE_SCALED}
-    kept = {"line_no": line.number, "door_fields": dict(line.door_fields)}
-    return {"administration_id": book.administration_id, "order_id": order_id} | values | scaled | kept
-
-
-def _scaled(number: Decimal) -> int:
-    return int(number.scaleb(4))
+    key = {"administration_id": book.administration_id, "order_id": order_id, "line_no": line.number}
+    return key | values_of(line, sales_order_line, "number")
 
 
 def highest_order_number(book: Book) -> int:

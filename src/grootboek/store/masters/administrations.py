@@ -1,17 +1,18 @@
 """Administrations in the store: making one and finding one, which come before a Book, and changing what one says of itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
 from grootboek.ledger.entry import GENESIS
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_changed
+from grootboek.store.masters.rows import changed_values, values_of
 from grootboek.store.tables.administration import administration, ledger_head
 from grootboek.store.tables.ledger import audit
 
@@ -29,10 +30,10 @@ class AdministrationRow:
     changed_at: datetime
 
 
-def insert_administration(database: Database, connection: Connection, values: Mapping[str, Any]) -> int:
+def insert_administration(database: Database, connection: Connection, draft: AdministrationDraft) -> int:
     """Write a new administration with empty books and return its id."""
     now = database.clock()
-    row = {**values, "uid": database.new_uid(), "created_at": now, "modified_at": now}
+    row = {**values_of(draft, administration), "uid": database.new_uid(), "created_at": now, "modified_at": now}
     inserted = connection.execute(insert(administration).returning(administration.c.id), row).scalar_one()
     head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "chart_version": 1, "chain_head": GENESIS}
     connection.execute(insert(ledger_head), {"administration_id": inserted, **head})
@@ -79,8 +80,9 @@ def code_taken(connection: Connection, code: str) -> bool:
     return connection.execute(select(administration.c.id).where(administration.c.code == code)).first() is not None
 
 
-def update_administration(book: Book, changes: Mapping[str, Any]) -> None:
-    """Write changed fields of the administration itself; the administration is locked."""
+def update_administration(book: Book, old: AdministrationDetails, new: AdministrationDetails) -> None:
+    """Write the details of the administration in which the two differ; the administration is locked."""
     own = administration.c.id == book.administration_id
-    book.connection.execute(update(administration).where(own), {**changes, "modified_at": book.now})
+    values = changed_values(old, new, administration)
+    book.connection.execute(update(administration).where(own), {**values, "modified_at": book.now})
     chart_changed(book)

@@ -13,8 +13,8 @@ def article_groups(book: Book) -> list[ArticleGroup]:
     query = select(*(article_group.c[name] for name in ArticleGroup.__dataclass_fields__)).where(
         article_group.c.administration_id == book.administration_id
     )
-    found = [ArticleGroup(**row) for row in book.connection.execute(query).mappings()]
-    return sorted(found, key=lambda group: group.code)
+    groups = [ArticleGroup(**row) for row in book.connection.execute(query).mappings()]
+    return sorted(groups, key=lambda group: group.code)
 
 
 def write_group(book: Book, code: str, name: str) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 from grootboek.ledger.article import ArticlePicture
 from grootboek.store.book import Book
 from grootboek.store.engine.upserting import insert_or_change
-from grootboek.store.masters.articles import update_article
+from grootboek.store.masters.articles import touch_article
 from grootboek.store.tables.trade import article_picture
 
 
@@ -37,11 +37,11 @@ def write_picture(book: Book, article_id: int, picture: ArticlePicture) -> None:
     changed = {name: rows.excluded[name] for name in ("name", "content", "created_at")}
     statement = rows.on_conflict_do_update(index_elements=["administration_id", "article_id"], set_=changed)
     book.connection.execute(statement, row)
-    update_article(book, article_id, {})
+    touch_article(book, article_id)
 
 
 def remove_picture(book: Book, article_id: int) -> None:
     """Remove the picture of an article."""
     own = article_picture.c.administration_id == book.administration_id
     book.connection.execute(delete(article_picture).where(own, article_picture.c.article_id == article_id))
-    update_article(book, article_id, {})
+    touch_article(book, article_id)

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
 
-from grootboek.ledger.article import Article
+from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.change import Subject
 from grootboek.store.book import Book, next_number
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.masters.article_groups import write_group
 from grootboek.store.masters.changes import mark_changed
+from grootboek.store.masters.rows import changed_values, stored, values_of
 from grootboek.store.tables.administration import article
 from grootboek.store.tables.trade import article_group
 
@@ -47,34 +48,45 @@ def _article(row: RowMapping) -> Article:
     return Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in _SCALED}})
 
 
-def insert_article(book: Book, values: Mapping[str, Any]) -> int:
+def insert_article(book: Book, draft: ArticleDraft) -> int:
     """Write a new article, which has no stock, and return its id; a group that is named is made or renamed."""
     number = next_number(book, "article")
     own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
     moments = {"created_at": book.now, "modified_at": book.now}
-    book.connection.execute(insert(article), {**_row(values), **own, **moments})
-    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
+    book.connection.execute(insert(article), {**values_of(draft, article, "group_name"), **own, **moments})
+    write_group(book, draft.group_code, draft.group_name)
     mark_articles(book, [number])
     return number
 
 
-def update_article(book: Book, number: int, values: Mapping[str, Any]) -> None:
-    """Write changed fields of an article, or its stock; a group that is named is made or renamed."""
+def update_article(book: Book, number: int, old: ArticleDraft, new: ArticleDraft) -> None:
+    """Write the fields of an article in which its drafts differ; a group that is named is made or renamed."""
+    _update(book, number, changed_values(old, new, article, "group_name"))
+    if (new.group_code, new.group_name) != (old.group_code, old.group_name):
+        write_group(book, new.group_code, new.group_name)
+    mark_articles(book, [number], left=new.in_webshop != old.in_webshop)
+
+
+def write_stock(book: Book, number: int, stock: Decimal) -> None:
+    """Write how many there are of an article, whose stock is tracked from then on."""
+    _update(book, number, {"stock": stored(stock), "stock_tracked": True})
+    mark_articles(book, [number])
+
+
+def touch_article(book: Book, number: int) -> None:
+    """Write that an article changed in what stands beside it: its picture."""
+    _update(book, number, {})
+    mark_articles(book, [number])
+
+
+def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:
     own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
-    book.connection.execute(update(article).where(own), {**_row(values), "modified_at": book.now})
-    write_group(book, values.get("group_code", ""), values.get("group_name", ""))
-    mark_articles(book, [number], left="in_webshop" in values)
+    book.connection.execute(update(article).where(own), {**values, "modified_at": book.now})
 
 
 def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
     shown = [] if left else [article.c.in_webshop.is_(True)]
     query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
-    found = book.connection.execute(query.where(one_of(book.database, article.c.id, sorted(numbers)))).scalars().all()
-    mark_changed(book, Subject.ARTICLE, found)
-
-
-def _row(values: Mapping[str, Any]) -> dict[str, Any]:
-    scaled = {name: int(Decimal(values[name]).scaleb(4)) for name in _SCALED if name in values}
-    kept = {"door_fields": dict(values["door_fields"])} if "door_fields" in values else {}
-    return {name: value for name, value in {**values, **scaled, **kept}.items() if name != "group_name"}
+    marked = book.connection.execute(query.where(one_of(book.database, article.c.id, sorted(numbers)))).scalars().all()
+    mark_changed(book, Subject.ARTICLE, marked)

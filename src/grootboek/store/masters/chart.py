@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
@@ -19,6 +19,7 @@ from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.period_lock import Lock, LockKind
 from grootboek.store.book import Book
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.masters.rows import columns_of
 from grootboek.store.tables.administration import (
     account,
     administration,
@@ -59,22 +60,17 @@ def reload_chart(book: Book) -> Chart:
     return loaded
 
 
-def _columns_of(kind: type[Any], table: Table) -> list[Any]:
-    """Return the columns of a table in the order of the fields of a record, so that it is made of a row by place."""
-    return [table.c[name] for name in kind.__dataclass_fields__]
-
-
-_administration: Final = select(*_columns_of(Administration, administration)).where(
+_administration: Final = select(*columns_of(Administration, administration)).where(
     administration.c.id == bindparam("a")
 )
 _accounts: Final = (
-    select(*_columns_of(Account, account)).where(account.c.administration_id == bindparam("a")).order_by(account.c.code)
+    select(*columns_of(Account, account)).where(account.c.administration_id == bindparam("a")).order_by(account.c.code)
 )
 _journals: Final = (
-    select(*_columns_of(Journal, journal)).where(journal.c.administration_id == bindparam("a")).order_by(journal.c.id)
+    select(*columns_of(Journal, journal)).where(journal.c.administration_id == bindparam("a")).order_by(journal.c.id)
 )
 _cost_centres: Final = (
-    select(*_columns_of(CostCentre, cost_centre))
+    select(*columns_of(CostCentre, cost_centre))
     .where(cost_centre.c.administration_id == bindparam("a"))
     .order_by(cost_centre.c.id)
 )
@@ -83,7 +79,6 @@ _locks: Final = select(period_lock.c.kind, period_lock.c.locked_through).where(
 )
 _ROLE: Final = tuple(Account.__dataclass_fields__).index("role")
 _KIND: Final = tuple(Journal.__dataclass_fields__).index("kind")
-_PERIOD_KIND: Final = tuple(Administration.__dataclass_fields__).index("period_kind")
 
 
 def _with(row: Sequence[Any], place: int, kind: type[Any]) -> list[Any]:
@@ -93,6 +88,10 @@ def _with(row: Sequence[Any], place: int, kind: type[Any]) -> list[Any]:
     return values
 
 
+def _administration_of(row: RowMapping) -> Administration:
+    return Administration(**{**row, "period_kind": PeriodKind(row["period_kind"])})
+
+
 def _load(book: Book, version: int) -> Chart:
     parameters, execute = {"a": book.administration_id}, book.connection.execute
     accounts = [Account(*_with(row, _ROLE, AccountRole)) for row in execute(_accounts, parameters)]
@@ -100,7 +99,7 @@ def _load(book: Book, version: int) -> Chart:
     cost_centres = [CostCentre(*row) for row in execute(_cost_centres, parameters)]
     return Chart(
         version=version,
-        administration=Administration(*_with(execute(_administration, parameters).one(), _PERIOD_KIND, PeriodKind)),
+        administration=_administration_of(execute(_administration, parameters).mappings().one()),
         accounts=MappingProxyType({row.id: row for row in accounts}),
         journals=MappingProxyType({row.id: row for row in journals}),
         cost_centres=MappingProxyType({row.id: row for row in cost_centres}),

@@ -2,46 +2,51 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Final, TypeVar
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
+from grootboek.ledger.account import AccountDraft
+from grootboek.ledger.cost_centre import CostCentreDraft
+from grootboek.ledger.journal import JournalDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.book import Book, next_number
 from grootboek.store.masters.chart import chart_changed
+from grootboek.store.masters.rows import changed_values, values_of
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock
 from grootboek.store.tables.ledger import booking, line
 
-_TABLES: Mapping[str, Table] = {"account": account, "journal": journal, "cost_centre": cost_centre}
+_TABLES: Final[Mapping[type, Table]] = {AccountDraft: account, JournalDraft: journal, CostCentreDraft: cost_centre}
+_RowDraft = TypeVar("_RowDraft", AccountDraft, JournalDraft, CostCentreDraft)
 
 
-def insert_chart_row(book: Book, kind: str, values: Mapping[str, Any]) -> int:
-    """Write a new account, journal or cost centre (`kind`) and return its id."""
-    return insert_chart_rows(book, kind, [values])[0]
+def insert_chart_row(book: Book, draft: _RowDraft) -> int:
+    """Write a new account, journal or cost centre whose code and number are filled, and return its id."""
+    return insert_chart_rows(book, [draft])[0]
 
 
-def insert_chart_rows(book: Book, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Write new accounts, journals or cost centres (`kind`) at once and return their ids."""
-    table = _TABLES[kind]
+def insert_chart_rows(book: Book, drafts: Sequence[_RowDraft]) -> list[int]:
+    """Write new accounts, journals or cost centres at once and return their ids."""
+    table = _TABLES[type(drafts[0])]
     moments = {"created_at": book.now, "modified_at": book.now} if "created_at" in table.c else {}
-    numbers = [next_number(book, kind) for _ in rows]
+    numbers = [next_number(book, table.name) for _ in drafts]
     own = {"administration_id": book.administration_id}
-    written = [
-        {**row, **moments, **own, "id": number, "uid": book.new_uid()}
-        for row, number in zip(rows, numbers, strict=True)
+    rows = [
+        {**values_of(draft, table), **moments, **own, "id": number, "uid": book.new_uid()}
+        for draft, number in zip(drafts, numbers, strict=True)
     ]
-    book.connection.execute(insert(table), written)
+    book.connection.execute(insert(table), rows)
     chart_changed(book)
     return numbers
 
 
-def update_chart_row(book: Book, kind: str, number: int, values: Mapping[str, Any]) -> None:
-    """Write changed fields of an account, journal or cost centre (`kind`)."""
-    table = _TABLES[kind]
-    changes = dict(values) | ({"modified_at": book.now} if "modified_at" in table.c else {})
-    book.connection.execute(
-        update(table).where(table.c.administration_id == book.administration_id, table.c.id == number), changes
-    )
+def update_chart_row(book: Book, number: int, old: _RowDraft, new: _RowDraft) -> None:
+    """Write the fields of an account, journal or cost centre (by its id) in which its drafts differ."""
+    table = _TABLES[type(new)]
+    values = changed_values(old, new, table) | ({"modified_at": book.now} if "modified_at" in table.c else {})
+    if values:
+        own = (table.c.administration_id == book.administration_id) & (table.c.id == number)
+        book.connection.execute(update(table).where(own), values)
     chart_changed(book)
 
 
@@ -69,10 +74,3 @@ def set_lock(book: Book, kind: LockKind, locked_through: date | None) -> None:
         row = {"administration_id": book.administration_id, "kind": kind.value, "locked_through": locked_through}
         book.connection.execute(insert(period_lock), row)
     chart_changed(book)
-
-
-def highest_number(book: Book, kind: str) -> int:
-    """Return the highest number among accounts or cost centres (`kind`), zero when there is none."""
-    table = _TABLES[kind]
-    query = select(func.max(table.c.number)).where(table.c.administration_id == book.administration_id)
-    return book.connection.execute(query).scalar() or 0

@@ -15,6 +15,7 @@ from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.changes import mark_changed
+from grootboek.store.masters.rows import changed_values, values_of
 from grootboek.store.tables.administration import party
 
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
@@ -43,8 +44,8 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
 
 def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id; ids that do not exist are left out."""
-    wanted = {number for number in ids if number not in book.seen_parties}
-    for some in portions(wanted):
+    missing = {number for number in ids if number not in book.seen_parties}
+    for some in portions(missing):
         for row in book.connection.execute(
             _facts.where(one_of(book.database, party.c.id, some)), {"a": book.administration_id}
         ):
@@ -57,13 +58,13 @@ _ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id
 
 def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]:
     """Return the ids of parties by their number; numbers that do not exist are left out."""
-    found: dict[int, int] = {}
+    ids: dict[int, int] = {}
     for some in portions(numbers):
         rows = book.connection.execute(
             _ids.where(one_of(book.database, party.c.number, some)), {"a": book.administration_id}
         )
-        found.update((row[0], row[1]) for row in rows)
-    return found
+        ids.update((row[0], row[1]) for row in rows)
+    return ids
 
 
 _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id == bindparam("a"))
@@ -131,26 +132,12 @@ def code_or_number_taken(
     return any(row.code == code for row in rows), any(row.number == number for row in rows)
 
 
-def _values(draft: PartyDraft | Mapping[str, Any]) -> dict[str, Any]:
-    given = (
-        dict(draft)
-        if isinstance(draft, Mapping)
-        else {name: getattr(draft, name) for name in PartyDraft.__dataclass_fields__}
-    )
-    if given.get("discount") is not None:
-        given["discount"] = int(Decimal(given["discount"]).scaleb(4))
-    for name in ("free_fields", "door_fields"):
-        if name in given:
-            given[name] = dict(given[name])
-    return given
-
-
 def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     """Write a new party whose code and number are filled."""
     book.connection.execute(
         insert(party),
         {
-            **_values(draft),
+            **values_of(draft, party),
             "administration_id": book.administration_id,
             "id": party_id,
             "uid": book.new_uid(),
@@ -161,11 +148,11 @@ def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     mark_changed(book, Subject.PARTY, [party_id])
 
 
-def update_party(book: Book, party_id: int, changes: Mapping[str, Any]) -> None:
-    """Write changed fields of a party."""
+def update_party(book: Book, party_id: int, old: PartyDraft, new: PartyDraft) -> None:
+    """Write the fields of a party in which its drafts differ."""
     book.seen_parties.pop(party_id, None)
     book.connection.execute(
         update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
-        {**_values(changes), "modified_at": book.now},
+        {**changed_values(old, new, party), "modified_at": book.now},
     )
     mark_changed(book, Subject.PARTY, [party_id])

@@ -27,10 +27,10 @@ _is_held: Final = select(hold.c.number).where(_held, hold.c.number == bindparam(
 def first_free_number(book: Book, first: int) -> int:
     """Return the lowest number from `first` on that no party has, that is not held, and that no party's code reads as."""
     while True:
-        found: int = book.connection.execute(_lowest, {"a": book.administration_id, "first": first}).scalar_one()
-        if not code_or_number_taken(book, str(found), None)[0]:
-            return found
-        first = found + 1
+        lowest: int = book.connection.execute(_lowest, {"a": book.administration_id, "first": first}).scalar_one()
+        if not code_or_number_taken(book, str(lowest), None)[0]:
+            return lowest
+        first = lowest + 1
 
 
 def next_free_number(book: Book, first: int) -> int:

@@ -5,17 +5,18 @@ from typing import Final
 
 from sqlalchemy import RowMapping, delete, insert, select
 
+from grootboek.ledger.drafts import fields_of
 from grootboek.ledger.price_agreement import PriceAgreement, PriceAgreementDraft
 from grootboek.store.book import Book, next_number
+from grootboek.store.masters.rows import columns_of, values_of
 from grootboek.store.tables.trade import price_agreement
 
 _SCALED: Final = ("quantity_from", "price", "discount")
-_FIELDS: Final = tuple(PriceAgreement.__dataclass_fields__)
 
 
 def price_agreements(book: Book, **exactly: int) -> list[PriceAgreement]:
     """Return the agreements in the order in which they were made, those whose columns (`article_id`, `party_id`, `id`) are so."""
-    query = select(*(price_agreement.c[name] for name in _FIELDS)).where(
+    query = select(*columns_of(PriceAgreement, price_agreement)).where(
         price_agreement.c.administration_id == book.administration_id,
         *(price_agreement.c[name] == value for name, value in exactly.items()),
     )
@@ -29,19 +30,16 @@ def _agreement(row: RowMapping) -> PriceAgreement:
 
 def insert_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:
     """Write a new agreement and return it."""
-    stated = {name: getattr(draft, name) for name in PriceAgreementDraft.__dataclass_fields__}
-    made = PriceAgreement(
+    agreement = PriceAgreement(
         id=next_number(book, "price agreement"),
         uid=book.new_uid(),
         created_at=book.now,
         modified_at=book.now,
-        **stated,
+        **fields_of(draft),
     )
-    values = {name: getattr(made, name) for name in _FIELDS}
-    scaled = {name: None if values[name] is None else int(values[name].scaleb(4)) for name in _SCALED}
-    row = {"administration_id": book.administration_id, **values, **scaled}
+    row = {"administration_id": book.administration_id, **values_of(agreement, price_agreement)}
     book.connection.execute(insert(price_agreement), row)
-    return made
+    return agreement
 
 
 def delete_price_agreement(book: Book, agreement_id: int) -> None:

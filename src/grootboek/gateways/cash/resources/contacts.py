@@ -1,8 +1,9 @@
 """Contacts of relations (record 0105): the person whom a party names is the first; further ones are kept for CASH alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from grootboek.bookkeeping.parties import change_party
 from grootboek.gateways.cash.records.layout import record_layout
@@ -43,10 +44,10 @@ def import_contact(book: Book, record: ImportRecord) -> None:
         import_kept_record(book, record)
         return
     sent = dict(record.fields)
-    facts: dict[str, object] = {fact: sent[number] for number, fact in _FACTS.items() if number in sent}
+    facts: dict[str, Any] = {fact: sent[number] for number, fact in _FACTS.items() if number in sent}
     if "1493" in sent:
         facts["no_email"] = sent["1493"].upper() == "N"
-    change_party(book, party.id, facts)
+    change_party(book, party.id, lambda draft: replace(draft, **facts))
 
 
 def _fields(party: Party) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -85,7 +86,7 @@ def _written(book: Book, code: str, old: Article | None, facts: dict[str, Any]) 
     if old is None:
         return add_article(book, ArticleDraft(code=code.upper(), **{"name": "", **facts}))
     changes = {name: value for name, value in facts.items() if value != getattr(old, name)}
-    return change_article(book, old.code, changes) if changes else old
+    return change_article(book, old.code, lambda draft: replace(draft, **changes)) if changes else old
 
 
 def _bytes_of_picture(text: str) -> bytes:

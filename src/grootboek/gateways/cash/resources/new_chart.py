@@ -4,18 +4,12 @@ Only fields that were sent change, and a value that an export would show already
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from grootboek.bookkeeping.chart import (
-    AccountDraft,
-    JournalDraft,
-    add_account,
-    add_journal,
-    change_account,
-    change_journal,
-)
-from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.chart import add_account, add_journal, change_account, change_journal
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.gateways.cash.errors import MISSING_VALUE, RecordRefused
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -24,9 +18,10 @@ from grootboek.gateways.cash.resources.accounts import BALANCE_SHEET, PROFIT_AND
 from grootboek.gateways.cash.resources.cost_centres import cost_centre_fields
 from grootboek.gateways.cash.resources.journals import KINDS, journal_fields
 from grootboek.ledger import account, cost_centre
-from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.cost_centre import CostCentreDraft
+from grootboek.ledger.journal import Journal, JournalDraft, JournalKind
 from grootboek.ledger.vat import VatLevel
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
@@ -106,7 +101,7 @@ def import_account(book: Book, record: ImportRecord) -> None:
     if old is None:
         add_account(book, AccountDraft(**{"name": "", **values, "code": row.code}))
     elif values:
-        change_account(book, old.id, values)
+        change_account(book, old.id, lambda draft: replace(draft, **values))
 
 
 def _on_balance_sheet(text: str) -> bool:
@@ -154,7 +149,7 @@ def import_journal(book: Book, record: ImportRecord) -> None:
         number = max((each.number for each in chart.journals.values()), default=0) + 1
         add_journal(book, JournalDraft(**{"name": "", **values, "code": row.code, "number": number}))
     elif values:
-        change_journal(book, old.id, values)
+        change_journal(book, old.id, lambda draft: replace(draft, **values))
 
 
 def _kind(text: str) -> JournalKind:
@@ -190,4 +185,4 @@ def import_cost_centre(book: Book, record: ImportRecord) -> None:
     if old is None:
         add_cost_centre(book, CostCentreDraft(**{"name": "", **values, "code": row.code}))
     elif values:
-        change_cost_centre(book, old.id, values)
+        change_cost_centre(book, old.id, lambda draft: replace(draft, **values))

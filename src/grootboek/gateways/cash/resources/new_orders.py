@@ -1,7 +1,7 @@
 """Sales orders (record 2400) and their lines (2410) of an import."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -111,7 +111,8 @@ def import_order(book: Book, record: ImportRecord) -> None:
         add_sales_order(book, SalesOrderDraft(**{"number": number, "date": book.today, **facts}))
     else:
         unstated = {name for name in ("party_id", "date") if facts.get(name, 0) is None}
-        change_sales_order(book, old.number, {name: value for name, value in facts.items() if name not in unstated})
+        changes = {name: value for name, value in facts.items() if name not in unstated}
+        change_sales_order(book, old.number, lambda draft: replace(draft, **changes))
 
 
 def _delivery_address(book: Book, reading: Reading, party: int | None) -> Address:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ def import_relation(book: Book, record: ImportRecord) -> None:
     if old is None:
         add_party(book, PartyDraft(number=number or None, **values))
     elif values:
-        change_party(book, old.id, values)
+        change_party(book, old.id, lambda draft: replace(draft, **values))
 
 
 def _changed(sent: Sent, shown: Sent) -> Sent:
