@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.refusal import Reason
 from grootboek.wire.xml import escape_php, parse
 
 SUCCESS = 1
@@ -232,102 +232,6 @@ EPORT_FLAWS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 """What is wrong with a column of E-Port: its field in CASH or else its name there, its Dutch name, and words."""
 
-FIELD_OF: Mapping[Reason, str] = MappingProxyType(
-    {
-        Reason.DATE_MISSING: "0302",
-        Reason.DATE_OUT_OF_RANGE: "0302",
-        Reason.LOCKED_BY_USER: "0302",
-        Reason.LOCKED_BY_VAT_RETURN: "0302",
-        Reason.LOCKED_BY_ACCOUNTANT: "0302",
-        Reason.LOCKED_BY_YEAR_CLOSE: "0302",
-        Reason.JOURNAL_UNKNOWN: "0901",
-        Reason.JOURNAL_HIDDEN: "0901",
-        Reason.JOURNAL_KIND_WRONG: "0901",
-        Reason.ACCOUNT_UNKNOWN: "0201",
-        Reason.ACCOUNT_HIDDEN: "0901",
-        Reason.ACCOUNT_NOT_MONEY: "0201",
-        Reason.ACCOUNT_NOT_RECEIVABLE: "0201",
-        Reason.ACCOUNT_NOT_PAYABLE: "0201",
-        Reason.COUNTER_ACCOUNT_UNKNOWN: "0201",
-        Reason.COUNTER_ACCOUNT_HIDDEN: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_PAYABLE: "0201",
-        Reason.COST_CENTRE_UNKNOWN: "0911",
-        Reason.COST_CENTRE_HIDDEN: "0911",
-        Reason.COST_CENTRE_MISSING: "0911",
-        Reason.PARTY_MISSING: "0101",
-        Reason.PARTY_UNKNOWN: "0101",
-        Reason.PARTY_HIDDEN: "0101",
-        Reason.PARTY_NOT_CUSTOMER: "0101",
-        Reason.PARTY_NOT_SUPPLIER: "0101",
-        Reason.PARTY_NOT_IN_EU: "0101",
-        Reason.INVOICE_NUMBER_MISSING: "0309",
-        Reason.INVOICE_NUMBER_TAKEN: "0309",
-        Reason.INVOICE_UNKNOWN: "0309",
-        Reason.PAYMENT_TERM_INVALID: "0111",
-        Reason.VAT_BASE_MISSING: "0305",
-        Reason.VAT_RATE_DIFFERS: "0305",
-        Reason.VAT_AMOUNT_DIFFERS: "0307",
-        Reason.AMOUNT_ZERO: "0307",
-        Reason.AMOUNT_TOO_LARGE: "0307",
-        Reason.NOT_BALANCED: "0307",
-        Reason.DOCUMENT_NUMBER_TAKEN: "0303",
-        Reason.DOCUMENT_NUMBER_INVALID: "0303",
-    }
-)
-"""The field that a refusal of the books is about."""
-
-_ARTICLE: Mapping[str, str] = MappingProxyType(
-    {"name": "2001", "group_code": "2208", "supplier": "2230", "search_name": "2261", "purchase_price": "2266"}
-    | {"sales_price": "2267", "stock": "2273", "account": "2901", "cost_centre": "2911", "content": "4245"}
-)
-"""The field of records 2260 and 0450 in which a fact of an article stands."""
-
-FIELD_OF_PLACE: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "0101": {
-            "number": "0101",
-            "code": "0101",
-            "name": "0103",
-            "contact": "0104",
-            "street": "0105",
-            "postcode": "0438",
-            "city": "1837",
-            "fax": "0106",
-            "phone": "0108",
-            "iban": "0110",
-            "bank_account": "0110",
-            "payment_term": "0111",
-            "note": "0115",
-            "vat_number": "0116",
-            "email": "0120",
-            "postal_street": "0123",
-            "postal_postcode": "0124",
-            "postal_city": "0124",
-            "country": "0130",
-            "salutation": "0127",
-            "account": "0174",
-            "bic": "0350",
-            "website": "0671",
-            "mobile": "1197",
-            "coc_number": "1479",
-        },
-        "0201": {"code": "0201", "name": "0203", "role": "0204", "on_balance_sheet": "0204"},
-        "0901": {"code": "0901", "name": "0902", "kind": "0903", "account": "0201"},
-        "0911": {"code": "0911", "number": "0911", "name": "0912"},
-        "0450": {**_ARTICLE, "code": "0450"},
-        "2208": {"code": "2208", "name": "2001"},
-        "2260": {**_ARTICLE, "code": "2260"},
-        "2300": {"article": "2260", "stock": "2273"},
-        "2400": {"number": "2400", "sales_order": "2400", "party": "2220", "invoice_party": "2227"}
-        | {"description": "2405", "reference": "2406", "discount": "2002", "cost_centre": "2911"},
-        "2410": {"number": "2426", "sales_order": "2400", "article": "2260", "description": "2001", "quantity": "2410"}
-        | {"unit_price": "2267", "discount": "2002", "status": "2404", "stock": "2410", "lines": "2410"},
-    }
-)
-"""The field of a master record in which a fact of the books stands."""
-
 EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.RIGHT_MISSING: NO_RIGHT,
@@ -385,11 +289,3 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
 DOCUMENT_REFUSED = "Boekstuk geweigerd"
 RECORD_REFUSED = "Record {number} geweigerd"
 REFUSED_OTHERWISE = "de boekhouding weigert dit ({reason})"
-
-
-def refused_field(problem: Problem, record_number: str) -> str | None:
-    """Return the field of a record that a refusal of the books is about; None when it is about no field."""
-    places = FIELD_OF_PLACE.get(record_number)
-    if places is None:
-        return FIELD_OF.get(problem.reason)
-    return places.get(str(problem.place[0])) if problem.place else None

@@ -1,6 +1,6 @@
 """Exports: which request is answered by which records."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +15,7 @@ from grootboek.gateways.cash.errors import (
     REQUEST_UNREADABLE,
     Failed,
 )
+from grootboek.gateways.cash.records.messages import export_text
 from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError, request_from_text
 from grootboek.gateways.cash.resources.accounts import account_records
 from grootboek.gateways.cash.resources.articles import (
@@ -24,20 +25,20 @@ from grootboek.gateways.cash.resources.articles import (
     stock_records,
 )
 from grootboek.gateways.cash.resources.balances import balance_records
-from grootboek.gateways.cash.resources.changed import FEEDS, changed_article_records, changed_customer_records
 from grootboek.gateways.cash.resources.contacts import contact_records
 from grootboek.gateways.cash.resources.cost_centres import cost_centre_records
 from grootboek.gateways.cash.resources.customers import customer_records, supplier_records
 from grootboek.gateways.cash.resources.journals import journal_records
 from grootboek.gateways.cash.resources.kept_records import KEPT, kept_records
+from grootboek.gateways.cash.resources.last_numbers import last_number_of_this_year_records, last_number_records
 from grootboek.gateways.cash.resources.mandates import mandate_records
-from grootboek.gateways.cash.resources.numbers import last_number_of_this_year_records, last_number_records
 from grootboek.gateways.cash.resources.open_items import open_item_records
 from grootboek.gateways.cash.resources.orders import order_line_records, order_records
 from grootboek.gateways.cash.resources.parameters import parameter_records
 from grootboek.gateways.cash.resources.prices import price_records
 from grootboek.gateways.cash.resources.relation_numbers import relation_number_records
 from grootboek.gateways.cash.resources.relations import relation_records
+from grootboek.gateways.cash.resources.webshop import FEEDS, changed_article_records, changed_customer_records
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 
@@ -105,16 +106,20 @@ def comes_once(request: ExportRequest) -> bool:
     return writes(request) or request.number in FEEDS
 
 
-def records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield the records that answer a request; `Failed` when a parameter has no form or the books refuse."""
+def execute_export(book: Book, request: ExportRequest) -> Generator[str]:
+    """Yield the text that answers a request, piece by piece; `Failed` when a parameter has no form or the books refuse."""
+    return export_text(_records(book, request))
+
+
+def _records(book: Book, request: ExportRequest) -> Iterator[str]:
     try:
         yield from _answer(request)(book, request)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
     except Refused as refused:
         reason = refused.problems[0].reason
-        told = EXPLANATIONS.get(reason, reason.name)
-        raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=told)) from refused
+        words = EXPLANATIONS.get(reason, reason.name)
+        raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=words)) from refused
 
 
 def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[str]]:

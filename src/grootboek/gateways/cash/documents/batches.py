@@ -5,6 +5,7 @@ from typing import Final
 
 from grootboek.bookkeeping.recording_documents import record_documents
 from grootboek.gateways.cash.documents.drafts import (
+    FIELD_OF,
     Draft,
     Lookups,
     drafts_from_records,
@@ -88,7 +89,7 @@ def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
     for problem in problems:
         index = _line_index(problem)
         record = draft.good[index or 0][0]
-        draft.flaws.append(refusal_flaw(record, problem))
+        draft.flaws.append(refusal_flaw(record, problem, FIELD_OF.get(problem.reason)))
         if index is not None:
             faulty.add(index)
     draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]

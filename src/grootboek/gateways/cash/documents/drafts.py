@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.errors import OTHER_DATE, ImportFlaw
@@ -10,11 +11,13 @@ from grootboek.gateways.cash.records.amounts import cents_from_import
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.numbers import is_number, number_from_text, number_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal
+from grootboek.ledger.refusal import Reason
 
 RECORD: Final = "0301"
 KEPT_ASIDE: Final = frozenset({"0477", "0701"})
@@ -23,9 +26,54 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 _LAYOUT: Final = record_layout(RECORD)
 _PLACED: Final = frozenset(each.number for each in _LAYOUT.fields) - KEPT_ASIDE
 _LENGTHS: Final = {each.number: each.length for each in _LAYOUT.fields}
-_NUMBER_LENGTH: Final = _LENGTHS["0303"]
 _DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
+
+FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.DATE_MISSING: "0302",
+        Reason.DATE_OUT_OF_RANGE: "0302",
+        Reason.LOCKED_BY_USER: "0302",
+        Reason.LOCKED_BY_VAT_RETURN: "0302",
+        Reason.LOCKED_BY_ACCOUNTANT: "0302",
+        Reason.LOCKED_BY_YEAR_CLOSE: "0302",
+        Reason.JOURNAL_UNKNOWN: "0901",
+        Reason.JOURNAL_HIDDEN: "0901",
+        Reason.JOURNAL_KIND_WRONG: "0901",
+        Reason.ACCOUNT_UNKNOWN: "0201",
+        Reason.ACCOUNT_HIDDEN: "0901",
+        Reason.ACCOUNT_NOT_MONEY: "0201",
+        Reason.ACCOUNT_NOT_RECEIVABLE: "0201",
+        Reason.ACCOUNT_NOT_PAYABLE: "0201",
+        Reason.COUNTER_ACCOUNT_UNKNOWN: "0201",
+        Reason.COUNTER_ACCOUNT_HIDDEN: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_PAYABLE: "0201",
+        Reason.COST_CENTRE_UNKNOWN: "0911",
+        Reason.COST_CENTRE_HIDDEN: "0911",
+        Reason.COST_CENTRE_MISSING: "0911",
+        Reason.PARTY_MISSING: "0101",
+        Reason.PARTY_UNKNOWN: "0101",
+        Reason.PARTY_HIDDEN: "0101",
+        Reason.PARTY_NOT_CUSTOMER: "0101",
+        Reason.PARTY_NOT_SUPPLIER: "0101",
+        Reason.PARTY_NOT_IN_EU: "0101",
+        Reason.INVOICE_NUMBER_MISSING: "0309",
+        Reason.INVOICE_NUMBER_TAKEN: "0309",
+        Reason.INVOICE_UNKNOWN: "0309",
+        Reason.PAYMENT_TERM_INVALID: "0111",
+        Reason.VAT_BASE_MISSING: "0305",
+        Reason.VAT_RATE_DIFFERS: "0305",
+        Reason.VAT_AMOUNT_DIFFERS: "0307",
+        Reason.AMOUNT_ZERO: "0307",
+        Reason.AMOUNT_TOO_LARGE: "0307",
+        Reason.NOT_BALANCED: "0307",
+        Reason.DOCUMENT_NUMBER_TAKEN: "0303",
+        Reason.DOCUMENT_NUMBER_INVALID: "0303",
+    }
+)
+"""The field of record 0301 that a refusal of the books is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +90,7 @@ class Lookups:
 
     def party(self, text: str) -> int | None:
         """Find the id of a party by its number; ValueError for what is no number."""
-        return self.party_id(_number(text))
+        return self.party_id(number_from_text(text))
 
 
 @dataclass(slots=True)
@@ -107,7 +155,7 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     line = _line(reading, lookups)
     journal = reading.take("0901", lookups.chart.journal)
     day = reading.take("0302", date_from_import)
-    reading.take("0303", _number)
+    reading.take("0303", number_from_text)
     draft.journal = draft.journal or journal
     draft.day = draft.day or day
     if day is not None and day != draft.day:
@@ -124,7 +172,7 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     quantity = reading.take("0305", cents_from_import)
     party_id = reading.take("0101", lookups.party)
     cost_centre = reading.take("0911", lookups.chart.cost_centre)
-    term = reading.take("0111", _number)
+    term = reading.take("0111", number_from_text)
     if account is None or amount is None:
         return None
     known: Sequence[str] = ()
@@ -149,7 +197,7 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
 def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
     """Return the numbers of the parties that records name."""
     texts = {record.value("0101") for record in records}
-    return {int(text) for text in texts if _is_number(text)}
+    return {int(text) for text in texts if is_number(text)}
 
 
 def mentioned_invoices(
@@ -159,7 +207,7 @@ def mentioned_invoices(
     controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
     found: dict[int, set[str]] = {}
     for record in records:
-        if record.value("0201").upper() in controls and _is_number(record.value("0101")):
+        if record.value("0201").upper() in controls and is_number(record.value("0101")):
             party_id = parties.get(int(record.value("0101")))
             if party_id is not None:
                 found.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
@@ -173,20 +221,9 @@ def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     """
     if text in known:
         return text
-    number = _number(text)
+    number = number_from_text(text)
     same = (each for each in known if each.isascii() and each.isdigit() and int(each) == number)
-    return next(same, f"{number:0{_NUMBER_LENGTH}}")
-
-
-def _number(text: str) -> int:
-    """Read a number of CASH's `N6`; ValueError for anything else."""
-    if not _is_number(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _NUMBER_LENGTH
+    return next(same, number_to_export(number))
 
 
 def _kept_aside(record: ImportRecord) -> dict[str, str]:

@@ -13,7 +13,6 @@ from grootboek.gateways.cash.records.amounts import cents_from_eport
 from grootboek.gateways.cash.records.dates import date_from_eport, date_to_export
 from grootboek.gateways.cash.records.eport import COLUMNS, KINDS, EPortBooking, EPortFile, EPortRow
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import account_id
 from grootboek.gateways.cash.resources.accounts import VAT_RATES
 from grootboek.ledger.account import PURCHASE_VAT_ROLES, VAT_ROLES, Account, AccountRole
 from grootboek.ledger.chart import Chart
@@ -177,7 +176,7 @@ class _Writer:
     def _vat_account(self, row: EPortRow, vat: Cents, net: Cents) -> str:
         """Return the account of VAT: the one that the code names, or that of the side and of the rate that it has."""
         code = row.column(_VAT_CODE)
-        named = self.chart.accounts.get(account_id(self.chart, code) or 0)
+        named = self.chart.account(code)
         if named is not None and named.role in VAT_ROLES:
             return named.code
         side = self._side(row, net)
@@ -190,7 +189,7 @@ class _Writer:
         kind = self.booking.head.column(2).upper()
         if kind in ("I", "V"):
             return VatSide.PURCHASE if kind == "I" else VatSide.SALES
-        account = self.chart.accounts.get(account_id(self.chart, row.column(_ACCOUNT)) or 0)
+        account = self.chart.account(row.column(_ACCOUNT))
         if account is not None and account.role.value.startswith("revenue"):
             return VatSide.SALES
         if account is not None and (account.role.value.startswith("costs") or account.role in PURCHASE_VAT_ROLES):

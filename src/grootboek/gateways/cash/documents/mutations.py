@@ -8,8 +8,8 @@ from typing import Any, Final
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import date_to_export, month_from_text, period_to_export, year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Part
@@ -93,7 +93,7 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
             base = 0  # an import asks for it
         return join(
             (
-                "" if party is None else elements["0101"] % party_number(party),
+                "" if party is None else elements["0101"] % number_to_export(party),
                 "" if term is None or part != _CONTROL else elements["0111"] % term,
                 accounts[account_id],
                 period,

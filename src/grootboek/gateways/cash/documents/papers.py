@@ -11,6 +11,7 @@ from grootboek.gateways.cash.documents.whole_documents import document_named
 from grootboek.gateways.cash.errors import EXPORT, NO_PAPER, Failed
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.presentation import BookingView
@@ -46,7 +47,7 @@ def _invoice(book: Book, booking: BookingView) -> Invoice | None:
 def _place(book: Book, booking: BookingView) -> dict[str, str]:
     return {
         "0302": date_to_export(booking.date),
-        "0303": f"{booking.document_number:06}",
+        "0303": number_to_export(booking.document_number),
         "0309": booking.invoice_number,
         "0901": chart_of(book).journals[booking.journal_id].code,
     }

@@ -14,12 +14,11 @@ from grootboek.gateways.cash.errors import (
     REFUSED_OTHERWISE,
     UNKNOWN_VALUES,
     ImportFlaw,
+    RecordRefused,
     invalid_value,
-    refused_field,
 )
 from grootboek.gateways.cash.records.layout import RecordLayout, record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.ledger.chart import Chart
 from grootboek.ledger.refusal import Problem
 
 DOCUMENT_RECORD: Final = "0301"
@@ -64,6 +63,11 @@ class Reading:
         """Note that a field's value is invalid, and why: `{value}` stands for the value."""
         self.flaws.append(field_flaw(self.record, number, why))
 
+    def refuse_if_flawed(self) -> None:
+        """Raise `RecordRefused` when something is wrong with the record."""
+        if self.flaws:
+            raise RecordRefused(self.flaws)
+
     def _form_flaw(self, number: str) -> str:
         found = self.layout.field(number)
         if found and found.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
@@ -79,9 +83,8 @@ def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:
     return ImportFlaw(invalid_value(number, value), record.line, record.to_ascii(), words)
 
 
-def refusal_flaw(record: ImportRecord, problem: Problem) -> ImportFlaw:
-    """Word a refusal of the books about one record."""
-    number = refused_field(problem, record.number)
+def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> ImportFlaw:
+    """Word a refusal of the books about a field of a record, or about the whole of it."""
     why = EXPLANATIONS.get(problem.reason) or REFUSED_OTHERWISE.format(reason=problem.reason.name)
     if number is not None:
         return field_flaw(record, number, why)
@@ -97,9 +100,3 @@ def yes_or_no(text: str) -> bool:
     if text.upper() not in _YES_NO:
         raise ValueError(text)
     return _YES_NO[text.upper()]
-
-
-def account_id(chart: Chart, code: str) -> int | None:
-    """Find an account by its code in any case; None when there is none."""
-    found = chart.account(code)
-    return found.id if found else None

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from grootboek.gateways.cash.records.numbers import number_from_text
+
 MOST_CHARACTERS = 200
 """Longer requests are refused before they are read."""
 
 _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
-_LONGEST_NUMBER = 6
 _Value = TypeVar("_Value")
 _Ordered = TypeVar("_Ordered", int, str)
 
@@ -26,7 +27,7 @@ class Bounds(Generic[_Ordered]):
     first: _Ordered | None
     last: _Ordered | None
 
-    def hold(self, value: _Ordered) -> bool:
+    def contain(self, value: _Ordered) -> bool:
         """Tell whether a value lies between them."""
         return (self.first is None or self.first <= value) and (self.last is None or value <= self.last)
 
@@ -61,7 +62,7 @@ class ExportRequest:
 
     def numbers(self, position: int = 0) -> Bounds[int]:
         """Read two parameters as numbers from and up to and including; when only the first is sent it is both."""
-        first, last = self.read(position, whole_from_text), self.read(position + 1, whole_from_text)
+        first, last = self.read(position, number_from_text), self.read(position + 1, number_from_text)
         return Bounds(first, first if len(self.parameters) == position + 1 else last)
 
     def codes(self, position: int = 0) -> Bounds[str]:
@@ -91,13 +92,6 @@ def request_from_text(text: str) -> ExportRequest:
     if found is None:
         raise UnreadableRequestError(stripped)
     return ExportRequest(found["number"].zfill(4), frozenset(found["properties"]), trimmed, stripped)
-
-
-def whole_from_text(text: str) -> int:
-    """Read a number of at most six digits, leading zeros or not; ValueError for anything else."""
-    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > _LONGEST_NUMBER:
-        raise ValueError(text)
-    return int(text)
 
 
 def _without_empty_end(parameters: list[str]) -> list[str]:

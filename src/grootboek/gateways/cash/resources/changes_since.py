@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from grootboek.gateways.cash.records.requests import ExportRequest, whole_from_text
+from grootboek.gateways.cash.records.numbers import number_from_text
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.store.book import Book
 
 _MOST_DAYS: Final = 36_500
@@ -13,4 +14,4 @@ def changed_since(book: Book, request: ExportRequest, position: int = 0) -> date
     """Return the moment that a request with W reaches back to, by the days in a parameter; None without W."""
     if not request.has("W"):
         return None
-    return book.now - timedelta(days=min(request.needed(position, whole_from_text), _MOST_DAYS))
+    return book.now - timedelta(days=min(request.needed(position, number_from_text), _MOST_DAYS))

@@ -55,9 +55,9 @@ def _chosen(layout: RecordLayout, request: ExportRequest) -> Callable[[Mapping[s
     first = layout.key[0]
     if _field(layout, first).form == "N":
         numbers = request.numbers()
-        return lambda fields: numbers.hold(int(fields[first]))
+        return lambda fields: numbers.contain(int(fields[first]))
     codes = request.codes()
-    return lambda fields: codes.hold(fields[first])
+    return lambda fields: codes.contain(fields[first])
 
 
 def record_key(number: str, values: Mapping[str, str]) -> str:

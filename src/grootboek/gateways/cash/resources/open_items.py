@@ -8,6 +8,7 @@ from typing import Final
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import date_to_export, period_to_export
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.ledger.account import CONTROL_ROLES, AccountRole
 from grootboek.ledger.chart import Chart
@@ -69,13 +70,13 @@ def _accounts(chart: Chart, roles: frozenset[AccountRole]) -> list[int]:
 def _fields(item: ListedItem, chart: Chart) -> dict[str, str]:
     period = period_of(item.date, chart.administration.period_kind)
     return {
-        "0101": f"{item.party_number:06}",
+        "0101": number_to_export(item.party_number),
         "0103": item.party_name,
         "0111": date_to_export(item.due_date),
         "0201": chart.accounts[item.account_id].code,
         "0301": period_to_export(fiscal_year(item.date), period),
         "0302": date_to_export(item.date),
-        "0303": f"{item.document_number:06}",
+        "0303": number_to_export(item.document_number),
         "0307": amount_to_export(item.amount),
         "0309": item.invoice_number,
         "0314": date_to_export(item.date),

@@ -20,8 +20,8 @@ from grootboek.gateways.cash.errors import (
     ImportFlaw,
     errors_to_wire,
 )
-from grootboek.gateways.cash.executing import Executed, SentImport, execute_export, execute_import, sent_import
-from grootboek.gateways.cash.exports import comes_once, read_request
+from grootboek.gateways.cash.exports import comes_once, execute_export, read_request
+from grootboek.gateways.cash.imports import ImportMessage, ImportOutcome, execute_import, import_from_text
 from grootboek.gateways.cash.offline.cashwin.messages import (
     Outcome,
     TextTooLarge,
@@ -30,7 +30,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     decompressed,
 )
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.resources.changed import changes_to_tell
+from grootboek.gateways.cash.resources.webshop import changes_to_tell
 from grootboek.ledger.actor import Actor
 from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.engine.database import Database
@@ -66,7 +66,7 @@ def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
     request = "".join(decompressed(waiting.request))
     try:
         if waiting.direction == "import":
-            return _import(books, waiting, sent_import(request, waiting.formaat))
+            return _import(books, waiting, import_from_text(request, waiting.formaat))
         return _export(books, waiting, read_request(request))
     except Failed as failed:
         return failure(books, waiting, failed.message)
@@ -100,12 +100,12 @@ class Act:
     written: bool
 
 
-def _import(books: OwnBooks, waiting: Waiting, sent: SentImport) -> Outcome:
-    return _once(books, waiting, lambda book: _imported(execute_import(book, sent)))
+def _import(books: OwnBooks, waiting: Waiting, message: ImportMessage) -> Outcome:
+    return _once(books, waiting, lambda book: _act_of_import(execute_import(book, message)))
 
 
-def _imported(executed: Executed) -> Act:
-    return Act(executed.error, None, executed.written)
+def _act_of_import(outcome: ImportOutcome) -> Act:
+    return Act(outcome.error, None, written=outcome.written > 0)
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from grootboek.access.credentials import CASH
 from grootboek.access.keyring import Keyring
 from grootboek.access.server import Server
-from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed
+from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed, errors_from_wire
 from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
@@ -34,7 +34,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     write_message,
 )
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
-from grootboek.gateways.cash.transactions.failures import tell_failure
+from grootboek.gateways.cash.transactions.failures import mail_failure
 from grootboek.gateways.cash.transactions.transactions import lapsed_until
 from grootboek.store.access.access_rows import installation_secret
 from grootboek.store.access.memberships import customer_has
@@ -105,16 +105,17 @@ class ResultRoute:
             result = Result(outcome.status, error, outcome.text, outcome.written, self._server.database.clock())
             kept = found is not None and finish_exchange(connection, found.id, outcome.id, result)
             if kept and found is not None:
-                self._tell_failure(connection, outcome.id, f"{found.name} ({found.code})")
+                self._mail_failure(connection, outcome.id, f"{found.name} ({found.code})")
         if kept:
             self._room.result_arrived()
         _answer(response, Receipt(kept))
 
-    def _tell_failure(self, connection: Connection, number: str, administration: str) -> None:
+    def _mail_failure(self, connection: Connection, number: str, administration: str) -> None:
         """Have the user mailed when it is an import that failed."""
         found = exchange_by_id(connection, CASH, number)
         if found is not None and found[0].direction == "import" and found[0].status == FAILED:
-            tell_failure(connection, found[0], administration, self._server.database.new_uid())
+            flaws = errors_from_wire(found[0].error)
+            mail_failure(connection, found[0], flaws, administration, self._server.database.new_uid())
 
     def _read(self, outcome: Outcome) -> str:
         """Return what was wrong; a text that cannot be read, or is beyond all measure, is refused here, once and for all."""

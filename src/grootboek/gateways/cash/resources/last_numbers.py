@@ -5,6 +5,7 @@ from typing import Final
 
 from grootboek.gateways.cash.records.dates import year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.journals import journals_within
 from grootboek.ledger.periods import fiscal_year
@@ -33,4 +34,4 @@ def _last_numbers(book: Book, year: int, wanted: Bounds[str]) -> Iterator[dict[s
     journals = journals_within(book, wanted)
     numbers = last_document_numbers(book, year, [row.id for row in journals])
     for journal in journals:
-        yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": f"{numbers.get(journal.id, 0):06}"}
+        yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": number_to_export(numbers.get(journal.id, 0))}
