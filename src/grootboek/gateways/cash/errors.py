@@ -1,4 +1,19 @@
-"""What CASH answers when something is wrong: response codes, and the error payload of a failed transaction."""
+"""What CASH answers when something is wrong: response codes, and the error payload of a failed transaction.
+
+The exceptions of the door, and what becomes of them:
+
+    Exception
+     ├── Failed                        the call fails as a whole: its code is answered
+     ├── RecordRefused                 a master record cannot be written: its flaws stand in `err`
+     ├── ValueError
+     │    ├── UnreadableImportError    the data of an import has no form: the one flaw in `err`
+     │    ├── UnreadableRequestError   a request or a parameter of it has no form: `Failed` with code 800
+     │    └── BadMessage               a message of CASHWin has no form: HTTP 400 (offline/cashwin/messages.py)
+     ├── TextTooLarge                  a text of CASHWin is too large: HTTP 413 (the same)
+     └── LineDown, LoginRefused, OutcomeRefused    what `grootboek sync` meets (offline/cashwin/line.py)
+
+What the books refuse is `Refused` (ledger/refusal.py): in an import flaws, in an export `Failed`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,8 +72,8 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 """The code with which each operation fails for a reason that has no code of its own."""
 
 
-MOST_ERRORS = 10_000
-"""Errors of one import that are told; of a large file that is wrong all over, more would be read by nobody."""
+MAX_ERRORS = 10_000
+"""The most flaws that `err` lists: of a large file that is wrong all over, nobody reads more."""
 
 NO_DATA = "Er zijn geen gegevens om te importeren"
 MORE_ERRORS = "Er zijn nog {more} fouten"
@@ -103,11 +118,19 @@ class Failed(Exception):
         return str(self)
 
 
+class UnreadableRequestError(ValueError):
+    """An export request that does not follow the grammar; the argument is its text."""
+
+
+class UnreadableImportError(ValueError):
+    """An import whose data has no form; the argument says why in Dutch."""
+
+
 @dataclass(frozen=True, slots=True)
-class ImportFlaw:
+class Flaw:
     """One thing that is wrong in an import: the message, the record's place from 1, the record in CASH's ASCII form.
 
-    The explanation says the same in words; the vendor has no such element.
+    The explanation says the same in words; it is an element of our own, which the vendor does not have.
     """
 
     message: str
@@ -116,56 +139,51 @@ class ImportFlaw:
     explanation: str = ""
 
 
-def invalid_value(field: str, value: str) -> str:
-    """Write the vendor's message about a field."""
-    return f"Ongeldige waarde {field}={value}"
-
-
-def errors_to_wire(errors: Sequence[ImportFlaw]) -> str:
-    """Write the `err` of a failed transaction: an XML document with a newline at its end.
-
-    It has `MOST_ERRORS` at most; a last one tells how many more there are.
-    """
-    told = list(map(_error, errors[:MOST_ERRORS]))
-    if len(errors) > MOST_ERRORS:
-        told.append(_error(ImportFlaw(MORE_ERRORS.format(more=len(errors) - MOST_ERRORS))))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(told)}</errors></cash>\n'
-
-
-def _error(error: ImportFlaw) -> str:
-    place = f"<line>{error.line}</line><source>{escape_php(error.source)}</source>" if error.line else ""
-    words = f"<explanation>{escape_php(error.explanation)}</explanation>" if error.explanation else ""
-    return f"<error><message>{escape_php(error.message)}</message>{place}{words}</error>"
-
-
-class UnreadableImportError(ValueError):
-    """An import that has no form; the argument says why in Dutch."""
-
-
 class RecordRefused(Exception):
     """A master record that cannot be written, with everything that is wrong with it."""
 
-    def __init__(self, flaws: Iterable[ImportFlaw]) -> None:
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
         """Take the flaws, at least one."""
         self.flaws = tuple(flaws)
         super().__init__(f"{len(self.flaws)} flaws")
 
 
-def errors_from_wire(text: str) -> list[ImportFlaw]:
-    """Read the `err` of a failed transaction; one error with the whole text when it has another form."""
+def invalid_value(field: str, value: str) -> str:
+    """Write the vendor's message about a field."""
+    return f"Ongeldige waarde {field}={value}"
+
+
+def errors_to_wire(flaws: Sequence[Flaw]) -> str:
+    """Write the `err` of a failed transaction: an XML document with a newline at its end.
+
+    It lists `MAX_ERRORS` flaws at most; a last error says how many more there are.
+    """
+    errors = [_error(flaw) for flaw in flaws[:MAX_ERRORS]]
+    if len(flaws) > MAX_ERRORS:
+        errors.append(_error(Flaw(MORE_ERRORS.format(more=len(flaws) - MAX_ERRORS))))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(errors)}</errors></cash>\n'
+
+
+def _error(flaw: Flaw) -> str:
+    place = f"<line>{flaw.line}</line><source>{escape_php(flaw.source)}</source>" if flaw.line else ""
+    words = f"<explanation>{escape_php(flaw.explanation)}</explanation>" if flaw.explanation else ""
+    return f"<error><message>{escape_php(flaw.message)}</message>{place}{words}</error>"
+
+
+def errors_from_wire(text: str) -> list[Flaw]:
+    """Read the `err` that a program of CASHWin handed in; one flaw with the whole text when it has another form."""
     try:
-        root = parse(text.encode())
         return [
-            ImportFlaw(
-                each.findtext("message") or "",
-                int(each.findtext("line") or 0),
-                each.findtext("source") or "",
-                each.findtext("explanation") or "",
+            Flaw(
+                error.findtext("message") or "",
+                int(error.findtext("line") or 0),
+                error.findtext("source") or "",
+                error.findtext("explanation") or "",
             )
-            for each in root.iter("error")
+            for error in parse(text.encode()).iter("error")
         ]
     except ValueError:
-        return [ImportFlaw(text)]
+        return [Flaw(text)]
 
 
 REPEATED = "Herhaalde import: dezelfde gegevens zijn al geïmporteerd met transactie {number}"
@@ -189,34 +207,35 @@ FORM_FLAWS: Mapping[str, str] = MappingProxyType(
 )
 """What is wrong with a value that has not the form of its field, by the letter of that form."""
 
-UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
+UNKNOWN_VALUE = "{noun} {value} bestaat niet"
+NOUNS: Mapping[str, str] = MappingProxyType(
     {
-        "0101": "relatie {value} bestaat niet",
-        "0174": "grootboekrekening {value} bestaat niet",
-        "0201": "grootboekrekening {value} bestaat niet",
-        "0901": "dagboek {value} bestaat niet",
-        "0911": "kostenplaats {value} bestaat niet",
-        "2202": "artikelgroep 2 {value} bestaat niet",
-        "2203": "klantgroep {value} bestaat niet",
-        "2205": "medewerker {value} bestaat niet",
-        "2206": "klantgroep 2 {value} bestaat niet",
-        "2208": "artikelgroep {value} bestaat niet",
-        "2209": "magazijn {value} bestaat niet",
-        "2220": "klant {value} bestaat niet",
-        "2227": "relatie {value} bestaat niet",
-        "2230": "leverancier {value} bestaat niet",
-        "2260": "artikel {value} bestaat niet",
-        "2400": "verkooporder {value} bestaat niet",
-        "2419": "afleveradres {value} bestaat niet",
-        "2901": "grootboekrekening {value} bestaat niet",
-        "2911": "kostenplaats {value} bestaat niet",
-        "3420": "artikel {value} bestaat niet",
-        "3600": "dossier {value} bestaat niet",
-        "4100": "contractsoort {value} bestaat niet",
-        "4200": "contract {value} bestaat niet",
+        "0101": "relatie",
+        "0174": "grootboekrekening",
+        "0201": "grootboekrekening",
+        "0901": "dagboek",
+        "0911": "kostenplaats",
+        "2202": "artikelgroep 2",
+        "2203": "klantgroep",
+        "2205": "medewerker",
+        "2206": "klantgroep 2",
+        "2208": "artikelgroep",
+        "2209": "magazijn",
+        "2220": "klant",
+        "2227": "relatie",
+        "2230": "leverancier",
+        "2260": "artikel",
+        "2400": "verkooporder",
+        "2419": "afleveradres",
+        "2901": "grootboekrekening",
+        "2911": "kostenplaats",
+        "3420": "artikel",
+        "3600": "dossier",
+        "4100": "contractsoort",
+        "4200": "contract",
     }
 )
-"""What is wrong with a value that names what the administration does not have, by the number of the field."""
+"""What a field names that the administration has to have, by the number of the field."""
 
 EPORT_FLAWS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {

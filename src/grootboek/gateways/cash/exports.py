@@ -14,9 +14,10 @@ from grootboek.gateways.cash.errors import (
     REQUEST_REFUSED,
     REQUEST_UNREADABLE,
     Failed,
+    UnreadableRequestError,
 )
 from grootboek.gateways.cash.records.messages import export_text
-from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError, request_from_text
+from grootboek.gateways.cash.records.requests import ExportRequest, request_from_text
 from grootboek.gateways.cash.resources.accounts import account_records
 from grootboek.gateways.cash.resources.articles import (
     article_records,

@@ -10,7 +10,7 @@ from grootboek.gateways.cash.documents.drafts import RECORD
 from grootboek.gateways.cash.documents.eport_bookings import eport_records
 from grootboek.gateways.cash.errors import (
     RECORD_NOT_SERVED,
-    ImportFlaw,
+    Flaw,
     RecordRefused,
     UnreadableImportError,
     errors_to_wire,
@@ -92,7 +92,7 @@ class ImportOutcome:
     """What became of an import: how many master records and documents were written, and what was wrong with the rest."""
 
     written: int = 0
-    flaws: tuple[ImportFlaw, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def error(self) -> str:
@@ -103,7 +103,7 @@ class ImportOutcome:
 class _NothingWritten(Exception):
     """An import of which nothing could be written, with what was wrong; whatever it left in the books is taken back."""
 
-    def __init__(self, flaws: tuple[ImportFlaw, ...]) -> None:
+    def __init__(self, flaws: tuple[Flaw, ...]) -> None:
         super().__init__(f"{len(flaws)} flaws")
         self.flaws = flaws
 
@@ -131,7 +131,7 @@ def execute_import(book: Book, message: ImportMessage) -> ImportOutcome:
     When nothing could be written, nothing of it stays; the caller's own rows in the same transaction do.
     """
     if message.unreadable:
-        return ImportOutcome(flaws=(ImportFlaw(message.unreadable),))
+        return ImportOutcome(flaws=(Flaw(message.unreadable),))
     try:
         with attempt(book):
             return _execute(book, message)
@@ -144,7 +144,7 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
 
     `_NothingWritten` when something is wrong with all of them.
     """
-    flaws: list[ImportFlaw] = []
+    flaws: list[Flaw] = []
     records = message.records
     if message.file is not None:
         records, flaws = eport_records(message.file, chart_of(book))
@@ -164,11 +164,11 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
     return ImportOutcome(written, flaws_by_line)
 
 
-def _write_master(book: Book, record: ImportRecord) -> tuple[ImportFlaw, ...]:
+def _write_master(book: Book, record: ImportRecord) -> tuple[Flaw, ...]:
     """Write one master record; return what is wrong with it, in which case nothing of it is written."""
     write = MASTERS.get(record.number)
     if write is None:
-        return (ImportFlaw(RECORD_NOT_SERVED.format(number=record.number), record.line, record.to_ascii()),)
+        return (Flaw(RECORD_NOT_SERVED.format(number=record.number), record.line, record.to_ascii()),)
     try:
         with attempt(book):
             write(book, record)

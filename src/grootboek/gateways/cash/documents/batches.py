@@ -12,7 +12,7 @@ from grootboek.gateways.cash.documents.drafts import (
     mentioned_invoices,
     mentioned_parties,
 )
-from grootboek.gateways.cash.errors import ImportFlaw
+from grootboek.gateways.cash.errors import Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.ledger.booking import Document
@@ -28,9 +28,7 @@ _MOST_LINES: Final = 10_000
 """Documents and lines that are booked at once: more are not faster, and take more memory."""
 
 
-def book_documents(
-    book: Book, records: Sequence[ImportRecord], *, whole_documents: bool
-) -> tuple[int, Iterator[ImportFlaw]]:
+def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, Iterator[Flaw]]:
     """Book the documents that records make; return how many were booked, and what was wrong with the records.
 
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.

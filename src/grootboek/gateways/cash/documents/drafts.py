@@ -6,8 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.gateways.cash.errors import OTHER_DATE, ImportFlaw
-from grootboek.gateways.cash.records.amounts import cents_from_import
+from grootboek.gateways.cash.errors import OTHER_DATE, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -100,7 +99,7 @@ class Draft:
     journal: Journal | None = None
     day: date | None = None
     good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
-    flaws: list[ImportFlaw] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
     def document(self) -> Document:
         """Return the document that the good records make; ValueError when there is none."""
@@ -168,8 +167,8 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     account = reading.take("0201", lookups.chart.account)
-    amount = reading.take("0307", cents_from_import)
-    quantity = reading.take("0305", cents_from_import)
+    amount = reading.amount("0307")
+    quantity = reading.amount("0305")
     party_id = reading.take("0101", lookups.party)
     cost_centre = reading.take("0911", lookups.chart.cost_centre)
     term = reading.take("0111", number_from_text)

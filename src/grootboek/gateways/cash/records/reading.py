@@ -9,22 +9,26 @@ from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
     FORM_FLAWS,
     MISSING_VALUE,
+    NOUNS,
     NUMBER_FLAW,
     RECORD_REFUSED,
     REFUSED_OTHERWISE,
-    UNKNOWN_VALUES,
-    ImportFlaw,
+    UNKNOWN_VALUE,
+    Flaw,
     RecordRefused,
     invalid_value,
 )
+from grootboek.gateways.cash.records.amounts import cents_from_import, checked_cents
 from grootboek.gateways.cash.records.layout import RecordLayout, record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import Problem
 
 DOCUMENT_RECORD: Final = "0301"
-_MOST_SHOWN: Final = 50
+_SHOWN: Final = 50
+"""Signs of a value that an explanation quotes."""
 
-_Found = TypeVar("_Found")
+_Value = TypeVar("_Value")
 
 
 @dataclass(slots=True)
@@ -33,14 +37,14 @@ class Reading:
 
     record: ImportRecord
     layout: RecordLayout
-    flaws: list[ImportFlaw] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
     values: Mapping[str, str] = field(init=False)
     """The last value sent for each field."""
 
     def __post_init__(self) -> None:
         self.values = dict(self.record.fields)
 
-    def take(self, number: str, convert: Callable[[str], _Found | None]) -> _Found | None:
+    def take(self, number: str, convert: Callable[[str], _Value | None]) -> _Value | None:
         """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted.
 
         What `convert` raises ValueError for has no form; what it returns None for names nothing that is known.
@@ -51,16 +55,23 @@ class Reading:
                 self.refuse(number, MISSING_VALUE)
             return None
         try:
-            found = convert(text)
+            value = convert(text)
         except ValueError:
             self.refuse(number, self._form_flaw(number))
             return None
-        if found is None:
-            self.refuse(number, UNKNOWN_VALUES.get(number, "") or self._form_flaw(number))
-        return found
+        if value is None:
+            noun = NOUNS.get(number)
+            unknown = UNKNOWN_VALUE.format(noun=noun, value=text[:_SHOWN]) if noun else self._form_flaw(number)
+            self.refuse(number, unknown)
+        return value
+
+    def amount(self, number: str) -> Cents | None:
+        """Return the amount in a field, in cents: as the door worked it out, else read from its text, as `take` does."""
+        cents = self.record.amounts.get(number)
+        return self.take(number, cents_from_import if cents is None else lambda _: checked_cents(cents))
 
     def refuse(self, number: str, why: str) -> None:
-        """Note that a field's value is invalid, and why: `{value}` stands for the value."""
+        """Note that a field's value is invalid, and why."""
         self.flaws.append(field_flaw(self.record, number, why))
 
     def refuse_if_flawed(self) -> None:
@@ -69,30 +80,32 @@ class Reading:
             raise RecordRefused(self.flaws)
 
     def _form_flaw(self, number: str) -> str:
-        found = self.layout.field(number)
-        if found and found.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
+        field_layout = self.layout.field(number)
+        if field_layout is None:
+            return ""
+        if field_layout.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
             return NUMBER_FLAW
-        return FORM_FLAWS[found.form].format(length=found.length) if found else ""
+        return FORM_FLAWS[field_layout.form].format(length=field_layout.length)
 
 
-def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:
+def field_flaw(record: ImportRecord, number: str, why: str) -> Flaw:
     """Word what is wrong with a field: the vendor's message, and an explanation that calls the field by its name."""
     value = record.value(number)
-    found = record_layout(record.number).field(number)
-    words = f"{found.name if found else 'veld'} ({number}): {why.replace('{value}', value[:_MOST_SHOWN])}"
-    return ImportFlaw(invalid_value(number, value), record.line, record.to_ascii(), words)
+    field_layout = record_layout(record.number).field(number)
+    words = f"{field_layout.name if field_layout else 'veld'} ({number}): {why}"
+    return Flaw(invalid_value(number, value), record.line, record.to_ascii(), words)
 
 
-def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> ImportFlaw:
+def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> Flaw:
     """Word a refusal of the books about a field of a record, or about the whole of it."""
     why = EXPLANATIONS.get(problem.reason) or REFUSED_OTHERWISE.format(reason=problem.reason.name)
     if number is not None:
         return field_flaw(record, number, why)
     message = DOCUMENT_REFUSED if record.number == DOCUMENT_RECORD else RECORD_REFUSED.format(number=record.number)
-    return ImportFlaw(message, record.line, record.to_ascii(), why)
+    return Flaw(message, record.line, record.to_ascii(), why)
 
 
-_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False, "": False}
+_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False}
 
 
 def yes_or_no(text: str) -> bool:

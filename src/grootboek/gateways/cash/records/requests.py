@@ -5,19 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from grootboek.gateways.cash.errors import UnreadableRequestError
 from grootboek.gateways.cash.records.numbers import number_from_text
 
-MOST_CHARACTERS = 200
+_MAX_CHARACTERS = 200
 """Longer requests are refused before they are read."""
 
 _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
 _Value = TypeVar("_Value")
 _Ordered = TypeVar("_Ordered", int, str)
-
-
-class UnreadableRequestError(ValueError):
-    """An export request that does not follow the grammar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +25,13 @@ class Bounds(Generic[_Ordered]):
     last: _Ordered | None
 
     def contain(self, value: _Ordered) -> bool:
-        """Tell whether a value lies between them."""
+        """Tell whether a value lies within them."""
         return (self.first is None or self.first <= value) and (self.last is None or value <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What is asked for: a request number, its properties as letters, and its parameters in order."""
+    """What an export asks for: a request number, its properties as letters, and its parameters in order."""
 
     number: str
     properties: frozenset[str]
@@ -47,9 +44,9 @@ class ExportRequest:
 
     def read(self, position: int, convert: Callable[[str], _Value]) -> _Value | None:
         """Convert a parameter, None when it was not sent; UnreadableRequestError when it has no such form."""
-        given = self.parameter(position)
+        text = self.parameter(position)
         try:
-            return convert(given) if given else None
+            return convert(text) if text else None
         except ValueError as error:
             raise UnreadableRequestError(self.text) from error
 
@@ -82,16 +79,16 @@ def request_from_text(text: str) -> ExportRequest:
     blanks at its ends (manual chapter 17). `I302E` is a number of its own.
     """
     stripped = text.strip()
-    if not stripped or len(stripped) > MOST_CHARACTERS:
+    if not stripped or len(stripped) > _MAX_CHARACTERS:
         raise UnreadableRequestError(stripped)
     name, *parameters = (part.strip() for part in stripped.split("|"))
     trimmed = tuple(_without_empty_end(parameters))
     if name.startswith(_WHOLE_DOCUMENT):
         return ExportRequest(_WHOLE_DOCUMENT, frozenset(name[len(_WHOLE_DOCUMENT) :]), trimmed, stripped)
-    found = _NAME.fullmatch(name)
-    if found is None:
+    parts = _NAME.fullmatch(name)
+    if parts is None:
         raise UnreadableRequestError(stripped)
-    return ExportRequest(found["number"].zfill(4), frozenset(found["properties"]), trimmed, stripped)
+    return ExportRequest(parts["number"].zfill(4), frozenset(parts["properties"]), trimmed, stripped)
 
 
 def _without_empty_end(parameters: list[str]) -> list[str]:

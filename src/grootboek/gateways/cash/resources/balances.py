@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from grootboek.bookkeeping.period_balances import PeriodBalances, period_balances
+from grootboek.gateways.cash.errors import UnreadableRequestError
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import period_from_text, period_to_export
 from grootboek.gateways.cash.records.layout import record_layout
-from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents

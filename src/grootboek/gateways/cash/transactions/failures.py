@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.access.notices import Notice, queue_notice
-from grootboek.gateways.cash.errors import ImportFlaw
+from grootboek.gateways.cash.errors import Flaw
 from grootboek.gateways.cash.records.dates import moment_to_wire
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import AMSTERDAM
@@ -23,9 +23,7 @@ _MAX_FLAWS: Final = 200
 _MAX_CHARACTERS: Final = 1000
 
 
-def mail_failure(
-    connection: Connection, row: Exchange, flaws: Sequence[ImportFlaw], administration: str, uid: UUID
-) -> None:
+def mail_failure(connection: Connection, row: Exchange, flaws: Sequence[Flaw], administration: str, uid: UUID) -> None:
     """Queue a mail about a failed import to the user who sent it, in the transaction that keeps the outcome."""
     user = user_by(connection, "id", row.user_id) if row.user_id is not None else None
     if user is None:
@@ -44,7 +42,7 @@ def mail_failure(
     queue_notice(connection, notice, row.administration_id)
 
 
-def _paragraph(order: int, flaw: ImportFlaw) -> str:
+def _paragraph(order: int, flaw: Flaw) -> str:
     rows = [
         ("Melding", flaw.message),
         ("Regel", str(flaw.line or "")),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from grootboek.access.credentials import CASH
-from grootboek.gateways.cash.errors import REPEATED, REPEATED_WHY, ImportFlaw
+from grootboek.gateways.cash.errors import REPEATED, REPEATED_WHY, Flaw
 from grootboek.gateways.cash.imports import ImportMessage, ImportOutcome, execute_import
 from grootboek.gateways.cash.records.dates import moment_to_wire
 from grootboek.store.book import AMSTERDAM, Book, lock_administration
@@ -34,10 +34,10 @@ def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, byt
     return outcome, key if outcome.written else None
 
 
-def repeat_flaw(number: str, at: datetime) -> ImportFlaw:
+def repeat_flaw(number: str, at: datetime) -> Flaw:
     """Word what is wrong with an import that repeats a transaction of a moment."""
     facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
-    return ImportFlaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
+    return Flaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
 
 
 def content_key(message: ImportMessage) -> bytes | None:

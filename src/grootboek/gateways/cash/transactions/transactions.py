@@ -8,7 +8,7 @@ from typing import Final
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
 from grootboek.gateways.cash.administrations import OnlineAdministration, may_open, may_open_offline
-from grootboek.gateways.cash.errors import ImportFlaw, errors_to_wire
+from grootboek.gateways.cash.errors import Flaw, errors_to_wire
 from grootboek.gateways.cash.session import Caller
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.gateways.cash.transactions.failures import mail_failure
@@ -25,7 +25,7 @@ def keep_transaction(
     book: Book,
     caller: Caller,
     administration: OnlineAdministration,
-    flaws: Sequence[ImportFlaw],
+    flaws: Sequence[Flaw],
     content_key: bytes | None = None,
 ) -> CashTransaction:
     """Write the outcome of an import, failed when it has flaws, and return it; the user is mailed when it failed."""

@@ -17,7 +17,7 @@ from grootboek.gateways.cash.errors import (
     RESULT_GONE,
     RESULT_TOO_LARGE,
     Failed,
-    ImportFlaw,
+    Flaw,
     errors_to_wire,
 )
 from grootboek.gateways.cash.exports import comes_once, execute_export, read_request
@@ -76,12 +76,12 @@ def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
 
 def failure(books: OwnBooks, waiting: Waiting, words: str) -> Outcome:
     """Return the outcome of a request that could not be executed, of which nothing is kept here."""
-    return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([ImportFlaw(words)])]))
+    return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([Flaw(words)])]))
 
 
 def give_up(books: OwnBooks, waiting: Waiting) -> Outcome:
     """Execute a request no more that fails for a reason which only the log tells, unless it was executed after all."""
-    words = errors_to_wire([ImportFlaw(FAILURE.format(request_id=waiting.id))])
+    words = errors_to_wire([Flaw(FAILURE.format(request_id=waiting.id))])
     return _once(books, waiting, lambda _book: Act(words, None, written=False))
 
 
@@ -171,4 +171,4 @@ def _fitting(books: OwnBooks, error: str) -> bytes:
     try:
         return compressed([error], books.most_bytes)
     except TextTooLarge:
-        return compressed([errors_to_wire([ImportFlaw(RESULT_TOO_LARGE)])])
+        return compressed([errors_to_wire([Flaw(RESULT_TOO_LARGE)])])
