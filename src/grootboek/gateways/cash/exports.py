@@ -84,6 +84,7 @@ WRITING: Final = frozenset({("2050", "R")})
 """The requests that write to the books, by number and letter."""
 
 _SHOWN: Final = 50
+"""Characters of a request that a message quotes."""
 
 
 def read_request(text: str) -> ExportRequest:

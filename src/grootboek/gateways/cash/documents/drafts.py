@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from grootboek.access.credentials import CASH
 from grootboek.gateways.cash.errors import OTHER_DATE, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
@@ -23,8 +24,8 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 """Fields without a place in the books that are kept with the document."""
 
 _LAYOUT: Final = record_layout(RECORD)
-_PLACED: Final = frozenset(each.number for each in _LAYOUT.fields) - KEPT_ASIDE
-_LENGTHS: Final = {each.number: each.length for each in _LAYOUT.fields}
+_PLACED: Final = frozenset(field_layout.number for field_layout in _LAYOUT.fields) - KEPT_ASIDE
+_LENGTHS: Final = {field_layout.number: field_layout.length for field_layout in _LAYOUT.fields}
 _DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
 
@@ -94,7 +95,7 @@ class Lookups:
 
 @dataclass(slots=True)
 class Draft:
-    """One document as it was sent: the records without a flaw with their lines, and the flaws of the others."""
+    """One document of an import: the records without a flaw with their lines, and the flaws of the others."""
 
     journal: Journal | None = None
     day: date | None = None
@@ -106,14 +107,14 @@ class Draft:
         if self.journal is None or self.day is None or not self.good:
             raise ValueError("a document without a good line")
         first = self.good[0][0]
-        aside = {str(record.line): kept for record, _ in self.good if (kept := _kept_aside(record))}
+        aside = {str(record.line): fields for record, _ in self.good if (fields := _fields_aside(record))}
         return Document(
             journal_id=self.journal.id,
             date=self.day,
             lines=tuple(line for _, line in self.good),
             document_number=int(first.value("0303") or 0) or None,
             reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
-            door_fields={"cash": aside} if aside else {},
+            door_fields={CASH: aside} if aside else {},
         )
 
 
@@ -177,9 +178,8 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     known: Sequence[str] = ()
     if party_id and account.is_control:
         journal = lookups.chart.journal(reading.values.get("0901", ""))
-        pays = (
-            journal is not None and journal.holds_money
-        )  # also what is settled: paying too much stays with the invoice
+        # In a daybook of money also what is settled: paying too much stays with the invoice.
+        pays = journal is not None and journal.holds_money
         known = lookups.invoice_numbers(party_id, account.id, reading.values.get("0309", ""), pays)
     return DocumentLine(
         account_id=account.id,
@@ -204,13 +204,13 @@ def mentioned_invoices(
 ) -> dict[int, set[str]]:
     """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
     controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
-    found: dict[int, set[str]] = {}
+    invoices: dict[int, set[str]] = {}
     for record in records:
         if record.value("0201").upper() in controls and is_number(record.value("0101")):
             party_id = parties.get(int(record.value("0101")))
             if party_id is not None:
-                found.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
-    return found
+                invoices.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
+    return invoices
 
 
 def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
@@ -221,10 +221,10 @@ def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     if text in known:
         return text
     number = number_from_text(text)
-    same = (each for each in known if each.isascii() and each.isdigit() and int(each) == number)
+    same = (name for name in known if name.isascii() and name.isdigit() and int(name) == number)
     return next(same, number_to_export(number))
 
 
-def _kept_aside(record: ImportRecord) -> dict[str, str]:
+def _fields_aside(record: ImportRecord) -> dict[str, str]:
     """Return the filled fields that have no place in the books."""
     return {number: value for number, value in record.fields if value and number not in _PLACED}

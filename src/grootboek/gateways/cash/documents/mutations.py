@@ -41,11 +41,11 @@ def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def line_records(
-    book: Book, wanted: BookingFilter, *, by_account: bool = False, with_names: bool = False
+    book: Book, bookings: BookingFilter, *, by_account: bool = False, with_names: bool = False
 ) -> Iterator[str]:
     """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
     write = _writer(chart_of(book), with_names=with_names)
-    for lines in stream_lines(book, wanted, by_account=by_account):
+    for lines in stream_lines(book, bookings, by_account=by_account):
         yield "".join(map(write, lines))
 
 
@@ -86,7 +86,7 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
 
     def write(line: BookedLine) -> str:
         account_id, amount, part, vat_base, centre_id, invoice, description = line[:7]
-        party, day, document, journal_id, term, payment, reference, kept = line[7:]
+        party, day, document, journal_id, term, payment, reference, door_fields = line[7:]
         period, booked_on, period_again = of_day(day)
         base = vat_base if account_id in roles else None
         if base is None and account_id in roles and code_of_vat_account(roles[account_id], day) is not None:
@@ -104,7 +104,7 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
                 elements["0307"] % amount_to_export(amount),
                 text("0309", invoice),
                 period_again,
-                text("0477", payment or _kept_reference(kept)) if part in _ON_CONTROL else "",
+                text("0477", payment or _kept_reference(door_fields)) if part in _ON_CONTROL else "",
                 text("0711", reference),
                 journals[journal_id],
                 centres[centre_id],

@@ -31,8 +31,8 @@ def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     Nothing for a document without one; the date may be left out.
     """
-    wanted, day = document_named(book, request), request.read(3, date_from_import)
-    booking = next(stream_bookings(book, wanted), None) if wanted else None
+    document, day = document_named(book, request), request.read(3, date_from_import)
+    booking = next(stream_bookings(book, document), None) if document else None
     invoice = _invoice(book, booking) if booking and day in (None, booking.date) else None
     if booking and invoice:
         yield _LAYOUT.to_wire({**_place(book, booking), **_paper(book, invoice)}, with_names=request.has("X"))
@@ -40,8 +40,8 @@ def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 def _invoice(book: Book, booking: BookingView) -> Invoice | None:
     """Return the invoice that led to a booking; None when the booking was made without one, or is of another number now."""
-    found = invoice_by(book, "number", booking.invoice_number) if booking.invoice_number else None
-    return found if found and found.booking_number == booking.number else None
+    invoice = invoice_by(book, "number", booking.invoice_number) if booking.invoice_number else None
+    return invoice if invoice and invoice.booking_number == booking.number else None
 
 
 def _place(book: Book, booking: BookingView) -> dict[str, str]:

@@ -13,9 +13,9 @@ from grootboek.store.masters.chart import chart_of
 
 def document_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0301 of the document that year `P1`, daybook `P2` and number `P3` name."""
-    wanted = document_named(book, request)
-    if wanted is not None:
-        yield from line_records(book, wanted, with_names=request.has("X"))
+    document = document_named(book, request)
+    if document is not None:
+        yield from line_records(book, document, with_names=request.has("X"))
 
 
 def document_named(book: Book, request: ExportRequest) -> BookingFilter | None:

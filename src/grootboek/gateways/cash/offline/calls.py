@@ -138,8 +138,8 @@ def _same(offline: OfflineCall, connection: Connection, content: Content, *, las
     """
     now = offline.call.server.database.clock()
     for number in ungiven_exports(connection, offline.administration.offline_id, offline.caller.user_id, content):
-        found = exchange_by_id(connection, CASH, number)
-        row = found[0] if found else None
+        exchange = exchange_by_id(connection, CASH, number)
+        row = exchange[0] if exchange else None
         if row is None or row.created_at <= lapsed_until(now):
             continue
         if row.updated_at is None or lasting or row.updated_at > now - FRESH:
@@ -157,10 +157,10 @@ def _awaited(offline: OfflineCall, row: Exchange) -> CashTransaction:
         if administration.reads_messages and administration.polled_at > call.server.database.clock() - SILENT_AFTER:
             call.room.wait_for(row.id)
         with call.server.database.reading() as connection:
-            found = exchange_by_id(connection, CASH, row.id)
-    except Exception as failure:  # noqa: BLE001 (told in the log)
-        call.visit.failure, found = failure, None
-    transaction = transaction_of(found[0] if found else row, administration.code)
+            exchange = exchange_by_id(connection, CASH, row.id)
+    except Exception as failure:  # noqa: BLE001 (the log tells it)
+        call.visit.failure, exchange = failure, None
+    transaction = transaction_of(exchange[0] if exchange else row, administration.code)
     if transaction.status is Status.FAILURE:
         call.visit.refusals.append(f"status {transaction.status:d}")
     return transaction

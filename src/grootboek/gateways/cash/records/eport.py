@@ -106,7 +106,7 @@ def _rows(text: str) -> Iterator[EPortRow]:
     line = 1
     try:
         for columns in reader:
-            cleaned = tuple(_cleaned(each) for each in columns)
+            cleaned = tuple(map(_cleaned, columns))
             if any(cleaned):
                 yield EPortRow(line, cleaned)
             line = reader.line_num + 1

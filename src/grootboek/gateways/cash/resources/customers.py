@@ -18,11 +18,11 @@ _SUPPLIER: Final = record_layout("2230")
 def customer_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 2220 of the customers from number `P1` through `P2`, with W of those that changed in the last days."""
     since = changed_since(book, request)
-    wanted: Bounds[int] = Bounds(None, None) if since else request.numbers()
-    kept = {fields["0101"]: (fields, changed) for fields, changed in kept_fields(book, "2220")}
-    for party in parties_numbered(book, wanted):
+    bounds: Bounds[int] = Bounds(None, None) if since else request.numbers()
+    kept_by_number = {fields["0101"]: (fields, changed) for fields, changed in kept_fields(book, "2220")}
+    for party in parties_numbered(book, bounds):
         number = number_to_export(party.number)
-        fields, changed = kept.get(number, ({}, party.modified_at))
+        fields, changed = kept_by_number.get(number, ({}, party.modified_at))
         in_time = since is None or max(party.modified_at, changed) >= since
         if party.is_customer and in_time:
             blocked = {"2226": "J"} if party.hidden else {}

@@ -30,8 +30,8 @@ def last_number_of_this_year_records(book: Book, request: ExportRequest) -> Iter
         yield _OLD_LAYOUT.to_wire(values, with_names=request.has("X"))
 
 
-def _last_numbers(book: Book, year: int, wanted: Bounds[str]) -> Iterator[dict[str, str]]:
-    journals = journals_within(book, wanted)
+def _last_numbers(book: Book, year: int, bounds: Bounds[str]) -> Iterator[dict[str, str]]:
+    journals = journals_within(book, bounds)
     numbers = last_document_numbers(book, year, [row.id for row in journals])
     for journal in journals:
         yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": number_to_export(numbers.get(journal.id, 0))}

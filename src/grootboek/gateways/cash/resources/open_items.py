@@ -27,9 +27,9 @@ _RECEIVABLE: Final = frozenset({AccountRole.RECEIVABLE})
 
 def open_item_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0311 of the relations from `P1` up to and including `P2`, receivable and payable; T adds fields."""
-    wanted, chart = request.numbers(), chart_of(book)
+    bounds, chart = request.numbers(), chart_of(book)
     left_out = frozenset() if request.has("T") else WITH_T
-    for item in stream_open_items(book, _accounts(chart, CONTROL_ROLES), wanted.first, wanted.last):
+    for item in stream_open_items(book, _accounts(chart, CONTROL_ROLES), bounds.first, bounds.last):
         fields = {number: value for number, value in _fields(item, chart).items() if number not in left_out}
         yield _LAYOUT.to_wire(fields, with_names=request.has("X"))
 
@@ -52,15 +52,15 @@ class ItemsInStep:
                 yield _LAYOUT.to_wire(_fields(item, self._chart), with_names=with_names)
 
 
-def receivables(book: Book, wanted: Bounds[int]) -> ItemsInStep:
+def receivables(book: Book, bounds: Bounds[int]) -> ItemsInStep:
     """Return what relations with numbers within bounds still have to pay."""
     chart = chart_of(book)
-    return ItemsInStep(stream_open_items(book, _accounts(chart, _RECEIVABLE), wanted.first, wanted.last), chart)
+    return ItemsInStep(stream_open_items(book, _accounts(chart, _RECEIVABLE), bounds.first, bounds.last), chart)
 
 
-def overdue_receivables(book: Book, wanted: Bounds[int]) -> dict[int, Cents]:
+def overdue_receivables(book: Book, bounds: Bounds[int]) -> dict[int, Cents]:
     """Return by number what relations with numbers within bounds should have paid before today."""
-    return overdue_by_party(book, _accounts(chart_of(book), _RECEIVABLE), wanted.first, wanted.last)
+    return overdue_by_party(book, _accounts(chart_of(book), _RECEIVABLE), bounds.first, bounds.last)
 
 
 def _accounts(chart: Chart, roles: frozenset[AccountRole]) -> list[int]:

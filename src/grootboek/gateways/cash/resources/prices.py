@@ -9,8 +9,8 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
 from grootboek.gateways.cash.records.quantities import quantity_from_import, quantity_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.gateways.cash.resources.lookups import article_from_code
 from grootboek.store.book import Book
-from grootboek.store.masters.articles import articles
 from grootboek.store.masters.parties import party_facts
 
 _LAYOUT: Final = record_layout("8501")
@@ -24,15 +24,15 @@ def price_records(book: Book, request: ExportRequest) -> Iterator[str]:
     code, number = request.needed(0, str), request.needed(1, number_from_text)
     quantity = request.read(2, quantity_from_import)
     party = party_facts(book, "number", number)
-    found = articles(book, code=code) or articles(book, code=code.upper())
-    if not found or party is None:
+    article = article_from_code(book, code)
+    if article is None or party is None:
         return
-    wanted = Decimal(1) if quantity is None else quantity
-    price = price_for(book, found[0], party.id, wanted, book.today)
+    quantity = Decimal(1) if quantity is None else quantity
+    price = price_for(book, article, party.id, quantity, book.today)
     fields = {
         "2220": number_to_export(party.number),
-        "2260": found[0].code,
+        "2260": article.code,
         "2267": quantity_to_export(price.net),
-        "2410": quantity_to_export(wanted),
+        "2410": quantity_to_export(quantity),
     }
     yield _LAYOUT.to_wire(fields, with_names=request.has("X"))

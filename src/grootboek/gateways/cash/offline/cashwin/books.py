@@ -110,13 +110,13 @@ def _act_of_import(outcome: ImportOutcome) -> Act:
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
     if comes_once(request):
-        return _once(books, waiting, lambda book: Act("", _told(books, book, request), written=True))
+        return _once(books, waiting, lambda book: Act("", _delivered_text(books, book, request), written=True))
     with books.open(waiting.id, writing=False) as book:
         text = compressed(execute_export(book, request), books.most_bytes)
     return Outcome(books.code, waiting.id, DONE, text=text)
 
 
-def _told(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
+def _delivered_text(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
     """Return the result of an export that is kept until it is brought back; what changed is told by that."""
     text = compressed(execute_export(book, request), books.most_bytes)
     changes_delivered(book, changes_to_tell(book, request))
@@ -127,9 +127,9 @@ def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], Act]) -> Outc
     """Do an act and write its outcome in the same transaction, unless that is there."""
     with books.open(waiting.id, writing=True) as book:
         lock_administration(book)
-        known = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
-        if known is not None:
-            return _known(books, waiting, book, known[0])
+        earlier = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
+        if earlier is not None:
+            return _earlier_outcome(books, waiting, book, earlier[0])
         done = act(book)
         _keep(books, waiting, book, done)
     status = FAILED if done.error else DONE
@@ -155,9 +155,9 @@ def _keep(books: OwnBooks, waiting: Waiting, book: Book, done: Act) -> None:
         queue_exchange(book.connection, row, Content("", "", done.text))
 
 
-def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
-    found = exchange_content_by_id(book.connection, row.id)
-    text = found[1].result if found else None
+def _earlier_outcome(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
+    exchange = exchange_content_by_id(book.connection, row.id)
+    text = exchange[1].result if exchange else None
     if row.direction == "export" and row.status == DONE and text is None:
         return failure(books, waiting, RESULT_GONE)
     written = bool(row.door_fields.get("written"))

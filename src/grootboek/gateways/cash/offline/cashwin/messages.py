@@ -77,10 +77,10 @@ class TextTooLarge(Exception):
     """A text that is larger than a message may be."""
 
 
-def read_message(sent: bytes, form: type[Message]) -> Message:
+def read_message(content: bytes, form: type[Message]) -> Message:
     """Read a message; BadMessage when it does not have its form."""
     try:
-        return msgspec.json.decode(sent, type=form)
+        return msgspec.json.decode(content, type=form)
     except msgspec.DecodeError as error:
         raise BadMessage(str(error)) from None
 
