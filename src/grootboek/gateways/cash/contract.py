@@ -1,4 +1,4 @@
-"""The contract of CASH API 3.0 (contract.toml), spoken as PHP's SoapServer does, and what its calls were in API 2.0."""
+"""The contract of CASH API 3.0 (contract.toml) as PHP's SoapServer speaks it, and the calls of API 2.0."""
 
 from dataclasses import replace
 from importlib.resources import files

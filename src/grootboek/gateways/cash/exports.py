@@ -73,12 +73,12 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
         "8503": changed_article_records,
     }
 )
-"""What answers each request number; letters it does not know change nothing."""
+"""The answer to each request number; letters that it does not know change nothing."""
 
 OF_LETTERS: Final[Mapping[tuple[str, str], Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {("0301", "P"): paper_records}
 )
-"""What answers a request with a letter that asks for something else than the list of its number."""
+"""The answer to a request with a letter that asks for something else than the list of its number."""
 
 WRITING: Final = frozenset({("2050", "R")})
 """The requests that write to the books, by number and letter."""
@@ -88,7 +88,7 @@ _SHOWN: Final = 50
 
 
 def read_request(text: str) -> ExportRequest:
-    """Read what an export asks for; `Failed` when it has no form or is not served."""
+    """Read the request of an export; `Failed` when it has no form or is not served."""
     try:
         request = request_from_text(text)
     except UnreadableRequestError as error:
@@ -104,7 +104,7 @@ def writes(request: ExportRequest) -> bool:
 
 
 def comes_once(request: ExportRequest) -> bool:
-    """Tell whether what a request brings comes only once: it writes to the books, or tells what changed since the last time."""
+    """Tell whether a second answer would differ: the request writes to the books, or reports changes that it then forgets."""
     return writes(request) or request.number in FEEDS
 
 

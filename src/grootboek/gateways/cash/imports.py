@@ -1,4 +1,4 @@
-"""Imports: from the data that was sent to records, and from records to what the books take of them."""
+"""Imports: reading the data of a call, and writing its records to the books."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProx
         "0105": import_contact,
     }
 )
-"""What writes each master record by its number; `RecordRefused` when it cannot be written."""
+"""The function that writes each master record, by its number; it raises `RecordRefused` for a record with flaws."""
 
 _TABLES: Final[Mapping[str, FactTable[Any]]] = {
     table.number: table
@@ -89,7 +89,7 @@ class ImportMessage:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What became of an import: how many master records and documents were written, and what was wrong with the rest."""
+    """The outcome of an import: how many master records and documents were written, and the flaws of the rest."""
 
     written: int = 0
     flaws: tuple[Flaw, ...] = ()
@@ -101,7 +101,7 @@ class ImportOutcome:
 
 
 class _NothingWritten(Exception):
-    """An import of which nothing could be written, with what was wrong; whatever it left in the books is taken back."""
+    """An import of which nothing could be written, with its flaws; the books roll back to before it."""
 
     def __init__(self, flaws: tuple[Flaw, ...]) -> None:
         super().__init__(f"{len(flaws)} flaws")
@@ -126,7 +126,7 @@ def import_from_text(data: str, formaat: str) -> ImportMessage:
 
 
 def execute_import(book: Book, message: ImportMessage) -> ImportOutcome:
-    """Write what a message holds and return what became of it.
+    """Write the records of a message to the books and return the outcome.
 
     When nothing could be written, nothing of it stays; the caller's own rows in the same transaction do.
     """
@@ -165,7 +165,7 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
 
 
 def _write_master(book: Book, record: ImportRecord) -> tuple[Flaw, ...]:
-    """Write one master record; return what is wrong with it, in which case nothing of it is written."""
+    """Write one master record; return its flaws, in which case nothing of it is written."""
     write = MASTERS.get(record.number)
     if write is None:
         return (Flaw(RECORD_NOT_SERVED.format(number=record.number), record.line, record.to_ascii()),)

@@ -1,4 +1,4 @@
-"""The operations of the contract: what each asks of the books, and the parts of its answer."""
+"""The operations of the contract: each reads its call, acts on the books and yields the parts of its answer."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
@@ -46,7 +46,7 @@ def list_administrations(call: Call) -> Generator[str]:
 
 
 def export(call: Call) -> Generator[str]:
-    """Yield what is asked for, piece by piece; the book stays open until the last."""
+    """Yield an export piece by piece; the book stays open until the last."""
     caller = sign_in(call)
     administration = named_administration(call, caller)
     request = read_request(call.fields.text("exportData"))
@@ -69,13 +69,13 @@ def export(call: Call) -> Generator[str]:
 
 
 def _forget(server: Server, administration: OnlineAdministration, changes: Sequence[Change]) -> None:
-    """Take changes off the feed after the client was told."""
+    """Take changes off the feed after the client has read them."""
     with open_book(server.database, administration.administration_id, administration.actor, writing=True) as book:
         changes_delivered(book, changes)
 
 
 def import_data(call: Call) -> Generator[str]:
-    """Book an import and yield its transaction, which is kept also when nothing was booked."""
+    """Book an import and yield its transaction, which is kept even when nothing was booked."""
     caller = sign_in(call)
     administration = named_administration(call, caller)
     message = import_from_text(call.fields.text("importData"), call.fields.text("formaat").strip())
@@ -114,4 +114,4 @@ OPERATIONS: Mapping[str, Callable[[Call], Generator[str]]] = MappingProxyType(
         "GetTransaction": get_transaction,
     }
 )
-"""What serves each operation; it yields the inside of the answer."""
+"""The function that serves each operation; it yields the inside of the answer."""

@@ -54,7 +54,7 @@ class Caller:
 
 
 def sign_in(call: Call) -> Caller:
-    """Return who calls, and count his call; `Failed` when he is nobody, or with the operation's code when he calls too often."""
+    """Return who calls, and count his call; `Failed` without a sound login, or with the operation's code after too many calls."""
     return _counted(call, _identified(call))
 
 

@@ -29,7 +29,7 @@ _MAX_LINES: Final = 10_000
 
 
 def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, Iterator[Flaw]]:
-    """Book the documents that records make; return how many were booked, and what was wrong with the records.
+    """Book the documents that records make; return how many were booked, and the flaws of the records.
 
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.
     """

@@ -78,7 +78,7 @@ FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What the records' codes and numbers mean in one administration.
+    """The meaning of the codes and numbers of records in one administration.
 
     `party_id` finds a party by its number; `invoice_numbers` gives the numbers that the books know on an account for a party
     and that a text may mean: those with something outstanding and, when asked for, those that are settled.
@@ -89,7 +89,7 @@ class Lookups:
     invoice_numbers: Callable[[int, int, str, bool], Sequence[str]]
 
     def party(self, text: str) -> int | None:
-        """Find the id of a party by its number; ValueError for what is no number."""
+        """Find the id of a party by its number; ValueError when the text is no number."""
         return self.party_id(number_from_text(text))
 
 
@@ -138,7 +138,7 @@ def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> li
 
 
 def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a record has in common with the others of its document."""
+    """Return the key that a record shares with the others of its document."""
     record, value = reading.record, reading.values.get
     if record.document:
         return (str(record.document),)
@@ -202,7 +202,7 @@ def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
 def mentioned_invoices(
     records: Iterable[ImportRecord], chart: Chart, parties: Mapping[int, int]
 ) -> dict[int, set[str]]:
-    """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
+    """Return the invoice numbers in records on control accounts, without leading zeros, by the id of the party."""
     controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
     invoices: dict[int, set[str]] = {}
     for record in records:

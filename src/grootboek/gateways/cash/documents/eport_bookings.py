@@ -46,7 +46,7 @@ _LEVELS: Final = {letter: level for level, letter in VAT_RATES.items() if level 
 
 
 def eport_records(file: EPortFile, chart: Chart) -> tuple[list[ImportRecord], list[Flaw]]:
-    """Return the records that a file makes, and what is wrong with it; a booking with such a flaw makes no record."""
+    """Return the records that a file makes, and its flaws; a booking with a flaw makes no record."""
     records, flaws = list(file.relations), []
     for order, booking in enumerate(file.bookings, start=1):
         flaws_of_booking = list(_flaws(booking, chart))
@@ -57,7 +57,7 @@ def eport_records(file: EPortFile, chart: Chart) -> tuple[list[ImportRecord], li
 
 
 def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[Flaw]:
-    """Yield what is wrong with a booking that no field of a record can say."""
+    """Yield the flaws of a booking that no field of a record could show."""
     kind = booking.head.column(2).upper()
     journal = _journal(booking.head, chart)
     if not booking.lines:
@@ -80,7 +80,7 @@ def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[Flaw]:
 
 
 def _flawed_dates(booking: EPortBooking) -> Iterator[Flaw]:
-    """Yield what is wrong with the date that a booking has: the first that is filled."""
+    """Yield the flaw of a booking's date, which is the first that is filled."""
     row = next((row for row in (booking.head, *booking.lines) if row.column(_DATE)), booking.head)
     if row.column(_DATE) and _day(row.column(_DATE)) is None:
         yield _flaw(row, _DATE, "date")

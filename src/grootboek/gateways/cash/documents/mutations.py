@@ -50,7 +50,7 @@ def line_records(
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
-    """Return which bookings are asked for."""
+    """Return which bookings a request selects."""
     if request.has("B"):
         return BookingFilter(fiscal_year=request.read(0, year_from_text))
     first = request.read(0, month_from_text)
@@ -63,7 +63,7 @@ def _end_of_month(first_day: date) -> date:
 
 
 def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
-    """Return what writes a line as record 0301.
+    """Return a function that writes a line as record 0301.
 
     It runs for each of perhaps millions of lines, so whatever lines have in common is written once.
     """

@@ -54,7 +54,7 @@ def _place(book: Book, booking: BookingView) -> dict[str, str]:
 
 
 def _paper(book: Book, invoice: Invoice) -> dict[str, str]:
-    """Return the name of the file and what is in it; `Failed` when it cannot be drawn."""
+    """Return the name of the file and its content; `Failed` when it cannot be drawn."""
     try:
         printed = printed_invoice(book.database, book.administration_id, invoice.id, book.actor)
     except CannotPrint as problem:

@@ -1,7 +1,7 @@
-"""Calls about an off-line administration: what is asked waits in a queue until the customer's own program has executed it.
+"""Calls about an off-line administration: a request waits in a queue until the customer's own program has executed it.
 
-The call waits a while for the result. What does not come in time can be asked for with GetTransaction; an export also by
-sending it again, which asks nothing new as long as its result was not given.
+The call waits a while for the result. A result that comes later is found with GetTransaction; that of an export also by
+sending the export again, which queues nothing new until its result was delivered.
 """
 
 from collections.abc import Generator, Iterator
@@ -40,9 +40,9 @@ from grootboek.store.queues.offline_exchanges import (
 )
 
 SILENT_AFTER: Final = timedelta(seconds=90)
-"""A program that asked for work so long ago does not synchronise: no call waits for it. It asks every 30 seconds."""
+"""A program asks for work every 30 seconds. No call waits for one that last asked this long ago."""
 FRESH: Final = timedelta(days=1)
-"""So long the result of an export that can be done again answers the same question."""
+"""How long the result of an export answers the same request again."""
 
 
 @dataclass(frozen=True, slots=True)

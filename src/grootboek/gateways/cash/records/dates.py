@@ -74,5 +74,5 @@ def period_to_export(year: int, period: int) -> str:
 
 
 def moment_to_wire(moment: datetime | None) -> str:
-    """Print a moment in Dutch time to the second, or the vendor's zeros for one that never came."""
+    """Print a moment in Dutch time to the second, or the vendor's zeros for none."""
     return NEVER if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}"

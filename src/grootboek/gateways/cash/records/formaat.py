@@ -1,4 +1,4 @@
-"""Formaat: how the data of a call is written, as the part of that name tells (manual chapters 8, 12 and 13)."""
+"""The forms that the data of a call may have: its part `formaat` (manual chapters 12 and 13)."""
 
 from enum import StrEnum
 from typing import Final
@@ -9,7 +9,7 @@ _SHOWN: Final = 20
 
 
 class Formaat(StrEnum):
-    """The forms of data: an export has the first two."""
+    """The forms of data; an export has the first two."""
 
     PLAIN = "0"
     ENCODED = "1"

@@ -84,7 +84,7 @@ class RecordLayout:
         return (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
 
     def joiner(self, numbers: Sequence[str], *, with_names: bool = False) -> Callable[[Sequence[str]], str]:
-        """Return what joins written elements of these fields, in the order of these numbers, to a record in layout order.
+        """Return a function that joins written elements, in the order of these numbers, to a record in layout order.
 
         ValueError for numbers that this layout does not know.
         """

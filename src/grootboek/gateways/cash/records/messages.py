@@ -1,4 +1,4 @@
-"""CASH XML messages: what an import sends, read leniently, and what an export answers, written in pieces."""
+"""CASH XML messages: an import is read leniently, an export is written in pieces."""
 
 import base64
 import binascii
@@ -96,7 +96,7 @@ def records_from_wire(text: str) -> list[ImportRecord]:
 
 
 def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
-    """Read records as their elements end; what is wrong with one is raised when all is known to be XML."""
+    """Read records as their elements end; a flaw of a record is raised at the end, since broken XML goes before it."""
     reader = _RecordReader()
     records: list[ImportRecord] = []
     flaw: UnreadableImportError | None = None
@@ -125,14 +125,14 @@ def _check_root(root: Element, names: Collection[str]) -> None:
 
 
 class _RecordReader:
-    """Reads records, and keeps once what many of them have in common, so that they take less memory."""
+    """Reads records; fields that are equal share their memory."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, str] = {}
         self._fields: dict[tuple[str, str], tuple[str, str]] = {}
 
     def record(self, line: int, element: Element) -> ImportRecord:
-        """Read an element as the record at a place; UnreadableImportError when it holds what is no field."""
+        """Read an element as the record at a place; UnreadableImportError when a child of it is no field."""
         numbers, known = self._numbers, self._fields
         fields: list[tuple[str, str]] = []
         for child in element:
@@ -157,7 +157,7 @@ class _RecordReader:
 
 
 def export_text(records: Iterable[str]) -> Generator[str]:
-    """Yield an export from its written records, of which one text may hold many: the head, the records, the end, in pieces."""
+    """Yield an export in pieces: the head, the written records (one text may hold many), the tail."""
     waiting, size = [EXPORT_HEAD], 0
     for text in records:
         waiting.append(text)

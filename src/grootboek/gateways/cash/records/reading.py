@@ -1,4 +1,4 @@
-"""Reading one record of an import by its layout: field by field, noting what is wrong with each."""
+"""Reading one record of an import by its layout: field by field, noting its flaws."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(slots=True)
 class Reading:
-    """One record being read by its layout, with what is wrong with it so far."""
+    """One record that is read by its layout, with the flaws found so far."""
 
     record: ImportRecord
     layout: RecordLayout
@@ -89,7 +89,7 @@ class Reading:
 
 
 def field_flaw(record: ImportRecord, number: str, why: str) -> Flaw:
-    """Word what is wrong with a field: the vendor's message, and an explanation that calls the field by its name."""
+    """Return a flaw of a field: the vendor's message, and an explanation that calls the field by its name."""
     value = record.value(number)
     field_layout = record_layout(record.number).field(number)
     words = f"{field_layout.name if field_layout else 'veld'} ({number}): {why}"
@@ -97,7 +97,7 @@ def field_flaw(record: ImportRecord, number: str, why: str) -> Flaw:
 
 
 def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> Flaw:
-    """Word a refusal of the books about a field of a record, or about the whole of it."""
+    """Return a refusal of the books as a flaw of a field, or of the whole record when `number` is None."""
     why = EXPLANATIONS.get(problem.reason) or REFUSED_OTHERWISE.format(reason=problem.reason.name)
     if number is not None:
         return field_flaw(record, number, why)

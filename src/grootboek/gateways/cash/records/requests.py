@@ -1,4 +1,4 @@
-"""The grammar of what an export asks for: `<Aanvraag>[Eigenschap]|P1|P2|P3`."""
+"""The grammar of an export request: `<Aanvraag>[Eigenschap]|P1|P2|P3`."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _Ordered = TypeVar("_Ordered", int, str)
 
 @dataclass(frozen=True, slots=True)
 class Bounds(Generic[_Ordered]):
-    """A row of values from one up to and including another; None is no bound."""
+    """The first and the last of a range of values; None is no bound."""
 
     first: _Ordered | None
     last: _Ordered | None
@@ -39,7 +39,7 @@ class ExportRequest:
     text: str = ""
 
     def parameter(self, position: int) -> str:
-        """Give the parameter at a position counted from 0, empty when it was not sent."""
+        """Return the parameter at a position counted from 0, empty when it was not sent."""
         return self.parameters[position] if position < len(self.parameters) else ""
 
     def read(self, position: int, convert: Callable[[str], _Value]) -> _Value | None:
@@ -58,7 +58,7 @@ class ExportRequest:
         return value
 
     def numbers(self, position: int = 0) -> Bounds[int]:
-        """Read two parameters as numbers from and up to and including; when only the first is sent it is both."""
+        """Read two parameters as the first and the last number; when only one is sent it is both."""
         first, last = self.read(position, number_from_text), self.read(position + 1, number_from_text)
         return Bounds(first, first if len(self.parameters) == position + 1 else last)
 
@@ -92,7 +92,7 @@ def request_from_text(text: str) -> ExportRequest:
 
 
 def _without_empty_end(parameters: list[str]) -> list[str]:
-    """Drop the empty parameters after the last one that was filled."""
+    """Drop the empty parameters at the end."""
     end = len(parameters)
     while end and not parameters[end - 1]:
         end -= 1

@@ -94,7 +94,7 @@ def _write_kind_and_rate(account: Account, codes: Codes) -> Fields:
 
 
 def _level(account: Account, today: date) -> VatLevel | None:
-    """Return which rate an account is for: what is booked on it is taxed so, or it is that tax; None for other accounts."""
+    """Return the rate at which lines on an account are taxed, or of the tax that it holds; None for other accounts."""
     if account.role in REVERSE_VAT_ROLES:
         return VatLevel.REVERSE
     code = code_of_vat_account(account.role, today)
@@ -114,7 +114,7 @@ ACCOUNT: Final = FactTable[Account](
         places={"on_balance_sheet": "0204", "role": "0204"},
     ),
 )
-"""What is sent in 0208 is read before 0204 and 0242; the VAT rate that is shown is that of today."""
+"""The VAT rate that an export shows is that of today."""
 
 
 def account_records(book: Book, request: ExportRequest) -> Iterator[str]:

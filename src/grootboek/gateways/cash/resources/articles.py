@@ -109,7 +109,7 @@ def article_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def trade_records(book: Book, selected: Iterable[Article], request: ExportRequest) -> Iterator[str]:
-    """Yield records 2260 of articles with what the letters of a request ask for: V, I and Z."""
+    """Yield records 2260 of articles; V adds the stock, I leaves out purchase prices, Z leaves out pictures."""
     listed = list(selected)
     codes = codes_of(book, [article.supplier_id for article in listed])
     pictured = frozenset() if request.has("Z") else pictured_articles(book)

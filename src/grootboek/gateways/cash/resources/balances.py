@@ -36,7 +36,7 @@ def balance_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
-    """Return the year and the period that are asked for; UnreadableRequestError when more is."""
+    """Return the year and the period of a request; UnreadableRequestError when it has more parameters."""
     if len(request.parameters) > 1:
         raise UnreadableRequestError(request.text)
     kind = chart_of(book).administration.period_kind

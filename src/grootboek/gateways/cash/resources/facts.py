@@ -116,7 +116,7 @@ class HasDoorFields(Protocol):
 
     @property
     def door_fields(self) -> Mapping[str, Any]:
-        """What is kept, by door."""
+        """The fields that doors keep, by door."""
 
 
 def cash_fields(thing: HasDoorFields) -> Fields:
@@ -129,7 +129,7 @@ class FactTable(Generic[Thing]):
     """The facts of one record, in the order in which they are read."""
 
     def __init__(self, number: str, *facts: Fact[Thing], keep: Callable[[Input, str, str], str] | None = None) -> None:
-        """Take the record's number and its facts; `keep` makes of a field without a place in the books what is kept of it."""
+        """Take the record's number and its facts; `keep` returns what is kept of a field without a place in the books."""
         self.number = number
         self.layout = record_layout(number)
         self.places: Mapping[str, str] = {name: at for fact in facts for name, at in fact.places.items()}
@@ -155,7 +155,7 @@ class FactTable(Generic[Thing]):
         return self.layout.to_wire(self.fields_of(thing, codes), with_names=with_names)
 
     def read(self, record: Input) -> dict[str, Any]:
-        """Return the facts that a record changes, by their names in a draft; what is wrong is noted in its reading."""
+        """Return the facts that a record changes, by their names in a draft; its reading notes the flaws."""
         changed = record.changed
         for fact in self._facts:
             if changed.keys().isdisjoint(fact.fields):
@@ -202,7 +202,7 @@ def value_fact(
     write: Callable[[Any, Codes], str],
     empty: Any = None,
 ) -> Fact[Any]:
-    """Return the row of a value: how its text is read and written, and what an empty field says."""
+    """Return the row of a value: how its text is read and written, and the value of an empty field."""
 
     def read_field(record: Input) -> Mapping[str, Any]:
         if record.changed[number]:
@@ -216,7 +216,7 @@ def value_fact(
 
 
 def flag_fact(number: str, name: str, *, letter: str, means: bool) -> Fact[Any]:
-    """Return the row of a flag: its letter (`J` or `N`) is written when the fact is what that means, and else nothing."""
+    """Return the row of a flag: its letter (`J` or `N`) is written when the fact is as it `means`, and else nothing."""
 
     def read(_book: Book, text: str) -> bool:
         return means if yes_or_no(text) == (letter == "J") else not means
@@ -237,7 +237,7 @@ def written_fact(number: str, write: Callable[[Any, Codes], str], places: Collec
 
 
 def trade_text(record: Input, number: str, text: str) -> str:
-    """Return what is kept of a field of trade: its value as an export prints it, noting what is wrong with it."""
+    """Return the text that is kept of a field of trade: its value as an export prints it, with its flaws noted."""
     layout = record.reading.layout.field(number)
     if layout is None:
         return text

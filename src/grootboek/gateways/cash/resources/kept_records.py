@@ -36,7 +36,7 @@ _KEY_LENGTH: Final = 12
 
 
 def kept_fields(book: Book, number: str) -> Iterator[tuple[dict[str, str], datetime]]:
-    """Yield the fields of each record with a number by their own numbers, in the order of their keys, and when it changed."""
+    """Yield the fields of every kept record of a kind, in the order of their keys, and when it changed."""
     for row in door_records(book, CASH, number):
         yield dict(row.fields), row.modified_at
 
@@ -61,13 +61,13 @@ def _chosen(layout: RecordLayout, request: ExportRequest) -> Callable[[Mapping[s
 
 
 def record_key(number: str, values: Mapping[str, str]) -> str:
-    """Return the key under which a record is kept, of its key fields as an export prints them."""
+    """Return the key under which a record is kept: its key fields as an export prints them."""
     layout = record_layout(number)
     return "|".join(_sortable(layout, field, values[field]) for field in layout.key)
 
 
 def import_kept_record(book: Book, record: ImportRecord) -> None:
-    """Add the record that was sent, or change the fields that were sent of the one with its key; `RecordRefused` otherwise."""
+    """Add a record, or change the fields that were sent of the one with its key; `RecordRefused` when it has flaws."""
     layout = record_layout(record.number)
     reading = Reading(record, layout)
     fields = {number: text for number, text in record.fields if layout.field(number) is None}
@@ -85,7 +85,7 @@ def import_kept_record(book: Book, record: ImportRecord) -> None:
 
 
 def kept_value(book: Book, record: str, field: FieldLayout, text: str) -> str | None:
-    """Return a value as an export prints it; None when it names what is not known, ValueError when it has no form."""
+    """Return a value as an export prints it; None when it names nothing in the books, ValueError when it has no form."""
     printed = text if field.number in LOOKUPS and field.form == "S" else _printed(field, text)
     if not printed:
         raise ValueError(text)

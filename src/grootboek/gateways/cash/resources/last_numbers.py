@@ -1,4 +1,4 @@
-"""Last document numbers (requests 8504 and 8500): what a client counts on from when it gives numbers itself."""
+"""Last document numbers (requests 8504 and 8500): a client that numbers documents itself counts on from them."""
 
 from collections.abc import Iterator
 from typing import Final

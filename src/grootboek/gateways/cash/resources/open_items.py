@@ -1,4 +1,4 @@
-"""Open items (record 0311): what relations still have to pay, and what they are still to be paid."""
+"""Open items (record 0311): receivables and payables of relations."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -35,7 +35,7 @@ def open_item_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 class ItemsInStep:
-    """The open items of parties that are asked for in the order of their numbers."""
+    """The open items of parties, taken in step with a list of those parties by number."""
 
     def __init__(self, items: Iterable[ListedItem], chart: Chart) -> None:
         """Take items by party number."""
@@ -44,7 +44,7 @@ class ItemsInStep:
         self._current = next(self._waiting, None)
 
     def records(self, number: int, *, with_names: bool) -> Iterator[str]:
-        """Yield a record 0311 for each item of the party with a number, which lies past the one that was asked for before."""
+        """Yield a record 0311 for each item of the party with a number, which is higher than at the call before."""
         while self._current is not None and self._current[0] < number:
             self._current = next(self._waiting, None)
         if self._current is not None and self._current[0] == number:

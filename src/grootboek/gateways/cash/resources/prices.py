@@ -1,4 +1,4 @@
-"""Price agreements (request 8501): what a customer pays for an article from a quantity on."""
+"""Price agreements (request 8501): the price of an article for a customer from a quantity on."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -14,7 +14,7 @@ _LAYOUT: Final = record_layout("2050")
 
 
 def relation_number_records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield the one record 2050: the first free number, with R held for who asks."""
+    """Yield the one record 2050: the first free number, with R it is held for the caller."""
     number = hold_party_number(book) if request.has("R") else free_party_number(book)
     if number >= 10**NUMBER_LENGTH:
         raise Failed(EXPORT, NO_NUMBER_LEFT)

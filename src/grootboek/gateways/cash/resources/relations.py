@@ -57,7 +57,7 @@ def _text(number: str, name: str) -> Fact[Party]:
 
 
 def search_name(party: Party) -> str:
-    """Return what CASH was told, else the relation's code when it is a word, else the start of its name."""
+    """Return the search name that an import gave, else the relation's code when it is a word, else the start of its name."""
     own = cash_fields(party).get(_SEARCH_NAME)
     text = own or (party.name if party.code.isdigit() else party.code)
     return text.upper()[:_SEARCH_NAME_LENGTH].strip()
@@ -127,7 +127,7 @@ def _read_country(record: Input) -> Mapping[str, Any]:
 
 
 def _write_country(party: Party, _codes: Codes) -> Fields:
-    """Write the country: as CASH was told it, as long as it is that country."""
+    """Write the country: as an import gave it, as long as it is still that country."""
     code, own = country_code(party.country), cash_fields(party)
     if code and code in (own.get("1321"), own.get("0130")):
         return {
@@ -159,7 +159,7 @@ def _write_bank(party: Party, _codes: Codes) -> Fields:
 
 
 def _as_shown(record: Input, number: str, text: str) -> str:
-    """Return what is kept of a field as an export shows it: codes in capitals, dates in full, the search name at its length."""
+    """Return a kept field as an export shows it: codes in capitals, dates in full, the search name at its length."""
     layout = RELATION.layout.field(number)
     if layout is None:
         return text
@@ -210,11 +210,11 @@ RELATION: Final = FactTable[Party](
     flag_fact("1493", "no_email", letter="N", means=True),
     keep=_as_shown,
 )
-"""Of an address and a person the whole leads over its parts; only 0107, which has to be split, is led by them."""
+"""An address or a person leads over its parts, but the parts lead over 0107, which would have to be split."""
 
 
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield records 0101 of the relations asked for; P adds the open items of each, V what is overdue."""
+    """Yield records 0101 of the relations that a request selects; P adds their open items, V the overdue total."""
     codes = codes_of(book)
     items = receivables(book, _numbers(request)) if request.has("P") else None
     overdue = overdue_receivables(book, _numbers(request)) if request.has("V") else None

@@ -20,7 +20,7 @@ from grootboek.store.masters.changes import changes, webshop_linked_since
 from grootboek.store.masters.parties import party_by
 
 FEEDS: Final[Mapping[str, Subject]] = MappingProxyType({"8502": Subject.PARTY, "8503": Subject.ARTICLE})
-"""What each request tells the changes of."""
+"""The subject of the changes that each request reports."""
 
 
 def changes_to_tell(book: Book, request: ExportRequest) -> list[Change]:

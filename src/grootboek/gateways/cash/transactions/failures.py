@@ -1,4 +1,4 @@
-"""The mail that tells a user what was wrong with his import, in the words of the answer (manual chapter 15)."""
+"""The mail to a user about the flaws of his import, in the words of the answer (manual chapter 15)."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -15,7 +15,7 @@ from grootboek.store.queues.exchanges import exchange_with_content
 REMEMBERED: Final = timedelta(hours=24)
 
 NUMBERED_BY: Final = {"0301": "0303", "0101": "0101"}
-"""The field that tells a record from one that is sent a second time; the books refuse or overwrite what has it."""
+"""The field that numbers a record: sent a second time, the record is refused or written over."""
 
 
 def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, bytes | None]:
@@ -35,13 +35,13 @@ def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, byt
 
 
 def repeat_flaw(number: str, at: datetime) -> Flaw:
-    """Word what is wrong with an import that repeats a transaction of a moment."""
+    """Return the flaw of an import that repeats a transaction of a moment."""
     facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
     return Flaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
 
 
 def content_key(message: ImportMessage) -> bytes | None:
-    """Return what two imports of the same content have in common; None when repeating it books nothing twice."""
+    """Return the key that two imports of the same content share; None when repeating it books nothing twice."""
     records = (*message.records, *(message.file.relations if message.file else ()))
     bookings = message.file.bookings if message.file else ()
     unnumbered = (_is_added_again(record.number, record.value) for record in records)

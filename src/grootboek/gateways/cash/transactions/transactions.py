@@ -1,4 +1,4 @@
-"""Keeping transactions: each import gets a number, under which its outcome can be asked for during three months."""
+"""Keeping transactions: GetTransaction finds the outcome of an import by its number for three months."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ def transaction_by_number(server: Server, caller: Caller, number: str) -> CashTr
 
 
 def lapsed_until(now: datetime) -> datetime:
-    """Return the moment three months ago: what was made until then has lapsed."""
+    """Return the moment three months ago: transactions until then have lapsed."""
     local = now.astimezone(AMSTERDAM)
     month = local.month - 1 - MONTHS_KEPT
     year, month = local.year + month // 12, month % 12 + 1

@@ -1,4 +1,4 @@
-"""Executing what was asked of an administration on this machine, exactly once however often it is handed out.
+"""Executing requests for an administration on this machine: exactly once, however often the server hands them out.
 
 An import, and an export that changes something, is executed in one transaction with a row that holds its outcome under the
 server's number of it. When it is handed out again, because the server or this program ended in between, that row answers. What an
@@ -62,7 +62,7 @@ class OwnBooks:
 
 
 def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
-    """Execute a request, or tell what became of it when it was executed before."""
+    """Execute a request and return its outcome, or the outcome that it had when it was executed before."""
     request = "".join(decompressed(waiting.request))
     try:
         if waiting.direction == "import":
@@ -80,7 +80,7 @@ def failure(books: OwnBooks, waiting: Waiting, words: str) -> Outcome:
 
 
 def give_up(books: OwnBooks, waiting: Waiting) -> Outcome:
-    """Execute a request no more that fails for a reason which only the log tells, unless it was executed after all."""
+    """Give up a request that keeps failing for a reason that only the log tells, unless it was executed after all."""
     words = errors_to_wire([Flaw(FAILURE.format(request_id=waiting.id))])
     return _once(books, waiting, lambda _book: Act(words, None, written=False))
 
@@ -93,7 +93,7 @@ def forget_result(books: OwnBooks, number: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done: what was wrong with it, the compressed text it gives, and whether it wrote anything."""
+    """What a request did: its `err`, its compressed result, and whether it wrote anything."""
 
     error: str
     text: bytes | None
@@ -117,7 +117,7 @@ def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcom
 
 
 def _delivered_text(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
-    """Return the result of an export that is kept until it is brought back; what changed is told by that."""
+    """Return the result of an export that is kept until the server has it; the changes in it count as delivered."""
     text = compressed(execute_export(book, request), books.most_bytes)
     changes_delivered(book, changes_to_tell(book, request))
     return text
@@ -165,7 +165,7 @@ def _earlier_outcome(books: OwnBooks, waiting: Waiting, book: Book, row: Exchang
 
 
 def _fitting(books: OwnBooks, error: str) -> bytes:
-    """Compress what was wrong; when even that is too large, say so."""
+    """Compress an `err`; when even that is too large, say so."""
     if not error:
         return b""
     try:

@@ -29,7 +29,7 @@ _Answer = TypeVar("_Answer", bound=Struct)
 
 
 class LineDown(Exception):
-    """The server cannot be reached or answers something else than it should; the text says what. It may help to try again."""
+    """The server cannot be reached or gives a strange answer, which the text names; trying again may help."""
 
 
 class LoginRefused(Exception):
@@ -71,7 +71,7 @@ class Line:
         return self._send(POLL, asking, Work)
 
     def hand_in(self, outcome: Outcome) -> Receipt:
-        """Hand in what became of a request; OutcomeRefused when it is not taken as it is."""
+        """Hand in the outcome of a request; OutcomeRefused when the server does not take it."""
         return self._send(RESULT, outcome, Receipt)
 
     def _send(self, path: str, message: Struct, form: type[_Answer]) -> _Answer:

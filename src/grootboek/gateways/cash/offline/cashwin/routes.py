@@ -1,4 +1,4 @@
-"""The routes by which the program of a customer asks for work and hands in what became of it.
+"""The routes by which the program of a customer asks for work and hands in outcomes.
 
 Each request carries customer number, e-mail address and password (HTTP Basic, `202943/helpdesk@cash.nl` as the user name), as
 each call of the API does.
@@ -83,12 +83,12 @@ class PollRoute:
         return Waiting(number, direction, compressed([content.request]), content.formaat)
 
     def _mark(self, customer: int) -> str:
-        """Return what tells this server and customer from others that the same program may work for, whatever its address."""
+        """Return the mark of this server and customer: the same program may work for others, and an address may change."""
         return Keyring(installation_secret(self._server.database)).lookup("cashwin", str(customer)).hex()[:16]
 
 
 class ResultRoute:
-    """Handing in what became of a request."""
+    """Handing in the outcome of a request."""
 
     def __init__(self, server: Server, room: WaitingRoom) -> None:
         """Serve a server, and tell those who wait in a room."""
@@ -118,7 +118,7 @@ class ResultRoute:
             mail_failure(connection, exchange[0], flaws, administration, self._server.database.new_uid())
 
     def _read(self, outcome: Outcome) -> str:
-        """Return what was wrong; a text that cannot be read, or is beyond all measure, is refused here, once and for all."""
+        """Return the `err` of an outcome; an HTTP error when a text of it cannot be read or is too large."""
         limit = self._server.settings.body_limit * _MAX_TEXT
         try:
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
