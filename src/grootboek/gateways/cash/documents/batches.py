@@ -10,7 +10,6 @@ from grootboek.gateways.cash.documents.drafts import (
     Lookups,
     drafts_from_records,
     mentioned_invoices,
-    mentioned_parties,
 )
 from grootboek.gateways.cash.errors import Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -41,8 +40,10 @@ def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documen
 def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
     """Find all that the records name, in some queries for the whole import: as the books are before it."""
     chart = chart_of(book)
-    parties = ids_of_party_numbers(book, mentioned_parties(records))
-    items = items_by_bare_number(book, chart.control_accounts, mentioned_invoices(records, chart, parties))
+    invoices = mentioned_invoices(records, chart)
+    parties = ids_of_party_numbers(book, invoices)
+    of_parties = {parties[number]: names for number, names in invoices.items() if names and number in parties}
+    items = items_by_bare_number(book, chart.control_accounts, of_parties)
 
     def invoice_numbers(party_id: int, account_id: int, text: str, settled_too: bool) -> list[str]:
         named = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())

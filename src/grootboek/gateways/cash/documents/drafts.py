@@ -193,23 +193,20 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     )
 
 
-def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
-    """Return the numbers of the parties that records name."""
-    texts = {record.value("0101") for record in records}
-    return {int(text) for text in texts if is_number(text)}
+def mentioned_invoices(records: Iterable[ImportRecord], chart: Chart) -> dict[int, set[str]]:
+    """Return the parties that records name, by number, with the invoices named beside them on control accounts.
 
-
-def mentioned_invoices(
-    records: Iterable[ImportRecord], chart: Chart, parties: Mapping[int, int]
-) -> dict[int, set[str]]:
-    """Return the invoice numbers in records on control accounts, without leading zeros, by the id of the party."""
-    controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
+    Invoice numbers are without leading zeros.
+    """
+    controls = {chart.accounts[account_id].code.upper() for account_id in chart.control_accounts}
     invoices: dict[int, set[str]] = {}
     for record in records:
-        if record.value("0201").upper() in controls and is_number(record.value("0101")):
-            party_id = parties.get(int(record.value("0101")))
-            if party_id is not None:
-                invoices.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
+        values = dict(record.fields)
+        party = values.get("0101", "")
+        if party and is_number(party):
+            of_party = invoices.setdefault(int(party), set())
+            if values.get("0201", "").upper() in controls:
+                of_party.add(values.get("0309", "").lstrip("0"))
     return invoices
 
 
