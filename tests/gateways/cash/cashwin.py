@@ -67,22 +67,22 @@ class Program:
         """Send a message."""
         return self.door.client.simulate_post(path, body=write_message(message), headers={**authorization(), **headers})
 
-    def execute(self, asked: Work) -> Outcome:
-        """Execute what waits."""
-        assert asked.waiting is not None
-        return execute(replace(self.books, mark=asked.mark, most_bytes=asked.most_bytes), asked.waiting)
+    def execute(self, work: Work) -> Outcome:
+        """Execute the request that waits."""
+        assert work.waiting is not None
+        return execute(replace(self.books, mark=work.mark, most_bytes=work.most_bytes), work.waiting)
 
     def work(self) -> int:
-        """Do everything that waits and return how much it was."""
+        """Execute every request that waits and return how many there were."""
         done = 0
-        while (asked := self.ask()).waiting is not None:
-            self.hand_in(self.execute(asked))
+        while (work := self.ask()).waiting is not None:
+            self.hand_in(self.execute(work))
             done += 1
         return done
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Do what comes while a block runs."""
+        """Execute the requests that come in while a block runs."""
         stopped: list[bool] = []
 
         def run() -> None:
@@ -106,10 +106,10 @@ class Program:
             yield book
 
     def waiting(self) -> Waiting:
-        """Return what waits."""
-        found = self.ask().waiting
-        assert found is not None
-        return found
+        """Return the request that waits."""
+        request = self.ask().waiting
+        assert request is not None
+        return request
 
     def export(self, request: str = "0301", **parts: str) -> Reply:
         """Ask the door to export from the administration."""

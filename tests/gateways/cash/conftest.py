@@ -88,12 +88,12 @@ class Reply:
     @property
     def errors(self) -> list[tuple[str, str | None]]:
         """The messages of the transaction's errors with their line."""
-        return [(each.findtext("message") or "", each.findtext("line")) for each in self._error_elements]
+        return [(error.findtext("message") or "", error.findtext("line")) for error in self._error_elements]
 
     @property
     def explanations(self) -> list[str | None]:
-        """What the transaction's errors say in words."""
-        return [each.findtext("explanation") for each in self._error_elements]
+        """The explanations of the transaction's errors."""
+        return [error.findtext("explanation") for error in self._error_elements]
 
     @property
     def _error_elements(self) -> list[etree._Element]:
@@ -136,8 +136,8 @@ class Door:
         """Call an operation with the manual's login; parts are XML text."""
         login = {"relatie": RELATION, "email": EMAIL, "pass": SECRET}
         administration = "<api:admCode>demo</api:admCode><api:admMap></api:admMap>"
-        given = {**login, "administration": administration, **parts}
-        inner = "".join(f"<{name}>{text}</{name}>" for name, text in given.items())
+        message = {**login, "administration": administration, **parts}
+        inner = "".join(f"<{name}>{text}</{name}>" for name, text in message.items())
         return self.post(ENVELOPE.format(f"<api:{operation}>{inner}</api:{operation}>"))
 
     def export(self, request: str, formaat: str = "0") -> list[dict[str, str]]:
@@ -167,17 +167,17 @@ def records_of(text: str) -> list[dict[str, str]]:
     assert head == "Content-type: text/xml "
     root = etree.fromstring((declaration + rest).encode())
     assert root.tag == "cash"
-    return [{"record": each.tag, **{child.tag: child.text or "" for child in each}} for each in root]
+    return [{"record": record.tag, **{field.tag: field.text or "" for field in record}} for record in root]
 
 
 def golden(name: str) -> tuple[str, str, dict[str, object]]:
-    """Read a golden case: request, response and what is told of it."""
+    """Read a golden case: request, response and its `case.toml`."""
     folder = CASES / name
-    told = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    case = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     return (
         (folder / "request.xml").read_text(encoding="utf-8"),
         (folder / "response.xml").read_text(encoding="utf-8"),
-        told,
+        case,
     )
 
 

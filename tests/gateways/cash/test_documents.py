@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from grootboek.gateways.cash.documents.drafts import Draft, Lookups, drafts_from_records, invoice_number_as_known
-from grootboek.gateways.cash.records.messages import records_from_wire
+from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
@@ -172,3 +172,16 @@ def test_fields_without_a_place_are_kept_aside() -> None:
 )
 def test_invoice_number_as_the_books_know_it(text: str, known: list[str], meant: str) -> None:
     assert invoice_number_as_known(text, known) == meant
+
+
+def test_an_amount_that_the_door_worked_out_is_not_read_again() -> None:
+    fields = (("0201", "4360"), ("0302", "161201"), ("0307", "-12100"), ("0901", "KAS"))
+    lookups = Lookups(chart_of(), {43: 5}.get, lambda *_: [])
+    records = [
+        ImportRecord(1, "0301", fields, 1, {"0307": -12100}),
+        ImportRecord(2, "0301", fields, 2, {"0307": 7}),
+        ImportRecord(3, "0301", fields, 3, {"0307": 10**12}),
+    ]
+    first, second, third = drafts_from_records(records, lookups)
+    assert [line.amount for draft in (first, second) for _, line in draft.good] == [-12100, 7]
+    assert (third.good, [flaw.message for flaw in third.flaws]) == ([], ["Ongeldige waarde 0307=-12100"])

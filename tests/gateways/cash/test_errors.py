@@ -3,10 +3,10 @@
 from grootboek.gateways.cash.errors import (
     EXPORT,
     LOGIN,
+    MAX_ERRORS,
     MESSAGES,
-    MOST_ERRORS,
     Failed,
-    ImportFlaw,
+    Flaw,
     errors_to_wire,
     invalid_value,
 )
@@ -14,7 +14,7 @@ from grootboek.gateways.cash.errors import (
 
 def test_payload_has_the_recorded_form() -> None:
     source = "2229|0101=123456|2228=123456|2229=This is a test delivery address.|0103=Test B.V.|"
-    payload = errors_to_wire([ImportFlaw(invalid_value("0101", "123456"), 1, source)])
+    payload = errors_to_wire([Flaw(invalid_value("0101", "123456"), 1, source)])
     assert payload == (
         '<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors><error><message>Ongeldige waarde 0101=123456</message>'
         f"<line>1</line><source>{source}</source></error></errors></cash>\n"
@@ -22,11 +22,11 @@ def test_payload_has_the_recorded_form() -> None:
 
 
 def test_payload_escapes_and_may_be_without_a_place() -> None:
-    assert "<message>a &lt; b</message></error>" in errors_to_wire([ImportFlaw("a < b")])
+    assert "<message>a &lt; b</message></error>" in errors_to_wire([Flaw("a < b")])
 
 
 def test_explanation_follows_what_the_vendor_writes() -> None:
-    payload = errors_to_wire([ImportFlaw(invalid_value("0101", "7"), 1, "0301|0101=7|", "relatiecode (0101): <b>")])
+    payload = errors_to_wire([Flaw(invalid_value("0101", "7"), 1, "0301|0101=7|", "relatiecode (0101): <b>")])
     assert payload.endswith(
         "<error><message>Ongeldige waarde 0101=7</message><line>1</line><source>0301|0101=7|</source>"
         "<explanation>relatiecode (0101): &lt;b&gt;</explanation></error></errors></cash>\n"
@@ -40,6 +40,6 @@ def test_messages_of_codes() -> None:
 
 
 def test_of_very_many_errors_the_rest_is_counted() -> None:
-    payload = errors_to_wire([ImportFlaw("fout", line) for line in range(1, MOST_ERRORS + 4)])
-    assert payload.count("<error><message>fout</message>") == MOST_ERRORS
+    payload = errors_to_wire([Flaw("fout", line) for line in range(1, MAX_ERRORS + 4)])
+    assert payload.count("<error><message>fout</message>") == MAX_ERRORS
     assert "<error><message>Er zijn nog 3 fouten</message></error></errors></cash>" in payload

@@ -1,6 +1,6 @@
 """Test relations, the list of administrations and transactions as they are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from grootboek.gateways.cash.administration_list import Listed, OfflineListed, administrations_to_wire
-from grootboek.gateways.cash.resources.relations import has_keyword, party_fields, search_name
+from grootboek.gateways.cash.resources.facts import Codes
+from grootboek.gateways.cash.resources.relations import RELATION, has_keyword, search_name
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.ledger.party import Party
 from grootboek.store.book import AMSTERDAM
@@ -23,7 +24,8 @@ def party(**changes: object) -> Party:
 
 
 def filled(**changes: object) -> dict[str, str]:
-    return {number: text for number, text in party_fields(party(**changes), {}).items() if text}
+    fields = RELATION.fields_of(party(**changes), Codes(date(2016, 10, 11)))
+    return {number: text for number, text in fields.items() if text}
 
 
 def test_smallest_relation() -> None:

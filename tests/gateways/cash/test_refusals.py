@@ -12,9 +12,11 @@ from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.bookkeeping.parties import add_party
+from grootboek.gateways.cash.documents.drafts import FIELD_OF
 from grootboek.gateways.cash.errors import EXPLANATIONS
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import refusal_flaw
+from grootboek.gateways.cash.resources.relations import RELATION
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
@@ -208,7 +210,8 @@ def reasons_of_imports() -> list[Reason]:
 @pytest.mark.parametrize("reason", reasons_of_imports())
 @pytest.mark.parametrize("number", ["0101", "0301"])
 def test_every_reason_has_words(reason: Reason, number: str) -> None:
-    flaw = refusal_flaw(ImportRecord(3, number, (("0307", "1"),)), Problem(reason))
+    field = FIELD_OF.get(reason) if number == "0301" else RELATION.field_of(Problem(reason))
+    flaw = refusal_flaw(ImportRecord(3, number, (("0307", "1"),)), Problem(reason), field)
     assert reason in EXPLANATIONS
     assert flaw.explanation.endswith(EXPLANATIONS[reason])
     assert flaw.message.startswith(("Ongeldige waarde 0", "Boekstuk geweigerd", f"Record {number} geweigerd"))

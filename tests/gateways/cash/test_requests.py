@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.gateways.cash.records.requests import UnreadableRequestError, request_from_text
+from grootboek.gateways.cash.errors import UnreadableRequestError
+from grootboek.gateways.cash.records.requests import request_from_text
 
 MANUAL = """
 0101V|2             0101   V   2

@@ -242,9 +242,9 @@ def test_failure_of_an_import_takes_everything_back(either_door: Door, monkeypat
     ("operation", "broken", "told"),
     [
         ("Authenticate", "new_token", (4, "Error while issuing token")),
-        ("ListAdministrations", "listed", (700, "Error getting directory listing")),
-        ("Import", "reach", (900, "Error during import")),
-        ("GetTransaction", "kept_transaction", (3, "Error while handling file")),
+        ("ListAdministrations", "administrations_of", (700, "Error getting directory listing")),
+        ("Import", "named_administration", (900, "Error during import")),
+        ("GetTransaction", "transaction_by_number", (3, "Error while handling file")),
     ],
 )
 def test_failure_is_told_with_a_code_of_the_operation(

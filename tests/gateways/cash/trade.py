@@ -1,4 +1,4 @@
-"""Shared by the tests of trade at the CASH door: importing records of any number, and what came of it."""
+"""Shared by the tests of trade at the CASH door: importing records of any number."""
 
 from tests.gateways.cash.conftest import Door, Reply
 

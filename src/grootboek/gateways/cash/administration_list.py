@@ -31,7 +31,7 @@ class OfflineListed:
 
 
 def administrations_to_wire(online: Iterable[Listed], offline: Iterable[OfflineListed] = ()) -> str:
-    """Write administrations per customer and the off-line ones last, with what follows each name in the manual's tree."""
+    """Write administrations per customer, the off-line ones last, with the elements of the manual's tree."""
     rows = sorted(online, key=lambda row: (row.customer, row.code))
     dirs = [_dir(customer, list(group)) for customer, group in groupby(rows, key=lambda row: row.customer)]
     adms = "".join(map(_offline_adm, offline))

@@ -1,4 +1,4 @@
-"""The contract of CASH API 3.0 (contract.toml), spoken as PHP's SoapServer does, and what its calls were in API 2.0."""
+"""The contract of CASH API 3.0 (contract.toml) as PHP's SoapServer speaks it, and the calls of API 2.0."""
 
 from dataclasses import replace
 from importlib.resources import files
@@ -13,11 +13,11 @@ _NEW_IN_3: Final = frozenset({"relatie", "email", "pass", "formaat"})
 
 def _in_2(operation: Operation) -> Operation:
     """Return an operation with the parts it had in API 2.0: with a token there was no login in it."""
-    asked = operation.request
-    if not any(field.name == "token" for field in asked.fields):
+    request = operation.request
+    if not any(field.name == "token" for field in request.fields):
         return operation
-    fields = tuple(field for field in asked.fields if field.name not in _NEW_IN_3)
-    return replace(operation, request=replace(asked, fields=fields))
+    fields = tuple(field for field in request.fields if field.name not in _NEW_IN_3)
+    return replace(operation, request=replace(request, fields=fields))
 
 
 CONTRACT: Final[Contract] = contract_from_toml(files(__package__).joinpath("contract.toml").read_text(encoding="utf-8"))

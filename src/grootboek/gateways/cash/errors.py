@@ -1,11 +1,26 @@
-"""What CASH answers when something is wrong: response codes, and the error payload of a failed transaction."""
+"""What CASH answers when something is wrong: response codes, and the error payload of a failed transaction.
+
+The exceptions of the door, and what becomes of them:
+
+    Exception
+     ├── Failed                        the call fails as a whole: its code is answered
+     ├── RecordRefused                 a master record cannot be written: its flaws stand in `err`
+     ├── ValueError
+     │    ├── UnreadableImportError    the data of an import has no form: the one flaw in `err`
+     │    ├── UnreadableRequestError   a request or a parameter of it has no form: `Failed` with code 800
+     │    └── BadMessage               a message of CASHWin has no form: HTTP 400 (offline/cashwin/messages.py)
+     ├── TextTooLarge                  a text of CASHWin is too large: HTTP 413 (the same)
+     └── ServerUnreachable, LoginRefused, OutcomeRefused    what `grootboek sync` meets (offline/cashwin/client.py)
+
+What the books refuse is `Refused` (ledger/refusal.py): in an import flaws, in an export `Failed`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from grootboek.gateways.answering import VendorError
-from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.refusal import Reason
 from grootboek.wire.xml import escape_php, parse
 
 SUCCESS = 1
@@ -58,8 +73,8 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 """The code with which each operation fails for a reason that has no code of its own."""
 
 
-MOST_ERRORS = 10_000
-"""Errors of one import that are told; of a large file that is wrong all over, more would be read by nobody."""
+MAX_ERRORS = 10_000
+"""The most flaws that `err` lists: of a large file that is wrong all over, nobody reads more."""
 
 NO_DATA = "Er zijn geen gegevens om te importeren"
 MORE_ERRORS = "Er zijn nog {more} fouten"
@@ -104,11 +119,19 @@ class Failed(VendorError):
         return str(self)
 
 
+class UnreadableRequestError(ValueError):
+    """An export request that does not follow the grammar; the argument is its text."""
+
+
+class UnreadableImportError(ValueError):
+    """An import whose data has no form; the argument says why in Dutch."""
+
+
 @dataclass(frozen=True, slots=True)
-class ImportFlaw:
+class Flaw:
     """One thing that is wrong in an import: the message, the record's place from 1, the record in CASH's ASCII form.
 
-    The explanation says the same in words; the vendor has no such element.
+    The explanation says the same in words; it is an element of our own, which the vendor does not have.
     """
 
     message: str
@@ -117,56 +140,51 @@ class ImportFlaw:
     explanation: str = ""
 
 
-def invalid_value(field: str, value: str) -> str:
-    """Write the vendor's message about a field."""
-    return f"Ongeldige waarde {field}={value}"
-
-
-def errors_to_wire(errors: Sequence[ImportFlaw]) -> str:
-    """Write the `err` of a failed transaction: an XML document with a newline at its end.
-
-    It has `MOST_ERRORS` at most; a last one tells how many more there are.
-    """
-    told = list(map(_error, errors[:MOST_ERRORS]))
-    if len(errors) > MOST_ERRORS:
-        told.append(_error(ImportFlaw(MORE_ERRORS.format(more=len(errors) - MOST_ERRORS))))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(told)}</errors></cash>\n'
-
-
-def _error(error: ImportFlaw) -> str:
-    place = f"<line>{error.line}</line><source>{escape_php(error.source)}</source>" if error.line else ""
-    words = f"<explanation>{escape_php(error.explanation)}</explanation>" if error.explanation else ""
-    return f"<error><message>{escape_php(error.message)}</message>{place}{words}</error>"
-
-
-class UnreadableImportError(ValueError):
-    """An import that has no form; the argument says why in Dutch."""
-
-
 class RecordRefused(Exception):
     """A master record that cannot be written, with everything that is wrong with it."""
 
-    def __init__(self, flaws: Iterable[ImportFlaw]) -> None:
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
         """Take the flaws, at least one."""
         self.flaws = tuple(flaws)
         super().__init__(f"{len(self.flaws)} flaws")
 
 
-def errors_from_wire(text: str) -> list[ImportFlaw]:
-    """Read the `err` of a failed transaction; one error with the whole text when it has another form."""
+def invalid_value(field: str, value: str) -> str:
+    """Write the vendor's message about a field."""
+    return f"Ongeldige waarde {field}={value}"
+
+
+def errors_to_wire(flaws: Sequence[Flaw]) -> str:
+    """Write the `err` of a failed transaction: an XML document with a newline at its end.
+
+    It lists `MAX_ERRORS` flaws at most; a last error says how many more there are.
+    """
+    errors = [_error(flaw) for flaw in flaws[:MAX_ERRORS]]
+    if len(flaws) > MAX_ERRORS:
+        errors.append(_error(Flaw(MORE_ERRORS.format(more=len(flaws) - MAX_ERRORS))))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(errors)}</errors></cash>\n'
+
+
+def _error(flaw: Flaw) -> str:
+    place = f"<line>{flaw.line}</line><source>{escape_php(flaw.source)}</source>" if flaw.line else ""
+    words = f"<explanation>{escape_php(flaw.explanation)}</explanation>" if flaw.explanation else ""
+    return f"<error><message>{escape_php(flaw.message)}</message>{place}{words}</error>"
+
+
+def errors_from_wire(text: str) -> list[Flaw]:
+    """Read the `err` that a program of CASHWin handed in; one flaw with the whole text when it has another form."""
     try:
-        root = parse(text.encode())
         return [
-            ImportFlaw(
-                each.findtext("message") or "",
-                int(each.findtext("line") or 0),
-                each.findtext("source") or "",
-                each.findtext("explanation") or "",
+            Flaw(
+                error.findtext("message") or "",
+                int(error.findtext("line") or 0),
+                error.findtext("source") or "",
+                error.findtext("explanation") or "",
             )
-            for each in root.iter("error")
+            for error in parse(text.encode()).iter("error")
         ]
     except ValueError:
-        return [ImportFlaw(text)]
+        return [Flaw(text)]
 
 
 REPEATED = "Herhaalde import: dezelfde gegevens zijn al geïmporteerd met transactie {number}"
@@ -190,34 +208,35 @@ FORM_FLAWS: Mapping[str, str] = MappingProxyType(
 )
 """What is wrong with a value that has not the form of its field, by the letter of that form."""
 
-UNKNOWN_VALUES: Mapping[str, str] = MappingProxyType(
+UNKNOWN_VALUE = "{noun} {value} bestaat niet"
+NOUNS: Mapping[str, str] = MappingProxyType(
     {
-        "0101": "relatie {value} bestaat niet",
-        "0174": "grootboekrekening {value} bestaat niet",
-        "0201": "grootboekrekening {value} bestaat niet",
-        "0901": "dagboek {value} bestaat niet",
-        "0911": "kostenplaats {value} bestaat niet",
-        "2202": "artikelgroep 2 {value} bestaat niet",
-        "2203": "klantgroep {value} bestaat niet",
-        "2205": "medewerker {value} bestaat niet",
-        "2206": "klantgroep 2 {value} bestaat niet",
-        "2208": "artikelgroep {value} bestaat niet",
-        "2209": "magazijn {value} bestaat niet",
-        "2220": "klant {value} bestaat niet",
-        "2227": "relatie {value} bestaat niet",
-        "2230": "leverancier {value} bestaat niet",
-        "2260": "artikel {value} bestaat niet",
-        "2400": "verkooporder {value} bestaat niet",
-        "2419": "afleveradres {value} bestaat niet",
-        "2901": "grootboekrekening {value} bestaat niet",
-        "2911": "kostenplaats {value} bestaat niet",
-        "3420": "artikel {value} bestaat niet",
-        "3600": "dossier {value} bestaat niet",
-        "4100": "contractsoort {value} bestaat niet",
-        "4200": "contract {value} bestaat niet",
+        "0101": "relatie",
+        "0174": "grootboekrekening",
+        "0201": "grootboekrekening",
+        "0901": "dagboek",
+        "0911": "kostenplaats",
+        "2202": "artikelgroep 2",
+        "2203": "klantgroep",
+        "2205": "medewerker",
+        "2206": "klantgroep 2",
+        "2208": "artikelgroep",
+        "2209": "magazijn",
+        "2220": "klant",
+        "2227": "relatie",
+        "2230": "leverancier",
+        "2260": "artikel",
+        "2400": "verkooporder",
+        "2419": "afleveradres",
+        "2901": "grootboekrekening",
+        "2911": "kostenplaats",
+        "3420": "artikel",
+        "3600": "dossier",
+        "4100": "contractsoort",
+        "4200": "contract",
     }
 )
-"""What is wrong with a value that names what the administration does not have, by the number of the field."""
+"""What a field names that the administration has to have, by the number of the field."""
 
 EPORT_FLAWS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -232,101 +251,6 @@ EPORT_FLAWS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     }
 )
 """What is wrong with a column of E-Port: its field in CASH or else its name there, its Dutch name, and words."""
-
-FIELD_OF: Mapping[Reason, str] = MappingProxyType(
-    {
-        Reason.DATE_MISSING: "0302",
-        Reason.DATE_OUT_OF_RANGE: "0302",
-        Reason.LOCKED_BY_USER: "0302",
-        Reason.LOCKED_BY_VAT_RETURN: "0302",
-        Reason.LOCKED_BY_ACCOUNTANT: "0302",
-        Reason.LOCKED_BY_YEAR_CLOSE: "0302",
-        Reason.JOURNAL_UNKNOWN: "0901",
-        Reason.JOURNAL_HIDDEN: "0901",
-        Reason.JOURNAL_KIND_WRONG: "0901",
-        Reason.ACCOUNT_UNKNOWN: "0201",
-        Reason.ACCOUNT_HIDDEN: "0901",
-        Reason.ACCOUNT_NOT_MONEY: "0201",
-        Reason.ACCOUNT_NOT_RECEIVABLE: "0201",
-        Reason.ACCOUNT_NOT_PAYABLE: "0201",
-        Reason.COUNTER_ACCOUNT_UNKNOWN: "0201",
-        Reason.COUNTER_ACCOUNT_HIDDEN: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: "0201",
-        Reason.COUNTER_ACCOUNT_NOT_PAYABLE: "0201",
-        Reason.COST_CENTRE_UNKNOWN: "0911",
-        Reason.COST_CENTRE_HIDDEN: "0911",
-        Reason.COST_CENTRE_MISSING: "0911",
-        Reason.PARTY_MISSING: "0101",
-        Reason.PARTY_UNKNOWN: "0101",
-        Reason.PARTY_HIDDEN: "0101",
-        Reason.PARTY_NOT_CUSTOMER: "0101",
-        Reason.PARTY_NOT_SUPPLIER: "0101",
-        Reason.PARTY_NOT_IN_EU: "0101",
-        Reason.INVOICE_NUMBER_MISSING: "0309",
-        Reason.INVOICE_NUMBER_TAKEN: "0309",
-        Reason.INVOICE_UNKNOWN: "0309",
-        Reason.PAYMENT_TERM_INVALID: "0111",
-        Reason.VAT_BASE_MISSING: "0305",
-        Reason.VAT_AMOUNT_DIFFERS: "0307",
-        Reason.AMOUNT_ZERO: "0307",
-        Reason.AMOUNT_TOO_LARGE: "0307",
-        Reason.NOT_BALANCED: "0307",
-        Reason.DOCUMENT_NUMBER_TAKEN: "0303",
-        Reason.DOCUMENT_NUMBER_INVALID: "0303",
-    }
-)
-"""The field that a refusal of the books is about."""
-
-_ARTICLE: Mapping[str, str] = MappingProxyType(
-    {"name": "2001", "group_code": "2208", "supplier": "2230", "search_name": "2261", "purchase_price": "2266"}
-    | {"sales_price": "2267", "stock": "2273", "account": "2901", "cost_centre": "2911", "content": "4245"}
-)
-"""The field of records 2260 and 0450 in which a fact of an article stands."""
-
-FIELD_OF_PLACE: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "0101": {
-            "number": "0101",
-            "code": "0101",
-            "name": "0103",
-            "contact": "0104",
-            "street": "0105",
-            "postcode": "0438",
-            "city": "1837",
-            "fax": "0106",
-            "phone": "0108",
-            "iban": "0110",
-            "bank_account": "0110",
-            "payment_term": "0111",
-            "note": "0115",
-            "vat_number": "0116",
-            "email": "0120",
-            "postal_street": "0123",
-            "postal_postcode": "0124",
-            "postal_city": "0124",
-            "country": "0130",
-            "salutation": "0127",
-            "account": "0174",
-            "bic": "0350",
-            "website": "0671",
-            "mobile": "1197",
-            "coc_number": "1479",
-        },
-        "0201": {"code": "0201", "name": "0203", "role": "0204", "on_balance_sheet": "0204"},
-        "0901": {"code": "0901", "name": "0902", "kind": "0903", "account": "0201"},
-        "0911": {"code": "0911", "number": "0911", "name": "0912"},
-        "0450": {**_ARTICLE, "code": "0450"},
-        "2208": {"code": "2208", "name": "2001"},
-        "2260": {**_ARTICLE, "code": "2260"},
-        "2300": {"article": "2260", "stock": "2273"},
-        "2400": {"number": "2400", "sales_order": "2400", "party": "2220", "invoice_party": "2227"}
-        | {"description": "2405", "reference": "2406", "discount": "2002", "cost_centre": "2911"},
-        "2410": {"number": "2426", "sales_order": "2400", "article": "2260", "description": "2001", "quantity": "2410"}
-        | {"unit_price": "2267", "discount": "2002", "status": "2404", "stock": "2410", "lines": "2410"},
-    }
-)
-"""The field of a master record in which a fact of the books stands."""
 
 EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
     {
@@ -385,11 +309,3 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
 DOCUMENT_REFUSED = "Boekstuk geweigerd"
 RECORD_REFUSED = "Record {number} geweigerd"
 REFUSED_OTHERWISE = "de boekhouding weigert dit ({reason})"
-
-
-def refused_field(problem: Problem, record_number: str) -> str | None:
-    """Return the field of a record that a refusal of the books is about; None when it is about no field."""
-    places = FIELD_OF_PLACE.get(record_number)
-    if places is None:
-        return FIELD_OF.get(problem.reason)
-    return places.get(str(problem.place[0])) if problem.place else None

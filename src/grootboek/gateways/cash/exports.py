@@ -1,6 +1,6 @@
 """Exports: which request is answered by which records."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -14,8 +14,10 @@ from grootboek.gateways.cash.errors import (
     REQUEST_REFUSED,
     REQUEST_UNREADABLE,
     Failed,
+    UnreadableRequestError,
 )
-from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError, request_from_text
+from grootboek.gateways.cash.records.messages import export_text
+from grootboek.gateways.cash.records.requests import ExportRequest, request_from_text
 from grootboek.gateways.cash.resources.accounts import account_records
 from grootboek.gateways.cash.resources.articles import (
     article_records,
@@ -24,20 +26,20 @@ from grootboek.gateways.cash.resources.articles import (
     stock_records,
 )
 from grootboek.gateways.cash.resources.balances import balance_records
-from grootboek.gateways.cash.resources.changed import FEEDS, changed_article_records, changed_customer_records
 from grootboek.gateways.cash.resources.contacts import contact_records
 from grootboek.gateways.cash.resources.cost_centres import cost_centre_records
 from grootboek.gateways.cash.resources.customers import customer_records, supplier_records
 from grootboek.gateways.cash.resources.journals import journal_records
 from grootboek.gateways.cash.resources.kept_records import KEPT, kept_records
+from grootboek.gateways.cash.resources.last_numbers import last_number_of_this_year_records, last_number_records
 from grootboek.gateways.cash.resources.mandates import mandate_records
-from grootboek.gateways.cash.resources.numbers import last_number_of_this_year_records, last_number_records
 from grootboek.gateways.cash.resources.open_items import open_item_records
 from grootboek.gateways.cash.resources.orders import order_line_records, order_records
 from grootboek.gateways.cash.resources.parameters import parameter_records
 from grootboek.gateways.cash.resources.prices import price_records
 from grootboek.gateways.cash.resources.relation_numbers import relation_number_records
 from grootboek.gateways.cash.resources.relations import relation_records
+from grootboek.gateways.cash.resources.webshop import FEEDS, changed_article_records, changed_customer_records
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 
@@ -71,21 +73,22 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
         "8503": changed_article_records,
     }
 )
-"""What answers each request number; letters it does not know change nothing."""
+"""The answer to each request number; letters that it does not know change nothing."""
 
 OF_LETTERS: Final[Mapping[tuple[str, str], Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {("0301", "P"): paper_records}
 )
-"""What answers a request with a letter that asks for something else than the list of its number."""
+"""The answer to a request with a letter that asks for something else than the list of its number."""
 
 WRITING: Final = frozenset({("2050", "R")})
 """The requests that write to the books, by number and letter."""
 
 _SHOWN: Final = 50
+"""Characters of a request that a message quotes."""
 
 
 def read_request(text: str) -> ExportRequest:
-    """Read what an export asks for; `Failed` when it has no form or is not served."""
+    """Read the request of an export; `Failed` when it has no form or is not served."""
     try:
         request = request_from_text(text)
     except UnreadableRequestError as error:
@@ -101,20 +104,24 @@ def writes(request: ExportRequest) -> bool:
 
 
 def comes_once(request: ExportRequest) -> bool:
-    """Tell whether what a request brings comes only once: it writes to the books, or tells what changed since the last time."""
+    """Tell whether a second answer would differ: the request writes to the books, or reports changes that it then forgets."""
     return writes(request) or request.number in FEEDS
 
 
-def records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield the records that answer a request; `Failed` when a parameter has no form or the books refuse."""
+def execute_export(book: Book, request: ExportRequest) -> Generator[str]:
+    """Yield the text that answers a request, piece by piece; `Failed` when a parameter has no form or the books refuse."""
+    return export_text(_records(book, request))
+
+
+def _records(book: Book, request: ExportRequest) -> Iterator[str]:
     try:
         yield from _answer(request)(book, request)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
     except Refused as refused:
         reason = refused.problems[0].reason
-        told = EXPLANATIONS.get(reason, reason.name)
-        raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=told)) from refused
+        words = EXPLANATIONS.get(reason, reason.name)
+        raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=words)) from refused
 
 
 def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[str]]:

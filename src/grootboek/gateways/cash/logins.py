@@ -37,20 +37,20 @@ def holder_of_login(server: Server, fields: Fields, address: str, too_often: int
     with server.database.by_statement(writing=False) as connection:
         if login.has_to_wait(connection):
             raise Failed(too_often, LOGIN_TOO_OFTEN)
-        found = password_holder(connection, CASH, PASSWORD, email=email.lower())
-    if not _belongs(server, found, number, secret) or found is None:
+        holder = password_holder(connection, CASH, PASSWORD, email=email.lower())
+    if not _belongs(server, holder, number, secret) or holder is None:
         login.was_wrong()
         raise Failed(LOGIN)
     login.was_right()
-    return found
+    return holder
 
 
-def _belongs(server: Server, found: PasswordHolder | None, number: str, secret: str) -> bool:
+def _belongs(server: Server, holder: PasswordHolder | None, number: str, secret: str) -> bool:
     """Tell whether a customer number and a password are those of a user who may come in."""
-    user = found.user if found and found.user.active and _is_number(number, found.user.customer_number) else None
-    if found and user and found.made_lookup:
+    user = holder.user if holder and holder.user.active and _is_number(number, holder.user.customer_number) else None
+    if holder and user and holder.made_lookup:
         made = server.keyring.lookup(PASSWORD, user.email, customer_text(user.customer_number), secret)
-        if hmac.compare_digest(made, found.made_lookup):
+        if hmac.compare_digest(made, holder.made_lookup):
             return True
     return server.keyring.password_fits(secret, user.password_hash if user else None)
 
@@ -79,10 +79,10 @@ def holder_of_token(server: Server, token: str) -> PasswordHolder:
     except TokenExpired:
         raise Failed(TOKEN_INVALID, HAS_EXPIRED) from None
     with server.database.by_statement(writing=False) as connection:
-        found = password_holder(connection, CASH, PASSWORD, id=int(claims["sub"]))
-    if found is None or not found.user.active or not hmac.compare_digest(_seal(server, found), claims["seal"]):
+        holder = password_holder(connection, CASH, PASSWORD, id=int(claims["sub"]))
+    if holder is None or not holder.user.active or not hmac.compare_digest(_seal(server, holder), claims["seal"]):
         raise Failed(TOKEN_INVALID, HAS_ENDED)
-    return found
+    return holder
 
 
 def _seal(server: Server, holder: PasswordHolder) -> str:

@@ -1,4 +1,4 @@
-"""The operations of the contract: what each asks of the books, and the parts of its answer."""
+"""The operations of the contract: each reads its call, acts on the books and yields the parts of its answer."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
@@ -8,31 +8,28 @@ from types import MappingProxyType
 from grootboek.access.server import Server
 from grootboek.bookkeeping.webshop import changes_delivered
 from grootboek.gateways.cash.administration_list import administrations_to_wire
-from grootboek.gateways.cash.contract import ENDPOINT
-from grootboek.gateways.cash.errors import (
-    EXPORT,
-    FORMAT_NOT_SERVED,
-    IMPORT_TRANSACTION,
-    MESSAGES,
-    SUCCESS,
-    TRANSACTION_UNKNOWN,
-    Failed,
+from grootboek.gateways.cash.administrations import (
+    OfflineAdministration,
+    OnlineAdministration,
+    listed_administrations,
+    named_administration,
 )
-from grootboek.gateways.cash.executing import execute_export, execute_import, sent_import
-from grootboek.gateways.cash.exports import read_request, writes
-from grootboek.gateways.cash.offline.calls import Errand, export_offline, import_offline, offline_result
+from grootboek.gateways.cash.contract import ENDPOINT
+from grootboek.gateways.cash.errors import IMPORT_TRANSACTION, MESSAGES, SUCCESS, TRANSACTION_UNKNOWN, Failed
+from grootboek.gateways.cash.exports import execute_export, read_request, writes
+from grootboek.gateways.cash.imports import execute_import, import_from_text
+from grootboek.gateways.cash.offline.calls import OfflineCall, export_offline, import_offline, offline_result
+from grootboek.gateways.cash.records.formaat import Formaat, formaat_of_export
 from grootboek.gateways.cash.records.messages import base64_pieces
-from grootboek.gateways.cash.resources.changed import changes_to_tell
-from grootboek.gateways.cash.session import Call, OfflinePlace, Place, listed, new_token, reach, sign_in
+from grootboek.gateways.cash.resources.webshop import changes_to_tell
+from grootboek.gateways.cash.session import Call, new_token, sign_in
 from grootboek.gateways.cash.transactions.answers import Status, response_to_wire
 from grootboek.gateways.cash.transactions.repeats import execute_once
-from grootboek.gateways.cash.transactions.transactions import keep_transaction, kept_transaction
+from grootboek.gateways.cash.transactions.transactions import keep_transaction, transaction_by_number
 from grootboek.ledger.change import Change
 from grootboek.store.book import open_book
 from grootboek.wire.xml import escape_markup
 
-PLAIN = frozenset({"", "0"})
-ENCODED = frozenset({"1"})
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
 
 
@@ -42,70 +39,70 @@ def authenticate(call: Call) -> Generator[str]:
 
 
 def list_administrations(call: Call) -> Generator[str]:
-    """Yield the administrations that the caller can reach."""
+    """Yield the administrations that the caller may open."""
     caller = sign_in(call)
-    text = administrations_to_wire(*listed(call.server, caller))
+    text = administrations_to_wire(*listed_administrations(call.server, caller))
     yield f"{_SUCCESS}<administrationList>{ENDPOINT.escape(text)}</administrationList>"
 
 
 def export(call: Call) -> Generator[str]:
-    """Yield what is asked for, piece by piece; the book stays open until the last."""
+    """Yield an export piece by piece; the book stays open until the last."""
     caller = sign_in(call)
-    where = reach(call, caller)
+    administration = named_administration(call, caller)
     request = read_request(call.fields.text("exportData"))
     call.visit.operation = f"Export {request.number}"
-    formaat = call.fields.text("formaat").strip()
-    if formaat not in PLAIN | ENCODED:
-        raise Failed(EXPORT, FORMAT_NOT_SERVED.format(formaat=formaat[:20]))
-    if isinstance(where, OfflinePlace):
-        yield from export_offline(Errand(call, caller, where), request, encoded=formaat in ENCODED)
+    formaat = formaat_of_export(call.fields.text("formaat").strip())
+    if isinstance(administration, OfflineAdministration):
+        yield from export_offline(OfflineCall(call, caller, administration), request, formaat)
         return
     yield f"{_SUCCESS}<exportResult>"
     writing = writes(request)
-    with open_book(call.server.database, where.administration_id, where.actor, writing=writing) as book:
-        told = changes_to_tell(book, request)
-        if told:
-            call.on_delivery.append(partial(_forget, call.server, where, told))
+    with open_book(
+        call.server.database, administration.administration_id, administration.actor, writing=writing
+    ) as book:
+        changes = changes_to_tell(book, request)
+        if changes:
+            call.on_delivery.append(partial(_forget, call.server, administration, changes))
         with closing(execute_export(book, request)) as text:
-            yield from base64_pieces(text) if formaat in ENCODED else map(escape_markup, text)
+            yield from base64_pieces(text) if formaat is Formaat.ENCODED else map(escape_markup, text)
     yield "</exportResult>"
 
 
-def _forget(server: Server, where: Place, told: Sequence[Change]) -> None:
-    """Take changes off the feed after the client was told."""
-    with open_book(server.database, where.administration_id, where.actor, writing=True) as book:
-        changes_delivered(book, told)
+def _forget(server: Server, administration: OnlineAdministration, changes: Sequence[Change]) -> None:
+    """Take changes off the feed after the client has read them."""
+    with open_book(server.database, administration.administration_id, administration.actor, writing=True) as book:
+        changes_delivered(book, changes)
 
 
 def import_data(call: Call) -> Generator[str]:
-    """Book an import and yield its transaction, which is kept also when nothing was booked."""
+    """Book an import and yield its transaction, which is kept even when nothing was booked."""
     caller = sign_in(call)
-    where = reach(call, caller)
-    sent = sent_import(call.fields.text("importData"), call.fields.text("formaat").strip())
-    if isinstance(where, OfflinePlace):
-        yield from import_offline(Errand(call, caller, where), sent)
+    administration = named_administration(call, caller)
+    message = import_from_text(call.fields.text("importData"), call.fields.text("formaat").strip())
+    if isinstance(administration, OfflineAdministration):
+        yield from import_offline(OfflineCall(call, caller, administration), message)
         return
     call.failure = IMPORT_TRANSACTION
-    with open_book(call.server.database, where.administration_id, where.actor, writing=True) as book:
+    with open_book(call.server.database, administration.administration_id, administration.actor, writing=True) as book:
         if call.server.settings.cash_refuse_repeats:
-            executed, content_key = execute_once(book, sent)
+            outcome, content_key = execute_once(book, message)
         else:
-            executed, content_key = execute_import(book, sent), None
-        transaction = keep_transaction(book, caller, where, executed.error, content_key)
+            outcome, content_key = execute_import(book, message), None
+        transaction = keep_transaction(book, caller, administration, outcome.flaws, content_key)
     if transaction.error:
         call.visit.refusals.append(f"status {transaction.status:d}")
     yield _SUCCESS + transaction.to_wire()
 
 
 def get_transaction(call: Call) -> Generator[str]:
-    """Yield a transaction of an administration that the caller can reach."""
+    """Yield a transaction of an administration that the caller may open."""
     caller = sign_in(call)
-    found = kept_transaction(call.server, caller, call.fields.text("id").strip())
-    if found is None:
+    transaction = transaction_by_number(call.server, caller, call.fields.text("id").strip())
+    if transaction is None:
         raise Failed(TRANSACTION_UNKNOWN)
-    yield _SUCCESS + found.to_wire()
-    if found.status is Status.SUCCESS:
-        yield from offline_result(call, found.id)
+    yield _SUCCESS + transaction.to_wire()
+    if transaction.status is Status.SUCCESS:
+        yield from offline_result(call, transaction.id)
 
 
 OPERATIONS: Mapping[str, Callable[[Call], Generator[str]]] = MappingProxyType(
@@ -117,4 +114,4 @@ OPERATIONS: Mapping[str, Callable[[Call], Generator[str]]] = MappingProxyType(
         "GetTransaction": get_transaction,
     }
 )
-"""What serves each operation; it yields the inside of the answer."""
+"""The function that serves each operation; it yields the inside of the answer."""

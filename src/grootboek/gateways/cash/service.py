@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import falcon
 
+from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
 from grootboek.gateways.answering import Forms, answered
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
@@ -66,7 +67,7 @@ class CashDoor:
         described = DESCRIPTIONS.get(route, "")
         if not described and route not in SERVICES:
             return
-        visit_of(request).door = "cash"
+        visit_of(request).door = CASH
         if described and request.method in ("GET", "HEAD"):
             visit_of(request).operation = "wsdl"
             response.content_type = "text/xml; charset=utf-8"
@@ -98,13 +99,13 @@ class CashDoor:
 
 
 def _message(request: falcon.Request) -> Message:
-    sent = b"" if request.method in ("GET", "HEAD") else body(request)
-    return Message(sent, _charset(request))
+    content = b"" if request.method in ("GET", "HEAD") else body(request)
+    return Message(content, _charset(request))
 
 
 def _charset(request: falcon.Request) -> str | None:
-    found = _CHARSET.search(request.content_type or "")
-    return found[1] if found else None
+    charset = _CHARSET.search(request.content_type or "")
+    return charset[1] if charset else None
 
 
 def _first(pieces: Iterator[str]) -> tuple[str, bool]:

@@ -1,1 +1,1 @@
-"""Documents (boekstuk): what an import books, and what an export shows of bookings."""
+"""Documents (boekstuk): the bookings of an import and of an export."""

@@ -5,13 +5,13 @@ from typing import Final
 
 from grootboek.bookkeeping.recording_documents import record_documents
 from grootboek.gateways.cash.documents.drafts import (
+    FIELD_OF,
     Draft,
     Lookups,
     drafts_from_records,
     mentioned_invoices,
-    mentioned_parties,
 )
-from grootboek.gateways.cash.errors import ImportFlaw
+from grootboek.gateways.cash.errors import Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.ledger.booking import Document
@@ -22,33 +22,33 @@ from grootboek.store.ledger.open_items import items_by_bare_number
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import ids_of_party_numbers
 
-_MOST_DOCUMENTS: Final = 1_000
-_MOST_LINES: Final = 10_000
-"""Documents and lines that are booked at once: more are not faster, and take more memory."""
+# Documents and lines that are booked at once: more are not faster, and take more memory.
+_MAX_DOCUMENTS: Final = 1_000
+_MAX_LINES: Final = 10_000
 
 
-def book_documents(
-    book: Book, records: Sequence[ImportRecord], *, whole_documents: bool
-) -> tuple[int, Iterator[ImportFlaw]]:
-    """Book the documents that records make; return how many were booked, and what was wrong with the records.
+def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, Iterator[Flaw]]:
+    """Book the documents that records make; return how many were booked, and the flaws of the records.
 
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.
     """
     drafts = drafts_from_records(records, _lookups(book, records))
-    written = sum(_book(book, some, whole_documents=whole_documents) for some in _batches(drafts))
+    written = sum(_book(book, batch, whole_documents=whole_documents) for batch in _batches(drafts))
     return written, (flaw for draft in drafts for flaw in draft.flaws)
 
 
 def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
     """Find all that the records name, in some queries for the whole import: as the books are before it."""
     chart = chart_of(book)
-    parties = ids_of_party_numbers(book, mentioned_parties(records))
-    items = items_by_bare_number(book, chart.control_accounts, mentioned_invoices(records, chart, parties))
+    invoices = mentioned_invoices(records, chart)
+    parties = ids_of_party_numbers(book, invoices)
+    of_parties = {parties[number]: names for number, names in invoices.items() if names and number in parties}
+    items = items_by_bare_number(book, chart.control_accounts, of_parties)
 
     def invoice_numbers(party_id: int, account_id: int, text: str, settled_too: bool) -> list[str]:
-        known = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())
-        outstanding = [item.key.invoice_number for item in known if item.outstanding]
-        settled = [item.key.invoice_number for item in known if settled_too and not item.outstanding]
+        named = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())
+        outstanding = [item.key.invoice_number for item in named if item.outstanding]
+        settled = [item.key.invoice_number for item in named if settled_too and not item.outstanding]
         return outstanding + settled
 
     return Lookups(chart, parties.get, invoice_numbers)
@@ -61,7 +61,7 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     for draft in drafts:
         waiting.append(draft)
         lines += len(draft.good)
-        if len(waiting) >= _MOST_DOCUMENTS or lines >= _MOST_LINES:
+        if len(waiting) >= _MAX_DOCUMENTS or lines >= _MAX_LINES:
             yield waiting
             waiting, lines = [], 0
     if waiting:
@@ -79,7 +79,7 @@ def _book(book: Book, drafts: Iterable[Draft], *, whole_documents: bool) -> int:
         return draft.document()
 
     recorded = record_documents(book, [draft.document() for draft in ready], amended)
-    return sum(one is not None for one in recorded)
+    return sum(booking is not None for booking in recorded)
 
 
 def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
@@ -88,7 +88,7 @@ def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
     for problem in problems:
         index = _line_index(problem)
         record = draft.good[index or 0][0]
-        draft.flaws.append(refusal_flaw(record, problem))
+        draft.flaws.append(refusal_flaw(record, problem, FIELD_OF.get(problem.reason)))
         if index is not None:
             faulty.add(index)
     draft.good = [pair for index, pair in enumerate(draft.good) if index not in faulty]

@@ -3,34 +3,81 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
-from grootboek.gateways.cash.errors import OTHER_DATE, ImportFlaw
-from grootboek.gateways.cash.records.amounts import cents_from_import
+from grootboek.access.credentials import CASH
+from grootboek.gateways.cash.errors import OTHER_DATE, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.numbers import is_number, number_from_text, number_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal
+from grootboek.ledger.refusal import Reason
 
 RECORD: Final = "0301"
 KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 """Fields without a place in the books that are kept with the document."""
 
 _LAYOUT: Final = record_layout(RECORD)
-_PLACED: Final = frozenset(each.number for each in _LAYOUT.fields) - KEPT_ASIDE
-_LENGTHS: Final = {each.number: each.length for each in _LAYOUT.fields}
-_NUMBER_LENGTH: Final = _LENGTHS["0303"]
+_PLACED: Final = frozenset(field_layout.number for field_layout in _LAYOUT.fields) - KEPT_ASIDE
+_LENGTHS: Final = {field_layout.number: field_layout.length for field_layout in _LAYOUT.fields}
 _DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
+
+FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.DATE_MISSING: "0302",
+        Reason.DATE_OUT_OF_RANGE: "0302",
+        Reason.LOCKED_BY_USER: "0302",
+        Reason.LOCKED_BY_VAT_RETURN: "0302",
+        Reason.LOCKED_BY_ACCOUNTANT: "0302",
+        Reason.LOCKED_BY_YEAR_CLOSE: "0302",
+        Reason.JOURNAL_UNKNOWN: "0901",
+        Reason.JOURNAL_HIDDEN: "0901",
+        Reason.JOURNAL_KIND_WRONG: "0901",
+        Reason.ACCOUNT_UNKNOWN: "0201",
+        Reason.ACCOUNT_HIDDEN: "0901",
+        Reason.ACCOUNT_NOT_MONEY: "0201",
+        Reason.ACCOUNT_NOT_RECEIVABLE: "0201",
+        Reason.ACCOUNT_NOT_PAYABLE: "0201",
+        Reason.COUNTER_ACCOUNT_UNKNOWN: "0201",
+        Reason.COUNTER_ACCOUNT_HIDDEN: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: "0201",
+        Reason.COUNTER_ACCOUNT_NOT_PAYABLE: "0201",
+        Reason.COST_CENTRE_UNKNOWN: "0911",
+        Reason.COST_CENTRE_HIDDEN: "0911",
+        Reason.COST_CENTRE_MISSING: "0911",
+        Reason.PARTY_MISSING: "0101",
+        Reason.PARTY_UNKNOWN: "0101",
+        Reason.PARTY_HIDDEN: "0101",
+        Reason.PARTY_NOT_CUSTOMER: "0101",
+        Reason.PARTY_NOT_SUPPLIER: "0101",
+        Reason.PARTY_NOT_IN_EU: "0101",
+        Reason.INVOICE_NUMBER_MISSING: "0309",
+        Reason.INVOICE_NUMBER_TAKEN: "0309",
+        Reason.INVOICE_UNKNOWN: "0309",
+        Reason.PAYMENT_TERM_INVALID: "0111",
+        Reason.VAT_BASE_MISSING: "0305",
+        Reason.VAT_AMOUNT_DIFFERS: "0307",
+        Reason.AMOUNT_ZERO: "0307",
+        Reason.AMOUNT_TOO_LARGE: "0307",
+        Reason.NOT_BALANCED: "0307",
+        Reason.DOCUMENT_NUMBER_TAKEN: "0303",
+        Reason.DOCUMENT_NUMBER_INVALID: "0303",
+    }
+)
+"""The field of record 0301 that a refusal of the books is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What the records' codes and numbers mean in one administration.
+    """The meaning of the codes and numbers of records in one administration.
 
     `party_id` finds a party by its number; `invoice_numbers` gives the numbers that the books know on an account for a party
     and that a text may mean: those with something outstanding and, when asked for, those that are settled.
@@ -41,32 +88,32 @@ class Lookups:
     invoice_numbers: Callable[[int, int, str, bool], Sequence[str]]
 
     def party(self, text: str) -> int | None:
-        """Find the id of a party by its number; ValueError for what is no number."""
-        return self.party_id(_number(text))
+        """Find the id of a party by its number; ValueError when the text is no number."""
+        return self.party_id(number_from_text(text))
 
 
 @dataclass(slots=True)
 class Draft:
-    """One document as it was sent: the records without a flaw with their lines, and the flaws of the others."""
+    """One document of an import: the records without a flaw with their lines, and the flaws of the others."""
 
     journal: Journal | None = None
     day: date | None = None
     good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
-    flaws: list[ImportFlaw] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
     def document(self) -> Document:
         """Return the document that the good records make; ValueError when there is none."""
         if self.journal is None or self.day is None or not self.good:
             raise ValueError("a document without a good line")
         first = self.good[0][0]
-        aside = {str(record.line): kept for record, _ in self.good if (kept := _kept_aside(record))}
+        aside = {str(record.line): fields for record, _ in self.good if (fields := _fields_aside(record))}
         return Document(
             journal_id=self.journal.id,
             date=self.day,
             lines=tuple(line for _, line in self.good),
             document_number=int(first.value("0303") or 0) or None,
             reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
-            door_fields={"cash": aside} if aside else {},
+            door_fields={CASH: aside} if aside else {},
         )
 
 
@@ -90,7 +137,7 @@ def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> li
 
 
 def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a record has in common with the others of its document."""
+    """Return the key that a record shares with the others of its document."""
     record, value = reading.record, reading.values.get
     if record.document:
         return (str(record.document),)
@@ -107,7 +154,7 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     line = _line(reading, lookups)
     journal = reading.take("0901", lookups.chart.journal)
     day = reading.take("0302", date_from_import)
-    reading.take("0303", _number)
+    reading.take("0303", number_from_text)
     draft.journal = draft.journal or journal
     draft.day = draft.day or day
     if day is not None and day != draft.day:
@@ -120,19 +167,18 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     account = reading.take("0201", lookups.chart.account)
-    amount = reading.take("0307", cents_from_import)
-    quantity = reading.take("0305", cents_from_import)
+    amount = reading.amount("0307")
+    quantity = reading.amount("0305")
     party_id = reading.take("0101", lookups.party)
     cost_centre = reading.take("0911", lookups.chart.cost_centre)
-    term = reading.take("0111", _number)
+    term = reading.take("0111", number_from_text)
     if account is None or amount is None:
         return None
     known: Sequence[str] = ()
     if party_id and account.is_control:
         journal = lookups.chart.journal(reading.values.get("0901", ""))
-        pays = (
-            journal is not None and journal.holds_money
-        )  # also what is settled: paying too much stays with the invoice
+        # In a daybook of money also what is settled: paying too much stays with the invoice.
+        pays = journal is not None and journal.holds_money
         known = lookups.invoice_numbers(party_id, account.id, reading.values.get("0309", ""), pays)
     return DocumentLine(
         account_id=account.id,
@@ -146,24 +192,21 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     )
 
 
-def mentioned_parties(records: Iterable[ImportRecord]) -> set[int]:
-    """Return the numbers of the parties that records name."""
-    texts = {record.value("0101") for record in records}
-    return {int(text) for text in texts if _is_number(text)}
+def mentioned_invoices(records: Iterable[ImportRecord], chart: Chart) -> dict[int, set[str]]:
+    """Return the parties that records name, by number, with the invoices named beside them on control accounts.
 
-
-def mentioned_invoices(
-    records: Iterable[ImportRecord], chart: Chart, parties: Mapping[int, int]
-) -> dict[int, set[str]]:
-    """Return what records call the invoices on control accounts, without leading zeros, by the id of the party."""
-    controls = {chart.accounts[number].code.upper() for number in chart.control_accounts}
-    found: dict[int, set[str]] = {}
+    Invoice numbers are without leading zeros.
+    """
+    controls = {chart.accounts[account_id].code.upper() for account_id in chart.control_accounts}
+    invoices: dict[int, set[str]] = {}
     for record in records:
-        if record.value("0201").upper() in controls and _is_number(record.value("0101")):
-            party_id = parties.get(int(record.value("0101")))
-            if party_id is not None:
-                found.setdefault(party_id, set()).add(record.value("0309").lstrip("0"))
-    return found
+        values = dict(record.fields)
+        party = values.get("0101", "")
+        if party and is_number(party):
+            of_party = invoices.setdefault(int(party), set())
+            if values.get("0201", "").upper() in controls:
+                of_party.add(values.get("0309", "").lstrip("0"))
+    return invoices
 
 
 def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
@@ -173,22 +216,11 @@ def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     """
     if text in known:
         return text
-    number = _number(text)
-    same = (each for each in known if each.isascii() and each.isdigit() and int(each) == number)
-    return next(same, f"{number:0{_NUMBER_LENGTH}}")
+    number = number_from_text(text)
+    same = (name for name in known if name.isascii() and name.isdigit() and int(name) == number)
+    return next(same, number_to_export(number))
 
 
-def _number(text: str) -> int:
-    """Read a number of CASH's `N6`; ValueError for anything else."""
-    if not _is_number(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _NUMBER_LENGTH
-
-
-def _kept_aside(record: ImportRecord) -> dict[str, str]:
+def _fields_aside(record: ImportRecord) -> dict[str, str]:
     """Return the filled fields that have no place in the books."""
     return {number: value for number, value in record.fields if value and number not in _PLACED}

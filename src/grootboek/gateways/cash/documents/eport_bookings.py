@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from grootboek.gateways.cash.errors import EPORT_FLAWS, ImportFlaw, invalid_value
+from grootboek.gateways.cash.errors import EPORT_FLAWS, Flaw, invalid_value
 from grootboek.gateways.cash.records.amounts import cents_from_eport
 from grootboek.gateways.cash.records.dates import date_from_eport, date_to_export
 from grootboek.gateways.cash.records.eport import COLUMNS, KINDS, EPortBooking, EPortFile, EPortRow
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import account_id
 from grootboek.gateways.cash.resources.accounts import VAT_RATES
 from grootboek.ledger.account import PURCHASE_VAT_ROLES, VAT_ROLES, Account, AccountRole
 from grootboek.ledger.chart import Chart
@@ -46,19 +45,19 @@ _TAX_ROLES: Final = {
 _LEVELS: Final = {letter: level for level, letter in VAT_RATES.items() if level is not VatLevel.REVERSE}
 
 
-def eport_records(file: EPortFile, chart: Chart) -> tuple[list[ImportRecord], list[ImportFlaw]]:
-    """Return the records that a file makes, and what is wrong with it; a booking with such a flaw makes no record."""
+def eport_records(file: EPortFile, chart: Chart) -> tuple[list[ImportRecord], list[Flaw]]:
+    """Return the records that a file makes, and its flaws; a booking with a flaw makes no record."""
     records, flaws = list(file.relations), []
     for order, booking in enumerate(file.bookings, start=1):
-        wrong = list(_flaws(booking, chart))
-        flaws.extend(wrong)
-        if not wrong:
+        flaws_of_booking = list(_flaws(booking, chart))
+        flaws.extend(flaws_of_booking)
+        if not flaws_of_booking:
             records.extend(_Writer(booking, chart, order, _day(booking.first(_DATE)), booking.number).records())
     return records, flaws
 
 
-def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[ImportFlaw]:
-    """Yield what is wrong with a booking that no field of a record can say."""
+def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[Flaw]:
+    """Yield the flaws of a booking that no field of a record could show."""
     kind = booking.head.column(2).upper()
     journal = _journal(booking.head, chart)
     if not booking.lines:
@@ -80,17 +79,17 @@ def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[ImportFlaw]:
             yield _flaw(row, _VAT, "VAT missing", code=row.column(_VAT_CODE))
 
 
-def _flawed_dates(booking: EPortBooking) -> Iterator[ImportFlaw]:
-    """Yield what is wrong with the date that a booking has: the first that was sent."""
+def _flawed_dates(booking: EPortBooking) -> Iterator[Flaw]:
+    """Yield the flaw of a booking's date, which is the first that is filled."""
     row = next((row for row in (booking.head, *booking.lines) if row.column(_DATE)), booking.head)
     if row.column(_DATE) and _day(row.column(_DATE)) is None:
         yield _flaw(row, _DATE, "date")
 
 
-def _flaw(row: EPortRow, column: int, why: str, **facts: object) -> ImportFlaw:
+def _flaw(row: EPortRow, column: int, why: str, **facts: object) -> Flaw:
     field, name, words = EPORT_FLAWS[why]
     message = invalid_value(field, row.column(column))
-    return ImportFlaw(message, row.line, row.to_source(), f"{name} (kolom {column}): {words.format(**facts)}")
+    return Flaw(message, row.line, row.to_source(), f"{name} (kolom {column}): {words.format(**facts)}")
 
 
 def _journal(head: EPortRow, chart: Chart) -> Journal | None:
@@ -113,7 +112,7 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes one booking, of which date and number were found in one of its rows, as records."""
+    """Writes one booking as records; its date and number stand in one of its rows."""
 
     booking: EPortBooking
     chart: Chart
@@ -135,17 +134,16 @@ class _Writer:
         head = self.booking.head
         amounts = [_cents(row.column(_AMOUNT)) for row in self.booking.lines]
         total = -sum(amount for amount in amounts if amount is not None)
-        given = next((text for row in self.booking.lines if (text := row.column(_INVOICE))), "")
+        invoice = next((text for row in self.booking.lines if (text := row.column(_INVOICE))), "")
         fields = {
             "0101": self.booking.first(_DEBTOR) or self.booking.first(_CREDITOR),
             "0111": self._payment_days(),
             "0201": account.code if account else "",
             "0306": head.column(_TEXT) or self.booking.first(_TEXT),
-            "0307": str(total),
-            "0309": head.column(_INVOICE) or given or self.number,
+            "0309": head.column(_INVOICE) or invoice or self.number,
             "0477": head.column(_PAYMENT_REFERENCE),
         }
-        return self._record(head, fields)
+        return self._record(head, fields, {"0307": total})
 
     def _line(self, row: EPortRow) -> Iterator[ImportRecord]:
         amount, vat = _cents(row.column(_AMOUNT)), _cents(row.column(_VAT)) or 0
@@ -156,41 +154,39 @@ class _Writer:
             "0101": "" if is_invoice else row.column(_DEBTOR) or row.column(_CREDITOR),
             "0201": row.column(_ACCOUNT) or self._control_account(row),
             "0306": row.column(_TEXT) or self.booking.head.column(_TEXT),
-            "0307": "" if amount is None else str(amount - vat),
             "0309": "" if is_invoice else row.column(_INVOICE),
             "0911": row.column(_COST_CENTRE),
         }
-        yield self._record(row, fields)
+        yield self._record(row, fields, {} if amount is None else {"0307": amount - vat})
         if vat and amount is not None:
-            account = self._vat_account(row, vat, amount - vat)
-            base = {"0305": str(amount - vat), "0307": str(vat), "0201": account}
-            yield self._record(row, {**base, "0306": fields["0306"]})
+            of_vat = {"0201": self._vat_account(row, vat, amount - vat), "0306": fields["0306"]}
+            yield self._record(row, of_vat, {"0305": amount - vat, "0307": vat})
 
     def _control_account(self, row: EPortRow) -> str:
         """Return the account of a debtor or creditor on a line that names none itself."""
         party = (
             AccountRole.RECEIVABLE if row.column(_DEBTOR) else AccountRole.PAYABLE if row.column(_CREDITOR) else None
         )
-        found = self.chart.account_with_role(party) if party else None
-        return found.code if found else ""
+        account = self.chart.account_with_role(party) if party else None
+        return account.code if account else ""
 
     def _vat_account(self, row: EPortRow, vat: Cents, net: Cents) -> str:
         """Return the account of VAT: the one that the code names, or that of the side and of the rate that it has."""
         code = row.column(_VAT_CODE)
-        named = self.chart.accounts.get(account_id(self.chart, code) or 0)
+        named = self.chart.account(code)
         if named is not None and named.role in VAT_ROLES:
             return named.code
         side = self._side(row, net)
         level = _LEVELS.get(code.upper()) or self._level(side, vat, net)
-        found = self.chart.account_with_role(_TAX_ROLES[side, level])
-        return found.code if found else ""
+        account = self.chart.account_with_role(_TAX_ROLES[side, level])
+        return account.code if account else ""
 
     def _side(self, row: EPortRow, net: Cents) -> VatSide:
         """Return whether VAT is of a sale: in its own daybook as that says, elsewhere by the account, then by the sign."""
         kind = self.booking.head.column(2).upper()
         if kind in ("I", "V"):
             return VatSide.PURCHASE if kind == "I" else VatSide.SALES
-        account = self.chart.accounts.get(account_id(self.chart, row.column(_ACCOUNT)) or 0)
+        account = self.chart.account(row.column(_ACCOUNT))
         if account is not None and account.role.value.startswith("revenue"):
             return VatSide.SALES
         if account is not None and (account.role.value.startswith("costs") or account.role in PURCHASE_VAT_ROLES):
@@ -207,11 +203,12 @@ class _Writer:
         nearest = min(off, key=lambda level: off[level])
         return nearest if off[nearest] <= _ROUNDING else VatLevel.OTHER
 
-    def _record(self, row: EPortRow, fields: dict[str, str]) -> ImportRecord:
+    def _record(self, row: EPortRow, fields: dict[str, str], amounts: dict[str, Cents]) -> ImportRecord:
         day = date_to_export(self.day) if self.day else ""
         own = {"0302": day, "0303": self.number, "0901": self.booking.head.column(3)}
-        filled = {number: text for number, text in {**fields, **own}.items() if text}
-        return ImportRecord(row.line, _RECORD, tuple(sorted(filled.items())), self.order)
+        texts = {**fields, **own, **{number: str(amount) for number, amount in amounts.items()}}
+        filled = sorted((number, text) for number, text in texts.items() if text)
+        return ImportRecord(row.line, _RECORD, tuple(filled), self.order, amounts)
 
     def _payment_days(self) -> str:
         """Return the days between the date and the due date."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import date_to_export, month_from_text, period_to_export, year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Part
@@ -41,16 +41,16 @@ def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 
 def line_records(
-    book: Book, wanted: BookingFilter, *, by_account: bool = False, with_names: bool = False
+    book: Book, bookings: BookingFilter, *, by_account: bool = False, with_names: bool = False
 ) -> Iterator[str]:
     """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
     write = _writer(chart_of(book), with_names=with_names)
-    for lines in stream_lines(book, wanted, by_account=by_account):
+    for lines in stream_lines(book, bookings, by_account=by_account):
         yield "".join(map(write, lines))
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
-    """Return which bookings are asked for."""
+    """Return which bookings a request selects."""
     if request.has("B"):
         return BookingFilter(fiscal_year=request.read(0, year_from_text))
     first = request.read(0, month_from_text)
@@ -63,7 +63,7 @@ def _end_of_month(first_day: date) -> date:
 
 
 def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
-    """Return what writes a line as record 0301.
+    """Return a function that writes a line as record 0301.
 
     It runs for each of perhaps millions of lines, so whatever lines have in common is written once.
     """
@@ -86,14 +86,14 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
 
     def write(line: BookedLine) -> str:
         account_id, amount, part, vat_base, centre_id, invoice, description = line[:7]
-        party, day, document, journal_id, term, payment, reference, kept = line[7:]
+        party, day, document, journal_id, term, payment, reference, door_fields = line[7:]
         period, booked_on, period_again = of_day(day)
         base = vat_base if account_id in roles else None
         if base is None and account_id in roles and code_of_vat_account(roles[account_id], day) is not None:
             base = 0  # an import asks for it
         return join(
             (
-                "" if party is None else elements["0101"] % party_number(party),
+                "" if party is None else elements["0101"] % number_to_export(party),
                 "" if term is None or part != _CONTROL else elements["0111"] % term,
                 accounts[account_id],
                 period,
@@ -104,7 +104,7 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
                 elements["0307"] % amount_to_export(amount),
                 text("0309", invoice),
                 period_again,
-                text("0477", payment or _kept_reference(kept)) if part in _ON_CONTROL else "",
+                text("0477", payment or _kept_reference(door_fields)) if part in _ON_CONTROL else "",
                 text("0711", reference),
                 journals[journal_id],
                 centres[centre_id],

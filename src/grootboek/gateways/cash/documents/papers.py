@@ -11,6 +11,7 @@ from grootboek.gateways.cash.documents.whole_documents import document_named
 from grootboek.gateways.cash.errors import EXPORT, NO_PAPER, Failed
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.presentation import BookingView
@@ -30,8 +31,8 @@ def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     Nothing for a document without one; the date may be left out.
     """
-    wanted, day = document_named(book, request), request.read(3, date_from_import)
-    booking = next(stream_bookings(book, wanted), None) if wanted else None
+    document, day = document_named(book, request), request.read(3, date_from_import)
+    booking = next(stream_bookings(book, document), None) if document else None
     invoice = _invoice(book, booking) if booking and day in (None, booking.date) else None
     if booking and invoice:
         yield _LAYOUT.to_wire({**_place(book, booking), **_paper(book, invoice)}, with_names=request.has("X"))
@@ -39,21 +40,21 @@ def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 def _invoice(book: Book, booking: BookingView) -> Invoice | None:
     """Return the invoice that led to a booking; None when the booking was made without one, or is of another number now."""
-    found = invoice_by(book, "number", booking.invoice_number) if booking.invoice_number else None
-    return found if found and found.booking_number == booking.number else None
+    invoice = invoice_by(book, "number", booking.invoice_number) if booking.invoice_number else None
+    return invoice if invoice and invoice.booking_number == booking.number else None
 
 
 def _place(book: Book, booking: BookingView) -> dict[str, str]:
     return {
         "0302": date_to_export(booking.date),
-        "0303": f"{booking.document_number:06}",
+        "0303": number_to_export(booking.document_number),
         "0309": booking.invoice_number,
         "0901": chart_of(book).journals[booking.journal_id].code,
     }
 
 
 def _paper(book: Book, invoice: Invoice) -> dict[str, str]:
-    """Return the name of the file and what is in it; `Failed` when it cannot be drawn."""
+    """Return the name of the file and its content; `Failed` when it cannot be drawn."""
     try:
         printed = printed_invoice(book.database, book.administration_id, invoice.id, book.actor)
     except CannotPrint as problem:

@@ -1,7 +1,7 @@
-"""Calls about an off-line administration: what is asked waits in a queue until the customer's own program has executed it.
+"""Calls about an off-line administration: a request waits in a queue until the customer's own program has executed it.
 
-The call waits a while for the result. What does not come in time can be asked for with GetTransaction; an export also by
-sending it again, which asks nothing new as long as its result was not given.
+The call waits a while for the result. A result that comes later is found with GetTransaction; that of an export also by
+sending the export again, which queues nothing new until its result was delivered.
 """
 
 from collections.abc import Generator, Iterator
@@ -12,16 +12,18 @@ from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
+from grootboek.gateways.cash.administrations import OfflineAdministration
 from grootboek.gateways.cash.contract import ENDPOINT
-from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS
-from grootboek.gateways.cash.executing import SentImport
+from grootboek.gateways.cash.errors import EXPORT, MESSAGES, SUCCESS, errors_to_wire
 from grootboek.gateways.cash.exports import comes_once
+from grootboek.gateways.cash.imports import ImportMessage
 from grootboek.gateways.cash.offline.cashwin.messages import decompressed
+from grootboek.gateways.cash.records.formaat import Formaat
 from grootboek.gateways.cash.records.messages import base64_pieces
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.session import Call, Caller, OfflinePlace
+from grootboek.gateways.cash.session import Call, Caller
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, response_to_wire
-from grootboek.gateways.cash.transactions.repeats import REMEMBERED, content_key, refused_repeat
+from grootboek.gateways.cash.transactions.repeats import REMEMBERED, content_key, repeat_flaw
 from grootboek.gateways.cash.transactions.transactions import free_number, lapsed_until, transaction_of
 from grootboek.store.engine.database import Connection
 from grootboek.store.queues.exchanges import FAILED, PENDING, Exchange, exchange_by_id
@@ -38,50 +40,49 @@ from grootboek.store.queues.offline_exchanges import (
 )
 
 SILENT_AFTER: Final = timedelta(seconds=90)
-"""A program that asked for work so long ago does not synchronise: no call waits for it. It asks every 30 seconds."""
+"""A program asks for work every 30 seconds. No call waits for one that last asked this long ago."""
 FRESH: Final = timedelta(days=1)
-"""So long the result of an export that can be done again answers the same question."""
-PLAIN: Final = "0"
-ENCODED: Final = "1"
+"""How long the result of an export answers the same request again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """One call about an off-line administration: what was asked, by whom, and of which."""
+class OfflineCall:
+    """One call about an off-line administration: the call, who calls, and which administration."""
 
     call: Call
     caller: Caller
-    where: OfflinePlace
+    administration: OfflineAdministration
 
 
-def import_offline(errand: Errand, sent: SentImport) -> Generator[str]:
+def import_offline(offline: OfflineCall, message: ImportMessage) -> Generator[str]:
     """Queue an import, wait, and yield its transaction as it then is."""
-    fields, server = errand.call.fields, errand.call.server
+    fields, server = offline.call.fields, offline.call.server
     content = Content(fields.text("importData"), fields.text("formaat").strip())
-    key = content_key(sent) if server.settings.cash_refuse_repeats else None
+    key = content_key(message) if server.settings.cash_refuse_repeats else None
     with server.database.writing() as connection:
-        lock_queue(connection, errand.where.offline_id)
+        lock_queue(connection, offline.administration.offline_id)
         since = server.database.clock() - REMEMBERED
-        earlier = sent_before(connection, errand.where.offline_id, key, since) if key else None
-        row = _queued(errand, connection, "import", content, None if earlier else key)
+        earlier = sent_before(connection, offline.administration.offline_id, key, since) if key else None
+        row = _queued(offline, connection, "import", content, None if earlier else key)
         if earlier:
-            told = Result(FAILED, refused_repeat(*earlier), None, written=False, at=row.created_at)
-            finish_exchange(connection, errand.where.offline_id, row.id, told)
-    yield response_to_wire(SUCCESS, MESSAGES[SUCCESS]) + _awaited(errand, row).to_wire()
+            error = errors_to_wire([repeat_flaw(*earlier)])
+            result = Result(FAILED, error, None, written=False, at=row.created_at)
+            finish_exchange(connection, offline.administration.offline_id, row.id, result)
+    yield response_to_wire(SUCCESS, MESSAGES[SUCCESS]) + _awaited(offline, row).to_wire()
 
 
-def export_offline(errand: Errand, request: ExportRequest, *, encoded: bool) -> Generator[str]:
+def export_offline(offline: OfflineCall, request: ExportRequest, formaat: Formaat) -> Generator[str]:
     """Queue an export unless it is queued, wait, and yield its result, or its transaction when that did not come."""
-    content = Content(request.text, ENCODED if encoded else PLAIN)
-    with errand.call.server.database.writing() as connection:
-        lock_queue(connection, errand.where.offline_id)
-        row = _same(errand, connection, content, lasting=comes_once(request))
-        row = row or _queued(errand, connection, "export", content)
-    transaction = _awaited(errand, row)
+    content = Content(request.text, formaat)
+    with offline.call.server.database.writing() as connection:
+        lock_queue(connection, offline.administration.offline_id)
+        row = _same(offline, connection, content, lasting=comes_once(request))
+        row = row or _queued(offline, connection, "export", content)
+    transaction = _awaited(offline, row)
     code = EXPORT if transaction.status is Status.FAILURE else SUCCESS
     yield response_to_wire(code, MESSAGES[code])
     if transaction.status is Status.SUCCESS:
-        yield from offline_result(errand.call, row.id)
+        yield from offline_result(offline.call, row.id)
     else:
         yield transaction.to_wire()
 
@@ -92,13 +93,13 @@ def offline_result(call: Call, number: str) -> Iterator[str]:
     When it was delivered it counts as given: the same export is then a new question.
     """
     with call.server.database.reading() as connection:
-        found = exchange_content_by_id(connection, number)
-    if found is None or found[1].result is None:
+        exchange = exchange_content_by_id(connection, number)
+    if exchange is None or exchange[1].result is None:
         return
-    content = found[1]
-    text = decompressed(found[1].result)
+    content = exchange[1]
+    text = decompressed(exchange[1].result)
     yield "<exportResult>"
-    yield from base64_pieces(text) if content.formaat == ENCODED else map(ENDPOINT.escape, text)
+    yield from base64_pieces(text) if content.formaat == Formaat.ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"
     if content.request:
         call.on_delivery.append(partial(_give, call.server, number))
@@ -111,18 +112,18 @@ def _give(server: Server, number: str) -> None:
 
 
 def _queued(
-    errand: Errand, connection: Connection, direction: str, content: Content, key: bytes | None = None
+    offline: OfflineCall, connection: Connection, direction: str, content: Content, key: bytes | None = None
 ) -> Exchange:
-    now = errand.call.server.database.clock()
+    now = offline.call.server.database.clock()
     row = Exchange(
         id=free_number(connection, now),
         administration_id=None,
-        offline_id=errand.where.offline_id,
-        user_id=errand.caller.user_id,
+        offline_id=offline.administration.offline_id,
+        user_id=offline.caller.user_id,
         door=CASH,
         direction=direction,
         status=PENDING,
-        door_fields={"customer": errand.where.customer, "relation": errand.caller.customer},
+        door_fields={"customer": offline.administration.customer, "relation": offline.caller.customer},
         created_at=now,
         content_key=key,
     )
@@ -130,15 +131,15 @@ def _queued(
     return row
 
 
-def _same(errand: Errand, connection: Connection, content: Content, *, lasting: bool) -> Exchange | None:
+def _same(offline: OfflineCall, connection: Connection, content: Content, *, lasting: bool) -> Exchange | None:
     """Return the caller's export that asks the same and is pending, or whose result was not given yet and is fresh.
 
     The result of an export that brings it only once stays fresh.
     """
-    now = errand.call.server.database.clock()
-    for number in ungiven_exports(connection, errand.where.offline_id, errand.caller.user_id, content):
-        found = exchange_by_id(connection, CASH, number)
-        row = found[0] if found else None
+    now = offline.call.server.database.clock()
+    for number in ungiven_exports(connection, offline.administration.offline_id, offline.caller.user_id, content):
+        exchange = exchange_by_id(connection, CASH, number)
+        row = exchange[0] if exchange else None
         if row is None or row.created_at <= lapsed_until(now):
             continue
         if row.updated_at is None or lasting or row.updated_at > now - FRESH:
@@ -146,20 +147,20 @@ def _same(errand: Errand, connection: Connection, content: Content, *, lasting: 
     return None
 
 
-def _awaited(errand: Errand, row: Exchange) -> CashTransaction:
+def _awaited(offline: OfflineCall, row: Exchange) -> CashTransaction:
     """Wait for the result of an exchange, unless nobody works on it, and return its transaction as it then is.
 
     It is queued, whatever happens to the call that waits for it: a failure of the server is no reason to send it again.
     """
-    call, where = errand.call, errand.where
+    call, administration = offline.call, offline.administration
     try:
-        if where.reads_messages and where.polled_at > call.server.database.clock() - SILENT_AFTER:
+        if administration.reads_messages and administration.polled_at > call.server.database.clock() - SILENT_AFTER:
             call.room.wait_for(row.id)
         with call.server.database.reading() as connection:
-            found = exchange_by_id(connection, CASH, row.id)
-    except Exception as failure:  # noqa: BLE001 (told in the log)
-        call.visit.failure, found = failure, None
-    transaction = transaction_of(found[0] if found else row, where.code)
+            exchange = exchange_by_id(connection, CASH, row.id)
+    except Exception as failure:  # noqa: BLE001 (the log tells it)
+        call.visit.failure, exchange = failure, None
+    transaction = transaction_of(exchange[0] if exchange else row, administration.code)
     if transaction.status is Status.FAILURE:
         call.visit.refusals.append(f"status {transaction.status:d}")
     return transaction

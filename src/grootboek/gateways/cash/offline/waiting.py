@@ -16,7 +16,7 @@ class WaitingRoom:
     """The calls of this process that wait for the result of an exchange, each without a connection to the database."""
 
     def __init__(self, server: Server) -> None:
-        """Let as many calls wait as the settings say, and always one less than there are threads."""
+        """Let as many calls wait as the settings say, but one thread never waits."""
         self._server = server
         settings = server.settings
         self._seats = BoundedSemaphore(min(settings.cash_waiting_calls, settings.threads - 1))

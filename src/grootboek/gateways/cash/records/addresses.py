@@ -1,11 +1,22 @@
-"""Addresses as CASH writes them: postcode with place in capitals, country as a code."""
+"""Addresses as CASH writes them: street and house number, postcode with place in capitals, country as a code."""
 
 import re
 from typing import Final
 
+_STREET: Final = re.compile(r"(?P<street>.+?)\s+(?P<number>\d+\S*(\s[A-Za-z]{1,4})?)")
 _POSTCODE: Final = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
+_DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*+(.*)", re.DOTALL)
+_WORD_WITH_DIGITS: Final = r"[^\s0-9]*+[0-9]\S*+"
+_PLACE_ABROAD: Final = re.compile(rf"({_WORD_WITH_DIGITS}(?:\s++{_WORD_WITH_DIGITS})*)(?:\s++(.*))?", re.DOTALL)
+"""The words with digits before a place. No sign is read twice, so the time grows with the length of the text alone."""
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
 _NETHERLANDS: Final = frozenset({"nederland", "the netherlands", "netherlands", "holland"})
+
+
+def street_and_house_number(text: str) -> tuple[str, str]:
+    """Split `Kerkstraat 5 bis`; the house number is empty when there is none."""
+    parts = _STREET.fullmatch(text)
+    return (parts["street"], parts["number"]) if parts else (text, "")
 
 
 def place(postcode: str, city: str) -> str:
@@ -13,14 +24,26 @@ def place(postcode: str, city: str) -> str:
     return f"{normal_postcode(postcode)} {city.upper()}".strip()
 
 
+def postcode_and_place(text: str) -> tuple[str, str]:
+    """Split `4817 JW BREDA`; abroad the words with digits before the name are the postcode."""
+    parts = _DUTCH_PLACE.fullmatch(text) or _PLACE_ABROAD.fullmatch(text)
+    return (parts[1], (parts[2] or "").strip()) if parts else ("", text)
+
+
 def normal_postcode(postcode: str) -> str:
     """Return a Dutch postcode as `1234 AB`, any other as it is."""
-    found = _POSTCODE.fullmatch(postcode.strip())
-    return f"{found[1]} {found[2].upper()}" if found else postcode
+    parts = _POSTCODE.fullmatch(postcode.strip())
+    return f"{parts[1]} {parts[2].upper()}" if parts else postcode
+
+
+def is_country_code(text: str) -> bool:
+    """Tell whether a text has the form of a country's code."""
+    return _COUNTRY_CODE.fullmatch(text) is not None
 
 
 def country_code(country: str) -> str:
     """Return the code of a country: a code as it is, `NL` for the Netherlands by name, nothing for another name."""
-    if _COUNTRY_CODE.fullmatch(country.strip()):
-        return country.strip().upper()
-    return "NL" if country.strip().lower() in _NETHERLANDS else ""
+    name = country.strip()
+    if is_country_code(name):
+        return name.upper()
+    return "NL" if name.lower() in _NETHERLANDS else ""

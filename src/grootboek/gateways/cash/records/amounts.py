@@ -4,7 +4,7 @@ import re
 
 from grootboek.ledger.money import Cents
 
-MOST_DIGITS = 12
+MAX_DIGITS = 12
 """Digits of an amount with its two decimals: the vendor's type `I12,2`."""
 
 _NOTATION = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:(?P<point>[.,])(?P<decimals>[0-9]{0,2}))?")
@@ -16,14 +16,21 @@ def cents_from_import(text: str) -> Cents:
     Without a decimal sign the digits are cents; after a point or comma come no, one or two decimals of a euro.
     A sign for thousands, a plus and spaces are not allowed (manual chapter 11).
     """
-    found = _NOTATION.fullmatch(text)
-    if found is None:
+    parts = _NOTATION.fullmatch(text)
+    if parts is None:
         raise ValueError(text)
-    digits = found["whole"] if found["point"] is None else found["whole"] + found["decimals"].ljust(2, "0")
-    if len(digits.lstrip("0")) > MOST_DIGITS:
+    digits = parts["whole"] if parts["point"] is None else parts["whole"] + parts["decimals"].ljust(2, "0")
+    if len(digits.lstrip("0")) > MAX_DIGITS:
         raise ValueError(text)
     cents = int(digits)
-    return -cents if found["sign"] else cents
+    return -cents if parts["sign"] else cents
+
+
+def checked_cents(cents: Cents) -> Cents:
+    """Return an amount that the door worked out; ValueError when it has too many digits."""
+    if abs(cents) >= 10**MAX_DIGITS:
+        raise ValueError(cents)
+    return cents
 
 
 def cents_from_eport(text: str) -> Cents:

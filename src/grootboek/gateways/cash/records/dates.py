@@ -22,19 +22,19 @@ _MONTH = re.compile(r"([0-9]{2})([0-9]{2})")
 @lru_cache(maxsize=1_000)
 def date_from_import(text: str) -> date:
     """Read `JJMMDD`, or the `DD-MM-JJJJ` of an export, or raise ValueError."""
-    if found := _SHORT.fullmatch(text):
-        return date(year_from_text(found[1]), int(found[2]), int(found[3]))
-    if found := _LONG.fullmatch(text):
-        return date(int(found[3]), int(found[2]), int(found[1]))
+    if parts := _SHORT.fullmatch(text):
+        return date(year_from_text(parts[1]), int(parts[2]), int(parts[3]))
+    if parts := _LONG.fullmatch(text):
+        return date(int(parts[3]), int(parts[2]), int(parts[1]))
     raise ValueError(text)
 
 
 def date_from_eport(text: str) -> date:
     """Read the date of E-Port: day, month and a year of two or four digits, with dashes or without; ValueError for another."""
-    found = _DAY_FIRST.fullmatch(text)
-    if found is None:
+    parts = _DAY_FIRST.fullmatch(text)
+    if parts is None:
         raise ValueError(text)
-    return date(year_from_text(found[4]), int(found[3]), int(found[1]))
+    return date(year_from_text(parts[4]), int(parts[3]), int(parts[1]))
 
 
 def date_to_export(day: date) -> str:
@@ -54,18 +54,18 @@ def year_from_text(text: str) -> int:
 
 def month_from_text(text: str) -> date:
     """Read a calendar month `JJMM` as its first day, or raise ValueError."""
-    found = _MONTH.fullmatch(text)
-    if found is None:
+    parts = _MONTH.fullmatch(text)
+    if parts is None:
         raise ValueError(text)
-    return date(year_from_text(found[1]), int(found[2]), 1)
+    return date(year_from_text(parts[1]), int(parts[2]), 1)
 
 
 def period_from_text(text: str, kind: PeriodKind) -> tuple[int, int]:
     """Read a bookkeeping period `JJPP` as its year and number, or raise ValueError."""
-    found = _MONTH.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= kind:
+    parts = _MONTH.fullmatch(text)
+    if parts is None or not 1 <= int(parts[2]) <= kind:
         raise ValueError(text)
-    return year_from_text(found[1]), int(found[2])
+    return year_from_text(parts[1]), int(parts[2])
 
 
 def period_to_export(year: int, period: int) -> str:
@@ -74,5 +74,5 @@ def period_to_export(year: int, period: int) -> str:
 
 
 def moment_to_wire(moment: datetime | None) -> str:
-    """Print a moment in Dutch time to the second, or the vendor's zeros for one that never came."""
+    """Print a moment in Dutch time to the second, or the vendor's zeros for none."""
     return NEVER if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -38,7 +38,7 @@ RELATION_COLUMNS: Final = {
     18: "0110",
     24: "0174",
 }
-"""The field of record 0101 for each column of a debtor or creditor that is one, counted from 1."""
+"""The columns of a debtor or creditor, counted from 1, that have a field in record 0101."""
 
 _DOCUMENT_NUMBER: Final = 6
 _ADDRESSES: Final = (3, 4)
@@ -54,7 +54,7 @@ class EPortRow:
     columns: tuple[str, ...]
 
     def column(self, number: int) -> str:
-        """Give a column counted from 1, empty when the row does not have it."""
+        """Return a column counted from 1, empty when the row does not have it."""
         return self.columns[number - 1] if number <= len(self.columns) else ""
 
     def to_source(self) -> str:
@@ -70,7 +70,7 @@ class EPortBooking:
     lines: tuple[EPortRow, ...]
 
     def first(self, column: int) -> str:
-        """Give a column of the first row, or of the first line that fills it."""
+        """Return a column of the first row, or of the first line that fills it."""
         return next((text for row in (self.head, *self.lines) if (text := row.column(column))), "")
 
     @property
@@ -106,7 +106,7 @@ def _rows(text: str) -> Iterator[EPortRow]:
     line = 1
     try:
         for columns in reader:
-            cleaned = tuple(_cleaned(each) for each in columns)
+            cleaned = tuple(map(_cleaned, columns))
             if any(cleaned):
                 yield EPortRow(line, cleaned)
             line = reader.line_num + 1
@@ -115,7 +115,7 @@ def _rows(text: str) -> Iterator[EPortRow]:
 
 
 def _cleaned(text: str) -> str:
-    """Return a column on one line, without what no text may hold."""
+    """Return a column on one line, without signs that XML or the database refuses."""
     return " ".join(_UNFIT.sub(" ", text).split())
 
 
@@ -124,7 +124,7 @@ def _is_zero(text: str) -> bool:
 
 
 def _bookings(rows: Sequence[EPortRow]) -> Iterator[EPortBooking]:
-    """Gather each first row with the lines behind it."""
+    """Gather every row that is numbered 0 with the lines behind it."""
     head = rows[0]
     lines: list[EPortRow] = []
     for row in rows[1:]:

@@ -53,17 +53,17 @@ class RecordLayout:
     @cached_property
     def required(self) -> frozenset[str]:
         """The numbers of the fields that must be filled."""
-        return frozenset(each.number for each in self.fields if each.required)
+        return frozenset(field.number for field in self.fields if field.required)
 
     @cached_property
     def _by_number(self) -> Mapping[str, FieldLayout]:
-        return {each.number: each for each in reversed(self.fields)}
+        return {field.number: field for field in reversed(self.fields)}
 
     def to_wire(self, values: Mapping[str, str], *, with_names: bool = False) -> str:
         """Write a record of CASH XML: fields in layout order without empty ones, names as attributes on request."""
         elements = self.elements(with_names=with_names)
         start, end = self._frame(with_names=with_names)
-        filled = [(each.number, value) for each in self.fields if (value := values.get(each.number))]
+        filled = [(field.number, value) for field in self.fields if (value := values.get(field.number))]
         return f"{start}{''.join([elements[number] % escape_php(value) for number, value in filled])}{end}"
 
     def elements(self, *, with_names: bool = False) -> Mapping[str, str]:
@@ -72,27 +72,29 @@ class RecordLayout:
 
     @cached_property
     def _bare_elements(self) -> Mapping[str, str]:
-        return {each.number: f"<{each.tag}>%s</{each.tag}>" for each in self.fields}
+        return {field.number: f"<{field.tag}>%s</{field.tag}>" for field in self.fields}
 
     @cached_property
     def _named_elements(self) -> Mapping[str, str]:
-        return {each.number: f"{_named(each.tag, each.name).replace('%', '%%')}%s</{each.tag}>" for each in self.fields}
+        return {
+            field.number: f"{_named(field.tag, field.name).replace('%', '%%')}%s</{field.tag}>" for field in self.fields
+        }
 
     def _frame(self, *, with_names: bool) -> tuple[str, str]:
         return (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
 
     def joiner(self, numbers: Sequence[str], *, with_names: bool = False) -> Callable[[Sequence[str]], str]:
-        """Return what joins written elements of these fields, in the order of these numbers, to a record in layout order.
+        """Return a function that joins written elements, in the order of these numbers, to a record in layout order.
 
         ValueError for numbers that this layout does not know.
         """
-        known = [each.number for each in self.fields if each.number in numbers]
-        if len(known) != len(numbers):
+        ordered = [field.number for field in self.fields if field.number in numbers]
+        if len(ordered) != len(numbers):
             raise ValueError(numbers)
         start, end = self._frame(with_names=with_names)
-        if known == list(numbers):
+        if ordered == list(numbers):
             return lambda elements: f"{start}{''.join(elements)}{end}"
-        in_layout_order = itemgetter(*map(numbers.index, known))
+        in_layout_order = itemgetter(*map(numbers.index, ordered))
         return lambda elements: f"{start}{''.join(in_layout_order(elements))}{end}"
 
 
@@ -123,12 +125,10 @@ class _RecordRow(TypedDict):
 
 @cache
 def _layouts() -> Mapping[str, RecordLayout]:
-    files_of_records = (
-        each for each in files(__package__).joinpath("layouts").iterdir() if each.name.endswith(".toml")
-    )
+    layout_files = (file for file in files(__package__).joinpath("layouts").iterdir() if file.name.endswith(".toml"))
     rows: dict[str, _RecordRow] = {
-        each.name.removesuffix(".toml"): tomllib.loads(each.read_text(encoding="utf-8"))  # type: ignore[misc]
-        for each in files_of_records
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))  # type: ignore[misc]
+        for file in layout_files
     }
     return {number: _record(number, row) for number, row in sorted(rows.items())}
 
@@ -139,15 +139,15 @@ def _record(number: str, row: _RecordRow) -> RecordLayout:
 
 
 def _field(row: _FieldRow) -> FieldLayout:
-    found = _TYPE.fullmatch(row["type"])
-    if found is None:
+    parts = _TYPE.fullmatch(row["type"])
+    if parts is None:
         raise ValueError(row["type"])
     return FieldLayout(
         number=row["number"],
         name=row["name"],
-        form=found["form"],
-        length=int(found["length"]),
-        decimals=int(found["decimals"] or 0),
+        form=parts["form"],
+        length=int(parts["length"]),
+        decimals=int(parts["decimals"] or 0),
         required=row.get("required", False),
         tag=f"{'Z' if row.get('computed') else 'F'}{row['number']}",
         meaning=row.get("meaning", ""),

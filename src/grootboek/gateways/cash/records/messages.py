@@ -1,10 +1,11 @@
-"""CASH XML messages: what an import sends, read leniently, and what an export answers, written in pieces."""
+"""CASH XML messages: an import is read leniently, an export is written in pieces."""
 
 import base64
 import binascii
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from grootboek.gateways.cash.errors import (
     NO_BASE64,
@@ -16,6 +17,7 @@ from grootboek.gateways.cash.errors import (
     UNKNOWN_ROOT,
     UnreadableImportError,
 )
+from grootboek.ledger.money import Cents
 from grootboek.wire.xml import Element, XmlRefused, elements, local_name
 
 EXPORT_HEAD = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash>'
@@ -28,29 +30,33 @@ _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(r"[FfZz]([0-9]{1,4}|jpg)")
 _OPENED = re.compile(r"<([Rr][0-9]{1,4})(?=[\s/>])")
 _NO_NAME = "-"
-_MOST_KEPT = 50_000
+_MAX_FIELDS = 50_000
+"""Different fields that a reader remembers at once."""
 LARGEST_IMPORT = 64_000_000
 """In bytes, out of its base64."""
 _PIECE = 128 * 1024
 """Characters of an export that are handed on together."""
+_NO_AMOUNTS: Final[Mapping[str, Cents]] = MappingProxyType({})
 
 
 class ImportRecord(NamedTuple):
     """One record of an import: its place in the message counted from 1, its number, its fields in order.
 
-    `document` counts the documents of a message that tells them apart itself (E-Port), and is 0 in any other. A tuple, since an
-    import has many thousands.
+    `document` counts the documents of a message that tells them apart itself (E-Port), and is 0 in any other. `amounts` are
+    those that the door worked out itself, by field; the text of the field is what an error quotes. A tuple, since an import
+    has many thousands.
     """
 
     line: int
     number: str
     fields: tuple[tuple[str, str], ...]
     document: int = 0
+    amounts: Mapping[str, Cents] = _NO_AMOUNTS
 
     def value(self, number: str) -> str:
-        """Give the last value sent for a field, empty when there is none."""
-        for each, value in reversed(self.fields):
-            if each == number:
+        """Return the last value sent for a field, empty when there is none."""
+        for field, value in reversed(self.fields):
+            if field == number:
                 return value
         return ""
 
@@ -90,9 +96,9 @@ def records_from_wire(text: str) -> list[ImportRecord]:
 
 
 def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
-    """Read records as their elements end; what is wrong with one is told when all is known to be XML."""
+    """Read records as their elements end; a flaw of a record is raised at the end, since broken XML goes before it."""
     reader = _RecordReader()
-    read: list[ImportRecord] = []
+    records: list[ImportRecord] = []
     flaw: UnreadableImportError | None = None
     for element in elements(body, names or [_NO_NAME], LARGEST_IMPORT):
         parent = element.getparent()
@@ -100,12 +106,12 @@ def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
             _check_root(element, set(names))
         elif flaw is None and parent.getparent() is None:
             try:
-                read.append(reader.record(len(read) + 1, element))
+                records.append(reader.record(len(records) + 1, element))
             except UnreadableImportError as error:
                 flaw = error
     if flaw is not None:
         raise flaw
-    return read
+    return records
 
 
 def _check_root(root: Element, names: Collection[str]) -> None:
@@ -113,45 +119,45 @@ def _check_root(root: Element, names: Collection[str]) -> None:
         raise UnreadableImportError(UNKNOWN_ROOT.format(name=local_name(root.tag)))
     if root.nsmap:
         raise UnreadableImportError(NO_NAMESPACE)
-    for each in root:
-        if each.tag not in names:
-            raise UnreadableImportError(UNKNOWN_RECORD.format(name=each.tag))
+    for record in root:
+        if record.tag not in names:
+            raise UnreadableImportError(UNKNOWN_RECORD.format(name=record.tag))
 
 
 class _RecordReader:
-    """Reads records, and keeps once what many of them have in common, so that they take less memory."""
+    """Reads records; fields that are equal share their memory."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, str] = {}
         self._fields: dict[tuple[str, str], tuple[str, str]] = {}
 
     def record(self, line: int, element: Element) -> ImportRecord:
-        """Read an element as the record at a place; UnreadableImportError when it holds what is no field."""
+        """Read an element as the record at a place; UnreadableImportError when a child of it is no field."""
         numbers, known = self._numbers, self._fields
         fields: list[tuple[str, str]] = []
-        for each in element:
-            tag, text = each.tag, each.text
+        for child in element:
+            tag, text = child.tag, child.text
             number = numbers.get(tag) or self._number(tag)
-            if len(each):
+            if len(child):
                 raise UnreadableImportError(UNKNOWN_FIELD.format(name=tag))
             field = (number, text.strip() if text else "")
-            fields.append(known.get(field) or self._kept(field))
+            fields.append(known.get(field) or self._remembered(field))
         return ImportRecord(line, element.tag[1:].zfill(4), tuple(fields))
 
     def _number(self, tag: str) -> str:
-        found = _TAG.fullmatch(tag)
-        if found is None:
+        parts = _TAG.fullmatch(tag)
+        if parts is None:
             raise UnreadableImportError(UNKNOWN_FIELD.format(name=tag))
-        return self._numbers.setdefault(tag, found[1] if found[1].isalpha() else found[1].zfill(4))
+        return self._numbers.setdefault(tag, parts[1] if parts[1].isalpha() else parts[1].zfill(4))
 
-    def _kept(self, field: tuple[str, str]) -> tuple[str, str]:
-        if len(self._fields) < _MOST_KEPT:
+    def _remembered(self, field: tuple[str, str]) -> tuple[str, str]:
+        if len(self._fields) < _MAX_FIELDS:
             self._fields[field] = field
         return field
 
 
 def export_text(records: Iterable[str]) -> Generator[str]:
-    """Yield an export from its written records, of which one text may hold many: the head, the records, the end, in pieces."""
+    """Yield an export in pieces: the head, the written records (one text may hold many), the tail."""
     waiting, size = [EXPORT_HEAD], 0
     for text in records:
         waiting.append(text)

@@ -4,30 +4,29 @@ import re
 from decimal import Decimal
 from typing import Final
 
-_MOST_DIGITS: Final = 10
+_MAX_DIGITS: Final = 10
 _NOTATION: Final = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,14})(?:(?P<point>[.,])(?P<decimals>[0-9]{0,4}))?")
 _SHOWN: Final = Decimal("0.01")
 
 
 def quantity_from_import(text: str) -> Decimal:
     """Read a quantity or percentage: `5` is five, with a point or comma before its decimals; ValueError for another form."""
-    found = _NOTATION.fullmatch(text)
-    if found is None or len(found["whole"].lstrip("0")) > _MOST_DIGITS:
+    parts = _NOTATION.fullmatch(text)
+    if parts is None or len(parts["whole"].lstrip("0")) > _MAX_DIGITS:
         raise ValueError(text)
-    return Decimal(f"{found['sign']}{found['whole']}.{found['decimals'] or '0'}")
+    return Decimal(f"{parts['sign']}{parts['whole']}.{parts['decimals'] or '0'}")
 
 
 def price_from_import(text: str) -> Decimal:
     """Read a unit price: without a point or comma it is cents, as every amount (manual chapter 11); ValueError otherwise."""
-    found = _NOTATION.fullmatch(text)
-    if found is None:
+    parts = _NOTATION.fullmatch(text)
+    if parts is None:
         raise ValueError(text)
-    number = Decimal(f"{found['sign']}{found['whole']}.{found['decimals'] or '0'}")
-    return number if found["point"] else number.scaleb(-2)
+    number = Decimal(f"{parts['sign']}{parts['whole']}.{parts['decimals'] or '0'}")
+    return number if parts["point"] else number.scaleb(-2)
 
 
 def quantity_to_export(number: Decimal) -> str:
     """Print a quantity, percentage or price with a decimal comma: two decimals, or as many as it needs."""
-    exact = number.normalize()
-    shown = number.quantize(_SHOWN) if number == number.quantize(_SHOWN) else exact
-    return f"{shown:f}".replace(".", ",")
+    rounded = number.quantize(_SHOWN)
+    return f"{rounded if number == rounded else number.normalize():f}".replace(".", ",")

@@ -1,4 +1,4 @@
-"""Reading one record of an import by its layout: field by field, noting what is wrong with each."""
+"""Reading one record of an import by its layout: field by field, noting its flaws."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,39 +9,42 @@ from grootboek.gateways.cash.errors import (
     EXPLANATIONS,
     FORM_FLAWS,
     MISSING_VALUE,
+    NOUNS,
     NUMBER_FLAW,
     RECORD_REFUSED,
     REFUSED_OTHERWISE,
-    UNKNOWN_VALUES,
-    ImportFlaw,
+    UNKNOWN_VALUE,
+    Flaw,
+    RecordRefused,
     invalid_value,
-    refused_field,
 )
+from grootboek.gateways.cash.records.amounts import cents_from_import, checked_cents
 from grootboek.gateways.cash.records.layout import RecordLayout, record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.ledger.chart import Chart
+from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import Problem
 
 DOCUMENT_RECORD: Final = "0301"
-_MOST_SHOWN: Final = 50
+_SHOWN: Final = 50
+"""Signs of a value that an explanation quotes."""
 
-_Found = TypeVar("_Found")
+_Value = TypeVar("_Value")
 
 
 @dataclass(slots=True)
 class Reading:
-    """One record being read by its layout, with what is wrong with it so far."""
+    """One record that is read by its layout, with the flaws found so far."""
 
     record: ImportRecord
     layout: RecordLayout
-    flaws: list[ImportFlaw] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
     values: Mapping[str, str] = field(init=False)
     """The last value sent for each field."""
 
     def __post_init__(self) -> None:
         self.values = dict(self.record.fields)
 
-    def take(self, number: str, convert: Callable[[str], _Found | None]) -> _Found | None:
+    def take(self, number: str, convert: Callable[[str], _Value | None]) -> _Value | None:
         """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted.
 
         What `convert` raises ValueError for has no form; what it returns None for names nothing that is known.
@@ -52,44 +55,57 @@ class Reading:
                 self.refuse(number, MISSING_VALUE)
             return None
         try:
-            found = convert(text)
+            value = convert(text)
         except ValueError:
             self.refuse(number, self._form_flaw(number))
             return None
-        if found is None:
-            self.refuse(number, UNKNOWN_VALUES.get(number, "") or self._form_flaw(number))
-        return found
+        if value is None:
+            noun = NOUNS.get(number)
+            unknown = UNKNOWN_VALUE.format(noun=noun, value=text[:_SHOWN]) if noun else self._form_flaw(number)
+            self.refuse(number, unknown)
+        return value
+
+    def amount(self, number: str) -> Cents | None:
+        """Return the amount in a field, in cents: as the door worked it out, else read from its text, as `take` does."""
+        cents = self.record.amounts.get(number)
+        return self.take(number, cents_from_import if cents is None else lambda _: checked_cents(cents))
 
     def refuse(self, number: str, why: str) -> None:
-        """Note that a field's value is invalid, and why: `{value}` stands for the value."""
+        """Note that a field's value is invalid, and why."""
         self.flaws.append(field_flaw(self.record, number, why))
 
+    def refuse_if_flawed(self) -> None:
+        """Raise `RecordRefused` when something is wrong with the record."""
+        if self.flaws:
+            raise RecordRefused(self.flaws)
+
     def _form_flaw(self, number: str) -> str:
-        found = self.layout.field(number)
-        if found and found.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
+        field_layout = self.layout.field(number)
+        if field_layout is None:
+            return ""
+        if field_layout.form == "I" and self.record.number != DOCUMENT_RECORD:  # a quantity or a unit price of trade
             return NUMBER_FLAW
-        return FORM_FLAWS[found.form].format(length=found.length) if found else ""
+        return FORM_FLAWS[field_layout.form].format(length=field_layout.length)
 
 
-def field_flaw(record: ImportRecord, number: str, why: str) -> ImportFlaw:
-    """Word what is wrong with a field: the vendor's message, and an explanation that calls the field by its name."""
+def field_flaw(record: ImportRecord, number: str, why: str) -> Flaw:
+    """Return a flaw of a field: the vendor's message, and an explanation that calls the field by its name."""
     value = record.value(number)
-    found = record_layout(record.number).field(number)
-    words = f"{found.name if found else 'veld'} ({number}): {why.replace('{value}', value[:_MOST_SHOWN])}"
-    return ImportFlaw(invalid_value(number, value), record.line, record.to_ascii(), words)
+    field_layout = record_layout(record.number).field(number)
+    words = f"{field_layout.name if field_layout else 'veld'} ({number}): {why}"
+    return Flaw(invalid_value(number, value), record.line, record.to_ascii(), words)
 
 
-def refusal_flaw(record: ImportRecord, problem: Problem) -> ImportFlaw:
-    """Word a refusal of the books about one record."""
-    number = refused_field(problem, record.number)
+def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> Flaw:
+    """Return a refusal of the books as a flaw of a field, or of the whole record when `number` is None."""
     why = EXPLANATIONS.get(problem.reason) or REFUSED_OTHERWISE.format(reason=problem.reason.name)
     if number is not None:
         return field_flaw(record, number, why)
     message = DOCUMENT_REFUSED if record.number == DOCUMENT_RECORD else RECORD_REFUSED.format(number=record.number)
-    return ImportFlaw(message, record.line, record.to_ascii(), why)
+    return Flaw(message, record.line, record.to_ascii(), why)
 
 
-_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False, "": False}
+_YES_NO: Final[Mapping[str, bool]] = {"J": True, "N": False}
 
 
 def yes_or_no(text: str) -> bool:
@@ -97,9 +113,3 @@ def yes_or_no(text: str) -> bool:
     if text.upper() not in _YES_NO:
         raise ValueError(text)
     return _YES_NO[text.upper()]
-
-
-def account_id(chart: Chart, code: str) -> int | None:
-    """Find an account by its code in any case; None when there is none."""
-    found = chart.account(code)
-    return found.id if found else None

@@ -1,39 +1,37 @@
-"""The grammar of what an export asks for: `<Aanvraag>[Eigenschap]|P1|P2|P3`."""
+"""The grammar of an export request: `<Aanvraag>[Eigenschap]|P1|P2|P3`."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-MOST_CHARACTERS = 200
+from grootboek.gateways.cash.errors import UnreadableRequestError
+from grootboek.gateways.cash.records.numbers import number_from_text
+
+_MAX_CHARACTERS = 200
 """Longer requests are refused before they are read."""
 
 _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
-_LONGEST_NUMBER = 6
 _Value = TypeVar("_Value")
 _Ordered = TypeVar("_Ordered", int, str)
 
 
-class UnreadableRequestError(ValueError):
-    """An export request that does not follow the grammar."""
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds(Generic[_Ordered]):
-    """A row of values from one up to and including another; None is no bound."""
+    """The first and the last of a range of values; None is no bound."""
 
     first: _Ordered | None
     last: _Ordered | None
 
-    def hold(self, value: _Ordered) -> bool:
-        """Tell whether a value lies between them."""
+    def contain(self, value: _Ordered) -> bool:
+        """Tell whether a value lies within them."""
         return (self.first is None or self.first <= value) and (self.last is None or value <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What is asked for: a request number, its properties as letters, and its parameters in order."""
+    """What an export asks for: a request number, its properties as letters, and its parameters in order."""
 
     number: str
     properties: frozenset[str]
@@ -41,14 +39,14 @@ class ExportRequest:
     text: str = ""
 
     def parameter(self, position: int) -> str:
-        """Give the parameter at a position counted from 0, empty when it was not sent."""
+        """Return the parameter at a position counted from 0, empty when it was not sent."""
         return self.parameters[position] if position < len(self.parameters) else ""
 
     def read(self, position: int, convert: Callable[[str], _Value]) -> _Value | None:
         """Convert a parameter, None when it was not sent; UnreadableRequestError when it has no such form."""
-        given = self.parameter(position)
+        text = self.parameter(position)
         try:
-            return convert(given) if given else None
+            return convert(text) if text else None
         except ValueError as error:
             raise UnreadableRequestError(self.text) from error
 
@@ -60,8 +58,8 @@ class ExportRequest:
         return value
 
     def numbers(self, position: int = 0) -> Bounds[int]:
-        """Read two parameters as numbers from and up to and including; when only the first is sent it is both."""
-        first, last = self.read(position, whole_from_text), self.read(position + 1, whole_from_text)
+        """Read two parameters as the first and the last number; when only one is sent it is both."""
+        first, last = self.read(position, number_from_text), self.read(position + 1, number_from_text)
         return Bounds(first, first if len(self.parameters) == position + 1 else last)
 
     def codes(self, position: int = 0) -> Bounds[str]:
@@ -81,27 +79,20 @@ def request_from_text(text: str) -> ExportRequest:
     blanks at its ends (manual chapter 17). `I302E` is a number of its own.
     """
     stripped = text.strip()
-    if not stripped or len(stripped) > MOST_CHARACTERS:
+    if not stripped or len(stripped) > _MAX_CHARACTERS:
         raise UnreadableRequestError(stripped)
     name, *parameters = (part.strip() for part in stripped.split("|"))
     trimmed = tuple(_without_empty_end(parameters))
     if name.startswith(_WHOLE_DOCUMENT):
         return ExportRequest(_WHOLE_DOCUMENT, frozenset(name[len(_WHOLE_DOCUMENT) :]), trimmed, stripped)
-    found = _NAME.fullmatch(name)
-    if found is None:
+    parts = _NAME.fullmatch(name)
+    if parts is None:
         raise UnreadableRequestError(stripped)
-    return ExportRequest(found["number"].zfill(4), frozenset(found["properties"]), trimmed, stripped)
-
-
-def whole_from_text(text: str) -> int:
-    """Read a number of at most six digits, leading zeros or not; ValueError for anything else."""
-    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > _LONGEST_NUMBER:
-        raise ValueError(text)
-    return int(text)
+    return ExportRequest(parts["number"].zfill(4), frozenset(parts["properties"]), trimmed, stripped)
 
 
 def _without_empty_end(parameters: list[str]) -> list[str]:
-    """Drop the empty parameters after the last one that was filled."""
+    """Drop the empty parameters at the end."""
     end = len(parameters)
     while end and not parameters[end - 1]:
         end -= 1

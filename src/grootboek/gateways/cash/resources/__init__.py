@@ -1,1 +1,1 @@
-"""What CASH knows of, one module each: what an export shows of it and what an import makes of it."""
+"""The resources of CASH, a module for each: its export and its import."""

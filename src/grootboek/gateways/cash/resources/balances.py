@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from grootboek.bookkeeping.period_balances import PeriodBalances, period_balances
+from grootboek.gateways.cash.errors import UnreadableRequestError
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import period_from_text, period_to_export
 from grootboek.gateways.cash.records.layout import record_layout
-from grootboek.gateways.cash.records.requests import ExportRequest, UnreadableRequestError
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.fiscal_periods import fiscal_year, period_of
@@ -28,38 +29,38 @@ def balance_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """
     chart = chart_of(book)
     year, period = _period(book, request)
-    found = period_balances(book, year, period, with_cost_centres=request.has("K"))
+    balances = period_balances(book, year, period, with_cost_centres=request.has("K"))
     when = {"0211": f"{year % 100:02}", "0310": period_to_export(year, period)}
-    for row in _rows(found, chart, whole=request.has("T") or request.has("K")):
+    for row in _rows(balances, chart, whole=request.has("T") or request.has("K")):
         yield _LAYOUT.to_wire({**row, **when}, with_names=request.has("X"))
 
 
 def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
-    """Return the year and the period that are asked for; UnreadableRequestError when more is."""
+    """Return the year and the period of a request; UnreadableRequestError when it has more parameters."""
     if len(request.parameters) > 1:
         raise UnreadableRequestError(request.text)
     kind = chart_of(book).administration.period_kind
-    asked = request.read(0, lambda text: period_from_text(text, kind))
-    return asked or (fiscal_year(book.today), period_of(book.today, kind))
+    period = request.read(0, lambda text: period_from_text(text, kind))
+    return period or (fiscal_year(book.today), period_of(book.today, kind))
 
 
-def _rows(found: PeriodBalances, chart: Chart, *, whole: bool) -> Iterator[dict[str, str]]:
-    of_cost_centres = _by_account(found, chart)
+def _rows(balances: PeriodBalances, chart: Chart, *, whole: bool) -> Iterator[dict[str, str]]:
+    of_cost_centres = _by_account(balances, chart)
     for account in sorted(chart.accounts.values(), key=lambda row: row.code):
-        amount = found.accounts[account.id]
+        amount = balances.accounts[account.id]
         if amount or whole:
             yield _row(account.code, account.name, amount)
         for code, part in sorted(of_cost_centres.get(account.id, ())):
             yield {**_row(account.code, account.name, part), "0911": code}
     if whole:
         equity = chart.account_with_role(AccountRole.PROFIT)
-        yield _row(equity.code if equity else "", EARLIER_RESULT, found.earlier_result)
+        yield _row(equity.code if equity else "", EARLIER_RESULT, balances.earlier_result)
 
 
-def _by_account(found: PeriodBalances, chart: Chart) -> dict[int, list[tuple[str, Cents]]]:
+def _by_account(balances: PeriodBalances, chart: Chart) -> dict[int, list[tuple[str, Cents]]]:
     """Return by account id the code of each cost centre with its part of the balance."""
     parts: dict[int, list[tuple[str, Cents]]] = {}
-    for (account_id, centre), amount in found.cost_centres.items():
+    for (account_id, centre), amount in balances.cost_centres.items():
         if amount:
             parts.setdefault(account_id, []).append((chart.cost_centres[centre].code, amount))
     return parts

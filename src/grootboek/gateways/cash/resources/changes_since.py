@@ -1,16 +1,17 @@
-"""Since when a request asks for what changed (property W): the last N days."""
+"""The moment since which a request asks for changes (property W): the last N days."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from grootboek.gateways.cash.records.requests import ExportRequest, whole_from_text
+from grootboek.gateways.cash.records.numbers import number_from_text
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.store.book import Book
 
-_MOST_DAYS: Final = 36_500
+_MAX_DAYS: Final = 36_500
 
 
 def changed_since(book: Book, request: ExportRequest, position: int = 0) -> datetime | None:
     """Return the moment that a request with W reaches back to, by the days in a parameter; None without W."""
     if not request.has("W"):
         return None
-    return book.now - timedelta(days=min(request.needed(position, whole_from_text), _MOST_DAYS))
+    return book.now - timedelta(days=min(request.needed(position, number_from_text), _MAX_DAYS))

@@ -1,25 +1,50 @@
-"""Cost centres (record 0911)."""
+"""Cost centres (record 0911): as CASH shows them, and added or changed by an import."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
+from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.ledger.cost_centre import CostCentre
+from grootboek.gateways.cash.resources.facts import (
+    FactTable,
+    Input,
+    codes_of,
+    flag_fact,
+    text_fact,
+    written_fact,
+)
+from grootboek.ledger.cost_centre import NAME_LENGTH, CostCentre, CostCentreDraft
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
-_LAYOUT: Final = record_layout("0911")
+COST_CENTRE: Final = FactTable[CostCentre](
+    "0911",
+    written_fact("0911", lambda centre, _: centre.code, places=("code", "number")),
+    text_fact("0912", "name", longest=NAME_LENGTH),
+    flag_fact("0208", "active", letter="J", means=False),
+)
 
 
 def cost_centre_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0911 of the cost centres from code `P1` up to and including `P2`, by code."""
-    wanted = request.codes()
-    for centre in sorted(chart_of(book).cost_centres.values(), key=lambda row: row.code):
-        if wanted.hold(centre.code.upper()):
-            yield _LAYOUT.to_wire(cost_centre_fields(centre), with_names=request.has("X"))
+    bounds, codes = request.codes(), codes_of(book)
+    for centre in sorted(codes.cost_centres.values(), key=lambda centre: centre.code):
+        if bounds.contain(centre.code.upper()):
+            yield COST_CENTRE.to_wire(centre, codes, with_names=request.has("X"))
 
 
-def cost_centre_fields(centre: CostCentre) -> dict[str, str]:
-    """Return the fields of record 0911 by number."""
-    return {"0208": "" if centre.active else "J", "0911": centre.code, "0912": centre.name}
+def import_cost_centre(book: Book, record: ImportRecord) -> None:
+    """Add the cost centre that a record states, or change the one that has its code."""
+    old = chart_of(book).cost_centre(record.value("0911"))
+    reading = Reading(record, COST_CENTRE.layout)
+    code = (reading.take("0911", str) or "").upper()
+    shown = COST_CENTRE.fields_of(old, codes_of(book)) if old else {}
+    facts = COST_CENTRE.read(Input(book, reading, old, shown))
+    reading.refuse_if_flawed()
+    if old is None:
+        add_cost_centre(book, CostCentreDraft(**{"name": "", **facts, "code": code}))
+    elif facts:
+        change_cost_centre(book, old.id, lambda draft: replace(draft, **facts))

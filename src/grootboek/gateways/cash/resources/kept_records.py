@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from grootboek.access.credentials import CASH
 from grootboek.bookkeeping.door_records import keep_door_record
 from grootboek.gateways.cash.errors import MISSING_VALUE, RecordRefused
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
@@ -22,7 +23,6 @@ from grootboek.gateways.cash.resources.lookups import LOOKUPS, known_as
 from grootboek.store.book import Book
 from grootboek.store.masters.door_records import door_records
 
-DOOR: Final = "cash"
 KEPT: Final = (
     *("0105", "2202", "2203", "2205", "2206", "2209", "2220", "2229", "2269"),
     *("3600", "3620", "4100", "4200"),
@@ -30,14 +30,14 @@ KEPT: Final = (
 """The numbers of the records that are kept."""
 PRICES: Final = frozenset({"2267", "2333", "2417"})
 """Fields of form I that are amounts, whose whole numbers are cents."""
-_MOST_SIGNS: Final = 1_000
-_MOST_DIGITS: Final = 13
+_MAX_SIGNS: Final = 1_000
+_MAX_DIGITS: Final = 13
 _KEY_LENGTH: Final = 12
 
 
 def kept_fields(book: Book, number: str) -> Iterator[tuple[dict[str, str], datetime]]:
-    """Yield the fields of each record with a number by their own numbers, in the order of their keys, and when it changed."""
-    for row in door_records(book, DOOR, number):
+    """Yield the fields of every kept record of a kind, in the order of their keys, and when it changed."""
+    for row in door_records(book, CASH, number):
         yield dict(row.fields), row.modified_at
 
 
@@ -55,22 +55,22 @@ def _chosen(layout: RecordLayout, request: ExportRequest) -> Callable[[Mapping[s
     first = layout.key[0]
     if _field(layout, first).form == "N":
         numbers = request.numbers()
-        return lambda fields: numbers.hold(int(fields[first]))
+        return lambda fields: numbers.contain(int(fields[first]))
     codes = request.codes()
-    return lambda fields: codes.hold(fields[first])
+    return lambda fields: codes.contain(fields[first])
 
 
 def record_key(number: str, values: Mapping[str, str]) -> str:
-    """Return the key under which a record is kept, of its key fields as an export prints them."""
+    """Return the key under which a record is kept: its key fields as an export prints them."""
     layout = record_layout(number)
-    return "|".join(_sortable(layout, each, values[each]) for each in layout.key)
+    return "|".join(_sortable(layout, field, values[field]) for field in layout.key)
 
 
 def import_kept_record(book: Book, record: ImportRecord) -> None:
-    """Add the record that was sent, or change the fields that were sent of the one with its key; `RecordRefused` otherwise."""
+    """Add a record, or change the fields that were sent of the one with its key; `RecordRefused` when it has flaws."""
     layout = record_layout(record.number)
     reading = Reading(record, layout)
-    sent = {number: text for number, text in record.fields if layout.field(number) is None}
+    fields = {number: text for number, text in record.fields if layout.field(number) is None}
     for field in layout.fields:
         if field.required and not record.value(field.number):
             reading.refuse(field.number, MISSING_VALUE)
@@ -78,26 +78,26 @@ def import_kept_record(book: Book, record: ImportRecord) -> None:
         convert = partial(kept_value, book, record.number, field)
         value = reading.take(field.number, convert)
         if any(number == field.number for number, _ in record.fields):
-            sent[field.number] = value or ""
+            fields[field.number] = value or ""
     if reading.flaws:
         raise RecordRefused(reading.flaws)
-    keep_door_record(book, (DOOR, record.number, record_key(record.number, sent)), sent)
+    keep_door_record(book, (CASH, record.number, record_key(record.number, fields)), fields)
 
 
 def kept_value(book: Book, record: str, field: FieldLayout, text: str) -> str | None:
-    """Return a value as an export prints it; None when it names what is not known, ValueError when it has no form."""
-    shown = text if field.number in LOOKUPS and field.form == "S" else _shown(field, text)
-    if not shown:
+    """Return a value as an export prints it; None when it names nothing in the books, ValueError when it has no form."""
+    printed = text if field.number in LOOKUPS and field.form == "S" else _printed(field, text)
+    if not printed:
         raise ValueError(text)
-    return shown if field.number == record else known_as(book, field.number, shown)
+    return printed if field.number == record else known_as(book, field.number, printed)
 
 
-def _shown(field: FieldLayout, text: str) -> str:
-    if not text or len(text) > _MOST_SIGNS:
+def _printed(field: FieldLayout, text: str) -> str:
+    if not text or len(text) > _MAX_SIGNS:
         raise ValueError(text)
     match field.form:
         case "N":
-            if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+            if not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
                 raise ValueError(text)
             return str(int(text))
         case "D":
@@ -116,7 +116,7 @@ def _sortable(layout: RecordLayout, number: str, value: str) -> str:
 
 
 def _field(layout: RecordLayout, number: str) -> FieldLayout:
-    found = layout.field(number)
-    if found is None:
+    field = layout.field(number)
+    if field is None:
         raise KeyError(number)
-    return found
+    return field

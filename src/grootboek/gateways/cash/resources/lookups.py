@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from grootboek.gateways.cash.records.requests import whole_from_text
-from grootboek.gateways.cash.resources.relations import party_number
-from grootboek.ledger.account import Account
+from grootboek.access.credentials import CASH
+from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
 from grootboek.ledger.article import Article
-from grootboek.ledger.cost_centre import CostCentre
 from grootboek.ledger.party import PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.masters.article_groups import article_groups
@@ -17,37 +15,49 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.door_records import door_records
 from grootboek.store.masters.parties import party_facts
 
-_DOOR: Final = "cash"
-
 
 def party_from_number(book: Book, text: str) -> PartyFacts | None:
     """Return the party that a relation's number names; None when there is none, ValueError for no number."""
-    return party_facts(book, "number", whole_from_text(text))
+    return party_facts(book, "number", number_from_text(text))
 
 
 def article_from_code(book: Book, text: str) -> Article | None:
     """Return the article with a code, in any case when no other has it as it is; None when there is none."""
-    return next((found for code in (text, text.upper()) for found in articles(book, code=code)), None)
+    return next((article for code in (text, text.upper()) for article in articles(book, code=code)), None)
 
 
-def account_from_code(book: Book, text: str) -> Account | None:
-    """Return the ledger account with a code, in any case; None when there is none."""
-    return chart_of(book).account(text)
+def party_id(book: Book, text: str) -> int | None:
+    """Return the id of the party that a relation's number names; None when there is none, ValueError for no number."""
+    party = party_from_number(book, text)
+    return party.id if party else None
 
 
-def cost_centre_from_code(book: Book, text: str) -> CostCentre | None:
-    """Return the cost centre with a code, in any case; None when there is none."""
-    return chart_of(book).cost_centre(text)
+def article_id(book: Book, text: str) -> int | None:
+    """Return the id of the article with a code, in any case; None when there is none."""
+    article = article_from_code(book, text)
+    return article.id if article else None
+
+
+def account_id(book: Book, text: str) -> int | None:
+    """Return the id of the ledger account with a code, in any case; None when there is none."""
+    account = chart_of(book).account(text)
+    return account.id if account else None
+
+
+def cost_centre_id(book: Book, text: str) -> int | None:
+    """Return the id of the cost centre with a code, in any case; None when there is none."""
+    centre = chart_of(book).cost_centre(text)
+    return centre.id if centre else None
 
 
 def _party(book: Book, text: str) -> str | None:
-    found = party_from_number(book, text)
-    return party_number(found.number) if found else None
+    party = party_from_number(book, text)
+    return number_to_export(party.number) if party else None
 
 
 def _article(book: Book, text: str) -> str | None:
-    found = article_from_code(book, text)
-    return found.code if found else None
+    article = article_from_code(book, text)
+    return article.code if article else None
 
 
 def _group(book: Book, text: str) -> str | None:
@@ -55,13 +65,13 @@ def _group(book: Book, text: str) -> str | None:
 
 
 def _account(book: Book, text: str) -> str | None:
-    found = account_from_code(book, text)
-    return found.code if found else None
+    account = chart_of(book).account(text)
+    return account.code if account else None
 
 
 def _cost_centre(book: Book, text: str) -> str | None:
-    found = cost_centre_from_code(book, text)
-    return found.code if found else None
+    centre = chart_of(book).cost_centre(text)
+    return centre.code if centre else None
 
 
 LOOKUPS: Final[Mapping[str, Callable[[Book, str], str | None]]] = MappingProxyType(
@@ -86,6 +96,6 @@ OF_CASH: Final = frozenset({"2202", "2203", "2205", "2206", "2209", "3600", "410
 def known_as(book: Book, number: str, value: str) -> str | None:
     """Return the value of a field, as the thing that it refers to is called; None when there is no such thing."""
     if number in OF_CASH:
-        return value if door_records(book, _DOOR, number, value) else None
+        return value if door_records(book, CASH, number, value) else None
     find = LOOKUPS.get(number)
     return value if find is None else find(book, value)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.resources.relations import party_number
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import stream_mandates
 
@@ -14,7 +14,7 @@ _LAYOUT: Final = record_layout("0109")
 
 def mandate_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0109 of the relations from `P1` up to and including `P2`."""
-    wanted = request.numbers()
-    for mandate in stream_mandates(book, wanted.first, wanted.last):
-        values = {"0101": party_number(mandate.party_number), "0110": mandate.iban, "0350": mandate.bic}
+    bounds = request.numbers()
+    for mandate in stream_mandates(book, bounds.first, bounds.last):
+        values = {"0101": number_to_export(mandate.party_number), "0110": mandate.iban, "0350": mandate.bic}
         yield _LAYOUT.to_wire(values, with_names=request.has("X"))

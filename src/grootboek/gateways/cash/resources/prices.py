@@ -1,4 +1,4 @@
-"""Price agreements (request 8501): what a customer pays for an article from a quantity on."""
+"""Price agreements (request 8501): the price of an article for a customer from a quantity on."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,11 +6,11 @@ from typing import Final
 
 from grootboek.bookkeeping.pricing import price_for
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
 from grootboek.gateways.cash.records.quantities import quantity_from_import, quantity_to_export
-from grootboek.gateways.cash.records.requests import ExportRequest, whole_from_text
-from grootboek.gateways.cash.resources.relations import party_number
+from grootboek.gateways.cash.records.requests import ExportRequest
+from grootboek.gateways.cash.resources.lookups import article_from_code
 from grootboek.store.book import Book
-from grootboek.store.masters.articles import articles
 from grootboek.store.masters.parties import party_facts
 
 _LAYOUT: Final = record_layout("8501")
@@ -21,18 +21,18 @@ def price_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     Without such an article or customer there is no record.
     """
-    code, number = request.needed(0, str), request.needed(1, whole_from_text)
+    code, number = request.needed(0, str), request.needed(1, number_from_text)
     quantity = request.read(2, quantity_from_import)
     party = party_facts(book, "number", number)
-    found = articles(book, code=code) or articles(book, code=code.upper())
-    if not found or party is None:
+    article = article_from_code(book, code)
+    if article is None or party is None:
         return
-    wanted = Decimal(1) if quantity is None else quantity
-    price = price_for(book, found[0], party.id, wanted, book.today)
+    quantity = Decimal(1) if quantity is None else quantity
+    price = price_for(book, article, party.id, quantity, book.today)
     fields = {
-        "2220": party_number(party.number),
-        "2260": found[0].code,
+        "2220": number_to_export(party.number),
+        "2260": article.code,
         "2267": quantity_to_export(price.net),
-        "2410": quantity_to_export(wanted),
+        "2410": quantity_to_export(quantity),
     }
     yield _LAYOUT.to_wire(fields, with_names=request.has("X"))

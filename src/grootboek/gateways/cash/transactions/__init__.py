@@ -1,1 +1,1 @@
-"""Transactions: the number under which the outcome of an import or export can be asked for."""
+"""Transactions: the outcome of an import or export, kept under a number for three months."""

@@ -1,4 +1,4 @@
-"""Transactions: the vendor's word for one import or export with a number under which its outcome can be asked for."""
+"""The parts `response` and `transaction` of an answer; a transaction is the vendor's word for one import or export."""
 
 from dataclasses import dataclass
 from datetime import datetime

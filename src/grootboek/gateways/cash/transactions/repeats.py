@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Final
 
 from grootboek.access.credentials import CASH
-from grootboek.gateways.cash.errors import REPEATED, REPEATED_WHY, ImportFlaw, errors_to_wire
-from grootboek.gateways.cash.executing import Executed, SentImport, execute_import
+from grootboek.gateways.cash.errors import REPEATED, REPEATED_WHY, Flaw
+from grootboek.gateways.cash.imports import ImportMessage, ImportOutcome, execute_import
 from grootboek.gateways.cash.records.dates import moment_to_wire
 from grootboek.store.book import AMSTERDAM, Book, lock_administration
 from grootboek.store.queues.exchanges import exchange_with_content
@@ -15,35 +15,35 @@ from grootboek.store.queues.exchanges import exchange_with_content
 REMEMBERED: Final = timedelta(hours=24)
 
 NUMBERED_BY: Final = {"0301": "0303", "0101": "0101"}
-"""The field that tells a record from one that is sent a second time; the books refuse or overwrite what has it."""
+"""The field that numbers a record: sent a second time, the record is refused or written over."""
 
 
-def execute_once(book: Book, sent: SentImport) -> tuple[Executed, bytes | None]:
-    """Book what was sent unless the same was booked today, and return the outcome with the key of the content.
+def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, bytes | None]:
+    """Book an import unless the same was booked today, and return the outcome with the key of the content.
 
     The key is None when the import may be repeated: nothing of it was written, or all of it is numbered.
     """
-    key = content_key(sent)
+    key = content_key(message)
     if key is None:
-        return execute_import(book, sent), None
+        return execute_import(book, message), None
     lock_administration(book)
     earlier = exchange_with_content(book, CASH, key, book.now - REMEMBERED)
     if earlier is not None:
-        return Executed(refused_repeat(*earlier), written=False), None
-    executed = execute_import(book, sent)
-    return executed, key if executed.written else None
+        return ImportOutcome(flaws=(repeat_flaw(*earlier),)), None
+    outcome = execute_import(book, message)
+    return outcome, key if outcome.written else None
 
 
-def refused_repeat(number: str, at: datetime) -> str:
-    """Return the `err` of an import that repeats a transaction of a moment."""
+def repeat_flaw(number: str, at: datetime) -> Flaw:
+    """Return the flaw of an import that repeats a transaction of a moment."""
     facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
-    return errors_to_wire([ImportFlaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))])
+    return Flaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
 
 
-def content_key(sent: SentImport) -> bytes | None:
-    """Return what two imports of the same content have in common; None when repeating it books nothing twice."""
-    records = (*sent.records, *(sent.file.relations if sent.file else ()))
-    bookings = sent.file.bookings if sent.file else ()
+def content_key(message: ImportMessage) -> bytes | None:
+    """Return the key that two imports of the same content share; None when repeating it books nothing twice."""
+    records = (*message.records, *(message.file.relations if message.file else ()))
+    bookings = message.file.bookings if message.file else ()
     unnumbered = (_is_added_again(record.number, record.value) for record in records)
     if not any(unnumbered) and all(booking.number.strip("0") for booking in bookings):
         return None

@@ -1,14 +1,17 @@
-"""Keeping transactions: each import gets a number, under which its outcome can be asked for during three months."""
+"""Keeping transactions: GetTransaction finds the outcome of an import by its number for three months."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
-from grootboek.gateways.cash.session import Caller, Place, reaches, reaches_offline
+from grootboek.gateways.cash.administrations import OnlineAdministration, may_open, may_open_offline
+from grootboek.gateways.cash.errors import Flaw, errors_to_wire
+from grootboek.gateways.cash.session import Caller
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
-from grootboek.gateways.cash.transactions.failures import tell_failure
+from grootboek.gateways.cash.transactions.failures import mail_failure
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.engine.database import Connection
 from grootboek.store.masters.chart import chart_of
@@ -19,47 +22,51 @@ MONTHS_KEPT: Final = 3
 
 
 def keep_transaction(
-    book: Book, caller: Caller, where: Place, error: str, content_key: bytes | None = None
+    book: Book,
+    caller: Caller,
+    administration: OnlineAdministration,
+    flaws: Sequence[Flaw],
+    content_key: bytes | None = None,
 ) -> CashTransaction:
-    """Write the outcome of an import, failed when there is an error, and return it; the user is mailed when it failed."""
+    """Write the outcome of an import, failed when it has flaws, and return it; the user is mailed when it failed."""
     row = Exchange(
         id=free_number(book.connection, book.now),
         administration_id=book.administration_id,
         user_id=caller.user_id,
         door=CASH,
         direction="import",
-        status=Status.FAILURE if error else Status.SUCCESS,
-        error=error,
-        door_fields={"customer": where.customer, "relation": caller.customer},
+        status=Status.FAILURE if flaws else Status.SUCCESS,
+        error=errors_to_wire(flaws) if flaws else "",
+        door_fields={"customer": administration.customer, "relation": caller.customer},
         created_at=book.now,
         content_key=content_key,
     )
     insert_exchange(book.connection, row)
-    if error:
-        administration = chart_of(book).administration
-        tell_failure(book.connection, row, f"{administration.name} ({administration.code})", book.new_uid())
-    return transaction_of(row, where.code)
+    if flaws:
+        name = f"{chart_of(book).administration.name} ({administration.code})"
+        mail_failure(book.connection, row, flaws, name, book.new_uid())
+    return transaction_of(row, administration.code)
 
 
-def kept_transaction(server: Server, caller: Caller, number: str) -> CashTransaction | None:
-    """Return a transaction of an administration that the caller reaches; None when there is none, or no longer."""
+def transaction_by_number(server: Server, caller: Caller, number: str) -> CashTransaction | None:
+    """Return a transaction of an administration that the caller may open; None when there is none, or no longer."""
     with server.database.reading() as connection:
-        found = exchange_by_id(connection, CASH, number)
-    if found is None:
+        exchange = exchange_by_id(connection, CASH, number)
+    if exchange is None:
         return None
-    row, code = found
+    row, code = exchange
     if row.created_at <= lapsed_until(server.database.clock()):
         return None
-    reached = (
-        reaches(server, caller, row.administration_id)
+    allowed = (
+        may_open(server, caller, row.administration_id)
         if row.administration_id is not None
-        else reaches_offline(server, caller, row.offline_id)
+        else may_open_offline(server, caller, row.offline_id)
     )
-    return transaction_of(row, code) if reached else None
+    return transaction_of(row, code) if allowed else None
 
 
 def lapsed_until(now: datetime) -> datetime:
-    """Return the moment three months ago: what was made until then has lapsed."""
+    """Return the moment three months ago: transactions until then have lapsed."""
     local = now.astimezone(AMSTERDAM)
     month = local.month - 1 - MONTHS_KEPT
     year, month = local.year + month // 12, month % 12 + 1

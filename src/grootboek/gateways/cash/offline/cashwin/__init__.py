@@ -1,1 +1,1 @@
-"""CASHWin's side of the door: how the program of a customer fetches what is asked of his off-line administrations."""
+"""CASHWin's side of the door: the program of a customer fetches the requests for his off-line administrations."""

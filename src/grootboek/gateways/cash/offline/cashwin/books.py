@@ -1,4 +1,4 @@
-"""Executing what was asked of an administration on this machine, exactly once however often it is handed out.
+"""Executing requests for an administration on this machine: exactly once, however often the server hands them out.
 
 An import, and an export that changes something, is executed in one transaction with a row that holds its outcome under the
 server's number of it. When it is handed out again, because the server or this program ended in between, that row answers. What an
@@ -17,11 +17,11 @@ from grootboek.gateways.cash.errors import (
     RESULT_GONE,
     RESULT_TOO_LARGE,
     Failed,
-    ImportFlaw,
+    Flaw,
     errors_to_wire,
 )
-from grootboek.gateways.cash.executing import Executed, SentImport, execute_export, execute_import, sent_import
-from grootboek.gateways.cash.exports import comes_once, read_request
+from grootboek.gateways.cash.exports import comes_once, execute_export, read_request
+from grootboek.gateways.cash.imports import ImportMessage, ImportOutcome, execute_import, import_from_text
 from grootboek.gateways.cash.offline.cashwin.messages import (
     Outcome,
     TextTooLarge,
@@ -30,7 +30,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     decompressed,
 )
 from grootboek.gateways.cash.records.requests import ExportRequest
-from grootboek.gateways.cash.resources.changed import changes_to_tell
+from grootboek.gateways.cash.resources.webshop import changes_to_tell
 from grootboek.ledger.actor import Actor
 from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.engine.database import Database
@@ -62,11 +62,11 @@ class OwnBooks:
 
 
 def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
-    """Execute a request, or tell what became of it when it was executed before."""
+    """Execute a request and return its outcome, or the outcome that it had when it was executed before."""
     request = "".join(decompressed(waiting.request))
     try:
         if waiting.direction == "import":
-            return _import(books, waiting, sent_import(request, waiting.formaat))
+            return _import(books, waiting, import_from_text(request, waiting.formaat))
         return _export(books, waiting, read_request(request))
     except Failed as failed:
         return failure(books, waiting, failed.message)
@@ -76,12 +76,12 @@ def execute(books: OwnBooks, waiting: Waiting) -> Outcome:
 
 def failure(books: OwnBooks, waiting: Waiting, words: str) -> Outcome:
     """Return the outcome of a request that could not be executed, of which nothing is kept here."""
-    return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([ImportFlaw(words)])]))
+    return Outcome(books.code, waiting.id, FAILED, compressed([errors_to_wire([Flaw(words)])]))
 
 
 def give_up(books: OwnBooks, waiting: Waiting) -> Outcome:
-    """Execute a request no more that fails for a reason which only the log tells, unless it was executed after all."""
-    words = errors_to_wire([ImportFlaw(FAILURE.format(request_id=waiting.id))])
+    """Give up a request that keeps failing for a reason that only the log tells, unless it was executed after all."""
+    words = errors_to_wire([Flaw(FAILURE.format(request_id=waiting.id))])
     return _once(books, waiting, lambda _book: Act(words, None, written=False))
 
 
@@ -93,31 +93,31 @@ def forget_result(books: OwnBooks, number: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done: what was wrong with it, the compressed text it gives, and whether it wrote anything."""
+    """What a request did: its `err`, its compressed result, and whether it wrote anything."""
 
     error: str
     text: bytes | None
     written: bool
 
 
-def _import(books: OwnBooks, waiting: Waiting, sent: SentImport) -> Outcome:
-    return _once(books, waiting, lambda book: _imported(execute_import(book, sent)))
+def _import(books: OwnBooks, waiting: Waiting, message: ImportMessage) -> Outcome:
+    return _once(books, waiting, lambda book: _act_of_import(execute_import(book, message)))
 
 
-def _imported(executed: Executed) -> Act:
-    return Act(executed.error, None, executed.written)
+def _act_of_import(outcome: ImportOutcome) -> Act:
+    return Act(outcome.error, None, written=outcome.written > 0)
 
 
 def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcome:
     if comes_once(request):
-        return _once(books, waiting, lambda book: Act("", _told(books, book, request), written=True))
+        return _once(books, waiting, lambda book: Act("", _delivered_text(books, book, request), written=True))
     with books.open(waiting.id, writing=False) as book:
         text = compressed(execute_export(book, request), books.most_bytes)
     return Outcome(books.code, waiting.id, DONE, text=text)
 
 
-def _told(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
-    """Return the result of an export that is kept until it is brought back; what changed is told by that."""
+def _delivered_text(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
+    """Return the result of an export that is kept until the server has it; the changes in it count as delivered."""
     text = compressed(execute_export(book, request), books.most_bytes)
     changes_delivered(book, changes_to_tell(book, request))
     return text
@@ -127,9 +127,9 @@ def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], Act]) -> Outc
     """Do an act and write its outcome in the same transaction, unless that is there."""
     with books.open(waiting.id, writing=True) as book:
         lock_administration(book)
-        known = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
-        if known is not None:
-            return _known(books, waiting, book, known[0])
+        earlier = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
+        if earlier is not None:
+            return _earlier_outcome(books, waiting, book, earlier[0])
         done = act(book)
         _keep(books, waiting, book, done)
     status = FAILED if done.error else DONE
@@ -155,9 +155,9 @@ def _keep(books: OwnBooks, waiting: Waiting, book: Book, done: Act) -> None:
         queue_exchange(book.connection, row, Content("", "", done.text))
 
 
-def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
-    found = exchange_content_by_id(book.connection, row.id)
-    text = found[1].result if found else None
+def _earlier_outcome(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outcome:
+    exchange = exchange_content_by_id(book.connection, row.id)
+    text = exchange[1].result if exchange else None
     if row.direction == "export" and row.status == DONE and text is None:
         return failure(books, waiting, RESULT_GONE)
     written = bool(row.door_fields.get("written"))
@@ -165,10 +165,10 @@ def _known(books: OwnBooks, waiting: Waiting, book: Book, row: Exchange) -> Outc
 
 
 def _fitting(books: OwnBooks, error: str) -> bytes:
-    """Compress what was wrong; when even that is too large, say so."""
+    """Compress an `err`; when even that is too large, say so."""
     if not error:
         return b""
     try:
         return compressed([error], books.most_bytes)
     except TextTooLarge:
-        return compressed([errors_to_wire([ImportFlaw(RESULT_TOO_LARGE)])])
+        return compressed([errors_to_wire([Flaw(RESULT_TOO_LARGE)])])

@@ -71,7 +71,7 @@ class Client:
         return self._send(POLL, asking, Work)
 
     def hand_in(self, outcome: Outcome) -> Receipt:
-        """Hand in what became of a request; OutcomeRefused when it is not taken as it is."""
+        """Hand in the outcome of a request; OutcomeRefused when the server does not take it."""
         return self._send(RESULT, outcome, Receipt)
 
     def _send(self, path: str, message: Struct, form: type[_Answer]) -> _Answer:

@@ -21,7 +21,7 @@ Message = TypeVar("Message", bound=Struct)
 
 
 class Asking(Struct, frozen=True):
-    """What the program tells when it asks for work: which administration it keeps, and whether it reads messages (S0067)."""
+    """A program asks for work: which administration it keeps, and whether it reads messages (S0067)."""
 
     code: Code
     name: Name
@@ -29,7 +29,7 @@ class Asking(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """One request that waits: its transaction, `import` or `export`, what is asked (compressed) and in which formaat."""
+    """One request that waits: its transaction, `import` or `export`, the data (compressed) and their formaat."""
 
     id: Number
     direction: str
@@ -77,10 +77,10 @@ class TextTooLarge(Exception):
     """A text that is larger than a message may be."""
 
 
-def read_message(sent: bytes, form: type[Message]) -> Message:
+def read_message(content: bytes, form: type[Message]) -> Message:
     """Read a message; BadMessage when it does not have its form."""
     try:
-        return msgspec.json.decode(sent, type=form)
+        return msgspec.json.decode(content, type=form)
     except msgspec.DecodeError as error:
         raise BadMessage(str(error)) from None
 

@@ -1,4 +1,4 @@
-"""The routes by which the program of a customer asks for work and hands in what became of it.
+"""The routes by which the program of a customer asks for work and hands in outcomes.
 
 Each request carries customer number, e-mail address and password (HTTP Basic, `202943/helpdesk@cash.nl` as the user name), as
 each call of the API does.
@@ -14,7 +14,7 @@ from msgspec import Struct
 from grootboek.access.credentials import CASH
 from grootboek.access.keyring import Keyring
 from grootboek.access.server import Server
-from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed
+from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed, errors_from_wire
 from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
@@ -34,7 +34,7 @@ from grootboek.gateways.cash.offline.cashwin.messages import (
     write_message,
 )
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
-from grootboek.gateways.cash.transactions.failures import tell_failure
+from grootboek.gateways.cash.transactions.failures import mail_failure
 from grootboek.gateways.cash.transactions.transactions import lapsed_until
 from grootboek.store.access.access_rows import installation_secret
 from grootboek.store.access.memberships import customer_has
@@ -45,7 +45,7 @@ from grootboek.store.queues.offline_exchanges import Result, exchange_content_by
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap_fields import Fields
 
-_MOST_TEXT: Final = 20
+_MAX_TEXT: Final = 20
 """So many times the largest body an export may have of text."""
 _Message = TypeVar("_Message", bound=Struct)
 
@@ -66,7 +66,7 @@ class PollRoute:
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a poll."""
-        customer, asking = _asked(self._server, request, Asking)
+        customer, asking = _sender_and_message(self._server, request, Asking)
         with self._server.database.writing() as connection:
             poll = Poll(customer, asking.code, asking.name, asking.reads_messages)
             offline_id = heard_from(self._server.database, connection, poll)
@@ -77,19 +77,19 @@ class PollRoute:
 
     def _oldest(self, connection: Connection, offline_id: int) -> Waiting | None:
         number = oldest_waiting(connection, offline_id, lapsed_until(self._server.database.clock()))
-        found = exchange_content_by_id(connection, number) if number else None
-        if number is None or found is None:
+        exchange = exchange_content_by_id(connection, number) if number else None
+        if number is None or exchange is None:
             return None
-        direction, content = found
+        direction, content = exchange
         return Waiting(number, direction, compressed([content.request]), content.formaat)
 
     def _mark(self, customer: int) -> str:
-        """Return what tells this server and customer from others that the same program may work for, whatever its address."""
+        """Return the mark of this server and customer: the same program may work for others, and an address may change."""
         return Keyring(installation_secret(self._server.database)).lookup("cashwin", str(customer)).hex()[:16]
 
 
 class ResultRoute:
-    """Handing in what became of a request."""
+    """Handing in the outcome of a request."""
 
     def __init__(self, server: Server, room: WaitingRoom) -> None:
         """Serve a server, and tell those who wait in a room."""
@@ -98,28 +98,29 @@ class ResultRoute:
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Keep an outcome, once."""
-        customer, outcome = _asked(self._server, request, Outcome)
+        customer, outcome = _sender_and_message(self._server, request, Outcome)
         error = self._read(outcome)
         with self._server.database.writing() as connection:
             own = offline_administrations(connection, customer)
-            found = next((each for each in own if each.code == outcome.code), None)
+            administration = next((row for row in own if row.code == outcome.code), None)
             result = Result(outcome.status, error, outcome.text, outcome.written, self._server.database.clock())
-            kept = found is not None and finish_exchange(connection, found.id, outcome.id, result)
-            if kept and found is not None:
-                self._tell_failure(connection, outcome.id, f"{found.name} ({found.code})")
+            kept = administration is not None and finish_exchange(connection, administration.id, outcome.id, result)
+            if kept and administration is not None:
+                self._mail_failure(connection, outcome.id, f"{administration.name} ({administration.code})")
         if kept:
             self._room.result_arrived()
         _answer(response, Receipt(kept))
 
-    def _tell_failure(self, connection: Connection, number: str, administration: str) -> None:
+    def _mail_failure(self, connection: Connection, number: str, administration: str) -> None:
         """Have the user mailed when it is an import that failed."""
-        found = exchange_by_id(connection, CASH, number)
-        if found is not None and found[0].direction == "import" and found[0].status == FAILED:
-            tell_failure(connection, found[0], administration, self._server.database.new_uid())
+        exchange = exchange_by_id(connection, CASH, number)
+        if exchange is not None and exchange[0].direction == "import" and exchange[0].status == FAILED:
+            flaws = errors_from_wire(exchange[0].error)  # the program hands in the text alone
+            mail_failure(connection, exchange[0], flaws, administration, self._server.database.new_uid())
 
     def _read(self, outcome: Outcome) -> str:
-        """Return what was wrong; a text that cannot be read, or is beyond all measure, is refused here, once and for all."""
-        limit = self._server.settings.body_limit * _MOST_TEXT
+        """Return the `err` of an outcome; an HTTP error when a text of it cannot be read or is too large."""
+        limit = self._server.settings.body_limit * _MAX_TEXT
         try:
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
                 pass
@@ -131,10 +132,10 @@ class ResultRoute:
         return error.replace("\x00", "\ufffd")
 
 
-def _asked(server: Server, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
-    """Return the customer number of who asks, and what he sent; an HTTP error when it is nobody or nothing."""
+def _sender_and_message(server: Server, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
+    """Return the customer number of who asks, and his message; an HTTP error when he or it is not known."""
     visit = visit_of(request)
-    visit.door, visit.operation = "cash", f"CASHWin {form.__name__.lower()}"
+    visit.door, visit.operation = CASH, f"CASHWin {form.__name__.lower()}"
     customer = _signed_in(server, request)
     if (request.content_type or "").partition(";")[0].strip().lower() != TYPE:
         raise falcon.HTTPUnsupportedMediaType(description=f"the body is {TYPE}")

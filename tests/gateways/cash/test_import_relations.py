@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.bookkeeping.parties import add_party, change_party
-from grootboek.gateways.cash.resources.new_relations import postcode_and_place
+from grootboek.gateways.cash.records.addresses import postcode_and_place
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by

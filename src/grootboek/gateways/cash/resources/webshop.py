@@ -9,20 +9,18 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.gateways.cash.errors import EXPORT, NO_WEBSHOP_LINK, Failed
-from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.articles import trade_records
-from grootboek.gateways.cash.resources.relations import party_fields
+from grootboek.gateways.cash.resources.facts import codes_of
+from grootboek.gateways.cash.resources.relations import RELATION
 from grootboek.ledger.change import Change, Subject
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes, webshop_linked_since
-from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 
 FEEDS: Final[Mapping[str, Subject]] = MappingProxyType({"8502": Subject.PARTY, "8503": Subject.ARTICLE})
-"""What each request tells the changes of."""
-_RELATION: Final = record_layout("0101")
+"""The subject of the changes that each request reports."""
 
 
 def changes_to_tell(book: Book, request: ExportRequest) -> list[Change]:
@@ -33,11 +31,11 @@ def changes_to_tell(book: Book, request: ExportRequest) -> list[Change]:
 
 def changed_customer_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0101 of the customers that changed; `Failed` without a link with a web shop."""
-    accounts = chart_of(book).accounts
+    codes = codes_of(book)
     for change in _changes(book, request):
         party = party_by(book, "id", change.subject_id)
         if party is not None and party.is_customer:
-            yield _RELATION.to_wire(party_fields(party, accounts), with_names=request.has("X"))
+            yield RELATION.to_wire(party, codes, with_names=request.has("X"))
 
 
 def changed_article_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -45,10 +43,12 @@ def changed_article_records(book: Book, request: ExportRequest) -> Iterator[str]
 
     An article that was taken out of the web shop is shown as blocked.
     """
-    changed = [change.subject_id for change in _changes(book, request)]
-    found = {article.id: article for article in articles(book)} if changed else {}
-    shown = [replace(one, active=one.active and one.in_webshop) for one in map(found.__getitem__, changed)]
-    yield from trade_records(book, shown, request)
+    ids = [change.subject_id for change in _changes(book, request)]
+    by_id = {article.id: article for article in articles(book)} if ids else {}
+    changed = [
+        replace(article, active=article.active and article.in_webshop) for article in map(by_id.__getitem__, ids)
+    ]
+    yield from trade_records(book, changed, request)
 
 
 def _changes(book: Book, request: ExportRequest) -> list[Change]:

@@ -1,10 +1,11 @@
-"""Last document numbers (requests 8504 and 8500): what a client counts on from when it gives numbers itself."""
+"""Last document numbers (requests 8504 and 8500): a client that numbers documents itself counts on from them."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from grootboek.gateways.cash.records.dates import year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.journals import journals_within
 from grootboek.ledger.fiscal_periods import fiscal_year
@@ -29,8 +30,8 @@ def last_number_of_this_year_records(book: Book, request: ExportRequest) -> Iter
         yield _OLD_LAYOUT.to_wire(values, with_names=request.has("X"))
 
 
-def _last_numbers(book: Book, year: int, wanted: Bounds[str]) -> Iterator[dict[str, str]]:
-    journals = journals_within(book, wanted)
+def _last_numbers(book: Book, year: int, bounds: Bounds[str]) -> Iterator[dict[str, str]]:
+    journals = journals_within(book, bounds)
     numbers = last_document_numbers(book, year, [row.id for row in journals])
     for journal in journals:
-        yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": f"{numbers.get(journal.id, 0):06}"}
+        yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": number_to_export(numbers.get(journal.id, 0))}
