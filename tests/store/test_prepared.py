@@ -1,7 +1,9 @@
 """Every prepared statement gives what SQLAlchemy gives, on both engines; errors, threads and refused statements."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -304,3 +306,17 @@ def test_threads_share_a_statement(furnished: Books) -> None:
         ["LEVERANCIER", "KLANT"] * 50,
     ]
     assert len({row for rows in answers for row in rows}) == 2
+
+
+def test_a_transaction_that_cannot_begin_is_an_error_of_sqlalchemy(furnished_sqlite: Books) -> None:
+    database = furnished_sqlite.database
+    with database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="database is locked"), database.writing():
+            pass
+        other.execute("ROLLBACK")
+    with database.writing() as connection:
+        assert PREPARED["version of a chart"].scalar(connection, a=1)
+        connection.exec_driver_sql("PRAGMA busy_timeout=30000")

@@ -165,8 +165,10 @@ _credential: Final = Prepared("credential by lookup", _credentials.where(credent
 def credential_by_lookup(connection: Connection, lookup: bytes) -> Credential | None:
     """Return the credential whose secret has this keyed hash; None when there is none or it was revoked."""
     row = _credential.first(connection, lookup=lookup)
-    holder = None if row is None else Credential(*row)
-    return holder if holder is not None and holder.revoked_at is None else None
+    if row is None:
+        return None
+    secret = Credential(*row)
+    return secret if secret.revoked_at is None else None
 
 
 def credentials(
