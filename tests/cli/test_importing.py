@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grootboek.cli.importing import Unreadable, price
+from grootboek.cli.importing import Unreadable, number
 from grootboek.ledger.chart import Chart
 from tests.cli.conftest import Run, made
 
@@ -47,7 +47,7 @@ def test_article_is_added_and_listed(run: Run) -> None:
         "--cost-centre": "WINKEL",
     }
     told = run("article", "add", "zaak", "A1", "Advies", *(part for pair in options.items() for part in pair)).stdout
-    assert told == "Article A1 is added.\n"
+    assert told == "Added article A1.\n"
     run("article", "add", "zaak", "A0", "Korting", "--sales-price", "-10", "--inactive")
     rows = listed(run)
     assert [row["code"] for row in rows] == ["A0", "A1"]
@@ -78,10 +78,10 @@ def test_article_is_added_and_listed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--sales-price", "veel"), "sales_price: 'veel' is no price"),
+        (("--sales-price", "veel"), "sales_price: 'veel' is not a number"),
         (("--sales-price", "1.234"), "sales_price: '1.234' can be read in two ways: write 1234 or 1.2340"),
-        (("--sales-price", "0,00001"), "sales_price: cannot be that (0.00001)"),
-        (("--sales-price", "10000000000000,01"), "sales_price: cannot be that"),
+        (("--sales-price", "0,00001"), "sales_price: is not valid (0.00001)"),
+        (("--sales-price", "10000000000000,01"), "sales_price: is not valid"),
         (("--vat-code", "hoog"), "vat_code: 'hoog' is none of none, sales_high_19, sales_high"),
         (("--account", "8001"), "account: there is no account '8001'"),
         (("--cost-centre", "X"), "cost_centre: there is no cost centre 'X'"),
@@ -135,7 +135,7 @@ def test_columns_may_be_fewer_in_any_order_and_separated_by_commas(run: Run, wri
 
 
 THREE_WRONG = (
-    "sales_price: 'x' is no price; account: there is no account '1'; active: 'misschien' is neither yes nor no"
+    "sales_price: 'x' is not a number; account: there is no account '1'; active: 'misschien' is neither yes nor no"
 )
 
 
@@ -162,7 +162,7 @@ def test_every_wrong_line_is_told_and_nothing_is_written(run: Run, written: Writ
         f"{file}, line 8: code: is in use already (A1)",
         f"{file}, line 9: 2 values under 11 columns",
         f"{file}, line 11: name: is too long (256, 255)",
-        "grootboek: nothing was written: of 8 lines 6 are wrong",
+        "grootboek: nothing was written: 6 of 8 lines are wrong",
     ]
     assert [row["code"] for row in listed(run)] == ["A9"]
     assert "books are sound" in run("verify", "zaak").stdout
@@ -182,10 +182,10 @@ def test_import_changes_articles_when_asked(run: Run, written: Written) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "has to name its columns, each once; needed: code, name"),
-        ("code\nA1\n", "has to name its columns, each once; needed: name"),
-        ("code;name;name\nA1;X;Y\n", "has to name its columns, each once; needed: no more"),
-        ("code;name;prijs\nA1;X;1\n", "has columns that are not known: 'prijs'; known are code, name, unit"),
+        ("", "must name its columns, each once; missing: code, name"),
+        ("code\nA1\n", "must name its columns, each once; missing: name"),
+        ("code;name;name\nA1;X;Y\n", "must name its columns, each once; missing: none"),
+        ("code;name;prijs\nA1;X;1\n", "has unknown columns: 'prijs'; known are code, name, unit"),
         ('code;name\nA1;"X\n', "line 2: unexpected end of data"),
         ('code;name\nA1;"X" Y\n', "line 2: "),
     ],
@@ -200,7 +200,7 @@ def test_file_that_is_none_is_refused(run: Run, written: Written, text: str, wor
 def test_file_in_another_encoding_or_place_is_refused(run: Run, written: Written) -> None:
     made(run)
     file = written("code;name\nA1;Café\n", "cp1252")
-    assert "is not written in UTF-8" in run("article", "import", "zaak", file, code=1).stderr
+    assert "is not in UTF-8" in run("article", "import", "zaak", file, code=1).stderr
     assert "does not exist" in run("article", "import", "zaak", "nowhere.csv", code=2).stderr
     assert "there is no administration 'nergens'" in run("article", "import", "nergens", file, code=1).stderr
     assert listed(run) == []
@@ -208,10 +208,10 @@ def test_file_in_another_encoding_or_place_is_refused(run: Run, written: Written
 
 def test_cost_centres_are_added_imported_and_listed(run: Run, written: Written) -> None:
     made(run)
-    assert run("cost-centre", "add", "zaak", "Winkel", "--code", "WINKEL").stdout == "Cost centre WINKEL is added.\n"
+    assert run("cost-centre", "add", "zaak", "Winkel", "--code", "WINKEL").stdout == "Added cost centre WINKEL.\n"
     assert (
         run("cost-centre", "add", "zaak", "Kassa", "--parent", "WINKEL", "--inactive").stdout
-        == "Cost centre 2 is added.\n"
+        == "Added cost centre 2.\n"
     )
     file = written("code;name;parent;active\nNOORD;Noord;;\nHAL;Hal;NOORD;yes\n;Zonder code;HAL;\n")
     assert run("cost-centre", "import", "zaak", file).stdout == "Cost centres: 3 added, 0 changed.\n"
@@ -293,14 +293,14 @@ def chart() -> Chart:
 
 @pytest.mark.parametrize("text", PRICES)
 def test_price_is_read(text: str) -> None:
-    assert str(price(chart(), text)) == PRICES[text]
+    assert str(number(chart(), text)) == PRICES[text]
 
 
 @pytest.mark.parametrize("text", NO_PRICES)
 def test_price_that_is_none_or_two_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        price(chart(), text)
+        number(chart(), text)
 
 
 def test_price_is_exact() -> None:
-    assert price(chart(), "0,1") + price(chart(), "0.2") == Decimal("0.3")
+    assert number(chart(), "0,1") + number(chart(), "0.2") == Decimal("0.3")

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.papers import drawing
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_page import invoice_html
 from grootboek.papers.pdf import Pen, pdf_of
 from tests.papers.invoices import by, facts, line

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from grootboek.bookkeeping.printing import InvoicePage, invoice_page, keep_pdf, kept_pdf
 from grootboek.ledger.actor import Actor
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.pdf import pdf_of
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database

@@ -34,7 +34,7 @@ class InvoicePage:
 
 
 def invoice_page(book: Book, invoice: Invoice) -> InvoicePage:
-    """Return the page of an invoice as it is to look now; TemplateFault when its template is wrong."""
+    """Return the page of an invoice as it is to look now; TemplateError when its template is wrong."""
     party = party_by(book, "id", invoice.party_id)
     if party is None:
         raise LookupError(f"the party of invoice {invoice.number} is gone")

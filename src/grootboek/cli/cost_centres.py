@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from grootboek.bookkeeping.cost_centres import CostCentreDraft, add_cost_centre, change_cost_centre
-from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
+from grootboek.cli.importing import Column, Columns, cost_centre_id, fields_from_options, import_file, text, yes_or_no
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.store.book import Book
@@ -20,30 +20,35 @@ COLUMNS: Final[Columns] = {
     "parent": Column("parent_id", cost_centre_id),
     "active": Column("active", yes_or_no),
 }
-"""The columns of a file of cost centres; a parent stands above those inside it."""
+"""The columns of a file of cost centres; a parent stands above its children in the file."""
 
 
 @app.command()
 def add(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
-    name: Annotated[str, typer.Argument(help="What it is for.", metavar="NAME")],
-    own_code: Annotated[str, typer.Option("--code", help="Its code; the next number when absent.")] = "",
-    parent: Annotated[str, typer.Option(help="The code of the cost centre in which it lies.")] = "",
-    inactive: Annotated[bool, typer.Option("--inactive", help="Nothing can be booked on it.")] = False,
+    name: Annotated[str, typer.Argument(help="The name of the cost centre.", metavar="NAME")],
+    own_code: Annotated[str, typer.Option("--code", help="Its code; the next free number when absent.")] = "",
+    parent: Annotated[str, typer.Option(help="The code of the cost centre above it.")] = "",
+    inactive: Annotated[bool, typer.Option("--inactive", help="Not for use: nothing can be booked on it.")] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add a cost centre."""
-    given = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
+    options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
-        made = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, given)))
-    out.print(f"Cost centre {made.code} is added.", markup=False)
+        added = add_cost_centre(book, CostCentreDraft(**fields_from_options(COLUMNS, book, options)))
+    out.print(f"Added cost centre {added.code}.", markup=False)
 
 
 @app.command("import")
 def import_cost_centres(
     code: AdministrationArgument,
     file: FileArgument,
-    update: Annotated[bool, typer.Option("--update", help="Change the cost centres that are there already.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Change the cost centres whose code exists already; without it such a line is wrong."
+        ),
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add the cost centres of a CSV file: all of them, or none when a line is wrong."""
@@ -68,12 +73,12 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         centres = chart_of(book).cost_centres
     rows = [
         {
-            "id": one.id,
-            "code": one.code,
-            "name": one.name,
-            "parent": None if one.parent_id is None else centres[one.parent_id].code,
-            "active": one.active,
+            "id": centre.id,
+            "code": centre.code,
+            "name": centre.name,
+            "parent": None if centre.parent_id is None else centres[centre.parent_id].code,
+            "active": centre.active,
         }
-        for one in sorted(centres.values(), key=lambda one: one.code)
+        for centre in sorted(centres.values(), key=lambda centre: centre.code)
     ]
     show_rows(rows, list(COLUMNS), as_json=as_json)

@@ -12,7 +12,7 @@ from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import Mail
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.store.book import open_book
 from grootboek.store.queues.jobs import Job
 from grootboek.store.queues.mails import mail_by_id, mark_sent

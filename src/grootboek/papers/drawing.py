@@ -16,7 +16,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import IO, Final
 
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 
 LENGTH: Final = struct.Struct(">I")
 """Before each part of a frame: how many bytes it has."""

@@ -49,7 +49,7 @@ def default_template() -> InvoiceTemplate:
 
 
 def invoice_html(facts: InvoiceFacts, *, strict: bool = False) -> str:
-    """Return the page of an invoice; TemplateFault when its template is wrong, `strict` also when it names what is not there.
+    """Return the page of an invoice; TemplateError when its template is wrong, `strict` also when it names what is not there.
 
     The template is a whole one: nothing that it leaves empty is looked for elsewhere.
     """

@@ -69,6 +69,6 @@ def _check_svg(content: bytes) -> None:
     try:
         root = parse(content)
     except XmlRefused as refused:
-        raise LogoRefused(f"it is no PNG, JPEG or SVG: {refused}") from refused
+        raise LogoRefused(f"it is not a PNG, JPEG or SVG file: {refused}") from refused
     if local_name(str(root.tag)) != "svg":
-        raise LogoRefused("it is no PNG, JPEG or SVG")
+        raise LogoRefused("it is not a PNG, JPEG or SVG file")

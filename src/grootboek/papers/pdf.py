@@ -8,7 +8,7 @@ from threading import Event, Lock, Timer
 from typing import IO, Final
 
 from grootboek.papers.drawing import read_part, write_frame
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 
 _LONGEST: Final = 60.0
 """Seconds that a page may take, and that it waits for another one; a template that needs more is not drawn."""

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from grootboek.papers.faults import TemplateFault
+from grootboek.papers.errors import TemplateError
 
 _LARGEST_FACTOR: Final = 1_000_000
 
@@ -50,7 +50,7 @@ _SANDBOXES: Final = {
 
 
 def filled_html(part: tuple[str, ...], source: str, facts: Mapping[str, Any], longest: int, *, strict: bool) -> str:
-    """Fill the places of a template in HTML, escaping what is filled in; TemplateFault when it is wrong.
+    """Fill the places of a template in HTML, escaping what is filled in; TemplateError when it is wrong.
 
     The result has at most `longest` characters. With `strict` a name that stands for nothing is wrong, otherwise it is empty.
     """
@@ -66,12 +66,12 @@ def _filled(part: tuple[str, ...], sandbox: _Sandbox, source: str, facts: Mappin
     try:
         template = sandbox.from_string(source)
         return _bounded(part, template.generate(**facts), longest)
-    except TemplateFault:
+    except TemplateError:
         raise
     except TemplateSyntaxError as fault:
-        raise TemplateFault(part, fault.lineno, fault.message or "it is no template") from fault
+        raise TemplateError(part, fault.lineno, fault.message or "it is no template") from fault
     except Exception as fault:  # a template fails in as many ways as a program does
-        raise TemplateFault(part, _line(fault), str(fault) or type(fault).__name__) from fault
+        raise TemplateError(part, _line(fault), str(fault) or type(fault).__name__) from fault
 
 
 def _bounded(part: tuple[str, ...], pieces: Iterator[str], longest: int) -> str:
@@ -80,7 +80,7 @@ def _bounded(part: tuple[str, ...], pieces: Iterator[str], longest: int) -> str:
     for piece in pieces:
         room -= len(piece)
         if room < 0:
-            raise TemplateFault(part, None, f"it makes more than {longest} characters")
+            raise TemplateError(part, None, f"it makes more than {longest} characters")
         made.append(piece)
     return "".join(made)
 

@@ -11,7 +11,7 @@ from grootboek.access.server import Server
 from grootboek.access.sessions import WEB
 from grootboek.bookkeeping.printing import PDF_TYPE
 from grootboek.ledger.actor import Actor, Role
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
 from grootboek.wire.http import visit_of
 

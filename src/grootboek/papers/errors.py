@@ -5,7 +5,7 @@ class CannotPrint(Exception):
     """A paper cannot be made; the text says what is missing or wrong, for the operator."""
 
 
-class TemplateFault(CannotPrint):
+class TemplateError(CannotPrint):
     """A template is wrong: which part of it (`html`, or `texts` and a name), in which line (None when unknown), and what."""
 
     def __init__(self, part: tuple[str, ...], line: int | None, message: str) -> None:
