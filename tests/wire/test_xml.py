@@ -110,9 +110,9 @@ def test_a_crowd_before_the_root_is_refused() -> None:
 
 
 def test_too_many_tags_are_refused() -> None:
-    assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", most_tags=100)) == 98
+    assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", max_tags=100)) == 98
     with pytest.raises(xml.XmlRefused) as refused:
-        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", most_tags=100)
+        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", max_tags=100)
     assert refused.value.cause is xml.XmlCause.TOO_LARGE
 
 

@@ -1,4 +1,4 @@
-"""Sessions of a browser: signed in by a door, used by the pages."""
+"""Sessions of a browser: opened by a door, used by the pages."""
 
 from typing import Final
 
@@ -20,8 +20,8 @@ def open_browser_session(server: Server, user_id: int, administration_id: int) -
 
 def use_browser_session(server: Server, token: str, request_id: str) -> Access | None:
     """Return the access that a browser has; None when it is not or no longer signed in."""
-    found = use_session(server, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
-    return None if isinstance(found, SessionFault) else found
+    access = use_session(server, WEB, token, _NO_SECOND, request_id) if token else SessionFault.NOT_FOUND
+    return None if isinstance(access, SessionFault) else access
 
 
 def close_browser_session(server: Server, token: str) -> None:
@@ -30,5 +30,5 @@ def close_browser_session(server: Server, token: str) -> None:
 
 
 def form_seal(server: Server, token: str) -> str:
-    """Return what a form of a page of this session carries, so that no other site can send it."""
+    """Return what a form on a page of this session carries to prove its origin: no other site can know it."""
     return server.keyring.lookup("web form", token).hex()

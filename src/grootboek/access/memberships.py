@@ -1,6 +1,6 @@
-"""What a user reaches at a door that lets customers work together: his own administrations and those linked to his customer.
+"""Which administrations a user can open at CASH's door: those in which he has a role, and those linked to his customer number.
 
-A default administration bounds him: he then reaches that one only, and only if he would reach it anyway.
+A default administration is a limit: he then reaches that one only, and only if he would reach it anyway.
 """
 
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from grootboek.store.engine.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The reach of a user, who has a default administration or none."""
+    """The administrations of a user, who may be limited to a default one."""
 
     user: User
     default_id: int | None
 
     def administrations(self, connection: Connection) -> list[ReachedAdministration]:
-        """Return the administrations that he reaches, by code."""
-        return self._bounded(reached_administrations(connection, self.user.id, self.user.customer_number))
+        """Return the administrations that he can open, by code."""
+        return self._within_limit(reached_administrations(connection, self.user.id, self.user.customer_number))
 
     def administration(self, connection: Connection, **named: object) -> ReachedAdministration | None:
-        """Return the one with this `code` or `administration_id`; None when he does not reach it."""
-        found = reached_administrations(connection, self.user.id, self.user.customer_number, **named)
-        return next(iter(self._bounded(found)), None)
+        """Return the one with this `code` or `administration_id`; None when he cannot open it."""
+        matching = reached_administrations(connection, self.user.id, self.user.customer_number, **named)
+        return next(iter(self._within_limit(matching)), None)
 
     def offline_administrations(self, connection: Connection) -> list[OfflineAdministration]:
-        """Return the off-line administrations that he reaches, by code: those of his customer, none when he is bounded."""
+        """Return the off-line administrations that he can open, by code: those of his customer, none when he is limited."""
         return offline_administrations(connection, self.user.customer_number) if self.default_id is None else []
 
-    def _bounded(self, found: list[ReachedAdministration]) -> list[ReachedAdministration]:
-        return [one for one in found if self.default_id in (None, one.administration_id)]
+    def _within_limit(self, reached: list[ReachedAdministration]) -> list[ReachedAdministration]:
+        return [row for row in reached if self.default_id in (None, row.administration_id)]

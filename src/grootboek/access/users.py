@@ -1,4 +1,4 @@
-"""Users: making them, their password, their role in an administration."""
+"""Users: making them, and their password, role in an administration, and default administration."""
 
 from collections.abc import Iterable
 
@@ -40,9 +40,9 @@ def existing_user(connection: Connection, by: str, value: object) -> User:
 
 
 def set_password(server: Server, connection: Connection, email: str, password: str) -> None:
-    """Give a user a password in place of the one he chose before or that was made for CASH's door.
+    """Set the password of a user, in place of one he chose before or one that was made for CASH's door.
 
-    Blanks around it do not count, as they do not in a call. `Refused` when it has fewer than twelve characters.
+    Blanks around it are left out, as they are from a call. `Refused` when it has fewer than twelve characters.
     """
     chosen = password.strip()
     if len(chosen) < 12:
@@ -53,7 +53,7 @@ def set_password(server: Server, connection: Connection, email: str, password: s
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:
-    """Let a user in again, or keep him out of everything."""
+    """Let a user in again, or refuse him at every door."""
     update_user(connection, existing_user(connection, "email", email).id, {"active": active})
 
 
@@ -63,10 +63,10 @@ def grant(connection: Connection, email: str, administration_id: int, role: Role
 
 
 def set_default(connection: Connection, email: str, administration_id: int | None) -> None:
-    """Let a user reach one administration only at CASH's door, or all of his with None; it gives him no role."""
+    """Limit a user at CASH's door to one administration (this gives him no role there); None removes the limit."""
     set_default_administration(connection, existing_user(connection, "email", email).id, administration_id)
 
 
-def is_accountant(reached: Iterable[Membership]) -> bool:
-    """Tell whether a user keeps the books of more than one administration: as an accountant does, of his clients."""
-    return sum(Right.BOOK in RIGHTS[one.role] for one in reached) > 1
+def is_accountant(memberships: Iterable[Membership]) -> bool:
+    """Tell whether a user keeps the books of more than one administration, as an accountant does for his clients."""
+    return sum(Right.BOOK in RIGHTS[membership.role] for membership in memberships) > 1

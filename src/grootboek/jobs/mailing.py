@@ -1,7 +1,7 @@
 """Sending a mail of the outbox of an administration.
 
-A process that dies between the moment at which the mail host took a mail and the moment at which that was noted has it sent
-again (nothing can prevent that), under the same Message-ID, by which programs recognise it.
+When a process dies after the mail host took a mail and before that was noted, the mail is sent again. Nothing can prevent that;
+it has the same Message-ID, by which mail programs recognise it.
 """
 
 import structlog

@@ -1,4 +1,8 @@
-"""Why a paper cannot be made."""
+"""Why a paper cannot be made.
+
+CannotPrint
+└── TemplateError
+"""
 
 
 class CannotPrint(Exception):
@@ -6,7 +10,7 @@ class CannotPrint(Exception):
 
 
 class TemplateError(CannotPrint):
-    """A template is wrong: which part of it (`html`, or `texts` and a name), in which line (None when unknown), and what."""
+    """A template is wrong: in which part (`html`, or `texts` and a name), on which line (None when unknown), and what."""
 
     def __init__(self, part: tuple[str, ...], line: int | None, message: str) -> None:
         self.part = part

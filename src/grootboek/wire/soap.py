@@ -176,14 +176,14 @@ class Endpoint:
         contract: Contract,
         dialect: Dialect,
         limit: int = xml.DEFAULT_LIMIT,
-        most_tags: int | None = None,
+        max_tags: int | None = None,
         *,
         long_texts: bool = False,
     ) -> None:
         self.contract = contract
         self.escape = dialect.escape
         self._dialect = dialect
-        self._limit, self._most_tags, self._long_texts = limit, most_tags, long_texts
+        self._limit, self._max_tags, self._long_texts = limit, max_tags, long_texts
         self._readers = readers(contract, refuses_children=dialect.refuses_children)
         self._names = {self._fold(name): name for name in contract.operations}
         self._actions = {operation.action: name for name, operation in contract.operations.items()}
@@ -197,7 +197,7 @@ class Endpoint:
         """Understand a request, or raise Fault."""
         try:
             envelope = xml.parse(
-                message.body, message.charset, self._limit, self._most_tags, long_texts=self._long_texts
+                message.body, message.charset, self._limit, self._max_tags, long_texts=self._long_texts
             )
         except xml.XmlRefused as refused:
             raise _not_parsed(refused, message.version) from refused

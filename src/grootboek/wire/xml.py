@@ -79,19 +79,19 @@ def parse(
     body: bytes,
     charset: str | None = None,
     limit: int = DEFAULT_LIMIT,
-    most_tags: int | None = None,
+    max_tags: int | None = None,
     *,
     long_texts: bool = False,
 ) -> Element:
     """Parse a document into its root, without comments and processing instructions.
 
     The charset of the HTTP header, when given, wins over the XML declaration. No entity is expanded, no file opened, no
-    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `most_tags` tags (each takes 30 times
+    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `max_tags` tags (each takes 30 times
     its bytes in memory), and libxml2's own limits: 256 levels and 10 MB in one text, 2,048 levels with `long_texts`.
     Raises XmlRefused.
     """
-    if most_tags is not None and body.count(b"<") > most_tags:
-        raise XmlRefused(XmlCause.TOO_LARGE, f"The document has more than {most_tags} tags.")
+    if max_tags is not None and body.count(b"<") > max_tags:
+        raise XmlRefused(XmlCause.TOO_LARGE, f"The document has more than {max_tags} tags.")
     body, encoding = _checked(body, charset, limit)
     try:
         # A parser is made for each document: one shared between threads would serialise them on its lock.

@@ -19,14 +19,16 @@ _TEXTS: Final[Mapping[str, str]] = {
     "GroepOmschrijving": "group_name",
     "GroepCode": "group_code",
 }
-"""The texts that an article is looked for by, in the order in which they are told."""
+"""The texts by which an article can be found, in the order in which an answer has them."""
 
 
 def find(book: Book, fields: Fields) -> str:
-    """Answer GetArtikelen by code: texts are exact, what is empty is no limit; articles that are not sold are there too."""
-    wanted = fields.part("cFilter")
-    exactly: dict[str, object] = {name: text for wire, name in _TEXTS.items() if (text := wanted.text(wire).strip())}
-    if number := number_of(wanted, "ArtikelID"):
+    """Answer GetArtikelen by code: texts are exact, an empty one is no limit; articles that are not sold are included."""
+    filter_fields = fields.part("cFilter")
+    exactly: dict[str, object] = {
+        name: text for wire, name in _TEXTS.items() if (text := filter_fields.text(wire).strip())
+    }
+    if number := number_of(filter_fields, "ArtikelID"):
         exactly["id"] = number
     return NO_ERROR + rows("Artikelen", (_to_wire(book, article) for article in articles(book, **exactly)))
 

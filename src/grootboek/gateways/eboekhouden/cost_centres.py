@@ -9,16 +9,18 @@ from grootboek.wire.soap_fields import Fields
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetKostenplaatsen by id: the active ones that fit; Omschrijving is exact, what is zero or empty is no limit."""
-    wanted = fields.part("cFilter")
-    found = (centre for centre in chart_of(book).cost_centres.values() if centre.active and _fits(centre, wanted))
-    return NO_ERROR + rows("Kostenplaatsen", map(_to_wire, found))
+    filter_fields = fields.part("cFilter")
+    centres = (
+        centre for centre in chart_of(book).cost_centres.values() if centre.active and _fits(centre, filter_fields)
+    )
+    return NO_ERROR + rows("Kostenplaatsen", map(_to_wire, centres))
 
 
-def _fits(centre: CostCentre, wanted: Fields) -> bool:
+def _fits(centre: CostCentre, filter_fields: Fields) -> bool:
     number, parent, name = (
-        wanted.whole("KostenplaatsID"),
-        wanted.whole("KostenplaatsParentID"),
-        wanted.text("Omschrijving").strip(),
+        filter_fields.whole("KostenplaatsID"),
+        filter_fields.whole("KostenplaatsParentID"),
+        filter_fields.text("Omschrijving").strip(),
     )
     return number in (0, centre.id) and parent in (0, centre.parent_id) and name in ("", centre.name)
 

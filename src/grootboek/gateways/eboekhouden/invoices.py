@@ -1,4 +1,4 @@
-"""GetFacturen: the invoices that fit a filter, with what is outstanding now and where their PDF is."""
+"""GetFacturen: the invoices that fit a filter, with what is outstanding now and the address of their PDF."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -19,14 +19,14 @@ from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
 Address = Callable[[int, UUID], str]
-"""Tells where the PDF of an invoice is, by the ids of the administration and the invoice."""
+"""Returns the address of the PDF of an invoice, by the ids of the administration and the invoice."""
 
 
 def find(book: Book, fields: Fields, address_of: Address) -> str:
     """Answer GetFacturen: the invoices that fit the filter, in the order in which they were made."""
-    found = invoices(book, _filter(book, fields.part("cFilter")))
-    outstanding = outstanding_of_invoices(book, found)
-    parties = facts_of_parties(book, list({one.party_id for one in found}))
+    fitting = invoices(book, _filter(book, fields.part("cFilter")))
+    outstanding = outstanding_of_invoices(book, fitting)
+    parties = facts_of_parties(book, list({invoice.party_id for invoice in fitting}))
     chart = chart_of(book)
 
     def to_wire(invoice: Invoice) -> str:
@@ -35,15 +35,15 @@ def find(book: Book, fields: Fields, address_of: Address) -> str:
         address = element("URLPDFBestand", address_of(book.administration_id, invoice.uid))
         return f"<cFactuurList>{shown}{address}{lines}</cFactuurList>"
 
-    return NO_ERROR + rows("Facturen", map(to_wire, found))
+    return NO_ERROR + rows("Facturen", map(to_wire, fitting))
 
 
-def _filter(book: Book, sent: Fields) -> InvoiceFilter:
+def _filter(book: Book, fields: Fields) -> InvoiceFilter:
     return InvoiceFilter(
-        number=sent.text("Factuurnummer").strip() or None,
-        party_id=party_id(book, sent.text("Relatiecode")),
-        date_from=day_of(sent, "DatumVan"),
-        date_through=day_of(sent, "DatumTm"),
+        number=fields.text("Factuurnummer").strip() or None,
+        party_id=party_id(book, fields.text("Relatiecode")),
+        date_from=day_of(fields, "DatumVan"),
+        date_through=day_of(fields, "DatumTm"),
     )
 
 

@@ -60,30 +60,30 @@ def _reading(operation: str, verb: Verb, call: Call) -> str:
 
 
 def _access_to_read(operation: str, call: Call) -> Access:
-    """Return what the session of a call that reads opens; `Failed` when it opens nothing, or a text of the filter is too long."""
-    found = call.access()
+    """Return the access of a call that reads; `Failed` when its session gives none, or a text of the filter is too long."""
+    access = call.access()
     if flaws := tuple(too_long_in_filter(operation, call.fields)):
         raise Failed(*flaws)
-    return found
+    return access
 
 
-def _read(operation: str, verb: Verb, call: Call, found: Access) -> str:
-    version = found.chart_version
-    with open_book(call.server.database, found.administration_id, found.actor, chart_version=version) as book:
+def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
+    version = access.chart_version
+    with open_book(call.server.database, access.administration_id, access.actor, chart_version=version) as book:
         return result(operation, verb(book, call.fields))
 
 
 def _get_mutations(call: Call) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
-    found = _access_to_read("GetMutaties", call)
-    if not may_call(call.server, found.administration_id, "GetMutaties", call.server.settings.mutation_calls):
+    access = _access_to_read("GetMutaties", call)
+    if not may_call(call.server, access.administration_id, "GetMutaties", call.server.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
-    return _read("GetMutaties", mutations.find, call, found)
+    return _read("GetMutaties", mutations.find, call, access)
 
 
 def _writing(operation: str, verb: Verb, call: Call) -> str:
-    found = call.access()
-    with open_book(call.server.database, found.administration_id, found.actor, writing=True) as book:
+    access = call.access()
+    with open_book(call.server.database, access.administration_id, access.actor, writing=True) as book:
         return result(operation, verb(book, call.fields))
 
 

@@ -24,7 +24,7 @@ from grootboek.wire.soap_fields import Fields
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an operation is asked: the server, what was sent, the Visit, and the address (scheme and host) that was asked."""
+    """One call of an operation: the server, the fields of the message, the Visit, and the address (scheme, host) it came to."""
 
     server: Server
     fields: Fields
@@ -32,19 +32,19 @@ class Call:
     origin: str = ""
 
     def access(self) -> Access:
-        """Return what the session of the call opens; `Failed` when it opens nothing."""
+        """Return the access that the session of the call gives; `Failed` when it gives none."""
         token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
         if not token or not code:
             raise session_failure(SessionFault.INVALID)
-        found = use_session(self.server, EBOEKHOUDEN, token, code, self.visit.request_id)
-        if isinstance(found, SessionFault):
-            raise session_failure(found)
-        self.visit.administration_id = found.administration_id
-        return found
+        access = use_session(self.server, EBOEKHOUDEN, token, code, self.visit.request_id)
+        if isinstance(access, SessionFault):
+            raise session_failure(access)
+        self.visit.administration_id = access.administration_id
+        return access
 
 
 def username(fields: Fields) -> str:
-    """Return the user name that was sent, as it is kept: without blanks around it, in lower case."""
+    """Return the user name of a message as the books have it: without blanks around it, in lower case."""
     return fields.text("Username").strip().lower()
 
 
@@ -62,30 +62,30 @@ def opened(call: Call) -> str:
 def opened_below(call: Call) -> str:
     """Open a session of an accountant on the administration with the AdministratieGUID and return its id with braces.
 
-    `Failed` when his own codes do not open an administration, when he is no accountant, or does not reach that one.
+    `Failed` when his own codes do not open an administration, when he is no accountant, or has no role in that one.
     """
     caller, _own = _admitted(call)
-    if not is_accountant(caller.reached):
+    if not is_accountant(caller.memberships):
         raise Failed(own(NOT_AN_ACCOUNTANT))
     with call.server.database.by_statement(writing=False) as connection:
-        found = _found(call, connection, "AdministratieGUID")
-    return _open(call, caller, caller.reaches(found))
+        code_2 = _security_code_2(call, connection, "AdministratieGUID")
+    return _open(call, caller, caller.administration_of(code_2))
 
 
 @dataclass(frozen=True, slots=True)
 class _Caller:
-    """Who opens a session, and what he reaches."""
+    """Who opens a session, and his roles in administrations."""
 
     user_id: int
-    reached: Sequence[Membership]
+    memberships: Sequence[Membership]
 
-    def reaches(self, found: Credential | None) -> int:
+    def administration_of(self, code_2: Credential | None) -> int:
         """Return the administration of a security code 2; `Failed` when there is none or the user has no role in it."""
-        if found is None or found.administration_id is None:
+        if code_2 is None or code_2.administration_id is None:
             raise Failed(manual("OpenSession", "E001.3"))
-        if found.administration_id not in {one.administration_id for one in self.reached}:
+        if code_2.administration_id not in {membership.administration_id for membership in self.memberships}:
             raise Failed(manual("OpenSession", "E001.5"))
-        return found.administration_id
+        return code_2.administration_id
 
 
 def _open(call: Call, caller: _Caller, administration_id: int) -> str:
@@ -104,30 +104,30 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
         if login.has_to_wait(connection):
             raise Failed(own(UNABLE_TO_VERIFY))
         user = _user(call, connection)
-        reached = memberships(connection, user.id) if user else []
-        second = _found(call, connection, "SecurityCode2")
-    if user is None or (reached and second is None):
+        user_memberships = memberships(connection, user.id) if user else []
+        code_2 = _security_code_2(call, connection, "SecurityCode2")
+    if user is None or (user_memberships and code_2 is None):
         login.was_wrong()
     if user is None:
         raise Failed(manual("OpenSession", "E001.1"))
-    if not reached:
+    if not user_memberships:
         raise Failed(manual("OpenSession", "E001.2"))
-    caller = _Caller(user.id, reached)
-    administration_id = caller.reaches(second)
+    caller = _Caller(user.id, user_memberships)
+    administration_id = caller.administration_of(code_2)
     login.was_right()
     return caller, administration_id
 
 
 def _user(call: Call, connection: Connection) -> User | None:
-    """Return the user whose security code 1 was sent with his name; None when there is none or he is kept out."""
+    """Return the user whose security code 1 was sent with his name; None when there is none or he was disabled."""
     name, code_1 = username(call.fields), call.fields.text("SecurityCode1").strip()
-    first = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
-    user = user_by(connection, "id", first.user_id) if first else None
+    credential = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
+    user = user_by(connection, "id", credential.user_id) if credential else None
     return user if user is not None and user.active else None
 
 
-def _found(call: Call, connection: Connection, field: str) -> Credential | None:
-    """Return the security code 2 that was sent in a field; None when there is none."""
+def _security_code_2(call: Call, connection: Connection, field: str) -> Credential | None:
+    """Return the security code 2 in a field of the message; None when it is none."""
     return find_credential(call.server, connection, SECURITY_CODE_2, guid(call.fields.text(field)))
 
 
