@@ -57,29 +57,18 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     day: Annotated[
         datetime | None,
-        typer.Option(
-            "--date",
-            formats=["%Y-%m-%d"],
-            help="The day on which banks collect; two business days from now when absent.",
-        ),
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of collection; in two business days when absent."),
     ] = None,
-    schema: Annotated[
-        FileFormat, typer.Option(help="The version of pain.008 that the bank takes.")
-    ] = FileFormat.PAIN_008_001_08,
+    schema: Annotated[FileFormat, typer.Option(help="The version of the file.")] = FileFormat.PAIN_008_001_08,
     file: OutOption = None,
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Collect nothing when something is wrong with one of the invoices.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected; change nothing.")] = False,
-    undo: Annotated[
-        int | None, typer.Option(help="Take back a batch that was not sent to the bank.", metavar="BATCH")
-    ] = None,
+    undo: Annotated[int | None, typer.Option(help="Take back a batch that was not sent.", metavar="BATCH")] = None,
     invoices: Annotated[
         list[str] | None,
-        typer.Option(
-            "--invoice",
-            help="With --undo: take back only this invoice, which the bank did not collect; can be given again.",
-        ),
+        typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank did not collect."),
     ] = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
