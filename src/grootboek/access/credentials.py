@@ -87,7 +87,7 @@ def issue_door_keys(server: Server, connection: Connection, user: User, administ
     subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
     relation = f"{user.customer_number:06d}"
     password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
-    update_user(connection, user.id, {"password_hash": None})
+    update_user(connection, user.id, {"password_hash": None})  # a password he chose would still open CASH's door
     return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password)
 
 

@@ -73,4 +73,5 @@ def new_secret(length: int = 32) -> str:
     return secrets.token_hex(length // 2)
 
 
+# Verified when a user has no hash, so that refusing him takes as long as refusing a wrong password.
 _NO_HASH = _hasher.hash(secrets.token_hex(16))

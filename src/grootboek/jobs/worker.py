@@ -84,7 +84,7 @@ def _note(server: Server, job: Job, failure: Exception) -> None:
         administration=job.administration_id,
         attempts=job.attempts,
         reason=reason,
-        exc_info=None if foreseen else failure,
+        exc_info=None if foreseen else failure,  # the reason of what was foreseen says it all
     )
     now = server.database.clock()
     with server.database.writing() as connection:

@@ -56,6 +56,7 @@ class _BicOptional(SepaDD):  # type: ignore[misc]
 
 def direct_debit_file(order: DirectDebitOrder, file_format: FileFormat) -> bytes:
     """Write the file of an order with at least one debit; InvalidFile when the schema does not allow it."""
+    # sepaxml writes one scheme to a document: the batches of the other schemes move into the first document.
     of_schemes = ([debit for debit in order.debits if debit.scheme is scheme] for scheme in Scheme)
     first, *others = [_document(order, debits, file_format) for debits in of_schemes if debits]
     body = _child(first, _BODY)

@@ -69,6 +69,7 @@ class DrawingProgram:
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._running is None or self._running.poll() is not None:
             self.stop()
+            # In a session of its own, Ctrl-C in the server's terminal does not end it while it draws.
             self._running = subprocess.Popen(
                 self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )

@@ -38,6 +38,7 @@ def _sandbox(*, escaping: bool, strict: bool) -> _Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Of jinja's own names only range: with lipsum, cycler and namespace a template could make long texts or keep a state.
     environment.globals = {"range": environment.globals["range"]}
     return environment
 

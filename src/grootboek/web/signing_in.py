@@ -46,6 +46,7 @@ class SignOut:
         visit.door, visit.operation = WEB, "afmelden"
         if access_of(request, response, self._server) is None:
             return
+        # compare_digest takes no text with other letters than ASCII, which a stranger may send: bytes it takes.
         if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._server).encode()):
             response.status = falcon.HTTP_403
             show(response, "other_site.html")

@@ -54,7 +54,7 @@ class AutoLogin:
         visit = visit_of(req)
         visit.door, visit.operation = "eboekhouden", "inloggen.asp"
         resp.set_header("Cache-Control", "no-store")
-        if req.method != "GET":
+        if req.method != "GET":  # a HEAD, such as a link preview sends, must not use the token up
             resp.status = falcon.HTTP_405
             resp.set_header("Allow", "GET")
             return

@@ -128,6 +128,7 @@ def _marked(text: str) -> Markup:
 
 def _shown(answer: Answer) -> str:
     """Write an answer with its headers, indented to be read."""
+    # Our own answer: it may be larger than what libxml2 takes from strangers.
     root = etree.fromstring(answer.body, etree.XMLParser(huge_tree=True, resolve_entities=False))
     etree.indent(root)
     text = etree.tostring(root, encoding="unicode").replace("/>", " />")

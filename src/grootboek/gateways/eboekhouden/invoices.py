@@ -48,6 +48,7 @@ def _filter(book: Book, fields: Fields) -> InvoiceFilter:
 
 
 def _heading(invoice: Invoice, relation: str, outstanding: Cents) -> str:
+    # Relatiecode is of type any in the contract: .NET then writes the type of the value beside it.
     return (
         f"{element('Factuurnummer', invoice.number)}"
         f'<Relatiecode xsi:type="xsd:string">{escape(relation)}</Relatiecode>'

@@ -80,11 +80,12 @@ class EBoekhoudenDoor:
 
     def _take(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a message."""
+        # The headers are read first: of a type that is not taken the body stays unread, and a fault needs the SOAP version.
         head = message_from_http(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
                 answer = self._answer(replace(head, body=body(request, LARGEST_MESSAGE)), request)
-            except BodyTooLarge:
+            except BodyTooLarge:  # the rest of the body stays unread, so no other request can follow on the connection
                 response.set_header("Connection", "close")
                 answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
         else:

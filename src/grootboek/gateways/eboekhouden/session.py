@@ -106,6 +106,7 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
         user = _user(call, connection)
         user_memberships = memberships(connection, user.id) if user else []
         code_2 = _security_code_2(call, connection, "SecurityCode2")
+    # Only what may be a guess is counted: a user without administrations has no security code 2 to get right.
     if user is None or (user_memberships and code_2 is None):
         login.was_wrong()
     if user is None:
