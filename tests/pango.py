@@ -2,7 +2,7 @@
 
 import pytest
 
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.pdf import pdf_of
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from docs.pages.sources import DOCS, rows, table
 from grootboek.gateways.eboekhouden import new_invoice, new_mutation
-from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE, MOST_TAGS
+from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE, MAX_TAGS
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
-from grootboek.gateways.eboekhouden.mutations import MOST
+from grootboek.gateways.eboekhouden.mutations import MAX_MUTATIONS
 from grootboek.gateways.eboekhouden.relations import LENGTHS_ON_CHANGE
 from grootboek.settings import settings_table
 from grootboek.wire.asmx import ASMX
@@ -176,14 +176,14 @@ def texts_by_code() -> dict[tuple[str, str], list[str]]:
 
 
 def _limits() -> Iterator[list[str]]:
-    yield ["mutations in one answer of GetMutaties", f"the last {MOST}", "older ones are left out"]
+    yield ["mutations in one answer of GetMutaties", f"the last {MAX_MUTATIONS}", "older ones are left out"]
     yield ["lines of a mutation", str(new_mutation.MOST_LINES), "`CMUT006`"]
     yield ["lines of an invoice", str(new_invoice.MOST_LINES), "`CFACT006`"]
     yield ["length of a text", "as in the tables above", "`GBK002`, or the code for a name that nothing has"]
     yield ["a text that is kept and has no length there", "100,000 letters; EmailOnderwerp 1,000", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]
     yield ["a number", "64 bits; a decimal 29 digits", "a fault"]
-    yield ["a message", f"{LARGEST_MESSAGE // 2**20} MiB, {MOST_TAGS:,} tags, 256 levels", "a fault"]
+    yield ["a message", f"{LARGEST_MESSAGE // 2**20} MiB, {MAX_TAGS:,} tags, 256 levels", "a fault"]
 
 
 def _settings() -> str:

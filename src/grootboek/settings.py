@@ -1,6 +1,6 @@
-"""The settings of a server: one frozen record, read from the environment once, given on from there.
+"""The settings of a server: one frozen record, read from the environment once.
 
-It stands on the lowest floor and imports nothing, so that every floor may be handed settings and none has to find them.
+It stands on the lowest floor and imports nothing, so that every floor can be handed settings and none has to look for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ PREFIX: Final = "GROOTBOEK_"
 
 
 class BadSetting(ValueError):
-    """A setting that cannot be read; the text names its variable and says what was expected."""
+    """A setting that cannot be read; the text names its variable and says what it must be."""
 
 
 def _text(value: str) -> str:
@@ -97,7 +97,7 @@ class Settings:
     secret_key: str = _setting(
         "",
         _secret,
-        "The key under which secrets are looked up and tokens signed, 16 characters or more; "
+        "The key with which secrets are hashed and tokens signed, 16 characters or more; "
         "without it a key that was made with the database is used. Changing it makes all credentials invalid.",
         secret=True,
     )
@@ -113,13 +113,13 @@ class Settings:
         "The largest request body, in bytes; a larger one is refused.",
     )
     body_seconds: int = _setting(
-        30, _whole(1, 3600), "How long a request body may take to arrive; then the connection is shut."
+        30, _whole(1, 3600), "How many seconds a request body may take to arrive; then the connection is closed."
     )
     request_seconds: int = _setting(
-        60, _whole(1, 3600), "How long one statement of a request may run or wait in the database (PostgreSQL)."
+        60, _whole(1, 3600), "How many seconds one statement may run or wait in the database (PostgreSQL)."
     )
     stop_seconds: int = _setting(
-        30, _whole(1, 3600), "How long a stopping server waits for the requests that are running."
+        30, _whole(1, 3600), "How many seconds a stopping server waits for the requests that are running."
     )
     trusted_proxies: tuple[str, ...] = _setting(
         (), _networks, "Addresses or networks whose `X-Forwarded-*` headers are believed, separated by commas."
@@ -144,7 +144,9 @@ class Settings:
         "Wrong logins in a row at e-Boekhouden's or CASH's door, per user name and address, before a wait; 0: never wait.",
     )
     login_wait_seconds: int = _setting(
-        30, _whole(1, 86400), "The first wait after too many wrong logins; it doubles with each further one."
+        30,
+        _whole(1, 86400),
+        "The first wait after too many wrong logins, in seconds; it doubles with each further one.",
     )
     login_longest_wait_seconds: int = _setting(
         900, _whole(1, 86400), "The longest wait after too many wrong logins, in seconds."
@@ -184,18 +186,22 @@ class Settings:
     smtp_host: str = _setting(
         "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
     )
-    smtp_port: int = _setting(587, _whole(1, 65535), "Its port: mostly 587 with `starttls`, 465 with `tls`.")
+    smtp_port: int = _setting(
+        587, _whole(1, 65535), "The port of the mail host: mostly 587 with `starttls`, 465 with `tls`."
+    )
     smtp_tls: str = _setting(
         "starttls",
         _choice("starttls", "tls", "none"),
-        "`starttls` or `tls`: never without, and the certificate has to be right; `none` for a host on this machine.",
+        "`starttls` or `tls`: mails go only encrypted, to a host whose certificate is valid; `none`: for a host on this machine.",
     )
     smtp_ca: Path | None = _setting(
         None, _path, "A PEM file with the authorities that sign the mail host's certificate; otherwise the system's."
     )
-    smtp_user: str = _setting("", _ascii, "The user name at the mail host; without it nobody signs in.")
+    smtp_user: str = _setting(
+        "", _ascii, "The user name at the mail host; without it the server does not sign in there."
+    )
     smtp_password: str = _setting("", _ascii, "The password at the mail host.", secret=True)
-    smtp_seconds: int = _setting(60, _whole(1, 120), "How long handing one mail to the mail host may take.")
+    smtp_seconds: int = _setting(60, _whole(1, 120), "How many seconds handing one mail to the mail host may take.")
     mail_sender: str = _setting(
         "",
         _address,
@@ -211,37 +217,40 @@ class Settings:
     )
     log_format: str = _setting("json", _choice("json", "text"), "`json` for machines, `text` for people.")
     log_level: str = _setting(
-        "info", _choice("debug", "info", "warning", "error"), "The least important log lines that are written."
+        "info", _choice("debug", "info", "warning", "error"), "The lowest level of the log lines that are written."
     )
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read the settings from environment variables; an empty variable counts as absent. BadSetting for a wrong one."""
-    read: dict[str, Any] = {}
-    for one in fields(Settings):
-        value = environment.get(variable(one), "")
+    values: dict[str, Any] = {}
+    for setting in fields(Settings):
+        value = environment.get(variable(setting), "")
         if not value:
             continue
         try:
-            read[one.name] = one.metadata["read"](value)
+            values[setting.name] = setting.metadata["read"](value)
         except ValueError as problem:
-            raise BadSetting(f"{variable(one)} must be {problem}, not {_quoted(one, value)}") from None
-    return Settings(**read)
+            raise BadSetting(f"{variable(setting)} must be {problem}, not {_quoted(setting, value)}") from None
+    return Settings(**values)
 
 
-def _quoted(one: "Field[Any]", value: str) -> str:
-    return "what was given" if one.metadata["secret"] else repr(value)
+def _quoted(setting: "Field[Any]", value: str) -> str:
+    return "the secret that was given" if setting.metadata["secret"] else repr(value)
 
 
-def variable(one: "Field[Any]") -> str:
+def variable(setting: "Field[Any]") -> str:
     """Return the name of the environment variable of a field of Settings."""
-    return PREFIX + one.name.upper()
+    return PREFIX + setting.name.upper()
 
 
 def settings_table() -> str:
     """Describe every setting as the rows of a Markdown table."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
-    rows += (f"| `{variable(one)}` | {_shown(one.default)} | {one.metadata['meaning']} |" for one in fields(Settings))
+    rows += (
+        f"| `{variable(setting)}` | {_shown(setting.default)} | {setting.metadata['meaning']} |"
+        for setting in fields(Settings)
+    )
     return "\n".join(rows)
 
 

@@ -15,7 +15,7 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.ledger.invoice_template import InvoiceTemplate
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.settings import Settings
 from grootboek.store.book import Book
 from grootboek.store.invoicing.papers import paper_by_key

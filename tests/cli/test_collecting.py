@@ -133,7 +133,7 @@ def test_the_file_goes_to_standard_output_alone(run: Run, zaak: Books) -> None:
     [
         (("--invoice", "F1"), 2, "goes with --undo"),
         (("--out", "-", "--json"), 2, "both print"),
-        (("--date", "2020-01-01"), 1, "date: is no day on which banks collect: choose"),
+        (("--date", "2020-01-01"), 1, "date: banks do not collect on this day; the nearest on which they do is 20"),
         (("--schema", "pain.008.001.09"), 2, "pain.008.001.08"),
     ],
 )
@@ -145,5 +145,7 @@ def test_what_cannot_be_asked_is_said(run: Run, zaak: Books, arguments: tuple[st
 def test_an_administration_without_a_creditor_id_is_told_how_to_set_it(run: Run, zaak: Books) -> None:
     run("administration", "set", "zaak", "--creditor-id", "")
     told = run("collect", "zaak", code=1).stderr
-    assert "administration.creditor_id: is missing; grootboek administration set CODE --creditor-id" in told
+    assert (
+        "administration.creditor_id: is missing; set it with: grootboek administration set CODE --creditor-id" in told
+    )
     assert "there is no batch 1" in run("collections", "show", "zaak", "1", code=1).stderr

@@ -117,4 +117,4 @@ def test_a_demo_without_a_server_says_so(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no server answers" in done.stderr
     done = subprocess.run([*command, str(tmp_path / "none")], capture_output=True, text=True, check=False, timeout=60)
-    assert "is not there" in done.stderr
+    assert "there is no file" in done.stderr

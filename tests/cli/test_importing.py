@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grootboek.cli.importing import Unreadable, price
+from grootboek.cli.importing import Unreadable, number
 from grootboek.ledger.chart import Chart
 from tests.cli.conftest import Run, made
 
@@ -291,14 +291,14 @@ def chart() -> Chart:
 
 @pytest.mark.parametrize("text", PRICES)
 def test_price_is_read(text: str) -> None:
-    assert str(price(chart(), text)) == PRICES[text]
+    assert str(number(chart(), text)) == PRICES[text]
 
 
 @pytest.mark.parametrize("text", NO_PRICES)
 def test_price_that_is_none_or_two_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        price(chart(), text)
+        number(chart(), text)
 
 
 def test_price_is_exact() -> None:
-    assert price(chart(), "0,1") + price(chart(), "0.2") == Decimal("0.3")
+    assert number(chart(), "0,1") + number(chart(), "0.2") == Decimal("0.3")

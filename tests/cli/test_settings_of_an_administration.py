@@ -45,9 +45,9 @@ def test_what_is_set_is_shown(run: Run) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [
-        ("--iban", "NL92ABNA0417164300", "iban: is no IBAN (NL92ABNA0417164300)"),
-        ("--creditor-id", "NL50ZZZ401234560000", "creditor_id: cannot be that (NL50ZZZ401234560000)"),
-        ("--invoice-pattern", "F1", "number_pattern: needs {number} or {number:5} once, and ends in a digit (F1)"),
+        ("--iban", "NL92ABNA0417164300", "iban: is not a valid IBAN (NL92ABNA0417164300)"),
+        ("--creditor-id", "NL50ZZZ401234560000", "creditor_id: is not valid (NL50ZZZ401234560000)"),
+        ("--invoice-pattern", "F1", "number_pattern: must hold {number} or {number:5} once, and end in a digit (F1)"),
         ("--name", "", "name: is missing"),
     ],
 )
@@ -60,6 +60,9 @@ def test_what_is_wrong_is_said_in_words(run: Run, option: str, value: str, words
 
 def test_a_vat_number_that_cannot_be_is_kept_with_a_word(run: Run) -> None:
     made(run)
-    assert "does not look like" in run("administration", "set", "zaak", "--vat-number", "NL123456789B01").stderr
+    assert (
+        "is not the VAT number of an EU country"
+        in run("administration", "set", "zaak", "--vat-number", "NL123456789B01").stderr
+    )
     assert shown(run)["vat_number"] == "NL123456789B01"
     assert run("administration", "set", "zaak", "--vat-number", "NL004495445B01").stderr == ""

@@ -102,5 +102,5 @@ def test_the_link_with_a_web_shop_is_activated_and_ended(shop: Run) -> None:
     shop("stock", "count", "zaak", "BEL", "1")
     assert len(asked(changes, Subject.ARTICLE)) == 1
     assert shop("webshop-link", "off", "zaak").stdout == "The link with the web shop has ended.\n"
-    assert shop("webshop-link", "off", "zaak").stdout == "There was no link.\n"
+    assert shop("webshop-link", "off", "zaak").stdout == "The link was not active.\n"
     assert asked(webshop_linked_since) is None

@@ -19,7 +19,7 @@ from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.invoice import InvoiceMail
-from grootboek.papers.faults import CannotPrint, TemplateFault
+from grootboek.papers.errors import CannotPrint, TemplateError
 from grootboek.settings import Settings
 from grootboek.store.queues.jobs import OpenJob, open_jobs
 from tests.bookkeeping.books import OPERATOR, Books
@@ -90,7 +90,7 @@ def test_a_wrong_template_keeps_no_other_invoice_waiting(
 ) -> None:
     for _ in range(2):
         books.invoice()
-    monkeypatch.setattr(printing, "pdf_of", cannot(TemplateFault(("html",), 3, "too long")))
+    monkeypatch.setattr(printing, "pdf_of", cannot(TemplateError(("html",), 3, "too long")))
     assert run_due_jobs(server, PRINTING) == 2
     assert {job.error for job in waiting(books)} == {"the template is wrong (html, line 3): too long"}
 

@@ -12,7 +12,7 @@ from grootboek.access.server import Server
 from grootboek.access.sessions import SessionFault, SessionProof, open_session, use_session
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import open_administration
-from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow
+from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow
 from grootboek.jobs.purging import plan_purge, purge
 from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
@@ -152,7 +152,7 @@ def test_a_job_that_keeps_failing_is_given_up_after_some_days(server: Server, cl
 
 def test_a_job_that_ends_its_process_each_time_is_given_up_without_another_try(server: Server, clock: Clock) -> None:
     _plan(server, "mail")
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         assert claim_job(server.database, LEASE, {"mail"}) is not None
         clock.now += LEASE + timedelta(seconds=1)
     assert run_due_jobs(server, {"mail": _unexpected}) == 1

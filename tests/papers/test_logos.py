@@ -44,10 +44,10 @@ def test_pictures_are_known_by_their_content(content: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no PNG, JPEG or SVG"),
-        (b"GIF89a", "no PNG, JPEG or SVG"),
-        (b"<html/>", "no PNG, JPEG or SVG"),
-        (b"<svg>", "no PNG, JPEG or SVG"),
+        (b"", "not a PNG, JPEG or SVG"),
+        (b"GIF89a", "not a PNG, JPEG or SVG"),
+        (b"<html/>", "not a PNG, JPEG or SVG"),
+        (b"<svg>", "not a PNG, JPEG or SVG"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "document type"),
         (png(8, 8)[:-8], "damaged"),
         (png(8, 8)[:20], "damaged"),

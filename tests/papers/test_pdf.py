@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.papers import drawing
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_page import invoice_html
-from grootboek.papers.pdf import Pen, pdf_of
+from grootboek.papers.pdf import DrawingProgram, pdf_of
 from tests.papers.invoices import by, facts, line
 
 KEY = bytes(range(32))
@@ -124,45 +124,47 @@ ANSWERS = "write_frame(stdout.buffer, b'1', b'drawn ' + str(os.getpid()).encode(
 
 
 @pytest.fixture
-def pen() -> Iterator[Callable[..., Pen]]:
+def drawing_program() -> Iterator[Callable[..., DrawingProgram]]:
     """Make pens whose program is given, and stop them."""
-    made: list[Pen] = []
+    made: list[DrawingProgram] = []
 
-    def make(program: str, longest: float = 30) -> Pen:
-        made.append(Pen([sys.executable, "-c", PROGRAM + program], longest))
+    def make(program: str, longest: float = 30) -> DrawingProgram:
+        made.append(DrawingProgram([sys.executable, "-c", PROGRAM + program], longest))
         return made[-1]
 
     yield make
     for each in made:
-        each.put_down()
+        each.stop()
 
 
-def test_what_the_program_says_is_told(pen: Callable[..., Pen]) -> None:
+def test_what_the_program_says_is_told(drawing_program: Callable[..., DrawingProgram]) -> None:
     with pytest.raises(CannotPrint, match="Pango is missing"):
-        pen(READING + "write_frame(stdout.buffer, b'0', b'Pango is missing')").draw("<p>A</p>", KEY)
+        drawing_program(READING + "write_frame(stdout.buffer, b'0', b'Pango is missing')").draw("<p>A</p>", KEY)
 
 
-def test_program_draws_page_after_page(pen: Callable[..., Pen]) -> None:
-    one = pen((READING + ANSWERS) * 2)
+def test_program_draws_page_after_page(drawing_program: Callable[..., DrawingProgram]) -> None:
+    one = drawing_program((READING + ANSWERS) * 2)
     assert one.draw("<p>A</p>", KEY) == one.draw("<p>B</p>", KEY)
 
 
-def test_program_that_ended_is_started_again(pen: Callable[..., Pen]) -> None:
-    one = pen(READING + ANSWERS)
+def test_program_that_ended_is_started_again(drawing_program: Callable[..., DrawingProgram]) -> None:
+    one = drawing_program(READING + ANSWERS)
     assert len({one.draw("<p>A</p>", KEY) for _ in range(3)}) == 3
 
 
-def test_page_that_takes_too_long_is_given_up_and_the_next_one_drawn(pen: Callable[..., Pen], tmp_path: Path) -> None:
+def test_page_that_takes_too_long_is_given_up_and_the_next_one_drawn(
+    drawing_program: Callable[..., DrawingProgram], tmp_path: Path
+) -> None:
     mark = tmp_path / "seen"
     slow = f"seen = os.path.exists({str(mark)!r}); open({str(mark)!r}, 'w').close(); time.sleep(0 if seen else 60); "
-    one = pen(READING + slow + ANSWERS, 3)
+    one = drawing_program(READING + slow + ANSWERS, 3)
     with pytest.raises(CannotPrint, match="not in time"):
         one.draw("<p>A</p>", KEY)
     assert one.draw("<p>A</p>", KEY).startswith(b"drawn ")
 
 
-def test_paper_does_not_wait_for_ever_for_another_one(pen: Callable[..., Pen]) -> None:
-    one = pen(READING, 0.05)
+def test_paper_does_not_wait_for_ever_for_another_one(drawing_program: Callable[..., DrawingProgram]) -> None:
+    one = drawing_program(READING, 0.05)
     with one._one_at_a_time, pytest.raises(CannotPrint, match="another paper"):
         one.draw("<p>A</p>", KEY)
 

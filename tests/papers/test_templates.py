@@ -5,7 +5,7 @@ import re
 import pytest
 
 from grootboek.ledger.invoice_template import InvoiceTemplate, template_key
-from grootboek.papers.faults import TemplateFault
+from grootboek.papers.errors import TemplateError
 from grootboek.papers.invoice_page import default_template, invoice_html
 from grootboek.papers.sample_invoice import samples_of_each_kind
 from tests.papers.invoices import by, facts, line
@@ -16,9 +16,9 @@ def page(**stated: object) -> str:
     return invoice_html(by(InvoiceTemplate(name="Eigen", **stated)), strict=True)  # type: ignore[arg-type]
 
 
-def fault(**stated: object) -> TemplateFault:
+def fault(**stated: object) -> TemplateError:
     """Return what is told of a wrong template."""
-    with pytest.raises(TemplateFault) as found:
+    with pytest.raises(TemplateError) as found:
         page(**stated)
     return found.value
 

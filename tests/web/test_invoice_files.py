@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from grootboek.access.invoice_links import invoice_link
 from grootboek.bookkeeping import printing
 from grootboek.ledger.invoice import Invoice
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from tests.pango import skip_without_pango
 from tests.web.conftest import Browser
 

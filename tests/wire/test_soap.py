@@ -378,7 +378,7 @@ def test_messages_come_as_xml_or_text(content_type: str | None, expected: bool) 
 
 
 def test_a_contract_names_only_types_it_has() -> None:
-    with pytest.raises(ValueError, match="what is 'lang'"):
+    with pytest.raises(ValueError, match="unknown type or marker in 'lang'"):
         contract_from_toml(
             'service = "s"\nnamespace = "n"\nstyle = "rpc"\naction = "a"\n[operations.X.request]\nID = "lang"\n'
         )

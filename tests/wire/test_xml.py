@@ -14,10 +14,10 @@ LAUGHS = (
 )
 
 
-def flaw_of(body: bytes, charset: str | None = None, limit: int = xml.DEFAULT_LIMIT) -> xml.Flaw:
+def cause_of(body: bytes, charset: str | None = None, limit: int = xml.DEFAULT_LIMIT) -> xml.XmlCause:
     with pytest.raises(xml.XmlRefused) as refused:
         xml.parse(body, charset, limit)
-    return refused.value.flaw
+    return refused.value.cause
 
 
 def test_a_document_is_read_without_comments_and_instructions() -> None:
@@ -39,22 +39,22 @@ def test_the_charset_of_the_header_wins() -> None:
 
 @pytest.mark.parametrize("name", ["utf-7", "EBCDIC-CP-US", "klingon"])
 def test_an_unknown_charset_is_refused(name: str) -> None:
-    assert flaw_of(b"<a/>", name) is xml.Flaw.UNKNOWN_CHARSET
-    assert flaw_of(f'<?xml version="1.0" encoding="{name}"?><a/>'.encode()) is xml.Flaw.UNKNOWN_CHARSET
+    assert cause_of(b"<a/>", name) is xml.XmlCause.UNKNOWN_CHARSET
+    assert cause_of(f'<?xml version="1.0" encoding="{name}"?><a/>'.encode()) is xml.XmlCause.UNKNOWN_CHARSET
 
 
 @pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_known_by_its_first_bytes(name: str) -> None:
     assert xml.parse('<?xml version="1.0" encoding="utf-16"?><a>é</a>'.encode(name)).text == "é"
-    assert flaw_of(b'<?xml version="1.0" encoding="utf-16"?><a/>') is xml.Flaw.MALFORMED
-    assert flaw_of("<a>\ud800</a>".encode(name, "surrogatepass")) is xml.Flaw.MALFORMED
+    assert cause_of(b'<?xml version="1.0" encoding="utf-16"?><a/>') is xml.XmlCause.MALFORMED
+    assert cause_of("<a>\ud800</a>".encode(name, "surrogatepass")) is xml.XmlCause.MALFORMED
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"   ", b"tekst", b"<a>", b"<a></b>", b"<a>\xff</a>", b"<a>&nee;</a>", b"<a/><b/>"]
 )
 def test_what_is_not_well_formed_is_refused(body: bytes) -> None:
-    assert flaw_of(body) is xml.Flaw.MALFORMED
+    assert cause_of(body) is xml.XmlCause.MALFORMED
 
 
 def test_the_place_of_the_flaw_is_told() -> None:
@@ -81,7 +81,7 @@ def test_the_place_of_the_flaw_is_told() -> None:
     ],
 )
 def test_document_types_are_refused(body: bytes) -> None:
-    assert flaw_of(body) is xml.Flaw.DOCTYPE
+    assert cause_of(body) is xml.XmlCause.DOCTYPE
 
 
 BEFORE_ROOT = st.sampled_from(
@@ -106,14 +106,14 @@ def test_nothing_hides_a_document_type(before: str, encoding: str) -> None:
 
 def test_a_crowd_before_the_root_is_refused() -> None:
     assert xml.parse(b"<!-- c --> " * 99 + b"<a/>").tag == "a"
-    assert flaw_of(b"<?p?>" * 1_000_000 + b"<a/>") is xml.Flaw.TOO_LARGE
+    assert cause_of(b"<?p?>" * 1_000_000 + b"<a/>") is xml.XmlCause.TOO_LARGE
 
 
 def test_too_many_tags_are_refused() -> None:
-    assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", most_tags=100)) == 98
+    assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", max_tags=100)) == 98
     with pytest.raises(xml.XmlRefused) as refused:
-        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", most_tags=100)
-    assert refused.value.flaw is xml.Flaw.TOO_LARGE
+        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", max_tags=100)
+    assert refused.value.cause is xml.XmlCause.TOO_LARGE
 
 
 def test_a_doctype_inside_a_text_is_text() -> None:
@@ -121,16 +121,16 @@ def test_a_doctype_inside_a_text_is_text() -> None:
 
 
 def test_deep_nesting_is_refused() -> None:
-    assert flaw_of(b"<a>" * 300 + b"</a>" * 300) is xml.Flaw.TOO_DEEP
-    assert flaw_of(b"<a>" * 100_000) is xml.Flaw.TOO_DEEP
+    assert cause_of(b"<a>" * 300 + b"</a>" * 300) is xml.XmlCause.TOO_DEEP
+    assert cause_of(b"<a>" * 100_000) is xml.XmlCause.TOO_DEEP
 
 
 def test_a_document_over_the_limit_is_refused() -> None:
-    assert flaw_of(b"<a>" + b"x" * 100 + b"</a>", limit=100) is xml.Flaw.TOO_LARGE
+    assert cause_of(b"<a>" + b"x" * 100 + b"</a>", limit=100) is xml.XmlCause.TOO_LARGE
 
 
 def test_a_text_over_ten_megabytes_is_refused() -> None:
-    assert flaw_of(b"<a>" + b"x" * 11_000_000 + b"</a>") is xml.Flaw.TOO_LARGE
+    assert cause_of(b"<a>" + b"x" * 11_000_000 + b"</a>") is xml.XmlCause.TOO_LARGE
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

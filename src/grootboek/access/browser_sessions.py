@@ -1,4 +1,4 @@
-"""Sessions of a browser: signed in by a door, used by the pages."""
+"""Sessions of a browser: opened by a door, used by the pages."""
 
 from typing import Final
 
@@ -32,5 +32,5 @@ def close_browser_session(server: Server, token: str) -> None:
 
 
 def form_seal(server: Server, token: str) -> str:
-    """Return what a form of a page of this session carries, so that no other site can send it."""
+    """Return what a form on a page of this session carries to prove its origin: no other site can know it."""
     return server.keyring.lookup("web form", token).hex()

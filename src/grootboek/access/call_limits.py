@@ -8,7 +8,7 @@ from grootboek.store.book import AMSTERDAM
 
 
 def month_of(moment: datetime) -> str:
-    """Return the month of a moment as the Netherlands tell it, such as 2026-03."""
+    """Return the month of a moment in Dutch time, such as 2026-03."""
     return f"{moment.astimezone(AMSTERDAM):%Y-%m}"
 
 
@@ -18,7 +18,7 @@ def minute_of(moment: datetime) -> str:
 
 
 def may_call(server: Server, administration_id: int, operation: str, limit: int) -> bool:
-    """Count a call and tell whether it is within the limit of the month; one past it is not counted. 0 is no limit."""
+    """Count a call and tell whether it is within the limit of the month; a call past it is not counted. 0 is no limit."""
     if not limit:
         return True
     return count_call(server.database, administration_id, operation, month_of(server.database.clock()), limit)

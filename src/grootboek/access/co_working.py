@@ -1,4 +1,4 @@
-"""Making and ending co-working links: opening an administration to the users of another customer."""
+"""Co-working links, which open an administration to the users of another customer: making and ending them."""
 
 from grootboek.access.server import Server
 from grootboek.ledger.actor import Role
@@ -11,13 +11,13 @@ from grootboek.store.engine.database import Connection
 def link_customer(
     server: Server, connection: Connection, administration_id: int, customer_number: int, role: Role
 ) -> None:
-    """Open an administration to every user of a customer number, or change his role in it.
+    """Open an administration to every user with a customer number, or change their role in it.
 
-    `Refused` when no user has that number, or when an owner of the administration has: it is his already.
+    `Refused` when no user has that number, or when an owner of the administration has it.
     """
     if not customer_exists(connection, customer_number):
         raise refusal(Reason.NOT_FOUND, "customer", number=customer_number)
-    owners = [user for user, held in members(connection, administration_id) if held is Role.OWNER]
+    owners = [user for user, his_role in members(connection, administration_id) if his_role is Role.OWNER]
     if any(owner.customer_number == customer_number for owner in owners):
         raise refusal(Reason.VALUE_INVALID, "customer", number=customer_number)
     insert_co_working(connection, administration_id, customer_number, role, server.database.clock())

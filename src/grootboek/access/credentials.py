@@ -1,4 +1,4 @@
-"""The credentials of the three doors: making them, and making them anew.
+"""The credentials of the three doors: making, replacing and finding them.
 
 | door | secret | belongs to |
 |---|---|---|
@@ -42,7 +42,7 @@ PASSWORD: Final = "password"  # noqa: S105 (the name of a kind)
 
 @dataclass(frozen=True, slots=True)
 class DoorKeys:
-    """All credentials of one user for one administration, in clear: they can be shown only when they are made."""
+    """All credentials of one user for one administration, in clear: only hashes are stored, so they can be shown only now."""
 
     administration: str
     username: str
@@ -74,7 +74,7 @@ class DoorKeys:
 
 
 def issue_door_keys(server: Server, connection: Connection, user: User, administration_id: int, code: str) -> DoorKeys:
-    """Make all credentials of a user for an administration; those of the same kind that held until now are revoked."""
+    """Make all credentials of a user for an administration, and revoke his earlier ones of the same kinds."""
     issue = _Issue(server, connection, user)
     username = user.email
     code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)
@@ -87,7 +87,7 @@ def issue_door_keys(server: Server, connection: Connection, user: User, administ
     subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
     relation = f"{user.customer_number:06d}"
     password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
-    update_user(connection, user.id, {"password_hash": None})
+    update_user(connection, user.id, {"password_hash": None})  # a password he chose would still open CASH's door
     return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password)
 
 
@@ -100,14 +100,14 @@ class _Issue:
     def make(self, door: str, kind: str, name: str, secret: str, administration_id: int | None, *more: str) -> str:
         now = self.server.database.clock()
         revoke_credentials(self.connection, self.user.id, (door, kind, administration_id), now)
-        named = (name, *more) if kind in _LOOKED_UP_WITH_NAME else ()
+        name_parts = (name, *more) if kind in _LOOKED_UP_WITH_NAME else ()
         row = {
             "door": door,
             "kind": kind,
             "name": name,
             "user_id": self.user.id,
             "administration_id": administration_id,
-            "lookup": self.server.keyring.lookup(kind, *named, secret),
+            "lookup": self.server.keyring.lookup(kind, *name_parts, secret),
             "created_at": now,
         }
         insert_credential(self.connection, row)
@@ -115,25 +115,25 @@ class _Issue:
 
 
 def revoke_credentials(connection: Connection, user_id: int, which: tuple[str, str, int | None], at: datetime) -> None:
-    """Revoke the credentials of a user that are of a door, a kind and an administration (or of none)."""
-    for old in credentials(connection, user_id=user_id):
-        if (old.door, old.kind, old.administration_id) == which:
-            revoke_credential(connection, old.id, at)
+    """Revoke a user's credentials of a door, a kind and an administration (None: that open no administration)."""
+    for credential in credentials(connection, user_id=user_id):
+        if (credential.door, credential.kind, credential.administration_id) == which:
+            revoke_credential(connection, credential.id, at)
 
 
 _LOOKED_UP_WITH_NAME: Final = frozenset({SECURITY_CODE_1, PASSWORD})
-"""Secrets that are looked up together with the user name (and customer number): a wrong name fits no secret."""
+"""Secrets that are hashed with the user name (and customer number), so that one does not open under another name."""
 
 
 def _security_code_2(server: Server, administration_id: int, name: str) -> str:
-    """Return the security code 2 that goes by a name."""
+    """Return the security code 2 of a name, which is never stored: the key makes it again (docs/adr/0013)."""
     return server.keyring.guid(SECURITY_CODE_2, str(administration_id), name)
 
 
 def security_codes_2(server: Server, connection: Connection, user_id: int) -> dict[int, str]:
     """Return the security code 2 of each administration that a user may open, by its id; his own where there are several.
 
-    Codes that the key did not make (they came from elsewhere, or the key was another) cannot be told and are left out.
+    A code that this key did not make (it came from elsewhere, or the key has changed) is left out: only its hash is here.
     """
     codes: dict[int, str] = {}
     for credential, lookup in membership_credentials(connection, user_id, SECURITY_CODE_2):
@@ -145,5 +145,5 @@ def security_codes_2(server: Server, connection: Connection, user_id: int) -> di
 
 
 def find_credential(server: Server, connection: Connection, kind: str, *parts: str) -> Credential | None:
-    """Return the credential of a kind that a caller's secret belongs to; `parts` as they were hashed, the secret last."""
+    """Return the credential of a kind that a secret belongs to; `parts` in the order of hashing, the secret last."""
     return credential_by_lookup(connection, server.keyring.lookup(kind, *parts))

@@ -1,4 +1,4 @@
-"""Links to the PDF of an invoice: whoever holds one may read that invoice, and nobody can make one up.
+"""Links to the PDF of an invoice: whoever has the link may read that invoice, and nobody can make one up.
 
 The token is base64url of the administration, the invoice's uid and 16 bytes of an HMAC over both.
 """
@@ -51,5 +51,5 @@ def _seal(keyring: Keyring, administration_id: int, invoice_uid: UUID) -> bytes:
 
 
 def without_token(path: str) -> str:
-    """Return a path as a log may hold it: a link to an invoice, mistyped or not, without what makes it work."""
+    """Return a path that may be logged: a link to an invoice, mistyped or not, is without the token that makes it work."""
     return _TOKEN_IN_PATH.sub("{token}.pdf", path)

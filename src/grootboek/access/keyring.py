@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
-_MOST_REMEMBERED: Final = 1000
+_MAX_REMEMBERED: Final = 1000
 
 
 class Keyring:
@@ -29,12 +29,12 @@ class Keyring:
         self._fitted_lock = Lock()
 
     def lookup(self, kind: str, *parts: str) -> bytes:
-        """Return the keyed hash by which a secret of a kind is found; `parts` are joined so that none can be moved."""
+        """Return the keyed hash by which a secret of a kind is found; with the lengths ("ab", "c") differs from ("a", "bc")."""
         content = "\0".join([kind, *(f"{len(part)}:{part}" for part in parts)])
         return hmac.digest(self._secret, content.encode(), "sha256")
 
     def guid(self, purpose: str, *parts: str) -> str:
-        """Return the GUID, in upper case, that the key makes of `parts`: always the same, and to be guessed only with the key."""
+        """Return the GUID, in upper case, that the key makes of `parts`: always the same, and secret without the key."""
         return str(UUID(bytes=self.lookup(f"guid {purpose}", *parts)[:16], version=4)).upper()
 
     def signing_key(self, purpose: str) -> bytes:
@@ -42,10 +42,10 @@ class Keyring:
         return hmac.digest(self._secret, f"sign\0{purpose}".encode(), "sha256")
 
     def password_fits(self, password: str, password_hash: str | None) -> bool:
-        """Tell whether a password belongs to a hash; takes as long when there is no hash, and no time when it fitted before.
+        """Tell whether a password belongs to a hash.
 
-        What fitted is remembered as a keyed hash in memory, since a client that sends its password along with every call
-        would wait for the slow hash each time.
+        Without a hash it takes as long, so that time does not show which users exist. What fitted before takes no time: it is
+        remembered in memory, as a keyed hash, for clients that send their password with every call.
         """
         mark = self.lookup("password that fitted", password_hash or "", password)
         if mark in self._fitted:
@@ -57,7 +57,7 @@ class Keyring:
         if password_hash is None:
             return False
         with self._fitted_lock:
-            while len(self._fitted) >= _MOST_REMEMBERED:
+            while len(self._fitted) >= _MAX_REMEMBERED:
                 del self._fitted[next(iter(self._fitted))]
             self._fitted[mark] = None
         return True
@@ -73,4 +73,5 @@ def new_secret(length: int = 32) -> str:
     return secrets.token_hex(length // 2)
 
 
+# Verified when a user has no hash, so that refusing him takes as long as refusing a wrong password.
 _NO_HASH = _hasher.hash(secrets.token_hex(16))

@@ -1,4 +1,4 @@
-"""Tokens that sign a browser in, once and soon: one is made within a session and carried by a link.
+"""Tokens that sign a browser in, once and within a minute: one is made within a session and carried by a link.
 
 The link names the administration too, by a security code 2: that of the administration, or the one with which the token was
 asked for (an accountant's own, when he works in a client's administration). A token ends in a seal of the latter.
@@ -16,7 +16,7 @@ from grootboek.store.access.login_tokens import LoginToken, insert_login_token, 
 from grootboek.store.engine.database import Connection
 
 LIFETIME: Final = timedelta(seconds=60)
-"""How long a token can be used. The vendor does not tell; a browser follows the link at once."""
+"""How long a token can be used. The manual does not say; a browser follows the link at once."""
 _RANDOM_DIGITS: Final = 48
 _SEAL_DIGITS: Final = 16
 
@@ -37,9 +37,9 @@ def new_login_token(server: Server, user_id: int, administration_id: int, code_2
 
 
 def take_token(server: Server, token: str, code_2: str) -> LoginToken | None:
-    """Use a token up and return whom it signs in where; None when it does not, whatever is wrong with it.
+    """Use a token up and return the user and administration that it signs in to; None when it is not valid.
 
-    It is used up by whoever sends it, be the code right or wrong.
+    It is used up even when the code is wrong, so that nobody can try one code after another.
     """
     now = server.database.clock()
     with server.database.writing() as connection:

@@ -1,8 +1,6 @@
-"""The server that every door opens on: the database, the settings and the keys of one server.
+"""What every door and every job is given: the database, the settings and the keys of the server.
 
-A door is mounted with ``mount(app, server)``. Serving a request it names the door and the operation in
-`grootboek.wire.http.visit`, reads the body with `grootboek.wire.http.body`, signs its client in, opens the book and
-calls a verb. An exception that it does not answer itself is logged with the request's id and answered with 500.
+A door is mounted with `mount(app, server)`; how it then serves a request stands in gateways/README.md.
 """
 
 from dataclasses import dataclass, field
@@ -26,5 +24,5 @@ class Server:
     @cached_property
     def keyring(self) -> Keyring:
         """The keys: from the setting, else from the secret that the database was set up with."""
-        given = self.settings.secret_key
-        return Keyring(given.encode() if given else installation_secret(self.database))
+        secret_key = self.settings.secret_key
+        return Keyring(secret_key.encode() if secret_key else installation_secret(self.database))

@@ -1,4 +1,4 @@
-"""Tokens that carry what they say and are signed with the installation's key (JWT), for doors whose clients exchange a login."""
+"""Tokens that hold claims and are signed with the installation's key (JWT), for doors whose clients exchange a login for one."""
 
 import binascii
 from collections.abc import Mapping
@@ -15,22 +15,22 @@ _ALGORITHM: Final = "HS256"
 
 
 class TokenForged(Exception):
-    """A text that is no token, or one that was not signed here for this purpose."""
+    """A text that is not a token, or was not signed with this key for this purpose."""
 
 
 class TokenExpired(Exception):
-    """A token that was good, but whose time has passed."""
+    """A token that was valid until its time had passed."""
 
 
 def sign_token(server: Server, purpose: str, claims: Mapping[str, object], lifetime: timedelta) -> str:
-    """Sign claims for a purpose; they hold for a lifetime from now."""
+    """Return a token with claims for a purpose, which is valid for a lifetime from now."""
     now = server.database.clock()
     times = {"iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp())}
     return jwt.encode({"alg": _ALGORITHM}, {**claims, **times}, _signing_key(server, purpose))
 
 
 def read_token(server: Server, purpose: str, token: str) -> Mapping[str, Any]:
-    """Return the claims of a token; `TokenForged` or `TokenExpired` when it does not hold."""
+    """Return the claims of a token; `TokenForged` or `TokenExpired` when it is not valid."""
     try:
         claims = jwt.decode(token, _signing_key(server, purpose), algorithms=[_ALGORITHM]).claims
         expires = int(claims["exp"])

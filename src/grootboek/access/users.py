@@ -1,4 +1,4 @@
-"""Users: making them, their password, their role in an administration."""
+"""Users: making them, and their password, role in an administration, and default administration."""
 
 from collections.abc import Iterable
 
@@ -40,9 +40,9 @@ def existing_user(connection: Connection, by: str, value: object) -> User:
 
 
 def set_password(server: Server, connection: Connection, email: str, password: str) -> None:
-    """Give a user a password in place of the one he chose before or that was made for CASH's door.
+    """Set the password of a user, in place of one he chose before or one that was made for CASH's door.
 
-    Blanks around it do not count, as they do not in a call. `Refused` when it has fewer than twelve characters.
+    Blanks around it are left out, as they are from a call. `Refused` when it has fewer than twelve characters.
     """
     chosen = password.strip()
     if len(chosen) < 12:
@@ -53,7 +53,7 @@ def set_password(server: Server, connection: Connection, email: str, password: s
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:
-    """Let a user in again, or keep him out of everything."""
+    """Let a user in again, or refuse him at every door."""
     update_user(connection, existing_user(connection, "email", email).id, {"active": active})
 
 

@@ -11,7 +11,7 @@ from grootboek.ledger.invoice import DEFAULT_TEMPLATE
 from grootboek.ledger.invoice_template import NAME_LENGTH, InvoiceTemplate, template_key
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.texts import is_storable
-from grootboek.papers.faults import TemplateFault
+from grootboek.papers.errors import TemplateError
 from grootboek.papers.invoice_page import default_template, invoice_html
 from grootboek.papers.logos import LogoRefused, logo_type
 from grootboek.papers.sample_invoice import samples_of_each_kind
@@ -130,7 +130,7 @@ def _check_filling(template: InvoiceTemplate) -> Iterator[Problem]:
     try:
         for facts in samples_of_each_kind(template):
             invoice_html(facts, strict=True)
-    except TemplateFault as fault:
+    except TemplateError as fault:
         where = f"line {fault.line}: " if fault.line else ""
         yield Problem(Reason.VALUE_INVALID, fault.part, {"fault": f"{where}{fault.message}"})
 

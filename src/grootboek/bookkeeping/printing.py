@@ -17,7 +17,7 @@ from grootboek.bookkeeping.invoicing_settings import settings
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.invoice import Invoice
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_facts import InvoiceFacts, Sender
 from grootboek.papers.invoice_page import invoice_html
 from grootboek.papers.pdf import pdf_of
@@ -93,7 +93,7 @@ def _in_turn() -> Iterator[None]:
 
 
 def _page_of(book: Book, invoice: Invoice) -> _Page:
-    """Return the page of an invoice as it is to look now; TemplateFault when its template is wrong."""
+    """Return the page of an invoice as it is to look now; TemplateError when its template is wrong."""
     party = party_by(book, "id", invoice.party_id)
     if party is None:
         raise LookupError(f"the party of invoice {invoice.number} is gone")

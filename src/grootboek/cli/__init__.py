@@ -33,8 +33,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(shown: bool) -> None:
+    if shown:
         typer.echo(__version__)
         raise typer.Exit
 

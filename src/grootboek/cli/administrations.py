@@ -1,4 +1,4 @@
-"""`grootboek administration`: making administrations, listing them, and what they say of themselves."""
+"""`grootboek administration`: making administrations, listing them, and the facts that stand on their invoices."""
 
 import json
 from dataclasses import asdict, replace
@@ -24,18 +24,20 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import administrations
 
-app = typer.Typer(help="Make administrations, list them, and say what stands on their invoices.", no_args_is_help=True)
+app = typer.Typer(help="Make administrations, list them, and set what stands on their invoices.", no_args_is_help=True)
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="The name of the business.")],
     code: Annotated[str, typer.Option(help="A short code: lower-case letters, digits, - and _.")],
-    email: Annotated[str, typer.Option(help="Its user; made when not there yet.")] = "",
+    email: Annotated[
+        str, typer.Option(help="The e-mail address of its owner, who is made when there is no such user.")
+    ] = "",
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an administration with the standard chart, its user and the credentials of all three doors."""
+    """Make an administration with the standard chart, its owner, and his credentials for all three doors."""
     with open_server(database, migrating=True) as server:
         keys = create_administration(
             server, AdministrationDraft(code=code, name=name), email or f"{code}@grootboek.local"
@@ -43,7 +45,7 @@ def create(
     if as_json:
         print(json.dumps(keys.as_json()))
     else:
-        out.print(f"Administration {code} is made. Keep these credentials: they are shown only now.\n", markup=False)
+        out.print(f"Made administration {code}. Keep these credentials: they are not shown again.\n", markup=False)
         show_keys(keys)
 
 
@@ -73,29 +75,32 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
     coc_number: Annotated[str | None, typer.Option(help="Number at the chamber of commerce (KvK).")] = None,
     email: Annotated[str | None, typer.Option(help="E-mail address.")] = None,
     phone: Annotated[str | None, typer.Option(help="Telephone number.")] = None,
-    iban: Annotated[str | None, typer.Option(help="The account that customers pay to.")] = None,
-    bic: Annotated[str | None, typer.Option(help="The BIC of its bank; not needed.")] = None,
-    creditor_id: Annotated[str | None, typer.Option(help="Creditor id (incassant-id), to collect.")] = None,
+    iban: Annotated[str | None, typer.Option(help="The IBAN that customers pay to.")] = None,
+    bic: Annotated[str | None, typer.Option(help="The BIC of that bank (optional).")] = None,
+    creditor_id: Annotated[str | None, typer.Option(help="Creditor id (incassant-id), for direct debits.")] = None,
     number_pattern: Annotated[
         str | None,
         typer.Option("--invoice-pattern", help="How invoices are numbered: {year}-{number:4} makes 2026-0001."),
     ] = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Change what stands on invoices and what banks ask; an empty text takes something away."""
-    stated = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
+    """Set what stands on invoices and what banks need for direct debits; an empty text clears an option."""
+    changes = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR, writing=True) as book:
-            change_settings(book, lambda settings: replace(settings, **stated))
+            change_settings(book, lambda settings: replace(settings, **changes))
     if vat_number and not is_vat_number(vat_number):
-        errors.print(f"grootboek: {vat_number} does not look like a VAT number; it is kept", markup=False)
-    out.print(f"Administration {code}: {len(stated)} set.", markup=False)
+        errors.print(
+            f"grootboek: {vat_number} is not the VAT number of an EU country; it was set all the same", markup=False
+        )
+    names = ", ".join(key.replace("_", " ") for key in changes) or "nothing"
+    out.print(f"Set {names} of administration {code}.", markup=False)
 
 
 @app.command()
 def show(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """Show what stands on the invoices of an administration and what banks ask."""
+    """Show what stands on the invoices of an administration and what banks need for direct debits."""
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:

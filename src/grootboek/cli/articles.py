@@ -11,12 +11,12 @@ from grootboek.cli.importing import (
     Column,
     Columns,
     Unreadable,
-    Wrong,
+    WrongItem,
     account_id,
     cost_centre_id,
+    fields_from_options,
     import_file,
-    price,
-    stated_in_options,
+    number,
     text,
     yes_or_no,
 )
@@ -53,8 +53,8 @@ COLUMNS: Final[Columns] = {
     "unit": Column("unit", text),
     "group_code": Column("group_code", text),
     "group_name": Column("group_name", text),
-    "purchase_price": Column("purchase_price", price),
-    "sales_price": Column("sales_price", price),
+    "purchase_price": Column("purchase_price", number),
+    "sales_price": Column("sales_price", number),
     "vat_code": Column("vat_code", _vat_code),
     "account": Column("account_id", account_id),
     "cost_centre": Column("cost_centre_id", cost_centre_id),
@@ -63,16 +63,16 @@ COLUMNS: Final[Columns] = {
     "supplier": Column("supplier_id", text),
     "in_webshop": Column("in_webshop", yes_or_no),
 }
-"""The columns of a file of articles; a supplier is read as the code of a party, which takes the books."""
+"""The columns of a file of articles; a supplier is read as the code of a party, which only the books can turn into an id."""
 
 
 def _with_supplier(book: Book, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an article with the id of its supplier in place of the code; `Wrong` when there is none."""
+    """Return the fields of an article with the id of its supplier in place of the code; `WrongItem` when there is none."""
     if "supplier_id" not in fields:
         return dict(fields)
     supplier = party_facts(book, "code", fields["supplier_id"])
     if supplier is None:
-        raise Wrong(f"supplier: there is no party {fields['supplier_id']!r}")
+        raise WrongItem(f"supplier: there is no party {fields['supplier_id']!r}")
     return {**fields, "supplier_id": supplier.id}
 
 
@@ -80,19 +80,19 @@ def _with_supplier(book: Book, fields: Mapping[str, Any]) -> dict[str, Any]:
 def add(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     article: Annotated[str, typer.Argument(help="The code of the article.", metavar="ARTICLE")],
-    name: Annotated[str, typer.Argument(help="What it is.", metavar="NAME")],
-    unit: Annotated[str, typer.Option(help="In what it is counted.")] = "",
+    name: Annotated[str, typer.Argument(help="The name of the article.", metavar="NAME")],
+    unit: Annotated[str, typer.Option(help="The unit in which it is counted.")] = "",
     group_code: Annotated[str, typer.Option(help="The code of its group.")] = "",
     group_name: Annotated[str, typer.Option(help="The name of its group.")] = "",
-    purchase_price: Annotated[str, typer.Option(help="What it costs, without VAT.")] = "",
-    sales_price: Annotated[str, typer.Option(help="What it is sold for, without VAT.")] = "",
-    vat_code: Annotated[str, typer.Option(help="How it is taxed; sales_high when absent.")] = "",
+    purchase_price: Annotated[str, typer.Option(help="The purchase price, without VAT.")] = "",
+    sales_price: Annotated[str, typer.Option(help="The sales price, without VAT.")] = "",
+    vat_code: Annotated[str, typer.Option(help="Its VAT code; sales_high when absent.")] = "",
     account: Annotated[str, typer.Option(help="The code of its revenue account.")] = "",
     cost_centre: Annotated[str, typer.Option(help="The code of its cost centre.")] = "",
-    inactive: Annotated[bool, typer.Option("--inactive", help="It is not sold.")] = False,
-    search_name: Annotated[str, typer.Option(help="By what it is looked for.")] = "",
-    supplier: Annotated[str, typer.Option(help="The code of the party from whom it is bought.")] = "",
-    in_webshop: Annotated[bool, typer.Option("--in-webshop", help="A web shop shows it.")] = False,
+    inactive: Annotated[bool, typer.Option("--inactive", help="Not for sale (any more).")] = False,
+    search_name: Annotated[str, typer.Option(help="A name to search by.")] = "",
+    supplier: Annotated[str, typer.Option(help="The code of the party that supplies it.")] = "",
+    in_webshop: Annotated[bool, typer.Option("--in-webshop", help="Shown in a web shop.")] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add an article."""
@@ -114,8 +114,8 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     }
     with open_books(database, code, writing=True) as book:
         try:
-            fields = _with_supplier(book, stated_in_options(COLUMNS, book, options))
-        except Wrong as problem:
+            fields = _with_supplier(book, fields_from_options(COLUMNS, book, options))
+        except WrongItem as problem:
             stop(str(problem))
         added = add_article(book, ArticleDraft(**fields))
     out.print(f"Added article {added.code}.", markup=False)
@@ -125,17 +125,22 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 def import_articles(
     code: AdministrationArgument,
     file: FileArgument,
-    update: Annotated[bool, typer.Option("--update", help="Change the articles that are there already.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Change the articles whose code exists already; without it such a line is wrong."
+        ),
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add the articles of a CSV file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
-        known = _with_supplier(book, fields)
+        complete = _with_supplier(book, fields)
         if update and articles(book, code=fields["code"]):
-            change_article(book, fields["code"], lambda article: replace(article, **known))
+            change_article(book, fields["code"], lambda article: replace(article, **complete))
             return False
-        add_article(book, ArticleDraft(**known))
+        add_article(book, ArticleDraft(**complete))
         return True
 
     with open_books(database, code, writing=True) as book:

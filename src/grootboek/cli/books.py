@@ -34,18 +34,20 @@ ThroughOption = Annotated[datetime | None, typer.Option("--through", formats=["%
 
 
 def verify(
-    code: Annotated[str, typer.Argument(help="One administration; all when absent.", metavar="[CODE]")] = "",
+    code: Annotated[
+        str, typer.Argument(help="The code of one administration; all of them when absent.", metavar="[CODE]")
+    ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Walk the hash chain and recompute every balance and number series; exit 1 when anything is not as it must be."""
+    """Check the books: recompute the hash chain, all balances and number series; exit 1 when one is not as it was stored."""
     sound = True
     with open_server(database) as server:
         rows = [found_administration(server, code)] if code else administrations(server.database)
         for row in rows:
-            found = _problems(server, row)
-            sound = sound and not found
-            said = "the books are sound" if not found else "the books are NOT sound: " + "; ".join(found)
-            print(f"{row.code}: {said}")
+            problems = _problems(server, row)
+            sound = sound and not problems
+            verdict = "the books are sound" if not problems else "the books are NOT sound: " + "; ".join(problems)
+            print(f"{row.code}: {verdict}")
     if not rows:
         print("there are no administrations")
     if not sound:
@@ -59,7 +61,7 @@ def trial_balance(
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Print what was debited and credited on each account, and the balances."""
+    """Print debit, credit and balance of each account."""
     with open_server(database) as server:
         row = found_administration(server, code)
         rows = _turnovers(server, row.id, _day(date_from), _day(date_through))
@@ -84,29 +86,29 @@ def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> Non
 
 
 def migrate(database: DatabaseOption = None) -> None:
-    """Bring the database to this version's tables; what is in it stays."""
+    """Upgrade the tables of the database to this version; the books in it stay."""
     with open_server(database, migrating=True) as server:
         state = database_state(server.database)
     out.print(f"The database is at version {state.version}.", markup=False)
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes.", dir_okay=False)],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file when it is there.")] = False,
+    file: Annotated[Path, typer.Argument(help="The file to write.", dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file when it exists.")] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Copy the books to a file while the server runs (SQLite); for PostgreSQL, say which pg_dump does it and exit 3."""
+    """Copy an SQLite database to a file, also while the server runs; for PostgreSQL print the pg_dump command and exit 3."""
     if file.exists() and not force:
         stop(f"{file} is there already; --force replaces it")
     with open_server(database) as server:
         if not server.database.is_sqlite:
             print(f"pg_dump --format=custom --file={file} '{shown_url(server.settings.database)}'")
-            stop("no copy was made: PostgreSQL makes it itself, with the command above", 3)
+            stop("no copy was made: run the command above, with which PostgreSQL makes it", 3)
         try:
             size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
-    out.print(f"{file} holds the books: {size} bytes, checked.", markup=False)
+    out.print(f"Copied the books to {file}: {size} bytes, checked.", markup=False)
 
 
 def _problems(server: Server, row: AdministrationRow) -> list[str]:
@@ -118,16 +120,17 @@ def _turnovers(
     server: Server, administration_id: int, date_from: date | None, date_through: date | None
 ) -> list[tuple[str, str, int, int]]:
     with open_book(server.database, administration_id, OPERATOR) as book:
-        found = turnovers(book, None, date_from, date_through)
+        by_account = turnovers(book, None, date_from, date_through)
         accounts = chart_of(book).accounts
     rows = [
-        (accounts[one.account_id].code, accounts[one.account_id].name, one.debit, one.credit) for one in found.values()
+        (accounts[turnover.account_id].code, accounts[turnover.account_id].name, turnover.debit, turnover.credit)
+        for turnover in by_account.values()
     ]
     return sorted(rows)
 
 
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def shown_amount(cents: int) -> str:

@@ -20,7 +20,7 @@ SOAP_TYPE = "text/xml; charset=utf-8"
 def call(url: str, body: bytes | None, headers: dict[str, str]) -> bytes:
     """Send one request and return the body of the answer, also of a refusal; URLError when nothing answers."""
     if not url.startswith(("http://", "https://")):
-        raise ValueError(f"{url} is not an address of a server")
+        raise ValueError(f"{url} is not the address of a server")
     request = urllib.request.Request(url, body, headers)  # noqa: S310 (checked above)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
@@ -56,19 +56,19 @@ class EBoekhoudenCaller:
         """Open a session and keep its id."""
         answer = self._send("OpenSession")
         self._values["session"] = answer.get("SessionID", "")
-        return f"session {self._values['session']}" if self._values["session"] else told(answer)
+        return f"session {self._values['session']}" if self._values["session"] else summary(answer)
 
     def add_customer(self) -> str:
         """Add a customer."""
-        return told(self._send("AddRelatie"), "Rel_ID")
+        return summary(self._send("AddRelatie"), "Rel_ID")
 
     def add_sale(self) -> str:
         """Book an invoice that was sent."""
-        return told(self._send("AddMutatie"), "Mutatienummer")
+        return summary(self._send("AddMutatie"), "Mutatienummer")
 
     def add_payment(self) -> str:
         """Book that the invoice was paid at the bank."""
-        return told(self._send("AddMutatie", "AddMutatie-betaling"), "Mutatienummer")
+        return summary(self._send("AddMutatie", "AddMutatie-betaling"), "Mutatienummer")
 
     def _send(self, operation: str, name: str = "") -> dict[str, str]:
         action = f'"http://www.e-boekhouden.nl/soap/{operation}"'
@@ -89,11 +89,11 @@ class SnelStartCaller:
         """Take a token with the client key."""
         user, _, password = base64.b64decode(self._keys.client_key).decode().partition(":")
         form = urllib.parse.urlencode({"grant_type": "password", "username": user, "password": password}).encode()
-        read = json.loads(call(f"{self._url}/b2b/token", form, {"Content-Type": "application/x-www-form-urlencoded"}))
-        if "access_token" not in read:
-            return json.dumps(read)
-        self._headers["Authorization"] = f"bearer {read['access_token']}"
-        return f"valid for {read['expires_in']} seconds"
+        answer = json.loads(call(f"{self._url}/b2b/token", form, {"Content-Type": "application/x-www-form-urlencoded"}))
+        if "access_token" not in answer:
+            return json.dumps(answer)
+        self._headers["Authorization"] = f"bearer {answer['access_token']}"
+        return f"valid for {answer['expires_in']} seconds"
 
     def add_sale(self) -> str:
         """Book a sale to party 43 on account 8000."""
@@ -104,10 +104,10 @@ class SnelStartCaller:
             "number": f"S{now:%y%m%d%H%M%S}",
             "today": f"{now:%Y-%m-%d}",
         }
-        read = json.loads(
+        answer = json.loads(
             call(f"{self._url}/v2/verkoopboekingen", message("verkoopboeking.json", values), self._headers)
         )
-        return f"id {read['id']}" if isinstance(read, dict) and "id" in read else json.dumps(read)
+        return f"id {answer['id']}" if isinstance(answer, dict) and "id" in answer else json.dumps(answer)
 
     def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts."""
@@ -119,12 +119,12 @@ class SnelStartCaller:
         return [{name: row.get(name) for name in shown} for row in self._list("verkoopfacturen?$top=500")]
 
     def _id(self, resource: str, condition: str) -> str:
-        found = self._list(f"{resource}?$filter={urllib.parse.quote(condition)}")
-        return str(found[0]["id"]) if found else ""
+        rows = self._list(f"{resource}?$filter={urllib.parse.quote(condition)}")
+        return str(rows[0]["id"]) if rows else ""
 
     def _list(self, path: str) -> list[dict[str, Any]]:
-        read = json.loads(call(f"{self._url}/v2/{path}", None, self._headers))
-        return read if isinstance(read, list) else []
+        answer = json.loads(call(f"{self._url}/v2/{path}", None, self._headers))
+        return answer if isinstance(answer, list) else []
 
 
 class CashCaller:
@@ -142,11 +142,11 @@ class CashCaller:
 
     def import_cash_payment(self) -> str:
         """Import the manual's cash document: general costs of 100,00."""
-        return told(self._send("Import-kas.xml"), "id")
+        return summary(self._send("Import-kas.xml"), "id")
 
     def import_sale(self) -> str:
         """Import the manual's sales document: 1800,00 with VAT, under a document number that can be used once."""
-        return told(self._send("Import-verkoop.xml"), "id")
+        return summary(self._send("Import-verkoop.xml"), "id")
 
     def turnovers(self) -> dict[str, tuple[int, int]]:
         """Return debit and credit in cents by account code, added up from an export of all ledger lines (0301)."""
@@ -167,11 +167,11 @@ class CashCaller:
 
 def leaves(body: bytes) -> dict[str, str]:
     """Return the texts of the elements of a SOAP answer that have no children, by local name."""
-    return {local_name(str(one.tag)): one.text or "" for one in parse(body).iter() if len(one) == 0}
+    return {local_name(str(element.tag)): element.text or "" for element in parse(body).iter() if len(element) == 0}
 
 
-def told(answer: dict[str, str], number: str = "") -> str:
-    """Say in a line what an answer tells: its number, or the refusal in the vendor's words."""
+def summary(answer: dict[str, str], number: str = "") -> str:
+    """Return an answer in a line: its number, or the refusal in the vendor's words."""
     if code := answer.get("LastErrorCode"):
         return f"refused: {code} {answer.get('LastErrorDescription', '')}"
     if answer.get("err"):

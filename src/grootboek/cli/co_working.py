@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 NumberArgument = Annotated[
-    int, typer.Argument(help="The customer number of those users.", metavar="NUMBER", min=1, max=999_999_999)
+    int, typer.Argument(help="The customer number of the other customer.", metavar="NUMBER", min=1, max=999_999_999)
 ]
 
 
@@ -31,10 +31,10 @@ NumberArgument = Annotated[
 def add(
     code: AdministrationArgument,
     number: NumberArgument,
-    role: Annotated[Role, typer.Option(help="What they are to the administration.")] = Role.BOOKKEEPER,
+    role: Annotated[Role, typer.Option(help="The role of its users in the administration.")] = Role.BOOKKEEPER,
     database: DatabaseOption = None,
 ) -> None:
-    """Open an administration to every user with a customer number, or change his role in it."""
+    """Open an administration to every user of another customer, or change their role in it."""
     with open_server(database) as server:
         row = found_administration(server, code)
         with server.database.writing() as connection:
@@ -44,7 +44,7 @@ def add(
 
 @app.command()
 def remove(code: AdministrationArgument, number: NumberArgument, database: DatabaseOption = None) -> None:
-    """Close an administration to the users with a customer number; roles of their own stay."""
+    """Close an administration to the users of another customer; a role that a user has himself stays."""
     with open_server(database) as server:
         row = found_administration(server, code)
         with server.database.writing() as connection:
@@ -56,14 +56,14 @@ def remove(code: AdministrationArgument, number: NumberArgument, database: Datab
 def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the administrations that are open to other customers."""
     with open_server(database) as server, server.database.reading() as connection:
-        found = co_workings(connection)
+        links = co_workings(connection)
     rows = [
         {
-            "administration": one.code,
-            "customer_number": one.customer_number,
-            "role": one.role.value,
-            "since": one.created_at.isoformat(timespec="seconds"),
+            "administration": link.code,
+            "customer_number": link.customer_number,
+            "role": link.role.value,
+            "since": link.created_at.isoformat(timespec="seconds"),
         }
-        for one in found
+        for link in links
     ]
     show_rows(rows, ["administration", "customer_number", "role", "since"], as_json=as_json)

@@ -1,4 +1,4 @@
-"""`grootboek collect` and `grootboek collections`: direct debits for the bank, and what was collected before."""
+"""`grootboek collect` and `grootboek collections`: direct debits for the bank, and the batches of before."""
 
 import json
 import sys
@@ -32,7 +32,7 @@ from grootboek.cli.opening import (
     open_server,
     out,
     stop,
-    told,
+    words_of,
 )
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
@@ -44,12 +44,12 @@ from grootboek.store.invoicing.collection_batches import (
     collection_batches,
 )
 
-app = typer.Typer(help="Show what was collected.", no_args_is_help=True)
+app = typer.Typer(help="Show the batches of direct debits that were made.", no_args_is_help=True)
 
 STANDARD_OUTPUT: Final = "-"
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", help="Where the file for the bank goes; - prints it.", dir_okay=False, allow_dash=True),
+    typer.Option("--out", help="The file to write for the bank; - prints it.", dir_okay=False, allow_dash=True),
 ]
 
 
@@ -57,31 +57,31 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     day: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="When banks collect; otherwise two business days from now."),
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of collection; in two business days when absent."),
     ] = None,
     schema: Annotated[FileFormat, typer.Option(help="The version of the file.")] = FileFormat.PAIN_008_001_08,
     file: OutOption = None,
     all_or_nothing: Annotated[
-        bool, typer.Option("--all-or-nothing", help="Collect nothing when anything is wrong with an invoice.")
+        bool, typer.Option("--all-or-nothing", help="Collect nothing when something is wrong with one of the invoices.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected, and do nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected; change nothing.")] = False,
     undo: Annotated[int | None, typer.Option(help="Take back a batch that was not sent.", metavar="BATCH")] = None,
     invoices: Annotated[
         list[str] | None,
-        typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank gave back."),
+        typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank did not collect."),
     ] = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Collect the invoices that are due by direct debit: make the file for the bank and mark them.
+    """Collect the invoices that are due for direct debit: write the file for the bank and mark them.
 
-    What a bank would refuse is told and left out; then the command ends with 1.
+    An invoice that a bank would refuse is reported and left out; the command then ends with 1.
     """
     if invoices and undo is None:
         stop("--invoice goes with --undo", 2)
     if as_json and str(file) == STANDARD_OUTPUT:
-        stop("--json and --out - both print", 2)
-    _keep_from_replacing(file)
+        stop("--json and --out - both print: leave one out", 2)
+    _stop_if_there(file)
     wish = CollectionWish(date=day.date() if day else None, file_format=schema, all_or_nothing=all_or_nothing)
     with open_server(database) as server:
         administration = found_administration(server, code).id
@@ -97,27 +97,27 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
     elif written != STANDARD_OUTPUT:
         _show_due(due, batch, written)
     for problem in due.problems:
-        errors.print(f"grootboek: {told(problem)}", style="red", markup=False, soft_wrap=True)
+        errors.print(f"grootboek: {words_of(problem)}", style="red", markup=False, soft_wrap=True)
     if due.problems:
         raise typer.Exit(1)
 
 
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """List the batches that were made, with how many of their invoices were taken back."""
+    """List the batches, with how many of their invoices were taken back."""
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:
-            found = collection_batches(book)
+            batches = collection_batches(book)
     if as_json:
-        print(json.dumps([_batch_as_json(batch) for batch in found]))
+        print(json.dumps([_batch_as_json(batch) for batch in batches]))
         return
     table = Table("batch", "made", "collects on", "schema", "invoices", "taken back", "total")
-    for batch in found:
-        back = str(batch.count - batch.held) if batch.held < batch.count else ""
+    for batch in batches:
+        taken_back = str(batch.count - batch.held) if batch.held < batch.count else ""
         made = f"{batch.created_at:%Y-%m-%d}"
         table.add_row(
-            str(batch.id), made, f"{batch.date}", batch.schema, str(batch.count), back, shown_amount(batch.total)
+            str(batch.id), made, f"{batch.date}", batch.schema, str(batch.count), taken_back, shown_amount(batch.total)
         )
     out.print(table)
 
@@ -131,7 +131,7 @@ def show(
     database: DatabaseOption = None,
 ) -> None:
     """Show what a batch asks the bank to collect, or write its file again."""
-    _keep_from_replacing(file)
+    _stop_if_there(file)
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:
@@ -144,18 +144,18 @@ def show(
     if as_json:
         print(json.dumps(_batch_as_json(batch) | {"file": written or None, "debits": _with_euros(debits)}))
     elif written:
-        errors.print(f"{written} holds batch {number}", markup=False)
+        errors.print(f"Wrote batch {number} to {written}.", markup=False)
     else:
         _show_debits(f"batch {batch.id}, collects on {batch.date}", debits)
 
 
-def _keep_from_replacing(file: Path | None) -> None:
+def _stop_if_there(file: Path | None) -> None:
     if file is not None and file.exists():
         stop(f"{file} is there already")
 
 
 def _write(content: bytes, file: Path) -> str:
-    """Write a file for the bank and return where it is; the batch is kept whatever happens here."""
+    """Write a file for the bank and return where it is; the batch stays in the books whatever happens here."""
     if str(file) == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return STANDARD_OUTPUT
@@ -164,7 +164,8 @@ def _write(content: bytes, file: Path) -> str:
             opened.write(content)
     except OSError as problem:
         stop(
-            f"the batch is made, but not written to {file}: {problem}; grootboek collections show --out writes it again"
+            f"the batch was made, but cannot be written to {file}: {problem}; "
+            "write it with: grootboek collections show --out"
         )
     return str(file)
 
@@ -178,7 +179,7 @@ def _show_taken_back(batch: CollectionBatch, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_batch_as_json(batch)))
         return
-    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices are taken back.", markup=False)
+    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices were taken back.", markup=False)
 
 
 def _show_due(due: DueCollection, batch: CollectionBatch | None, written: str) -> None:
@@ -192,7 +193,7 @@ def _show_due(due: DueCollection, batch: CollectionBatch | None, written: str) -
     title = f"batch {batch.id}" if batch else "not collected yet"
     _show_debits(f"{title}, collects on {due.date}", debits)
     if batch:
-        out.print(f"{written} is for the bank.", markup=False)
+        out.print(f"Wrote {written}, to send to the bank.", markup=False)
 
 
 _SHOWN: Final = ("amount", "name", "iban", "mandate_reference")
@@ -237,7 +238,7 @@ def _due_as_json(due: DueCollection, batch: CollectionBatch | None, written: str
                 "invoice": problem.place[1],
                 "field": problem.place[2],
                 "reason": problem.reason.name,
-                "told": told(problem),
+                "told": words_of(problem),
             }
             for problem in due.problems
         ],

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
-from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
+from grootboek.cli.importing import Column, Columns, cost_centre_id, fields_from_options, import_file, text, yes_or_no
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.ledger.cost_centre import CostCentreDraft
@@ -22,22 +22,22 @@ COLUMNS: Final[Columns] = {
     "parent": Column("parent_id", cost_centre_id),
     "active": Column("active", yes_or_no),
 }
-"""The columns of a file of cost centres; a parent stands above those inside it."""
+"""The columns of a file of cost centres; a parent stands above its children in the file."""
 
 
 @app.command()
 def add(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
-    name: Annotated[str, typer.Argument(help="What it is for.", metavar="NAME")],
-    own_code: Annotated[str, typer.Option("--code", help="Its code; the next number when absent.")] = "",
-    parent: Annotated[str, typer.Option(help="The code of the cost centre in which it lies.")] = "",
-    inactive: Annotated[bool, typer.Option("--inactive", help="Nothing can be booked on it.")] = False,
+    name: Annotated[str, typer.Argument(help="The name of the cost centre.", metavar="NAME")],
+    own_code: Annotated[str, typer.Option("--code", help="Its code; the next free number when absent.")] = "",
+    parent: Annotated[str, typer.Option(help="The code of the cost centre above it.")] = "",
+    inactive: Annotated[bool, typer.Option("--inactive", help="Not for use: nothing can be booked on it.")] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add a cost centre."""
     options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
-        centre = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, options)))
+        centre = add_cost_centre(book, CostCentreDraft(**fields_from_options(COLUMNS, book, options)))
     out.print(f"Added cost centre {centre.code}.", markup=False)
 
 
@@ -45,7 +45,12 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 def import_cost_centres(
     code: AdministrationArgument,
     file: FileArgument,
-    update: Annotated[bool, typer.Option("--update", help="Change the cost centres that are there already.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Change the cost centres whose code exists already; without it such a line is wrong."
+        ),
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add the cost centres of a CSV file: all of them, or none when a line is wrong."""

@@ -16,10 +16,12 @@ from grootboek.cli.opening import out, read_settings, stop
 
 
 def demo(
-    url: Annotated[str, typer.Option(help="Where the server is.")] = "",
+    url: Annotated[str, typer.Option(help="The address of the server; that of the settings when absent.")] = "",
     credentials: Annotated[
         Path | None,
-        typer.Option(help="Credentials as `administration create --json` prints them; the demo's when absent."),
+        typer.Option(
+            help="A file with credentials as `administration create --json` prints them; the demo's when absent."
+        ),
     ] = None,
 ) -> None:
     """Book through all three doors of a running server with the manuals' own messages, and print the trial balance."""
@@ -28,20 +30,20 @@ def demo(
     try:
         keys = read_keys(file)
     except OSError:
-        stop(f"{file} is not there; start the server with --demo, or name a file with --credentials")
+        stop(f"there is no file {file}; start the server with --demo, or name a file with --credentials")
     except ValueError as problem:
         stop(str(problem))
     scheme = "https" if settings.tls_cert else "http"
     try:
         book_through_all_doors(url or f"{scheme}://{settings.host}:{settings.port}", keys)
     except ValueError as problem:
-        stop(f"the answer is not one of this server's doors: {problem}")
+        stop(f"the server does not answer as Grootboek does: {problem}")
     except (URLError, ConnectionError) as problem:
         stop(f"no server answers at {url or 'the address of the settings'}: {problem}")
 
 
 def book_through_all_doors(url: str, keys: DoorKeys) -> None:
-    """Send the messages, print each answer in a line, then the trial balance as the doors tell it."""
+    """Send the messages, print each answer in a line, then the trial balance as the doors show it."""
     eboekhouden, snelstart, cash = EBoekhoudenCaller(url, keys), SnelStartCaller(url, keys), CashCaller(url, keys)
     steps: list[tuple[str, Callable[[], str]]] = [
         ("e-Boekhouden  OpenSession", eboekhouden.open_session),
@@ -58,6 +60,6 @@ def book_through_all_doors(url: str, keys: DoorKeys) -> None:
     names = {row["nummer"]: row["omschrijving"] for row in snelstart.accounts()}
     out.print()
     rows = [(code, names.get(int(code), ""), *totals) for code, totals in sorted(cash.turnovers().items())]
-    show_trial_balance("What the doors tell of the books", rows)
+    show_trial_balance("The books as the doors show them", rows)
     sales = snelstart.invoices()
     out.print(f"\nSnelStart shows {len(sales)} sales invoices: {json.dumps(sales)}", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The demo administration of `serve --demo`: made once, with what the manuals' own messages name."""
+"""The demo administration of `serve --demo`: made once, with the party and the journal that the manuals' messages name."""
 
 import json
 import os
@@ -26,24 +26,24 @@ EMAIL = "demo@grootboek.local"
 
 
 def prepare_demo(server: Server) -> DoorKeys:
-    """Return the credentials of the demo administration; it is made when it is not there, new ones when they are lost."""
+    """Return the credentials of the demo administration, which is made when it is not there; new ones when they are lost."""
     row = administration_by_code(server.database, CODE)
     if row is None:
         keys = create_administration(server, AdministrationDraft(code=CODE, name=NAME), EMAIL)
     else:
-        kept = _kept_keys(server)
-        if kept:
-            return kept
+        stored = _stored_keys(server)
+        if stored:
+            return stored
         keys = new_keys(server, row, EMAIL)
-    made = administration_by_code(server.database, CODE)
-    if row is None and made is not None:
-        _fill(server, made.id)
-    _keep(demo_file(server.settings), keys)
+    created = administration_by_code(server.database, CODE)
+    if row is None and created is not None:
+        _fill(server, created.id)
+    _store(demo_file(server.settings), keys)
     return keys
 
 
 def demo_file(settings: Settings) -> Path:
-    """Return where the demo credentials are kept: beside an SQLite database, else in the working folder's data folder."""
+    """Return the file of the demo credentials: beside an SQLite database, else in the folder data."""
     url = normal_url(settings.database)
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
@@ -54,12 +54,12 @@ def demo_file(settings: Settings) -> Path:
 def read_keys(file: Path) -> DoorKeys:
     """Read credentials in the shape of `administration create --json`; ValueError or OSError when they are not there."""
     try:
-        read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        cash = read["cash"]
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        cash = content["cash"]
         return DoorKeys(
-            administration=read["administration"],
-            **read["eboekhouden"],
-            **read["snelstart"],
+            administration=content["administration"],
+            **content["eboekhouden"],
+            **content["snelstart"],
             relation=cash["relation"],
             email=cash["email"],
             password=cash["password"],
@@ -68,8 +68,8 @@ def read_keys(file: Path) -> DoorKeys:
         raise ValueError(f"{file} does not hold credentials") from problem
 
 
-def _kept_keys(server: Server) -> DoorKeys | None:
-    """Return the kept credentials when they are those of this database."""
+def _stored_keys(server: Server) -> DoorKeys | None:
+    """Return the credentials in the file when they are those of this database."""
     try:
         keys = read_keys(demo_file(server.settings))
     except (OSError, ValueError):
@@ -78,7 +78,7 @@ def _kept_keys(server: Server) -> DoorKeys | None:
         return keys if find_credential(server, connection, CLIENT_KEY, keys.client_key) else None
 
 
-def _keep(file: Path, keys: DoorKeys) -> None:
+def _store(file: Path, keys: DoorKeys) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as writing:

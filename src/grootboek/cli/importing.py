@@ -1,4 +1,4 @@
-"""Bringing a CSV file into the books: every line of it is written, or none, and each wrong line is told with its number."""
+"""Bringing a CSV file into the books: all its lines are written, or none, and each wrong line is reported by its number."""
 
 import csv
 import re
@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from grootboek.cli.opening import errors, stop, told
+from grootboek.cli.opening import errors, stop, words_of
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
@@ -21,7 +21,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the field that it fills, and how its text is read; `Unreadable` when that cannot be."""
+    """A column: the field that it fills, how its text is read (`Unreadable` when it cannot be), and whether it must be there."""
 
     field: str
     read: Callable[[Chart, str], Any]
@@ -30,18 +30,18 @@ class Column:
 
 Columns = Mapping[str, Column]
 Write = Callable[[Book, dict[str, Any]], bool]
-"""Writes one thing with the fields that are stated; tells whether it is new."""
+"""Writes one item with the fields that a line gives; tells whether it is new."""
 
 
-class Wrong(ValueError):
-    """What is wrong with the values of one thing."""
+class WrongItem(ValueError):
+    """What is wrong with the values of one item."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))
 
 
-def stated(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields that texts by column state; empty ones state nothing. `Wrong` with everything that cannot be read."""
+def fields_from_texts(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that texts by column fill; an empty text fills none. `WrongItem` with all that cannot be read."""
     fields, problems = {}, []
     for name, text in values.items():
         try:
@@ -51,22 +51,22 @@ def stated(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[st
             problems.append(f"{name}: {problem}")
     problems += [f"{name}: is missing" for name, column in columns.items() if column.needed and not values.get(name)]
     if problems:
-        raise Wrong(*problems)
+        raise WrongItem(*problems)
     return fields
 
 
-def stated_in_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields that a command's options state, by the columns they stand for; the command ends when one is wrong."""
+def fields_from_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that a command's options fill, by the columns they stand for; the command ends when one is wrong."""
     try:
-        return stated(columns, chart_of(book), values)
-    except Wrong as problem:
+        return fields_from_texts(columns, chart_of(book), values)
+    except WrongItem as problem:
         stop(str(problem))
 
 
 def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
-    """Write every line of a file; return how many things are new and how many were changed.
+    """Write every line of a file; return how many items are new and how many were changed.
 
-    When a line is wrong the command ends, after telling what is wrong with each, and nothing is written.
+    Every line is tried, so that all that is wrong is reported at once; when a line is, the command ends and nothing is written.
     """
     new, lines, wrong = 0, 0, 0
     rows = _rows(file)
@@ -76,21 +76,21 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             continue
         lines += 1
         try:
-            new += write(book, stated(columns, chart_of(book), _values(names, cells)))
-        except (Wrong, Refused) as problem:
+            new += write(book, fields_from_texts(columns, chart_of(book), _values(names, cells)))
+        except (WrongItem, Refused) as problem:
             wrong += 1
-            errors.print(f"{file}, line {number}: {_said(problem)}", markup=False, soft_wrap=True)
+            errors.print(f"{file}, line {number}: {_words_of(problem)}", markup=False, soft_wrap=True)
     if wrong:
         stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
     return new, lines - new
 
 
-def _said(problem: Wrong | Refused) -> str:
-    return "; ".join(map(told, problem.problems)) if isinstance(problem, Refused) else str(problem)
+def _words_of(problem: WrongItem | Refused) -> str:
+    return "; ".join(map(words_of, problem.problems)) if isinstance(problem, Refused) else str(problem)
 
 
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a file, each with the number of its line; the command ends when it is no CSV in UTF-8."""
+    """Yield the rows of a file, each with the number of its line; the command ends when it is not CSV in UTF-8."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             separator = ";" if ";" in opened.readline() else ","
@@ -120,7 +120,7 @@ def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:
 
 def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     if len(cells) != len(names):
-        raise Wrong(f"{len(cells)} values under {len(names)} columns")
+        raise WrongItem(f"{len(cells)} values under {len(names)} columns")
     return dict(zip(names, cells, strict=True))
 
 
@@ -158,18 +158,18 @@ def yes_or_no(_chart: Chart, cell: str) -> bool:
 
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
 _GROUPED: Final = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
-_THREE: Final = 3
+_GROUP_DIGITS: Final = 3
 
 
-def price(_chart: Chart, cell: str) -> Decimal:
+def number(_chart: Chart, cell: str) -> Decimal:
     """Read a price with a comma or a point before its decimals: 1234,5 or 1.234,50 or 1,234.50.
 
-    What can be read in two ways is refused: 1.234 with its three digits behind the one separator. 0.234 is plain enough.
+    1.234 is refused: the point may separate thousands or decimals. 0.234 can only mean decimals.
     """
     sign, digits = (cell[0], cell[1:]) if cell[0] in "+-" else ("", cell)
     if plain := _PLAIN.fullmatch(digits):
         whole, decimals = plain.groups(default="")
-        if len(decimals) == _THREE and len(whole) <= _THREE and int(whole):
+        if len(decimals) == _GROUP_DIGITS and len(whole) <= _GROUP_DIGITS and int(whole):
             raise Unreadable(f"{cell!r} can mean two numbers: write {sign}{whole}{decimals} or {cell}0")
         return Decimal(f"{sign}{whole}.{decimals}")
     if grouped := _GROUPED.fullmatch(digits):

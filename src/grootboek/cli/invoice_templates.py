@@ -20,7 +20,7 @@ from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE
 from grootboek.ledger.invoice_template import InvoiceTemplate
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_page import invoice_html
 from grootboek.papers.pdf import pdf_of
 from grootboek.papers.sample_invoice import sample_invoice
@@ -31,16 +31,18 @@ app = typer.Typer(help="Set how the invoices of an administration look.", no_arg
 NameArgument = Annotated[str, typer.Argument(help=f"The template; {DEFAULT_TEMPLATE} when absent.", metavar="[NAME]")]
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--to", help="Write the page, style, logo and texts as files into this folder.", file_okay=False),
+    typer.Option("--to", help="A folder to write the page, style, logo and texts to.", file_okay=False),
 ]
 
 
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """List the templates: which have a page, a style, a logo, a colour or texts of their own."""
+    """List the templates, and which parts each has of its own."""
     with open_books(database, code) as book:
-        found = templates_as_set(book)
-    show_rows([_row(one) for one in found], ("name", "html", "css", "logo", "colour", "texts"), as_json=as_json)
+        templates = templates_as_set(book)
+    show_rows(
+        [_row(template) for template in templates], ("name", "html", "css", "logo", "colour", "texts"), as_json=as_json
+    )
 
 
 @app.command()
@@ -50,16 +52,15 @@ def show(
     to: FolderOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the texts and the colour of a template; with --to write all of it as files, to begin from."""
+    """Show the texts and the colour of a template; with --to write all of it to files, to start from."""
     with open_books(database, code) as book:
-        found = _found(book, name)
-        whole = whole_template(book, found.name)
+        whole = whole_template(book, _template(book, name).name)
     print(f"{whole.name}, colour {whole.colour}, logo {whole.logo_type or 'none'}")
     for text_name, text in whole.texts.items():
         print(f"\n{text_name}:\n{text.strip()}")
     if to is not None:
         names = _write(whole, to)
-        print(f"\n{to} holds " + ", ".join(names))
+        print(f"\nWrote to {to}: " + ", ".join(names))
 
 
 @app.command("set")
@@ -72,15 +73,17 @@ def set_(  # noqa: PLR0913, PLR0917 (a command's options)
     colour: Annotated[str | None, typer.Option(help="The colour: #rrggbb.")] = None,
     text: Annotated[
         list[str] | None,
-        typer.Option(help="A text, or @ and a file with it; can be given again.", metavar="NAME=TEXT"),
+        typer.Option(help="A text, or @ and the file that holds it; can be given again.", metavar="NAME=TEXT"),
     ] = None,
     without: Annotated[
         list[str] | None,
-        typer.Option(help="What is decided by the default again: html, css, logo, colour or the name of a text."),
+        typer.Option(
+            help="A part to take from the default template again: html, css, logo, colour or the name of a text."
+        ),
     ] = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Set a template, or change what is stated of it; invoices that use it look so from then on."""
+    """Make a template, or change the parts that are given; invoices that use it look so from then on."""
     changes: dict[str, str | bytes] = {}
     for field, file in (("html", html), ("css", css)):
         if file is not None:
@@ -91,10 +94,10 @@ def set_(  # noqa: PLR0913, PLR0917 (a command's options)
         changes["colour"] = colour
     with open_books(database, code, writing=True) as book:
         old = template_as_set(book, name) or InvoiceTemplate(name=name)
-        stated = _without(old, without or [])
-        texts = {**stated.texts, **dict(_named_text(one) for one in text or [])}
-        kept = set_template(book, replace(stated, texts=texts, **changes))  # type: ignore[arg-type]
-    out.print(f"Template {kept.name} is set.", markup=False)
+        remaining = _without(old, without or [])
+        texts = {**remaining.texts, **dict(map(_named_text, text or []))}
+        template = set_template(book, replace(remaining, texts=texts, **changes))  # type: ignore[arg-type]
+    out.print(f"Set template {template.name}.", markup=False)
 
 
 @app.command()
@@ -103,10 +106,10 @@ def remove(
     name: Annotated[str, typer.Argument(help="The template.", metavar="NAME")],
     database: DatabaseOption = None,
 ) -> None:
-    """Remove a template that no invoice uses; of the default one, all that was set."""
+    """Remove a template that no invoice uses; the default one is as it was before it was set."""
     with open_books(database, code, writing=True) as book:
         remove_template(book, name)
-    out.print(f"Template {name} is removed.", markup=False)
+    out.print(f"Removed template {name}.", markup=False)
 
 
 @app.command()
@@ -116,22 +119,22 @@ def preview(
     name: NameArgument = DEFAULT_TEMPLATE,
     database: DatabaseOption = None,
 ) -> None:
-    """Print a sample invoice by a template to a PDF file."""
+    """Write a sample invoice by a template to a PDF file."""
     with open_books(database, code) as book:
-        template = whole_template(book, _found(book, name).name)
+        template = whole_template(book, _template(book, name).name)
         facts = sample_invoice(sender(book), template)
     try:
         file.write_bytes(pdf_of(invoice_html(facts), bytes(32)))
     except CannotPrint as problem:
         stop(str(problem))
-    out.print(f"{file} is what an invoice by {template.name} looks like.", markup=False)
+    out.print(f"Wrote a sample invoice by template {template.name} to {file}.", markup=False)
 
 
-def _found(book: Book, name: str) -> InvoiceTemplate:
-    found = template_as_set(book, name)
-    if found is None:
+def _template(book: Book, name: str) -> InvoiceTemplate:
+    template = template_as_set(book, name)
+    if template is None:
         stop(f"there is no template {name!r}")
-    return found
+    return template
 
 
 def _row(template: InvoiceTemplate) -> dict[str, object]:
@@ -158,10 +161,10 @@ def _without(template: InvoiceTemplate, names: Sequence[str]) -> InvoiceTemplate
 _PARTS = ("html", "css", "logo", "colour")
 
 
-def _named_text(stated: str) -> tuple[str, str]:
-    name, equals, text = stated.partition("=")
+def _named_text(option: str) -> tuple[str, str]:
+    name, equals, text = option.partition("=")
     if not equals:
-        stop(f"--text is NAME=TEXT, not {stated!r}", 2)
+        stop(f"--text takes NAME=TEXT, not {option!r}", 2)
     return name.strip(), _read(Path(text[1:])) if text.startswith("@") else text
 
 
@@ -169,7 +172,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        stop(f"{file} is no text in UTF-8", 2)
+        stop(f"{file} is not a text in UTF-8", 2)
     except OSError as problem:
         stop(f"{file} cannot be read: {problem.strerror}", 2)
 

@@ -1,4 +1,4 @@
-"""`grootboek jobs`: the work that waits to be done, and what was given up."""
+"""`grootboek jobs`: the work that waits for the worker of the server, and what it gave up."""
 
 import json
 from datetime import datetime
@@ -11,46 +11,46 @@ from grootboek.cli.opening import DatabaseOption, JsonOption, open_server, out, 
 from grootboek.store.masters.administrations import administrations
 from grootboek.store.queues.jobs import OpenJob, open_jobs
 
-app = typer.Typer(help="Show the work that is done afterwards.", no_args_is_help=True)
+app = typer.Typer(help="Show the work that the server does in the background.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """Keep `list` a word of its own, also while it is the only one."""
+    """Make `list` a command: typer drops the name of the only command of a group without this."""
 
 
 @app.command("list")
 def list_jobs(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """List the jobs that are not done: waiting, running or given up, and why the last attempt failed."""
+    """List the jobs that wait, run or were given up, and why the last attempt of each failed."""
     with open_server(database) as server:
         now = server.database.clock()
         codes: dict[int | None, str] = {row.id: row.code for row in administrations(server.database)}
         with server.database.reading() as connection:
-            found = [(one, _state(one, now)) for one in open_jobs(connection)]
+            jobs = [(job, _state(job, now)) for job in open_jobs(connection)]
     if as_json:
         rows = [
             {
-                "id": one.id,
-                "kind": one.kind,
-                "administration": codes.get(one.administration_id),
+                "id": job.id,
+                "kind": job.kind,
+                "administration": codes.get(job.administration_id),
                 "state": state,
-                "attempts": one.attempts,
-                "next_attempt_at": None if one.given_up else one.run_after.isoformat(),
-                "reason": one.error,
+                "attempts": job.attempts,
+                "next_attempt_at": None if job.given_up else job.run_after.isoformat(),
+                "reason": job.error,
             }
-            for one, state in found
+            for job, state in jobs
         ]
         print(json.dumps(rows))
         return
     table = Table("id", "kind", "administration", "state", "attempts", "next attempt", "reason")
-    for one, state in found:
-        at = "" if one.given_up else shown_moment(one.run_after)
-        cells = (str(one.id), one.kind, codes.get(one.administration_id, ""), state, str(one.attempts), at, one.error)
+    for job, state in jobs:
+        at = "" if job.given_up else shown_moment(job.run_after)
+        cells = (str(job.id), job.kind, codes.get(job.administration_id, ""), state, str(job.attempts), at, job.error)
         table.add_row(*(escape(cell) for cell in cells))
     out.print(table)
 
 
-def _state(one: OpenJob, now: datetime) -> str:
-    if one.given_up:
+def _state(job: OpenJob, now: datetime) -> str:
+    if job.given_up:
         return "given up"
-    return "running" if one.claimed_until and one.claimed_until > now else "waiting"
+    return "running" if job.claimed_until and job.claimed_until > now else "waiting"

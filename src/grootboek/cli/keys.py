@@ -12,7 +12,7 @@ from grootboek.store.masters.administrations import AdministrationRow
 
 
 def create_administration(server: Server, draft: AdministrationDraft, email: str) -> DoorKeys:
-    """Make an administration, its owner when that user is new, and the credentials of all doors: all or nothing."""
+    """Make an administration, its owner when that user is new, and his credentials for all doors, in one transaction."""
     with server.database.writing() as connection:
         administration_id = open_administration_within(server.database, connection, draft, OPERATOR)
         user = user_by(connection, "email", email.strip().lower()) or add_user(server, connection, email, draft.name)
@@ -21,14 +21,14 @@ def create_administration(server: Server, draft: AdministrationDraft, email: str
 
 
 def new_keys(server: Server, administration: AdministrationRow, email: str) -> DoorKeys:
-    """Make credentials for a user of an administration, in place of those that hold."""
+    """Make credentials for a user of an administration, in place of those that he has."""
     with server.database.writing() as connection:
         user = existing_user(connection, "email", email.strip().lower())
         return issue_door_keys(server, connection, user, administration.id, administration.code)
 
 
 def show_keys(keys: DoorKeys) -> None:
-    """Print credentials in lines that can be copied whole."""
+    """Print each credential on a line of its own, to be copied."""
     rows = [
         ("e-Boekhouden", "Username", keys.username),
         ("", "SecurityCode1", keys.security_code_1),

@@ -26,38 +26,39 @@ from grootboek.store.masters.administrations import AdministrationRow, administr
 
 app = typer.Typer(help="Show the mails of the administrations, or send some again.", no_args_is_help=True)
 
-OneOption = Annotated[
-    str, typer.Option("--administration", help="One administration; all when absent.", metavar="CODE")
+AdministrationOption = Annotated[
+    str,
+    typer.Option("--administration", help="The code of one administration; all of them when absent.", metavar="CODE"),
 ]
-FailedOption = Annotated[bool, typer.Option("--failed", help="Only the mails that were given up.")]
-LimitOption = Annotated[int, typer.Option("--limit", help="The most mails to show of an administration.", min=1)]
-MailsArgument = Annotated[list[int] | None, typer.Argument(help="The mails, by their ids.", metavar="[ID]...")]
+FailedOption = Annotated[bool, typer.Option("--failed", help="Only mails that were given up.")]
+LimitOption = Annotated[int, typer.Option("--limit", help="How many mails to show of each administration.", min=1)]
+MailsArgument = Annotated[list[int] | None, typer.Argument(help="The ids of the mails.", metavar="[ID]...")]
 AllFailedOption = Annotated[bool, typer.Option("--failed", help="All mails that were given up.")]
 
-_EVERY = 1_000_000
+_NO_LIMIT = 1_000_000
 
 
 @app.command("list")
 def list_mails(
-    code: OneOption = "",
+    code: AdministrationOption = "",
     failed: FailedOption = False,
     limit: LimitOption = 100,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the latest mails, the newest first: waiting, sent or failed, and why the last attempt to send one failed."""
+    """List the latest mails, the newest first: waiting, sent or failed, and why the last attempt failed."""
     with open_server(database) as server:
         rows = [found_administration(server, code)] if code else administrations(server.database)
-        found = [(row, one) for row in rows for one in _outbox(server, row, failed, limit)]
+        entries = [(row, entry) for row in rows for entry in _outbox(server, row, failed, limit)]
     if as_json:
-        print(json.dumps([_as_json(row, one) for row, one in found]))
+        print(json.dumps([_as_json(row, entry) for row, entry in entries]))
         return
     table = Table("administration", "id", "queued", "to", "subject", "state", "at", "reason")
-    for row, one in found:
-        mail = one.mail
-        at = shown_moment(mail.sent_at or one.next_attempt_at)
-        cells = (row.code, str(mail.id), shown_moment(mail.created_at), mail.recipient, mail.subject, one.state, at)
-        table.add_row(*(escape(cell) for cell in (*cells, one.error)))
+    for row, entry in entries:
+        mail = entry.mail
+        at = shown_moment(mail.sent_at or entry.next_attempt_at)
+        cells = (row.code, str(mail.id), shown_moment(mail.created_at), mail.recipient, mail.subject, entry.state, at)
+        table.add_row(*(escape(cell) for cell in (*cells, entry.error)))
     out.print(table)
 
 
@@ -68,16 +69,16 @@ def resend(
     failed: AllFailedOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Have mails sent again, by the server that runs: those named, or all that were given up."""
+    """Queue mails again for the running server to send: those with the given ids, or all that were given up."""
     if bool(ids) == failed:
-        stop("name the mails by their ids, or all that were given up with --failed", 2)
+        stop("give the ids of the mails, or --failed for all that were given up", 2)
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR, writing=True) as book:
-            wanted = ids or [one.mail.id for one in outbox(book, only_failed=True, limit=_EVERY)]
-            for mail_id in wanted:
+            mail_ids = ids or [entry.mail.id for entry in outbox(book, only_failed=True, limit=_NO_LIMIT)]
+            for mail_id in mail_ids:
                 send_again(book, mail_id)
-    print(f"{len(wanted)} to be sent again")
+    print(f"{len(mail_ids)} to be sent again")
 
 
 def _outbox(server: Server, row: AdministrationRow, failed: bool, limit: int) -> list[MailInOutbox]:
@@ -85,8 +86,8 @@ def _outbox(server: Server, row: AdministrationRow, failed: bool, limit: int) ->
         return outbox(book, only_failed=failed, limit=limit)
 
 
-def _as_json(row: AdministrationRow, one: MailInOutbox) -> dict[str, Any]:
-    mail = one.mail
+def _as_json(row: AdministrationRow, entry: MailInOutbox) -> dict[str, Any]:
+    mail = entry.mail
     return {
         "administration": row.code,
         "id": mail.id,
@@ -94,11 +95,11 @@ def _as_json(row: AdministrationRow, one: MailInOutbox) -> dict[str, Any]:
         "invoice_id": mail.invoice_id,
         "to": mail.recipient,
         "subject": mail.subject,
-        "state": one.state.value,
-        "reason": one.error,
+        "state": entry.state.value,
+        "reason": entry.error,
         "queued_at": _iso(mail.created_at),
         "sent_at": _iso(mail.sent_at),
-        "next_attempt_at": _iso(one.next_attempt_at),
+        "next_attempt_at": _iso(entry.next_attempt_at),
     }
 
 

@@ -1,4 +1,4 @@
-"""What every command needs: its settings, the database opened, and a clear word when that cannot be."""
+"""What every command needs: its settings, the database opened, and a plain reason when that cannot be."""
 
 import os
 import sys
@@ -23,21 +23,26 @@ from grootboek.store.migrations import upgrade_database
 from grootboek.store.state import database_at, database_state
 
 DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="The database's address; otherwise GROOTBOEK_DATABASE.", metavar="URL")
+    str | None, typer.Option("--database", help="Where the books are; GROOTBOEK_DATABASE when absent.", metavar="URL")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AdministrationArgument = Annotated[str, typer.Argument(help="The code of the administration.", metavar="CODE")]
 
 FileArgument = Annotated[
     Path,
-    typer.Argument(help="A CSV file: a heading, then a line for each.", metavar="FILE", exists=True, dir_okay=False),
+    typer.Argument(
+        help="A CSV file: a line with the names of its columns, then a line for each item.",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+    ),
 ]
 
 OPERATOR = Actor(user_id=None, door="command line")
 """The actor of every command: the operator of the server."""
 
 _NO_TERMINAL = 1_000
-"""Columns of what is written to a file or another program: nothing in a table is cut off for want of room."""
+"""How many characters wide a table is in a file or for another program, so that nothing in it is cut off."""
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_TERMINAL)
 errors = Console(stderr=True, highlight=False)
@@ -51,9 +56,9 @@ def stop(reason: str, code: int = 1) -> NoReturn:
 
 def read_settings(database: str | None = None) -> Settings:
     """Read the settings from the environment; `database` wins over it."""
-    stated = {"GROOTBOEK_DATABASE": database} if database else {}
+    option = {"GROOTBOEK_DATABASE": database} if database else {}
     try:
-        return settings_from({**os.environ, **stated})
+        return settings_from({**os.environ, **option})
     except BadSetting as problem:
         stop(str(problem), 2)
 
@@ -62,7 +67,7 @@ def read_settings(database: str | None = None) -> Settings:
 def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Server]:
     """Open the database for a command; with `migrating` it is brought to this version's tables first.
 
-    A refusal by the books ends the command with its words.
+    What the books refuse ends the command, with their reasons on standard error.
     """
     settings = read_settings(database)
     try:
@@ -74,7 +79,7 @@ def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Se
         leave_checkpoints_to_the_server(opened)
         yield Server(opened, settings)
     except Refused as refused:
-        stop("; ".join(told(problem) for problem in refused.problems))
+        stop("; ".join(map(words_of, refused.problems)))
     finally:
         opened.close()
 
@@ -118,41 +123,49 @@ def _make_ready(database: Database, migrating: bool) -> None:
         stop("the database does not have this version's tables; run: grootboek migrate", 2)
 
 
-def told(problem: Problem) -> str:
+def words_of(problem: Problem) -> str:
     """Return a problem in words: where it is, what it is and the facts."""
     words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
     words = words or problem.reason.name.lower().replace("_", " ")
     facts = ", ".join(str(fact) for fact in problem.facts.values())
     place = ".".join(str(part) for part in problem.place)
+    if "@" in words:
+        return f"{place}: {words.replace('@', facts)}"
     return f"{place}: {words}" + (f" ({facts})" if facts else "")
 
 
+# The facts of a problem stand at the @, or behind the words in brackets. An empty place is any place.
 _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.CODE_TAKEN, ()): "is in use already",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
-    (Reason.IN_USE, ("template",)): "has invoices",
+    (Reason.IN_USE, ("template",)): "invoices use it",
     (Reason.NOT_FOUND, ()): "is not known",
-    (Reason.COST_CENTRE_LOOP, ()): "lies inside it",
+    (Reason.COST_CENTRE_LOOP, ()): "lies inside the cost centre itself",
     (Reason.TEXT_MISSING, ()): "is missing",
     (Reason.TEXT_MISSING, ("administration", "creditor_id")): (
-        "is missing; grootboek administration set CODE --creditor-id gives it"
+        "is missing; set it with: grootboek administration set CODE --creditor-id"
     ),
-    (Reason.TEXT_MISSING, ("administration", "iban")): "is missing; grootboek administration set CODE --iban gives it",
+    (
+        Reason.TEXT_MISSING,
+        ("administration", "iban"),
+    ): "is missing; set it with: grootboek administration set CODE --iban",
     (Reason.TEXT_TOO_LONG, ()): "is too long",
     (Reason.WITHDRAWN, ()): "was taken back already",
-    (Reason.COLLECTION_DATE_INVALID, ()): "is no day on which banks collect: choose",
+    (Reason.COLLECTION_DATE_INVALID, ()): "banks do not collect on this day; the nearest on which they do is @",
     (Reason.MANDATE_INCOMPLETE, ()): "is missing from the mandate",
-    (Reason.MANDATE_REFERENCE_INVALID, ()): "has signs that banks refuse",
-    (Reason.MANDATE_USED, ()): "is of a one-off mandate that was used",
-    (Reason.IBAN_INVALID, ()): "is no IBAN",
-    (Reason.VALUE_INVALID, ()): "cannot be that",
-    (Reason.VALUE_INVALID, ("number_pattern",)): "needs {number} or {number:5} once, and ends in a digit",
-    (Reason.VALUE_INVALID, ("colour",)): "is #rrggbb, like #1f4e79",
-    (Reason.VALUE_INVALID, ("html",)): "is no template that can be filled in",
-    (Reason.VALUE_INVALID, ("logo",)): "is no logo",
-    (Reason.NOT_FOUND, ("customer",)): "has no users",
-    (Reason.VALUE_INVALID, ("customer",)): "owns the administration itself",
-    (Reason.VALUE_INVALID, ("customer_number",)): "is 1 to 999999999",
-    (Reason.VALUE_INVALID, ("password",)): "needs twelve characters or more",
-    (Reason.VALUE_INVALID, ("code",)): "has 1 to 20 lower-case letters, digits, - and _",
+    (Reason.MANDATE_REFERENCE_INVALID, ()): "has characters that banks refuse",
+    (Reason.MANDATE_USED, ()): "belongs to a one-off mandate that was used before",
+    (Reason.IBAN_INVALID, ()): "is not a valid IBAN",
+    (Reason.VALUE_INVALID, ()): "is not valid",
+    (Reason.VALUE_INVALID, ("price", "discount")): "give either a price or a discount",
+    (Reason.VALUE_INVALID, ("email",)): "is not a valid e-mail address",
+    (Reason.VALUE_INVALID, ("number_pattern",)): "must hold {number} or {number:5} once, and end in a digit",
+    (Reason.VALUE_INVALID, ("colour",)): "must be #rrggbb, such as #1f4e79",
+    (Reason.VALUE_INVALID, ("html",)): "this template cannot be filled in",
+    (Reason.VALUE_INVALID, ("logo",)): "an invoice cannot carry this file",
+    (Reason.NOT_FOUND, ("customer",)): "no user has this number",
+    (Reason.VALUE_INVALID, ("customer",)): "owns the administration already",
+    (Reason.VALUE_INVALID, ("customer_number",)): "must be from 1 to 999999999",
+    (Reason.VALUE_INVALID, ("password",)): "must have twelve characters or more",
+    (Reason.VALUE_INVALID, ("code",)): "must be 1 to 20 lower-case letters, digits, - and _",
 }

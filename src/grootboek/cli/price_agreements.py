@@ -1,4 +1,4 @@
-"""`grootboek price-agreement`: agreeing prices with customers, listing and removing what was agreed."""
+"""`grootboek price-agreement`: the prices and discounts that were agreed with customers."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -7,7 +7,7 @@ import typer
 
 from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
-from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_in_options
+from grootboek.cli.importing import Column, Columns, Unreadable, fields_from_options, number
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.chart import Chart
@@ -16,7 +16,7 @@ from grootboek.store.masters.articles import articles
 from grootboek.store.masters.parties import codes_of_parties, party_facts
 from grootboek.store.masters.price_agreements import price_agreements
 
-app = typer.Typer(help="Agree prices with customers, list and remove them.", no_args_is_help=True)
+app = typer.Typer(help="Add, list and remove prices that were agreed with customers.", no_args_is_help=True)
 
 
 def _day(_chart: Chart, cell: str) -> date:
@@ -27,13 +27,13 @@ def _day(_chart: Chart, cell: str) -> date:
 
 
 COLUMNS: Final[Columns] = {
-    "from": Column("quantity_from", price),
-    "price": Column("price", price),
-    "discount": Column("discount", price),
+    "from": Column("quantity_from", number),
+    "price": Column("price", number),
+    "discount": Column("discount", number),
     "valid_from": Column("valid_from", _day),
     "valid_through": Column("valid_through", _day),
 }
-"""What the options of an agreement state."""
+"""How the options of an agreement are read."""
 
 
 @app.command()
@@ -41,9 +41,11 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     article: Annotated[str, typer.Argument(help="The code of the article.", metavar="ARTICLE")],
     customer: Annotated[str, typer.Argument(help="The code of the customer.", metavar="CUSTOMER")],
-    quantity: Annotated[str, typer.Option("--from", help="From which quantity on; from any when absent.")] = "",
+    quantity: Annotated[
+        str, typer.Option("--from", help="The smallest quantity for which it holds; any when absent.")
+    ] = "",
     agreed: Annotated[str, typer.Option("--price", help="The price without VAT.")] = "",
-    discount: Annotated[str, typer.Option(help="Percent off the sales price, in place of a price.")] = "",
+    discount: Annotated[str, typer.Option(help="A percentage off the sales price, instead of a price.")] = "",
     valid_from: Annotated[str, typer.Option(help="The first day on which it holds.", metavar="YYYY-MM-DD")] = "",
     valid_through: Annotated[str, typer.Option(help="The last day on which it holds.", metavar="YYYY-MM-DD")] = "",
     database: DatabaseOption = None,
@@ -60,7 +62,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         party = party_facts(book, "code", customer)
         if party is None:
             stop(f"there is no party {customer!r}")
-        fields = stated_in_options(COLUMNS, book, options)
+        fields = fields_from_options(COLUMNS, book, options)
         draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **fields)
         agreement = add_price_agreement(book, draft)
     out.print(f"Added price agreement {agreement.id}.", markup=False)
@@ -68,7 +70,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """List the agreements; prices are without VAT."""
+    """List the price agreements; prices are without VAT."""
     with open_books(database, code) as book:
         agreements = price_agreements(book)
         article_codes = {article.id: article.code for article in articles(book)}
@@ -92,10 +94,10 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
 @app.command()
 def remove(
     code: AdministrationArgument,
-    number: Annotated[int, typer.Argument(help="The id of the agreement.", metavar="ID")],
+    agreement_id: Annotated[int, typer.Argument(help="The id of the agreement.", metavar="ID")],
     database: DatabaseOption = None,
 ) -> None:
-    """Remove an agreement."""
+    """Remove a price agreement."""
     with open_books(database, code, writing=True) as book:
-        remove_price_agreement(book, number)
-    out.print(f"Removed price agreement {number}.", markup=False)
+        remove_price_agreement(book, agreement_id)
+    out.print(f"Removed price agreement {agreement_id}.", markup=False)

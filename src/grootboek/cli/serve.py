@@ -22,13 +22,19 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
     workers: Annotated[
         int | None, typer.Option(help="Server processes; more than one needs PostgreSQL.", min=1)
     ] = None,
-    threads: Annotated[int | None, typer.Option(help="Threads of each process.", min=1)] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="PEM file with the certificate chain.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="PEM file with its private key.")] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Keep a demo administration and print its credentials.")] = False,
+    threads: Annotated[
+        int | None, typer.Option(help="Requests that each process handles at the same time.", min=1)
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="A PEM file with the certificate chain; the server then speaks TLS.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="A PEM file with the private key of the certificate.")] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Make a demo administration when there is none, and print its credentials.")
+    ] = False,
 ) -> None:
-    """Serve the three doors; the database is brought to this version's tables first. Ctrl-C stops."""
-    stated = {
+    """Upgrade the tables of the database to this version and serve the three doors. Ctrl-C stops."""
+    options = {
         "host": host,
         "port": port,
         "workers": workers,
@@ -36,7 +42,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
         "tls_cert": tls_cert,
         "tls_key": tls_key,
     }
-    settings = replace(read_settings(database), **{name: value for name, value in stated.items() if value is not None})  # type: ignore[arg-type]
+    settings = replace(read_settings(database), **{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]
     try:
         check(settings)
         with open_server(database, migrating=True) as server:

@@ -39,25 +39,35 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
         str, typer.Option(help="The server's address, such as https://boeken.example.nl.", metavar="URL")
     ],
     login: Annotated[
-        str, typer.Option(help="Customer number and e-mail address of a user there.", metavar="CUSTOMER/EMAIL")
+        str,
+        typer.Option(help="The customer number and e-mail address of a user of that server.", metavar="CUSTOMER/EMAIL"),
     ],
     administration: Annotated[
-        str, typer.Option(help="Which administration here; not needed when there is one.", metavar="CODE")
+        str,
+        typer.Option(
+            help="The administration here that is synchronised; may be absent when there is one.", metavar="CODE"
+        ),
     ] = "",
-    name: Annotated[str, typer.Option(help="Its name; made with the standard chart when it is not there yet.")] = "",
-    every: Annotated[int, typer.Option(help="Seconds between two questions for work.", min=1, max=86_400)] = 30,
+    name: Annotated[
+        str,
+        typer.Option(
+            help="The name of the administration: it is made, with the standard chart, when it is not here yet."
+        ),
+    ] = "",
+    every: Annotated[int, typer.Option(help="Seconds between two requests for work.", min=1, max=86_400)] = 30,
     messages: Annotated[
         bool,
         typer.Option(
-            "--messages/--no-messages", help="Execute requests (S0067, Inlezen berichten), or only be listed."
+            "--messages/--no-messages",
+            help="Execute requests (S0067, Inlezen berichten), or only be listed by the server.",
         ),
     ] = True,
-    once: Annotated[bool, typer.Option("--once", help="Do what waits now, and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do what waits now and stop.")] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Keep an off-line administration (CASHWin): ask a server for what waits, execute it here, hand in what became of it.
+    """Serve an off-line administration (CASHWin): ask a server for requests, execute them here, and hand in the results.
 
-    The password is asked for, or taken from the variable GROOTBOEK_SYNC_PASSWORD. Ctrl-C stops after the request that runs.
+    The password is taken from the variable GROOTBOEK_SYNC_PASSWORD, or asked for. Ctrl-C stops after the request that runs.
     """
     password = read_settings(database).sync_password or typer.prompt("Password", hide_input=True)
     try:

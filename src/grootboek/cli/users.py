@@ -1,4 +1,4 @@
-"""`grootboek user`: the users, their passwords and what they may do."""
+"""`grootboek user`: the users, their passwords and their roles."""
 
 import json
 from typing import Annotated
@@ -19,7 +19,7 @@ from grootboek.ledger.actor import Role
 from grootboek.store.access.access_rows import memberships, users
 from grootboek.store.access.default_administrations import default_administration_codes
 
-app = typer.Typer(help="Make users, give them passwords and roles.", no_args_is_help=True)
+app = typer.Typer(help="Make users, and give them passwords and roles.", no_args_is_help=True)
 
 EmailArgument = Annotated[str, typer.Argument(help="The user's e-mail address.", metavar="EMAIL")]
 
@@ -28,29 +28,37 @@ EmailArgument = Annotated[str, typer.Argument(help="The user's e-mail address.",
 def create(
     email: EmailArgument,
     name: Annotated[str, typer.Option(help="The user's name.")] = "",
-    customer_number: Annotated[int | None, typer.Option(help="The number by which CASH knows the user.")] = None,
+    customer_number: Annotated[
+        int | None,
+        typer.Option(
+            help="The customer number with which the user signs in at CASH's door; the next free one when absent."
+        ),
+    ] = None,
     default_administration: Annotated[
-        str, typer.Option(help="The code of the only administration that he reaches at CASH's door.", metavar="CODE")
+        str, typer.Option(help="The only administration that the user reaches at CASH's door.", metavar="CODE")
     ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Make a user who may do nothing yet; `user grant` gives a role, `user password` a password."""
+    """Make a user without rights; `user grant` gives a role, `user password` a password."""
     with open_server(database, migrating=True) as server:
         default = found_administration(server, default_administration) if default_administration else None
         with server.database.writing() as connection:
-            made = add_user(server, connection, email, name or email, customer_number)
-            set_default(connection, made.email, default.id if default else None)
-    out.print(f"User {made.email} is made, with customer number {made.customer_number}.", markup=False)
+            user = add_user(server, connection, email, name or email, customer_number)
+            set_default(connection, user.email, default.id if default else None)
+    out.print(f"Made user {user.email}, with customer number {user.customer_number}.", markup=False)
 
 
 @app.command("list")
 def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """List the users and what they may open."""
+    """List the users, with their role in each administration."""
     with open_server(database) as server:
-        found = users(server.database)
+        everyone = users(server.database)
         with server.database.reading() as connection:
             defaults = default_administration_codes(connection)
-            roles = {user.id: {one.code: one.role.value for one in memberships(connection, user.id)} for user in found}
+            roles = {
+                user.id: {membership.code: membership.role.value for membership in memberships(connection, user.id)}
+                for user in everyone
+            }
     rows = [
         {
             "email": user.email,
@@ -60,16 +68,16 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
             "roles": roles[user.id],
             "default_administration": defaults.get(user.id),
         }
-        for user in found
+        for user in everyone
     ]
     if as_json:
         print(json.dumps(rows))
         return
     table = Table("e-mail", "name", "number", "active", "roles", "default")
-    for row, user in zip(rows, found, strict=True):
-        told = ", ".join(f"{code}: {role}" for code, role in roles[user.id].items())
+    for row, user in zip(rows, everyone, strict=True):
+        shown_roles = ", ".join(f"{code}: {role}" for code, role in roles[user.id].items())
         active = "yes" if row["active"] else "no"
-        table.add_row(user.email, user.name, str(user.customer_number), active, told, defaults.get(user.id, ""))
+        table.add_row(user.email, user.name, str(user.customer_number), active, shown_roles, defaults.get(user.id, ""))
     out.print(table)
 
 
@@ -77,21 +85,24 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
 def password(
     email: EmailArgument,
     new: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked when absent.")
+        str,
+        typer.Option(
+            prompt=True, hide_input=True, confirmation_prompt=True, help="The new password; asked for when absent."
+        ),
     ],
     database: DatabaseOption = None,
 ) -> None:
-    """Give a user a password of twelve characters or more: CASH's door asks for it, in place of one that was made."""
+    """Set the password of a user, of twelve characters or more; at CASH's door it replaces the one that was made for him."""
     with open_server(database) as server, server.database.writing() as connection:
         set_password(server, connection, email, new)
-    out.print(f"The password of {email} is set.", markup=False)
+    out.print(f"Set the password of {email}.", markup=False)
 
 
 @app.command("grant")
 def grant_role(
     email: EmailArgument,
     code: AdministrationArgument,
-    role: Annotated[Role, typer.Option(help="What the user is to the administration.")] = Role.BOOKKEEPER,
+    role: Annotated[Role, typer.Option(help="The role of the user in the administration.")] = Role.BOOKKEEPER,
     database: DatabaseOption = None,
 ) -> None:
     """Give a user a role in an administration."""
@@ -116,31 +127,31 @@ def revoke_role(email: EmailArgument, code: AdministrationArgument, database: Da
 def default(
     email: EmailArgument,
     code: Annotated[
-        str, typer.Argument(help="The code of the administration; none takes it away.", metavar="[CODE]")
+        str, typer.Argument(help="The code of the administration; without it the limit is removed.", metavar="[CODE]")
     ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Let a user reach one administration only at CASH's door, without CODE all of his again; it gives him no role."""
+    """Limit a user at CASH's door to one administration (this gives him no role there); without CODE remove the limit."""
     with open_server(database) as server:
         row = found_administration(server, code) if code else None
         with server.database.writing() as connection:
             set_default(connection, email, row.id if row else None)
     reached = f"{code} only, with the role that he has there" if code else "all of his administrations"
-    out.print(f"{email} reaches {reached}.", markup=False)
+    out.print(f"At CASH's door {email} reaches {reached}.", markup=False)
 
 
 @app.command()
 def disable(email: EmailArgument, database: DatabaseOption = None) -> None:
-    """Keep a user out of everything."""
+    """Refuse a user at every door."""
     _set_active(email, False, database)
-    out.print(f"{email} is kept out.", markup=False)
+    out.print(f"Disabled user {email}.", markup=False)
 
 
 @app.command()
 def enable(email: EmailArgument, database: DatabaseOption = None) -> None:
     """Let a user in again."""
     _set_active(email, True, database)
-    out.print(f"{email} may come in.", markup=False)
+    out.print(f"Enabled user {email}.", markup=False)
 
 
 def _set_active(email: str, active: bool, database: str | None) -> None:

@@ -16,7 +16,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from grootboek.settings import Settings
 
 _LEVELS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-_OF_OTHERS: Final = ("alembic", "granian.error", "_granian")
+_OF_OTHERS: Final = ("alembic", "granian.error", "_granian")  # at info they log every migration, start and stop
 
 
 def start_log(settings: Settings, output: BinaryIO | None = None) -> None:

@@ -5,15 +5,15 @@ from typing import Final
 
 from grootboek.store.queues.jobs import Job
 
-MOST_ATTEMPTS: Final = 24
-"""Then a job is given up: after about four days, as mail hosts do (RFC 5321 chapter 4.5.4.1)."""
+MAX_ATTEMPTS: Final = 24
+"""After so many a job is given up: in about four days, as mail hosts do (RFC 5321 chapter 4.5.4.1)."""
 LONGEST_WAIT: Final = timedelta(hours=6)
 
 
 class NotNow(Exception):
     """A job cannot be done now; the text says why, for the operator.
 
-    With `for_all_of_its_kind` the other jobs of its kind would fail as well: they wait for the next look.
+    With `for_all_of_its_kind` the other jobs of its kind would fail as well: they wait until the worker looks again.
     """
 
     def __init__(self, reason: str, *, for_all_of_its_kind: bool = False) -> None:
@@ -27,15 +27,15 @@ class Never(Exception):
 
 
 def wait_after(job: Job) -> timedelta:
-    """Return how long a job waits after an attempt that failed: twice as long each time, six hours at most."""
+    """Return how long a job waits after a failed attempt: twice as long each time, six hours at most."""
     return min(timedelta(minutes=2 ** min(job.attempts, 10)), LONGEST_WAIT)
 
 
 def is_hopeless(job: Job, failure: Exception) -> bool:
     """Tell whether a job that failed is given up."""
-    return isinstance(failure, Never) or job.attempts >= MOST_ATTEMPTS
+    return isinstance(failure, Never) or job.attempts >= MAX_ATTEMPTS
 
 
 def reason_of(failure: Exception) -> str:
-    """Say why a job failed, in a line that is kept with it."""
+    """Return why a job failed, as a line to store with it."""
     return str(failure) if isinstance(failure, (NotNow, Never)) else f"{type(failure).__name__}: {failure}"

@@ -17,20 +17,20 @@ def deliver(server: Server, job: Job, mail: Mail, name: str, invoice: tuple[str,
     message = mail_message(mail, server_address, invoice)
     if not server.settings.smtp_host:
         return str(write_message(mail_folder(server.settings, server.database), name, message))
-    _hold(server, job)
+    _put_off_near_end_of_claim(server, job)
     sender = server_address or mail_address(mail.sender_address) or ""
     hand_over(server.settings, message, sender, mail.recipient)
     return server.settings.smtp_host
 
 
 def _own_address(server: Server) -> str:
-    """Return the address of a mail that the server sends of itself when none was set."""
+    """Return the sender of a mail of the server itself when no address was set: a file can do without one, a mail host cannot."""
     if server.settings.smtp_host:
         raise NotNow("a mail of the server itself needs an address: set GROOTBOEK_MAIL_SENDER")
     return "grootboek@localhost"
 
 
-def _hold(server: Server, job: Job) -> None:
-    """Leave the mail for another time when the claim would end while it is sent: a second worker would send it as well."""
+def _put_off_near_end_of_claim(server: Server, job: Job) -> None:
+    """Put the mail off when the claim could end while it is sent: a second worker would then send it as well."""
     if server.database.clock() + timedelta(seconds=2 * server.settings.smtp_seconds) > job.claimed_until:
         raise NotNow("making the invoice took so long that there was no time left to send it")

@@ -11,7 +11,7 @@ from grootboek.jobs.attempts import Never, NotNow
 from grootboek.settings import Settings
 
 _CLOSING: Final = 421
-"""The mail host shuts the connection (RFC 5321 chapter 3.8): it would for any other mail as well."""
+"""The mail host closes the connection (RFC 5321 chapter 3.8), whatever the mail."""
 _SIGN_IN_FIRST: Final = 530
 _QUIT_SECONDS: Final = 5.0
 _SHORTEST: Final = 0.001
@@ -24,27 +24,27 @@ def hand_over(settings: Settings, message: EmailMessage, sender: str, recipient:
         try:
             _send(host, message, sender, recipient)
         except (smtplib.SMTPException, OSError) as problem:
-            late, told = monotonic() >= ends, _told(problem, settings, ends)
+            late, reason = monotonic() >= ends, _reason(problem, settings, ends)
             raise NotNow(
-                f"the conversation with the mail host broke off: {told}", for_all_of_its_kind=late
+                f"the conversation with the mail host broke off: {reason}", for_all_of_its_kind=late
             ) from problem
         host.end()
 
 
 class _Conversation(smtplib.SMTP):
-    """A conversation that ends in time: each step gets what is left of it."""
+    """A conversation that ends in time: each step gets the seconds that are left."""
 
     def __init__(self, ends: float, host: str, port: int, **more: Any) -> None:
         self._ends = ends
         super().__init__(host, port, timeout=max(ends - monotonic(), _SHORTEST), **more)
 
     def send(self, s: Any) -> None:
-        """Send within what is left."""
+        """Send within the seconds that are left."""
         self._shorten()
         super().send(s)
 
     def getreply(self) -> tuple[int, bytes]:
-        """Read an answer within what is left."""
+        """Read an answer within the seconds that are left."""
         self._shorten()
         return super().getreply()
 
@@ -53,7 +53,7 @@ class _Conversation(smtplib.SMTP):
             self.sock.settimeout(max(self._ends - monotonic(), _SHORTEST))
 
     def end(self) -> None:
-        """Take leave; the message was taken, so nothing that goes wrong here matters."""
+        """End the conversation; the message was taken, so nothing that goes wrong here matters."""
         self._ends = min(self._ends, monotonic() + _QUIT_SECONDS)
         with suppress(smtplib.SMTPException, OSError):
             self.quit()
@@ -64,7 +64,7 @@ class _TlsConversation(_Conversation, smtplib.SMTP_SSL):
 
 
 def _ready(settings: Settings, ends: float) -> _Conversation:
-    """Connect, go over to TLS and sign in, as set; what fails here fails for every mail."""
+    """Connect, start TLS and sign in, as set; what fails here fails for every mail."""
     try:
         host = _connected(settings, ends)
         try:
@@ -78,7 +78,7 @@ def _ready(settings: Settings, ends: float) -> _Conversation:
             raise
     except (smtplib.SMTPException, OSError) as problem:
         where = f"the mail host {settings.smtp_host}:{settings.smtp_port}"
-        raise NotNow(f"{where}: {_told(problem, settings, ends)}", for_all_of_its_kind=True) from problem
+        raise NotNow(f"{where}: {_reason(problem, settings, ends)}", for_all_of_its_kind=True) from problem
     return host
 
 
@@ -98,22 +98,22 @@ def _send(host: _Conversation, message: EmailMessage, sender: str, recipient: st
     try:
         host.send_message(message, sender, [recipient])
     except smtplib.SMTPRecipientsRefused as refused:
-        code, said = refused.recipients[recipient]
-        raise _refusal("recipient", code, said) from refused
+        code, reply = refused.recipients[recipient]
+        raise _refusal("recipient", code, reply) from refused
     except smtplib.SMTPSenderRefused as refused:
         raise _refusal(f"sender {sender}", refused.smtp_code, refused.smtp_error) from refused
     except smtplib.SMTPResponseException as refused:
         raise _refusal("message", refused.smtp_code, refused.smtp_error) from refused
 
 
-def _refusal(what: str, code: int, said: bytes | str) -> Never | NotNow:
-    reason = f"the mail host refused the {what}: {_answer(code, said)}"
+def _refusal(what: str, code: int, reply: bytes | str) -> Never | NotNow:
+    reason = f"the mail host refused the {what}: {_answer(code, reply)}"
     if code in (_CLOSING, _SIGN_IN_FIRST):
         return NotNow(reason, for_all_of_its_kind=True)
     return Never(reason) if 500 <= code < 600 else NotNow(reason)
 
 
-def _told(problem: Exception, settings: Settings, ends: float) -> str:
+def _reason(problem: Exception, settings: Settings, ends: float) -> str:
     if monotonic() >= ends:
         return f"no answer within {settings.smtp_seconds} seconds"
     if isinstance(problem, smtplib.SMTPResponseException):
@@ -121,7 +121,7 @@ def _told(problem: Exception, settings: Settings, ends: float) -> str:
     return f"{type(problem).__name__}: {problem}"
 
 
-def _answer(code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+def _answer(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    printable = "".join(character if character.isprintable() else " " for character in text)
     return f"{code} {' '.join(printable.split())}"

@@ -1,7 +1,7 @@
 """Sending a mail of the outbox of an administration.
 
-A process that dies between the moment at which the mail host took a mail and the moment at which that was noted has it sent
-again (nothing can prevent that), under the same Message-ID, by which programs recognise it.
+When a process dies after the mail host took a mail and before that was noted, the mail is sent again. Nothing can prevent that;
+it has the same Message-ID, by which mail programs recognise it.
 """
 
 import structlog
@@ -12,7 +12,7 @@ from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import Mail
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.store.book import open_book
 from grootboek.store.queues.jobs import Job
 from grootboek.store.queues.mails import mail_by_id, mark_sent

@@ -1,6 +1,6 @@
 """Sending a notice: a mail of the server itself, delivered as every other mail.
 
-A process that dies before the job is marked done has it sent again, under the same Message-ID.
+When a process dies before the job is marked done, the mail is sent again, with the same Message-ID.
 """
 
 import structlog

@@ -4,7 +4,7 @@ from grootboek.access.server import Server
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.ledger.actor import Actor
-from grootboek.papers.faults import CannotPrint, TemplateFault
+from grootboek.papers.errors import CannotPrint, TemplateError
 from grootboek.store.queues.jobs import Job
 
 _SERVER = Actor(None, "printing")
@@ -15,6 +15,6 @@ def print_invoice(server: Server, job: Job) -> None:
     try:
         printed = printed_invoice(server.database, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
     except CannotPrint as problem:
-        raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateFault)) from problem
+        raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateError)) from problem
     if printed is None:
         raise Never("there is no such invoice")

@@ -1,4 +1,4 @@
-"""Removing what has had its time: ended sessions, login tokens, wrong logins, counts of calls, done jobs, and transactions of
+"""Removing what is no longer needed: ended sessions, login tokens, wrong logins, counts of calls, done jobs, and transactions of
 three months ago (CASH manual chapter 14).
 """
 
@@ -26,7 +26,7 @@ _MONTHS_KEPT: Final = timedelta(days=31)
 _MINUTES_KEPT: Final = timedelta(hours=1)
 _EXCHANGES_KEPT: Final = timedelta(days=92)
 _GIVEN_KEPT: Final = timedelta(days=1)
-"""Since it came in, of what an off-line administration answered and the caller was given."""
+"""How long the answer of an off-line administration stays after it came in, once its caller has it."""
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
 
 

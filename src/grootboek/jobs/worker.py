@@ -1,8 +1,8 @@
 """The worker of a server process: claims jobs that are due and hands them to their handlers, one at a time.
 
 A handler gets the server and the job and opens its own transactions, so that nothing slow (a conversation with a mail host, the
-making of a PDF) holds a lock. The worker marks the job done afterwards, in a transaction of its own: a process that dies in
-between has it done again, so every handler can be repeated.
+making of a PDF) holds a lock. The worker marks the job done afterwards, in a transaction of its own: when the process dies in
+between the job is done again, so a handler must be able to run twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.notices import NOTICE_JOB
-from grootboek.jobs.attempts import MOST_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
+from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.mailing import send_mail
 from grootboek.jobs.notices import send_notice
 from grootboek.jobs.printing import print_invoice
@@ -34,17 +34,17 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     NOTICE_JOB: send_notice,
 }
 LEASE: Final = timedelta(minutes=5)
-"""How long a claim holds; a handler that may take longer has to see to it that a second one does no harm."""
+"""How long a claim is valid; a handler that may take longer must make sure that a second one does no harm."""
 LOOKS_EVERY: Final = 10.0
-"""Seconds between two looks; in one look everything that is due is done."""
+"""Seconds between two looks at the queue; at each, all jobs that are due are done."""
 
 _log = structlog.get_logger("jobs")
 
 
 def run_due_jobs(server: Server, handlers: Mapping[str, Handler] = HANDLERS, stopped: Event | None = None) -> int:
-    """Do every job that is due and return how many were tried; one that fails is put off, longer each time, or given up.
+    """Do all jobs that are due and return how many were tried; a job that fails is put off, longer each time, or given up.
 
-    No job is begun any more when `stopped` is set.
+    When `stopped` is set no further job is begun.
     """
     tried = 0
     kinds = set(handlers)
@@ -70,21 +70,21 @@ def _attempt(server: Server, handler: Handler, job: Job) -> Exception | None:
 
 
 def _refuse_after_all_attempts(job: Job) -> None:
-    if job.attempts > MOST_ATTEMPTS:
+    if job.attempts > MAX_ATTEMPTS:
         raise Never("each attempt ended with the server process")
 
 
 def _note(server: Server, job: Job, failure: Exception) -> None:
     reason, hopeless, foreseen = reason_of(failure), is_hopeless(job, failure), isinstance(failure, (NotNow, Never))
-    tell = _log.warning if foreseen and not hopeless else _log.error
-    tell(
+    log = _log.warning if foreseen and not hopeless else _log.error
+    log(
         "job given up" if hopeless else "job failed",
         job=job.id,
         kind=job.kind,
         administration=job.administration_id,
         attempts=job.attempts,
         reason=reason,
-        exc_info=None if foreseen else failure,
+        exc_info=None if foreseen else failure,  # the reason of what was foreseen says it all
     )
     now = server.database.clock()
     with server.database.writing() as connection:
@@ -102,7 +102,7 @@ class Worker:
     stopped: Event
 
     def stop(self, seconds: float) -> None:
-        """Begin no further job, and wait so long for the one that runs; after that it is left to be done again."""
+        """Begin no further job, and wait so long for the one that runs; after that another process does it again."""
         self.stopped.set()
         self.thread.join(seconds)
 

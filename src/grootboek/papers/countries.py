@@ -17,9 +17,9 @@ def country_code(text: str) -> str:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    found = dict(_OTHER_NAMES)
+    codes = dict(_OTHER_NAMES)
     for language in _LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ"):
-                found |= {name.casefold(): code, code.casefold(): code}
-    return found
+                codes |= {name.casefold(): code, code.casefold(): code}
+    return codes

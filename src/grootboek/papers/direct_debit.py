@@ -1,6 +1,6 @@
 """The file of a collection for the bank: ISO 20022 pain.008, made by sepaxml and valid under its schema.
 
-Banks take the Latin letters and signs of SEPA only, references without a slash at their ends, and an address with town and
+Banks take only the Latin letters and characters of SEPA, references without a slash at their ends, and an address with town and
 country in fields of their own or none at all (from November 2026). Each scheme and use of a mandate is a batch of its own.
 """
 
@@ -27,7 +27,7 @@ NAME_LENGTH: Final = 70
 TEXT_LENGTH: Final = 140
 REFERENCE_LENGTH: Final = 35
 LARGEST_DEBIT: Final[Cents] = 99_999_999_999
-"""What a direct debit may be at most: 999,999,999.99 euro."""
+"""The largest direct debit: 999,999,999.99 euro."""
 
 _USES: Final = {MandateUse.ONE_OFF: "OOFF", MandateUse.FIRST: "FRST", MandateUse.AGAIN: "RCUR"}
 _FORBIDDEN: Final = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
@@ -43,7 +43,7 @@ class FileFormat(StrEnum):
 
 
 class InvalidFile(Exception):
-    """A file that its schema does not allow: it must not leave the house."""
+    """A file that its schema does not allow, and that must not go to a bank."""
 
 
 class _BicOptional(SepaDD):  # type: ignore[misc]
@@ -56,6 +56,7 @@ class _BicOptional(SepaDD):  # type: ignore[misc]
 
 def direct_debit_file(order: DirectDebitOrder, file_format: FileFormat) -> bytes:
     """Write the file of an order with at least one debit; InvalidFile when the schema does not allow it."""
+    # sepaxml writes one scheme to a document: the batches of the other schemes move into the first document.
     of_schemes = ([debit for debit in order.debits if debit.scheme is scheme] for scheme in Scheme)
     first, *others = [_document(order, debits, file_format) for debits in of_schemes if debits]
     body = _child(first, _BODY)
@@ -70,23 +71,23 @@ def direct_debit_file(order: DirectDebitOrder, file_format: FileFormat) -> bytes
 
 
 def bank_text(text: str, longest: int) -> str:
-    """Return a text in the signs that banks take, cut to a length: é becomes e, & becomes +, other signs a blank."""
+    """Return a text in the characters that banks take, cut to a length: é becomes e, & becomes +, any other a blank."""
     plain = _FORBIDDEN.sub(" ", unidecode(text.replace("&", "+")))
     return " ".join(plain.split())[:longest].strip()
 
 
 def is_bank_reference(text: str) -> bool:
-    """Tell whether a reference has only the signs that banks take, with no slash at its ends and no two in a row."""
+    """Tell whether a reference has only characters that banks take, with no slash at its ends and no two in a row."""
     return _REFERENCE.fullmatch(text) is not None
 
 
 def end_to_end_id(invoice_number: str) -> str:
-    """Return the reference that comes back on statements: the invoice number, or as much of it as a bank takes with a mark."""
+    """Return the reference that comes back on statements: the invoice number, or what a bank takes of it and a hash."""
     if is_bank_reference(invoice_number) and " " not in invoice_number and len(invoice_number) <= REFERENCE_LENGTH:
         return invoice_number
     mark = sha256(invoice_number.encode()).hexdigest()[:8]
-    kept = re.sub(r"[ /]+", "-", bank_text(invoice_number, REFERENCE_LENGTH - len(mark) - 1))
-    return f"{kept}-{mark}".strip("-")
+    start = re.sub(r"[ /]+", "-", bank_text(invoice_number, REFERENCE_LENGTH - len(mark) - 1))
+    return f"{start}-{mark}".strip("-")
 
 
 def remittance(text: str, invoice_number: str) -> str:
@@ -130,10 +131,10 @@ def filed_debits(content: bytes) -> list[FiledDebit]:
 
 def _document(order: DirectDebitOrder, debits: Iterable[DirectDebit], file_format: FileFormat) -> Element:
     debits = list(debits)
-    made = _BicOptional(_config(order.creditor, debits[0].scheme), file_format.value, clean=False)
+    document = _BicOptional(_config(order.creditor, debits[0].scheme), file_format.value, clean=False)
     for debit in debits:
-        made.add_payment(_payment(order, debit))
-    content: bytes = made.export(validate=False)
+        document.add_payment(_payment(order, debit))
+    content: bytes = document.export(validate=False)
     return parse(content, limit=len(content))
 
 
@@ -171,7 +172,7 @@ def _address(city: str, country: str) -> dict[str, str]:
 
 
 def _identify(body: Element, order: DirectDebitOrder) -> None:
-    """Write the ids and the moment of the order where sepaxml drew lots, and the sums over all batches."""
+    """Write the ids and the moment of the order in place of sepaxml's random ones, and the sums over all batches."""
     batches = body.findall("{*}PmtInf")
     for number, batch in enumerate(batches, 1):
         _child(batch, "{*}PmtInfId").text = f"{order.message_id}-{number}"
@@ -186,10 +187,10 @@ def _identify(body: Element, order: DirectDebitOrder) -> None:
 
 
 def _child(element: Element, path: str) -> Element:
-    found = element.find(path)
-    if found is None:
+    child = element.find(path)
+    if child is None:
         raise InvalidFile(f"{path} is missing")
-    return found
+    return child
 
 
 @cache

@@ -1,8 +1,8 @@
 """Drawing a page as PDF with WeasyPrint, and the program that does so for another process: `python -m grootboek.papers.drawing`.
 
-WeasyPrint draws with Pango, a library of the system; without it `CannotPrint` tells what to install. Drawing keeps a whole
-core busy, and a template may ask for more than there is; so `grootboek.papers.pdf` has it done by this program. It takes frames
-on its standard input (identifier, page) and answers each on its standard output (1 and the PDF, or 0 and why there is none).
+WeasyPrint draws with Pango, a library of the system; without it `CannotPrint` says what to install. Drawing keeps a whole core
+busy, and a template may ask for more memory than there is; so `grootboek.papers.pdf` has this program draw. It takes frames on
+its standard input (identifier, page) and answers each on its standard output (1 and the PDF, or 0 and the reason why not).
 """
 
 import logging
@@ -16,20 +16,20 @@ from importlib import import_module
 from types import ModuleType
 from typing import IO, Final
 
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 
 LENGTH: Final = struct.Struct(">I")
-"""Before each part of a frame: how many bytes it has."""
+"""The number of bytes of a part of a frame, which stands before it."""
 
 _MISSING: Final = (
     "Pango is missing, which draws the pages; on Debian and Ubuntu: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 )
-_KINDNESS: Final = 10
-"""How far the program stands behind who serves requests (nice)."""
-_MOST_MEMORY: Final = 2 * 1024**3
-_RESTS_AFTER: Final = 120
-"""Seconds without a page after which the program ends; the next page starts it anew."""
+_NICENESS: Final = 10
+"""How much the program gives way to the processes that serve requests (nice)."""
+_MAX_MEMORY: Final = 2 * 1024**3
+_IDLE_SECONDS: Final = 120
+"""Seconds without a page after which the program ends; the next page starts it again."""
 
 
 def draw(html: str, identifier: bytes) -> bytes:
@@ -39,8 +39,8 @@ def draw(html: str, identifier: bytes) -> bytes:
     """
     weasyprint = _weasyprint()
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
-    return made
+    pdf: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
+    return pdf
 
 
 @cache
@@ -49,8 +49,8 @@ def _weasyprint() -> ModuleType:
         loaded = import_module("weasyprint")
     except OSError as problem:
         raise CannotPrint(f"{_MISSING} ({problem})") from problem
-    for chatty in ("weasyprint", "fontTools"):  # they tell of each sign that no font has, and of each table of a font
-        logging.getLogger(chatty).setLevel(logging.ERROR)
+    for name in ("weasyprint", "fontTools"):  # they log each character that no font has, and each table of a font
+        logging.getLogger(name).setLevel(logging.ERROR)
     return loaded
 
 
@@ -83,12 +83,12 @@ def _answer(identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
 
 
 def main() -> None:
-    """Draw page after page until the other side is gone or nothing was asked for a while."""
-    os.nice(_KINDNESS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    """Draw page after page until the other side is gone or has asked nothing for a while."""
+    os.nice(_NICENESS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
     source, target = sys.stdin.buffer, sys.stdout.buffer
     try:
-        while select.select([source], [], [], _RESTS_AFTER)[0]:
+        while select.select([source], [], [], _IDLE_SECONDS)[0]:
             identifier, html = read_part(source), read_part(source)
             write_frame(target, *_answer(identifier, html))
     except (EOFError, BrokenPipeError):

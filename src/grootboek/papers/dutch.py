@@ -62,6 +62,6 @@ def foreign_country(country: str) -> str:
 
 
 def iban(number: str) -> str:
-    """Return an IBAN in groups of four, with blanks that do not break; a number that is none stays as it is."""
-    stated = number.strip()
-    return iban_number.format(stated, "\N{NO-BREAK SPACE}") if iban_number.is_valid(stated) else stated
+    """Return an IBAN in groups of four, with blanks that do not break; a number that is not one stays as it is."""
+    trimmed = number.strip()
+    return iban_number.format(trimmed, "\N{NO-BREAK SPACE}") if iban_number.is_valid(trimmed) else trimmed

@@ -1,4 +1,4 @@
-"""Text that fits a column: what has no place to break is broken, so that laying it out does not take ever longer."""
+"""Text that fits a column: long words are broken, since they make the time to lay out a text grow with its square."""
 
 import textwrap
 from typing import Final
@@ -8,9 +8,9 @@ _LONGEST_LINE: Final = 1_000
 
 
 def foldable(text: str) -> str:
-    """Break the long lines of a text that has long words; other texts stay as they are.
+    """Break the long lines of a text that have long words; other lines stay as they are.
 
-    WeasyPrint lays out the rest of such a line anew for every line that it makes of it.
+    WeasyPrint lays out the whole rest of such a line again for every line that it makes of it.
     """
     return "\n".join(_folded(line) for line in text.splitlines())
 

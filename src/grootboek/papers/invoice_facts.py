@@ -1,4 +1,4 @@
-"""What an invoice on paper is made of: who sends it, to whom, the invoice itself, and the template."""
+"""What a printed invoice is made of: its sender, its customer, the invoice and the template."""
 
 from dataclasses import dataclass
 

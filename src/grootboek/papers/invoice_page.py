@@ -1,4 +1,4 @@
-"""The page of an invoice in HTML: its facts in the places of its template, with the style, the logo and the colour inside it."""
+"""The page of an invoice in HTML: its template filled in, with style, logo and colour inside the page."""
 
 import base64
 import tomllib
@@ -15,7 +15,7 @@ from grootboek.papers.invoice_view import InvoiceView, invoice_view
 from grootboek.papers.sandbox import filled_html, filled_text
 
 _LONGEST: Final = 2_000_000
-"""How many characters the page may have: some five hundred sheets, a minute of drawing."""
+"""The most characters of a page: some five hundred sheets, a minute of drawing."""
 
 _LONGEST_TEXT: Final = 20_000
 
@@ -41,34 +41,36 @@ _FRAME: Final = """<!DOCTYPE html>
 def default_template() -> InvoiceTemplate:
     """Return the template that comes with the program."""
     folder = files("grootboek.papers").joinpath("templates")
-    html, css, own = (
+    html, css, toml = (
         folder.joinpath(f"factuursjabloon.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "toml")
     )
-    stated = tomllib.loads(own)
-    return InvoiceTemplate(name=DEFAULT_TEMPLATE, html=html, css=css, colour=stated["colour"], texts=stated["texts"])
+    settings = tomllib.loads(toml)
+    return InvoiceTemplate(
+        name=DEFAULT_TEMPLATE, html=html, css=css, colour=settings["colour"], texts=settings["texts"]
+    )
 
 
 def invoice_html(facts: InvoiceFacts, *, strict: bool = False) -> str:
-    """Return the page of an invoice; TemplateFault when its template is wrong, `strict` also when it names what is not there.
+    """Return the page of an invoice; TemplateError when its template is wrong, with `strict` also for an unknown name.
 
-    The template is a whole one: nothing that it leaves empty is looked for elsewhere.
+    The template must be complete: what it leaves empty is not taken from the default one.
     """
     template = facts.template
     view = invoice_view(facts)
-    named = _named(view, template)
-    named["texts"] = dict.fromkeys(TEXT_NAMES, "")
+    names = _names(view, template)
+    names["texts"] = dict.fromkeys(TEXT_NAMES, "")
     for name, source in template.texts.items():
         if name not in PAYMENT_TEXTS or name == view.kind:
-            filled = filled_text(("texts", name), source, named, _LONGEST_TEXT, strict=strict)
-            named["texts"][name] = foldable(filled.strip())
-    named["body"] = filled_html(("html",), template.html, named, _LONGEST, strict=strict)
-    named["css"] = template.css.replace("</", r"<\/")  # so that its style element cannot end early
-    return filled_html(("frame",), _FRAME, named, 2 * _LONGEST, strict=strict)
+            filled = filled_text(("texts", name), source, names, _LONGEST_TEXT, strict=strict)
+            names["texts"][name] = foldable(filled.strip())
+    names["body"] = filled_html(("html",), template.html, names, _LONGEST, strict=strict)
+    names["css"] = template.css.replace("</", r"<\/")  # so that its style element cannot end early
+    return filled_html(("frame",), _FRAME, names, 2 * _LONGEST, strict=strict)
 
 
-def _named(view: InvoiceView, template: InvoiceTemplate) -> dict[str, Any]:
-    named: dict[str, Any] = {one.name: getattr(view, one.name) for one in fields(view)}
-    return named | {"colour": template.colour, "logo": _logo_address(template)}
+def _names(view: InvoiceView, template: InvoiceTemplate) -> dict[str, Any]:
+    names: dict[str, Any] = {field.name: getattr(view, field.name) for field in fields(view)}
+    return names | {"colour": template.colour, "logo": _logo_address(template)}
 
 
 def _logo_address(template: InvoiceTemplate) -> str:

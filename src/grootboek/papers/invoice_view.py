@@ -1,4 +1,4 @@
-"""The facts of an invoice in the words of the page: what a template can name, every text ready to be shown."""
+"""The facts of an invoice as a template can name them: every one a text that is ready to be shown."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -52,7 +52,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class VatView:
-    """The VAT under one code: how it is called, its rate, over what, and how much."""
+    """The VAT of one code: its name, its rate, the amount it is computed over, and the VAT."""
 
     label: str
     rate: str
@@ -62,7 +62,7 @@ class VatView:
 
 @dataclass(frozen=True, slots=True)
 class TotalsView:
-    """The totals; `due` is what changes hands, without a sign."""
+    """The totals; `due` is what is paid, by whichever side, without a sign."""
 
     net: str
     vat: str
@@ -82,7 +82,7 @@ class CollectionView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceView:
-    """Everything that a template can name. `kind` names the text that tells how the invoice is paid."""
+    """Everything that a template can name. `kind` names the text that says how the invoice is paid."""
 
     title: str
     kind: str
@@ -105,7 +105,7 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
     invoice = facts.invoice
     sums = vat_sums(invoice.lines, invoice.date)
     names_buyer = vat_texts.names_buyer(sums)
-    rates = {one.vat_code: vat_texts.rate_text(one) for one in sums}
+    rates = {vat_sum.vat_code: vat_texts.rate_text(vat_sum) for vat_sum in sums}
     vat_number = facts.party.vat_number.strip()
     return InvoiceView(
         title="Creditnota" if invoice.gross < 0 else "Factuur",
@@ -119,8 +119,13 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
         customer=_customer(facts.party, names_buyer),
         lines=tuple(_line(line, rates[line.vat_code]) for line in invoice.lines),
         vat=tuple(
-            VatView(vat_texts.sum_label(one), rates[one.vat_code], dutch.euros(one.base), dutch.euros(one.vat))
-            for one in sums
+            VatView(
+                vat_texts.sum_label(vat_sum),
+                rates[vat_sum.vat_code],
+                dutch.euros(vat_sum.base),
+                dutch.euros(vat_sum.vat),
+            )
+            for vat_sum in sums
         ),
         totals=TotalsView(
             dutch.euros(invoice.net),

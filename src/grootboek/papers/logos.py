@@ -1,14 +1,13 @@
-"""Logos: what kind of picture a file is, by its content, and whether it is one that an invoice can carry."""
+"""Logos: the kind of picture that a file holds, by its content, and whether an invoice can carry it."""
 
 import struct
 from typing import Final
 
 from grootboek.wire.xml import XmlRefused, local_name, parse
 
-LARGEST_LOGO: Final = 1_000_000
-"""Bytes."""
-MOST_PIXELS: Final = 5_000
-"""How wide and how high a picture of dots may be: larger ones take too much memory to be drawn."""
+LARGEST_LOGO: Final = 1_000_000  # bytes
+MAX_PIXELS: Final = 5_000
+"""The most pixels of a PNG or JPEG in width and in height: larger ones take too much memory to be drawn."""
 
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
@@ -21,7 +20,7 @@ _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 class LogoRefused(ValueError):
-    """A file is no logo that an invoice can carry; the text says why."""
+    """A file that an invoice cannot carry as its logo; the text says why."""
 
 
 def logo_type(content: bytes) -> str:
@@ -61,14 +60,14 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
 def _check_size(size: tuple[int, int] | None) -> None:
     if size is None:
         raise LogoRefused("the picture is damaged")
-    if not 0 < min(size) <= max(size) <= MOST_PIXELS:
-        raise LogoRefused(f"it is {size[0]} by {size[1]} pixels, not 1 to {MOST_PIXELS}")
+    if not 0 < min(size) <= max(size) <= MAX_PIXELS:
+        raise LogoRefused(f"it is {size[0]} by {size[1]} pixels, not 1 to {MAX_PIXELS}")
 
 
 def _check_svg(content: bytes) -> None:
     try:
         root = parse(content)
     except XmlRefused as refused:
-        raise LogoRefused(f"it is no PNG, JPEG or SVG: {refused}") from refused
+        raise LogoRefused(f"it is not a PNG, JPEG or SVG file: {refused}") from refused
     if local_name(str(root.tag)) != "svg":
-        raise LogoRefused("it is no PNG, JPEG or SVG")
+        raise LogoRefused("it is not a PNG, JPEG or SVG file")

@@ -1,7 +1,7 @@
 """A mail as the message that goes over the wire: MIME with a plain text body in UTF-8, written in seven bits.
 
-The standard library folds headers anew from what it reads in them, and before Python 3.11.10 loses quotes and lets encoded words
-bring line ends along. Texts that somebody stated are therefore encoded here and written as they stand.
+The standard library parses headers and folds them again; before Python 3.11.10 it then loses quotes, and lets the line ends in
+encoded words through. Texts that came from a client are therefore encoded here and written as they stand.
 """
 
 import re
@@ -27,9 +27,9 @@ class _Encoded(str):
 
     def __new__(cls, name: str, value: str) -> Self:
         """Take the name and the value of a header."""
-        made = super().__new__(cls, value)
-        made.name = name
-        return made
+        header = super().__new__(cls, value)
+        header.name = name
+        return header
 
     def fold(self, *, policy: EmailPolicy) -> str:
         """Write the header."""
@@ -37,22 +37,22 @@ class _Encoded(str):
 
 
 def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes] | None = None) -> EmailMessage:
-    """Make the message of a mail, with the PDF of an invoice (its number and content) when stated.
+    """Make the message of a mail, with the PDF of an invoice (its number and content) when there is one.
 
     It is the same message each time: its id is the mail's own, its date the moment at which the mail was queued. With
-    `server_address` that is the sender, under the stated name, and answers go to the stated sender.
+    `server_address` that is the sender, under the name of the mail's own sender, to whom answers go.
     """
     message = EmailMessage(_POLICY)
-    stated = mail_address(mail.sender_address) or ""
-    sender = server_address or stated
+    own_address = mail_address(mail.sender_address) or ""
+    sender = server_address or own_address
     message["From"] = _Encoded("From", _mailbox(mail.sender_name, sender))
-    if stated and stated != sender:
-        message["Reply-To"] = _Encoded("Reply-To", _mailbox(mail.sender_name, stated))
+    if own_address and own_address != sender:
+        message["Reply-To"] = _Encoded("Reply-To", _mailbox(mail.sender_name, own_address))
     message["To"] = _Encoded("To", mail.recipient)
     message["Subject"] = _Encoded("Subject", _text("Subject", mail.subject))
     message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = _Encoded("Message-ID", f"<{mail.uid}@{(stated or sender).rpartition('@')[2]}>")
-    if not stated:
+    message["Message-ID"] = _Encoded("Message-ID", f"<{mail.uid}@{(own_address or sender).rpartition('@')[2]}>")
+    if not own_address:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n".join(re.split("\r\n|\r|\n", mail.body)))
     if invoice is not None:
@@ -63,7 +63,7 @@ def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes
 
 
 def invoice_file_name(number: str) -> str:
-    """Return the name of the file of an invoice: its number, with a dash for every sign that a file system may not take."""
+    """Return the name of the file of an invoice: its number, with a dash for each character that a file system may refuse."""
     return f"factuur-{_UNSAFE_IN_A_FILE_NAME.sub('-', number)}.pdf"
 
 

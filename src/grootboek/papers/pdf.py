@@ -1,4 +1,4 @@
-"""From HTML to PDF, by a program of its own beside the process that asks, so that requests are served meanwhile."""
+"""From HTML to PDF, drawn by a program of its own, so that this process serves requests meanwhile."""
 
 import atexit
 import subprocess
@@ -8,14 +8,14 @@ from threading import Event, Lock, Timer
 from typing import IO, Final
 
 from grootboek.papers.drawing import read_part, write_frame
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 
 _LONGEST: Final = 60.0
-"""Seconds that a page may take, and that it waits for another one; a template that needs more is not drawn."""
+"""Seconds that a page may take, and may wait for the page before it; a page that needs more is not drawn."""
 
 
-class Pen:
-    """The drawing program: started with the first page, again when it has gone, and stopped when a page takes too long."""
+class DrawingProgram:
+    """The program that draws: started with the first page, again when it has ended, and stopped when a page takes too long."""
 
     def __init__(self, program: list[str], longest: float = _LONGEST) -> None:
         """Take the program and how many seconds a page may take."""
@@ -29,7 +29,7 @@ class Pen:
         if not self._one_at_a_time.acquire(timeout=self._longest):
             raise CannotPrint(f"another paper took more than {self._longest:g} seconds")
         try:
-            drawn, content = self._asked(identifier, html.encode())
+            drawn, content = self._answer(identifier, html.encode())
         except (EOFError, OSError) as problem:
             raise CannotPrint("the page could not be drawn, or not in time") from problem
         finally:
@@ -38,37 +38,38 @@ class Pen:
             raise CannotPrint(content.decode())
         return content
 
-    def _asked(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
-        rested = self._running is None or self._running.poll() is not None
+    def _answer(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+        is_new = self._running is None or self._running.poll() is not None
         late = Event()
         try:
             return self._ask(late, identifier, html)
         except (EOFError, OSError):
-            if rested or late.is_set():
+            if is_new or late.is_set():
                 raise
-            return self._ask(late, identifier, html)  # it went to rest just now
+            return self._ask(late, identifier, html)  # it ended just before, with nothing to do for a while
 
     def _ask(self, late: Event, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
         asking, answering = self._pipes()
-        limit = Timer(self._longest, self._stop, [late])
+        limit = Timer(self._longest, self._kill, [late])
         limit.start()
         try:
             write_frame(asking, identifier, html)
             return read_part(answering), read_part(answering)
         except (EOFError, OSError):
-            self.put_down()
+            self.stop()
             raise
         finally:
             limit.cancel()
 
-    def _stop(self, late: Event) -> None:
+    def _kill(self, late: Event) -> None:
         late.set()
         if self._running is not None:
             self._running.kill()
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._running is None or self._running.poll() is not None:
-            self.put_down()
+            self.stop()
+            # In a session of its own, Ctrl-C in the server's terminal does not end it while it draws.
             self._running = subprocess.Popen(
                 self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
@@ -77,23 +78,23 @@ class Pen:
             raise EOFError
         return asking, answering
 
-    def put_down(self) -> None:
+    def stop(self) -> None:
         """Stop the program."""
-        gone, self._running = self._running, None
-        if gone is None:
+        program, self._running = self._running, None
+        if program is None:
             return
-        gone.kill()
+        program.kill()
         with suppress(OSError):
-            gone.communicate()
+            program.communicate()
 
 
-_PEN: Final = Pen([sys.executable, "-m", "grootboek.papers.drawing"])
-atexit.register(_PEN.put_down)
+_PROGRAM: Final = DrawingProgram([sys.executable, "-m", "grootboek.papers.drawing"])
+atexit.register(_PROGRAM.stop)
 
 
 def pdf_of(html: str, identifier: bytes) -> bytes:
-    """Return a page of HTML as a PDF, the same bytes for the same page and identifier; CannotPrint with the reason why not.
+    """Return a page of HTML as a PDF, the same bytes for the same page and identifier; CannotPrint when it cannot be drawn.
 
     Only `data:` addresses are read: whatever else the page refers to (files, the network) stays out of it.
     """
-    return _PEN.draw(html, identifier)
+    return _PROGRAM.draw(html, identifier)

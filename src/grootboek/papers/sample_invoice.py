@@ -101,8 +101,8 @@ def _invoice(*lines: InvoiceLine) -> Invoice:
         template=DEFAULT_TEMPLATE,
         booking_description=None,
         booking_number=None,
-        net=sum(one.base for one in sums),
-        vat=sum(one.vat for one in sums),
+        net=sum(vat_sum.base for vat_sum in sums),
+        vat=sum(vat_sum.vat for vat_sum in sums),
         created_at=_MOMENT,
         lines=lines,
     )

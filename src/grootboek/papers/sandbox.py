@@ -1,7 +1,7 @@
-"""Jinja in its sandbox: templates that people write see what they are given, and no more.
+"""Jinja in its sandbox: a template sees the facts that it is given, and nothing else.
 
-Whoever manages an administration writes its templates. They reach no attribute that begins with an underscore, no file, no
-module; they cannot repeat a text a billion times, and what they make is bounded.
+Whoever manages an administration writes its templates, and may not get at the server with them. They reach no attribute that
+begins with an underscore, no file, no module; they cannot repeat a text a billion times, and their result has a limit.
 """
 
 import traceback
@@ -13,13 +13,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from grootboek.papers.faults import TemplateFault
+from grootboek.papers.errors import TemplateError
 
 _LARGEST_FACTOR: Final = 1_000_000
 
 
 class _Sandbox(SandboxedEnvironment):
-    """Jinja's sandbox without the operators by which a short text makes an endless one."""
+    """Jinja's sandbox, in which no operator makes an endless text of a short one."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
@@ -32,14 +32,15 @@ class _Sandbox(SandboxedEnvironment):
 
 
 def _sandbox(*, escaping: bool, strict: bool) -> _Sandbox:
-    made = _Sandbox(
+    environment = _Sandbox(
         autoescape=escaping,
         undefined=StrictUndefined if strict else Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals = {"range": made.globals["range"]}
-    return made
+    # Of jinja's own names only range: with lipsum, cycler and namespace a template could make long texts or keep a state.
+    environment.globals = {"range": environment.globals["range"]}
+    return environment
 
 
 _SANDBOXES: Final = {
@@ -50,15 +51,15 @@ _SANDBOXES: Final = {
 
 
 def filled_html(part: tuple[str, ...], source: str, facts: Mapping[str, Any], longest: int, *, strict: bool) -> str:
-    """Fill the places of a template in HTML, escaping what is filled in; TemplateFault when it is wrong.
+    """Fill in a template of HTML and escape the values; TemplateError when the template is wrong.
 
-    The result has at most `longest` characters. With `strict` a name that stands for nothing is wrong, otherwise it is empty.
+    The result has at most `longest` characters. With `strict` an unknown name is an error, otherwise it is empty.
     """
     return _filled(part, _SANDBOXES[True, strict], source, facts, longest)
 
 
 def filled_text(part: tuple[str, ...], source: str, facts: Mapping[str, Any], longest: int, *, strict: bool) -> str:
-    """Fill the places of a plain text; like `filled_html`, but nothing is escaped."""
+    """Fill in a template of plain text; like `filled_html`, but nothing is escaped."""
     return _filled(part, _SANDBOXES[False, strict], source, facts, longest)
 
 
@@ -66,26 +67,26 @@ def _filled(part: tuple[str, ...], sandbox: _Sandbox, source: str, facts: Mappin
     try:
         template = sandbox.from_string(source)
         return _bounded(part, template.generate(**facts), longest)
-    except TemplateFault:
+    except TemplateError:
         raise
-    except TemplateSyntaxError as fault:
-        raise TemplateFault(part, fault.lineno, fault.message or "it is no template") from fault
-    except Exception as fault:  # a template fails in as many ways as a program does
-        raise TemplateFault(part, _line(fault), str(fault) or type(fault).__name__) from fault
+    except TemplateSyntaxError as error:
+        raise TemplateError(part, error.lineno, error.message or "it is not a template") from error
+    except Exception as error:  # a template fails in as many ways as a program does
+        raise TemplateError(part, _line(error), str(error) or type(error).__name__) from error
 
 
 def _bounded(part: tuple[str, ...], pieces: Iterator[str], longest: int) -> str:
-    made: list[str] = []
+    parts: list[str] = []
     room = longest
     for piece in pieces:
         room -= len(piece)
         if room < 0:
-            raise TemplateFault(part, None, f"it makes more than {longest} characters")
-        made.append(piece)
-    return "".join(made)
+            raise TemplateError(part, None, f"it makes more than {longest} characters")
+        parts.append(piece)
+    return "".join(parts)
 
 
-def _line(fault: Exception) -> int | None:
-    frames = traceback.extract_tb(fault.__traceback__)
+def _line(error: Exception) -> int | None:
+    frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
     return lines[-1] if lines else None

@@ -1,4 +1,4 @@
-"""What an invoice says of its VAT: how a code is called in the column of rates, in the sums, and in the remark the law asks for.
+"""What an invoice says of its VAT: the words for a code in the column of rates, in the sums, and in the remark by law.
 
 The remarks follow articles 226 of Directive 2006/112/EC and 35a of the Wet op de omzetbelasting 1968.
 """
@@ -37,26 +37,26 @@ _TEXTS: Final = {
 _NO_VAT_AT_ALL: Final = "Over deze factuur is geen btw berekend."
 
 
-def rate_text(one: VatSum) -> str:
+def rate_text(vat_sum: VatSum) -> str:
     """Return what the column of rates says at a line with this code."""
-    found = _TEXTS.get(one.vat_code)
-    return found.rate if found else dutch.percentage(one.rate)
+    text = _TEXTS.get(vat_sum.vat_code)
+    return text.rate if text else dutch.percentage(vat_sum.rate)
 
 
-def sum_label(one: VatSum) -> str:
+def sum_label(vat_sum: VatSum) -> str:
     """Return how the VAT of a code is called in the sums."""
-    found = _TEXTS.get(one.vat_code)
-    return found.label if found else f"{dutch.percentage(one.rate)} btw"
+    text = _TEXTS.get(vat_sum.vat_code)
+    return text.label if text else f"{dutch.percentage(vat_sum.rate)} btw"
 
 
 def names_buyer(sums: Iterable[VatSum]) -> bool:
     """Tell whether the customer's VAT number has to be on the invoice: the VAT is his to pay."""
-    return any(one.vat_code in _TEXTS and _TEXTS[one.vat_code].names_buyer for one in sums)
+    return any(vat_sum.vat_code in _TEXTS and _TEXTS[vat_sum.vat_code].names_buyer for vat_sum in sums)
 
 
 def remarks(sums: Iterable[VatSum], buyer_vat_number: str) -> tuple[str, ...]:
     """Return the remarks that go with the codes of an invoice, each once."""
-    codes = [one.vat_code for one in sums]
+    codes = [vat_sum.vat_code for vat_sum in sums]
     if set(codes) == {NO_VAT}:
         return (_NO_VAT_AT_ALL,)
     return tuple(dict.fromkeys(_remarks(codes, buyer_vat_number)))

@@ -1,4 +1,4 @@
-"""The first page of an administration: whose books these are, its balances of a year, and its last bookings."""
+"""The first page of an administration: its company, its balances of a year, and its last bookings."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
 from grootboek.wire.http import query, visit_of
 
-MOST_BOOKINGS: Final = 25
+MAX_BOOKINGS: Final = 25
 _HOME: Final = "Nederland"
 
 
@@ -42,12 +42,12 @@ class FirstPage:
         sign_out = {"action": SIGN_OUT, "field": SEAL, "seal": seal_of(request, self._server)}
         show(response, "first_page.html", sign_out=sign_out, **self._shown(access, query(request).get("jaar", "")))
 
-    def _shown(self, access: Access, asked_year: str) -> dict[str, object]:
+    def _shown(self, access: Access, year_text: str) -> dict[str, object]:
         version = access.chart_version
         with open_book(self._server.database, access.administration_id, access.actor, chart_version=version) as book:
             user = user_by(book.connection, "id", access.user_id)
             chart = chart_of(book)
-            year = _year(asked_year, book.today)
+            year = _year(year_text, book.today)
             return {
                 "administration": chart.administration,
                 "details": _details(chart.administration),
@@ -65,17 +65,17 @@ def _is_year(year: int) -> bool:
     return fiscal_year(FIRST_DATE) <= year <= fiscal_year(LAST_DATE)
 
 
-def _year(asked: str, today: date) -> int:
-    """Return the year that is asked for, else the current one."""
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
+def _year(text: str, today: date) -> int:
+    """Return the year in a query, else the current one."""
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
     return year if _is_year(year) else fiscal_year(today)
 
 
 def _details(administration: Administration) -> list[tuple[str, str]]:
-    """Return what is known of the company, under its Dutch names."""
+    """Return the facts of the company that are known, under their Dutch names."""
     place = " ".join(part for part in (administration.postcode, administration.city) if part)
     country = "" if administration.country == _HOME else administration.country
-    visit = (
+    details = (
         ("Adres", ", ".join(part for part in (administration.street, place, country) if part)),
         ("KvK-nummer", administration.coc_number),
         ("Btw-nummer", administration.vat_number),
@@ -83,7 +83,7 @@ def _details(administration: Administration) -> list[tuple[str, str]]:
         ("E-mail", administration.email),
         ("Telefoon", administration.phone),
     )
-    return [(name, value) for name, value in visit if value]
+    return [(name, value) for name, value in details if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,15 @@ class _Balances:
         return sum(max(-row.balance, 0) for row in self.rows)
 
 
-def _balances(found: YearlyBalances) -> list[_Balances]:
+def _balances(balances: YearlyBalances) -> list[_Balances]:
     """Return the balance sheet with the results that make it balance, and profit and loss with its result."""
-    sheet = [_Row(row.account.code, row.account.name, row.balance) for row in found.balance_sheet]
-    yearly = [_Row(row.account.code, row.account.name, row.balance) for row in found.profit_and_loss]
+    sheet = [_Row(row.account.code, row.account.name, row.balance) for row in balances.balance_sheet]
+    yearly = [_Row(row.account.code, row.account.name, row.balance) for row in balances.profit_and_loss]
     results = [
-        _Row("", "Resultaat van eerdere jaren, niet afgesloten", found.earlier_result),
-        _Row("", f"Resultaat {found.year}", found.result),
+        _Row("", "Resultaat van eerdere jaren, niet afgesloten", balances.earlier_result),
+        _Row("", f"Resultaat {balances.year}", balances.result),
     ]
-    outcome = [_Row("", "Verlies" if found.result > 0 else "Winst", -found.result)]
+    outcome = [_Row("", "Verlies" if balances.result > 0 else "Winst", -balances.result)]
     return [
         _Balances("Balans", (*sheet, *_with_a_balance(results))),
         _Balances("Winst en verlies", (*yearly, *_with_a_balance(outcome))),
@@ -134,17 +134,17 @@ def _with_a_balance(rows: list[_Row]) -> list[_Row]:
 
 def _bookings(book: Book) -> list[dict[str, object]]:
     """Return the last bookings, the newest first."""
-    found = last_bookings(book, BookingFilter(), MOST_BOOKINGS)[::-1]
-    parties = facts_of_parties(book, [one.party_id for one in found if one.party_id is not None])
+    bookings = last_bookings(book, BookingFilter(), MAX_BOOKINGS)[::-1]
+    parties = facts_of_parties(book, [booking.party_id for booking in bookings if booking.party_id is not None])
     return [
         {
-            "number": one.number,
-            "date": one.date,
-            "kind": KINDS[one.kind],
-            "description": one.description,
-            "invoice_number": one.invoice_number,
-            "party": "" if one.party_id is None else parties[one.party_id].name,
-            "amount": one.amount,
+            "number": booking.number,
+            "date": booking.date,
+            "kind": KINDS[booking.kind],
+            "description": booking.description,
+            "invoice_number": booking.invoice_number,
+            "party": "" if booking.party_id is None else parties[booking.party_id].name,
+            "amount": booking.amount,
         }
-        for one in found
+        for booking in bookings
     ]

@@ -1,4 +1,4 @@
-"""`/factuur/<token>.pdf`: the PDF of an invoice for whoever holds its link, the customer for one."""
+"""`/factuur/<token>.pdf`: the PDF of an invoice for whoever has its link, such as the customer."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from grootboek.access.server import Server
 from grootboek.access.sessions import WEB
 from grootboek.bookkeeping.printing import PDF_TYPE, PrintedInvoice, printed_invoice
 from grootboek.ledger.actor import Actor, Role
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
 from grootboek.wire.http import visit_of
 
@@ -28,23 +28,23 @@ class InvoiceFile:
         self._server = server
 
     def on_get(self, request: falcon.Request, response: falcon.Response, token: str) -> None:
-        """Answer with the PDF, drawn on the spot when no job has drawn it; 404 to a wrong token, 503 when it cannot be drawn."""
-        seen = visit_of(request)
-        seen.door, seen.operation = WEB, "factuur"
+        """Answer with the PDF, drawn now when no job has drawn it yet; 404 to a wrong token, 503 when it cannot be drawn."""
+        visit = visit_of(request)
+        visit.door, visit.operation = WEB, "factuur"
         response.set_header("Cache-Control", "private, no-store")
         response.set_header("X-Content-Type-Options", "nosniff")
         response.set_header("X-Robots-Tag", "noindex")
         response.set_header("Referrer-Policy", "no-referrer")
         link = linked_invoice(self._server.keyring, token)
         if link is None:
-            _tell(response, falcon.HTTP_404, _UNKNOWN)
+            _answer_text(response, falcon.HTTP_404, _UNKNOWN)
             return
-        seen.administration_id = link.administration_id
+        visit.administration_id = link.administration_id
         try:
             printed = printed_invoice(self._server.database, link.administration_id, link.invoice_uid, _VISITOR)
         except CannotPrint as problem:
             _log.error("invoice not printed", administration=link.administration_id, reason=str(problem))
-            _tell(response, falcon.HTTP_503, _NOT_NOW)
+            _answer_text(response, falcon.HTTP_503, _NOT_NOW)
             response.set_header("Retry-After", "300")
             return
         _send(response, printed)
@@ -54,14 +54,14 @@ class InvoiceFile:
 
 def _send(response: falcon.Response, printed: PrintedInvoice | None) -> None:
     if printed is None:
-        _tell(response, falcon.HTTP_404, _UNKNOWN)
+        _answer_text(response, falcon.HTTP_404, _UNKNOWN)
         return
     response.content_type = PDF_TYPE
     response.viewable_as = invoice_file_name(printed.number)
     response.data = printed.pdf
 
 
-def _tell(response: falcon.Response, status: str, text: str) -> None:
+def _answer_text(response: falcon.Response, status: str, text: str) -> None:
     response.status = status
     response.content_type = falcon.MEDIA_TEXT
     response.text = text

@@ -1,4 +1,4 @@
-"""How a page is answered: from a template, with the headers that keep it to itself."""
+"""How a page is answered: from a template, with headers that let other sites do nothing with it."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -20,7 +20,7 @@ HEADERS: Final[Mapping[str, str]] = MappingProxyType(
         "X-Content-Type-Options": "nosniff",
     }
 )
-"""Nothing is kept, run, framed, or fetched from elsewhere."""
+"""A page is not cached, runs no script, stands in no frame and fetches nothing from elsewhere."""
 
 _templates: Final = Environment(
     loader=PackageLoader("grootboek.web"),
@@ -33,11 +33,11 @@ _templates.filters |= {"amount": dutch.amount, "day": dutch.day, "day_in_full": 
 _templates.globals |= {"style": STYLE}
 
 
-def show(response: falcon.Response, template: str, **shown: object) -> None:
+def show(response: falcon.Response, template: str, **values: object) -> None:
     """Answer with a page."""
     response.content_type = "text/html; charset=utf-8"
     response.set_headers(dict(HEADERS))
-    response.text = _templates.get_template(template).render(**shown)
+    response.text = _templates.get_template(template).render(**values)
 
 
 class Style:

@@ -1,4 +1,4 @@
-"""Who looks at the pages: the session of the browser on the way in, and the button that ends it."""
+"""Who looks at the pages: the session of the browser, and the button that ends it."""
 
 import hmac
 from typing import Final
@@ -18,19 +18,19 @@ SEAL: Final = "zegel"
 
 
 def access_of(request: falcon.Request, response: falcon.Response, server: Server) -> Access | None:
-    """Return what the browser may open; None, with the page that says so, when it is not signed in."""
+    """Return the access of the browser; None, with a page that says so as the answer, when it is not signed in."""
     visit = visit_of(request)
-    found = use_browser_session(server, cookie(request, COOKIE), visit.request_id)
-    if found is None:
+    access = use_browser_session(server, cookie(request, COOKIE), visit.request_id)
+    if access is None:
         response.status = falcon.HTTP_403
         show(response, "not_signed_in.html")
         return None
-    visit.administration_id = found.administration_id
-    return found
+    visit.administration_id = access.administration_id
+    return access
 
 
 def seal_of(request: falcon.Request, server: Server) -> str:
-    """Return what the forms of this session carry."""
+    """Return the seal that the forms of this session carry."""
     return form_seal(server, cookie(request, COOKIE))
 
 
@@ -46,6 +46,7 @@ class SignOut:
         visit.door, visit.operation = WEB, "afmelden"
         if access_of(request, response, self._server) is None:
             return
+        # compare_digest takes no text with other letters than ASCII, which a stranger may send: bytes it takes.
         if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._server).encode()):
             response.status = falcon.HTTP_403
             show(response, "other_site.html")
@@ -58,7 +59,7 @@ class SignOut:
 
 
 class SignedOut:
-    """The page after that."""
+    """The page after signing out."""
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the page."""

@@ -58,7 +58,7 @@ def _word(fault: Fault) -> tuple[FaultCode, str]:
 
 
 def is_read(content_type: str | None) -> bool:
-    """Tell whether a message of a content type is read: XML of any kind, text, or what is not said."""
+    """Tell whether a message of a content type is read: any kind of XML, any text, or no content type at all."""
     kind = (content_type or "text/xml").partition(";")[0].strip().lower()
     return kind.startswith("text/") or kind.endswith(("/xml", "+xml"))
 

@@ -37,7 +37,7 @@ _MARKERS = frozenset({"required", "optional", "needed", "nillable", "many"})
 
 
 class Style(Enum):
-    """Say how a message's body is laid out: one element per operation with a schema, or a call with parts."""
+    """How a message's body is laid out: one element per operation, with a schema, or a call with parts."""
 
     DOCUMENT = "document"
     RPC = "rpc"
@@ -71,7 +71,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: what is asked and what is answered."""
+    """One operation: its SOAPAction, its request and its response."""
 
     name: str
     action: str
@@ -124,7 +124,7 @@ def _field(structure: str, name: str, words: str, known: frozenset[str], values:
     lengths = [marker.removeprefix("max=") for marker in markers if marker.startswith("max=")]
     flags = {marker for marker in markers if not marker.startswith("max=")}
     if kind not in known or flags - _MARKERS:
-        raise ValueError(f"{structure}.{name}: what is {words!r}?")
+        raise ValueError(f"{structure}.{name}: unknown type or marker in {words!r}")
     occurs = "needed" in flags or (kind in values and "optional" not in flags)
     return Field(
         name=name,
@@ -138,7 +138,7 @@ def _field(structure: str, name: str, words: str, known: frozenset[str], values:
 
 
 def structures_in_order(contract: Contract, root: Structure, seen: set[str]) -> Iterator[Structure]:
-    """Yield the structures that a structure leads to, nearest first, leaving out and adding to those already seen."""
+    """Yield the structures that a structure refers to, nearest first, but not those in `seen`, to which they are added."""
     queue = [root]
     while queue:
         for field in queue.pop(0).fields:

@@ -1,6 +1,6 @@
-"""What a door tells about the request it serves, reading a request's body, where it came from, and a browser's cookie.
+"""HTTP as every door uses it: the Visit of a request, its body and query, where it came from, and a browser's cookie.
 
-A door fills in the Visit as it learns what is asked; the server writes it to the log and counts it. It holds no secret.
+A door fills in the Visit as it learns what is asked; the middleware writes it to the log and counts it. It holds no secret.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from urllib.parse import parse_qs
 import falcon
 
 VISIT_KEY = "grootboek.visit"
-"""Where the Visit of a request is kept in its WSGI environment."""
+"""The key of a request's Visit in its WSGI environment."""
 
 LOCAL_KEY = "grootboek.local"
-"""Where the server tells, in the WSGI environment, that a request came from this machine and that no proxy hides who asks."""
+"""The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
 
 
 class BodyTooLarge(Exception):
@@ -27,11 +27,11 @@ class BodyTooSlow(Exception):
 
 @dataclass(slots=True)
 class Visit:
-    """One request as the log and the metrics tell it.
+    """One request as the log and the metrics show it.
 
-    `address` is the client's; `door` is eboekhouden, snelstart, cash, web or empty; `operation` the vendor's name of what is
-    asked, out of the door's own fixed list (never a text of the client, since each name becomes a metric); `refusals` the
-    vendor's codes in the answer; `failure` an exception that the door answered in the vendor's form.
+    `address` is the client's; `door` is eboekhouden, snelstart, cash, web or empty; `operation` is the vendor's name for what is
+    asked, from the door's own fixed list (never a text of the client, since each name becomes a metric); `refusals` are the
+    vendor's codes in the answer; `failure` is an exception that was answered in the vendor's form, for the log's traceback.
     """
 
     request_id: str = ""
@@ -44,43 +44,45 @@ class Visit:
 
 
 def visit_of(request: falcon.Request) -> Visit:
-    """Return the Visit of a request; a new one when the request did not come through the server."""
+    """Return the Visit of a request; a new one when the request did not come through the middleware."""
     return cast("Visit", request.env.setdefault(VISIT_KEY, Visit(address=request.env.get("REMOTE_ADDR", ""))))
 
 
-def body(request: falcon.Request, most: int | None = None) -> bytes:
+def body(request: falcon.Request, limit: int | None = None) -> bytes:
     """Read the whole body of a request, chunked or not; BodyTooLarge or BodyTooSlow past the server's limits.
 
-    A door that takes less than the server says how many bytes it takes at `most`, and no more is kept.
+    A door with a smaller limit of its own, in bytes, gets BodyTooLarge past that, and no more is read.
     """
-    stated = request.content_length is not None and not request.env.get("wsgi.input_terminated")
-    stream = request.bounded_stream if stated else request.stream
-    if most is None:
+    # Without wsgi.input_terminated the stream does not end where the body does: its length has to bound it.
+    has_length = request.content_length is not None and not request.env.get("wsgi.input_terminated")
+    stream = request.bounded_stream if has_length else request.stream
+    if limit is None:
         return stream.read()
-    got = stream.read(most + 1)
-    if len(got) > most:
+    content = stream.read(limit + 1)
+    if len(content) > limit:
         raise BodyTooLarge
-    return got
+    return content
 
 
 def query(request: falcon.Request) -> dict[str, str]:
-    """Return the names in a request's query in lower case, as IIS reads them, with the first value of each."""
+    """Return the first value of each name in a request's query; names are in lower case, since IIS reads them in any."""
     parsed = parse_qs(request.query_string, keep_blank_values=True)
     return {name.lower(): values[0] for name, values in parsed.items()}
 
 
 def is_local(request: falcon.Request) -> bool:
-    """Tell whether a request came from this machine and asked for it by a name that can be no other machine's.
+    """Tell whether a request came from this machine, to a host name that can only mean this machine.
 
-    By the name a page of a stranger is known, whose name was made to point here.
+    A stranger's web page may have its own host name resolve to 127.0.0.1 (DNS rebinding); the browser here then sends its
+    requests from this machine, but with that name in the Host header.
     """
     name = request.host
-    named = name == "localhost" or name.endswith(".localhost") or is_loopback(name)
-    return named and bool(request.env.get(LOCAL_KEY))
+    is_local_name = name == "localhost" or name.endswith(".localhost") or is_loopback(name)
+    return is_local_name and bool(request.env.get(LOCAL_KEY))
 
 
 def is_loopback(address: str) -> bool:
-    """Tell whether a text is an address with which a machine speaks to itself."""
+    """Tell whether a text is a loopback address, also an IPv4 one that is written as IPv6."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -89,18 +91,19 @@ def is_loopback(address: str) -> bool:
 
 
 def is_from_own_page(request: falcon.Request) -> bool:
-    """Tell whether a browser says that a page of this server sent a request, and not another site's."""
+    """Tell whether a browser says that a page of this server sent a request; without a word from it, it is not."""
     site, origin = request.get_header("Sec-Fetch-Site"), request.get_header("Origin")
     return bool(site or origin) and site in (None, "same-origin") and origin in (None, request.prefix)
 
 
-def form(sent: bytes) -> dict[str, str]:
-    """Return the fields of a form, with the first value of each."""
-    return {name: values[0] for name, values in parse_qs(sent.decode(errors="replace"), keep_blank_values=True).items()}
+def form(content: bytes) -> dict[str, str]:
+    """Return the first value of each field in the body of a form."""
+    fields = parse_qs(content.decode(errors="replace"), keep_blank_values=True)
+    return {name: values[0] for name, values in fields.items()}
 
 
 def set_cookie(request: falcon.Request, response: falcon.Response, name: str, value: str) -> None:
-    """Give the browser a cookie for as long as it runs, which no script and, but for links, no other site makes use of."""
+    """Give the browser a session cookie that scripts cannot read and that other sites send along only with a link."""
     response.set_cookie(name, value, path="/", http_only=True, same_site="Lax", secure=request.scheme == "https")
 
 

@@ -41,7 +41,7 @@ def _whole(text: str, bits: int, name: str) -> int:
     digits = text.strip(_WHITESPACE)
     if not _WHOLE.fullmatch(digits):
         raise ValueError(_BAD_FORMAT)
-    number = int(digits) if len(digits) <= bits else 1 << bits
+    number = int(digits) if len(digits) <= bits else 1 << bits  # a long text is too large, and slow to make an int of
     if not -(1 << bits) <= number < 1 << bits:
         raise ValueError(f"Value was either too large or too small for an {name}.")
     return number
@@ -49,7 +49,7 @@ def _whole(text: str, bits: int, name: str) -> int:
 
 def decimal_from_wire(text: str) -> Decimal:
     """Read an xs:decimal: a point, no thousands separator, no exponent; raise ValueError beyond .NET's 96 bits."""
-    if _SHORT_DECIMAL.fullmatch(text):
+    if _SHORT_DECIMAL.fullmatch(text):  # nearly every amount; what follows is only for the others
         return Decimal(text)
     digits = text.strip(_WHITESPACE)
     if not _DECIMAL.fullmatch(digits):
@@ -88,6 +88,7 @@ def datetime_from_wire(text: str) -> datetime:
     year, month, day, hour, minute, second, fraction = match.groups(default="0")
     try:
         midnight = datetime(int(year), int(month), int(day))  # noqa: DTZ001 - the vendor's times have no zone
+        # XML Schema writes the end of a day as 24:00:00, which Python does not take.
         if hour == "24" and not (minute + second + fraction).strip("0"):
             return midnight + timedelta(days=1)
         return midnight.replace(

@@ -1,4 +1,4 @@
-"""Write the sample messages that ASMX shows for an operation, from the contract: what is sent, and what comes back.
+"""Write the sample messages that ASMX shows for an operation, from the contract: a request and its response.
 
 A value stands as the name of its type (`string`), that of an enumeration as all it may be (`A or B`), that of any type
 as an empty element. What may come many times comes twice, and a structure four levels down is nil, as ASMX has it.
@@ -58,7 +58,7 @@ def example(contract: Contract, operation: Operation, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sampler:
-    """Writes messages: with which values, how often what may come many times, and whether an empty element closes itself."""
+    """Writes messages: with which values, how often an element that may repeat, and whether an empty element closes itself."""
 
     contract: Contract
     value: Callable[[Field], str]

@@ -10,7 +10,7 @@ How a door uses it:
         answer = ENDPOINT.fault(fault)
     else:
         # call.operation is the contract's name of the operation ("AddMutatie"), call.version the SOAP version,
-        # call.fields what was sent: call.fields.part("oMut").rows("MutatieRegels")[0].decimal("BedragExclBTW")
+        # call.fields the values by name: call.fields.part("oMut").rows("MutatieRegels")[0].decimal("BedragExclBTW")
         answer = ENDPOINT.answer(call, "<AddMutatieResult>...</AddMutatieResult>")
     # answer.status, answer.content_type and answer.body (bytes) go to the HTTP response as they are
 
@@ -60,7 +60,7 @@ CONTENT_TYPES: Final[Mapping[Version, str]] = MappingProxyType(
 
 
 class FaultCode(Enum):
-    """Whose fault it is, in the words of SOAP 1.1; 1.2 says Sender and Receiver for the first two, and knows the last."""
+    """The codes of a fault as SOAP 1.1 names them; SOAP 1.2 calls the first two Sender and Receiver, and adds the last."""
 
     CLIENT = "Client"
     SERVER = "Server"
@@ -128,7 +128,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back over HTTP."""
+    """A response as it goes over HTTP."""
 
     status: int
     content_type: str
@@ -176,14 +176,14 @@ class Endpoint:
         contract: Contract,
         dialect: Dialect,
         limit: int = xml.DEFAULT_LIMIT,
-        most_tags: int | None = None,
+        max_tags: int | None = None,
         *,
         long_texts: bool = False,
     ) -> None:
         self.contract = contract
         self.escape = dialect.escape
         self._dialect = dialect
-        self._limit, self._most_tags, self._long_texts = limit, most_tags, long_texts
+        self._limit, self._max_tags, self._long_texts = limit, max_tags, long_texts
         self._readers = readers(contract, refuses_children=dialect.refuses_children)
         self._names = {self._fold(name): name for name in contract.operations}
         self._actions = {operation.action: name for name, operation in contract.operations.items()}
@@ -197,7 +197,7 @@ class Endpoint:
         """Understand a request, or raise Fault."""
         try:
             envelope = xml.parse(
-                message.body, message.charset, self._limit, self._most_tags, long_texts=self._long_texts
+                message.body, message.charset, self._limit, self._max_tags, long_texts=self._long_texts
             )
         except xml.XmlRefused as refused:
             raise _not_parsed(refused, message.version) from refused
@@ -205,8 +205,8 @@ class Endpoint:
         request = next(iter(body), None)
         name = self._operation(request, message.action)
         if name is None:
-            asked = "" if request is None else xml.local_name(request.tag)
-            named = asked if self._dialect.folds_case else message.action or asked
+            element = "" if request is None else xml.local_name(request.tag)
+            named = element if self._dialect.folds_case else message.action or element
             raise Fault(Cause.UNKNOWN_OPERATION, named, version=version)
         if request is None:
             return Invocation(version, name, Fields())
@@ -256,13 +256,13 @@ def _frame(form: Form, namespace: str, operation: str) -> tuple[str, str, str]:
 
 
 def _not_parsed(refused: xml.XmlRefused, version: Version) -> Fault:
-    causes = {xml.Flaw.DOCTYPE: Cause.DOCTYPE, xml.Flaw.TOO_LARGE: Cause.TOO_LARGE}
-    cause = causes.get(refused.flaw, Cause.NOT_XML)
+    causes = {xml.XmlCause.DOCTYPE: Cause.DOCTYPE, xml.XmlCause.TOO_LARGE: Cause.TOO_LARGE}
+    cause = causes.get(refused.cause, Cause.NOT_XML)
     return Fault(cause, str(refused), version=version, line=refused.line, column=refused.column)
 
 
 def _opened(envelope: xml.Element) -> tuple[Version, xml.Element]:
-    """Return version and Body of an envelope; raise Fault when there is none or a header is asked too much of."""
+    """Return version and Body of an envelope; raise Fault without one, or when a header must be understood (none is)."""
     namespace, _, name = envelope.tag.rpartition("}")
     version = next((version for version in Version if version.value == namespace[1:]), None)
     if version is None or name != "Envelope":
@@ -284,7 +284,7 @@ _FOR_WHOM: Final[Mapping[Version, tuple[str, frozenset[str]]]] = MappingProxyTyp
         ),
     }
 )
-"""The attribute that says for whom a header is, and what it says when that is whoever answers."""
+"""The attribute that names whom a header is meant for, and its values that mean this server."""
 
 
 def _refuse_demands(header: xml.Element, version: Version) -> None:

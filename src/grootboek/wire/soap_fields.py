@@ -1,4 +1,4 @@
-"""Turn XML elements into typed values by the types of a contract, as forgiving as .NET's XmlSerializer and PHP are.
+"""Turn XML elements into typed values by the types of a contract, as leniently as .NET's XmlSerializer and PHP do.
 
 Any prefix or namespace, any order, missing and unknown elements, `xsi:nil`, surrounding whitespace: all are read. Of an
 element that comes twice the first counts. An empty element of a value type counts as missing.
@@ -45,7 +45,7 @@ class Fields(dict[str, Value]):
     __slots__ = ()
 
     def given(self, name: str) -> bool:
-        """Tell whether a value was sent, be it an empty text."""
+        """Tell whether a value was sent, even an empty text."""
         return self.get(name) is not None
 
     def text(self, name: str) -> str:

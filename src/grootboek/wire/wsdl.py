@@ -56,12 +56,12 @@ def _rpc(contract: Contract, address: str) -> Iterator[str]:
     yield from _port_type(contract, port, "Request", "Response")
     yield f'  <wsdl:binding name="{binding}" type="tns:{port}">'
     yield f'    <soap:binding style="rpc" transport="{_HTTP}" />'
-    asked, answered = (
+    input_body, output_body = (
         f'<soap:body use="literal" namespace="{escape_attribute(namespace)}" />'
         for namespace in (contract.namespace, contract.output_namespace)
     )
     for operation in contract.operations.values():
-        yield from _bound(operation, "soap", "rpc", (asked, answered))
+        yield from _bound(operation, "soap", "rpc", (input_body, output_body))
     yield "  </wsdl:binding>"
     yield f'  <wsdl:service name="{contract.service}">'
     yield f'    <wsdl:port name="{port}" binding="tns:{binding}">'
@@ -70,12 +70,12 @@ def _rpc(contract: Contract, address: str) -> Iterator[str]:
     yield "  </wsdl:service>"
 
 
-def _port_type(contract: Contract, port: str, asked: str, answered: str) -> Iterator[str]:
+def _port_type(contract: Contract, port: str, input_suffix: str, output_suffix: str) -> Iterator[str]:
     yield f'  <wsdl:portType name="{port}">'
     for name in contract.operations:
         yield f'    <wsdl:operation name="{name}">'
-        yield f'      <wsdl:input message="tns:{name}{asked}" />'
-        yield f'      <wsdl:output message="tns:{name}{answered}" />'
+        yield f'      <wsdl:input message="tns:{name}{input_suffix}" />'
+        yield f'      <wsdl:output message="tns:{name}{output_suffix}" />'
         yield "    </wsdl:operation>"
     yield "  </wsdl:portType>"
 

@@ -32,7 +32,7 @@ _UTF_16 = {
 }
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SPACE = re.compile(rb"[ \t\r\n]*")
-_MOST_BEFORE_ROOT = 100
+_MAX_BEFORE_ROOT = 100
 _PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL = dict.fromkeys(
@@ -43,8 +43,8 @@ _DOTNET_TEXT: Mapping[int, str] = {**_TEXT, ord("\r"): "&#xD;"}
 _PHP_TEXT: Mapping[int, str] = {**_TEXT, ord("\r"): "&#13;"}
 
 
-class Flaw(Enum):
-    """Say why a text was refused as XML."""
+class XmlCause(Enum):
+    """Why a text was refused as XML."""
 
     MALFORMED = "malformed"
     DOCTYPE = "doctype"
@@ -54,11 +54,11 @@ class Flaw(Enum):
 
 
 class XmlRefused(ValueError):
-    """A text that is no XML, or XML that nobody needs to send; line and column count from 1."""
+    """A text that is not XML, or XML beyond the limits; line and column count from 1."""
 
-    def __init__(self, flaw: Flaw, message: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, cause: XmlCause, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
-        self.flaw = flaw
+        self.cause = cause
         self.line = line
         self.column = column
 
@@ -79,19 +79,19 @@ def parse(
     body: bytes,
     charset: str | None = None,
     limit: int = DEFAULT_LIMIT,
-    most_tags: int | None = None,
+    max_tags: int | None = None,
     *,
     long_texts: bool = False,
 ) -> Element:
     """Parse a document into its root, without comments and processing instructions.
 
     The charset of the HTTP header, when given, wins over the XML declaration. No entity is expanded, no file opened, no
-    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `most_tags` tags (each takes 30 times
+    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `max_tags` tags (each takes 30 times
     its bytes in memory), and libxml2's own limits: 256 levels and 10 MB in one text, 2,048 levels with `long_texts`.
     Raises XmlRefused.
     """
-    if most_tags is not None and body.count(b"<") > most_tags:
-        raise XmlRefused(Flaw.TOO_LARGE, f"The document has more than {most_tags} tags.")
+    if max_tags is not None and body.count(b"<") > max_tags:
+        raise XmlRefused(XmlCause.TOO_LARGE, f"The document has more than {max_tags} tags.")
     body, encoding = _checked(body, charset, limit)
     try:
         # A parser is made for each document: one shared between threads would serialise them on its lock.
@@ -104,7 +104,7 @@ def parse(
 def elements(body: bytes, names: Sequence[str], limit: int = DEFAULT_LIMIT) -> Iterator[Element]:
     """Yield the elements with some names of a document in UTF-8 as they end, and at last its root.
 
-    Each is emptied after its turn: an import of 30,000 records then adds 37 MB to the process where their tree made it 100 MB.
+    Each is emptied after its turn: an import of 30,000 records then takes 37 MB of memory, where their whole tree takes 100 MB.
     What `parse` refuses is refused here too, by XmlRefused, when the reading comes to it.
     """
     body, encoding = _checked(body, "utf-8", limit)
@@ -120,14 +120,14 @@ def elements(body: bytes, names: Sequence[str], limit: int = DEFAULT_LIMIT) -> I
 
 def _checked(body: bytes, charset: str | None, limit: int) -> tuple[bytes, str]:
     if len(body) > limit:
-        raise XmlRefused(Flaw.TOO_LARGE, f"The document is larger than {limit} bytes.")
+        raise XmlRefused(XmlCause.TOO_LARGE, f"The document is larger than {limit} bytes.")
     body, encoding = _decoded(body, charset)
     _refuse_doctype(body)
     return body, encoding
 
 
 def _decoded(body: bytes, charset: str | None) -> tuple[bytes, str]:
-    """Return a document in an encoding of which ASCII is a part, and that encoding: UTF-16 becomes UTF-8.
+    """Return a document in an encoding that contains ASCII, and that encoding: UTF-16 becomes UTF-8.
 
     A byte order mark wins over the charset of the header, and that over the XML declaration.
     """
@@ -140,9 +140,9 @@ def _decoded(body: bytes, charset: str | None) -> tuple[bytes, str]:
     named = charset or (declared[1].decode() if declared else "utf-8")
     encoding = _ENCODINGS.get(named.strip(" \"'").lower())
     if encoding is None:
-        raise XmlRefused(Flaw.UNKNOWN_CHARSET, f"The character set '{named}' is not supported.")
+        raise XmlRefused(XmlCause.UNKNOWN_CHARSET, f"The character set '{named}' is not supported.")
     if encoding == "utf-16":
-        raise XmlRefused(Flaw.MALFORMED, "There is no Unicode byte order mark. Cannot switch to Unicode.")
+        raise XmlRefused(XmlCause.MALFORMED, "There is no Unicode byte order mark. Cannot switch to Unicode.")
     return body, encoding
 
 
@@ -150,33 +150,35 @@ def _from_utf_16(body: bytes, name: str) -> bytes:
     try:
         return body.decode(name).encode()
     except UnicodeDecodeError as error:
-        raise XmlRefused(Flaw.MALFORMED, "Invalid character in the given encoding.") from error
+        raise XmlRefused(XmlCause.MALFORMED, "Invalid character in the given encoding.") from error
 
 
 def _refuse_doctype(body: bytes) -> None:
-    """Refuse a document type before it is parsed: the time for that grows with the square of the attributes it declares."""
+    """Refuse a document type before libxml2 parses it, which takes time with the square of the attributes that it declares."""
     at = len(codecs.BOM_UTF8) if body.startswith(codecs.BOM_UTF8) else 0
-    for _ in range(_MOST_BEFORE_ROOT):
+    for _ in range(_MAX_BEFORE_ROOT):
         space = _SPACE.match(body, at)
         at = space.end() if space else at
         if body.startswith(b"<!DOCTYPE", at):
-            raise XmlRefused(Flaw.DOCTYPE, "A document type declaration is not allowed.")
+            raise XmlRefused(XmlCause.DOCTYPE, "A document type declaration is not allowed.")
         opening, closing = (b"<!--", b"-->") if body.startswith(b"<!--", at) else (b"<?", b"?>")
         end = body.find(closing, at + len(opening)) if body.startswith(opening, at) else -1
         if end < 0:
             return
         at = end + len(closing)
-    raise XmlRefused(Flaw.TOO_LARGE, f"There is more than {_MOST_BEFORE_ROOT} times something before the root.")
+    raise XmlRefused(
+        XmlCause.TOO_LARGE, f"There are more than {_MAX_BEFORE_ROOT} comments and instructions before the root."
+    )
 
 
 def _refused(error: etree.XMLSyntaxError) -> XmlRefused:
     message = _PLACE.sub("", str(error.msg or "Root element is missing."))
     line, column = error.position
     if "depth" in message.lower():
-        return XmlRefused(Flaw.TOO_DEEP, message, line, column)
+        return XmlRefused(XmlCause.TOO_DEEP, message, line, column)
     if "huge" in message.lower() or "too long" in message.lower():
-        return XmlRefused(Flaw.TOO_LARGE, message, line, column)
-    return XmlRefused(Flaw.MALFORMED, message, max(line, 1), max(column, 1))
+        return XmlRefused(XmlCause.TOO_LARGE, message, line, column)
+    return XmlRefused(XmlCause.MALFORMED, message, max(line, 1), max(column, 1))
 
 
 def local_name(tag: str) -> str:
@@ -195,7 +197,7 @@ def escape_php(text: str) -> str:
 
 
 def escape_markup(text: str) -> str:
-    """Escape XML that was written here, so that it can stand as text: many times faster than escaping what may hold anything."""
+    """Escape XML that this program wrote, to stand as text: with no forbidden characters to look for it is many times faster."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -207,20 +209,20 @@ def escape_attribute(text: str) -> str:
 def position(body: bytes, element: Element) -> tuple[int, int]:
     """Find line and column (from 1) where an element of a parsed body starts; the whole body is read again."""
     root = element.getroottree().getroot()
-    wanted = next(number for number, each in enumerate(root.iter(etree.Element)) if each is element)
-    found = (1, 1)
+    number = next(number for number, other in enumerate(root.iter(etree.Element)) if other is element)
+    place = (1, 1)
     count = 0
     reader = expat.ParserCreate(element.getroottree().docinfo.encoding or "utf-8")
 
     def start(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal count, found
-        if count == wanted:
-            found = (reader.CurrentLineNumber, reader.CurrentColumnNumber + 1)
+        nonlocal count, place
+        if count == number:
+            place = (reader.CurrentLineNumber, reader.CurrentColumnNumber + 1)
         count += 1
 
     reader.StartElementHandler = start
     try:
         reader.Parse(body, True)  # noqa: FBT003 - expat names no parameter
-    except (expat.ExpatError, LookupError, ValueError):
-        return found
-    return found
+    except (expat.ExpatError, LookupError, ValueError):  # expat reads fewer encodings than libxml2
+        return place
+    return place

@@ -169,7 +169,7 @@ def test_chosen_password_opens_the_door_and_ends_the_made_one(either_door: Door)
 
 
 def test_no_more_passwords_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grootboek.access.keyring._MOST_REMEMBERED", 1)
+    monkeypatch.setattr("grootboek.access.keyring._MAX_REMEMBERED", 1)
     checked: list[str] = []
     hasher = SimpleNamespace(verify=lambda _hash, password: checked.append(password))
     monkeypatch.setattr("grootboek.access.keyring._hasher", hasher)

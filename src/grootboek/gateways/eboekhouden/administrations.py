@@ -11,24 +11,28 @@ from grootboek.store.book import AMSTERDAM
 
 
 def linked(call: Call) -> str:
-    """Answer GetAdministraties, by code; Guid is empty for an administration whose security code 2 cannot be told."""
+    """Answer GetAdministraties, by code; Guid is empty for an administration whose security code 2 is not known."""
     access = call.access()
     database = call.server.database
     with database.reading() as connection:
-        reached = memberships(connection, access.user_id)
+        user_memberships = memberships(connection, access.user_id)
         codes = security_codes_2(call.server, connection, access.user_id)
-        sent = guid(call.fields.text("SecurityCode2"))
-        opens = find_credential(call.server, connection, SECURITY_CODE_2, sent)
-    if opens is not None and opens.administration_id is not None:
-        codes[opens.administration_id] = sent
+        code_2 = guid(call.fields.text("SecurityCode2"))
+        credential = find_credential(call.server, connection, SECURITY_CODE_2, code_2)
+    if credential is not None and credential.administration_id is not None:
+        codes[credential.administration_id] = code_2  # the code of this session is known, whoever made it
     year_start = first_day(fiscal_year(database.clock().astimezone(AMSTERDAM).date()), 1, PeriodKind.YEAR)
     return NO_ERROR + rows(
-        "Administraties", (_to_wire(each, codes.get(each.administration_id, ""), year_start) for each in reached)
+        "Administraties",
+        (
+            _to_wire(membership, codes.get(membership.administration_id, ""), year_start)
+            for membership in user_memberships
+        ),
     )
 
 
-def _to_wire(reached: Membership, code_2: str, year_start: date) -> str:
+def _to_wire(membership: Membership, code_2: str, year_start: date) -> str:
     return (
-        f"<cAdministratie>{element('Bedrijf', reached.name)}{element('Plaats', reached.city)}{element('Guid', code_2)}"
+        f"<cAdministratie>{element('Bedrijf', membership.name)}{element('Plaats', membership.city)}{element('Guid', code_2)}"
         f"<StartBoekjaar>{year_start.isoformat()}</StartBoekjaar></cAdministratie>"
     )

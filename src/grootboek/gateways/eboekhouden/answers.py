@@ -36,7 +36,7 @@ def local_day(moment: datetime) -> str:
 
 
 def result(operation: str, inner: str) -> str:
-    """Write the result element of an operation; of one that tells nothing but errors it is empty when all is well."""
+    """Write the result element of an operation; of one that answers only errors it is empty when all is well."""
     return f"<{operation}Result>{inner}</{operation}Result>" if inner else f"<{operation}Result />"
 
 
@@ -44,7 +44,7 @@ _NUMBERS: Final = frozenset({"long", "double", "decimal"})
 
 
 def _zeroes(operation: str) -> str:
-    """Return the numbers of a result as they stand when there is none: .NET writes value types always."""
+    """Return the numbers of a result that has none, as zeroes: .NET always writes value types."""
     answered = CONTRACT.operations[operation].response.fields[0]
     return "".join(
         f"<{field.name}>0</{field.name}>"
@@ -62,7 +62,7 @@ def failure(operation: str, flaw: Flaw) -> str:
     """Write the result of an operation that failed; nothing for CloseSession, which has no place for it."""
     if operation not in _EMPTY:
         return ""
-    told = f"{element('LastErrorCode', flaw.code)}{element('LastErrorDescription', flaw.text)}"
+    code_and_text = f"{element('LastErrorCode', flaw.code)}{element('LastErrorDescription', flaw.text)}"
     if CONTRACT.operations[operation].response.fields[0].type == "cError":
-        return result(operation, told)
-    return result(operation, f"<ErrorMsg>{told}</ErrorMsg>{_EMPTY[operation]}")
+        return result(operation, code_and_text)
+    return result(operation, f"<ErrorMsg>{code_and_text}</ErrorMsg>{_EMPTY[operation]}")

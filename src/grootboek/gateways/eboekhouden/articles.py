@@ -19,7 +19,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     "GroepOmschrijving": "group_name",
     "GroepCode": "group_code",
 }
-"""The texts that an article is looked for by, in the order in which they are told."""
+"""The texts by which an article can be found, in the order in which an answer has them."""
 
 
 def find(book: Book, fields: Fields) -> str:

@@ -33,7 +33,7 @@ _REFUSED: Final = (
 
 
 def token(call: Call) -> str:
-    """Return a token that signs the session's user in; `Failed` when the session holds not, or is not of the user named."""
+    """Return a token that signs the session's user in; `Failed` when the session is not valid, or is another user's."""
     access = call.access()
     with call.server.database.by_statement(writing=False) as connection:
         user = user_by(connection, "id", access.user_id)
@@ -50,29 +50,29 @@ class AutoLogin:
         self._server = server
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str | None) -> None:
-        """Sign the browser in and send it to the first page; 403 when the token or the code beside it does not hold."""
+        """Sign the browser in and send it to the first page; 403 when the token or the code beside it is not valid."""
         visit = visit_of(req)
         visit.door, visit.operation = "eboekhouden", "inloggen.asp"
         resp.set_header("Cache-Control", "no-store")
-        if req.method != "GET":
+        if req.method != "GET":  # a HEAD, such as a link preview sends, must not use the token up
             resp.status = falcon.HTTP_405
             resp.set_header("Allow", "GET")
             return
         fields = query(req)
-        found = take_token(self._server, fields.get("t", "").strip(), guid(fields.get("g", "")))
+        login = take_token(self._server, fields.get("t", "").strip(), guid(fields.get("g", "")))
         resp.set_header("Referrer-Policy", "no-referrer")
-        if found is None:
+        if login is None:
             _refuse(resp)
             return
-        visit.administration_id = found.administration_id
-        opened = open_browser_session(self._server, found.user_id, found.administration_id)
-        set_cookie(req, resp, COOKIE, opened)
+        visit.administration_id = login.administration_id
+        session_token = open_browser_session(self._server, login.user_id, login.administration_id)
+        set_cookie(req, resp, COOKIE, session_token)
         resp.status = falcon.HTTP_302
         resp.set_header("Location", FIRST_PAGE)
 
 
 def _refuse(response: falcon.Response) -> None:
-    """Tell that signing in failed, and not why."""
+    """Answer that signing in failed, and not why: a stranger who tries tokens learns nothing."""
     response.status = falcon.HTTP_403
     response.content_type = "text/html; charset=utf-8"
     response.set_header("Content-Security-Policy", _POLICY)

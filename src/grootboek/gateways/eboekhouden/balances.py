@@ -20,42 +20,46 @@ _CODE: Final = "GbCode"
 
 def of_account(book: Book, fields: Fields) -> str:
     """Answer GetSaldo, debit positive, over the days of the filter; `Failed` for an account that is not there."""
-    wanted = fields.part("cFilter")
-    found = account_balance(book, _account(book, wanted).id, *_limits(wanted))
-    return f"{NO_ERROR}<Saldo>{cents_to_double(found)}</Saldo>"
+    filter_fields = fields.part("cFilter")
+    balance = account_balance(book, _account(book, filter_fields).id, *_limits(filter_fields))
+    return f"{NO_ERROR}<Saldo>{cents_to_double(balance)}</Saldo>"
 
 
 def of_all_accounts(book: Book, fields: Fields) -> str:
     """Answer GetSaldi by code, debit positive, over the days of the filter.
 
-    Active accounts are there with a balance of zero too, blocked ones only with a balance: what is told sums to zero.
+    Active accounts are included with a balance of zero too, blocked ones only with a balance: the answer sums to zero.
     """
-    wanted = fields.part("cFilter")
-    kind = wanted.text("Categorie").strip()
-    moved = {number: turnover.balance for number, turnover in trial_balance(book, *_limits(wanted)).items()}
-    found = ((account, moved.get(account.id, 0)) for account in accounts_by_code(book))
+    filter_fields = fields.part("cFilter")
+    kind = filter_fields.text("Categorie").strip()
+    moved = {number: turnover.balance for number, turnover in trial_balance(book, *_limits(filter_fields)).items()}
+    balances = ((account, moved.get(account.id, 0)) for account in accounts_by_code(book))
     return NO_ERROR + rows(
         "Saldi",
         (
             _to_wire(account, balance)
-            for account, balance in found
+            for account, balance in balances
             if (account.active or balance) and kind in ("", category(account))
         ),
     )
 
 
-def _account(book: Book, wanted: Fields) -> Account:
+def _account(book: Book, filter_fields: Fields) -> Account:
     """Return the account that GetSaldo names; `Failed` when it names none, or one that is not there."""
-    code = wanted.text(_CODE).strip()
+    code = filter_fields.text(_CODE).strip()
     account = chart_of(book).account_by_code.get(code)
     if account is None:
         raise Failed(not_there(_CODE, code))
     return account
 
 
-def _limits(wanted: Fields) -> tuple[int | None, date | None, date | None]:
+def _limits(filter_fields: Fields) -> tuple[int | None, date | None, date | None]:
     """Return the cost centre and the first and last day that a filter names; None for no limit."""
-    return number_of(wanted, "KostenPlaatsId"), day_of(wanted, "DatumVan"), day_of(wanted, "DatumTot")
+    return (
+        number_of(filter_fields, "KostenPlaatsId"),
+        day_of(filter_fields, "DatumVan"),
+        day_of(filter_fields, "DatumTot"),
+    )
 
 
 def _to_wire(account: Account, balance: Cents) -> str:

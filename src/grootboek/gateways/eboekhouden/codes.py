@@ -7,7 +7,7 @@ from grootboek.store.book import Book
 from grootboek.store.masters.parties import party_facts
 
 UNKNOWN: Final = 0
-"""The id that stands for a code which the books do not know: their checks say so."""
+"""The id that stands for an unknown code; no account or party has it, so the checks of the books refuse it."""
 
 
 def account_id(chart: Chart, code: str) -> int:

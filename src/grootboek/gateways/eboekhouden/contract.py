@@ -10,6 +10,6 @@ from grootboek.wire.soap import Endpoint
 CONTRACT: Final[Contract] = contract_from_toml(files(__package__).joinpath("contract.toml").read_text(encoding="utf-8"))
 LARGEST_MESSAGE: Final = 4096 * 1024
 """In bytes: what ASP.NET takes where nobody sets another limit (maxRequestLength)."""
-MOST_TAGS: Final = 100_000
-"""Fifty times what a mutation of 100 lines takes."""
-ENDPOINT: Final = Endpoint(CONTRACT, ASMX, LARGEST_MESSAGE, MOST_TAGS)
+MAX_TAGS: Final = 100_000
+"""In one message: fifty times as many as a mutation of 100 lines has."""
+ENDPOINT: Final = Endpoint(CONTRACT, ASMX, LARGEST_MESSAGE, MAX_TAGS)

@@ -1,7 +1,7 @@
 """What e-Boekhouden answers when something is wrong: its codes and texts (error_codes.tsv) and which one each reason gets.
 
-When several things are wrong the code that stands first in the manual's table is told, own codes after those. Codes that
-begin with GBK are the server's own, for what the manual has no code.
+When several things are wrong, the answer has the code that stands first in the manual's table, and the server's own codes after
+those. Codes that begin with GBK are the server's own, for what the manual has no code for.
 
 The exceptions that an operation may end with, and what each is on the wire:
 
@@ -28,10 +28,10 @@ from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 
 def _texts() -> dict[tuple[str, str], list[str]]:
     lines = files(__package__).joinpath("error_codes.tsv").read_text(encoding="utf-8").splitlines()
-    found: dict[tuple[str, str], list[str]] = {}
+    texts: dict[tuple[str, str], list[str]] = {}
     for row in csv.DictReader(lines, delimiter="\t"):
-        found.setdefault((row["operation"], row["code"]), []).append(row["text"])
-    return found
+        texts.setdefault((row["operation"], row["code"]), []).append(row["text"])
+    return texts
 
 
 TEXTS: Final[Mapping[tuple[str, str], list[str]]] = MappingProxyType(_texts())
@@ -56,7 +56,7 @@ OWN_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         NOT_FOUND: "{field} {value} is niet gevonden",
     }
 )
-"""The texts of codes that are not in the manual; E001.7 and E002.5 are of the English one (version 5.5, chapter 10)."""
+"""The texts of codes that are not in the manual; E001.7 and E002.5 stand in the English manual (version 5.5, chapter 10)."""
 
 _ORDER: Final[Mapping[str, int]] = MappingProxyType(
     {code: place for place, code in enumerate(dict.fromkeys([*(code for _, code in TEXTS), *OWN_TEXTS]))}
@@ -65,7 +65,7 @@ _ORDER: Final[Mapping[str, int]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong, as it is told: the vendor's code and text."""
+    """One thing that is wrong, as the answer has it: the vendor's code and text."""
 
     code: str
     text: str
@@ -75,7 +75,7 @@ class Failed(VendorError):
     """An operation that answers with an error instead of a result."""
 
     def __init__(self, *flaws: Flaw) -> None:
-        """Take what is wrong, at least one thing; the first in the documented order is told."""
+        """Take what is wrong, at least one thing; the answer has the first in the documented order."""
         self.flaw = min(flaws, key=lambda flaw: _ORDER[flaw.code])
         super().__init__(f"{self.flaw.code}: {self.flaw.text}", [self.flaw.code])
 
@@ -104,7 +104,7 @@ def own(code: str, **facts: str) -> Flaw:
 
 
 def not_there(field: str, value: object) -> Flaw:
-    """Return the flaw of an element that names nothing in the books, or nothing at all (zero, or no text)."""
+    """Return the flaw of an element whose value is not in the books, or that has no value (zero, or no text)."""
     return own(NOT_FOUND, field=field, value=str(value)) if value else own(MISSING, field=field)
 
 
@@ -186,15 +186,15 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def mutation_flaws(kind: BookingKind, problems: Iterable[Problem]) -> list[Flaw]:
-    """Return what AddMutatie tells of each problem with a mutation of this kind.
+    """Return the flaw that AddMutatie answers for each problem with a mutation of this kind.
 
-    That an invoice is unknown is left out where the account is wrong on which it was looked for.
+    An unknown invoice is left out when the account is wrong too: the invoice was looked for on that account.
     """
-    found = list(problems)
-    wrong_account = any(problem.reason in _WRONG_COUNTER for problem in found)
+    problems = list(problems)
+    wrong_account = any(problem.reason in _WRONG_COUNTER for problem in problems)
     return [
         _mutation_flaw(kind, problem)
-        for problem in found
+        for problem in problems
         if problem.reason is not Reason.INVOICE_UNKNOWN or not wrong_account
     ]
 
@@ -230,7 +230,7 @@ def account_flaw(operation: str, code: str) -> Flaw:
 
 
 def account_flaws(operation: str, problems: Iterable[Problem]) -> list[Flaw]:
-    """Return what AddGrootboekrekening or UpdateGrootboekrekening tells of each problem with an account."""
+    """Return the flaw that AddGrootboekrekening or UpdateGrootboekrekening answers for each problem with an account."""
     return [_account_flaw(operation, problem) for problem in problems]
 
 
@@ -294,7 +294,7 @@ _INVOICE_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def invoice_flaw(problem: Problem) -> Flaw:
-    """Return what AddFactuur tells of a problem with an invoice."""
+    """Return the flaw that AddFactuur answers for a problem with an invoice."""
     reason = problem.reason
     if reason in LOCK_REASONS:
         return manual("AddMutatie", "CMUT020")
@@ -305,7 +305,7 @@ def invoice_flaw(problem: Problem) -> Flaw:
 
 
 def relation_flaws(problems: Iterable[Problem], names: Mapping[str, str]) -> list[Flaw]:
-    """Return what AddRelatie or UpdateRelatie tells of each problem; `names` are the vendor's names of a party's fields."""
+    """Return the flaw that AddRelatie or UpdateRelatie answers for each problem; `names` are the vendor's of a party's fields."""
     return [_relation_flaw(problem, names) for problem in problems]
 
 
@@ -323,7 +323,7 @@ _OF_VALUES: Final[Mapping[Reason, str]] = MappingProxyType(
 
 
 def _flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
-    """Return what every operation tells alike: that a right is missing, or what is wrong with a value, by its name."""
+    """Return the flaw that is the same in every operation: a missing right, or a wrong value, by the vendor's name."""
     if problem.reason is Reason.RIGHT_MISSING:
         return manual("OpenSession", "E001.5")
     field = next((names[part] for part in reversed(problem.place) if isinstance(part, str) and part in names), "Waarde")

@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.wire.soap_fields import Fields
 
 _LARGEST: Final = 2**31 - 1
-"""No number in the books is larger; a larger one of the client's finds as little as this one."""
+"""No number in the books is larger; PostgreSQL refuses to compare with a larger one, which would find nothing either."""
 
 
 def day_of(fields: Fields, name: str) -> date | None:

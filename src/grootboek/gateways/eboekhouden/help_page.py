@@ -1,7 +1,7 @@
 """The pages that a browser gets at `/soap.asmx`: the operations, and of each its sample messages and a form to try it.
 
-They are those of ASMX, but for the form: the service has no binding for ASMX's own, so this one takes a whole message. It
-is only for who sits at this machine, and only when it was filled in on this page.
+They are those of ASMX, but for the form: ASMX's own sends each value apart, which this service does not take, so this one sends a
+whole message. It works only on this machine, and only when it was filled in on this page.
 """
 
 import re
@@ -53,7 +53,7 @@ _PAGE: Final = Environment(autoescape=True, undefined=StrictUndefined).from_stri
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A message that was sent with the form, and what it was answered."""
+    """A message that was sent with the form, and its answer."""
 
     message: str
     answer: Answer
@@ -69,8 +69,8 @@ def takes_form(request: falcon.Request, name: str) -> bool:
     return name.lower() in _NAMES and not _refusal(request)
 
 
-def sent_message(request: falcon.Request) -> str:
-    """Return the message in a form that was sent."""
+def message_of(request: falcon.Request) -> str:
+    """Return the message in the form of a request."""
     return parse_qs(body(request).decode(errors="replace")).get("message", [""])[0]
 
 
@@ -102,7 +102,7 @@ def show_operation(
 
 
 def _refusal(request: falcon.Request) -> str:
-    """Tell why there is no form, or why it is not answered; empty when nothing is in its way."""
+    """Return why there is no form, or why it is not answered; empty when it is."""
     if not is_local(request):
         return NOT_LOCAL
     return OTHER_SITE if request.method == "POST" and not is_from_own_page(request) else ""
@@ -128,6 +128,7 @@ def _marked(text: str) -> Markup:
 
 def _shown(answer: Answer) -> str:
     """Write an answer with its headers, indented to be read."""
+    # Our own answer: it may be larger than what libxml2 takes from strangers.
     root = etree.fromstring(answer.body, etree.XMLParser(huge_tree=True, resolve_entities=False))
     etree.indent(root)
     text = etree.tostring(root, encoding="unicode").replace("/>", " />")

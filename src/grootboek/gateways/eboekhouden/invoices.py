@@ -1,4 +1,4 @@
-"""GetFacturen: the invoices that fit a filter, with what is outstanding now and where their PDF is."""
+"""GetFacturen: the invoices that fit a filter, with what is outstanding now and the address of their PDF."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -19,7 +19,7 @@ from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
 Address = Callable[[int, UUID], str]
-"""Tells where the PDF of an invoice is, by the ids of the administration and the invoice."""
+"""Returns the address of the PDF of an invoice, by the ids of the administration and the invoice."""
 
 
 def find(book: Book, fields: Fields, address_of: Address) -> str:
@@ -48,6 +48,7 @@ def _filter(book: Book, filter_: Fields) -> InvoiceFilter:
 
 
 def _heading(invoice: Invoice, relation: str, outstanding: Cents) -> str:
+    # Relatiecode is of type any in the contract: .NET then writes the type of the value beside it.
     return (
         f"{element('Factuurnummer', invoice.number)}"
         f'<Relatiecode xsi:type="xsd:string">{escape(relation)}</Relatiecode>'

@@ -1,4 +1,4 @@
-"""The longest texts that the manual allows, and what is told of a longer one."""
+"""The longest texts that the manual allows, and the flaw of a longer one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -22,14 +22,14 @@ _FILTERS: Final = {
 """The structure of the filter of each operation that has one."""
 
 
-def too_long(structure: str, sent: Fields, lengths: Mapping[str, int] | None = None) -> Iterator[Flaw]:
+def too_long(structure: str, fields: Fields, lengths: Mapping[str, int] | None = None) -> Iterator[Flaw]:
     """Yield a flaw for each text of a structure that is too long; `lengths` holds those that differ from the contract."""
     for name, longest in {**LENGTHS[structure], **(lengths or {})}.items():
-        if len(sent.text(name)) > longest:
+        if len(fields.text(name)) > longest:
             yield own(TOO_LONG, field=name)
 
 
-def too_long_in_filter(operation: str, sent: Fields) -> Iterator[Flaw]:
+def too_long_in_filter(operation: str, fields: Fields) -> Iterator[Flaw]:
     """Yield a flaw for each text of an operation's filter that is too long; nothing when it has no filter."""
     if operation in _FILTERS:
-        yield from too_long(_FILTERS[operation], sent.part("cFilter"))
+        yield from too_long(_FILTERS[operation], fields.part("cFilter"))

@@ -16,49 +16,49 @@ from grootboek.wire.literals import cents_to_decimal, date_to_wire
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
-MOST: Final = 500
-"""The most mutations of one answer: the last ones (manual chapter 3, GetMutaties)."""
+MAX_MUTATIONS: Final = 500
+"""How many mutations one answer has at most: the last ones (manual chapter 3, GetMutaties)."""
 
 
 def find(book: Book, fields: Fields) -> str:
     """Answer GetMutaties: the last mutations that fit the filter, in the order of their numbers."""
-    found = last_bookings(book, _filter(fields.part("cFilter")), MOST)
+    bookings = last_bookings(book, _filter(fields.part("cFilter")), MAX_MUTATIONS)
     accounts = {account.id: escape(account.code) for account in chart_of(book).accounts.values()}
-    return NO_ERROR + rows("Mutaties", [_to_wire(one, accounts) for one in found])
+    return NO_ERROR + rows("Mutaties", [_to_wire(booking, accounts) for booking in bookings])
 
 
-def _filter(sent: Fields) -> BookingFilter:
-    number = number_of(sent, "MutatieNr")
+def _filter(fields: Fields) -> BookingFilter:
+    number = number_of(fields, "MutatieNr")
     return BookingFilter(
-        number_from=max(filter(None, (number, number_of(sent, "MutatieNrVan"))), default=None),
-        number_through=min(filter(None, (number, number_of(sent, "MutatieNrTm"))), default=None),
-        invoice_number=sent.text("Factuurnummer").strip() or None,
-        date_from=day_of(sent, "DatumVan"),
-        date_through=day_of(sent, "DatumTm"),
+        number_from=max(filter(None, (number, number_of(fields, "MutatieNrVan"))), default=None),
+        number_through=min(filter(None, (number, number_of(fields, "MutatieNrTm"))), default=None),
+        invoice_number=fields.text("Factuurnummer").strip() or None,
+        date_from=day_of(fields, "DatumVan"),
+        date_through=day_of(fields, "DatumTm"),
     )
 
 
-def _to_wire(found: ShownBooking, accounts: Mapping[int, str]) -> str:
+def _to_wire(booking: ShownBooking, accounts: Mapping[int, str]) -> str:
     """Write a booking as a mutation; `accounts` are the codes of the accounts by id, escaped."""
-    term = "" if found.payment_term is None else f"<Betalingstermijn>{found.payment_term}</Betalingstermijn>"
+    term = "" if booking.payment_term is None else f"<Betalingstermijn>{booking.payment_term}</Betalingstermijn>"
     return (
-        f"<cMutatieList><MutatieNr>{found.number}</MutatieNr><Soort>{SOORT[found.kind]}</Soort>"
-        f"<Datum>{date_to_wire(found.date)}</Datum><Rekening>{accounts[found.account_id]}</Rekening>"
-        f"{element('RelatieCode', found.party_code)}{element('Factuurnummer', found.invoice_number)}"
-        f"{element('Boekstuk', found.reference)}{element('Omschrijving', found.description)}{term}"
-        f"<InExBTW>{'IN' if found.amounts_include_vat else 'EX'}</InExBTW>"
-        f"{rows('MutatieRegels', [_line_to_wire(found, line, accounts) for line in found.lines])}</cMutatieList>"
+        f"<cMutatieList><MutatieNr>{booking.number}</MutatieNr><Soort>{SOORT[booking.kind]}</Soort>"
+        f"<Datum>{date_to_wire(booking.date)}</Datum><Rekening>{accounts[booking.account_id]}</Rekening>"
+        f"{element('RelatieCode', booking.party_code)}{element('Factuurnummer', booking.invoice_number)}"
+        f"{element('Boekstuk', booking.reference)}{element('Omschrijving', booking.description)}{term}"
+        f"<InExBTW>{'IN' if booking.amounts_include_vat else 'EX'}</InExBTW>"
+        f"{rows('MutatieRegels', [_line_to_wire(booking, line, accounts) for line in booking.lines])}</cMutatieList>"
     )
 
 
-def _line_to_wire(found: ShownBooking, line: ShownLine, accounts: Mapping[int, str]) -> str:
+def _line_to_wire(booking: ShownBooking, line: ShownLine, accounts: Mapping[int, str]) -> str:
     gross, net = cents_to_decimal(line.net + line.vat), cents_to_decimal(line.net)
     return (
-        f"<cMutatieListRegel><BedragInvoer>{gross if found.amounts_include_vat else net}</BedragInvoer>"
+        f"<cMutatieListRegel><BedragInvoer>{gross if booking.amounts_include_vat else net}</BedragInvoer>"
         f"<BedragExclBTW>{net}</BedragExclBTW><BedragBTW>{cents_to_decimal(line.vat)}</BedragBTW>"
         f"<BedragInclBTW>{gross}</BedragInclBTW><BTWCode>{BTW_CODE[line.vat_code]}</BTWCode>"
-        f"<BTWPercentage>{percentage_to_wire(line.vat_code, found.date, line.net, line.vat)}</BTWPercentage>"
-        f"{element('Factuurnummer', line.invoice_number or found.invoice_number)}"
+        f"<BTWPercentage>{percentage_to_wire(line.vat_code, booking.date, line.net, line.vat)}</BTWPercentage>"
+        f"{element('Factuurnummer', line.invoice_number or booking.invoice_number)}"
         f"<TegenrekeningCode>{accounts[line.account_id]}</TegenrekeningCode>"
         f"<KostenplaatsID>{line.cost_centre_id or 0}</KostenplaatsID></cMutatieListRegel>"
     )

@@ -22,8 +22,8 @@ def outstanding(book: Book, fields: Fields) -> str:
     role, sign = _CREDITORS if fields.text("OpSoort") == "Crediteuren" else _DEBTORS
     account_ids = [account.id for account in chart_of(book).accounts.values() if account.role is role]
     items = open_items(book, account_ids)
-    known = facts_of_parties(book, [item.key.party_id for item in items])
-    return NO_ERROR + rows("Openposten", (_to_wire(item, known[item.key.party_id], sign) for item in items))
+    parties = facts_of_parties(book, [item.key.party_id for item in items])
+    return NO_ERROR + rows("Openposten", (_to_wire(item, parties[item.key.party_id], sign) for item in items))
 
 
 def _to_wire(item: OpenItem, party: PartyFacts, sign: int) -> str:

@@ -23,7 +23,8 @@ from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
 from grootboek.wire.http import BodyTooLarge, body, query, visit_of
-from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message, message
+from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
+from grootboek.wire.soap import message as message_from_http
 from grootboek.wire.wsdl import describe
 
 _ALLOWED: Final = "GET, HEAD, POST"
@@ -69,21 +70,22 @@ class EBoekhoudenDoor:
             help_page.show_list(response)
 
     def _try_out(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Answer the form of an operation's page with that page and what the message was answered."""
+        """Answer the form of an operation's page with that page and the answer to the message in the form."""
         visit, name, trial = visit_of(request), query(request)["op"], None
         visit.operation = "page"
         if help_page.takes_form(request, name):
-            message = help_page.sent_message(request)
-            trial = help_page.Trial(message, self._answer(Message(message.encode(), "utf-8"), request))
+            text = help_page.message_of(request)
+            trial = help_page.Trial(text, self._answer(Message(text.encode(), "utf-8"), request))
         help_page.show_operation(request, response, name, self._today(), trial)
 
     def _take(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a message."""
-        head = message(b"", request.content_type, request.get_header("SOAPAction"))
+        # The headers are read first: of a type that is not taken the body stays unread, and a fault needs the SOAP version.
+        head = message_from_http(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
                 answer = self._answer(replace(head, body=body(request, LARGEST_MESSAGE)), request)
-            except BodyTooLarge:
+            except BodyTooLarge:  # the rest of the body stays unread, so no other request can follow on the connection
                 response.set_header("Connection", "close")
                 answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
         else:
@@ -92,10 +94,10 @@ class EBoekhoudenDoor:
         response.content_type = answer.content_type
         response.data = answer.body
 
-    def _answer(self, sent: Message, request: falcon.Request) -> Answer:
+    def _answer(self, message: Message, request: falcon.Request) -> Answer:
         visit = visit_of(request)
         try:
-            invocation = ENDPOINT.read(sent)
+            invocation = ENDPOINT.read(message)
         except Fault as fault:
             return ENDPOINT.fault(fault)
         visit.operation = invocation.operation

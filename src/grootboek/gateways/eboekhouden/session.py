@@ -24,7 +24,7 @@ from grootboek.wire.soap_fields import Fields
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an operation is asked: the server, what was sent, the Visit, and the address (scheme and host) that was asked."""
+    """One call of an operation: the server, the fields of the message, the Visit, and the address (scheme, host) it came to."""
 
     server: Server
     fields: Fields
@@ -48,7 +48,7 @@ class Call:
 
 
 def username(fields: Fields) -> str:
-    """Return the user name that was sent, as it is kept: without blanks around it, in lower case."""
+    """Return the user name of a message as the books have it: without blanks around it, in lower case."""
     return fields.text("Username").strip().lower()
 
 
@@ -123,10 +123,10 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
 
 
 def _user(call: Call, connection: Connection) -> User | None:
-    """Return the user whose security code 1 was sent with his name; None when there is none or he is kept out."""
+    """Return the user whose security code 1 was sent with his name; None when there is none or he was disabled."""
     name, code_1 = username(call.fields), call.fields.text("SecurityCode1").strip()
-    first = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
-    user = user_by(connection, "id", first.user_id) if first else None
+    credential = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
+    user = user_by(connection, "id", credential.user_id) if credential else None
     return user if user is not None and user.active else None
 
 

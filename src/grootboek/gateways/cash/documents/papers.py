@@ -15,7 +15,7 @@ from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.presentation import BookingView
-from grootboek.papers.faults import CannotPrint
+from grootboek.papers.errors import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import invoice_by

@@ -1,12 +1,16 @@
-"""Why a paper cannot be made."""
+"""Why a paper cannot be made.
+
+CannotPrint
+└── TemplateError
+"""
 
 
 class CannotPrint(Exception):
     """A paper cannot be made; the text says what is missing or wrong, for the operator."""
 
 
-class TemplateFault(CannotPrint):
-    """A template is wrong: which part of it (`html`, or `texts` and a name), in which line (None when unknown), and what."""
+class TemplateError(CannotPrint):
+    """A template is wrong: in which part (`html`, or `texts` and a name), on which line (None when unknown), and what."""
 
     def __init__(self, part: tuple[str, ...], line: int | None, message: str) -> None:
         self.part = part
