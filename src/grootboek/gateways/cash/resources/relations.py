@@ -16,7 +16,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.party import Party
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import FILTER_COLUMNS, stream_parties
+from grootboek.store.masters.parties import PartyFilter, stream_parties
 
 NUMBER_LENGTH = 6
 SEARCH_NAME_LENGTH = 10
@@ -50,7 +50,7 @@ def _asked(book: Book, request: ExportRequest) -> Iterator[Party]:
     if request.has("T") and request.parameter(0):
         yield from (party for party in stream_parties(book) if has_keyword(party, request.parameter(0)))
     elif since := changed_since(book, request):
-        yield from stream_parties(book, [FILTER_COLUMNS["modified_at"] >= since])
+        yield from stream_parties(book, PartyFilter(modified_since=since))
     else:
         yield from parties_numbered(book, request.numbers())
 
@@ -62,11 +62,7 @@ def _numbers(request: ExportRequest) -> Bounds[int]:
 
 def parties_numbered(book: Book, wanted: Bounds[int]) -> Iterator[Party]:
     """Yield the parties between two numbers, by number; numbers below zero are nobody's in CASH."""
-    number = FILTER_COLUMNS["number"]
-    bounds = [number >= (wanted.first or 0)]
-    if wanted.last is not None:
-        bounds.append(number <= wanted.last)
-    yield from stream_parties(book, bounds)
+    yield from stream_parties(book, PartyFilter(number_from=wanted.first or 0, number_through=wanted.last))
 
 
 def party_fields(party: Party, accounts: Mapping[int, Account], overdue: Cents | None = None) -> dict[str, str]:
