@@ -264,8 +264,10 @@ class _TextOf:
             return _exactly(false())
         if not self.function or text.isascii():
             return _exactly(self.there(self.sql == text))
-        ends = [has_part(end, self.sql, _ascii_part(end, text)) for end in ("startswith", "endswith")]
-        return Answer(false(), self.there(and_(*ends)))
+        end, part = max(
+            ((end, _ascii_part(end, text)) for end in ("startswith", "endswith")), key=lambda pair: len(pair[1])
+        )
+        return Answer(false(), self.there(has_part(end, self.sql, part)))
 
     def has(self, function: str, part: str) -> Answer:
         if not is_storable(part):

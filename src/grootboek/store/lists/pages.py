@@ -1,6 +1,6 @@
 """Pages of a list: by one query where SQL says all, else by testing rows of the few facts that the test needs, in portions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
@@ -53,10 +53,27 @@ def page_of(book: Book, listing: Listing[_Item], request: ListRequest) -> list[_
     if len(order) < len(keys):
         return _numbered(book, listing, _sorted_in_memory(book, listing, request, answer.may_hold))
     if answer.is_exact:
-        page = listing.query.where(answer.holds).order_by(*order, listing.facts["number"])
-        return listing.items(book, page.limit(query.top).offset(query.skip))
+        return _answered_by_sql(book, listing, request, answer.holds, order)
     rows = _kept(book, listing, request, answer.may_hold, order)
-    return _numbered(book, listing, [number for number, _ in islice(rows, query.skip, query.skip + query.top)])
+    numbers = [number for number, _ in islice(rows, query.skip, query.skip + query.top)]
+    rows.close()
+    return _numbered(book, listing, numbers)
+
+
+def _answered_by_sql(
+    book: Book,
+    listing: Listing[_Item],
+    request: ListRequest,
+    where: ColumnElement[bool],
+    order: Sequence[ColumnElement[Any]],
+) -> list[_Item]:
+    """Return a page that SQL cuts; in another order than the list's it sorts numbers, since whole rows are wide to sort."""
+    number = listing.facts["number"]
+    query = listing.query.where(where).order_by(*order, number).limit(request.query.top).offset(request.query.skip)
+    if not order:
+        return listing.items(book, query)
+    numbers = book.connection.execute(query.with_only_columns(number), {"a": book.administration_id}).scalars()
+    return _numbered(book, listing, list(numbers))
 
 
 def _sorted_in_memory(
@@ -74,7 +91,7 @@ def _kept(
     request: ListRequest,
     where: ColumnElement[bool],
     order: Sequence[ColumnElement[Any]],
-) -> Iterator[tuple[int, Row]]:
+) -> Generator[tuple[int, Row]]:
     """Yield the numbers and the rows that memory keeps of those that SQL leaves."""
     by_number = listing.facts["number"]
     facts = [listing.facts[name] for name in request.facts]
