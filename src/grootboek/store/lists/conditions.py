@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, exists, false, literal, not_, or_, true
-from sqlalchemy.sql.elements import Grouping
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, and_, exists, false, literal, not_, or_, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from grootboek.ledger.texts import is_storable
 from grootboek.store.lists.request import Choice, Entries, Meaning, Members, Text, Unanswerable, Value
@@ -106,12 +108,29 @@ def _joined(operator: str, answers: Sequence[Answer]) -> Answer:
     return Answer(narrow, _balanced(join, [answer.may_hold for answer in answers]))
 
 
+class _bracketed(FunctionElement[bool]):  # noqa: N801 (SQL functions are written like that)
+    """A condition in brackets, which SQLAlchemy does not take apart to make one long chain again."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_bracketed)
+def _in_brackets(element: _bracketed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)})"
+
+
 def _balanced(join: Callable[..., Condition], conditions: Sequence[Condition]) -> Condition:
     """Join conditions by halves: engines limit how deep a condition nests, and a chain of a thousand nests a thousand deep."""
-    if len(conditions) <= 2:
-        return Grouping(join(*conditions))
+    if len(conditions) <= _CHAIN:
+        return join(*conditions)
     middle = len(conditions) // 2
-    return Grouping(join(_balanced(join, conditions[:middle]), _balanced(join, conditions[middle:])))
+    halves = (_balanced(join, conditions[:middle]), _balanced(join, conditions[middle:]))
+    return join(*map(_bracketed, halves))
+
+
+_CHAIN: Final = 8
+"""Conditions that are joined by a plain chain."""
 
 
 def _quantified(expression: Quantifier, scope: Scope) -> Answer:
@@ -241,7 +260,8 @@ def _value_compared(operator: str, meaning: Value, column: ColumnElement[Any], v
     fact_operator, constant = comparison
     if isinstance(column.type, Integer):
         constant = literal(constant, BigInteger)  # a whole number in a filter may be too large for a smaller column
-    return and_(column.is_not(None), _OPERATORS[fact_operator](column, constant))
+    comparison_of_fact = _OPERATORS[fact_operator](column, constant)
+    return and_(column.is_not(None), comparison_of_fact) if getattr(column, "nullable", True) else comparison_of_fact
 
 
 @dataclass(frozen=True, slots=True)
