@@ -36,7 +36,7 @@ from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, booking_by_number, stream_bookings
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import parties
+from grootboek.store.masters.parties import stream_parties
 from tests.bookkeeping.ledger_language import Names, euros
 from tests.engines import Engines
 
@@ -68,7 +68,7 @@ class Books:
             return Names(
                 {row.code: row.id for row in chart.accounts.values()},
                 {row.code: row.id for row in chart.journals.values()},
-                {row.code: row.id for row in parties(book)},
+                {row.code: row.id for row in stream_parties(book)},
                 {row.code: row.id for row in chart.cost_centres.values()},
             )
 

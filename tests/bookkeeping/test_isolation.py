@@ -32,7 +32,7 @@ from grootboek.store.masters.administrations import administration_by_code, admi
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import parties, party_by
+from grootboek.store.masters.parties import party_by, stream_parties
 from grootboek.store.masters.price_agreements import price_agreements
 from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import OPERATOR, Books, open_books, refused_for
@@ -93,7 +93,7 @@ def test_no_reading_shows_what_is_of_another(books: Books, other: Books) -> None
         }
         assert {what: rows for what, rows in seen.items() if rows} == {}
         assert account_balance(book, view.lines[0].account_id) == 0
-        assert [row.code for row in parties(book)] == ["KLANT", "LEVERANCIER", "BEIDE"]
+        assert [row.code for row in stream_parties(book)] == ["KLANT", "LEVERANCIER", "BEIDE"]
 
 
 def test_trade_of_another_is_not_seen_nor_changed(books: Books, other: Books) -> None:
@@ -124,7 +124,7 @@ def test_trade_of_another_is_not_seen_nor_changed(books: Books, other: Books) ->
 
 def test_uids_of_another_are_unknown(books: Books, other: Books) -> None:
     with books.reading() as book:
-        party, account = parties(book)[0].uid, chart_of(book).account_by_code["1300"].uid
+        party, account = next(stream_parties(book)).uid, chart_of(book).account_by_code["1300"].uid
     with other.reading() as book:
         assert party_by(book, "uid", party) is None
         assert account not in chart_of(book).account_by_uid

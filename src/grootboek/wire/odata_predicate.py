@@ -48,6 +48,11 @@ def predicate(expression: Expression, entity: EntityType) -> Callable[[Row], boo
     return lambda row: read({_ROW: row}) is True
 
 
+def holds(expression: Expression) -> bool:
+    """Tell whether a condition holds that names no property."""
+    return _compiled(expression, EntityType(""), {})({}) is True
+
+
 def _compiled(expression: Expression, entity: EntityType, variables: Mapping[str, Property]) -> _Read:
     match expression:
         case Literal(_, value):

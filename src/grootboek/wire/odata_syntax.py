@@ -1,6 +1,7 @@
 """The syntax tree of an OData v3 filter, and the ways in which a query can be wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -97,6 +98,51 @@ class Quantifier:
     path: Path
     variable: str | None
     condition: Expression | None
+
+
+def paths_of(expression: Expression) -> Iterator[Path]:
+    """Yield every path in an expression, those of quantifiers and of their variables too."""
+    match expression:
+        case Path():
+            yield expression
+        case Quantifier(_, path, _, condition):
+            yield path
+            if condition is not None:
+                yield from paths_of(condition)
+        case _:
+            for part in _parts(expression):
+                yield from paths_of(part)
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Comparison(_, left, right) | Arithmetic(_, left, right):
+            return left, right
+        case Junction(_, parts) | Call(_, parts):
+            return parts
+        case Negation(term):
+            return (term,)
+        case _:
+            return ()
+
+
+def replaced(expression: Expression, path: Path, literal: Literal) -> Expression:
+    """Return an expression with a constant in the place of a path; a quantifier's own variable hides a path of that name."""
+    match expression:
+        case Path():
+            return literal if expression == path else expression
+        case Comparison(_, left, right) | Arithmetic(_, left, right):
+            return replace(expression, left=replaced(left, path, literal), right=replaced(right, path, literal))
+        case Junction(_, terms):
+            return replace(expression, terms=tuple(replaced(term, path, literal) for term in terms))
+        case Call(_, arguments):
+            return replace(expression, arguments=tuple(replaced(argument, path, literal) for argument in arguments))
+        case Negation(term):
+            return Negation(replaced(term, path, literal))
+        case Quantifier(_, _, variable, condition) if condition is not None and variable != path.segments[0]:
+            return replace(expression, condition=replaced(condition, path, literal))
+        case _:
+            return expression
 
 
 class QueryError(ValueError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import parties
+from grootboek.store.masters.parties import stream_parties
 from tests.gateways.snelstart.conftest import Door
 
 CASES = Path(__file__).parent / "cases"
@@ -54,7 +54,7 @@ def names_of_ids(door: Door) -> dict[str, str]:
         return {
             **{str(each.uid): f"{{grootboek {each.code}}}" for each in chart.accounts.values()},
             **{str(each.uid): f"{{dagboek {each.code}}}" for each in chart.journals.values()},
-            **{str(each.uid): f"{{relatie {each.number}}}" for each in parties(book)},
+            **{str(each.uid): f"{{relatie {each.number}}}" for each in stream_parties(book)},
         }
 
 

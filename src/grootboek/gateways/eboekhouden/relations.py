@@ -23,7 +23,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
-from grootboek.store.masters.parties import FILTER_COLUMNS, party_by, party_columns
+from grootboek.store.masters.parties import PartyFilter, party_by, party_columns
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
 
@@ -152,15 +152,9 @@ def find(book: Book, fields: Fields) -> str:
     """Answer GetRelaties: exact on Code and ID, part of a text on Trefwoord; relations that are hidden are left out."""
     filter_ = fields.part("cFilter")
     keyword = filter_.text("Trefwoord").strip().casefold()
-    parties = party_columns(book, _COLUMNS, [FILTER_COLUMNS["hidden"].is_(False), *_conditions(filter_)])
+    where = PartyFilter(code=filter_.text("Code").strip() or None, id=number_of(filter_, "ID") or None, hidden=False)
+    parties = party_columns(book, _COLUMNS, where)
     return NO_ERROR + rows("Relaties", (_to_wire(row) for row in parties if not keyword or _fits(row, keyword)))
-
-
-def _conditions(filter_: Fields) -> Iterator[Any]:
-    if code := filter_.text("Code").strip():
-        yield FILTER_COLUMNS["code"] == code
-    if number := number_of(filter_, "ID"):
-        yield FILTER_COLUMNS["id"] == number
 
 
 def _fits(row: tuple[Any, ...], keyword: str) -> bool:

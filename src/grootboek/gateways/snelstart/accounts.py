@@ -1,47 +1,53 @@
 """Grootboeken: the accounts of the chart as SnelStart shows them."""
 
+from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.errors import not_found
-from grootboek.gateways.snelstart.listing import ListQuery, Row
-from grootboek.gateways.snelstart.literals import moment_to_wire
+from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
+from grootboek.gateways.snelstart.forms import FLAG, ID, MOMENT, NAME, NO_FLAG, WHOLE, choice
+from grootboek.gateways.snelstart.listing import list_query
 from grootboek.ledger.account import Account
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
-RGS_VERSION = "3.7"
+RGS_VERSION: Final = "3.7"
 
 
-def account_to_wire(account: Account) -> Row:
-    """Write an account as a GrootboekModel."""
-    function = function_of(account.role)
-    return {
-        "modifiedOn": moment_to_wire(account.modified_at),
-        "omschrijving": account.name,
-        "kostenplaatsVerplicht": account.cost_centre_required,
-        "rekeningCode": "Balans" if account.on_balance_sheet else "WinstEnVerlies",
-        "nonactief": not account.active,
-        "nummer": account.number,
-        "grootboekfunctie": function.name,
-        "grootboekRubriek": function.rubriek,
-        "rgsCode": [{"versie": RGS_VERSION, "rgsCode": account.rgs_code}] if account.rgs_code else [],
-        "btwSoort": list(function.btw),
-        "vatRateCode": account.vat_rate_code,
-        "id": str(account.uid),
-        "uri": f"/grootboeken/{account.uid}",
-    }
+def _rgs_codes(code: str | None) -> list[Mapping[str, str]]:
+    return [{"versie": RGS_VERSION, "rgsCode": code}] if code else []
 
 
-def accounts(book: Book, wanted: ListQuery) -> list[Row]:
+ACCOUNT: Final = FieldTable[Account](
+    "GrootboekModel",
+    field("modifiedOn", "modified_at", MOMENT),
+    field("omschrijving", "name", NAME),
+    field("kostenplaatsVerplicht", "cost_centre_required", FLAG),
+    field("rekeningCode", "on_balance_sheet", choice({True: "Balans", False: "WinstEnVerlies"})),
+    field("nonactief", "active", NO_FLAG),
+    field("nummer", "number", WHOLE),
+    made("grootboekfunctie", lambda role: function_of(role).name, "role"),
+    made("grootboekRubriek", lambda role: function_of(role).rubriek, "role"),
+    made("rgsCode", _rgs_codes, "rgs_code"),
+    made("btwSoort", lambda role: list(function_of(role).btw), "role"),
+    field("vatRateCode", "vat_rate_code", NAME),
+    field("id", "uid", ID),
+    made("uri", lambda uid: f"/grootboeken/{uid}", "uid"),
+)
+"""The properties of a GrootboekModel."""
+
+
+def accounts(book: Book, query: str) -> list[Row]:
     """Answer GET grootboeken, in the order of the numbers."""
-    rows = sorted(chart_of(book).accounts.values(), key=lambda account: account.number)
-    return wanted.page([account_to_wire(account) for account in rows])
+    wanted = list_query(query, ACCOUNT)
+    return wanted.page(sorted(chart_of(book).accounts.values(), key=lambda account: account.number))
 
 
 def account(book: Book, uid: UUID) -> Row:
     """Answer GET grootboeken/{id}."""
-    found = chart_of(book).account_by_uid.get(uid)
-    if found is None:
+    account_of_uid = chart_of(book).account_by_uid.get(uid)
+    if account_of_uid is None:
         raise not_found("BOE-0089")
-    return account_to_wire(found)
+    return ACCOUNT.to_wire(account_of_uid)

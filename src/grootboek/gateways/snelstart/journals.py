@@ -1,36 +1,46 @@
 """Dagboeken: the journals as SnelStart shows them, with the number and name of the account that each books on."""
 
-from collections.abc import Mapping
 from typing import Final
+from urllib.parse import unquote
 
-from grootboek.gateways.snelstart.listing import PAGE_SIZE, Row
+from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
+from grootboek.gateways.snelstart.forms import ID, NAME, NO_FLAG, WHOLE, choice
+from grootboek.gateways.snelstart.listing import list_query
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
-_SOORT: Final[Mapping[JournalKind, str]] = {
-    JournalKind.CASH: "Kas",
-    JournalKind.BANK: "Bank",
-    JournalKind.SALES: "Verkoop",
-    JournalKind.PURCHASE: "Inkoop",
-    JournalKind.GENERAL: "Memoriaal",
-    JournalKind.OPENING: "Balans",
-}
+JOURNAL: Final = FieldTable[Journal](
+    "DagboekModel",
+    field("omschrijving", "name", NAME),
+    field(
+        "soort",
+        "kind",
+        choice(
+            {
+                JournalKind.CASH: "Kas",
+                JournalKind.BANK: "Bank",
+                JournalKind.SALES: "Verkoop",
+                JournalKind.PURCHASE: "Inkoop",
+                JournalKind.GENERAL: "Memoriaal",
+                JournalKind.OPENING: "Balans",
+            }
+        ),
+    ),
+    field("nonactief", "active", NO_FLAG),
+    field("nummer", "number", WHOLE),
+    field("id", "uid", ID),
+    made("uri", lambda uid: f"/dagboeken/{uid}", "uid"),
+)
+"""The properties of a DagboekModel."""
 
 
-def journal_to_wire(journal: Journal) -> Row:
-    """Write a journal as a DagboekModel."""
-    return {
-        "omschrijving": journal.name,
-        "soort": _SOORT[journal.kind],
-        "nonactief": not journal.active,
-        "nummer": journal.number,
-        "id": str(journal.uid),
-        "uri": f"/dagboeken/{journal.uid}",
-    }
+def journals(book: Book, query: str) -> list[Row]:
+    """Answer GET dagboeken; only a page is asked of this list, a filter is overlooked, as the vendor does."""
+    wanted = list_query(_without_filter(query), JOURNAL)
+    return wanted.page(sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id)))
 
 
-def journals(book: Book, skip: int, top: int = PAGE_SIZE) -> list[Row]:
-    """Answer GET dagboeken; a filter is overlooked, as the vendor does for this list."""
-    rows = sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id))
-    return [journal_to_wire(journal) for journal in rows][skip : skip + top]
+def _without_filter(query: str) -> str:
+    overlooked = ("$filter", "$orderby", "$select")
+    return "&".join(part for part in query.split("&") if not unquote(part).startswith(overlooked))

@@ -1,85 +1,98 @@
-"""Lists: `$filter`, `$top`, `$skip`, `$orderby` and `$select`, answered by SQL where that is exact and else row by row."""
+"""Lists: `$filter`, `$top`, `$skip`, `$orderby` and `$select` on the properties of a field table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import cached_property
+from typing import Any, Final, Generic
 from urllib.parse import parse_qsl
 
-from grootboek.gateways.snelstart.contract.shapes import entity_type
 from grootboek.gateways.snelstart.errors import Violation, bad_query, broken_rules
-from grootboek.store.filtering import Columns, conditions
+from grootboek.gateways.snelstart.fields import FieldTable, Item, Row
+from grootboek.store.lists.request import ListRequest
 from grootboek.wire.odata import Ordering, Query, read_query
 from grootboek.wire.odata_predicate import predicate
-from grootboek.wire.odata_syntax import FilterError, QueryError
-from grootboek.wire.odata_types import EntityType
+from grootboek.wire.odata_syntax import FilterError, QueryError, paths_of
 
 PAGE_SIZE: Final = 500
 """Rows of a page when none is asked, and the most that may be asked."""
 
-Row = Mapping[str, Any]
-Item = TypeVar("Item")
+
+@dataclass(frozen=True)
+class ListQuery(Generic[Item]):
+    """What a client asks of a list of one model."""
+
+    table: FieldTable[Item]
+    query: Query
+
+    def page(self, items: Iterable[Item]) -> list[Row]:
+        """Return the page that is asked of all items of a list in memory."""
+        rows = sorted(filter(self._keep, map(self.table.to_wire, items)), key=self._sort_key)
+        names = self._selected
+        page = rows[self.query.skip : self.query.skip + self.query.top]
+        return [{name: row[name] for name in names} for row in page] if names else page
+
+    def written(self, items: Iterable[Item]) -> list[Row]:
+        """Write items with the properties that are asked for."""
+        return [self.table.to_wire(item, self._selected) for item in items]
+
+    @property
+    def request(self) -> ListRequest:
+        """The page as the store is asked for it."""
+        condition = self.query.condition
+        paths = [*paths_of(condition)] if condition is not None else []
+        paths += [ordering.path for ordering in self.query.orderings]
+        facts, read = self.table.reader({path.segments for path in paths})
+        return ListRequest(self.query, self.table.meanings, facts, read, self._keep, self._sort_key)
+
+    @property
+    def _selected(self) -> list[str]:
+        return [_own_name(name) for name in self.query.select]
+
+    @cached_property
+    def _keep(self) -> Callable[[Row], bool]:
+        condition = self.query.condition
+        return (lambda _: True) if condition is None else predicate(condition, self.table.entity)
+
+    @cached_property
+    def _sort_key(self) -> Callable[[Row], Any]:
+        keys = [_sort_key(ordering) for ordering in self.query.orderings]
+        return lambda row: tuple(key(row) for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
-class ListQuery:
-    """What a client asks of a list of one model."""
+class _Descending:
+    """A key that sorts the other way round."""
 
-    entity: EntityType
-    query: Query
+    key: Any
 
-    def page(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the page that is asked of all rows of a list in memory."""
-        found = list(rows)
-        if self.query.condition is not None:
-            keep = predicate(self.query.condition, self.entity)
-            found = [row for row in found if keep(row)]
-        for ordering in reversed(self.query.orderings):
-            found.sort(key=_sort_key(ordering), reverse=ordering.descending)
-        return self.selected(found[self.query.skip : self.query.skip + self.query.top])
-
-    def selected(self, rows: Sequence[Row]) -> list[Row]:
-        """Return rows with only the properties that are asked for."""
-        if not self.query.select:
-            return list(rows)
-        names = [name[:1].lower() + name[1:] for name in self.query.select]
-        return [{name: row[name] for name in names} for row in rows]
+    def __lt__(self, other: "_Descending") -> bool:
+        return bool(other.key < self.key)
 
 
-def _sort_key(ordering: Ordering) -> Callable[[Row], tuple[bool, Any]]:
-    names = [segment[:1].lower() + segment[1:] for segment in ordering.path.segments]
+def _sort_key(ordering: Ordering) -> Callable[[Row], Any]:
+    """Return what sorts rows by a property, null before everything else."""
+    names = [_own_name(segment) for segment in ordering.path.segments]
 
-    def key(row: Row) -> tuple[bool, Any]:
+    def key(row: Row) -> Any:
         value: Any = row
         for name in names:
             value = None if value is None else value[name]
-        return value is not None, value if value is not None else 0
+        ranked = (value is not None, value if value is not None else 0)
+        return _Descending(ranked) if ordering.descending else ranked
 
     return key
 
 
-def list_query(query_string: str, model_name: str) -> ListQuery:
+def _own_name(filter_name: str) -> str:
+    return filter_name[:1].lower() + filter_name[1:]
+
+
+def list_query(query_string: str, table: FieldTable[Item]) -> ListQuery[Item]:
     """Read the query of a list; `Failed` with the OData layer's answer, or ALG-0104 for a filter that cannot be read."""
-    entity = entity_type(model_name)
+    pairs = parse_qsl(query_string, keep_blank_values=True)
     try:
-        return ListQuery(entity, read_query(parse_qsl(query_string, keep_blank_values=True), entity, PAGE_SIZE))
-    except FilterError as fault:
-        raise broken_rules([Violation("ALG-0104", str(fault))]) from None
-    except QueryError as fault:
-        raise bad_query(str(fault)) from None
-
-
-def rows_of_table(
-    wanted: ListQuery,
-    columns: Columns,
-    read: Callable[[Sequence[Any], int | None, int], Sequence[Item]],
-    to_wire: Callable[[Item], Row],
-) -> list[Row]:
-    """Answer a list that stands in a table: by SQL alone where it can, else by testing the rows that SQL leaves.
-
-    `read` takes conditions, a limit and an offset.
-    """
-    query = wanted.query
-    where, says_all = ([], True) if query.condition is None else conditions(query.condition, columns)
-    if query.orderings or not says_all:
-        return wanted.page([to_wire(item) for item in read(where, None, 0)])
-    return wanted.selected([to_wire(item) for item in read(where, query.top, query.skip)])
+        return ListQuery(table, read_query(pairs, table.entity, PAGE_SIZE))
+    except FilterError as error:
+        raise broken_rules([Violation("ALG-0104", str(error))]) from None
+    except QueryError as error:
+        raise bad_query(str(error)) from None

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
 from uuid import UUID
 
 from grootboek.gateways.snelstart import accounts, journals, relations, sales_bookings, sales_invoices
 from grootboek.gateways.snelstart.contract.binding import Bound
-from grootboek.gateways.snelstart.listing import list_query
 from grootboek.store.book import Book
 
 
@@ -45,16 +43,6 @@ class Route:
         return f"{self.method} {self.path}"
 
 
-def _page(query: str) -> tuple[int, int]:
-    wanted = list_query(_without_filter(query), "DagboekModel").query
-    return wanted.skip, wanted.top
-
-
-def _without_filter(query: str) -> str:
-    kept = (part for part in query.split("&") if not unquote(part).startswith(("$filter", "$orderby", "$select")))
-    return "&".join(kept)
-
-
 _READ, _WRITE = "boekhouden:read", "boekhouden:write"
 _BOOKING: Final = "VerkoopBoekingModel"
 ROUTES: Final = (
@@ -62,22 +50,22 @@ ROUTES: Final = (
         "GET",
         "/grootboeken",
         _READ,
-        lambda book, call: accounts.accounts(book, list_query(call.query, "GrootboekModel")),
+        lambda book, call: accounts.accounts(book, call.query),
     ),
     Route("GET", "/grootboeken/{id}", _READ, lambda book, call: accounts.account(book, call.uid)),
-    Route("GET", "/dagboeken", _READ, lambda book, call: journals.journals(book, *_page(call.query))),
+    Route("GET", "/dagboeken", _READ, lambda book, call: journals.journals(book, call.query)),
     Route(
         "GET",
         "/relaties",
         "relaties:read",
-        lambda b, call: relations.relations(b, list_query(call.query, "RelatieModel")),
+        lambda book, call: relations.relations(book, call.query),
     ),
     Route("GET", "/relaties/{id}", "relaties:read", lambda book, call: relations.relation(book, call.uid)),
     Route(
         "GET",
         "/verkoopfacturen",
         "orders:read",
-        lambda book, call: sales_invoices.invoices(book, list_query(call.query, "VerkoopfactuurModel")),
+        lambda book, call: sales_invoices.invoices(book, call.query),
     ),
     Route("GET", "/verkoopfacturen/{id}", "orders:read", lambda book, call: sales_invoices.invoice(book, call.uid)),
     Route("GET", "/verkoopboekingen/{id}", _READ, lambda book, call: sales_bookings.read_booking(book, call.uid)),

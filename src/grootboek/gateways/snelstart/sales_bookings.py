@@ -9,7 +9,7 @@ from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.errors import SALES_BOOKING, Violation, broken_rules, not_found, violation_of
-from grootboek.gateways.snelstart.listing import Row
+from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.sales_checks import check_wire
 from grootboek.gateways.snelstart.sales_statement import KEPT, customer, statement_from_wire

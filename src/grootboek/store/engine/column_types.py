@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,21 @@ class Json(_Native, TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Write the document in the form of the engine."""
         return value if value is None or dialect.name == "postgresql" else json_text(value)
+
+
+class TenThousandths(TypeDecorator[Decimal]):
+    """A number of four decimals that is kept as a whole number."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Write the number as a whole one."""
+        return None if value is None else int(value.scaleb(4))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Read the number with its decimals."""
+        return None if value is None else Decimal(value).scaleb(-4)
 
 
 def json_text(value: object) -> str:

@@ -3,17 +3,22 @@
 Every change of a party is written here, and here it is marked for the web shop.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import eq, ge, le
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, type_coerce, update
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book
+from grootboek.store.engine.column_types import TenThousandths
 from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.lists.pages import Listing, page_of
+from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.masters.rows import changed_values, values_of
 from grootboek.store.tables.administration import party
@@ -77,48 +82,68 @@ def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-_whole: Final = select(*(party.c[name] for name in Party.__dataclass_fields__)).where(
-    party.c.administration_id == bindparam("a")
+_FACTS: Final = {name: party.c[name] for name in Party.__dataclass_fields__} | {
+    "discount": type_coerce(party.c.discount, TenThousandths())
+}
+_PARTIES: Final = Listing(
+    select(*(column.label(name) for name, column in _FACTS.items())).where(party.c.administration_id == bindparam("a")),
+    _FACTS,
+    Party,
 )
 
 
-def _party(row: RowMapping) -> Party:
-    discount = row["discount"]
-    return Party(**{**row, "discount": None if discount is None else Decimal(discount).scaleb(-4)})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyFilter:
+    """Which parties: every field that is not None narrows the choice."""
+
+    id: int | None = None
+    code: str | None = None
+    number_from: int | None = None
+    number_through: int | None = None
+    modified_since: datetime | None = None
+    hidden: bool | None = None
 
 
-FILTER_COLUMNS: Final[Mapping[str, ColumnElement[Any]]] = {column.name: column for column in party.c}
-"""What a list of parties can be filtered by."""
+ALL_PARTIES: Final = PartyFilter()
+
+
+def _conditions(where: PartyFilter) -> Iterator[ColumnElement[bool]]:
+    for value, compare, column in (
+        (where.id, eq, party.c.id),
+        (where.code, eq, party.c.code),
+        (where.number_from, ge, party.c.number),
+        (where.number_through, le, party.c.number),
+        (where.modified_since, ge, party.c.modified_at),
+        (where.hidden, eq, party.c.hidden),
+    ):
+        if value is not None:
+            yield compare(column, value)
 
 
 def party_by(book: Book, by: str, value: object) -> Party | None:
     """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none."""
-    query = _whole.where(party.c[by] == value)
-    row = book.connection.execute(query, {"a": book.administration_id}).mappings().first()
-    return None if row is None else _party(row)
+    return next(iter(_PARTIES.items(book, _PARTIES.query.where(party.c[by] == value))), None)
 
 
-def parties(
-    book: Book, where: Sequence[ColumnElement[bool]] = (), limit: int | None = None, offset: int = 0
-) -> list[Party]:
-    """Return whole parties in the order of their numbers; hidden ones only when a condition asks for them."""
-    query: Select[Any] = _whole.where(*where).order_by(party.c.number).limit(limit).offset(offset)
-    return [_party(row) for row in book.connection.execute(query, {"a": book.administration_id}).mappings()]
+def page_of_parties(book: Book, request: ListRequest) -> list[Party]:
+    """Return a page of parties, in the order of their numbers unless another is asked for.
+
+    The facts are the fields of a party.
+    """
+    return page_of(book, _PARTIES, request)
 
 
-def stream_parties(book: Book, where: Sequence[ColumnElement[bool]] = ()) -> Iterator[Party]:
+def stream_parties(book: Book, where: PartyFilter = ALL_PARTIES) -> Iterator[Party]:
     """Yield whole parties in the order of their numbers, in constant memory."""
-    query: Select[Any] = _whole.where(*where).order_by(party.c.number)
-    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
-    yield from map(_party, rows.mappings())
+    query = _PARTIES.query.where(*_conditions(where)).order_by(party.c.number).execution_options(yield_per=1_000)
+    for row in book.connection.execute(query, {"a": book.administration_id}).mappings():
+        yield Party(**row)
 
 
-def party_columns(book: Book, names: Sequence[str], where: Sequence[ColumnElement[bool]]) -> Iterator[tuple[Any, ...]]:
-    """Yield some columns of parties in the order of their numbers: for long lists, of which whole parties would be the cost."""
-    query = select(*(party.c[name] for name in names)).where(
-        party.c.administration_id == book.administration_id, *where
-    )
-    yield from map(tuple, book.connection.execute(query.order_by(party.c.number)))
+def party_columns(book: Book, names: Sequence[str], where: PartyFilter) -> Iterator[tuple[Any, ...]]:
+    """Yield some fields of parties in the order of their numbers: for long lists, of which whole parties would be the cost."""
+    query = select(*(party.c[name] for name in names)).where(party.c.administration_id == book.administration_id)
+    yield from map(tuple, book.connection.execute(query.where(*_conditions(where)).order_by(party.c.number)))
 
 
 def code_or_number_taken(

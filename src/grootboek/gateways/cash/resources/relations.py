@@ -38,7 +38,7 @@ from grootboek.gateways.cash.resources.lookups import account_id
 from grootboek.gateways.cash.resources.open_items import overdue_receivables, receivables
 from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft
 from grootboek.store.book import AMSTERDAM, Book
-from grootboek.store.masters.parties import FILTER_COLUMNS, party_by, stream_parties
+from grootboek.store.masters.parties import PartyFilter, party_by, stream_parties
 
 KEYWORD_FIELDS: Final = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
@@ -233,7 +233,7 @@ def _selected(book: Book, request: ExportRequest) -> Iterator[Party]:
     if request.has("T") and request.parameter(0):
         yield from (party for party in stream_parties(book) if has_keyword(party, request.parameter(0)))
     elif since := changed_since(book, request):
-        yield from stream_parties(book, [FILTER_COLUMNS["modified_at"] >= since])
+        yield from stream_parties(book, PartyFilter(modified_since=since))
     else:
         yield from parties_numbered(book, request.numbers())
 
@@ -245,11 +245,7 @@ def _numbers(request: ExportRequest) -> Bounds[int]:
 
 def parties_numbered(book: Book, bounds: Bounds[int]) -> Iterator[Party]:
     """Yield the parties between two numbers, by number; CASH does not show a number below zero."""
-    number = FILTER_COLUMNS["number"]
-    conditions = [number >= (bounds.first or 0)]
-    if bounds.last is not None:
-        conditions.append(number <= bounds.last)
-    yield from stream_parties(book, conditions)
+    yield from stream_parties(book, PartyFilter(number_from=bounds.first or 0, number_through=bounds.last))
 
 
 def has_keyword(party: Party, keyword: str) -> bool:

@@ -1,0 +1,133 @@
+"""Field tables: each property of a model once, with the facts that it shows, from which rows, filters and orders follow."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from operator import attrgetter
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+
+from grootboek.gateways.snelstart.contract.shapes import entity_type
+from grootboek.gateways.snelstart.forms import Form, ids
+from grootboek.gateways.snelstart.literals import reference
+from grootboek.store.lists.request import Entries, Meaning, Members, Value
+from grootboek.wire.odata_types import EntityType
+
+Item = TypeVar("Item")
+Path: TypeAlias = tuple[str, ...]
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property: the facts that it is written from, and what it means where the books can tell (by path, from itself down)."""
+
+    name: str
+    facts: tuple[str, ...]
+    write: Callable[..., object]
+    meanings: Mapping[Path, Meaning]
+    parts: tuple["Field", ...] = ()
+
+    @property
+    def filter_name(self) -> str:
+        """The name by which filters call the property."""
+        return self.name[:1].upper() + self.name[1:]
+
+    def only(self, paths: Collection[Path]) -> "Field":
+        """Return the property with no more of its parts than paths below it name; whole when one names itself."""
+        if not self.parts or () in paths:
+            return self
+        return nested(self.name, *fields_at(self.parts, paths))
+
+
+def fields_at(fields: Iterable[Field], paths: Collection[Path]) -> Iterator[Field]:
+    """Yield the properties that some paths lead through, with no more of their parts than the paths name."""
+    for one_field in fields:
+        below = {path[1:] for path in paths if path and path[0] == one_field.filter_name}
+        if below:
+            yield one_field.only(below)
+
+
+def field(name: str, fact: str, form: Form) -> Field:
+    """Declare a property that shows one fact in a form."""
+    return Field(name, (fact,), form.write, {(): form.means(fact)})
+
+
+def made(name: str, write: Callable[..., object], *facts: str, meanings: Mapping[Path, Meaning] | None = None) -> Field:
+    """Declare a property that is made of some facts; but for the meanings that are given, only memory filters and sorts by it."""
+    return Field(name, facts, write, meanings or {})
+
+
+def always(name: str, write: Callable[[], object]) -> Field:
+    """Declare a property that shows nothing of the books."""
+    return Field(name, (), write, {})
+
+
+def referring(name: str, resource: str, fact: str) -> Field:
+    """Declare a reference to another entity, whose id is a fact."""
+    return Field(name, (fact,), lambda uid: reference(resource, uid), {("Id",): Value(fact, ids)})
+
+
+def members(name: str, facts: Mapping[str, str]) -> Field:
+    """Declare a list of names, each of which is in it when a fact is true."""
+
+    def write(*flags: bool) -> list[str]:
+        return [member for member, flag in zip(facts, flags, strict=True) if flag]
+
+    return Field(name, tuple(facts.values()), write, {(): Members(facts)})
+
+
+def entries(name: str, fact: str, key: str, value: str) -> Field:
+    """Declare a list of pairs, which are the entries of a mapping of texts; `key` and `value` are what filters call them."""
+    key_name, value_name = key[:1].lower() + key[1:], value[:1].lower() + value[1:]
+
+    def write(mapping: Mapping[str, str]) -> list[Row]:
+        return [{key_name: one, value_name: other} for one, other in mapping.items()]
+
+    return Field(name, (fact,), write, {(): Entries(fact, key, value)})
+
+
+def nested(name: str, *parts: Field) -> Field:
+    """Declare a property that has properties of its own."""
+    ends = list(accumulate((len(part.facts) for part in parts), initial=0))
+    writers = [(part.name, part.write, slice(*bounds)) for part, bounds in zip(parts, pairwise(ends), strict=True)]
+
+    def write(*values: object) -> Row:
+        return {own_name: write_part(*values[bounds]) for own_name, write_part, bounds in writers}
+
+    meanings = {(part.filter_name, *path): meaning for part in parts for path, meaning in part.meanings.items()}
+    return Field(name, tuple(fact for part in parts for fact in part.facts), write, meanings, parts)
+
+
+class FieldTable(Generic[Item]):
+    """All properties of a model, in the vendor's order."""
+
+    def __init__(self, model_name: str, *fields: Field) -> None:
+        """Take the name of a model and its properties."""
+        self.entity: Final[EntityType] = entity_type(model_name)
+        self.fields: Final = fields
+        whole = nested("", *fields)
+        self.meanings: Final = {"/".join(path): meaning for path, meaning in whole.meanings.items()}
+        self._writers: Final = {field.name: _writer(field) for field in fields}
+
+    def to_wire(self, item: Item, names: Collection[str] = ()) -> Row:
+        """Write an item, or some of its properties."""
+        return {name: self._writers[name](item) for name in names or self._writers}
+
+    def reader(self, paths: Collection[Path]) -> tuple[tuple[str, ...], Callable[[Sequence[Any]], Row]]:
+        """Return which facts the properties at some paths need, and what makes a row of them from these facts."""
+        part = nested("", *fields_at(self.fields, paths))
+        facts = tuple(dict.fromkeys(part.facts))
+        places = [facts.index(fact) for fact in part.facts]
+
+        def read(values: Sequence[Any]) -> Row:
+            return cast("Row", part.write(*[values[place] for place in places]))
+
+        return facts, read
+
+
+def _writer(field: Field) -> Callable[[Any], object]:
+    write, facts = field.write, field.facts
+    if len(facts) == 1:
+        value_of = attrgetter(*facts)
+        return lambda item: write(value_of(item))
+    return lambda item: write(*[getattr(item, fact) for fact in facts])

@@ -1,0 +1,113 @@
+"""Forms: how a fact of the books shows on the wire, and what a literal of a filter on it becomes in the books."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final
+from uuid import UUID
+
+from grootboek.gateways.snelstart.literals import (
+    date_to_wire,
+    local_to_moment,
+    moment_to_wire,
+    money_to_wire,
+    text_to_wire,
+)
+from grootboek.store.lists.request import Choice, Meaning, Text, Unanswerable, Value
+from grootboek.wire.odata_syntax import Scalar
+
+_LARGEST: Final = 2**63 - 1
+_FIRST_MOMENT, _LAST_MOMENT = map(datetime.fromisoformat, ("0001-01-02", "9999-12-30"))
+"""Moments that UTC can tell too; nothing in the books is older or newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a fact is written, and what a property means that shows the fact like that."""
+
+    write: Callable[[Any], object]
+    means: Callable[[str], Meaning]
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _number(value: int) -> int:
+    return value
+
+
+def numbers(places: int, of_whole: Callable[[int], Any] = _number) -> Callable[[str, Scalar], tuple[str, Any] | bool]:
+    """Return the comparison of a number with facts of so many decimals, which the books hold as whole numbers."""
+
+    def compared(operator: str, value: Scalar) -> tuple[str, Any] | bool:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise Unanswerable
+        exact = Fraction(value) * 10**places
+        if operator == "eq" and (exact.denominator != 1 or abs(exact) > _LARGEST):
+            return False
+        whole = floor(exact) if operator in ("gt", "le") else ceil(exact)
+        return operator, of_whole(max(-_LARGEST, min(whole, _LARGEST)))
+
+    return compared
+
+
+def ids(operator: str, value: Scalar) -> tuple[str, UUID]:
+    """Return the comparison of an id with an id of the books."""
+    if not isinstance(value, UUID):
+        raise Unanswerable
+    return operator, value
+
+
+def _days(operator: str, value: Scalar) -> tuple[str, date] | bool:
+    """Return the comparison of a day's midnight with a day of the books."""
+    moment = _naive(value)
+    if moment.time() == time():
+        return operator, moment.date()
+    if operator == "eq":
+        return False
+    return {"gt": "gt", "ge": "gt", "lt": "le", "le": "le"}[operator], moment.date()
+
+
+def _moments(operator: str, value: Scalar) -> tuple[str, datetime]:
+    """Return the comparison of a local time with a moment of the books; of an hour that is told twice or never there is none."""
+    local = max(_FIRST_MOMENT, min(_naive(value), _LAST_MOMENT))
+    moment = local_to_moment(local)
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        raise Unanswerable
+    return operator, moment.astimezone(UTC)
+
+
+def _naive(value: Scalar) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is not None:
+        raise Unanswerable
+    return value
+
+
+def choice(shown: Mapping[Any, str | bool]) -> Form:
+    """Return the form of a fact of few values, from what each of them shows as."""
+    return Form(shown.__getitem__, lambda fact: Choice(fact, shown))
+
+
+TEXT: Final = Form(text_to_wire, Text)
+"""A text; an empty one is null."""
+NAME: Final = Form(_as_it_is, lambda fact: Text(fact, empty_is_null=False))
+"""A text that is never empty."""
+WHOLE: Final = Form(_as_it_is, lambda fact: Value(fact, numbers(0)))
+MONEY: Final = Form(
+    lambda cents: None if cents is None else money_to_wire(cents), lambda fact: Value(fact, numbers(places=2))
+)
+FRACTION: Final = Form(
+    _as_it_is, lambda fact: Value(fact, numbers(places=4, of_whole=lambda whole: Decimal(whole).scaleb(-4)))
+)
+"""A number of four decimals."""
+FLAG: Final = choice({True: True, False: False})
+NO_FLAG: Final = choice({True: False, False: True})
+"""A flag that shows as its opposite."""
+DAY: Final = Form(date_to_wire, lambda fact: Value(fact, _days))
+MOMENT: Final = Form(moment_to_wire, lambda fact: Value(fact, _moments, sorts_alike=False))
+"""A moment in local time, of which an hour a year is told twice: it sorts otherwise than the moments do."""
+ID: Final = Form(str, lambda fact: Value(fact, ids))

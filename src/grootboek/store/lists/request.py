@@ -1,0 +1,83 @@
+"""What a door asks of a list: a condition and an order on its own properties, and what each of these means in the books.
+
+A fact is a field of the value that is listed (`name` of a party). The door says which facts its properties show; which columns
+hold the facts is known to the store alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from grootboek.wire.odata import Query
+from grootboek.wire.odata_syntax import Scalar
+
+
+class Unanswerable(Exception):
+    """A comparison that the books cannot answer exactly as the door would."""
+
+
+Compared: TypeAlias = Callable[[str, Scalar], "tuple[str, Any] | bool"]
+"""From a comparison of a property (eq, gt, ge, lt, le; with no null) to a comparison of its fact, with a value of the books.
+
+True and False answer for every fact that is there; `Unanswerable` when no such comparison says the same.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A property that shows a fact other than a text; `sorts_alike` when both sort in one order."""
+
+    fact: str
+    compared: Compared
+    sorts_alike: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A property that shows a text letter by letter; an empty one may show as null."""
+
+    fact: str
+    empty_is_null: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A property that shows a fact of few values: what each of them shows as."""
+
+    fact: str
+    shown: Mapping[Any, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A property that lists names: which fact must be true for each."""
+
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A property that lists the entries of a mapping of texts: what key and value are called in an element."""
+
+    fact: str
+    key: str
+    value: str
+
+
+Meaning: TypeAlias = Value | Text | Choice | Members | Entries
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """A page of a list: the query, the meaning of its properties by path, and how memory answers where SQL cannot.
+
+    `read` makes a row of the values of `facts`; `keep` tests a row by the query's condition; `sort_key` sorts rows in its order.
+    """
+
+    query: Query
+    meanings: Mapping[str, Meaning]
+    facts: tuple[str, ...]
+    read: Callable[[Sequence[Any]], Row]
+    keep: Callable[[Row], bool]
+    sort_key: Callable[[Row], Any]
