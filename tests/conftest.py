@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.compiled import share_compiled_statements
 from tests.engines import Engines
 
 ENGINES = pytest.StashKey[Engines]()
@@ -70,6 +71,13 @@ def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
     given = pytestconfig.stash[ENGINES]
     given.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
     return given
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled_statements(patch)
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from grootboek.store import migrations
+from tests.copies import Copies
 from tests.postgres import FAST, PostgresMissing, PostgresServer
 
 TEMPLATE = "grootboek_template"
@@ -31,6 +32,7 @@ class Engines:
     broken: str = ""
     server: PostgresServer | None = None
     sqlite_template: Path | None = None
+    _copies: dict[str, Copies] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def start_postgresql(self) -> None:
@@ -68,20 +70,42 @@ class Engines:
 
     @contextmanager
     def migrated_postgresql(self) -> Iterator[str]:
-        """Give the address of a new, migrated database on PostgreSQL, dropped afterwards; skip the test without it."""
+        """Give the address of a migrated database on PostgreSQL with nothing in it; skip the test without PostgreSQL."""
         self.need_postgresql()
-        url = self.new_postgresql()
+        if self.broken:
+            raise AssertionError(f"the migrations fail on PostgreSQL: {self.broken}")
+        with self.copied_postgresql(self._database_url(TEMPLATE)) as url:
+            yield url
+
+    @contextmanager
+    def copied_postgresql(self, template_url: str) -> Iterator[str]:
+        """Give the address of a database on PostgreSQL that is as the template is; nobody may be connected to the template."""
+        template = str(make_url(template_url).database)
+        copies = self._copies.setdefault(template, Copies(self.server_url, template))
+        url = copies.lend()
         try:
             yield url
         finally:
+            copies.take_back(url)
+
+    @contextmanager
+    def template_on_postgresql(self) -> Iterator[str]:
+        """Give the address of a migrated database to fill and to copy, dropped afterwards with its copies."""
+        self.need_postgresql()
+        url = self.new_postgresql(TEMPLATE)
+        try:
+            yield url
+        finally:
+            if copies := self._copies.pop(str(make_url(url).database), None):
+                copies.drop()
             self.drop_postgresql(url)
 
-    def new_postgresql(self) -> str:
-        """Make a migrated database on PostgreSQL and return its address."""
+    def new_postgresql(self, template: str = "template1") -> str:
+        """Make a database on PostgreSQL that is as a template is, empty unless another is named; return its address."""
         if self.broken:
             raise AssertionError(f"the migrations fail on PostgreSQL: {self.broken}")
         name = f"t_{self.worker}_{os.getpid()}_{next(self._numbers)}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._database_url(name)
 
     def drop_postgresql(self, url: str) -> None:
@@ -99,9 +123,12 @@ class Engines:
         return f"sqlite:///{path}"
 
     def stop(self) -> None:
-        """Stop the server that this process started."""
+        """Stop the server that this process started; on a server of others, drop what this process made there."""
         if self.server:
             self.server.stop()
+            return
+        for copies in self._copies.values():
+            copies.drop()
 
     def _database_url(self, name: str) -> str:
         return make_url(self.server_url).set(database=name).render_as_string(hide_password=False)

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import make_url
 
 from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
@@ -200,7 +199,7 @@ def opened_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def opened_postgresql(engines: Engines) -> Iterator[str]:
     """The address of a database with opened books, to be copied."""
-    with engines.migrated_postgresql() as url:
+    with engines.template_on_postgresql() as url:
         database = Database(url, clock=lambda: MOMENT, new_uid=steady_uids())
         open_books(database)
         database.close()
@@ -219,15 +218,11 @@ def copied_sqlite(template: Path, folder: Path) -> Iterator[Books]:
 
 @contextmanager
 def copied_postgresql(engines: Engines, template: str) -> Iterator[Books]:
-    """Copy opened books into a database that is dropped afterwards."""
-    opened = make_url(template)
-    url = opened.set(database=f"{opened.database}_{next(engines._numbers)}")
-    engines._admin(f'CREATE DATABASE "{url.database}" TEMPLATE "{opened.database}"')
-    address = url.render_as_string(hide_password=False)
-    database = Database(address, clock=lambda: MOMENT, new_uid=steady_uids(1_000_000))
-    yield Books(database, 1)
-    database.close()
-    engines.drop_postgresql(address)
+    """Copy opened books into a database of their own."""
+    with engines.copied_postgresql(template) as url:
+        database = Database(url, clock=lambda: MOMENT, new_uid=steady_uids(1_000_000))
+        yield Books(database, 1)
+        database.close()
 
 
 @pytest.fixture

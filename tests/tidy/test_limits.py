@@ -2,14 +2,18 @@
 
 import ast
 import re
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterable
 
-import pytest
+from tests.tidy.code import FILES, ROOT, SOURCES, TESTS, File, Function
 
-ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES = 400
 FUNCTION_LINES = 50
 PARAMETERS = 5
+MODULES_IN_A_FOLDER = 25
+FLAT_BY_NATURE = {"src/grootboek/ledger", "src/grootboek/bookkeeping"}
+"""Floors of nouns and of verbs: one module for each, which a room would only hide."""
+
 MODULE_NAMES_NOT_WANTED = {"utils", "util", "common", "helpers", "helper", "core", "services", "models", "misc", "base"}
 CLASS_ENDINGS_NOT_WANTED = (
     "Manager",
@@ -24,104 +28,85 @@ CLASS_ENDINGS_NOT_WANTED = (
     "Impl",
 )
 MARKS_OF_UNFINISHED_WORK = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
-DONE_BY_OTHERS = {"node_modules", "__pycache__", "cases"}
-
-FILES = sorted(
-    path
-    for folder in ("src", "tests", "bench", "docs")
-    for path in (ROOT / folder).rglob("*.py")
-    if not DONE_BY_OTHERS & set(path.parts)
-)
-each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-each_source_file = pytest.mark.parametrize(
-    "path", [path for path in FILES if "src" in path.parts], ids=lambda path: str(path.relative_to(ROOT))
-)
-each_test_file = pytest.mark.parametrize(
-    "path", [path for path in FILES if path.name.startswith("test_")], ids=lambda path: str(path.relative_to(ROOT))
-)
 
 
-def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def functions(files: Iterable[File], wrong: Callable[[Function], bool]) -> list[str]:
+    return [f"{file}:{function.lineno}" for file in files for function in file.functions if wrong(function)]
 
 
-def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+def parameters(function: Function) -> int:
     """Count what a caller states; the options of a command are an interface with a person and do not count."""
-    stated = function.args
-    counted = [
-        one.arg
-        for one in (*stated.posonlyargs, *stated.args, *stated.kwonlyargs)
-        if one.arg not in ("self", "cls") and not (one.annotation and "typer.Option" in ast.unparse(one.annotation))
+    arguments = function.args
+    return sum(
+        argument.arg not in ("self", "cls")
+        and not (argument.annotation and "typer.Option" in ast.unparse(argument.annotation))
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    )
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    assert [str(file) for file in FILES if len(file.text.splitlines()) > FILE_LINES] == []
+
+
+def test_no_function_is_too_long_to_read() -> None:
+    def is_long(function: Function) -> bool:
+        return (function.end_lineno or 0) - function.lineno + 1 > FUNCTION_LINES
+
+    assert functions(FILES, is_long) == []
+
+
+def test_functions_take_few_parameters() -> None:
+    assert functions(SOURCES, lambda function: parameters(function) > PARAMETERS) == []
+
+
+def test_no_folder_is_a_flat_list_too_long_to_draw() -> None:
+    modules = Counter(str(file.path.parent.relative_to(ROOT)) for file in SOURCES if file.path.stem != "__init__")
+    crowded = {folder for folder, number in modules.items() if number > MODULES_IN_A_FOLDER}
+    assert crowded <= FLAT_BY_NATURE
+
+
+def test_what_is_public_says_what_it_is() -> None:
+    assert [str(file) for file in SOURCES if not ast.get_docstring(file.tree)] == []
+    silent = [
+        f"{file}:{node.lineno}"
+        for file in SOURCES
+        for node in file.tree.body
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
-    return len(counted)
+    assert silent == []
 
 
-@each_file
-def test_is_short_enough(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    too_long = [
-        f"{node.name} at line {node.lineno}"
-        for node in functions(ast.parse(text))
-        if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
-    ]
-    assert len(text.splitlines()) <= FILE_LINES
-    assert too_long == []
+def test_names_say_what_a_thing_is() -> None:
+    assert [str(file) for file in FILES if {file.path.stem, file.path.parent.name} & MODULE_NAMES_NOT_WANTED] == []
+    classes = [(file, node) for file in FILES for node in file.nodes if isinstance(node, ast.ClassDef)]
+    assert [f"{file}:{node.lineno}" for file, node in classes if node.name.endswith(CLASS_ENDINGS_NOT_WANTED)] == []
 
 
-@each_source_file
-def test_functions_take_few_parameters(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [node.name for node in functions(tree) if parameters(node) > PARAMETERS] == []
+def test_nothing_is_left_to_be_done() -> None:
+    assert [str(file) for file in FILES if MARKS_OF_UNFINISHED_WORK.search(file.text)] == []
 
 
-@each_source_file
-def test_what_is_public_says_what_it_is(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    public = [node for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
-    assert ast.get_docstring(tree), "the module says in a sentence what it is"
-    assert [node.name for node in public if not ast.get_docstring(node)] == []
+def test_no_import_hides_inside_a_function() -> None:
+    def imports(function: Function) -> bool:
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function))
+
+    assert functions(SOURCES, imports) == []
 
 
-@each_file
-def test_names_say_what_a_thing_is(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    classes = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    assert path.stem not in MODULE_NAMES_NOT_WANTED
-    assert path.parent.name not in MODULE_NAMES_NOT_WANTED
-    assert [name for name in classes if name.endswith(CLASS_ENDINGS_NOT_WANTED)] == []
+def test_no_import_is_for_types_only() -> None:
+    assert [str(file) for file in SOURCES if "TYPE_CHECKING" in file.text] == [], "such an import hides a circle"
 
 
-@each_file
-def test_nothing_is_left_to_be_done(path: Path) -> None:
-    found = MARKS_OF_UNFINISHED_WORK.findall(path.read_text(encoding="utf-8"))
-    assert found == []
+def test_every_test_asserts_something() -> None:
+    files = [file for file in TESTS if file.path.stem.startswith("test_")]
+    assert functions(files, lambda function: function.name.startswith("test_") and not asserts(function)) == []
 
 
-@each_source_file
-def test_no_import_hides_inside_a_function(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    hidden = [
-        node.lineno
-        for function in functions(tree)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-    assert hidden == []
-
-
-@each_test_file
-def test_every_test_asserts_something(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    tests = [node for node in functions(tree) if node.name.startswith("test_")]
-    assert [node.name for node in tests if not _asserts(node)] == []
-
-
-def _asserts(test: ast.AST) -> bool:
-    called = {
+def asserts(test: Function) -> bool:
+    names = {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         for node in ast.walk(test)
         if isinstance(node, ast.Call)
     }
-    named = any(name == "raises" or name.startswith(("assert", "check", "expect", "refused")) for name in called)
-    return named or any(isinstance(node, ast.Assert) for node in ast.walk(test))
+    calls = any(name == "raises" or name.startswith(("assert", "check", "expect", "refused")) for name in names)
+    return calls or any(isinstance(node, ast.Assert) for node in ast.walk(test))

@@ -24,10 +24,8 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
-from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import AMSTERDAM, Book, open_book
-from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 from tests.gateways.surfacing import Surfacing, opening
@@ -222,18 +220,55 @@ def furnish(server: Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def furnished(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A furnished SQLite database, to be copied."""
-    folder = tmp_path_factory.mktemp("cash")
-    server = Server(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
-    furnish(server)
-    server.database.close()
+def bare_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with the manual's user and `demo`, to be copied."""
+    folder = tmp_path_factory.mktemp("bare")
+    with opening(Door, furnish, mount) as make:
+        make(engines.new_sqlite(folder), Clock())
     return folder / "books.sqlite"
+
+
+@pytest.fixture(scope="session")
+def furnished_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with what the manual's messages name, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with opening(Door, furnish, mount) as make:
+        like_the_manual(make(engines.new_sqlite(folder), Clock()))
+    return folder / "books.sqlite"
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(engines: Engines) -> Iterator[str]:
+    """The address of a PostgreSQL database with what the manual's messages name, to be copied."""
+    with engines.template_on_postgresql() as url:
+        with opening(Door, furnish, mount) as make:
+            like_the_manual(make(url, Clock()))
+        yield url
+
+
+@pytest.fixture
+def furnished_sqlite_url(furnished_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a furnished SQLite database of its own."""
+    return f"sqlite:///{shutil.copyfile(furnished_sqlite, tmp_path / 'furnished.sqlite')}"
+
+
+@pytest.fixture
+def furnished_postgresql_url(engines: Engines, furnished_postgresql: str) -> Iterator[str]:
+    """The address of a furnished PostgreSQL database of its own."""
+    with engines.copied_postgresql(furnished_postgresql) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def furnished_url(request: pytest.FixtureRequest) -> str:
+    """The address of a furnished database of its own, on each engine in turn."""
+    url: str = request.getfixturevalue(f"furnished_{request.param}_url")
+    return url
 
 
 @pytest.fixture
 def make_door(clock: Clock) -> Iterator[Callable[[str], Door]]:
-    """Open the door on a furnished database."""
+    """Open the door on a database, which is furnished when it is empty."""
     with opening(Door, furnish, mount) as make:
         yield lambda url: make(url, clock)
 
@@ -249,18 +284,18 @@ def like_the_manual(door: Door) -> Door:
 
 
 @pytest.fixture
-def empty_door(make_door: Callable[[str], Door], furnished: Path, tmp_path: Path) -> Door:
+def empty_door(make_door: Callable[[str], Door], bare_sqlite: Path, tmp_path: Path) -> Door:
     """The door on SQLite, without daybook VERKF and relation 43."""
-    return make_door(f"sqlite:///{shutil.copyfile(furnished, tmp_path / 'books.sqlite')}")
+    return make_door(f"sqlite:///{shutil.copyfile(bare_sqlite, tmp_path / 'bare.sqlite')}")
 
 
 @pytest.fixture
-def door(empty_door: Door) -> Door:
+def door(make_door: Callable[[str], Door], furnished_sqlite_url: str) -> Door:
     """The door on SQLite."""
-    return like_the_manual(empty_door)
+    return make_door(furnished_sqlite_url)
 
 
 @pytest.fixture
-def either_door(make_door: Callable[[str], Door], database_url: str) -> Door:
+def either_door(make_door: Callable[[str], Door], furnished_url: str) -> Door:
     """The door on each engine in turn."""
-    return like_the_manual(make_door(database_url))
+    return make_door(furnished_url)

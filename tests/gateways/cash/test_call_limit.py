@@ -20,10 +20,10 @@ NO_LOGIN = {"relatie": "", "email": "", "pass": ""}
 
 
 @pytest.fixture
-def make(clock: Clock, database_url: str) -> Iterator[Callable[[Settings], Door]]:
+def make(clock: Clock, furnished_url: str) -> Iterator[Callable[[Settings], Door]]:
     """Open the door on each engine with settings."""
     with opening(Door, furnish, mount) as opened:
-        yield lambda settings: opened(database_url, clock, settings)
+        yield lambda settings: opened(furnished_url, clock, settings)
 
 
 @pytest.fixture

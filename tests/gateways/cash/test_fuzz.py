@@ -62,8 +62,8 @@ def test_distorted_elements(door: Door, path: Path) -> None:
     assert_proved(door)
 
 
-def test_distorted_elements_on_postgresql(make_door: Callable[[str], Door], postgresql_url: str) -> None:
-    door = make_door(postgresql_url)
+def test_distorted_elements_on_postgresql(make_door: Callable[[str], Door], furnished_postgresql_url: str) -> None:
+    door = make_door(furnished_postgresql_url)
 
     @given(data=st.data())
     @settings(max_examples=EXAMPLES)

@@ -116,10 +116,10 @@ def test_texts_that_are_no_token_of_this_server(door: Door) -> None:
 
 
 @pytest.fixture
-def door_with(clock: Clock, database_url: str) -> Iterator[Callable[[Settings], Door]]:
+def door_with(clock: Clock, furnished_url: str) -> Iterator[Callable[[Settings], Door]]:
     """Open the door with settings."""
     with opening(Door, furnish, mount) as make:
-        yield lambda settings: make(database_url, clock, settings)
+        yield lambda settings: make(furnished_url, clock, settings)
 
 
 def test_services_that_may_ask(door_with: Callable[[Settings], Door]) -> None:

@@ -27,10 +27,8 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
-from grootboek.settings import Settings
 from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
-from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
@@ -212,29 +210,57 @@ def furnish(server: Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def furnished_eboekhouden(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished_sqlite(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A furnished SQLite database, to be copied."""
     folder = tmp_path_factory.mktemp("eboekhouden")
-    server = Server(Database(engines.new_sqlite(folder), clock=Clock()), Settings())
-    furnish(server)
-    server.database.close()
+    with opening(Door, furnish, mount) as make:
+        make(engines.new_sqlite(folder), Clock())
     return folder / "books.sqlite"
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(engines: Engines) -> Iterator[str]:
+    """The address of a furnished PostgreSQL database, to be copied."""
+    with engines.template_on_postgresql() as url:
+        with opening(Door, furnish, mount) as make:
+            make(url, Clock())
+        yield url
+
+
+@pytest.fixture
+def furnished_sqlite_url(furnished_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a furnished SQLite database of its own."""
+    return f"sqlite:///{shutil.copyfile(furnished_sqlite, tmp_path / 'furnished.sqlite')}"
+
+
+@pytest.fixture
+def furnished_postgresql_url(engines: Engines, furnished_postgresql: str) -> Iterator[str]:
+    """The address of a furnished PostgreSQL database of its own."""
+    with engines.copied_postgresql(furnished_postgresql) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def furnished_url(request: pytest.FixtureRequest) -> str:
+    """The address of a furnished database of its own, on each engine in turn."""
+    url: str = request.getfixturevalue(f"furnished_{request.param}_url")
+    return url
 
 
 @pytest.fixture
 def make_door() -> Iterator[Callable[[str], Door]]:
-    """Open the door on a furnished database."""
+    """Open the door on a database, which is furnished when it is empty."""
     with opening(Door, furnish, mount) as make:
         yield lambda url: make(url, Clock())
 
 
 @pytest.fixture
-def door(make_door: Callable[[str], Door], furnished_eboekhouden: Path, tmp_path: Path) -> Door:
+def door(make_door: Callable[[str], Door], furnished_sqlite_url: str) -> Door:
     """The door on SQLite."""
-    return make_door(f"sqlite:///{shutil.copyfile(furnished_eboekhouden, tmp_path / 'books.sqlite')}")
+    return make_door(furnished_sqlite_url)
 
 
 @pytest.fixture
-def either_door(make_door: Callable[[str], Door], database_url: str) -> Door:
+def either_door(make_door: Callable[[str], Door], furnished_url: str) -> Door:
     """The door on each engine in turn."""
-    return make_door(database_url)
+    return make_door(furnished_url)

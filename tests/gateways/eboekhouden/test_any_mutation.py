@@ -150,8 +150,8 @@ def test_of_two_wrong_fields_the_first_of_the_table_is_told(door: Door) -> None:
     assert faults(door) == []
 
 
-def test_any_mutation_on_postgresql(make_door: Callable[[str], Door], postgresql_url: str) -> None:
-    door = make_door(postgresql_url)
+def test_any_mutation_on_postgresql(make_door: Callable[[str], Door], furnished_postgresql_url: str) -> None:
+    door = make_door(furnished_postgresql_url)
     centre = prepared(door)
 
     @given(data=st.data())

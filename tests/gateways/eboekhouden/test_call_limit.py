@@ -79,19 +79,19 @@ def test_administrations_are_counted_apart(door: Door) -> None:
     assert door.call("GetMutaties", SecurityCode2=OTHER_CODE).code == ""
 
 
-def test_count_survives_a_restart(make_door: Callable[[str], Door], database_url: str) -> None:
-    before = make_door(database_url)
+def test_count_survives_a_restart(make_door: Callable[[str], Door], furnished_url: str) -> None:
+    before = make_door(furnished_url)
     have_called(before, LIMIT - 1)
     assert before.call("GetMutaties").code == ""
     before.server.database.close()
-    assert make_door(database_url).call("GetMutaties").told == REFUSED
+    assert make_door(furnished_url).call("GetMutaties").told == REFUSED
 
 
 @pytest.mark.parametrize("limit", [1, 37])
 def test_those_who_race_get_no_more_than_the_limit(
-    make_door: Callable[[str], Door], database_url: str, limit: int
+    make_door: Callable[[str], Door], furnished_url: str, limit: int
 ) -> None:
-    halls = [make_door(database_url).server for _ in range(2)]
+    halls = [make_door(furnished_url).server for _ in range(2)]
     with ThreadPoolExecutor(12) as threads:
         served = list(threads.map(lambda number: may_call(halls[number % 2], 1, "GetMutaties", limit), range(90)))
     assert served.count(True) == limit

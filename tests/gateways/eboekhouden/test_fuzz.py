@@ -86,8 +86,8 @@ def test_distorted_elements(door: Door, operation: str) -> None:
         assert list(verify(book)) == []
 
 
-def test_distorted_elements_on_postgresql(make_door: Callable[[str], Door], postgresql_url: str) -> None:
-    door = prepared(make_door(postgresql_url))
+def test_distorted_elements_on_postgresql(make_door: Callable[[str], Door], furnished_postgresql_url: str) -> None:
+    door = prepared(make_door(furnished_postgresql_url))
 
     @given(data=st.data())
     @settings(max_examples=ON_POSTGRESQL)

@@ -33,8 +33,8 @@ def test_hundreds_of_sessions_are_opened_at_once_and_all_live(either_door: Door)
         assert again.code == ("E002.4" if number % 3 == 0 else "")
 
 
-def test_processes_share_sessions(make_door: Callable[[str], Door], database_url: str) -> None:
-    one, other = make_door(database_url), make_door(database_url)
+def test_processes_share_sessions(make_door: Callable[[str], Door], furnished_url: str) -> None:
+    one, other = make_door(furnished_url), make_door(furnished_url)
     one.sign_in()
     other.session = one.session
     assert other.call("GetRelaties").code == ""

@@ -114,8 +114,8 @@ def test_address_behind_a_proxy_is_the_clients(door: Door) -> None:
     assert sign_in("203.0.113.8") == ""
 
 
-def test_processes_share_the_count(make_door: Callable[[str], Door], database_url: str) -> None:
-    one, other = make_door(database_url), make_door(database_url)
+def test_processes_share_the_count(make_door: Callable[[str], Door], furnished_url: str) -> None:
+    one, other = make_door(furnished_url), make_door(furnished_url)
     fail(one, 3)
     fail(other, 2)
     assert one.sign_in().told == UNABLE
