@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.party import PartyDraft
+from tests.counting import statements_of
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.statements import purchase, sale
 
@@ -91,14 +91,8 @@ def test_total_of_what_is_overdue(either_door: Door) -> None:
 @pytest.mark.parametrize("request_text", ["0101PV", "0311T", "0105", "0109"])
 def test_no_statement_for_each_relation(either_door: Door, request_text: str) -> None:
     def statements() -> int:
-        counted: list[str] = []
-
-        def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            counted.append(statement)
-
-        event.listen(either_door.server.database.reader, "before_cursor_execute", count)
-        either_door.export(request_text)
-        event.remove(either_door.server.database.reader, "before_cursor_execute", count)
+        with statements_of(either_door.server.database.reader) as counted:
+            either_door.export(request_text)
         return len(counted)
 
     books_with_items(either_door)

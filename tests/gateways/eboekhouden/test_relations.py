@@ -6,13 +6,13 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from grootboek.bookkeeping.parties import change_party
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.lengths import LENGTHS
 from grootboek.ledger.actor import Role
 from grootboek.store.masters.parties import party_by
+from tests.counting import statements_of
 from tests.gateways.eboekhouden.conftest import CODE_2, USERNAME, Door, Reply, granted
 from tests.gateways.eboekhouden.messages import envelope, purchase, xml_of
 
@@ -276,12 +276,8 @@ def test_long_list_is_read_with_one_statement(door: Door) -> None:
     for number in range(40):
         added(door, Code=f"R{number}", Def1=str(number))
     door.call("GetRelaties")
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(door.server.database.reader, "before_cursor_execute", note)
-    rows = door.call("GetRelaties").all("cRelatie")
+    with statements_of(door.server.database.reader) as statements:
+        rows = door.call("GetRelaties").all("cRelatie")
     assert [row["Def1"] for row in rows[2:]] == [str(number) for number in range(40)]
-    assert len([each for each in statements if "party" in each]) == 1
+    assert len([text for text in statements if "party" in text]) == 1
+    assert len([text for text in statements if "door_session" in text]) == 1
