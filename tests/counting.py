@@ -1,16 +1,10 @@
-<<<<<<< HEAD
 """Connections that note each statement that is sent on them, through SQLAlchemy or on the driver's own cursor."""
 
 import sqlite3
-=======
-"""Counting the statements that a database is sent: those of SQLAlchemy, and prepared ones, of which it tells nobody."""
-
->>>>>>> prepared
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-<<<<<<< HEAD
 import psycopg
 from sqlalchemy import event
 
@@ -86,32 +80,3 @@ def _noting_on_postgresql(note: Any) -> type[psycopg.Cursor[Any]]:
             super().executemany(query, *arguments, **options)
 
     return Cursor
-=======
-import pytest
-from sqlalchemy import Connection, Engine, event
-
-from grootboek.store.engine import prepared
-
-
-@contextmanager
-def statements_of(engine: Engine) -> Iterator[list[str]]:
-    """Give a list to which the text of each statement on an engine's connections is added while the block runs."""
-    texts: list[str] = []
-    run = prepared.run_on_driver
-
-    def note(_connection: object, _cursor: object, text: str, *_more: object) -> None:
-        texts.append(text)
-
-    def running(connection: Connection, text: str, *more: Any) -> Any:
-        if connection.engine.pool is engine.pool:
-            texts.append(text)
-        return run(connection, text, *more)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(prepared, "run_on_driver", running)
-            yield texts
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
->>>>>>> prepared

@@ -8,7 +8,7 @@ import pytest
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.party import PartyDraft
-from tests.counting import statements_of
+from tests.counting import noted_statements
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.statements import purchase, sale
 
@@ -91,7 +91,7 @@ def test_total_of_what_is_overdue(either_door: Door) -> None:
 @pytest.mark.parametrize("request_text", ["0101PV", "0311T", "0105", "0109"])
 def test_no_statement_for_each_relation(either_door: Door, request_text: str) -> None:
     def statements() -> int:
-        with statements_of(either_door.server.database.reader) as counted:
+        with noted_statements(either_door.server.database) as counted:
             either_door.export(request_text)
         return len(counted)
 

@@ -12,7 +12,7 @@ from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.lengths import LENGTHS
 from grootboek.ledger.actor import Role
 from grootboek.store.masters.parties import party_by
-from tests.counting import statements_of
+from tests.counting import noted_statements
 from tests.gateways.eboekhouden.conftest import CODE_2, USERNAME, Door, Reply, granted
 from tests.gateways.eboekhouden.messages import envelope, purchase, xml_of
 
@@ -276,7 +276,7 @@ def test_long_list_is_read_with_one_statement(door: Door) -> None:
     for number in range(40):
         added(door, Code=f"R{number}", Def1=str(number))
     door.call("GetRelaties")
-    with statements_of(door.server.database.reader) as statements:
+    with noted_statements(door.server.database) as statements:
         rows = door.call("GetRelaties").all("cRelatie")
     assert [row["Def1"] for row in rows[2:]] == [str(number) for number in range(40)]
     assert len([text for text in statements if "party" in text]) == 1
