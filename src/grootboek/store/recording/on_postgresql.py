@@ -30,8 +30,8 @@ _ARRAY: Final = {Integer: "int[]", BigInteger: "bigint[]", SmallInteger: "smalli
 
 def _selected(table: str, known: Mapping[str, str], of_rows: Sequence[str] = ()) -> str:
     """Return what is selected for the columns of a table: what the statement knows, columns of rows, or parameters."""
-    given = {**known, **{name: f"r.{name}" for name in of_rows}}
-    return "SELECT " + ", ".join(given.get(name, f"%({name})s") for name in COLUMNS[table])
+    sources = {**known, **{name: f"r.{name}" for name in of_rows}}
+    return "SELECT " + ", ".join(sources.get(name, f"%({name})s") for name in COLUMNS[table])
 
 
 def _rows(table: str, names: Sequence[str]) -> str:
