@@ -1,6 +1,6 @@
 """Filling books fast and truly: bookings composed by the product, written in bulk through the real tables and triggers.
 
-What `store.posting` writes for one booking is written here for many: numbers, hash chain, balances, open items and audit
+What `store/recording` writes for one booking is written here for many: numbers, hash chain, balances, open items and audit
 trail are made in Python and written per batch, in the order booking, line, entry. `grootboek verify` finds such books sound.
 """
 
@@ -17,14 +17,14 @@ from bench.books import ACTOR, sale
 from grootboek.bookkeeping.recording import booking_of
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import digest, link
-from grootboek.ledger.new_booking import NewBooking
+from grootboek.ledger.new_booking import NewBooking, Recorded, audit_facts
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book, lock_administration, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.ledger.verification import head_of
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.recording.plainly import booking_values
+from grootboek.store.recording import columns
 from grootboek.store.tables.administration import journal_year, ledger_head, metadata
 from grootboek.store.tables.ledger import balance
 
@@ -119,19 +119,7 @@ def _last_audit(book: Book) -> int:
 
 
 def _booking(book: Book, new: NewBooking, number: int, voucher: int) -> Row:
-    return booking_values(book, new) | {
-        "uid": new.uid,
-        "number": number,
-        "fiscal_year": new.fiscal_year,
-        "journal_id": new.journal_id,
-        "voucher_number": voucher,
-        "document_number": voucher,
-        "entry_id": number,
-        "version": 1,
-        "withdrawn": False,
-        "door": book.actor.door,
-        "created_at": book.now,
-    }
+    return columns.booking_values(book, new) | columns.numbers(Recorded(number, new.uid, voucher, voucher, number))
 
 
 def _lines(book: Book, new: NewBooking, number: int) -> Iterator[Row]:
@@ -163,7 +151,7 @@ def _audit(book: Book, new: NewBooking, number: int, audit_id: int) -> Row:
         "request_id": book.actor.request_id,
         "act": "record",
         "subject": f"booking {number}",
-        "after": new.facts(),
+        "after": audit_facts(new),
     }
 
 

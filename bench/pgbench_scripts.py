@@ -14,7 +14,7 @@ from bench.books import ACTOR, sale
 from grootboek.bookkeeping.recording import booking_of
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import Line, _canonical
-from grootboek.ledger.new_booking import NewBooking
+from grootboek.ledger.new_booking import NewBooking, audit_facts
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
@@ -50,51 +50,56 @@ def _values(new: NewBooking, version: int) -> dict[str, str]:
     """Return what stands for each value of the statement: SQL text, with pgbench's variables a and n."""
     lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
     return {
-        "administration": ":a::int",
-        "version": str(version),
+        "administration_id": ":a::int",
+        "chart_version": str(version),
         "digest": _digest(new),
         "uid": _UID,
         "kind": _text(new.kind.value),
-        "journal": str(new.journal_id),
-        "year": f"{new.fiscal_year}::smallint",
-        "document": "NULL",
+        "journal_id": str(new.journal_id),
+        "fiscal_year": f"{new.fiscal_year}::smallint",
+        "document_number": "NULL",
         "date": f"'{new.date}'::date",
-        "due": f"'{new.due_date}'::date",
-        "account": _number(new.account_id),
-        "party": _number(new.party_id),
-        "invoice": _HELD,
+        "due_date": f"'{new.due_date}'::date",
+        "account_id": _number(new.account_id),
+        "party_id": _number(new.party_id),
+        "invoice_number": _HELD,
         "reference": _text(new.reference),
         "description": _text(new.description),
-        "term": _number(new.payment_term),
+        "payment_term": _number(new.payment_term),
         "payment_reference": _text(new.payment_reference),
-        "includes": str(new.amounts_include_vat),
+        "amounts_include_vat": str(new.amounts_include_vat),
         "amount": str(new.amount),
         "door": _text(ACTOR.door),
         "door_fields": "NULL::jsonb",
-        "now": "now()",
-        "user": "NULL::int",
-        "request": "''",
-        "facts": _text(msgspec.json.encode(new.facts()).decode()) + "::jsonb",
-        "count": f"{len(lines)}::smallint",
-        "l_account": _array(_number(row.account_id) for row in lines),
-        "l_amount": _array(_number(row.amount) for row in lines),
-        "l_part": _array(_number(int(row.part)) for row in lines),
-        "l_code": _array(_text(row.vat_code) for row in lines),
-        "l_base": _array(_number(row.vat_base) for row in lines),
-        "l_vat": _array(_number(row.vat_amount) for row in lines),
-        "l_centre": _array(_number(row.cost_centre_id) for row in lines),
-        "l_party": _array(_number(row.party_id) for row in lines),
-        "l_invoice": _array(_invoice(row.invoice_number) for row in lines),
-        "l_text": _array(_text(row.description) for row in lines),
-        "i_account": _array(_number(key.account_id) for key in items),
-        "i_party": _array(_number(key.party_id) for key in items),
-        "i_invoice": _array(_invoice(key.invoice_number) for key in items),
-        "i_amount": _array(_number(amount) for amount, _ in items.values()),
-        "i_outstanding": _array(_number(outstanding) for _, outstanding in items.values()),
-        "b_account": _array(_number(account) for account, _ in balances),
-        "b_centre": _array(_number(centre) for _, centre in balances),
-        "b_debit": _array(_number(debit) for debit, _ in balances.values()),
-        "b_credit": _array(_number(credit) for _, credit in balances.values()),
+        **dict.fromkeys(("now", "created_at", "modified_at", "posted_at", "at"), "now()"),
+        "version": "1",
+        "withdrawn": "false",
+        "reverses": "NULL::int",
+        "act": "'record'",
+        "before": "NULL::jsonb",
+        "user_id": "NULL::int",
+        "request_id": "''",
+        "after": _text(msgspec.json.encode(audit_facts(new)).decode()) + "::jsonb",
+        "line_count": f"{len(lines)}::smallint",
+        "line.account_id": _array(_number(row.account_id) for row in lines),
+        "line.amount": _array(_number(row.amount) for row in lines),
+        "line.part": _array(_number(int(row.part)) for row in lines),
+        "line.vat_code": _array(_text(row.vat_code) for row in lines),
+        "line.vat_base": _array(_number(row.vat_base) for row in lines),
+        "line.vat_amount": _array(_number(row.vat_amount) for row in lines),
+        "line.cost_centre_id": _array(_number(row.cost_centre_id) for row in lines),
+        "line.party_id": _array(_number(row.party_id) for row in lines),
+        "line.invoice_number": _array(_invoice(row.invoice_number) for row in lines),
+        "line.description": _array(_text(row.description) for row in lines),
+        "open_item.account_id": _array(_number(key.account_id) for key in items),
+        "open_item.party_id": _array(_number(key.party_id) for key in items),
+        "open_item.invoice_number": _array(_invoice(key.invoice_number) for key in items),
+        "open_item.amount": _array(_number(amount) for amount, _ in items.values()),
+        "open_item.outstanding": _array(_number(outstanding) for _, outstanding in items.values()),
+        "balance.account_id": _array(_number(account) for account, _ in balances),
+        "balance.cost_centre_id": _array(_number(centre) for _, centre in balances),
+        "balance.debit": _array(_number(debit) for debit, _ in balances.values()),
+        "balance.credit": _array(_number(credit) for _, credit in balances.values()),
     }
 
 
@@ -103,7 +108,8 @@ def _separate(new: NewBooking, values: dict[str, str]) -> str:
         **values,
         "lines": ", ".join(_line_row(order, row, len(new.lines)) for order, row in enumerate(new.lines, 1)),
         "items": ", ".join(
-            f"(:a::int, {key.account_id}, {key.party_id}, {_invoice(key.invoice_number)}, {values['date']}, {values['due']}, "
+            f"(:a::int, {key.account_id}, {key.party_id}, {_invoice(key.invoice_number)}, {values['date']}, "
+            f"{values['due_date']}, "
             f"{amount}, {outstanding}, :last_booking::int)"
             for key, (amount, outstanding) in item_changes(new.lines).items()
         ),
@@ -118,23 +124,25 @@ def _separate(new: NewBooking, values: dict[str, str]) -> str:
 _SEPARATE = """
 UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
        chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
- WHERE administration_id = %(administration)s AND chart_version = %(version)s
+ WHERE administration_id = %(administration_id)s AND chart_version = %(chart_version)s
 RETURNING last_booking, last_entry, last_audit, chain_head::text AS chain_head \\gset
 INSERT INTO journal_year AS y (administration_id, journal_id, fiscal_year, last_voucher, last_document)
-VALUES (%(administration)s, %(journal)s, %(year)s, 1, 1)
+VALUES (%(administration_id)s, %(journal_id)s, %(fiscal_year)s, 1, 1)
 ON CONFLICT (administration_id, journal_id, fiscal_year) DO UPDATE SET last_voucher = y.last_voucher + 1,
        last_document = y.last_document + 1
 RETURNING last_voucher, last_document \\gset
 INSERT INTO booking (administration_id, number, uid, kind, journal_id, fiscal_year, voucher_number, document_number, date,
        account_id, party_id, invoice_number, reference, description, payment_term, payment_reference, amounts_include_vat,
        amount, version, withdrawn, entry_id, door, door_fields, created_at, modified_at)
-VALUES (%(administration)s, :last_booking, %(uid)s, %(kind)s, %(journal)s, %(year)s, :last_voucher, :last_document, %(date)s,
-       %(account)s, %(party)s, %(invoice)s, %(reference)s, %(description)s, %(term)s, %(payment_reference)s, %(includes)s,
+VALUES (%(administration_id)s, :last_booking, %(uid)s, %(kind)s, %(journal_id)s, %(fiscal_year)s, :last_voucher,
+       :last_document, %(date)s,
+       %(account_id)s, %(party_id)s, %(invoice_number)s, %(reference)s, %(description)s, %(payment_term)s,
+       %(payment_reference)s, %(amounts_include_vat)s,
        %(amount)s, 1, false, :last_entry, %(door)s, %(door_fields)s, now(), now());
 INSERT INTO line (administration_id, entry_id, line_no, line_count, account_id, amount, part, vat_code, vat_base, vat_amount,
        cost_centre_id, party_id, invoice_number, description) VALUES %(lines)s;
 INSERT INTO entry (administration_id, id, booking_number, date, line_count, reverses, posted_at, digest, chain_hash)
-VALUES (%(administration)s, :last_entry, :last_booking, %(date)s, %(count)s, NULL, now(), %(digest)s, :chain_head::bytea);
+VALUES (%(administration_id)s, :last_entry, :last_booking, %(date)s, %(line_count)s, NULL, now(), %(digest)s, :chain_head::bytea);
 INSERT INTO open_item AS o (administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding,
        booking_number) VALUES %(items)s
 ON CONFLICT (administration_id, account_id, party_id, invoice_number) DO UPDATE SET
@@ -143,7 +151,8 @@ INSERT INTO balance AS b (administration_id, account_id, date, cost_centre_id, d
 ON CONFLICT (administration_id, account_id, date, cost_centre_id) DO UPDATE SET
        debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
 INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
-VALUES (%(administration)s, :last_audit, now(), NULL, %(door)s, '', 'record', 'booking ' || :last_booking::text, NULL, %(facts)s);
+VALUES (%(administration_id)s, :last_audit, now(), NULL, %(door)s, '', 'record', 'booking ' || :last_booking::text,
+       NULL, %(after)s);
 """
 
 
@@ -162,24 +171,26 @@ UPDATE door_session SET closed_at = now() WHERE lookup = {_KEY} AND closed_at IS
 COMMIT;
 """
 _INVOICE_ROWS = """
-INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration)s, 'invoice', 1)
+INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration_id)s, 'invoice', 1)
 ON CONFLICT (administration_id, name) DO UPDATE SET last = c.last + 1;
-INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration)s, 'invoice id', 1)
+INSERT INTO counter AS c (administration_id, name, last) VALUES (%(administration_id)s, 'invoice id', 1)
 ON CONFLICT (administration_id, name) DO UPDATE SET last = c.last + 1 RETURNING last AS invoice_id \\gset
 INSERT INTO invoice (administration_id, id, uid, number, party_id, date, payment_term, template, booking_description,
        booking_number, net, vat, created_at)
-VALUES (%(administration)s, :invoice_id, md5('invoice' || :n::text)::uuid, %(invoice)s, %(party)s, %(date)s, %(term)s,
+VALUES (%(administration_id)s, :invoice_id, md5('invoice' || :n::text)::uuid, %(invoice_number)s, %(party_id)s,
+       %(date)s, %(payment_term)s,
        'Factuursjabloon', %(description)s, :last_booking, 10000, 2100, now());
 INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price,
        vat_code, account_id, cost_centre_id)
-VALUES (%(administration)s, :invoice_id, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', %(revenue)s, NULL);
+VALUES (%(administration_id)s, :invoice_id, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', %(revenue)s, NULL);
 INSERT INTO job (kind, administration_id, payload, run_after, attempts, error)
-VALUES ('print invoice', %(administration)s, jsonb_build_object('invoice_id', :invoice_id::int), now(), 0, '');
-UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = %(administration)s
+VALUES ('print invoice', %(administration_id)s, jsonb_build_object('invoice_id', :invoice_id::int), now(), 0, '');
+UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = %(administration_id)s
 RETURNING last_audit AS second_audit \\gset
 INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
-VALUES (%(administration)s, :second_audit, now(), NULL, %(door)s, '', 'add invoice', 'invoice ' || :invoice_id::text, NULL,
-       jsonb_build_object('number', %(invoice)s, 'party', %(party)s, 'amount', %(amount)s, 'booking', :last_booking::int));
+VALUES (%(administration_id)s, :second_audit, now(), NULL, %(door)s, '', 'add invoice', 'invoice ' || :invoice_id::text, NULL,
+       jsonb_build_object('number', %(invoice_number)s, 'party', %(party_id)s, 'amount', %(amount)s, 'booking',
+       :last_booking::int));
 """
 
 

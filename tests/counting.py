@@ -20,7 +20,8 @@ def noted_statements(database: Database) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(statement: object) -> None:
-        text = " ".join(statement.decode() if isinstance(statement, bytes) else str(statement).split())
+        words = statement.decode() if isinstance(statement, bytes) else str(statement)
+        text = " ".join(words.split())
         if not text.startswith(("BEGIN", "PRAGMA")):
             seen.append(text)
 

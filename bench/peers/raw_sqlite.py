@@ -17,10 +17,11 @@ from bench.contestants import arguments_of_worker, repeated, work_for_starter
 from grootboek.bookkeeping.recording import booking_of
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
+from grootboek.ledger.new_booking import audit_facts
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.column_types import json_text, moment_text
 from grootboek.store.engine.database import _WRITER_PRAGMAS
-from grootboek.store.masters.chart import references
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.on_sqlite import (
     _AUDIT,
     _BALANCE,
@@ -52,11 +53,12 @@ class RawSqlite:
             self._raw.execute(f"PRAGMA {pragma}")
 
     def _prepare(self, book: Book) -> None:
-        new = booking_of(book, sale(book, _INVOICE), references(book), {})
-        self._new, self._version = new, references(book).version
-        self._revenue = references(book).account_by_code["8000"].id
+        chart = chart_of(book)
+        new = booking_of(book, sale(book, _INVOICE), chart, {})
+        self._new, self._version = new, chart.version
+        self._revenue = chart.account_by_code["8000"].id
         self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)
-        self._facts = json_text(new.facts())
+        self._facts = json_text(audit_facts(new))
         self._balances = list(balance_changes(new.lines).items())
         content = "\n".join(["", self._day, *(_canonical(line) for line in new.lines)])
         self._before, self._after = content.split(_INVOICE)
@@ -107,7 +109,7 @@ class RawSqlite:
         execute(
             _BOOKING,
             (a, number, uid, new.kind.value, new.journal_id, new.fiscal_year, voucher, document, day, new.account_id,
-             new.party_id, invoice, "", new.description, new.payment_term, "", 0, new.amount, entry_id, ACTOR.door, None,
+             new.party_id, invoice, "", new.description, new.payment_term, "", 0, new.amount, 1, 0, entry_id, ACTOR.door, None,
              now, now),
         )  # fmt: skip
         values: list[Any] = []
@@ -117,12 +119,12 @@ class RawSqlite:
                        row.vat_amount, row.cost_centre_id, row.party_id, of_line, row.description)  # fmt: skip
         execute(_THREE_LINES, values)
         chain = sha256(chain + entry_id.to_bytes(4, "big") + digest).digest()
-        execute(_ENTRY, (a, entry_id, number, day, 3, now, digest, chain))
+        execute(_ENTRY, (a, entry_id, number, day, 3, None, now, digest, chain))
         own = new.lines[0]
         execute(_ITEM, (a, own.account_id, own.party_id, invoice, day, self._due, own.amount, own.amount, number))
         for (account, centre), sums in self._balances:
             execute(_BALANCE, (a, account, day, centre, *sums))
-        execute(_AUDIT, (a, audit_id, now, None, ACTOR.door, "", f"booking {number}", self._facts))
+        execute(_AUDIT, (a, audit_id, now, None, ACTOR.door, "", "record", f"booking {number}", None, self._facts))
         execute(_CHAIN, (chain, a))
         return number, invoice
 

@@ -177,8 +177,8 @@ def texts_by_code() -> dict[tuple[str, str], list[str]]:
 
 def _limits() -> Iterator[list[str]]:
     yield ["mutations in one answer of GetMutaties", f"the last {MAX_MUTATIONS}", "older ones are left out"]
-    yield ["lines of a mutation", str(new_mutation.MOST_LINES), "`CMUT006`"]
-    yield ["lines of an invoice", str(new_invoice.MOST_LINES), "`CFACT006`"]
+    yield ["lines of a mutation", str(new_mutation.MAX_LINES), "`CMUT006`"]
+    yield ["lines of an invoice", str(new_invoice.MAX_LINES), "`CFACT006`"]
     yield ["length of a text", "as in the tables above", "`GBK002`, or the code for a name that nothing has"]
     yield ["a text that is kept and has no length there", "100,000 letters; EmailOnderwerp 1,000", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]

@@ -14,7 +14,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM, MAX_LINES, BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date, check_statement, journal_for
-from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, NO_DATE
 from grootboek.ledger.money import LARGEST, percentage_of
 from grootboek.ledger.period_lock import LOCK_REASON, Lock, LockKind
 from grootboek.ledger.refusal import Problem, Reason
@@ -109,6 +109,7 @@ OF_A_LINE: list[Case] = [
 ]
 
 HIGH = line(vat_code="sales_high", vat=21)
+MIXED = (VatTotal("sales_high", 21), VatTotal("sales_reverse_high", 0))
 OF_VAT: list[Case] = [
     (statement(SALE, line(vat_code="")), Reason.VAT_CODE_MISSING, ("lines", 0, "vat_code")),
     (statement(SALE, line(vat_code="HOOG_VERK")), Reason.VAT_CODE_UNKNOWN, ("lines", 0, "vat_code")),
@@ -136,6 +137,8 @@ OF_VAT: list[Case] = [
     (statement(SALE, line(), vat_totals=(VatTotal("none", 1),)), Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",)),
     (statement(SALE, line(), vat_totals=(VatTotal("sales_low", 9),)), Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",)),
     (statement(SALE, line(), vat_totals=(VatTotal("HOOG", 0),)), Reason.VAT_CODE_UNKNOWN, ("vat_totals", 0)),
+    (statement(SALE, HIGH, vat_totals=MIXED, strict_vat=True), Reason.REVERSE_CHARGE_MIXED, ("vat_totals",)),
+    (statement(SALE, HIGH, date=NO_DATE), Reason.DATE_MISSING, ("date",)),
 ]
 
 
@@ -211,6 +214,8 @@ def test_all_problems_are_told_at_once() -> None:
         statement(SALE, line(vat_code="sales_other"), vat_totals=(VatTotal("sales_other", 77),)),
         statement(SALE, HIGH, vat_totals=(VatTotal("sales_high", 21), VatTotal("sales_low", 0))),
         statement(SALE, HIGH, vat_totals=(VatTotal("sales_high", 30), VatTotal("sales_high", -9))),
+        statement(SALE, HIGH, vat_totals=MIXED),
+        statement(SALE, line(), vat_totals=MIXED[1:], strict_vat=True),
         statement(SALE, line(net=LARGEST), line(net=-LARGEST)),
         statement(SALE, line(CENTRED_COSTS, cost_centre_id=NORTH)),
         statement(SALE, line(), description="x" * 250, reference="x" * 50, payment_term=LONGEST_PAYMENT_TERM),

@@ -1,15 +1,16 @@
 """Which parties and invoice numbers a statement needs, and which items it touches."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
-from grootboek.ledger.checking_parties import check_parties, check_party, check_payments, item_keys
+from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_party, check_payments, item_keys
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Reason
-from tests.ledger.small_chart import BANK, COSTS, CUSTOMER, PAYABLE, RECEIVABLE, REVENUE, SUPPLIER, small_chart
+from tests.ledger.small_chart import BANK, COSTS, CUSTOMER, PAYABLE, RECEIVABLE, REVENUE, SUPPLIER, account, small_chart
 from tests.ledger.stating import statement
 
 SALE, PURCHASE = BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE
@@ -25,6 +26,7 @@ class Facts:
     hidden: bool = False
     is_customer: bool = True
     is_supplier: bool = True
+    country: str = ""
 
 
 KNOWN: Mapping[int, Facts] = {
@@ -133,3 +135,31 @@ def test_a_payment_names_an_invoice_that_is_known(stated: Statement, unknown: li
 def test_a_payment_on_another_account_of_the_party_is_not_known() -> None:
     stated = statement(RECEIVED, StatedLine(account_id=BANK, net=1))
     assert [problem.reason for problem in check_payments(stated, {})] == [Reason.INVOICE_UNKNOWN]
+
+
+EU_REVENUE = 8040
+
+
+@pytest.mark.parametrize(
+    ("country", "strict_vat", "party_id", "refused"),
+    [
+        ("Nederland", True, CUSTOMER, True),
+        ("", True, CUSTOMER, True),
+        ("Verenigde Staten", True, CUSTOMER, True),
+        ("België", True, CUSTOMER, False),
+        ("Nederland", False, CUSTOMER, False),
+        ("Nederland", True, None, False),
+    ],
+)
+def test_revenue_within_the_eu_is_of_a_customer_elsewhere_in_it(
+    country: str, strict_vat: bool, party_id: int | None, refused: bool
+) -> None:
+    chart = small_chart()
+    accounts = {**chart.accounts, EU_REVENUE: account(EU_REVENUE, AccountRole.REVENUE_EU_GOODS)}
+    stated = statement(
+        SALE, TO_REVENUE, StatedLine(account_id=EU_REVENUE, net=100), strict_vat=strict_vat, party_id=party_id
+    )
+    problems = list(check_eu_revenue(stated, replace(chart, accounts=accounts), {CUSTOMER: Facts(country=country)}))
+    assert [(problem.reason, problem.place) for problem in problems] == (
+        [(Reason.PARTY_NOT_IN_EU, ("lines", 1, "account"))] if refused else []
+    )

@@ -87,12 +87,12 @@ def facts_of_documents(book: Book, documents: Sequence[Document], chart: Chart) 
 
 
 def _taken_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, set[int]]:
-    given: dict[Series, set[int]] = {}
+    numbers_of_series: dict[Series, set[int]] = {}
     for document in documents:
         number = document.document_number
         if number is not None and 0 < number <= MAX_DOCUMENT_NUMBER:
-            given.setdefault((document.journal_id, fiscal_year(document.date)), set()).add(number)
-    return {series: document_numbers_taken(book, *series, numbers) for series, numbers in given.items()}
+            numbers_of_series.setdefault((document.journal_id, fiscal_year(document.date)), set()).add(number)
+    return {series: document_numbers_taken(book, *series, numbers) for series, numbers in numbers_of_series.items()}
 
 
 def _last_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, int]:

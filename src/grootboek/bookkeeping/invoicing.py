@@ -78,7 +78,7 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
     if draft.booking_description is not None:
         chart = chart_of(book)
         booked = record_checked(book, _sale(chart, draft, number, sums), chart, {}).number
-    amounts = (sum(one.base for one in sums), sum(one.vat for one in sums))
+    amounts = (sum(total.base for total in sums), sum(total.vat for total in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
     party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
@@ -181,16 +181,16 @@ def _sale(chart: Chart, draft: InvoiceDraft, number: str, sums: tuple[VatSum, ..
         invoice_number=number,
         description=draft.booking_description or "",
         payment_term=draft.payment_term,
-        vat_totals=tuple(VatTotal(one.vat_code, one.vat) for one in sums),
+        vat_totals=tuple(VatTotal(total.vat_code, total.vat) for total in sums),
     )
 
 
-def _mail(stated: InvoiceMail, party: Party, invoice_id: int | None = None) -> MailDraft:
+def _mail(mail: InvoiceMail, party: Party, invoice_id: int | None = None) -> MailDraft:
     return MailDraft(
         recipient=party.email,
-        subject=stated.subject,
-        body=stated.body,
-        sender_address=stated.sender_address,
-        sender_name=stated.sender_name,
+        subject=mail.subject,
+        body=mail.body,
+        sender_address=mail.sender_address,
+        sender_name=mail.sender_name,
         invoice_id=invoice_id,
     )

@@ -157,10 +157,10 @@ def check_cost_centre(
 
 
 def _check_vat(statement: Statement) -> Iterator[Problem]:
-    known = vat_codes()
+    codes = vat_codes()
     for order, line in enumerate(statement.lines):
         place = ("lines", order, "vat_code")
-        code = known.get(line.vat_code)
+        code = codes.get(line.vat_code)
         if code is None:
             reason = Reason.VAT_CODE_UNKNOWN if line.vat_code else Reason.VAT_CODE_MISSING
             yield Problem(reason, place, {"vat_code": line.vat_code})
@@ -189,27 +189,27 @@ def _check_line_vat(day: date, line: StatedLine, code: VatCode, order: int) -> I
 
 
 def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
-    known = vat_codes()
-    stated: dict[str, int] = {}
+    codes = vat_codes()
+    amounts: dict[str, int] = {}
     for order, total in enumerate(statement.vat_totals or ()):
-        if total.vat_code not in known:
+        if total.vat_code not in codes:
             yield Problem(Reason.VAT_CODE_UNKNOWN, ("vat_totals", order), {"vat_code": total.vat_code})
-        stated[total.vat_code] = stated.get(total.vat_code, 0) + total.amount
-    for text, code in known.items():
+        amounts[total.vat_code] = amounts.get(total.vat_code, 0) + total.amount
+    for text, code in codes.items():
         lines = [line for line in statement.lines if line.vat_code == text]
-        facts: dict[str, object] = {"vat_code": text, "stated": stated.get(text)}
+        facts: dict[str, object] = {"vat_code": text, "stated": amounts.get(text)}
         if not lines:
-            if stated.get(text):
+            if amounts.get(text):
                 yield Problem(Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",), facts)
             continue
         if not code.charges or code.free_rate:
-            if stated.get(text) and not code.charges:
+            if amounts.get(text) and not code.charges:
                 yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), facts)
             continue
         expected = vat_on(sum(line.net for line in lines), code, statement.date)
-        if text not in stated and expected:
+        if text not in amounts and expected:
             yield Problem(Reason.VAT_TOTAL_MISSING, ("vat_totals",), facts)
-        elif differs(stated.get(text, 0), expected, len(lines)):
+        elif differs(amounts.get(text, 0), expected, len(lines)):
             yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
 
 

@@ -92,13 +92,13 @@ def check_eu_revenue(statement: Statement, chart: Chart, known: Mapping[int, Kno
 
 def item_keys(statement: Statement, chart: Chart) -> list[ItemKey]:
     """Return the keys of the items that a statement would settle or open by its own line and its stated lines."""
-    stated = [(statement.account_id, statement.party_id, statement.invoice_number)]
+    named = [(statement.account_id, statement.party_id, statement.invoice_number)]
     for line in statement.lines:
         party_id = line.party_id if line.party_id is not None else statement.party_id
-        stated.append((line.account_id, party_id, line.invoice_number or statement.invoice_number))
+        named.append((line.account_id, party_id, line.invoice_number or statement.invoice_number))
     return [
         ItemKey(account_id, party_id, number)
-        for account_id, party_id, number in dict.fromkeys(stated)
+        for account_id, party_id, number in dict.fromkeys(named)
         if party_id is not None and number and account_id in chart.accounts and chart.accounts[account_id].is_control
     ]
 

@@ -83,8 +83,8 @@ HIDDEN: Final = frozenset({Part.VAT, Part.REVERSE})
 
 def common_party(lines: Sequence[Line]) -> int | None:
     """Return the party that all lines with a party have in common; None when there is none."""
-    found = {line.party_id for line in lines if line.party_id is not None}
-    return found.pop() if len(found) == 1 else None
+    parties = {line.party_id for line in lines if line.party_id is not None}
+    return parties.pop() if len(parties) == 1 else None
 
 
 def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:

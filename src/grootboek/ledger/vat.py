@@ -182,8 +182,8 @@ _ROLE_SIDES: Final = {
 
 def code_of_vat_account(role: AccountRole, day: date) -> str | None:
     """Return the code whose VAT an account with this role holds on a date; None for other accounts."""
-    found = _ROLE_SIDES.get(role)
-    return code_for(*found, day) if found else None
+    kind = _ROLE_SIDES.get(role)
+    return code_for(*kind, day) if kind else None
 
 
 _TAXED_BY_ROLE: Final = {

@@ -1,4 +1,4 @@
-"""AddFactuur: from what was sent to an invoice, with the rules of the wire that the books do not know."""
+"""AddFactuur: from a message to an invoice, with the rules of the wire that the books do not know."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,7 +22,7 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddFactuur"
-MOST_LINES: Final = 100
+MAX_LINES: Final = 100
 
 MANDATE_KINDS: Final = {"E": MandateKind.ONE_OFF, "D": MandateKind.RECURRING}
 """IncassoMachtigingSoort (manual chapter 3.1): eenmalig and doorlopend."""
@@ -51,33 +51,33 @@ _LINE_NEEDS: Final = (("Code", "CFACT037"), ("Omschrijving", "CFACT039"), ("Tege
 
 def add(book: Book, fields: Fields) -> str:
     """Answer AddFactuur with the number of the invoice that was made; `Failed` when something is wrong."""
-    sent = fields.part("oFact")
+    message = fields.part("oFact")
     try:
-        invoice = add_invoice(book, _draft(book, sent), also=_flaws(sent))
+        invoice = add_invoice(book, _draft(book, message), also=_flaws(message))
     except Refused as refused:
         raise Failed(*refused.also, *map(invoice_flaw, refused.problems)) from refused
     return f"{NO_ERROR}{element('Factuurnummer', invoice.number)}"
 
 
-def _filled(sent: Fields, name: str) -> bool:
-    return bool(sent.text(name).strip())
+def _filled(message: Fields, name: str) -> bool:
+    return bool(message.text(name).strip())
 
 
-def _flaws(sent: Fields) -> Iterator[Flaw]:
+def _flaws(message: Fields) -> Iterator[Flaw]:
     """Yield what is wrong with an invoice by the rules of the wire."""
-    lines = sent.rows("Regels")
-    if not 1 <= len(lines) <= MOST_LINES:
+    lines = message.rows("Regels")
+    if not 1 <= len(lines) <= MAX_LINES:
         yield manual(OPERATION, "CFACT006")
-    if not sent.given("Betalingstermijn") or not 0 <= sent.whole("Betalingstermijn") <= LONGEST_PAYMENT_TERM:
+    if not message.given("Betalingstermijn") or not 0 <= message.whole("Betalingstermijn") <= LONGEST_PAYMENT_TERM:
         yield manual(OPERATION, "CFACT014")
     for switch, needed in ((None, _NEEDED), *_NEEDED_BY):
         for name, code in needed:
-            if (switch is None or sent.flag(switch)) and not _filled(sent, name):
+            if (switch is None or message.flag(switch)) and not _filled(message, name):
                 yield manual(OPERATION, code)
-    if sent.text("IncassoMachtigingSoort").strip().upper() not in ("", *MANDATE_KINDS):
+    if message.text("IncassoMachtigingSoort").strip().upper() not in ("", *MANDATE_KINDS):
         yield own(NOT_ALLOWED, field="IncassoMachtigingSoort")
-    yield from too_long("cFactuur", sent)
-    for number, line in enumerate(lines[:MOST_LINES], 1):
+    yield from too_long("cFactuur", message)
+    for number, line in enumerate(lines[:MAX_LINES], 1):
         yield from _line_flaws(line, number)
 
 
@@ -101,20 +101,20 @@ def _factor(line: Fields, name: str) -> Decimal | None:
     return value.quantize(SMALLEST_FACTOR, rounding=ROUND_HALF_UP)
 
 
-def _draft(book: Book, sent: Fields) -> InvoiceDraft:
+def _draft(book: Book, message: Fields) -> InvoiceDraft:
     chart = chart_of(book)
     return InvoiceDraft(
-        party_id=party_id(book, sent.text("Relatiecode")) or UNKNOWN,
-        date=sent.day("Datum") or NO_DATE,
-        lines=tuple(_line(chart, line) for line in sent.rows("Regels")[:MOST_LINES]),
-        number=sent.text("Factuurnummer").strip(),
-        payment_term=max(0, min(sent.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
-        template=sent.text("Factuursjabloon").strip(),
-        booking_description=sent.text("BoekhoudmutatieOmschrijving").strip()
-        if sent.flag("InBoekhoudingPlaatsen")
+        party_id=party_id(book, message.text("Relatiecode")) or UNKNOWN,
+        date=message.day("Datum") or NO_DATE,
+        lines=tuple(_line(chart, line) for line in message.rows("Regels")[:MAX_LINES]),
+        number=message.text("Factuurnummer").strip(),
+        payment_term=max(0, min(message.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
+        template=message.text("Factuursjabloon").strip(),
+        booking_description=message.text("BoekhoudmutatieOmschrijving").strip()
+        if message.flag("InBoekhoudingPlaatsen")
         else None,
-        mail=_mail(sent) if sent.flag("PerEmailVerzenden") else None,
-        collection=_collection(sent) if sent.flag("AutomatischeIncasso") else None,
+        mail=_mail(message) if message.flag("PerEmailVerzenden") else None,
+        collection=_collection(message) if message.flag("AutomatischeIncasso") else None,
     )
 
 
@@ -131,12 +131,12 @@ def _line(chart: Chart, line: Fields) -> InvoiceLine:
     )
 
 
-def _mail(sent: Fields) -> InvoiceMail:
+def _mail(message: Fields) -> InvoiceMail:
     return InvoiceMail(
-        sender_address=sent.text("EmailVanAdres").strip(),
-        sender_name=sent.text("EmailVanNaam").strip(),
-        subject=sent.text("EmailOnderwerp").strip(),
-        body=sent.text("EmailBericht"),
+        sender_address=message.text("EmailVanAdres").strip(),
+        sender_name=message.text("EmailVanNaam").strip(),
+        subject=message.text("EmailOnderwerp").strip(),
+        body=message.text("EmailBericht"),
     )
 
 
@@ -144,17 +144,17 @@ _NO_DATES: Final = (NO_DATE, date(1970, 1, 1))
 """What clients send for a date that they do not have."""
 
 
-def _collection(sent: Fields) -> CollectionOrder:
-    signed_on = sent.day("IncassoMachtigingDatumOndertekening")
-    texts = {f"text_{place}": sent.text(f"IncassoOmschrijvingRegel{place}").strip() for place in (1, 2, 3)}
+def _collection(message: Fields) -> CollectionOrder:
+    signed_on = message.day("IncassoMachtigingDatumOndertekening")
+    texts = {f"text_{place}": message.text(f"IncassoOmschrijvingRegel{place}").strip() for place in (1, 2, 3)}
     return CollectionOrder(
-        account_number=sent.text("IncassoRekeningNummer").strip(),
-        account_holder=sent.text("IncassoTnv").strip(),
-        city=sent.text("IncassoPlaats").strip(),
-        iban=sent.text("IncassoIBAN").strip(),
-        mandate_kind=MANDATE_KINDS.get(sent.text("IncassoMachtigingSoort").strip().upper()),
-        mandate_reference=sent.text("IncassoMachtigingID").strip(),
+        account_number=message.text("IncassoRekeningNummer").strip(),
+        account_holder=message.text("IncassoTnv").strip(),
+        city=message.text("IncassoPlaats").strip(),
+        iban=message.text("IncassoIBAN").strip(),
+        mandate_kind=MANDATE_KINDS.get(message.text("IncassoMachtigingSoort").strip().upper()),
+        mandate_reference=message.text("IncassoMachtigingID").strip(),
         signed_on=None if signed_on in _NO_DATES else signed_on,
-        first=sent.flag("IncassoMachtigingFirst"),
+        first=message.flag("IncassoMachtigingFirst"),
         **texts,
     )

@@ -1,4 +1,4 @@
-"""AddMutatie: from what was sent to a statement, with the rules of the wire that the books do not know."""
+"""AddMutatie: from a message to a statement, with the rules of the wire that the books do not know."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +23,7 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddMutatie"
-MOST_LINES: Final = 100
+MAX_LINES: Final = 100
 _LENGTHS: Final = tuple(
     (field.name, field.length)
     for field in CONTRACT.structures["cMutatie"].fields
@@ -38,15 +38,15 @@ _HALF_A_CENT: Final = Decimal("0.005")
 
 def add(book: Book, fields: Fields) -> str:
     """Answer AddMutatie with the number of the mutation that was recorded; `Failed` when something is wrong."""
-    sent = fields.part("oMut")
-    kind = FROM_WIRE.get(sent.text("Soort"))
+    mutation = fields.part("oMut")
+    kind = FROM_WIRE.get(mutation.text("Soort"))
     if kind is None:
         raise Failed(manual(OPERATION, "CMUT008"))
-    day, including = sent.day("Datum") or NO_DATE, sent.text("InExBTW").strip() == "IN"
-    rows = sent.rows("MutatieRegels")
-    lines = [_SentLine(line, day, including=including) for line in rows[:MOST_LINES]]
-    flaws = [*_flaws(sent, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
-    statement = _statement(book, sent, kind, lines)
+    day, including = mutation.day("Datum") or NO_DATE, mutation.text("InExBTW").strip() == "IN"
+    rows = mutation.rows("MutatieRegels")
+    lines = [_Line(line, day, including=including) for line in rows[:MAX_LINES]]
+    flaws = [*_flaws(mutation, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
+    statement = _statement(book, mutation, kind, lines)
     try:
         booking = record(book, statement, also=flaws)
     except Refused as refused:
@@ -54,39 +54,39 @@ def add(book: Book, fields: Fields) -> str:
     return f"{NO_ERROR}<Mutatienummer>{booking.number}</Mutatienummer>"
 
 
-def _flaws(sent: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
+def _flaws(mutation: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
     """Yield what is wrong with a mutation by the rules of the wire, apart from its lines."""
-    in_or_ex = sent.text("InExBTW").strip()
+    in_or_ex = mutation.text("InExBTW").strip()
     if not in_or_ex and kind not in PAYMENTS:
         yield manual(OPERATION, "CMUT003")
     if in_or_ex not in ("", "IN", "EX"):
         yield manual(OPERATION, "CMUT003.1")
-    if not sent.text("Omschrijving").strip():
+    if not mutation.text("Omschrijving").strip():
         yield manual(OPERATION, "CMUT005")
-    if not 1 <= lines <= MOST_LINES:
+    if not 1 <= lines <= MAX_LINES:
         yield manual(OPERATION, "CMUT006")
     if kind in PAYMENTS and lines > 1:
         yield manual(OPERATION, "CMUT021")
-    if _term(sent) is None and (kind in INVOICES or sent.text("Betalingstermijn").strip()):
+    if _term(mutation) is None and (kind in INVOICES or mutation.text("Betalingstermijn").strip()):
         yield manual(OPERATION, "CMUT014", 2)
     for name, longest in _LENGTHS:
-        if len(sent.text(name)) > longest:
+        if len(mutation.text(name)) > longest:
             yield own(TOO_LONG, field=name)
 
 
-def _term(sent: Fields) -> int | None:
+def _term(mutation: Fields) -> int | None:
     """Return the payment term in days; None when it is not filled or no such number."""
-    text = sent.text("Betalingstermijn").strip()
+    text = mutation.text("Betalingstermijn").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _TERM_LENGTH else None
 
 
-class _SentLine:
+class _Line:
     """One line as it was sent, its amounts in cents; more decimals are rounded so that net and VAT make the gross."""
 
-    def __init__(self, sent: Fields, day: date, *, including: bool) -> None:
-        self.sent = sent
-        self.vat_code = vat_code_from_wire(sent.text("BTWCode").strip())
-        self.too_large = any(abs(sent.decimal(name)) > _LARGEST for name in (*_AMOUNTS, "BedragInvoer"))
+    def __init__(self, fields: Fields, day: date, *, including: bool) -> None:
+        self.fields = fields
+        self.vat_code = vat_code_from_wire(fields.text("BTWCode").strip())
+        self.too_large = any(abs(fields.decimal(name)) > _LARGEST for name in (*_AMOUNTS, "BedragInvoer"))
         self.net: Cents = 0
         self.vat: Cents = 0
         if not self.too_large:
@@ -95,11 +95,11 @@ class _SentLine:
     def _take_amounts(self, day: date, *, including: bool) -> None:
         """Take the amounts as they were sent, or make them of BedragInvoer when the others are zero or missing."""
         code = vat_codes().get(self.vat_code)
-        if code is None or any(self.sent.decimal(name) for name in _AMOUNTS):
-            self.vat = _cents(self.sent.decimal("BedragBTW"))
-            self.net = _cents(self.sent.decimal("BedragInclBTW")) - self.vat
+        if code is None or any(self.fields.decimal(name) for name in _AMOUNTS):
+            self.vat = _cents(self.fields.decimal("BedragBTW"))
+            self.net = _cents(self.fields.decimal("BedragInclBTW")) - self.vat
             return
-        entered = _cents(self.sent.decimal("BedragInvoer"))
+        entered = _cents(self.fields.decimal("BedragInvoer"))
         self.net = net_of(entered, code.rate_on(day)) if including else entered
         self.vat = entered - self.net if including else vat_on(entered, code, day)
 
@@ -108,7 +108,7 @@ class _SentLine:
         if self.too_large:
             yield own(NOT_ALLOWED, field="BedragInclBTW")
             return
-        excluding, vat, including = (self.sent.decimal(name) for name in _AMOUNTS)
+        excluding, vat, including = (self.fields.decimal(name) for name in _AMOUNTS)
         if abs(excluding + vat - including) > _HALF_A_CENT:
             yield manual(OPERATION, "CMUT010")
         elif self._rate_differs():
@@ -120,11 +120,11 @@ class _SentLine:
         Codes that charge nothing may name one without VAT; the VAT of a free rate (AFW) is what it is.
         """
         code = vat_codes().get(self.vat_code)
-        if code is None or code.free_rate or not self.sent.given("BTWPercentage"):
+        if code is None or code.free_rate or not self.fields.given("BTWPercentage"):
             return False
         if not code.charges and not self.vat:
             return False
-        rate = self.sent.decimal("BTWPercentage")
+        rate = self.fields.decimal("BTWPercentage")
         return abs(rate) > _HIGHEST_RATE or differs(self.vat, percentage_of(self.net, rate))
 
 
@@ -132,30 +132,30 @@ def _cents(amount: Decimal) -> Cents:
     return round_half_up(amount * 100)
 
 
-def _statement(book: Book, sent: Fields, kind: BookingKind, lines: list[_SentLine]) -> Statement:
-    chart, description = chart_of(book), sent.text("Omschrijving").strip()
+def _statement(book: Book, mutation: Fields, kind: BookingKind, lines: list[_Line]) -> Statement:
+    chart, description = chart_of(book), mutation.text("Omschrijving").strip()
     return Statement(
         kind=kind,
-        date=sent.day("Datum") or NO_DATE,
-        account_id=account_id(chart, sent.text("Rekening")),
-        lines=tuple(_stated(chart, line, description) for line in lines),
-        party_id=party_id(book, sent.text("RelatieCode")),
-        invoice_number=sent.text("Factuurnummer").strip(),
-        reference=sent.text("Boekstuk").strip(),
+        date=mutation.day("Datum") or NO_DATE,
+        account_id=account_id(chart, mutation.text("Rekening")),
+        lines=tuple(_line(chart, line, description) for line in lines),
+        party_id=party_id(book, mutation.text("RelatieCode")),
+        invoice_number=mutation.text("Factuurnummer").strip(),
+        reference=mutation.text("Boekstuk").strip(),
         description=description,
-        payment_term=_term(sent),
-        payment_reference=sent.text("Betalingskenmerk").strip(),
-        amounts_include_vat=sent.text("InExBTW").strip() == "IN",
+        payment_term=_term(mutation),
+        payment_reference=mutation.text("Betalingskenmerk").strip(),
+        amounts_include_vat=mutation.text("InExBTW").strip() == "IN",
     )
 
 
-def _stated(chart: Chart, line: _SentLine, description: str) -> StatedLine:
+def _line(chart: Chart, line: _Line, description: str) -> StatedLine:
     """Make a line; it bears the text of the mutation, since lines have none of their own."""
     return StatedLine(
-        account_id=account_id(chart, line.sent.text("TegenrekeningCode")),
+        account_id=account_id(chart, line.fields.text("TegenrekeningCode")),
         net=line.net,
         vat_code=line.vat_code,
         vat=line.vat,
-        cost_centre_id=line.sent.whole("KostenplaatsID") or None,
+        cost_centre_id=line.fields.whole("KostenplaatsID") or None,
         description=description,
     )

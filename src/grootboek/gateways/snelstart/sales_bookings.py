@@ -52,18 +52,18 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
 
 
 def _line_to_wire(book: Book, line: ShownLine) -> Row:
-    known = chart_of(book)
-    centre = known.cost_centres[line.cost_centre_id] if line.cost_centre_id is not None else None
+    chart = chart_of(book)
+    centre = chart.cost_centres[line.cost_centre_id] if line.cost_centre_id is not None else None
     return {
         "omschrijving": text_to_wire(line.description),
-        "grootboek": reference("grootboeken", known.accounts[line.account_id].uid),
+        "grootboek": reference("grootboeken", chart.accounts[line.account_id].uid),
         "kostenplaats": reference("kostenplaatsen", centre.uid if centre else None),
         "bedrag": money_to_wire(line.net),
         "btwSoort": soort_of_code(line.vat_code),
     }
 
 
-def _found(book: Book, uid: UUID) -> BookingView:
+def _sales_booking(book: Book, uid: UUID) -> BookingView:
     view = booking_by_uid(book, uid)
     if view is None or view.withdrawn or view.kind is not BookingKind.SALES_INVOICE:
         raise not_found(UNKNOWN)
@@ -72,30 +72,30 @@ def _found(book: Book, uid: UUID) -> BookingView:
 
 def read_booking(book: Book, uid: UUID) -> Row:
     """Answer GET verkoopboekingen/{id}."""
-    return booking_to_wire(book, _found(book, uid))
+    return booking_to_wire(book, _sales_booking(book, uid))
 
 
-def add_booking(book: Book, sent: Bound) -> Row:
+def add_booking(book: Book, model: Bound) -> Row:
     """Answer POST verkoopboekingen; every violation is told at once."""
-    party = customer(book, sent)
-    wire = list(check_wire(book, sent, party))
-    if sent.guid("id") is not None:
+    party = customer(book, model)
+    wire = list(check_wire(book, model, party))
+    if model.guid("id") is not None:
         wire.append(Violation("ALG-0100"))
     with _telling_all():
-        return booking_to_wire(book, record(book, statement_from_wire(book, sent, party), also=wire))
+        return booking_to_wire(book, record(book, statement_from_wire(book, model, party), also=wire))
 
 
-def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
+def change_booking(book: Book, uid: UUID, model: Bound) -> Row:
     """Answer PUT verkoopboekingen/{id}: the whole booking is replaced, what is not sent is blank.
 
     A boekstuk that is the voucher number, shown for want of a reference, does not become one by being sent back.
     """
-    view = _found(book, uid)
-    party = customer(book, sent)
-    wire = list(check_wire(book, sent, party, view.number))
-    if sent.guid("id") not in (None, uid):
+    view = _sales_booking(book, uid)
+    party = customer(book, model)
+    wire = list(check_wire(book, model, party, view.number))
+    if model.guid("id") not in (None, uid):
         wire += [Violation("ALG-0101"), Violation("BOE-0078")]
-    statement = statement_from_wire(book, sent, party)
+    statement = statement_from_wire(book, model, party)
     if not view.reference and statement.reference == str(view.voucher_number):
         statement = replace(statement, reference="")
     with _telling_all():
@@ -104,7 +104,7 @@ def change_booking(book: Book, uid: UUID, sent: Bound) -> Row:
 
 def remove_booking(book: Book, uid: UUID) -> Row:
     """Answer DELETE verkoopboekingen/{id}; its numbers stay used."""
-    view = _found(book, uid)
+    view = _sales_booking(book, uid)
     with _telling_all():
         withdraw(book, view)
     return {}

@@ -27,27 +27,29 @@ _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPEN
 _WRONG_SOORT: Final = Violation("BOE-0069", "Btwsoort is niet correct")
 
 
-def check_wire(book: Book, sent: Bound, party: PartyFacts | None, own_number: int | None = None) -> Iterator[Violation]:
+def check_wire(
+    book: Book, model: Bound, party: PartyFacts | None, own_number: int | None = None
+) -> Iterator[Violation]:
     """Yield the violations of SnelStart's own rules; `own_number` is the booking that is replaced, if any."""
     for name, longest, code in _LENGTHS:
-        if len(sent.text(name)) > longest:
+        if len(model.text(name)) > longest:
             yield Violation(code)
-    yield from _check_date(book, sent)
-    for line in sent.objects("boekingsregels"):
+    yield from _check_date(book, model)
+    for line in model.objects("boekingsregels"):
         yield from _check_line(book, line)
-    yield from _check_totals(sent)
-    stated = _sum(sent.objects("boekingsregels"), "bedrag") + _sum(sent.objects("btw"), "btwBedrag")
-    if amount_of(sent, "factuurbedrag") != stated:
+    yield from _check_totals(model)
+    total = _sum(model.objects("boekingsregels"), "bedrag") + _sum(model.objects("btw"), "btwBedrag")
+    if amount_of(model, "factuurbedrag") != total:
         yield Violation("BOE-0039")
-    yield from _check_mandate(book, sent, party, own_number)
+    yield from _check_mandate(book, model, party, own_number)
 
 
 def _sum(rows: Iterable[Bound], name: str) -> int:
     return sum(amount_of(row, name) for row in rows)
 
 
-def _check_date(book: Book, sent: Bound) -> Iterator[Violation]:
-    day = booking_date(sent)
+def _check_date(book: Book, model: Bound) -> Iterator[Violation]:
+    day = booking_date(model)
     if day != NO_DATE and day.year < book.today.year - YEARS_BACK:
         yield Violation("BOE-0033")
 
@@ -70,8 +72,8 @@ def _check_line(book: Book, line: Bound) -> Iterator[Violation]:
         yield Violation("BOE-0082", f"De btw-soort past niet bij grootboek {account.number}")
 
 
-def _check_totals(sent: Bound) -> Iterator[Violation]:
-    for row in sent.objects("btw"):
+def _check_totals(model: Bound) -> Iterator[Violation]:
+    for row in model.objects("btw"):
         soort = row.choice("btwSoort")
         if soort in LEVEL_OF_TOTAL:
             continue
@@ -89,8 +91,8 @@ def _wrong_soort(soort: str | Unlisted | None, other: str, place: str) -> Violat
     return _WRONG_SOORT
 
 
-def _check_mandate(book: Book, sent: Bound, party: PartyFacts | None, own_number: int | None) -> Iterator[Violation]:
-    once, lasting = sent.object("eenmaligeIncassoMachtiging"), sent.reference("doorlopendeIncassoMachtiging")
+def _check_mandate(book: Book, model: Bound, party: PartyFacts | None, own_number: int | None) -> Iterator[Violation]:
+    once, lasting = model.object("eenmaligeIncassoMachtiging"), model.reference("doorlopendeIncassoMachtiging")
     if once is None and lasting is None:
         return
     if once is not None and lasting is not None:

@@ -30,15 +30,15 @@ KEPT: Final = "snelstart"
 UNKNOWN: Final = 0
 
 
-def booking_date(sent: Bound) -> date:
+def booking_date(model: Bound) -> date:
     """Return the factuurdatum as a date; the first of all days when there is none."""
-    moment = sent.moment("factuurdatum")
+    moment = model.moment("factuurdatum")
     return moment.date() if moment else NO_DATE
 
 
-def customer(book: Book, sent: Bound) -> PartyFacts | None:
+def customer(book: Book, model: Bound) -> PartyFacts | None:
     """Return the klant of a booking; None when there is none or the books do not know it."""
-    uid = sent.reference("klant")
+    uid = model.reference("klant")
     return party_facts(book, "uid", uid) if uid else None
 
 
@@ -50,16 +50,16 @@ def account_of(book: Book, line: Bound) -> Account | None:
 
 def soort_of(line: Bound, account: Account | None) -> str:
     """Return the btwSoort of a line: as sent, else the one that its account has, else none."""
-    sent = line.choice("btwSoort")
-    if isinstance(sent, str):
-        return sent
+    soort = line.choice("btwSoort")
+    if isinstance(soort, str):
+        return soort
     own = function_of(account.role).btw if account else ()
     return own[0] if len(own) == 1 else "Geen"
 
 
-def is_reversed(sent: Bound) -> bool:
+def is_reversed(model: Bound) -> bool:
     """Tell whether the btw of a booking is reversed to the customer."""
-    return any(row.choice("btwSoort") == REVERSED for row in sent.objects("btw"))
+    return any(row.choice("btwSoort") == REVERSED for row in model.objects("btw"))
 
 
 def amount_of(row: Bound, name: str) -> Cents:
@@ -68,12 +68,12 @@ def amount_of(row: Bound, name: str) -> Cents:
     return cents_from_wire(amount) if amount is not None else 0
 
 
-def statement_from_wire(book: Book, sent: Bound, party: PartyFacts | None) -> Statement:
+def statement_from_wire(book: Book, model: Bound, party: PartyFacts | None) -> Statement:
     """Make the statement of a sale to a customer from a bound model."""
-    known = chart_of(book)
-    journal = _sales_journal(known)
+    chart = chart_of(book)
+    journal = _sales_journal(chart)
     receivable = journal.account_id if journal else None
-    day = booking_date(sent)
+    day = booking_date(model)
     coded_on = day if day != NO_DATE else book.today
     return Statement(
         kind=BookingKind.SALES_INVOICE,
@@ -81,49 +81,49 @@ def statement_from_wire(book: Book, sent: Bound, party: PartyFacts | None) -> St
         account_id=receivable or UNKNOWN,
         journal_id=journal.id if journal and not journal.active else None,
         party_id=party.id if party else UNKNOWN,
-        invoice_number=sent.text("factuurnummer"),
-        reference=sent.text("boekstuk"),
-        description=sent.text("omschrijving"),
-        payment_term=_term(sent, party),
+        invoice_number=model.text("factuurnummer"),
+        reference=model.text("boekstuk"),
+        description=model.text("omschrijving"),
+        payment_term=_term(model, party),
         lines=tuple(
-            _line(book, line, coded_on, reversed_charge=is_reversed(sent)) for line in sent.objects("boekingsregels")
+            _line(book, line, coded_on, reversed_charge=is_reversed(model)) for line in model.objects("boekingsregels")
         ),
-        vat_totals=tuple(_totals(sent, coded_on)),
+        vat_totals=tuple(_totals(model, coded_on)),
         strict_vat=True,
-        door_fields=_aside(sent),
+        door_fields=_aside(model),
     )
 
 
-def _sales_journal(known: Chart) -> Journal | None:
+def _sales_journal(chart: Chart) -> Journal | None:
     """Return the journal of sales; one that is hidden, which the books refuse by its reason, when there is no other."""
-    hidden = (each for each in known.journals.values() if each.kind is JournalKind.SALES)
-    return known.journal_of_kind(JournalKind.SALES) or next(hidden, None)
+    hidden = (journal for journal in chart.journals.values() if journal.kind is JournalKind.SALES)
+    return chart.journal_of_kind(JournalKind.SALES) or next(hidden, None)
 
 
-def _term(sent: Bound, party: PartyFacts | None) -> int | None:
-    term = sent.integer("betalingstermijn")
+def _term(model: Bound, party: PartyFacts | None) -> int | None:
+    term = model.integer("betalingstermijn")
     return term if term is not None else (party.payment_term if party else None)
 
 
 def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> StatedLine:
     account = account_of(book, line)
-    centre: UUID | None = line.reference("kostenplaats")
-    found = chart_of(book).cost_centre_by_uid.get(centre) if centre else None
+    uid: UUID | None = line.reference("kostenplaats")
+    centre = chart_of(book).cost_centre_by_uid.get(uid) if uid else None
     role = account.role if account else AccountRole.GENERAL
     code = code_of_line(soort_of(line, account), role, day, reversed_charge=reversed_charge)
     return StatedLine(
         account_id=account.id if account else UNKNOWN,
         net=amount_of(line, "bedrag"),
         vat_code=code,
-        cost_centre_id=None if centre is None else found.id if found else UNKNOWN,
+        cost_centre_id=None if uid is None else centre.id if centre else UNKNOWN,
         description=line.text("omschrijving"),
     )
 
 
-def _totals(sent: Bound, day: date) -> list[VatTotal]:
+def _totals(model: Bound, day: date) -> list[VatTotal]:
     """Return the totals of the btw; that of a reversed charge is nothing, whatever is stated (BOE-0069 refuses more)."""
     totals = []
-    for row in sent.objects("btw"):
+    for row in model.objects("btw"):
         soort = row.choice("btwSoort")
         level = LEVEL_OF_TOTAL.get(str(soort))
         if level is not None:
@@ -133,15 +133,15 @@ def _totals(sent: Bound, day: date) -> list[VatTotal]:
     return totals
 
 
-def _aside(sent: Bound) -> Mapping[str, Any]:
+def _aside(model: Bound) -> Mapping[str, Any]:
     """Return what only this door knows: marks, and the mandate of a one-off collection."""
-    kept: dict[str, Any] = {name: True for name in ("markering", "gewijzigdDoorAccountant") if sent.flag(name)}
-    mandate = sent.object("eenmaligeIncassoMachtiging")
+    aside: dict[str, Any] = {name: True for name in ("markering", "gewijzigdDoorAccountant") if model.flag(name)}
+    mandate = model.object("eenmaligeIncassoMachtiging")
     if mandate:
         signed = mandate.moment("datum")
-        kept["eenmaligeIncassoMachtiging"] = {
+        aside["eenmaligeIncassoMachtiging"] = {
             "kenmerk": mandate.text("kenmerk") or None,
             "omschrijving": mandate.text("omschrijving"),
             "datum": local_to_wire(signed) if signed else None,
         }
-    return {KEPT: kept} if kept else {}
+    return {KEPT: aside} if aside else {}

@@ -52,13 +52,15 @@ _by_account: Final = _lines.join(
 ).order_by(account.c.code, booking.c.date, booking.c.number, line.c.line_no)
 
 
-def stream_lines(book: Book, wanted: BookingFilter, *, by_account: bool = False) -> Generator[Sequence[BookedLine]]:
+def stream_lines(
+    book: Book, booking_filter: BookingFilter, *, by_account: bool = False
+) -> Generator[Sequence[BookedLine]]:
     """Yield the lines of the bookings that fit a filter, many at a time, in constant memory.
 
     They come by number of their booking, or by account code, date and number; as rows that can be unpacked, since making
     anything of millions of rows costs more than reading them. Closing the generator ends the query.
     """
-    query = (_by_account if by_account else _by_document).where(*conditions_of(wanted))
+    query = (_by_account if by_account else _by_document).where(*conditions_of(booking_filter))
     streaming = book.connection.execution_options(yield_per=_BATCH)
     with streaming.execute(query, {"a": book.administration_id}) as result:
         if book.database.is_sqlite:

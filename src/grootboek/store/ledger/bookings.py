@@ -89,42 +89,42 @@ def _booking(book: Book, query: Select[Any], value: int | UUID) -> BookingView |
     return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 
 
-def conditions_of(wanted: BookingFilter) -> Iterator[ColumnElement[bool]]:
+def conditions_of(booking_filter: BookingFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what a filter asks of the columns of a booking; the administration is the parameter `a` of the query."""
     for value, compare, column in (
-        (wanted.number_from, ge, booking.c.number),
-        (wanted.number_through, le, booking.c.number),
-        (wanted.date_from, ge, booking.c.date),
-        (wanted.date_through, le, booking.c.date),
-        (wanted.journal_id, eq, booking.c.journal_id),
-        (wanted.fiscal_year, eq, booking.c.fiscal_year),
-        (wanted.document_number, eq, booking.c.document_number),
+        (booking_filter.number_from, ge, booking.c.number),
+        (booking_filter.number_through, le, booking.c.number),
+        (booking_filter.date_from, ge, booking.c.date),
+        (booking_filter.date_through, le, booking.c.date),
+        (booking_filter.journal_id, eq, booking.c.journal_id),
+        (booking_filter.fiscal_year, eq, booking.c.fiscal_year),
+        (booking_filter.document_number, eq, booking.c.document_number),
     ):
         if value is not None:
             yield compare(column, value)
-    if wanted.invoice_number is not None:
+    if booking_filter.invoice_number is not None:
         naming = select(line.c.entry_id).where(
-            line.c.administration_id == bindparam("a"), line.c.invoice_number == wanted.invoice_number
+            line.c.administration_id == bindparam("a"), line.c.invoice_number == booking_filter.invoice_number
         )
-        yield or_(booking.c.invoice_number == wanted.invoice_number, booking.c.entry_id.in_(naming))
-    if wanted.kinds is not None:
-        yield booking.c.kind.in_([kind.value for kind in wanted.kinds])
-    if not wanted.withdrawn_too:
+        yield or_(booking.c.invoice_number == booking_filter.invoice_number, booking.c.entry_id.in_(naming))
+    if booking_filter.kinds is not None:
+        yield booking.c.kind.in_([kind.value for kind in booking_filter.kinds])
+    if not booking_filter.withdrawn_too:
         yield booking.c.withdrawn.is_(False)
 
 
-def last_bookings(book: Book, wanted: BookingFilter, most: int) -> list[ShownBooking]:
+def last_bookings(book: Book, booking_filter: BookingFilter, most: int) -> list[ShownBooking]:
     """Return the last bookings that fit a filter, at most so many, in the order of their numbers, as they are shown."""
-    query = _shown.where(*conditions_of(wanted)).order_by(booking.c.number.desc()).limit(most)
+    query = _shown.where(*conditions_of(booking_filter)).order_by(booking.c.number.desc()).limit(most)
     rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
     lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
-    found = [_stated(row, lines[row.entry_id]) for row in rows]
-    unnamed = {one.party_id for one in found if one.party_id is not None and not one.party_code}
+    shown = [_shown_booking(row, lines[row.entry_id]) for row in rows]
+    unnamed = {row.party_id for row in shown if row.party_id is not None and not row.party_code}
     codes = codes_of_parties(book, unnamed) if unnamed else {}
-    return [one._replace(party_code=codes[one.party_id]) if one.party_id in codes else one for one in found]
+    return [row._replace(party_code=codes[row.party_id]) if row.party_id in codes else row for row in shown]
 
 
-def _stated(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
+def _shown_booking(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
     _, code, number, name, day, own_id, party_id, *rest = row
     kind = _KIND[name]
     account_id = own_id if own_id is not None else lines[0].account_id
@@ -138,7 +138,7 @@ def with_lines(book: Book, rows: Sequence[Row[Any]]) -> list[BookingView]:
     return [_view(row, tuple(lines.get(row.entry_id, ()))) for row in rows]
 
 
-_MOST_IDS: Final = 10_000
+_MAX_IDS: Final = 10_000
 """Ids in one query: SQLite takes 32,766 parameters."""
 
 
@@ -148,20 +148,20 @@ def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Lin
 
 
 def _by_entry(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> dict[int, list[Line]]:
-    found: dict[int, list[Line]] = {}
-    for start in range(0, len(entry_ids), _MOST_IDS):
-        some = entry_ids[start : start + _MOST_IDS]
+    by_entry: dict[int, list[Line]] = {}
+    for start in range(0, len(entry_ids), _MAX_IDS):
+        some = entry_ids[start : start + _MAX_IDS]
         query = lines.where(one_of(book.database, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
         for row in book.connection.execute(query, {"a": book.administration_id}).all():
-            found.setdefault(row[0], []).append(_line(row))
-    return found
+            by_entry.setdefault(row[0], []).append(_line(row))
+    return by_entry
 
 
-def stream_bookings(book: Book, wanted: BookingFilter, batch: int = 1_000) -> Iterator[BookingView]:
+def stream_bookings(book: Book, booking_filter: BookingFilter, batch: int = 1_000) -> Iterator[BookingView]:
     """Yield all bookings that fit a filter in the order of their numbers, in constant memory."""
     after = 0
     while True:
-        query: Select[Any] = _bookings.where(*conditions_of(wanted), booking.c.number > after)
+        query: Select[Any] = _bookings.where(*conditions_of(booking_filter), booking.c.number > after)
         rows = book.connection.execute(
             query.order_by(booking.c.number).limit(batch), {"a": book.administration_id}
         ).all()

@@ -120,11 +120,11 @@ def balance_differences(book: Book) -> list[tuple[int, date, int]]:
         .group_by(line.c.account_id, entry.c.date, centre)
     )
     expected = {(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in book.connection.execute(summed)}
-    kept = select(
+    query = select(
         balance.c.account_id, balance.c.date, balance.c.cost_centre_id, balance.c.debit, balance.c.credit
     ).where(balance.c.administration_id == book.administration_id)
-    held = {(row[0], row[1], row[2]): (row[3], row[4]) for row in book.connection.execute(kept)}
-    return sorted(key for key in expected.keys() | held.keys() if expected.get(key) != held.get(key))
+    standing = {(row[0], row[1], row[2]): (row[3], row[4]) for row in book.connection.execute(query)}
+    return sorted(key for key in expected.keys() | standing.keys() if expected.get(key) != standing.get(key))
 
 
 def item_differences(book: Book) -> list[ItemKey]:
@@ -146,15 +146,15 @@ def item_differences(book: Book) -> list[ItemKey]:
         .group_by(line.c.account_id, line.c.party_id, line.c.invoice_number)
     )
     expected = {ItemKey(*row[:3]): (int(row[3]), int(row[4])) for row in book.connection.execute(summed)}
-    kept = select(
+    query = select(
         open_item.c.account_id,
         open_item.c.party_id,
         open_item.c.invoice_number,
         open_item.c.amount,
         open_item.c.outstanding,
     ).where(open_item.c.administration_id == book.administration_id)
-    held = {ItemKey(*row[:3]): (row[3], row[4]) for row in book.connection.execute(kept)}
-    return [key for key in expected.keys() | held.keys() if expected.get(key) != held.get(key)]
+    standing = {ItemKey(*row[:3]): (row[3], row[4]) for row in book.connection.execute(query)}
+    return [key for key in expected.keys() | standing.keys() if expected.get(key) != standing.get(key)]
 
 
 def misstated_bookings(book: Book) -> list[int]:

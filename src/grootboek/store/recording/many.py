@@ -35,13 +35,13 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
         raise StaleChart
     head = head_of(book)
     years = book.connection.execute(_years, {"a": book.administration_id})
-    touched = [item_changes(new.lines) for new in news]
-    held = _held_items(book, {key: None for changes in touched for key in changes})
-    rows = BatchRows(book, head, {(row[0], row[1]): (row[2], row[3]) for row in years}, dict(held))
-    recorded = [rows.add(new, changes) for new, changes in zip(news, touched, strict=True)]
+    changes_of_each = [item_changes(new.lines) for new in news]
+    standing = _standing_items(book, {key: None for changes in changes_of_each for key in changes})
+    rows = BatchRows(book, head, {(row[0], row[1]): (row[2], row[3]) for row in years}, dict(standing))
+    recorded = [rows.add(new, changes) for new, changes in zip(news, changes_of_each, strict=True)]
     for table, some in rows.by_table().items():
         _insert(book, table, some)
-    _write_items(book, rows.items, held)
+    _write_items(book, rows.items, standing)
     balances = (
         balance_values(book, day, ((account_id, cost_centre_id), sums))
         for (account_id, day, cost_centre_id), sums in sorted(rows.sums.items())
@@ -53,7 +53,7 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     return recorded
 
 
-def _held_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, ItemState]:
+def _standing_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, ItemState]:
     """Return the open items that the books hold of those with some keys."""
     return {
         key: ItemState(item.date, item.due_date, item.amount, item.outstanding, item.booking_number)
@@ -61,13 +61,13 @@ def _held_items(book: Book, keys: Collection[ItemKey]) -> dict[ItemKey, ItemStat
     }
 
 
-def _write_items(book: Book, items: dict[ItemKey, ItemState], held: dict[ItemKey, ItemState]) -> None:
+def _write_items(book: Book, items: dict[ItemKey, ItemState], standing: dict[ItemKey, ItemState]) -> None:
     added: list[Row] = []
     changed: list[Row] = []
     for key, item in items.items():
         values = item_values(book, item.date, item.due_date, (key, (item.amount, item.outstanding)))
         row = row_of("open_item", values | {"booking_number": item.booking_number})
-        (changed if key in held else added).append(row)
+        (changed if key in standing else added).append(row)
     _insert(book, "open_item", added)
     _change(book, "open_item", changed)
 

@@ -5,7 +5,8 @@ checked against has changed. Plain twin: plainly.record_plainly, to which a test
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final, cast
 
 from psycopg import Connection, RawCursor
@@ -29,8 +30,8 @@ _ARRAY: Final = {Integer: "int[]", BigInteger: "bigint[]", SmallInteger: "smalli
 
 def _selected(table: str, known: Mapping[str, str], of_rows: Sequence[str] = ()) -> str:
     """Return what is selected for the columns of a table: what the statement knows, columns of rows, or parameters."""
-    given = {**known, **{name: f"r.{name}" for name in of_rows}}
-    return "SELECT " + ", ".join(given.get(name, f"%({name})s") for name in COLUMNS[table])
+    sources = {**known, **{name: f"r.{name}" for name in of_rows}}
+    return "SELECT " + ", ".join(sources.get(name, f"%({name})s") for name in COLUMNS[table])
 
 
 def _rows(table: str, names: Sequence[str]) -> str:
@@ -120,9 +121,9 @@ def _parameters(book: Book, new: NewBooking) -> Values:
         **booking_values(book, new),
         **entry_values(book, new.date, len(lines), content),
         **audit_values(book, "record", after=Jsonb(audit_facts(new))),
-        **_arrays("line", Line._fields, lines),
-        **_arrays("open_item", _ITEM, items),
-        **_arrays("balance", _BALANCE, balances),
+        **_line_arrays(lines),
+        **_item_arrays(items),
+        **_balance_arrays(balances),
         "document_number": new.document_number,
         "due_date": new.due_date,
         "chart_version": book.chart_version,
@@ -132,21 +133,25 @@ def _parameters(book: Book, new: NewBooking) -> Values:
     return values
 
 
-def _arrays(table: str, names: Sequence[str], rows: Sequence[Row]) -> Values:
-    """Return rows as an array for each of their columns."""
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(names)
-    return {
-        f"{table}.{name}": list(values) if name in _TEXTS[table] else _numbers(values)
-        for name, values in zip(names, columns, strict=True)
-    }
+def _arrays(table: str, names: Sequence[str]) -> Callable[[Sequence[Row]], Values]:
+    """Return what writes rows of some columns as an array for each of them."""
+    columns = TABLES[table].columns
+    forms = [(f"{table}.{name}", list if isinstance(columns[name].type, Text) else _numbers) for name in names]
 
+    def arrays(rows: Sequence[Row]) -> Values:
+        values = zip(*rows, strict=True) if rows else repeat(())
+        return {name: form(column) for (name, form), column in zip(forms, values, strict=False)}
 
-_TEXTS: Final = {
-    table: frozenset(name for name, column in TABLES[table].columns.items() if isinstance(column.type, Text))
-    for table in ("line", "open_item", "balance")
-}
+    return arrays
 
 
 def _numbers(values: Iterable[int | None]) -> str:
     """Write an array of numbers as PostgreSQL reads it."""
-    return "{" + ",".join(["NULL" if value is None else format(value, "d") for value in values]) + "}"
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+_line_arrays, _item_arrays, _balance_arrays = (
+    _arrays("line", Line._fields),
+    _arrays("open_item", _ITEM),
+    _arrays("balance", _BALANCE),
+)

@@ -41,14 +41,14 @@ def record_plainly(book: Book, new: NewBooking) -> Recorded:
 def _take_numbers(book: Book, new: NewBooking) -> tuple[int, int]:
     """Return the next voucher number of the journal and year, and the document number: as stated, or highest + 1."""
     rows = insert_or_change(book.database, journal_year)
-    stated = new.document_number
+    number = new.document_number
     statement: Insert = rows.on_conflict_do_update(
         index_elements=["administration_id", "journal_id", "fiscal_year"],
         set_={
             "last_voucher": journal_year.c.last_voucher + 1,
             "last_document": journal_year.c.last_document + 1
-            if stated is None
-            else case((journal_year.c.last_document > stated, journal_year.c.last_document), else_=stated),
+            if number is None
+            else case((journal_year.c.last_document > number, journal_year.c.last_document), else_=number),
         },
     )
     values = {
@@ -56,9 +56,9 @@ def _take_numbers(book: Book, new: NewBooking) -> tuple[int, int]:
         "journal_id": new.journal_id,
         "fiscal_year": new.fiscal_year,
         "last_voucher": 1,
-        "last_document": stated or 1,
+        "last_document": number or 1,
     }
     row = book.connection.execute(
         statement.values(values).returning(journal_year.c.last_voucher, journal_year.c.last_document)
     ).one()
-    return row.last_voucher, stated if stated is not None else row.last_document
+    return row.last_voucher, number if number is not None else row.last_document
