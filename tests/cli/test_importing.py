@@ -134,9 +134,7 @@ def test_columns_may_be_fewer_in_any_order_and_separated_by_commas(run: Run, wri
     ]
 
 
-THREE_WRONG = (
-    "sales_price: 'x' is not a number; account: there is no account '1'; active: 'misschien' is not yes or no"
-)
+THREE_WRONG = "sales_price: 'x' is not a number; account: there is no account '1'; active: 'misschien' is not yes or no"
 
 
 def test_every_wrong_line_is_told_and_nothing_is_written(run: Run, written: Written) -> None:

@@ -82,7 +82,10 @@ def test_prices_are_agreed_listed_and_removed(shop: Run) -> None:
         (("BEL", "LEV", "--price", "1"), "party: party not customer (LEV)"),
         (("NIETS", "KLANT", "--price", "1"), "article: is not known (NIETS)"),
         (("BEL", "KLANT"), "price.discount: cannot be that"),
-        (("BEL", "KLANT", "--price", "1", "--valid-from", "morgen"), "valid_from: 'morgen' is not a date: write it like 2026-12-31"),
+        (
+            ("BEL", "KLANT", "--price", "1", "--valid-from", "morgen"),
+            "valid_from: 'morgen' is not a date: write it like 2026-12-31",
+        ),
     ],
 )
 def test_what_cannot_be_agreed_is_told(shop: Run, arguments: tuple[str, ...], words: str) -> None:

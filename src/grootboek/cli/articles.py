@@ -14,9 +14,9 @@ from grootboek.cli.importing import (
     Wrong,
     account_id,
     cost_centre_id,
+    fields_of_options,
     import_file,
     price,
-    stated_in_options,
     text,
     yes_or_no,
 )
@@ -114,7 +114,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     }
     with open_books(database, code, writing=True) as book:
         try:
-            fields = _with_supplier(book, stated_in_options(COLUMNS, book, options))
+            fields = _with_supplier(book, fields_of_options(COLUMNS, book, options))
         except Wrong as problem:
             stop(str(problem))
         added = add_article(book, ArticleDraft(**fields))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
-from grootboek.cli.importing import Column, Columns, cost_centre_id, import_file, stated_in_options, text, yes_or_no
+from grootboek.cli.importing import Column, Columns, cost_centre_id, fields_of_options, import_file, text, yes_or_no
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.ledger.cost_centre import CostCentreDraft
@@ -37,7 +37,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     """Add a cost centre."""
     options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
-        centre = add_cost_centre(book, CostCentreDraft(**stated_in_options(COLUMNS, book, options)))
+        centre = add_cost_centre(book, CostCentreDraft(**fields_of_options(COLUMNS, book, options)))
     out.print(f"Added cost centre {centre.code}.", markup=False)
 
 

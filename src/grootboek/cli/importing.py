@@ -40,7 +40,7 @@ class Wrong(ValueError):
         super().__init__("; ".join(problems))
 
 
-def stated(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
+def fields_of_texts(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that texts by column state; empty ones state nothing. `Wrong` with everything that cannot be read."""
     fields, problems = {}, []
     for name, text in values.items():
@@ -55,10 +55,10 @@ def stated(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[st
     return fields
 
 
-def stated_in_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
+def fields_of_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that a command's options state, by the columns they stand for; the command ends when one is wrong."""
     try:
-        return stated(columns, chart_of(book), values)
+        return fields_of_texts(columns, chart_of(book), values)
     except Wrong as problem:
         stop(str(problem))
 
@@ -76,7 +76,7 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             continue
         lines += 1
         try:
-            new += write(book, stated(columns, chart_of(book), _values(names, cells)))
+            new += write(book, fields_of_texts(columns, chart_of(book), _values(names, cells)))
         except (Wrong, Refused) as problem:
             wrong += 1
             errors.print(f"{file}, line {number}: {_said(problem)}", markup=False, soft_wrap=True)

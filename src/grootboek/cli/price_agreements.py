@@ -7,7 +7,7 @@ import typer
 
 from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
-from grootboek.cli.importing import Column, Columns, Unreadable, price, stated_in_options
+from grootboek.cli.importing import Column, Columns, Unreadable, fields_of_options, price
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.chart import Chart
@@ -60,7 +60,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         party = party_facts(book, "code", customer)
         if party is None:
             stop(f"there is no party {customer!r}")
-        fields = stated_in_options(COLUMNS, book, options)
+        fields = fields_of_options(COLUMNS, book, options)
         draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **fields)
         agreement = add_price_agreement(book, draft)
     out.print(f"Added price agreement {agreement.id}.", markup=False)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from grootboek.bookkeeping.stock import change_stock, stock_levels
-from grootboek.cli.importing import Column, price, stated_in_options
+from grootboek.cli.importing import Column, fields_of_options, price
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out
 from grootboek.store.masters.articles import articles
@@ -22,7 +22,7 @@ def count(
 ) -> None:
     """State how many there are of an article; its stock is kept from then on."""
     with open_books(database, code, writing=True) as book:
-        fields = stated_in_options({"quantity": Column("quantity", price)}, book, {"quantity": quantity})
+        fields = fields_of_options({"quantity": Column("quantity", price)}, book, {"quantity": quantity})
         counted = change_stock(book, article, fields["quantity"])
     out.print(f"Article {counted.code}: {counted.stock.normalize():f} in stock.", markup=False)
 

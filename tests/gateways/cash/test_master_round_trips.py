@@ -13,9 +13,9 @@ from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import TEXT_LENGTHS, PartyDraft
 from grootboek.store.masters.chart import chart_of
 from tests.doors.three import Three, new_three
-from tests.gateways.cash.test_round_trips import server
+from tests.gateways.cash.test_round_trips import doors
 
-__all__ = ["server"]
+__all__ = ["doors"]
 NUMBERS = itertools.count(1)
 TEXTS = sorted(set(TEXT_LENGTHS) - {"code", "name"})
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"))
