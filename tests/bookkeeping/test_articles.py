@@ -106,3 +106,12 @@ def test_a_picture_has_a_name_and_a_size(books: Books, picture: ArticlePicture) 
     added(books)
     with books.writing() as book, refused_for(Reason.VALUE_INVALID):
         change_picture(book, "BEL", picture)
+
+
+def test_an_article_that_goes_to_another_group_leaves_both_their_names(books: Books) -> None:
+    added(books, replace(BELL, group_code="G1", group_name="Bellen"))
+    added(books, replace(BELL, code="SLOT", group_code="G2", group_name="Sloten"))
+    with books.writing() as book:
+        assert change_article(book, "BEL", lambda article: replace(article, group_code="G2")).group_name == "Sloten"
+        assert change_article(book, "BEL", lambda article: replace(article, group_name="Alles")).group_name == "Alles"
+        assert {group.code: group.name for group in article_groups(book)} == {"G1": "Bellen", "G2": "Alles"}

@@ -8,7 +8,7 @@ import pytest
 
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.ledger.party import Party, PartyDraft
-from grootboek.ledger.refusal import Reason
+from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.audit import audit_trail
 from grootboek.store.masters.parties import party_by
 from tests.bookkeeping.books import Books, refused_for
@@ -108,6 +108,39 @@ def test_a_number_made_from_the_code_follows_the_code(books: Books) -> None:
     assert changed(books, other.id, code="82").number == 81
     third = added(books, code="83")
     assert changed(books, third.id, code="81").number == 83
+
+
+def test_a_number_that_is_not_stated_stays(books: Books) -> None:
+    party = added(books, code="77")
+    assert changed(books, party.id, number=None).number == 77
+    assert changed(books, party.id, number=None, code="78").number == 78
+
+
+def test_a_change_is_made_of_the_party_as_it_stands_under_the_lock(books: Books) -> None:
+    locked: list[tuple[bool, str]] = []
+
+    def change(party: PartyDraft) -> PartyDraft:
+        locked.append((book.is_locked, party.phone))
+        return replace(party, name="Jansen en Zonen")
+
+    changed(books, 1, phone="030-1234567")
+    with books.writing() as book:
+        party = change_party(book, 1, change)
+    assert locked == [(True, "030-1234567")]
+    assert (party.name, party.phone) == ("Jansen en Zonen", "030-1234567")
+
+
+def test_what_a_door_found_is_told_with_what_the_books_find(books: Books) -> None:
+    with pytest.raises(Refused) as adding, books.writing() as book:
+        add_party(book, PartyDraft(name="Smit", code="KLANT"), also=["BP"])
+    assert (adding.value.reasons, adding.value.also) == ((Reason.CODE_TAKEN,), ("BP",))
+    with pytest.raises(Refused) as changing, books.writing() as book:
+        change_party(book, 1, lambda party: replace(party, name="Anders"), also=["BP"])
+    assert (changing.value.reasons, changing.value.also) == ((), ("BP",))
+    with books.reading() as book:
+        party = party_by(book, "id", 1)
+    assert party is not None
+    assert party.name == "Jansen Fietsen"
 
 
 def test_a_change_touches_only_what_it_names(books: Books) -> None:

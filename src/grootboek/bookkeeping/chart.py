@@ -83,8 +83,12 @@ def _check_account_change(book: Book, own_id: int, old: AccountDraft, new: Accou
 
 
 def _renumbered(chart: Chart, own_id: int, old: AccountDraft, new: AccountDraft) -> AccountDraft:
-    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free."""
+    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free.
+
+    A draft without a number keeps the old one.
+    """
     number = number_of_code(new.code)
+    new = replace(new, number=old.number) if new.number is None else new
     if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
         return new
     taken = any(row.number == number for row in chart.accounts.values() if row.id != own_id)

@@ -65,8 +65,12 @@ def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
 
 
 def _renumbered(book: Book, old: PartyDraft, new: PartyDraft, own_id: int) -> PartyDraft:
-    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free."""
+    """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free.
+
+    A draft without a number keeps the old one.
+    """
     number = number_of_code(new.code)
+    new = replace(new, number=old.number) if new.number is None else new
     if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
         return new
     _, taken = code_or_number_taken(book, None, number, own_id)
