@@ -71,5 +71,5 @@ def _country_by_text() -> Mapping[str, Country]:
 
 def country_of(text: str) -> Country:
     """Return the country that a text names by code or name; the Netherlands when it is empty or names none."""
-    by_text = _country_by_text()
-    return by_text.get(text.strip().casefold()) or by_text["nl"]
+    found = _country_by_text()
+    return found.get(text.strip().casefold()) or found["nl"]
