@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.wire.odata_parser import MAX_DEPTH, MAX_LENGTH, parse_filter
+from grootboek.wire.odata_predicate import holds
 from grootboek.wire.odata_syntax import (
     Arithmetic,
     Call,
@@ -21,6 +22,8 @@ from grootboek.wire.odata_syntax import (
     Negation,
     Path,
     Quantifier,
+    paths_of,
+    replaced,
 )
 
 GUID = UUID("75b4fe7b-5e0c-4b7a-9b6b-1f2d3c4b5a69")
@@ -261,3 +264,22 @@ def _larger(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
 @given(st.recursive(_atoms, _larger, max_leaves=12))
 def test_a_tree_that_is_written_down_is_read_back(expression: Expression) -> None:
     assert parse_filter(_written(expression)) == expression
+
+
+def test_paths_of_a_filter_are_those_of_its_quantifiers_too() -> None:
+    text = "Naam eq 'x' and not (ExtraVelden/any(e: e/Waarde eq tolower(Adres/Plaats)) or Code add 1 eq 2)"
+    paths = [str(path) for path in paths_of(parse_filter(text))]
+    assert paths == ["Naam", "ExtraVelden", "e/Waarde", "Adres/Plaats", "Code"]
+
+
+def test_a_constant_takes_the_place_of_a_path_where_no_variable_hides_it() -> None:
+    text = "r eq 'a' and Soort/any(r: r eq 'b') and Soort/all(s: s eq r) and not startswith(r, 'c')"
+    constant = "'x' eq 'a' and Soort/any(r: r eq 'b') and Soort/all(s: s eq 'x') and not startswith('x', 'c')"
+    assert replaced(parse_filter(text), Path(("r",)), Literal(Kind.TEXT, "x")) == parse_filter(constant)
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"), [("1 eq 1.0", True), ("tolower('A') eq 'A'", False), ("null eq null", True)]
+)
+def test_a_condition_without_properties_holds_or_not(text: str, truth: bool) -> None:
+    assert holds(parse_filter(text)) is truth

@@ -91,8 +91,8 @@ def _orderings(text: str, entity: EntityType) -> Iterable[Ordering]:
         if len(words) > 2 or words[1:] not in ([], ["asc"], ["desc"]):
             raise FilterError(f"'{part}' is no ordering.")
         path = Path(tuple(words[0].split("/")))
-        found = entity.at(path)
-        if found.many or found.kind is None:
+        target = entity.at(path)
+        if target.many or target.kind is None:
             raise FilterError(f"There is no ordering on '{path}'.")
         yield Ordering(path, words[1:] == ["desc"])
 

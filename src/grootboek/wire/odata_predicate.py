@@ -82,8 +82,8 @@ def _comparison(symbol: str, left: _Read, right: _Read) -> _Read:
     compare = _ORDERINGS[symbol]
 
     def ordered(scope: _Scope) -> bool:
-        one, other = left(scope), right(scope)
-        return one is not None and other is not None and compare(one, other)
+        first, second = left(scope), right(scope)
+        return first is not None and second is not None and compare(first, second)
 
     return ordered
 
@@ -96,31 +96,31 @@ def _junction(symbol: str, terms: Sequence[_Read]) -> _Read:
 
 def _arithmetic(symbol: str, left: _Read, right: _Read) -> _Read:
     def calculated(scope: _Scope) -> Scalar:
-        one, other = left(scope), right(scope)
-        if one is None or other is None:
+        first, second = left(scope), right(scope)
+        if first is None or second is None:
             return None
-        return _result(symbol, cast("int | Decimal", one), cast("int | Decimal", other))
+        return _result(symbol, cast("int | Decimal", first), cast("int | Decimal", second))
 
     return calculated
 
 
-def _result(symbol: str, one: int | Decimal, other: int | Decimal) -> int | Decimal | None:
+def _result(symbol: str, first: int | Decimal, second: int | Decimal) -> int | Decimal | None:
     """Calculate as .NET does: whole numbers divide towards zero; dividing by zero gives nothing that compares."""
     if symbol in ("div", "mod"):
-        return _divided(symbol, one, other)
-    signed = -Decimal(other) if symbol == "sub" else Decimal(other)
-    number = Decimal(one) * signed if symbol == "mul" else Decimal(one) + signed
-    return int(number) if isinstance(one, int) and isinstance(other, int) else number
+        return _divided(symbol, first, second)
+    signed = -Decimal(second) if symbol == "sub" else Decimal(second)
+    number = Decimal(first) * signed if symbol == "mul" else Decimal(first) + signed
+    return int(number) if isinstance(first, int) and isinstance(second, int) else number
 
 
-def _divided(symbol: str, one: int | Decimal, other: int | Decimal) -> int | Decimal | None:
-    if other == 0:
+def _divided(symbol: str, first: int | Decimal, second: int | Decimal) -> int | Decimal | None:
+    if second == 0:
         return None
-    whole = isinstance(one, int) and isinstance(other, int)
-    quotient = Decimal(one) / Decimal(other)
+    whole = isinstance(first, int) and isinstance(second, int)
+    quotient = Decimal(first) / Decimal(second)
     if symbol == "div":
         return math.trunc(quotient) if whole else quotient
-    return one - other * math.trunc(quotient)
+    return first - second * math.trunc(quotient)
 
 
 def _call(function: str, arguments: Sequence[_Read]) -> _Read:
@@ -149,7 +149,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "tolower": lambda text: text.lower(),
     "toupper": lambda text: text.upper(),
     "trim": lambda text: text.strip(),
-    "concat": lambda one, other: one + other,
+    "concat": lambda first, second: first + second,
     "year": lambda moment: moment.year,
     "month": lambda moment: moment.month,
     "day": lambda moment: moment.day,
@@ -168,13 +168,13 @@ def _quantifier(expression: Quantifier, entity: EntityType, variables: Mapping[s
     if expression.variable is None or expression.condition is None:
         return lambda scope: bool(elements(scope))
     name = expression.variable
-    element = Property(collection.kind, collection.nested)
-    condition = _compiled(expression.condition, entity, {**variables, name: element})
+    element_type = Property(collection.kind, collection.nested)
+    condition = _compiled(expression.condition, entity, {**variables, name: element_type})
     every = all if expression.quantity == "all" else any
 
     def quantified(scope: _Scope) -> bool:
-        found = cast("Sequence[object]", elements(scope) or ())
-        return every(condition({**scope, name: one}) is True for one in found)
+        of_row = cast("Sequence[object]", elements(scope) or ())
+        return every(condition({**scope, name: element}) is True for element in of_row)
 
     return quantified
 

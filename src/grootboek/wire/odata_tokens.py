@@ -44,23 +44,23 @@ def tokens(text: str) -> Iterator[Token]:
     """Cut a filter into its words; FilterError where none fits."""
     place = 0
     while place < len(text):
-        found = _WORD.match(text, place)
-        if found is None:
+        match = _WORD.match(text, place)
+        if match is None:
             raise FilterError(f"Syntax error at position {place} in '{text}'.")
-        if not found["blank"]:
-            yield _token(found)
-        place = found.end()
+        if not match["blank"]:
+            yield _token(match)
+        place = match.end()
 
 
-def _token(found: re.Match[str]) -> Token:
-    text, place = found[0], found.start()
-    if found["typed"]:
-        return Token(text, place, _typed(found["prefix"], found["inside"].strip()))
-    if found["text"]:
+def _token(match: re.Match[str]) -> Token:
+    text, place = match[0], match.start()
+    if match["typed"]:
+        return Token(text, place, _typed(match["prefix"], match["inside"].strip()))
+    if match["text"]:
         return Token(text, place, Literal(Kind.TEXT, text[1:-1].replace("''", "'")))
-    if found["number"]:
-        return Token(text, place, _number(text.rstrip("LlMmDdFf"), found["suffix"]))
-    if found["name"]:
+    if match["number"]:
+        return Token(text, place, _number(text.rstrip("LlMmDdFf"), match["suffix"]))
+    if match["name"]:
         return Token(text, place, _WORDS.get(text), is_name=text not in _WORDS)
     return Token(text, place)
 
@@ -78,10 +78,10 @@ def _number(digits: str, suffix: str) -> Literal:
 
 
 def _moment(text: str) -> datetime:
-    found = _MOMENT.fullmatch(text)
-    if found is None:
+    match = _MOMENT.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    return datetime.fromisoformat(found[1])
+    return datetime.fromisoformat(match[1])
 
 
 def _moment_with_zone(text: str) -> datetime:
@@ -90,10 +90,10 @@ def _moment_with_zone(text: str) -> datetime:
 
 
 def _span(text: str) -> timedelta:
-    found = _SPAN.fullmatch(text)
-    if found is None:
+    match = _SPAN.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    return timedelta(**{unit: float(amount) for unit, amount in found.groupdict("0").items()})
+    return timedelta(**{unit: float(amount) for unit, amount in match.groupdict("0").items()})
 
 
 _READERS: dict[str, tuple[Kind, Callable[[str], Scalar]]] = {

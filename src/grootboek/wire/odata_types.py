@@ -75,10 +75,10 @@ class EntityType:
 def _step(here: Property, segment: str) -> Property:
     if here.nested is None or here.many:
         raise FilterError(f"The property before '{segment}' has no properties of its own.")
-    found = here.nested.properties.get(segment)
-    if found is None:
+    step = here.nested.properties.get(segment)
+    if step is None:
         raise UnknownPropertyError(segment, here.nested.name)
-    return found
+    return step
 
 
 def check_condition(expression: Expression, entity: EntityType) -> None:
@@ -107,10 +107,10 @@ def _kind(expression: Expression, entity: EntityType, variables: Mapping[str, Pr
             return _quantified(expression, entity, variables)
 
 
-def _primitive(path: Path, found: Property) -> Kind:
-    if found.many:
+def _primitive(path: Path, target: Property) -> Kind:
+    if target.many:
         raise FilterError(f"'{path}' is a collection and can only be asked with any or all.")
-    return found.kind or Kind.COMPLEX
+    return target.kind or Kind.COMPLEX
 
 
 def _compared(operator: str, left: Kind, right: Kind) -> Kind:

@@ -39,10 +39,10 @@ ACCOUNT: Final = FieldTable[Account](
 """The properties of a GrootboekModel."""
 
 
-def accounts(book: Book, query: str) -> list[Row]:
+def accounts(book: Book, query_string: str) -> list[Row]:
     """Answer GET grootboeken, in the order of the numbers."""
-    wanted = list_query(query, ACCOUNT)
-    return wanted.page(sorted(chart_of(book).accounts.values(), key=lambda account: account.number))
+    query = list_query(query_string, ACCOUNT)
+    return query.page(sorted(chart_of(book).accounts.values(), key=lambda account: account.number))
 
 
 def account(book: Book, uid: UUID) -> Row:

@@ -61,13 +61,15 @@ def message_of(code: str) -> str:
 
 def broken_rules(violations: Iterable[Violation]) -> Failed:
     """Make the answer that tells all violations, each once, in the order of their codes (shape A)."""
-    told = sorted(dict.fromkeys(violations), key=lambda violation: (violation.code, violation.details or ""))
-    return Failed(400, [violation.to_wire() for violation in told], codes=[violation.code for violation in told])
+    in_order = sorted(dict.fromkeys(violations), key=lambda violation: (violation.code, violation.details or ""))
+    return Failed(
+        400, [violation.to_wire() for violation in in_order], codes=[violation.code for violation in in_order]
+    )
 
 
-def misread(faults: Mapping[str, list[str]]) -> Failed:
+def misread(misfits: Mapping[str, list[str]]) -> Failed:
     """Make the answer to a body that does not fit its model (shape B)."""
-    return Failed(400, {"message": "The request is invalid.", "modelState": dict(faults)}, codes=["modelState"])
+    return Failed(400, {"message": "The request is invalid.", "modelState": dict(misfits)}, codes=["modelState"])
 
 
 def bad_query(text: str) -> Failed:
@@ -188,7 +190,7 @@ _OF_TEXT: Final[Mapping[object, Words]] = {
 def violation_of(problem: Problem, words: Mapping[Reason, Words]) -> Violation | None:
     """Return a problem in the vendor's words; None when the table has none for it."""
     if problem.reason in (Reason.TEXT_TOO_LONG, Reason.VALUE_INVALID):
-        found = _OF_TEXT.get(problem.place[-1] if problem.place else None, Words("ALG-0102"))
-        return Violation(found.code)
-    told = words.get(problem.reason)
-    return None if told is None else Violation(told.code, told.details)
+        of_text = _OF_TEXT.get(problem.place[-1] if problem.place else None, Words("ALG-0102"))
+        return Violation(of_text.code)
+    of_reason = words.get(problem.reason)
+    return None if of_reason is None else Violation(of_reason.code, of_reason.details)

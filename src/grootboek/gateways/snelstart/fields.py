@@ -41,10 +41,10 @@ class Field:
 
 def fields_at(fields: Iterable[Field], paths: Collection[Path]) -> Iterator[Field]:
     """Yield the properties that some paths lead through, with no more of their parts than the paths name."""
-    for one_field in fields:
-        below = {path[1:] for path in paths if path and path[0] == one_field.filter_name}
+    for part in fields:
+        below = {path[1:] for path in paths if path and path[0] == part.filter_name}
         if below:
-            yield one_field.only(below)
+            yield part.only(below)
 
 
 def field(name: str, fact: str, form: Form) -> Field:
@@ -81,7 +81,7 @@ def entries(name: str, fact: str, key: str, value: str) -> Field:
     key_name, value_name = key[:1].lower() + key[1:], value[:1].lower() + value[1:]
 
     def write(mapping: Mapping[str, str]) -> list[Row]:
-        return [{key_name: one, value_name: other} for one, other in mapping.items()]
+        return [{key_name: own_key, value_name: own_value} for own_key, own_value in mapping.items()]
 
     return Field(name, (fact,), write, {(): Entries(fact, key, value)})
 
@@ -107,7 +107,7 @@ class FieldTable(Generic[Item]):
         self.fields: Final = fields
         whole = nested("", *fields)
         self.meanings: Final = {"/".join(path): meaning for path, meaning in whole.meanings.items()}
-        self._writers: Final = {field.name: _writer(field) for field in fields}
+        self._writers: Final = {part.name: _writer(part) for part in fields}
 
     def to_wire(self, item: Item, names: Collection[str] = ()) -> Row:
         """Write an item, or some of its properties."""
@@ -125,8 +125,8 @@ class FieldTable(Generic[Item]):
         return facts, read
 
 
-def _writer(field: Field) -> Callable[[Any], object]:
-    write, facts = field.write, field.facts
+def _writer(part: Field) -> Callable[[Any], object]:
+    write, facts = part.write, part.facts
     if len(facts) == 1:
         value_of = attrgetter(*facts)
         return lambda item: write(value_of(item))

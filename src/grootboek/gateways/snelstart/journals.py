@@ -1,4 +1,4 @@
-"""Dagboeken: the journals as SnelStart shows them, with the number and name of the account that each books on."""
+"""Dagboeken: the journals as SnelStart shows them."""
 
 from typing import Final
 from urllib.parse import unquote
@@ -35,12 +35,12 @@ JOURNAL: Final = FieldTable[Journal](
 """The properties of a DagboekModel."""
 
 
-def journals(book: Book, query: str) -> list[Row]:
+def journals(book: Book, query_string: str) -> list[Row]:
     """Answer GET dagboeken; only a page is asked of this list, a filter is overlooked, as the vendor does."""
-    wanted = list_query(_without_filter(query), JOURNAL)
-    return wanted.page(sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id)))
+    query = list_query(_without_filter(query_string), JOURNAL)
+    return query.page(sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id)))
 
 
-def _without_filter(query: str) -> str:
+def _without_filter(query_string: str) -> str:
     overlooked = ("$filter", "$orderby", "$select")
-    return "&".join(part for part in query.split("&") if not unquote(part).startswith(overlooked))
+    return "&".join(part for part in query_string.split("&") if not unquote(part).startswith(overlooked))

@@ -16,14 +16,14 @@ class Call:
 
     uid: UUID
     query: str
-    sent: Bound | None = None
+    body: Bound | None = None
 
     @property
     def model(self) -> Bound:
         """The body; only for a route that has a model."""
-        if self.sent is None:
+        if self.body is None:
             raise LookupError("this route has no body")
-        return self.sent
+        return self.body
 
 
 @dataclass(frozen=True, slots=True)

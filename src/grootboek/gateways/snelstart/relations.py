@@ -29,7 +29,7 @@ from grootboek.store.masters.parties import page_of_parties, party_by
 _MAILS: Final = ("offerte", "bevestigings", "factuur", "aanmaning", "offerteAanvraag", "bestelling")
 
 
-def _kept(name: str, default: object) -> Field:
+def _of_snelstart(name: str, default: object) -> Field:
     """Declare a property that only SnelStart knows, kept with the party as it was written."""
 
     def write(door_fields: Mapping[str, Any]) -> object:
@@ -72,9 +72,9 @@ RELATION: Final = FieldTable[Party](
     field("kvkNummer", "coc_number", TEXT),
     field("oin", "oin", TEXT),
     field("websiteUrl", "website", TEXT),
-    _kept("aanmaningsoort", "Nee"),
-    *(_kept(f"{name}EmailVersturen", {"shouldSend": False, "email": None, "ccEmail": None}) for name in _MAILS),
-    _kept("ublBestandAlsBijlage", default=False),
+    _of_snelstart("aanmaningsoort", "Nee"),
+    *(_of_snelstart(f"{name}EmailVersturen", {"shouldSend": False, "email": None, "ccEmail": None}) for name in _MAILS),
+    _of_snelstart("ublBestandAlsBijlage", default=False),
     field("iban", "iban", TEXT),
     field("bic", "bic", TEXT),
     field("incassoSoort", "collection", choice({"none": "Geen", "core": "Core", "b2b": "B2B"})),
@@ -89,10 +89,10 @@ RELATION: Final = FieldTable[Party](
 """The properties of a RelatieModel."""
 
 
-def relations(book: Book, query: str) -> list[Row]:
+def relations(book: Book, query_string: str) -> list[Row]:
     """Answer GET relaties, in the order of the numbers."""
-    wanted = list_query(query, RELATION)
-    return wanted.written(page_of_parties(book, wanted.request))
+    query = list_query(query_string, RELATION)
+    return query.written(page_of_parties(book, query.request))
 
 
 def relation(book: Book, uid: UUID) -> Row:

@@ -51,10 +51,10 @@ INVOICE: Final = FieldTable[SalesInvoice](
 """The properties of a VerkoopfactuurModel."""
 
 
-def invoices(book: Book, query: str) -> list[Row]:
+def invoices(book: Book, query_string: str) -> list[Row]:
     """Answer GET verkoopfacturen, in the order in which they were booked."""
-    wanted = list_query(query, INVOICE)
-    return wanted.written(page_of_sales_invoices(book, wanted.request))
+    query = list_query(query_string, INVOICE)
+    return query.written(page_of_sales_invoices(book, query.request))
 
 
 def invoice(book: Book, uid: UUID) -> Row:

@@ -59,14 +59,14 @@ class SnelStartDoor:
         else:
             raise no_resource()
 
-    def _echo(self, request: falcon.Request, response: falcon.Response, said: list[str]) -> None:
+    def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
         """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
         visit_of(request).operation = ECHO
         if request.path.lower().startswith("/v2"):
             self._check_key(request)
             sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
-        if said:
-            _send(response, 200, "/".join(said))
+        if words:
+            _send(response, 200, "/".join(words))
         else:
             response.status = 200 if request.params else 204
 
@@ -96,8 +96,8 @@ class SnelStartDoor:
         _send(response, route.status, answer)
 
     def _check_key(self, request: falcon.Request) -> None:
-        given = parse_qs(request.query_string).get("subscription-key", [""])[0]
-        key = request.get_header("Ocp-Apim-Subscription-Key") or given
+        key_in_query = parse_qs(request.query_string).get("subscription-key", [""])[0]
+        key = request.get_header("Ocp-Apim-Subscription-Key") or key_in_query
         check_subscription(self._server, key, f"{request.prefix}/v2")
 
 
@@ -117,12 +117,12 @@ def _uid(text: str) -> UUID:
     if not text:
         return UUID(int=0)
     try:
-        found = guid_from_wire(text)
+        uid = guid_from_wire(text)
     except ValueError:
-        found = UUID(int=0)
-    if not found.int:
+        uid = UUID(int=0)
+    if not uid.int:
         raise broken_rules([Violation("ALG-0103")])
-    return found
+    return uid
 
 
 def _model(request: falcon.Request, route: Route) -> Bound | None:
@@ -138,9 +138,9 @@ def _model(request: falcon.Request, route: Route) -> Bound | None:
     binding = Binding()
     place = route.model.removesuffix("Model")
     bound = binding.bind(model(route.model), document, place[:1].lower() + place[1:])
-    faults = {**binding.faults, **missing(bound, place[:1].lower() + place[1:])}
-    if faults:
-        raise misread(faults)
+    misfits = {**binding.misfits, **missing(bound, place[:1].lower() + place[1:])}
+    if misfits:
+        raise misread(misfits)
     return bound
 
 

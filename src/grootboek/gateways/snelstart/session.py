@@ -53,16 +53,16 @@ class Caller:
 
 def token(server: Server, body: bytes) -> dict[str, object]:
     """Exchange a client key for a token; `Failed` with 400 when the grant or the key does not hold."""
-    sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    grant = sent.get("grant_type", "")
+    form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    grant = form.get("grant_type", "")
     with server.database.by_statement(writing=False) as connection:
-        found = find_credential(server, connection, CLIENT_KEY, _client_key(grant, sent))
-        access = access_of_credential(connection, found.id) if found else None
-    if found is None or access is None:
+        credential = find_credential(server, connection, CLIENT_KEY, _client_key(grant, form))
+        access = access_of_credential(connection, credential.id) if credential else None
+    if credential is None or access is None:
         raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
     seconds = server.settings.token_seconds
     scopes = SCOPES if Actor(access.user_id, SNELSTART, role=access.role).may(Right.BOOK) else _READING
-    claims = {"sub": str(found.id), "scopes": " ".join(scopes)}
+    claims = {"sub": str(credential.id), "scopes": " ".join(scopes)}
     encoded = sign_token(server, _PURPOSE, claims, timedelta(seconds=seconds))
     return {"access_token": encoded, "token_type": "bearer", "expires_in": seconds - 1}
 
@@ -70,15 +70,15 @@ def token(server: Server, body: bytes) -> dict[str, object]:
 _PARAMETER: Final = {"clientkey": "clientkey", "password": "username or password"}
 
 
-def _client_key(grant: str, sent: Mapping[str, str]) -> str:
+def _client_key(grant: str, form: Mapping[str, str]) -> str:
     """Return the client key of a grant in the form in which it was made; a `+` that arrived as a blank is one again."""
     if grant == "clientkey":
-        key = sent.get("clientkey", "")
+        key = form.get("clientkey", "")
         if not key:
             raise _bad_grant("GrantType clientkey was found. Parameter clientkey is missing")
         return key.strip().replace(" ", "+")
     if grant == "password":
-        pair = f"{sent.get('username', '')}:{sent.get('password', '')}"
+        pair = f"{form.get('username', '')}:{form.get('password', '')}"
         return base64.b64encode(pair.encode()).decode()
     raise _bad_grant("Parameter grant_type is missing or contains an unsupported value")
 

@@ -1,7 +1,7 @@
 """The binding of a request body to a model, as ASP.NET and Newtonsoft do it.
 
 Names are read in any case, unknown ones are overlooked, numbers may be text, enumerations may be numbers, null is the empty
-value of the type. A value of the wrong type is a fault with the place where it stands.
+value of the type. A value of the wrong type is a misfit, with the place where it stands.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -90,55 +90,57 @@ class Bound:
     def objects(self, name: str) -> "Sequence[Bound]":
         """Return the objects of a list, empty when absent or null."""
         value = self.values.get(name)
-        return [one for one in value if isinstance(one, Bound)] if isinstance(value, list) else []
+        return [element for element in value if isinstance(element, Bound)] if isinstance(value, list) else []
 
     def texts(self, name: str) -> Sequence[str]:
         """Return the texts of a list, empty when absent or null."""
         value = self.values.get(name)
-        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+        return [element for element in value if isinstance(element, str)] if isinstance(value, list) else []
 
 
 @dataclass(slots=True)
 class Binding:
-    """One reading of a body; `faults` are the places and sentences of what does not fit."""
+    """One reading of a body; `misfits` are the places and sentences of what does not fit."""
 
-    faults: dict[str, list[str]] = field(default_factory=dict)
+    misfits: dict[str, list[str]] = field(default_factory=dict)
 
     def bind(self, model: Model, document: Mapping[str, Json], place: str) -> Bound:
         """Read an object as a model; `place` is its name in the sentences."""
-        sent = {name.casefold(): value for name, value in document.items()}
+        by_name = {name.casefold(): value for name, value in document.items()}
         values: dict[str, Value] = {}
-        for one in model.properties:
-            if one.name.casefold() in sent:
-                values[one.name] = self._property(one, sent[one.name.casefold()], f"{place}.{_upper_first(one.name)}")
+        for prop in model.properties:
+            if prop.name.casefold() in by_name:
+                values[prop.name] = self._property(
+                    prop, by_name[prop.name.casefold()], f"{place}.{_upper_first(prop.name)}"
+                )
         return Bound(model, values)
 
-    def _property(self, one: Property, written: Json, place: str) -> Value:
+    def _property(self, prop: Property, written: Json, place: str) -> Value:
         if written is None:
             return None
-        if one.many:
-            return self._list(one, written, place)
-        return self._single(one, written, place)
+        if prop.many:
+            return self._list(prop, written, place)
+        return self._single(prop, written, place)
 
-    def _list(self, one: Property, written: Json, place: str) -> Value:
+    def _list(self, prop: Property, written: Json, place: str) -> Value:
         if not isinstance(written, list):
             self._misfit(place, written, "System.Collections.Generic.List")
             return None
         return [
-            self._single(one, element, f"{place}[{index}]")
+            self._single(prop, element, f"{place}[{index}]")
             for index, element in enumerate(written)
             if element is not None
         ]
 
-    def _single(self, one: Property, written: Json, place: str) -> Value:
-        if isinstance(one.holds, Model):
+    def _single(self, prop: Property, written: Json, place: str) -> Value:
+        if isinstance(prop.holds, Model):
             if isinstance(written, dict):
-                return self.bind(one.holds, written, place)
-            self._misfit(place, written, one.holds.schema)
+                return self.bind(prop.holds, written, place)
+            self._misfit(place, written, prop.holds.schema)
             return None
-        if isinstance(one.holds, Enumeration):
-            return self._choice(one.holds, written, place)
-        return self._primitive(one.holds, written, place)
+        if isinstance(prop.holds, Enumeration):
+            return self._choice(prop.holds, written, place)
+        return self._primitive(prop.holds, written, place)
 
     def _choice(self, holds: Enumeration, written: Json, place: str) -> Value:
         if not isinstance(written, str | int) or isinstance(written, bool):
@@ -157,7 +159,7 @@ class Binding:
 
     def _misfit(self, place: str, written: Json, type_name: str) -> None:
         shown = f'"{written}"' if isinstance(written, str) else _shown(written)
-        self.faults.setdefault(place, []).append(f"Error converting value {shown} to type '{type_name}'.")
+        self.misfits.setdefault(place, []).append(f"Error converting value {shown} to type '{type_name}'.")
 
 
 def _upper_first(name: str) -> str:

@@ -12,34 +12,34 @@ _BY_CODE: Final = frozenset({("VerkoopBoekingModel", "factuurnummer"), ("Verkoop
 
 def missing(bound: Bound, place: str) -> dict[str, list[str]]:
     """Return the places and sentences of what a model demands and was not sent."""
-    faults: dict[str, list[str]] = {}
-    for one in bound.model.properties:
-        name = one.name[:1].upper() + one.name[1:]
+    misfits: dict[str, list[str]] = {}
+    for prop in bound.model.properties:
+        name = prop.name[:1].upper() + prop.name[1:]
         here = f"{place}.{name}"
-        if one.required and (bound.model.name, one.name) not in _BY_CODE and not _sent(bound, one):
-            faults[here] = [f"The {name} field is required."]
-        limits = _RANGES.get((bound.model.name, one.name))
-        number = bound.integer(one.name)
+        if prop.required and (bound.model.name, prop.name) not in _BY_CODE and not _sent(bound, prop):
+            misfits[here] = [f"The {name} field is required."]
+        limits = _RANGES.get((bound.model.name, prop.name))
+        number = bound.integer(prop.name)
         if limits and number is not None and not limits[0] <= number <= limits[1]:
-            faults[here] = [f"The field {name} must be between {limits[0]} and {limits[1]}."]
-        if isinstance(one.holds, Model):
-            faults |= _nested(bound, one, here)
-    return faults
+            misfits[here] = [f"The field {name} must be between {limits[0]} and {limits[1]}."]
+        if isinstance(prop.holds, Model):
+            misfits |= _nested(bound, prop, here)
+    return misfits
 
 
-def _nested(bound: Bound, one: Property, here: str) -> dict[str, list[str]]:
-    faults: dict[str, list[str]] = {}
-    nested = bound.object(one.name)
+def _nested(bound: Bound, prop: Property, here: str) -> dict[str, list[str]]:
+    misfits: dict[str, list[str]] = {}
+    nested = bound.object(prop.name)
     if nested:
-        faults |= missing(nested, here)
-    for index, element in enumerate(bound.objects(one.name)):
-        faults |= missing(element, f"{here}[{index}]")
-    return faults
+        misfits |= missing(nested, here)
+    for index, element in enumerate(bound.objects(prop.name)):
+        misfits |= missing(element, f"{here}[{index}]")
+    return misfits
 
 
-def _sent(bound: Bound, one: Property) -> bool:
-    if isinstance(one.holds, Model):
-        return bound.reference(one.name) is not None if not one.many else bool(bound.objects(one.name))
-    if one.holds is Primitive.MOMENT:
-        return bound.moment(one.name) is not None
-    return bool(bound.text(one.name))
+def _sent(bound: Bound, prop: Property) -> bool:
+    if isinstance(prop.holds, Model):
+        return bound.reference(prop.name) is not None if not prop.many else bool(bound.objects(prop.name))
+    if prop.holds is Primitive.MOMENT:
+        return bound.moment(prop.name) is not None
+    return bool(bound.text(prop.name))

@@ -111,15 +111,15 @@ def entity_type(name: str) -> EntityType:
     return EntityType(
         shape.schema,
         {
-            one.name[:1].upper() + one.name[1:]: _odata_property(one)
-            for one in shape.properties
-            if not one.name.lower().endswith("uri")
+            prop.name[:1].upper() + prop.name[1:]: _odata_property(prop)
+            for prop in shape.properties
+            if not prop.name.lower().endswith("uri")
         },
     )
 
 
-def _odata_property(one: Property) -> ODataProperty:
-    if isinstance(one.holds, Model):
-        return ODataProperty(nested=entity_type(one.holds.name), many=one.many)
-    kind = _KINDS[one.holds] if isinstance(one.holds, Primitive) else Kind.TEXT
-    return ODataProperty(kind=kind, many=one.many)
+def _odata_property(prop: Property) -> ODataProperty:
+    if isinstance(prop.holds, Model):
+        return ODataProperty(nested=entity_type(prop.holds.name), many=prop.many)
+    kind = _KINDS[prop.holds] if isinstance(prop.holds, Primitive) else Kind.TEXT
+    return ODataProperty(kind=kind, many=prop.many)
