@@ -242,7 +242,7 @@ def test_wrong_cost_centres_are_told(run: Run, written: Written) -> None:
     ]
     loop = written("code;name;parent\nA;A;\nB;B;A\nA;A;B\n")
     told = run("cost-centre", "import", "zaak", loop, "--update", code=1).stderr.splitlines()
-    assert told[0].endswith("line 4: parent: lies inside it")
+    assert told[0].endswith("line 4: parent: lies inside the cost centre itself")
     assert [row["code"] for row in listed(run, "cost-centre")] == ["WINKEL"]
 
 

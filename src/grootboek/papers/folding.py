@@ -1,4 +1,4 @@
-"""Text that fits a column: long words are broken, since they make the time to lay out a text grow with its square."""
+"""Text that fits a column: long lines of long words are broken before they are laid out, which else takes ever longer."""
 
 import textwrap
 from typing import Final
