@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docs.pages.sources import ROOT
 
-_PLACES = ("*.md", "docs/**/*.md", "src/**/*.md", "bench/**/*.md")
+_PLACES = ("*.md", "docs/**/*.md", "src/**/*.md", "bench/**/*.md", "tests/*.md")
 PAGES: list[Path] = sorted(path for place in _PLACES for path in ROOT.glob(place))
 
 
