@@ -136,8 +136,9 @@ def page_of_parties(book: Book, request: ListRequest) -> list[Party]:
 def stream_parties(book: Book, where: PartyFilter = ALL_PARTIES) -> Iterator[Party]:
     """Yield whole parties in the order of their numbers, in constant memory."""
     query = _PARTIES.query.where(*_conditions(where)).order_by(party.c.number).execution_options(yield_per=1_000)
-    for row in book.connection.execute(query, {"a": book.administration_id}).mappings():
-        yield Party(**row)
+    with book.connection.execute(query, {"a": book.administration_id}) as rows:
+        for row in rows.mappings():
+            yield Party(**row)
 
 
 def party_columns(book: Book, names: Sequence[str], where: PartyFilter) -> Iterator[tuple[Any, ...]]:
