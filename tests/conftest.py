@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from grootboek.access import keyring
 from tests.compiled import share_compiled_statements
 from tests.engines import Engines
 
@@ -74,9 +76,13 @@ def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
+def _faster() -> Iterator[None]:
+    """Leave out what costs time in each test and protects nobody there; servers in processes of their own are as they are."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         share_compiled_statements(patch)
+        patch.setattr(keyring, "_hasher", hasher)
+        patch.setattr(keyring, "_NO_HASH", hasher.hash("none"))
         yield
 
 

@@ -113,8 +113,8 @@ def assert_success_is_told(call: Call, result: Any, with_children: Any, without:
 
 
 @pytest.mark.parametrize("name", ["zeep", *SCRIPTS])
-def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], door: Door) -> None:
+def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], read_only_door: Door) -> None:
     wrong = within("GetOpenPosten", {}, OpSoort="Onzin")
-    (fault,) = clients(name)(door, [wrong])
+    (fault,) = clients(name)(read_only_door, [wrong])
     assert fault["fault"].startswith("Server was unable to read request. ---> There is an error in XML document")
     assert "'Onzin' is not a valid value for enOpenpostenSoort" in fault["fault"]
