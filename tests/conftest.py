@@ -28,9 +28,12 @@ settings.load_profile("soak" if SOAK else "test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    given = getattr(config, "workerinput", {})
+    controller = getattr(config, "workerinput", {})
     config.stash[ENGINES] = Engines(
-        given.get("workerid", "main"), given.get("server_url", ""), given.get("missing", ""), given.get("broken", "")
+        controller.get("workerid", "main"),
+        controller.get("server_url", ""),
+        controller.get("missing", ""),
+        controller.get("broken", ""),
     )
 
 
@@ -38,8 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     engines = node.config.stash[ENGINES]  # type: ignore[attr-defined]
     engines.start_postgresql()
-    told = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
-    node.workerinput |= told  # type: ignore[attr-defined]
+    facts = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
+    node.workerinput |= facts  # type: ignore[attr-defined]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -70,9 +73,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Engines:
     """Databases on both engines."""
-    given = pytestconfig.stash[ENGINES]
-    given.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
-    return given
+    of_session = pytestconfig.stash[ENGINES]
+    of_session.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
+    return of_session
 
 
 @pytest.fixture(scope="session", autouse=True)
