@@ -18,7 +18,7 @@ SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "random_page_cost"
 """What differs from PostgreSQL's own defaults; fsync and synchronous_commit stay on."""
 
 
-def _asked() -> argparse.Namespace:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure against the peers in the same run.")
     parser.add_argument(
         "--only", choices=COMPARISONS, action="append", help="measure only this; the page stays as it is"
@@ -33,7 +33,7 @@ def _asked() -> argparse.Namespace:
 
 def main() -> None:
     """Run what was asked for."""
-    asked = _asked()
+    arguments = _arguments()
     postgres = PostgresServer(SETTINGS)
     try:
         with psycopg.connect(postgres.url()) as connection:
@@ -43,19 +43,19 @@ def main() -> None:
             print(f"{name}: {fact}")
         with tempfile.TemporaryDirectory(prefix="grootboek-bench-") as folder:
             plan = Plan(
-                rounds=asked.rounds,
-                seconds=asked.seconds,
-                administrations=asked.administrations,
-                lines=asked.lines,
-                workers=asked.workers,
+                rounds=arguments.rounds,
+                seconds=arguments.seconds,
+                administrations=arguments.administrations,
+                lines=arguments.lines,
+                workers=arguments.workers,
                 folder=Path(folder),
                 postgres=postgres,
             )
-            results = _measured(asked.only or list(COMPARISONS), plan)
+            results = _measured(arguments.only or list(COMPARISONS), plan)
     finally:
         postgres.stop()
     facts += moment_facts("at the end")
-    if asked.only is None:
+    if arguments.only is None:
         write_page(results, facts, _how(plan))
         print(f"The figures are in {PAGE}.")
 
@@ -64,9 +64,9 @@ def _measured(names: list[str], plan: Plan) -> list[Result]:
     results: list[Result] = []
     for name in names:
         print(f"\nmeasuring: {name} ...", flush=True)
-        found = list(COMPARISONS[name](plan))
-        print(table(found), flush=True)
-        results += found
+        rows = list(COMPARISONS[name](plan))
+        print(table(rows), flush=True)
+        results += rows
     return results
 
 

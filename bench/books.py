@@ -91,6 +91,6 @@ def must_be_sound(installation: Server, all_books: Sequence[Books]) -> None:
     """Verify books that were written to; MeasurementFailed when something is found."""
     for books in all_books:
         with open_book(installation.database, books.id, ACTOR) as book:
-            found = list(verify(book))
-        if found:
-            raise MeasurementFailed(f"the books of administration {books.id} are not sound: {found[:3]}")
+            faults = list(verify(book))
+        if faults:
+            raise MeasurementFailed(f"the books of administration {books.id} are not sound: {faults[:3]}")

@@ -101,7 +101,7 @@ def writing_on_sqlite(plan: Plan) -> Iterator[Result]:
         messages = [add_mutatie(session) for session in server.sessions(books)]
         several = _load(start, f"AddMutatie, {_at_once(ALL_AT_ONCE)}", server, messages, ALL_AT_ONCE)
         single = _load(start, f"AddMutatie, {_at_once(1)}", server, messages, 1)
-        ids = [one.id for one in books]
+        ids = [opened.id for opened in books]
         raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=False)
         outcome = plan.compete(several, single, raw)
     for own in (several, single):
@@ -128,7 +128,7 @@ def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
             peer = f"pgbench, separate statements, {_at_once(connections)}"
             pgbench = PgBench(peer, plan.postgres.binary("pgbench"), url, connections, script)
             contestants.append((_visitors(start, server, books, connections), pgbench))
-        outcome = plan.compete(*(one for pair in contestants for one in pair))
+        outcome = plan.compete(*(contestant for pair in contestants for contestant in pair))
     for own, other in contestants:
         yield result("A visit with an invoice over HTTP on PostgreSQL", outcome, own.name, other.name)
     must_be_sound(installation, books)
@@ -144,7 +144,7 @@ def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
     shutil.copyfile(own_file, peer_file)
     with ServerProcess(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         several, single = (_visitors(start, server, books, connections) for connections in (ALL_AT_ONCE, 1))
-        ids = [one.id for one in books]
+        ids = [opened.id for opened in books]
         raw = start("sqlite3, bare statements", "bench.peers.raw_sqlite", path=str(peer_file), ids=ids, visits=True)
         outcome = plan.compete(several, single, raw)
     for own in (several, single):
@@ -153,8 +153,8 @@ def visiting_on_sqlite(plan: Plan) -> Iterator[Result]:
 
 
 def _visitors(start: Callable[..., Worker], server: ServerProcess, books: Sequence[Books], connections: int) -> Worker:
-    keys = [one.keys for one in books]
-    visits = [visit(each.username, each.security_code_1, each.security_code_2) for each in keys]
+    keys = [opened.keys for opened in books]
+    visits = [visit(row.username, row.security_code_1, row.security_code_2) for row in keys]
     name = f"OpenSession, AddFactuur, CloseSession, {_at_once(connections)}"
     return start(name, "bench.visits", port=server.port, connections=connections, visits=visits)
 

@@ -92,15 +92,15 @@ class Worker:
 
 def arguments_of_worker() -> dict[str, object]:
     """Return what the starter of this process gave to it."""
-    given: dict[str, object] = json.loads(sys.stdin.readline())
-    return given
+    arguments: dict[str, object] = json.loads(sys.stdin.readline())
+    return arguments
 
 
 def work_for_starter(run: Callable[[float], Sample]) -> None:
     """Work whenever the starter of this process says for how long, until it says no more."""
     print("ready", flush=True)
-    for asked in sys.stdin:
-        sample = run(float(asked))
+    for seconds in sys.stdin:
+        sample = run(float(seconds))
         print(json.dumps([sample.count, sample.seconds, sample.cpu]), flush=True)
 
 

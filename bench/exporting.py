@@ -13,8 +13,8 @@ from bench.server import ServerProcess
 
 _CUSTOMERS = 1_000
 _LINES_OF_SALE = 3
-_MOST_MEGABYTES = 150
-_MOST_SECONDS = 1
+_MAX_MEGABYTES = 150
+_MAX_SECONDS = 1
 _FIRST_BYTES = 5
 """How often the time to the first byte is taken."""
 _FORMS = {"0": "as text", "1": "in base64"}
@@ -47,9 +47,9 @@ def _exporting(plan: Plan, url: str, engine: str, peer: str, goal: Goal | None =
         for own in exports:
             yield result(title, outcome, own.name, raw.name, goal)
         memory = spread([server.most_megabytes()])
-        yield limit_result(f"{title}, most memory of a process", exports[0].name, memory, _MOST_MEGABYTES, " MB")
+        yield limit_result(f"{title}, most memory of a process", exports[0].name, memory, _MAX_MEGABYTES, " MB")
         times = spread([first_byte(server.port, messages["0"]) for _ in range(_FIRST_BYTES)])
-        yield limit_result(f"{title}, time to the first byte", exports[0].name, times, _MOST_SECONDS, " s")
+        yield limit_result(f"{title}, time to the first byte", exports[0].name, times, _MAX_SECONDS, " s")
 
 
 def _export(start: Callable[..., Worker], plan: Plan, server: ServerProcess, form: str, message: str) -> Worker:

@@ -11,7 +11,7 @@ _END = b"</SOAP-ENV:Envelope>\n\r\n0\r\n\r\n"
 _ENVELOPE = (
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:api="https://www.cashweb.nl/?api">'
     "<soapenv:Body><api:Export><relatie>{relation}</relatie><email>{email}</email><pass>{password}</pass>"
-    "<exportData>{asked}</exportData><administration><api:admCode>{code}</api:admCode></administration>"
+    "<exportData>{query}</exportData><administration><api:admCode>{code}</api:admCode></administration>"
     "<formaat>{form}</formaat></api:Export></soapenv:Body></soapenv:Envelope>"
 )
 _HEAD = (
@@ -20,10 +20,10 @@ _HEAD = (
 )
 
 
-def request(keys: DoorKeys, asked: str, form: str) -> str:
+def request(keys: DoorKeys, query: str, form: str) -> str:
     """Return an HTTP request for an export of the administration that the keys are of."""
     facts = {"relation": keys.relation, "email": keys.email, "password": keys.password, "code": keys.administration}
-    body = _ENVELOPE.format(**facts, asked=asked, form=form)
+    body = _ENVELOPE.format(**facts, query=query, form=form)
     return _HEAD.format(length=len(body)) + body
 
 
@@ -50,6 +50,6 @@ def whole(port: int, message: str) -> int:
 
 
 if __name__ == "__main__":
-    given = arguments_of_worker()
-    where, asked_for = int(str(given["port"])), str(given["message"])
-    work_for_starter(repeated(lambda: whole(where, asked_for)))
+    arguments = arguments_of_worker()
+    port, message = int(str(arguments["port"])), str(arguments["message"])
+    work_for_starter(repeated(lambda: whole(port, message)))

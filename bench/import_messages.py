@@ -30,14 +30,14 @@ _CASH_LINE: Final = f"<R0301><F0201>4360</F0201><F0302>{YEAR}1231</F0302><F0307>
 
 
 def _sales(number: int) -> Iterator[str]:
-    for each in range(1, number + 1):
-        day = date(2001, 1, 1) + timedelta(days=each * 364 // number)
-        net = 1_000 + each * 7_919 % 250_000
+    for sale in range(1, number + 1):
+        day = date(2001, 1, 1) + timedelta(days=sale * 364 // number)
+        net = 1_000 + sale * 7_919 % 250_000
         tax = net * 21 // 100
-        head = f"<F0302>{YEAR}{day:%m%d}</F0302><F0303>{each:06}</F0303>"
+        head = f"<F0302>{YEAR}{day:%m%d}</F0302><F0303>{sale:06}</F0303>"
         tail = "<F0306>Verkoop van goederen</F0306><F0307>{}</F0307>{}<F0901>VERK</F0901></R0301>"
-        invoice = f"<F0309>{each:06}</F0309>"
-        yield f"<R0301><F0101>{each % CUSTOMERS + 1:06}</F0101><F0201>1300</F0201>{head}{tail.format(net + tax, invoice)}"
+        invoice = f"<F0309>{sale:06}</F0309>"
+        yield f"<R0301><F0101>{sale % CUSTOMERS + 1:06}</F0101><F0201>1300</F0201>{head}{tail.format(net + tax, invoice)}"
         yield f"<R0301><F0201>8000</F0201>{head}{tail.format(-net, '')}"
         yield f"<R0301><F0201>1700</F0201>{head}<F0305>{-net}</F0305>{tail.format(-tax, '')}"
 

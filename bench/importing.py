@@ -33,9 +33,9 @@ def importing_on_postgresql(plan: Plan) -> Iterator[Result]:
             )
         ]
         outcome = plan.compete(*own, *peers)
-        for one in own:
-            yield result(f"{_TITLE} on PostgreSQL", outcome, one.name, peers[0].name, Goal(0.3))
-            yield result(f"{_TITLE} on PostgreSQL", outcome, one.name, peers[1].name)
+        for sender in own:
+            yield result(f"{_TITLE} on PostgreSQL", outcome, sender.name, peers[0].name, Goal(0.3))
+            yield result(f"{_TITLE} on PostgreSQL", outcome, sender.name, peers[1].name)
         yield _memory(f"{_TITLE} on PostgreSQL", server, own[0], peers[0])
     must_be_sound(installation, [books])
     installation.database.close()
@@ -50,11 +50,11 @@ def importing_on_sqlite(plan: Plan) -> Iterator[Result]:
     shutil.copyfile(own_file, peer_file)
     with ServerProcess(f"sqlite:///{own_file}", plan.folder) as server, workers() as start:
         own = [start(_own(formaat), "bench.import_sender", **_sent(server, books, formaat)) for formaat in _FORMS]
-        given = {"url": f"sqlite:///{peer_file}", "administration_id": books.id, "lines": LINES, "referring": True}
-        peer = start("iterparse and executemany into a table like line", "bench.peers.raw_import", **given)
+        arguments = {"url": f"sqlite:///{peer_file}", "administration_id": books.id, "lines": LINES, "referring": True}
+        peer = start("iterparse and executemany into a table like line", "bench.peers.raw_import", **arguments)
         outcome: Outcome = plan.compete(*own, peer)
-        for one in own:
-            yield result(f"{_TITLE} on SQLite", outcome, one.name, peer.name)
+        for sender in own:
+            yield result(f"{_TITLE} on SQLite", outcome, sender.name, peer.name)
         yield _memory(f"{_TITLE} on SQLite", server, own[0], peer)
     installation = migrated(f"sqlite:///{own_file}")
     must_be_sound(installation, [books])

@@ -45,17 +45,17 @@ class Load:
         self._connect()
         count, begin, cpu = 0, perf_counter(), process_time()
         end = begin + seconds
-        for one in self._connections.values():
-            self._send(one)
+        for connection in self._connections.values():
+            self._send(connection)
         busy = len(self._connections)
         while busy:
             for number, _ in self._epoll.poll():
-                one = self._connections[number]
-                if not self._receive(one):
+                connection = self._connections[number]
+                if not self._receive(connection):
                     continue
                 count += 1
                 if perf_counter() < end:
-                    self._send(one)
+                    self._send(connection)
                 else:
                     busy -= 1
         return Sample(count, perf_counter() - begin, process_time() - cpu)
@@ -72,32 +72,32 @@ class Load:
             self._connections[link.fileno()] = Connection(link)
             self._epoll.register(link, select.EPOLLIN)
 
-    def _send(self, one: Connection) -> None:
+    def _send(self, connection: Connection) -> None:
         before, after = random.choice(self._requests)
         if after:
             self._number += 1
-            one.socket.sendall(b"%b%0*d%b" % (before, _DIGITS, self._number, after))
+            connection.socket.sendall(b"%b%0*d%b" % (before, _DIGITS, self._number, after))
         else:
-            one.socket.sendall(before)
+            connection.socket.sendall(before)
 
-    def _receive(self, one: Connection) -> bool:
+    def _receive(self, connection: Connection) -> bool:
         """Take what has come; tell whether the answer is complete."""
-        piece = one.socket.recv(1 << 20)
+        piece = connection.socket.recv(1 << 20)
         if not piece:
             raise MeasurementFailed("the server closed a connection")
-        received = one.received
+        received = connection.received
         received += piece
-        if not one.body_end:
+        if not connection.body_end:
             head_end = received.find(b"\r\n\r\n")
             if head_end < 0:
                 return False
-            one.body_end = head_end + 4 + answer_length(bytes(received[:head_end]))
-        if len(received) < one.body_end:
+            connection.body_end = head_end + 4 + answer_length(bytes(received[:head_end]))
+        if len(received) < connection.body_end:
             return False
         if not received.startswith(b"HTTP/1.1 200") or self._success not in received:
             raise MeasurementFailed(f"an answer is not as it must be: {bytes(received[:_SHOWN])!r}")
         received.clear()
-        one.body_end = 0
+        connection.body_end = 0
         return True
 
 
@@ -123,8 +123,8 @@ def _request(body: str) -> tuple[bytes, bytes]:
 
 def main() -> None:
     """Send requests whenever the starter says so."""
-    given = arguments_of_worker()
-    load = Load(**given)  # type: ignore[arg-type]
+    arguments = arguments_of_worker()
+    load = Load(**arguments)  # type: ignore[arg-type]
     work_for_starter(load.run)
 
 

@@ -16,11 +16,11 @@ _END = "<!-- end of the figures -->"
 def table(results: Sequence[Result]) -> str:
     """Write results as a table in Markdown."""
     rows = ["| measured | against | rate | its rate | ratio | goal | |", "|---|---|--:|--:|--:|--:|---|"]
-    for one in results:
-        goal = str(one.goal) if one.goal else ""
-        rates = f"{_rate(one.own_rate, one.unit)} | {_rate(one.peer_rate, one.unit)}"
-        figures = f"{rates} | {_ratio(one.ratio)} | {goal} | {one.verdict}"
-        rows.append(f"| {one.title}: {one.own} | {one.peer} | {figures} |")
+    for row in results:
+        goal = str(row.goal) if row.goal else ""
+        rates = f"{_rate(row.own_rate, row.unit)} | {_rate(row.peer_rate, row.unit)}"
+        figures = f"{rates} | {_ratio(row.ratio)} | {goal} | {row.verdict}"
+        rows.append(f"| {row.title}: {row.own} | {row.peer} | {figures} |")
     return "\n".join(rows)
 
 
@@ -29,10 +29,12 @@ def write_page(results: Sequence[Result], facts: Sequence[tuple[str, str]], how:
     text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition(_BEGIN)
     after = rest.partition(_END)[2]
-    told = "\n".join(["| | |", "|---|---|", f"| day | {_day()} |", *(f"| {name} | {fact} |" for name, fact in facts)])
-    missed = [f"{one.title}: {one.own} against {one.peer}" for one in results if "not" in one.verdict]
+    circumstances = "\n".join(
+        ["| | |", "|---|---|", f"| day | {_day()} |", *(f"| {name} | {fact} |" for name, fact in facts)]
+    )
+    missed = [f"{row.title}: {row.own} against {row.peer}" for row in results if "not" in row.verdict]
     verdict = "Every goal is met." if not missed else f"Not met: {'; '.join(missed)}."
-    content = "\n\n".join([_BEGIN, told, how, table(results), verdict, _END])
+    content = "\n\n".join([_BEGIN, circumstances, how, table(results), verdict, _END])
     PAGE.write_text(before + content + after, encoding="utf-8")
 
 

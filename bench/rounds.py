@@ -39,11 +39,11 @@ class Outcome:
 
 def compete(contestants: Sequence[Contestant], rounds: int, seconds: float) -> Outcome:
     """Let each contestant work in each round, in turns that begin with another one each time, after a short warm-up."""
-    for one in contestants:
-        one.run(min(1.0, seconds))
-    samples: dict[str, list[Sample]] = {one.name: [] for one in contestants}
+    for contestant in contestants:
+        contestant.run(min(1.0, seconds))
+    samples: dict[str, list[Sample]] = {contestant.name: [] for contestant in contestants}
     for number in range(rounds):
         first = number % len(contestants)
-        for one in [*contestants[first:], *contestants[:first]]:
-            samples[one.name].append(one.run(seconds))
+        for contestant in [*contestants[first:], *contestants[:first]]:
+            samples[contestant.name].append(contestant.run(seconds))
     return Outcome(samples)

@@ -76,10 +76,10 @@ class ServerProcess:
     def _session(self, books: Books) -> str:
         keys = books.keys
         answer = self.post(open_session(keys.username, keys.security_code_1, keys.security_code_2))
-        found = re.search(r"<SessionID>([^<]+)</SessionID>", answer)
-        if not found:
+        session = re.search(r"<SessionID>([^<]+)</SessionID>", answer)
+        if not session:
             raise MeasurementFailed(f"no session was opened: {answer}")
-        return found[1]
+        return session[1]
 
     def _wait(self) -> None:
         until = monotonic() + _START_SECONDS

@@ -48,8 +48,8 @@ class Visitor:
             answer = self._answer()
             if not answer.startswith(b"HTTP/1.1 200") or success not in answer:
                 raise MeasurementFailed(f"an answer is not as it must be: {answer[:1_500]!r}")
-            if found := _OPENED.search(answer):
-                session = found[1]
+            if opened := _OPENED.search(answer):
+                session = opened[1]
 
     def _answer(self) -> bytes:
         received = b""
@@ -73,22 +73,22 @@ def _request(body: str) -> bytes:
 
 def main() -> None:
     """Make visits whenever the starter says so."""
-    given = arguments_of_worker()
-    port, connections = int(str(given["port"])), int(str(given["connections"]))
-    visits = [[_request(body) for body in messages] for messages in given["visits"]]  # type: ignore[attr-defined]
+    arguments = arguments_of_worker()
+    port, connections = int(str(arguments["port"])), int(str(arguments["connections"]))
+    visits = [[_request(body) for body in messages] for messages in arguments["visits"]]  # type: ignore[attr-defined]
 
     def run(seconds: float) -> Sample:
         visitors = [Visitor(port, visits) for _ in range(connections)]
         begin, cpu = perf_counter(), process_time()
-        threads = [Thread(target=one.visit_until, args=(begin + seconds,)) for one in visitors]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
-        for one in visitors:
-            if one.failure:
-                raise one.failure
-        return Sample(sum(one.count for one in visitors), perf_counter() - begin, process_time() - cpu)
+        threads = [Thread(target=visitor.visit_until, args=(begin + seconds,)) for visitor in visitors]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for visitor in visitors:
+            if visitor.failure:
+                raise visitor.failure
+        return Sample(sum(visitor.count for visitor in visitors), perf_counter() - begin, process_time() - cpu)
 
     work_for_starter(run)
 

@@ -31,9 +31,9 @@ def stale() -> list[Path]:
 def main(arguments: list[str]) -> int:
     """Write or check the pages and return the exit status."""
     if arguments == ["--check"]:
-        found = stale()
-        sys.stdout.writelines(f"{path.relative_to(DOCS.parent)} is stale: make docs\n" for path in found)
-        return 1 if found else 0
+        pages = stale()
+        sys.stdout.writelines(f"{path.relative_to(DOCS.parent)} is stale: make docs\n" for path in pages)
+        return 1 if pages else 0
     try:
         record()
     except TestsFailed as failed:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from grootboek.access import keyring
 from tests.compiled import share_compiled_statements
 from tests.engines import Engines
 
@@ -26,9 +28,12 @@ settings.load_profile("soak" if SOAK else "test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    given = getattr(config, "workerinput", {})
+    controller = getattr(config, "workerinput", {})
     config.stash[ENGINES] = Engines(
-        given.get("workerid", "main"), given.get("server_url", ""), given.get("missing", ""), given.get("broken", "")
+        controller.get("workerid", "main"),
+        controller.get("server_url", ""),
+        controller.get("missing", ""),
+        controller.get("broken", ""),
     )
 
 
@@ -36,8 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     engines = node.config.stash[ENGINES]  # type: ignore[attr-defined]
     engines.start_postgresql()
-    told = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
-    node.workerinput |= told  # type: ignore[attr-defined]
+    facts = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
+    node.workerinput |= facts  # type: ignore[attr-defined]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -68,15 +73,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Engines:
     """Databases on both engines."""
-    given = pytestconfig.stash[ENGINES]
-    given.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
-    return given
+    of_session = pytestconfig.stash[ENGINES]
+    of_session.sqlite_template = tmp_path_factory.mktemp("template") / "template.sqlite"
+    return of_session
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
+def _faster() -> Iterator[None]:
+    """Leave out what costs time in each test and protects nobody there; servers in processes of their own are as they are."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         share_compiled_statements(patch)
+        patch.setattr(keyring, "_hasher", hasher)
+        patch.setattr(keyring, "_NO_HASH", hasher.hash("none"))
         yield
 
 

@@ -40,10 +40,10 @@ class Engines:
         if self.server_url or self.missing:
             return
         try:
-            given = os.environ.get("GROOTBOEK_TEST_POSTGRESQL", "")
-            if not given:
+            address = os.environ.get("GROOTBOEK_TEST_POSTGRESQL", "")
+            if not address:
                 self.server = PostgresServer(FAST)
-            self.server_url = given or self.server.url()  # type: ignore[union-attr]
+            self.server_url = address or self.server.url()  # type: ignore[union-attr]
             self._admin(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)', f'CREATE DATABASE "{TEMPLATE}"')
         except (PostgresMissing, psycopg.Error) as problem:
             self.missing = str(problem) or type(problem).__name__

@@ -77,7 +77,9 @@ class LiveServer:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self.process.poll() is not None:
-                raise AssertionError(f"the server ended with {self.process.returncode}: {self.output}")
+                output = self.output
+                self.close()
+                raise AssertionError(f"the server ended with {self.process.returncode}: {output}")
             if "Grootboek serves" in self.output and self._answers():
                 return
             time.sleep(0.05)

@@ -40,11 +40,9 @@ class PostgresServer:
         self.port = free_port()
         try:
             self._run("initdb", "-D", self._cluster, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-            stated = {**ALWAYS, "port": str(self.port), "unix_socket_directories": str(self.folder), **settings}
-            options = " ".join(f"-c {name}={value}" for name, value in stated.items())
-            self._run(
-                "pg_ctl", "-D", self._cluster, "-l", f"{self.folder}/log", "-w", "-t", "60", "-o", options, "start"
-            )
+            options = {**ALWAYS, "port": str(self.port), "unix_socket_directories": str(self.folder), **settings}
+            words = " ".join(f"-c {name}={value}" for name, value in options.items())
+            self._run("pg_ctl", "-D", self._cluster, "-l", f"{self.folder}/log", "-w", "-t", "60", "-o", words, "start")
         except PostgresMissing:
             self.stop()
             raise
@@ -89,9 +87,9 @@ class PostgresServer:
 
 def _binaries(folder: Path) -> Path:
     """Find the folder with initdb and pg_ctl; copy a wheel's into `folder` when another user has to reach them."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: float(path.parts[4]))
-    if found:
-        return found[-1].parent
+    controls = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: float(path.parts[4]))
+    if controls:
+        return controls[-1].parent
     for name in ("pg_ctl", "initdb"):
         if not shutil.which(name):
             break

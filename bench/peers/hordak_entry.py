@@ -55,9 +55,9 @@ def main() -> None:
             legs.create(transaction=made, account=vat, credit=tax)
 
     step()
-    held = {one.code: one.get_balance() for one in accounts.all()}
-    if [str(held[code]) for code in ("1300", "8000", "1700")] != ["€121.00", "€100.00", "€21.00"]:
-        raise SystemExit(f"hordak did not book what was asked: {held}")
+    balances = {account.code: account.get_balance() for account in accounts.all()}
+    if [str(balances[code]) for code in ("1300", "8000", "1700")] != ["€121.00", "€100.00", "€21.00"]:
+        raise SystemExit(f"hordak did not book what was asked: {balances}")
     work_for_starter(repeated(step))
 
 

@@ -53,8 +53,8 @@ class InProcess:
 
 def main() -> None:
     """Send messages whenever the starter says so."""
-    given = arguments_of_worker()
-    work_for_starter(repeated(InProcess(**given).step))  # type: ignore[arg-type]
+    arguments = arguments_of_worker()
+    work_for_starter(repeated(InProcess(**arguments).step))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

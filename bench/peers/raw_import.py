@@ -37,7 +37,7 @@ def rows(
     """Yield the rows of the lines of CASH XML."""
     accounts, parties = ids["account"], ids["party"]
     for place, (_, record) in enumerate(etree.iterparse(io.BytesIO(data), tag="R0301")):
-        value = {each.tag: each.text for each in record}
+        value = {field.tag: field.text for field in record}
         record.clear()
         code, party = value["F0201"], value.get("F0101")
         entry, order = divmod(place, LINES_OF_SALE)
@@ -64,17 +64,17 @@ class Importer:
         """Import one message; the count is its lines."""
         data, entry = self._xml.replace(YEAR, "16").encode(), next(self._entries)
         begin, cpu = perf_counter(), process_time()
-        found = rows(data, self._administration_id, entry, self._ids)
+        lines = rows(data, self._administration_id, entry, self._ids)
         if self._file:
             with closing(_sqlite(self._file)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 marks = ", ".join("?" * (_COLUMNS.count(",") + 1))
-                connection.executemany(f"INSERT INTO {self._table} ({_COLUMNS}) VALUES ({marks})", found)
+                connection.executemany(f"INSERT INTO {self._table} ({_COLUMNS}) VALUES ({marks})", lines)
                 connection.execute("COMMIT")
         else:
             statement = f"COPY {self._table} ({_COLUMNS}) FROM STDIN".encode()
             with psycopg.connect(self._url) as server, server.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in found:
+                for row in lines:
                     copy.write_row(row)
         return Sample(self._lines, perf_counter() - begin, process_time() - cpu)
 

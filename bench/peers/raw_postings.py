@@ -41,10 +41,14 @@ def by_cursor(url: str, administration_id: int) -> Callable[[], int]:
 
 
 if __name__ == "__main__":
-    given = arguments_of_worker()
-    address, number, expected = str(given["url"]), int(str(given["administration_id"])), int(str(given["postings"]))
+    arguments = arguments_of_worker()
+    address, number, expected = (
+        str(arguments["url"]),
+        int(str(arguments["administration_id"])),
+        int(str(arguments["postings"])),
+    )
     read_all = (by_cursor if address.startswith("sqlite") else by_copy)(address, number)
-    found = read_all()
-    if not expected <= found < expected + 3:
-        raise MeasurementFailed(f"{found:,} postings are there, not {expected:,}")
+    number_of_postings = read_all()
+    if not expected <= number_of_postings < expected + 3:
+        raise MeasurementFailed(f"{number_of_postings:,} postings are there, not {expected:,}")
     work_for_starter(repeated(read_all))

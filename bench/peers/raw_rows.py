@@ -29,7 +29,7 @@ def element(name: str, text: str) -> str:
 
 def answer_for_starter(answer: Answer) -> None:
     """Answer whenever the starter says so."""
-    given = arguments_of_worker()
-    connection = psycopg.connect(str(given["url"]), autocommit=True)
-    administration_id = int(str(given["administration_id"]))
+    arguments = arguments_of_worker()
+    connection = psycopg.connect(str(arguments["url"]), autocommit=True)
+    administration_id = int(str(arguments["administration_id"]))
     work_for_starter(repeated(lambda: answer(connection, administration_id)))

@@ -50,8 +50,8 @@ def _request(row: dict[str, str]) -> list[str]:
 def _record(layout: RecordLayout) -> str:
     head = ["field", "name", "type", "needed", "meaning", "source"]
     body = [
-        [f"`{each.tag}`", each.name, _type(each), _needed(each, layout), each.meaning, each.source]
-        for each in layout.fields
+        [f"`{field.tag}`", field.name, _type(field), _needed(field, layout), field.meaning, field.source]
+        for field in layout.fields
     ]
     return "\n".join([f"### {layout.number} {layout.name}\n", *_use(layout), table(head, body), ""])
 

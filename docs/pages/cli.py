@@ -31,16 +31,18 @@ def commands(words: tuple[str, ...] = (), group: Any = None) -> Iterator[tuple[t
 
 
 def _section(words: tuple[str, ...], command: Any) -> str:
-    shown = [one for one in command.params if not one.hidden]
-    arguments = [one for one in shown if not one.opts[0].startswith("-")]
-    options = [one for one in shown if one.opts[0].startswith("-")]
-    usage = " ".join(["grootboek", *words, *(_argument(one) for one in arguments), *(["[OPTIONS]"] if options else [])])
-    told = [f"## grootboek {' '.join(words)}\n", f"`{usage}`\n", _paragraphs(command.help), ""]
+    shown = [parameter for parameter in command.params if not parameter.hidden]
+    arguments = [parameter for parameter in shown if not parameter.opts[0].startswith("-")]
+    options = [parameter for parameter in shown if parameter.opts[0].startswith("-")]
+    usage = " ".join(
+        ["grootboek", *words, *(_argument(parameter) for parameter in arguments), *(["[OPTIONS]"] if options else [])]
+    )
+    parts = [f"## grootboek {' '.join(words)}\n", f"`{usage}`\n", _paragraphs(command.help), ""]
     if shown:
-        body = [[f"`{_argument(one)}`", one.help or ""] for one in arguments]
-        body += [[f"`{_option(one)}`", _meaning(one)] for one in options]
-        told += [table(["", "meaning"], body), ""]
-    return "\n".join(told)
+        body = [[f"`{_argument(parameter)}`", parameter.help or ""] for parameter in arguments]
+        body += [[f"`{_option(parameter)}`", _meaning(parameter)] for parameter in options]
+        parts += [table(["", "meaning"], body), ""]
+    return "\n".join(parts)
 
 
 def _paragraphs(text: str | None) -> str:
@@ -48,23 +50,23 @@ def _paragraphs(text: str | None) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
 
 
-def _argument(one: Any) -> str:
-    name = _word(one).strip("[]")
-    return name if one.required else f"[{name}]"
+def _argument(parameter: Any) -> str:
+    name = _word(parameter).strip("[]")
+    return name if parameter.required else f"[{name}]"
 
 
-def _option(one: Any) -> str:
-    names = ", ".join(one.opts) + "".join(f" / {name}" for name in one.secondary_opts)
-    return names if one.is_flag or one.count else f"{names} {_word(one)}"
+def _option(parameter: Any) -> str:
+    names = ", ".join(parameter.opts) + "".join(f" / {name}" for name in parameter.secondary_opts)
+    return names if parameter.is_flag or parameter.count else f"{names} {_word(parameter)}"
 
 
-def _word(one: Any) -> str:
-    return str(one.metavar or one.name).upper().replace("_", "-")
+def _word(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name).upper().replace("_", "-")
 
 
-def _meaning(one: Any) -> str:
-    text = one.help or ""
-    if one.required and not one.prompt:
+def _meaning(parameter: Any) -> str:
+    text = parameter.help or ""
+    if parameter.required and not parameter.prompt:
         return f"{text} Required."
-    shown = one.default not in (None, False, "", ()) and not callable(one.default)
-    return f"{text} Without it: `{one.default}`." if shown else text
+    shown = parameter.default not in (None, False, "", ()) and not callable(parameter.default)
+    return f"{text} Without it: `{parameter.default}`." if shown else text

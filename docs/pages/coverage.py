@@ -59,13 +59,15 @@ def doors(shown: Shown) -> tuple[Door, ...]:
 def page() -> str:
     """Return the page."""
     all_doors = doors(noted())
-    counts = [[f"[{VENDORS[one.name]}](#{one.name})", _count(one.operations), _count(one.codes)] for one in all_doors]
+    counts = [
+        [f"[{VENDORS[door.name]}](#{door.name})", _count(door.operations), _count(door.codes)] for door in all_doors
+    ]
     parts = [_OPENING, table(["door", "operations served", "codes shown"], counts), ""]
-    for one in all_doors:
-        parts += [f'<a id="{one.name}"></a>\n', f"## {VENDORS[one.name]}\n"]
-        parts += [table(["operation", "served", "shown by"], [item.cells() for item in one.operations]), ""]
-        head = ["code", "operation", "shown", "shown by"] if one.codes[0].of else ["code", "shown", "shown by"]
-        parts += [table(head, [item.cells() for item in one.codes]), ""]
+    for door in all_doors:
+        parts += [f'<a id="{door.name}"></a>\n', f"## {VENDORS[door.name]}\n"]
+        parts += [table(["operation", "served", "shown by"], [item.cells() for item in door.operations]), ""]
+        head = ["code", "operation", "shown", "shown by"] if door.codes[0].of else ["code", "shown", "shown by"]
+        parts += [table(head, [item.cells() for item in door.codes]), ""]
     return "\n".join(parts)
 
 

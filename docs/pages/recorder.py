@@ -30,10 +30,10 @@ Visit.__init__ = _begin_and_keep  # type: ignore[method-assign,assignment]
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Keep what a test showed when it has passed, and begin anew after each; of many tests the one that shows least else."""
     if report.when == "call" and report.passed:
-        told = [visit for visit in _made if visit.door and visit.operation]
-        facts = {(visit.door, visit.operation, code) for visit in told for code in visit.refusals or [""]}
-        found = (len(facts), report.nodeid.partition("[")[0])
-        _best.update({fact: min(found, _best.get(fact, found)) for fact in facts})
+        visits = [visit for visit in _made if visit.door and visit.operation]
+        facts = {(visit.door, visit.operation, code) for visit in visits for code in visit.refusals or [""]}
+        test = (len(facts), report.nodeid.partition("[")[0])
+        _best.update({fact: min(test, _best.get(fact, test)) for fact in facts})
     if report.when == "teardown":
         _made.clear()
 

@@ -44,8 +44,8 @@ class Shown:
 
     def code(self, door: str, code: str, operation: str = "") -> str:
         """Return a test in which a code was answered, by one operation when it is given; empty when there is none."""
-        found = (row for row in self._of(door) if row["code"] == code)
-        return self._first(row for row in found if operation in ("", row["operation"]))
+        answers = (row for row in self._of(door) if row["code"] == code)
+        return self._first(row for row in answers if operation in ("", row["operation"]))
 
     def codes(self, door: str) -> set[str]:
         """Return every code that a door's tests show."""
@@ -62,8 +62,8 @@ class Shown:
     def _of(self, door: str) -> Iterable[dict[str, str]]:
         return (row for row in self._noted if row["door"] == door)
 
-    def _first(self, found: Iterable[dict[str, str]]) -> str:
-        return min((row["test"] for row in found), default="")
+    def _first(self, noted: Iterable[dict[str, str]]) -> str:
+        return min((row["test"] for row in noted), default="")
 
 
 def noted() -> Shown:

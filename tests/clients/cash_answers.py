@@ -14,39 +14,43 @@ CHANGING = ("F0109",)
 def answer_of(result: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was read: code and message, administrations, records, or what is told of a transaction."""
     parts = result if "response" in result else {"response": result}
-    given = {name: value for name, value in parts.items() if value not in (None, "")}
-    response = given.pop("response")
+    filled = {name: value for name, value in parts.items() if value not in (None, "")}
+    response = filled.pop("response")
     answer = {"code": response["code"], "message": response["message"]}
-    for name, value in given.items():
+    for name, value in filled.items():
         answer |= _READ[name](value)
     return answer
 
 
 def _administrations(text: str) -> dict[str, Any]:
     root = etree.fromstring(text.encode())
-    return {"administrations": [each.text for each in root.iterfind("Dir/Adms/Adm/Code")]}
+    return {"administrations": [code.text for code in root.iterfind("Dir/Adms/Adm/Code")]}
 
 
 def _records(text: str) -> dict[str, Any]:
     plain = text if text.startswith("Content") else b64decode(text, validate=True).decode()
     assert plain.startswith(HEAD)
     root = etree.fromstring(plain.removeprefix(HEAD).encode())
-    return {"records": [_record(each) for each in root]}
+    return {"records": [_record(record) for record in root]}
 
 
 def _record(element: etree._Element) -> dict[str, str]:
-    fields = {each.tag: each.text or "" for each in element if each.tag not in CHANGING}
+    fields = {field.tag: field.text or "" for field in element if field.tag not in CHANGING}
     return {"record": element.tag, **fields}
 
 
-def _transaction(told: Mapping[str, Any]) -> dict[str, Any]:
-    assert len(told["id"]) == 13
-    assert told["creation"][:2] == "20"
-    assert told["lastUpdate"] == "0000-00-00 00:00:00"
-    assert told["initiator"].keys() == {"relation", "user"}
-    err = told.get("err")
+def _transaction(transaction: Mapping[str, Any]) -> dict[str, Any]:
+    assert len(transaction["id"]) == 13
+    assert transaction["creation"][:2] == "20"
+    assert transaction["lastUpdate"] == "0000-00-00 00:00:00"
+    assert transaction["initiator"].keys() == {"relation", "user"}
+    err = transaction.get("err")
     errors = etree.fromstring(err.encode()).iterfind(".//message") if err else ()
-    return {"status": told["status"], **told["administration"], "err": [each.text for each in errors]}
+    return {
+        "status": transaction["status"],
+        **transaction["administration"],
+        "err": [message.text for message in errors],
+    }
 
 
 def _token(text: str) -> dict[str, Any]:

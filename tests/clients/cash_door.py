@@ -33,9 +33,9 @@ class CashDoor:
         known = {"$relatie": keys.relation, "$email": keys.email, "$pass": keys.password, "$admCode": code}
         match value:
             case dict():
-                return {name: self.filled(code, each) for name, each in value.items()}
+                return {name: self.filled(code, part) for name, part in value.items()}
             case list():
-                return [self.filled(code, each) for each in value]
+                return [self.filled(code, part) for part in value]
             case str():
                 return known.get(value, value)
             case _:

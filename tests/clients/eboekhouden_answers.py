@@ -20,10 +20,10 @@ def answer_of(operation: str, result: Any) -> dict[str, Any]:
 
 def _structure(structure: Structure, value: Any) -> dict[str, Any]:
     fields = {field.name: field for field in structure.fields}
-    given = {name: each for name, each in value.items() if not name.endswith("Specified")}
-    assert given.keys() <= fields.keys(), f"{structure.name} has no {given.keys() - fields.keys()}"
-    read = {name: _value(fields[name], each) for name, each in given.items()}
-    return {name: each for name, each in read.items() if each not in ("", None, {}, [])}
+    children = {name: child for name, child in value.items() if not name.endswith("Specified")}
+    assert children.keys() <= fields.keys(), f"{structure.name} has no {children.keys() - fields.keys()}"
+    values = {name: _value(fields[name], child) for name, child in children.items()}
+    return {name: child for name, child in values.items() if child not in ("", None, {}, [])}
 
 
 def _value(field: Field, value: Any) -> Any:

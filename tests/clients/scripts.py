@@ -30,12 +30,12 @@ class Served:
     keys: DoorKeys
 
 
-def run(program: str, *arguments: str, given: str = "") -> str:
+def run(program: str, *arguments: str, stdin: str = "") -> str:
     """Run a program in another language on an input and return what it printed; skip when the language is not there."""
     if shutil.which(program) is None or not _has_libraries(program):
         pytest.skip(f"{NEEDED[program]} are missing")
     done = subprocess.run(
-        [program, *arguments], cwd=HERE, input=given, capture_output=True, text=True, timeout=120, check=False
+        [program, *arguments], cwd=HERE, input=stdin, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

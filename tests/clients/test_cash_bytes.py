@@ -40,13 +40,13 @@ def wsdl(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def by_php(wsdl: Path, message: str, parts: dict[str, Any]) -> str:
     """Return what PHP's SoapServer answers to a message with the parts of an answer."""
-    return run("php", "cash_server.php", str(wsdl), given=json.dumps({"message": message, "parts": parts}))
+    return run("php", "cash_server.php", str(wsdl), stdin=json.dumps({"message": message, "parts": parts}))
 
 
 def values_of(element: etree._Element) -> Any:
     """Return the values of an element: texts, numbers and structures."""
     if len(element):
-        return {etree.QName(each).localname: values_of(each) for each in element}
+        return {etree.QName(child).localname: values_of(child) for child in element}
     text = element.text or ""
     return int(text) if etree.QName(element).localname in NUMBERS else text
 
@@ -62,10 +62,10 @@ def ours(message: str, inner: str) -> str:
 
 @pytest.mark.parametrize("path", BYTES, ids=lambda path: "/".join(path.parts[-3:-1]))
 def test_bytes_of_a_case(path: Path, wsdl: Path) -> None:
-    kept = path.read_text(encoding="utf-8")
-    wrapper = etree.fromstring(kept.encode())[0][0]
+    answer = path.read_text(encoding="utf-8")
+    wrapper = etree.fromstring(answer.encode())[0][0]
     request = path.with_name("request.xml").read_text(encoding="utf-8")
-    assert by_php(wsdl, request, values_of(wrapper)) == kept
+    assert by_php(wsdl, request, values_of(wrapper)) == answer
 
 
 @settings(max_examples=25)
@@ -89,6 +89,6 @@ def test_answer_in_soap_1_2(wsdl: Path, tmp_path: Path) -> None:
     assert ours(message, inner) == by_php(unnamed, message, LISTED)
 
 
-@pytest.mark.parametrize("message", [each for each in FAULTS if each != DEEP], ids=range(len(FAULTS) - 1))
+@pytest.mark.parametrize("message", [message for message in FAULTS if message != DEEP], ids=range(len(FAULTS) - 1))
 def test_faults(message: str, wsdl: Path) -> None:
     assert ours(message, "") == by_php(wsdl, message, LISTED)

@@ -42,7 +42,7 @@ def by_suds(wsdl: str, calls: Calls) -> list[Any]:
 def suds_plain(value: Any) -> Any:
     """Return what suds read as plain dictionaries and values."""
     if isinstance(value, suds.sudsobject.Object):
-        return {str(name): suds_plain(each) for name, each in suds.sudsobject.items(value)}
+        return {str(name): suds_plain(part) for name, part in suds.sudsobject.items(value)}
     return value
 
 
@@ -50,8 +50,8 @@ def by_names(calls: Calls, call: Callable[[str, dict[str, Any]], Any]) -> list[A
     """Make calls with named parts."""
     results, known = [], {"$id": "", "$token": ""}
     for operation, parts in calls:
-        given = {name: known.get(part, part) if isinstance(part, str) else part for name, part in parts.items()}
-        result = call(operation, given)
+        named = {name: known.get(part, part) if isinstance(part, str) else part for name, part in parts.items()}
+        result = call(operation, named)
         known["$id"] = (result.get("transaction") or {}).get("id", known["$id"])
         known["$token"] = result.get("token") or known["$token"]
         results.append(result)
@@ -62,7 +62,7 @@ def by_script(*command: str) -> Client:
     """Call as a program in another language does, which takes the calls and prints the results in JSON."""
 
     def call(wsdl: str, calls: Calls) -> list[Any]:
-        results: list[Any] = json.loads(run(*command, wsdl, given=json.dumps(calls)))
+        results: list[Any] = json.loads(run(*command, wsdl, stdin=json.dumps(calls)))
         return results
 
     return call

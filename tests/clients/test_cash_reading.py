@@ -88,8 +88,8 @@ def by_php(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What PHP's SoapServer reads of each message."""
     wsdl = tmp_path_factory.mktemp("wsdl") / "cash.wsdl"
     wsdl.write_text(describe(CONTRACT, "http://127.0.0.1/?api/3.0"), encoding="utf-8")
-    given = json.dumps([b64encode(each).decode() for each in FORMS.values()])
-    called = json.loads(run("php", "cash_reader.php", str(wsdl), given=given))
+    text = json.dumps([b64encode(form).decode() for form in FORMS.values()])
+    called = json.loads(run("php", "cash_reader.php", str(wsdl), stdin=text))
     return dict(zip(FORMS, called, strict=True))
 
 
@@ -100,13 +100,13 @@ def parts_of(operation: str) -> list[str]:
 
 def without_empty(values: dict[str, Any]) -> dict[str, Any]:
     """Leave out what says nothing: what was not sent, is nil or has no text."""
-    told = {name: without_empty(value) if isinstance(value, dict) else value for name, value in values.items()}
-    return {name: value for name, value in told.items() if value}
+    filled = {name: without_empty(value) if isinstance(value, dict) else value for name, value in values.items()}
+    return {name: value for name, value in filled.items() if value}
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_reads_the_same(by_php: dict[str, Any], name: str) -> None:
-    operation, given = by_php[name]
-    values = dict(zip(parts_of(operation), given, strict=False))
+    operation, parts = by_php[name]
+    values = dict(zip(parts_of(operation), parts, strict=False))
     call = ENDPOINT.read(Message(FORMS[name]))
     assert (call.operation, without_empty(dict(call.fields))) == (operation, without_empty(values))

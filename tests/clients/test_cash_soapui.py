@@ -86,6 +86,6 @@ def test_question_mark_for_anything_else(cash_door: CashDoor, old: str, new: str
     message = of_the_manual("Export/relations", cash_door.keys["demo"])
     assert old in message
     _, tree = sent(cash_door, message.replace(old, new))
-    told = code_and_message(tree)
-    assert told[0] == code
-    assert (told[1] or "").endswith(text)
+    shown_code, shown_text = code_and_message(tree)
+    assert shown_code == code
+    assert (shown_text or "").endswith(text)

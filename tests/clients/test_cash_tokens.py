@@ -8,14 +8,14 @@ import zeep
 from tests.clients.scripts import TEXT, Served, run
 
 
-def check(found: dict[str, Any]) -> None:
+def check(results: dict[str, Any]) -> None:
     """Check what a client got: a token, and with it what each operation answers."""
-    assert found["token"].count(".") == 2
-    assert "<Code>demo</Code>" in found["list"]
-    assert found["import"] == [1, 2]
-    assert f"<F0306>{TEXT.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</F0306>" in found["export"]
-    assert found["asked"] == [1, 2]
-    assert (found["forged"], found["nameless"]) == (6, 7)
+    assert results["token"].count(".") == 2
+    assert "<Code>demo</Code>" in results["list"]
+    assert results["import"] == [1, 2]
+    assert f"<F0306>{TEXT.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</F0306>" in results["export"]
+    assert results["asked"] == [1, 2]
+    assert (results["forged"], results["nameless"]) == (6, 7)
 
 
 def test_php(served: Served) -> None:
@@ -31,7 +31,7 @@ def test_zeep(served: Served) -> None:
     place = {"admCode": "demo", "admMap": ""}
     token = ask.Authenticate(keys.relation, keys.email, keys.password, "webshop").token
     made = ask.Import(token, f"<CASH><R0301>{record}</R0301></CASH>", place)
-    found = {
+    results = {
         "token": token,
         "list": ask.ListAdministrations(token).administrationList,
         "import": [made.response.code, made.transaction.status],
@@ -39,6 +39,6 @@ def test_zeep(served: Served) -> None:
         "forged": ask.ListAdministrations("x").response.code,
         "nameless": ask.Authenticate(keys.relation, keys.email, keys.password, "").response.code,
     }
-    asked = ask.GetTransaction(token, made.transaction.id)
+    transaction = ask.GetTransaction(token, made.transaction.id)
     client.transport.session.close()
-    check({**found, "asked": [asked.response.code, asked.transaction.status]})
+    check({**results, "asked": [transaction.response.code, transaction.transaction.status]})

@@ -38,9 +38,9 @@ def filled(value: Any, known: Mapping[str, Any]) -> Any:
     """Put known values in the places that name them."""
     match value:
         case dict():
-            return {name: filled(each, known) for name, each in value.items()}
+            return {name: filled(part, known) for name, part in value.items()}
         case list():
-            return [filled(each, known) for each in value]
+            return [filled(part, known) for part in value]
         case str() if value.startswith("$"):
             return known.get(value[1:], value)
         case _:
@@ -71,8 +71,8 @@ def by_script(*command: str) -> Client:
     """Call as a program in another language does, which takes the calls and prints the results in JSON."""
 
     def call(door: Door, calls: Sequence[Call]) -> Results:
-        given = [[each.operation, filled(each.parts, door.known)] for each in calls]
-        printed = run(*command, door.wsdl, given=json.dumps(given, default=dt.datetime.isoformat))
+        named = [[step.operation, filled(step.parts, door.known)] for step in calls]
+        printed = run(*command, door.wsdl, stdin=json.dumps(named, default=dt.datetime.isoformat))
         results: Results = json.loads(printed)
         return results
 
@@ -108,13 +108,13 @@ def assert_success_is_told(call: Call, result: Any, with_children: Any, without:
     """Hold the place for errors to the shape that it has for an operation that succeeds."""
     if call.operation == "CloseSession" or "ErrorMsg" in call.answer or "LastErrorCode" in call.answer:
         return
-    told = result if call.operation.startswith("Update") else result["ErrorMsg"]
-    assert told == (with_children if call.operation.startswith("OpenSession") else without), call
+    error = result if call.operation.startswith("Update") else result["ErrorMsg"]
+    assert error == (with_children if call.operation.startswith("OpenSession") else without), call
 
 
 @pytest.mark.parametrize("name", ["zeep", *SCRIPTS])
-def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], door: Door) -> None:
+def test_a_fault_reaches_the_client(name: str, clients: Callable[[str], Client], read_only_door: Door) -> None:
     wrong = within("GetOpenPosten", {}, OpSoort="Onzin")
-    (fault,) = clients(name)(door, [wrong])
+    (fault,) = clients(name)(read_only_door, [wrong])
     assert fault["fault"].startswith("Server was unable to read request. ---> There is an error in XML document")
     assert "'Onzin' is not a valid value for enOpenpostenSoort" in fault["fault"]

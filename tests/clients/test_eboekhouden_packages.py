@@ -18,10 +18,10 @@ SOLD = MutatieRegel.from_bedrag(121, BtwCode.hoog_verkoop_21, "8000")
 
 
 @pytest.fixture
-def client(served: Served) -> Iterator[EboekhoudenClient]:
+def client(tenant: Served) -> Iterator[EboekhoudenClient]:
     """The client of eboekhouden-python; it opens a session for every call and closes none."""
-    keys = served.keys
-    url = f"{served.url}/soap.asmx?wsdl"
+    keys = tenant.keys
+    url = f"{tenant.url}/soap.asmx?wsdl"
     client = EboekhoudenClient(keys.username, keys.security_code_1, keys.security_code_2, server_url=url)
     yield client
     client._client.transport.session.close()
@@ -60,7 +60,7 @@ def test_eboekhouden_python(client: EboekhoudenClient) -> None:
     assert (item.factuur_nummer, item.relatie_bedrijf, item.bedrag_openstaand) == ("F1", TEXT, 242)
 
 
-def test_eboekhouden_python_is_refused(client: EboekhoudenClient, served: Served) -> None:
+def test_eboekhouden_python_is_refused(client: EboekhoudenClient, tenant: Served) -> None:
     with pytest.raises(ValueError, match=r"CMUT017: Relatie is onbekend"):
         client.add_mutatie(Mutatie.factuur_verstuurd("2023-01-02", "1300", "K9", "F1", "x", [SOLD]))
     client._code1 = "onzin"
@@ -69,10 +69,10 @@ def test_eboekhouden_python_is_refused(client: EboekhoudenClient, served: Served
 
 
 @pytest.fixture
-def eboekhouden(served: Served, monkeypatch: pytest.MonkeyPatch) -> Iterator[eboek.Eboek]:
+def eboekhouden(tenant: Served, monkeypatch: pytest.MonkeyPatch) -> Iterator[eboek.Eboek]:
     """The client of eboekhoudennl-api, whose address stands in its code."""
-    monkeypatch.setattr(eboek, "ZeepClient", lambda _address: zeep.Client(f"{served.url}/soap.asmx?wsdl"))
-    keys = served.keys
+    monkeypatch.setattr(eboek, "ZeepClient", lambda _address: zeep.Client(f"{tenant.url}/soap.asmx?wsdl"))
+    keys = tenant.keys
     client = eboek.Eboek(keys.username, keys.security_code_1, keys.security_code_2)
     yield client
     client.client.transport.session.close()

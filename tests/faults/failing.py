@@ -81,10 +81,10 @@ def wire(database: Database, fuse: Fuse) -> None:  # noqa: C901 (its classes clo
                 raise psycopg.OperationalError("the server went away")
             return super().wait(*arguments, **options)
 
-    def connect(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> Any:
+    def connect(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:
         if database.is_sqlite:
-            return sqlite3.connect(*given, **named, factory=FailingSqlite)
-        return FailingPostgresql.connect(*given, **named)
+            return sqlite3.connect(*arguments, **named, factory=FailingSqlite)
+        return FailingPostgresql.connect(*arguments, **named)
 
     for engine in {database.writer, database.statement_writer}:
         engine.dispose()

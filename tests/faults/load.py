@@ -43,10 +43,10 @@ def open_session(connection: http.client.HTTPConnection, keys: DoorKeys) -> str:
         f"<OpenSession {_NAMESPACE}><Username>{keys.username}</Username><SecurityCode1>{keys.security_code_1}"
         f"</SecurityCode1><SecurityCode2>{keys.security_code_2}</SecurityCode2></OpenSession>",
     )
-    found = re.search(r"<SessionID>(.*)</SessionID>", answer)
-    if found is None:
+    match = re.search(r"<SessionID>(.*)</SessionID>", answer)
+    if match is None:
         raise AssertionError(answer)
-    return found[1]
+    return match[1]
 
 
 def add_customer(connection: http.client.HTTPConnection, keys: DoorKeys, session: str, code: str) -> None:
@@ -68,10 +68,10 @@ def sell(connection: http.client.HTTPConnection, keys: DoorKeys, session: str, c
         "<BedragInclBTW>121</BedragInclBTW><BTWCode>HOOG_VERK_21</BTWCode><BTWPercentage>21</BTWPercentage>"
         "<TegenrekeningCode>8000</TegenrekeningCode></cMutatieRegel></MutatieRegels></oMut></AddMutatie>",
     )
-    found = re.search(r"<ErrorMsg /><Mutatienummer>(\d+)</Mutatienummer>", answer)
-    if found is None:
+    match = re.search(r"<ErrorMsg /><Mutatienummer>(\d+)</Mutatienummer>", answer)
+    if match is None:
         raise AssertionError(answer)
-    return int(found[1])
+    return int(match[1])
 
 
 @dataclass
@@ -88,8 +88,8 @@ class Sellers:
 
     def start(self, number: int) -> None:
         """Start so many sellers, spread over the servers."""
-        for each in range(number):
-            thread = Thread(target=self._work, args=(self.ports[each % len(self.ports)],), daemon=True)
+        for seller in range(number):
+            thread = Thread(target=self._work, args=(self.ports[seller % len(self.ports)],), daemon=True)
             thread.start()
             self.threads.append(thread)
 

@@ -83,12 +83,12 @@ class Program:
         self._output.close()
 
 
-def wait_until(happened: Callable[[], bool], told: Callable[[], str] = str) -> None:
-    """Wait until something happened; an AssertionError with what is told when it does not."""
+def wait_until(happened: Callable[[], bool], problem: Callable[[], str] = str) -> None:
+    """Wait until something happened; an AssertionError that says the problem when it does not."""
     until = time.monotonic() + PATIENCE
     while not happened():
         if time.monotonic() > until:
-            raise AssertionError(told())
+            raise AssertionError(problem())
         time.sleep(0.05)
 
 
@@ -194,8 +194,8 @@ class Caller:
         """Call an operation and return the answer's text."""
         administration = f"<api:admCode>{CODE}</api:admCode><api:admMap></api:admMap>"
         login = {"relatie": self.keys.relation, "email": self.keys.email, "pass": self.keys.password}
-        given = {**login, "administration": administration, **parts}
-        inner = "".join(f"<{name}>{text}</{name}>" for name, text in given.items())
+        elements = {**login, "administration": administration, **parts}
+        inner = "".join(f"<{name}>{text}</{name}>" for name, text in elements.items())
         message = _ENVELOPE.format(f"<api:{operation}>{inner}</api:{operation}>")
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
@@ -228,10 +228,10 @@ def number_of(answer: str) -> str:
 
 
 def _found(pattern: str, answer: str) -> str:
-    found = re.search(pattern, answer)
-    if found is None:
+    match = re.search(pattern, answer)
+    if match is None:
         raise AssertionError(answer)
-    return found[1]
+    return match[1]
 
 
 def booked(own_url: str) -> list[int]:

@@ -67,20 +67,20 @@ def kill_under_load(url: str, kills: int) -> tuple[dict[str, int], dict[str, int
         server.close()
         assert sellers.failures == []
         assert verified(url)[0] == 0
-    found = booked(url)
+    in_the_books = booked(url)
     assert len(acknowledged.numbers) >= kills
-    assert len(found) - len(acknowledged.numbers) <= kills * SELLERS
-    return acknowledged.numbers, {invoice: found.get(invoice, 0) for invoice in acknowledged.numbers}
+    assert len(in_the_books) - len(acknowledged.numbers) <= kills * SELLERS
+    return acknowledged.numbers, {invoice: in_the_books.get(invoice, 0) for invoice in acknowledged.numbers}
 
 
 def test_kills_on_sqlite(engines: Engines, tmp_path: Path, soak: bool) -> None:
-    acknowledged, kept = kill_under_load(engines.new_sqlite(tmp_path), 500 if soak else KILLS)
-    assert kept == acknowledged
+    acknowledged, in_the_books = kill_under_load(engines.new_sqlite(tmp_path), 500 if soak else KILLS)
+    assert in_the_books == acknowledged
 
 
 def test_kills_on_postgresql(postgresql_url: str, soak: bool) -> None:
-    acknowledged, kept = kill_under_load(postgresql_url, 500 if soak else KILLS)
-    assert kept == acknowledged
+    acknowledged, in_the_books = kill_under_load(postgresql_url, 500 if soak else KILLS)
+    assert in_the_books == acknowledged
 
 
 @pytest.mark.parametrize("sellers", [16])

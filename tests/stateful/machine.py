@@ -72,10 +72,10 @@ class ThreeDoors(RuleBasedStateMachine):
         if door == "eboekhouden":
             self.three.eboekhouden.add(sale(number, f"8000 {net} {vat} HOOG_VERK_21"))
         elif door == "invoice":
-            sent = invoice(
+            made = invoice(
                 invoice_line(Aantal="1", PrijsPerEenheid=net), Datum="2026-03-01", Relatiecode="K1", **BOOKED
             )
-            assert self.three.eboekhouden.told("AddFactuur", oFact={**sent, "Factuurnummer": number}) == ("", "")
+            assert self.three.eboekhouden.told("AddFactuur", oFact={**made, "Factuurnummer": number}) == ("", "")
             self.documents[number] = net + vat
         elif door == "snelstart":
             sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
@@ -136,7 +136,7 @@ class ThreeDoors(RuleBasedStateMachine):
         self._post(a1300=-old.total, a8000=old.net, a1700=old.vat)
 
     def _unpaid(self) -> list[str]:
-        return sorted(number for number, one in self.invoices.items() if not one.paid)
+        return sorted(number for number, owed in self.invoices.items() if not owed.paid)
 
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS)
     def spend(self, door: str, amount: Decimal) -> None:
@@ -158,9 +158,9 @@ class ThreeDoors(RuleBasedStateMachine):
             record = f"<CASH><R0101><F0101>43</F0101><F0103>{escape(name)}</F0103></R0101></CASH>"
             assert self.three.cash.bring(record) == (2, [])
         (shown,) = self.three.cash.export("0101|43")
-        (found,) = self.three.snelstart.read("/relaties", urlencode({"$filter": "Relatiecode eq 43"}))
+        (relation,) = self.three.snelstart.read("/relaties", urlencode({"$filter": "Relatiecode eq 43"}))
         (own,) = self.three.eboekhouden.rows("GetRelaties", "cRelatie", cFilter={"Code": "K1"})
-        assert shown["0103"] == found["naam"] == own["Bedrijf"] == name
+        assert shown["0103"] == relation["naam"] == own["Bedrijf"] == name
 
     @rule(door=DOORS)
     def be_refused(self, door: str) -> None:
@@ -180,10 +180,10 @@ class ThreeDoors(RuleBasedStateMachine):
         """Hold what each door says of invoices and balances to the model."""
         items = self.three.eboekhouden.items()
         debts = self.three.cash.items(43)
-        for number, one in self.invoices.items():
-            _, amount, _, open_there = items.get(number, ("", one.total, Decimal(0), Decimal(0)))
-            assert (amount, open_there) == (one.total, one.outstanding)
-            assert debts.get(number, Decimal(0)) == one.outstanding
+        for number, owed in self.invoices.items():
+            _, amount, _, open_there = items.get(number, ("", owed.total, Decimal(0), Decimal(0)))
+            assert (amount, open_there) == (owed.total, owed.outstanding)
+            assert debts.get(number, Decimal(0)) == owed.outstanding
             shown = self.three.snelstart.invoice(number)
             assert (euros(shown["factuurBedrag"]), euros(shown["openstaandSaldo"])) == (amount, open_there)
         assert set(items) - self.shown <= set(self.invoices)
@@ -194,13 +194,13 @@ class ThreeDoors(RuleBasedStateMachine):
     @invariant()
     def invoices_tell_what_is_outstanding(self) -> None:
         """Hold the invoices that were made to what is outstanding; one whose sale was deleted is outstanding again."""
-        told = {
+        outstanding = {
             row["Factuurnummer"]: euros(row["TotaalOpenstaand"])
             for row in self.three.eboekhouden.rows("GetFacturen", "cFactuurList", cFilter={"DatumVan": "2026-03-01"})
         }
-        sold = {number: one.outstanding for number, one in self.invoices.items()}
+        sold = {number: owed.outstanding for number, owed in self.invoices.items()}
         expected = {number: sold.get(number, total) for number, total in self.documents.items()}
-        assert {number: amount for number, amount in told.items() if number in expected} == expected
+        assert {number: amount for number, amount in outstanding.items() if number in expected} == expected
 
     @invariant()
     def the_lines_of_the_ledger_make_the_balances(self) -> None:

@@ -76,3 +76,17 @@ def test_no_modules_import_each_other_in_a_circle(imports: ImportGraph) -> None:
     modules = {module for module in imports.modules if module.split(".")[0] == PACKAGE}
     below = {module: imports.find_modules_directly_imported_by(module) & modules for module in modules}
     assert set(TopologicalSorter(below).static_order()) == modules
+
+
+@pytest.mark.parametrize("package", ["grootboek.store", "grootboek.gateways.cash"])
+def test_rooms_import_each_other_in_one_direction(imports: ImportGraph, package: str) -> None:
+    rooms = {child for child in imports.find_children(package) if imports.find_children(child)}
+    below = {
+        room: {
+            other
+            for other in rooms - {room}
+            if imports.direct_import_exists(importer=room, imported=other, as_packages=True)
+        }
+        for room in rooms
+    }
+    assert set(TopologicalSorter(below).static_order()) == rooms

@@ -73,5 +73,6 @@ def new_secret(length: int = 32) -> str:
     return secrets.token_hex(length // 2)
 
 
-# Verified when a user has no hash, so that refusing him takes as long as refusing a wrong password.
-_NO_HASH = _hasher.hash(secrets.token_hex(16))
+# Verified when a user has no hash, so that refusing him takes as long as refusing a wrong password. It stands here, since to make
+# one takes a tenth of the start of every command; nobody knows its password.
+_NO_HASH: Final = "$argon2id$v=19$m=65536,t=3,p=4$9pR+NTvyst0pU7NWbKe0yA$uzW94foUgFe92pjR9oe0uBhmzuxmWjq/r5zU1EVLWto"
