@@ -13,7 +13,7 @@ from grootboek.front.status import Health, MetricsPage, Welcome
 from grootboek.gateways.cash import service as cash
 from grootboek.gateways.eboekhouden import service as eboekhouden
 from grootboek.gateways.snelstart import service as snelstart
-from grootboek.store.state import gauges
+from grootboek.store.database_state import gauges
 from grootboek.web import service as web
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit_of
 
@@ -26,7 +26,7 @@ def application(server: Server) -> Application:
     inside = falcon.App()
     inside.req_options.strip_url_path_trailing_slash = False  # each door says what it makes of a slash
     inside.resp_options.xml_error_serialization = False
-    # For what is no door's, or what a door leaves; a door's own errors never come here (gateways/answering.py).
+    # For what is no door's, or what a door leaves; a door's own errors never come here (gateways/error_answers.py).
     inside.add_error_handler(Exception, _failed)
     inside.add_error_handler(BodyTooLarge, _too_large)
     inside.add_error_handler(BodyTooSlow, _too_slow)

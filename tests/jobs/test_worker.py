@@ -18,10 +18,10 @@ from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
+from grootboek.store.database_state import gauges
 from grootboek.store.engine.database import Database
 from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
 from grootboek.store.queues.jobs import Job, add_job, claim_job, open_jobs, purge_jobs, waits
-from grootboek.store.state import gauges
 from tests.jobs.clock import Clock
 
 

@@ -15,7 +15,7 @@ from grootboek.front.metrics import Metrics
 from grootboek.front.request_middleware import RequestMiddleware
 from grootboek.front.slow_clients import Request, SlowClients
 from grootboek.settings import Settings
-from grootboek.store.state import Gauges
+from grootboek.store.database_state import Gauges
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grootboek.store.lists.texts import MADE_ASCII
+from grootboek.store.lists.text_sql import MADE_ASCII
 
 OUTSIDE_ASCII = [chr(number) for number in range(0x80, sys.maxunicode + 1) if not 0xD800 <= number <= 0xDFFF]
 

@@ -10,7 +10,7 @@ from grootboek.ledger.administration import AdministrationDetails
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.drafts import Draft
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.masters.rows import changed_values, values_of
+from grootboek.store.masters.draft_rows import changed_values, values_of
 from grootboek.store.tables.administration import account, administration, article, party
 
 

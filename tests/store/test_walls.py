@@ -51,7 +51,7 @@ def test_no_column_leaves_the_store(module: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["grootboek.store.lists.conditions", "grootboek.store.lists.pages", "grootboek.store.lists.texts"]
+    "module", ["grootboek.store.lists.conditions", "grootboek.store.lists.pages", "grootboek.store.lists.text_sql"]
 )
 def test_only_what_a_door_asks_with_is_taken_of_the_lists(module: str) -> None:
     assert [name for taken_from, name in TAKEN if taken_from == module] == []

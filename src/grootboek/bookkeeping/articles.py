@@ -17,7 +17,7 @@ from grootboek.ledger.article import (
 )
 from grootboek.ledger.drafts import before_and_after, draft_of
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.texts import check_storable, check_texts, is_storable
+from grootboek.ledger.storable_texts import check_storable, check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration

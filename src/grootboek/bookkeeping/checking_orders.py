@@ -20,7 +20,7 @@ from grootboek.ledger.sales_order import (
     SalesOrder,
     SalesOrderDraft,
 )
-from grootboek.ledger.texts import check_storable, check_texts
+from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import sales_order_by
 from grootboek.store.masters.articles import articles

@@ -12,7 +12,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.new_booking import NewBooking
 from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.document_numbers_in_use import document_numbers_taken, last_document_numbers
 from grootboek.store.ledger.open_items import (

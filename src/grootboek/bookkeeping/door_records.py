@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.refusal import Problem, Reason, Refused
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.masters.door_records import door_records, write_door_record

@@ -10,7 +10,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE
 from grootboek.ledger.invoice_template import NAME_LENGTH, InvoiceTemplate, template_key
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.papers.errors import TemplateError
 from grootboek.papers.invoice_page import default_template, invoice_html
 from grootboek.papers.logos import LogoRefused, logo_type

@@ -30,7 +30,7 @@ from grootboek.ledger.money import LARGEST
 from grootboek.ledger.number_pattern import invoice_number, number_series
 from grootboek.ledger.party import Party
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, refuse_if
-from grootboek.ledger.texts import check_texts, is_storable
+from grootboek.ledger.storable_texts import check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number

@@ -15,7 +15,7 @@ from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.invoicing_settings import InvoicingSettings, invoicing_settings, write_invoicing_settings

@@ -10,7 +10,7 @@ from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.texts import check_storable, check_texts
+from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.masters.chart import chart_of

@@ -17,7 +17,7 @@ from grootboek.ledger.composing import Outstanding, check_composed, compose, com
 from grootboek.ledger.new_booking import NewBooking, new_booking, recorded_view
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
 from grootboek.store.masters.chart import chart_of, reload_chart

@@ -23,11 +23,11 @@ from grootboek.cli.opening import (
 )
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.store.book import open_book
+from grootboek.store.database_state import database_state
 from grootboek.store.engine.backup import BackupFailed, back_up_sqlite
 from grootboek.store.ledger.balances import trial_balance as turnovers
 from grootboek.store.masters.administrations import AdministrationRow, administrations
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.state import database_state
 
 FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
 ThroughOption = Annotated[datetime | None, typer.Option("--through", formats=["%Y-%m-%d"], help="The last day.")]

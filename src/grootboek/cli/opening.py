@@ -16,11 +16,11 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.settings import BadSetting, Settings, settings_from
 from grootboek.store.book import Book, open_book
+from grootboek.store.database_state import database_at, database_state
 from grootboek.store.engine.backup import leave_checkpoints_to_the_server
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
 from grootboek.store.migrations import upgrade_database
-from grootboek.store.state import database_at, database_state
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Where the books are; GROOTBOEK_DATABASE when absent.", metavar="URL")

@@ -5,8 +5,8 @@ import falcon
 from grootboek import __version__
 from grootboek.front.metrics import CONTENT_TYPE, Metrics
 from grootboek.front.proxies import Networks
+from grootboek.store.database_state import database_state
 from grootboek.store.engine.database import Database
-from grootboek.store.state import database_state
 from grootboek.wire.http import visit_of
 
 WELCOME = f"""Grootboek {__version__}

@@ -28,7 +28,7 @@ from grootboek.ledger.journal import Journal
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.period_lock import LOCK_REASON, Lock, locks_on
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.texts import check_storable, check_texts
+from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.ledger.vat import VatCode, VatLevel, differs, vat_codes, vat_on
 
 _OWN_ROLE: Final[Mapping[BookingKind, tuple[frozenset[AccountRole], Reason]]] = {

@@ -18,7 +18,7 @@ from grootboek.ledger.checking_parties import KnownParty, check_party
 from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.texts import check_storable, check_texts
+from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.ledger.vat import code_of_vat_account
 
 _TEXTS: Final = {name: TEXT_LENGTHS[name] for name in ("reference", "description")}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from grootboek.ledger.invoice import MAIL_TEXT_LENGTHS
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.texts import check_texts
+from grootboek.ledger.storable_texts import check_texts
 
 TEXT_LENGTHS: Final[Mapping[str, int]] = {**MAIL_TEXT_LENGTHS, "recipient": 250}
 """The longest text of each field."""

@@ -6,7 +6,7 @@ import pytest
 
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
-from grootboek.gateways.cash.documents import papers as document_papers
+from grootboek.gateways.cash.documents import invoice_pdf as document_papers
 from grootboek.papers.errors import CannotPrint
 from tests.gateways.cash.conftest import Door, records_of
 from tests.gateways.cash.statements import invoice_to_boer, sale

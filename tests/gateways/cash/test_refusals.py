@@ -179,7 +179,7 @@ VERBS = (
     "bookkeeping/rights.py",
     "ledger/checking.py",
     "ledger/checking_parties.py",
-    "ledger/texts.py",
+    "ledger/storable_texts.py",
 )
 """Where the verbs of an import, and what they check by, say why they refuse."""
 

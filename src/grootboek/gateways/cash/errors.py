@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from grootboek.gateways.answering import VendorError
+from grootboek.gateways.error_answers import VendorError
 from grootboek.ledger.refusal import Reason
 from grootboek.wire.xml import escape_php, parse
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from grootboek.gateways.cash.documents.invoice_pdf import paper_records
 from grootboek.gateways.cash.documents.mutations import mutation_records
-from grootboek.gateways.cash.documents.papers import paper_records
 from grootboek.gateways.cash.documents.whole_documents import document_records
 from grootboek.gateways.cash.errors import (
     EXPLANATIONS,

@@ -15,7 +15,6 @@ import falcon
 
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
-from grootboek.gateways.answering import Forms, answered
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.offline.cashwin.routes import add_routes
@@ -23,6 +22,7 @@ from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Call
 from grootboek.gateways.cash.transactions.answers import response_to_wire
+from grootboek.gateways.error_answers import Forms, answered
 from grootboek.wire.contract import Contract
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap import Answer, Fault, Invocation, Message

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.access.sessions import SessionFault
-from grootboek.gateways.answering import VendorError
+from grootboek.gateways.error_answers import VendorError
 from grootboek.ledger.booking import MONEY, PAYMENTS, BookingKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 

@@ -9,7 +9,6 @@ from typing import Final
 import falcon
 
 from grootboek.access.server import Server
-from grootboek.gateways.answering import Forms, VendorError, answered
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
 from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
@@ -19,6 +18,7 @@ from grootboek.gateways.eboekhouden.errors import Failed, ServerFailed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Call
+from grootboek.gateways.error_answers import Forms, VendorError, answered
 from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover

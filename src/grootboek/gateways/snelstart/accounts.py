@@ -7,8 +7,8 @@ from uuid import UUID
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
-from grootboek.gateways.snelstart.forms import FLAG, ID, MOMENT, NAME, NO_FLAG, WHOLE, choice
 from grootboek.gateways.snelstart.listing import list_query
+from grootboek.gateways.snelstart.property_types import FLAG, ID, MOMENT, NAME, NO_FLAG, WHOLE, choice
 from grootboek.ledger.account import Account
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from grootboek.gateways.answering import VendorError
+from grootboek.gateways.error_answers import VendorError
 from grootboek.ledger.refusal import Problem, Reason
 
 

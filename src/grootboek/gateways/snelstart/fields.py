@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 
 from grootboek.gateways.snelstart.contract.shapes import entity_type
-from grootboek.gateways.snelstart.forms import Form, ids
 from grootboek.gateways.snelstart.literals import reference
+from grootboek.gateways.snelstart.property_types import Form, ids
 from grootboek.store.lists.request import Entries, Meaning, Members, Value
 from grootboek.wire.odata_types import EntityType
 

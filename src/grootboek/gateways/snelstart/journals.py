@@ -4,8 +4,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
-from grootboek.gateways.snelstart.forms import ID, NAME, NO_FLAG, WHOLE, choice
 from grootboek.gateways.snelstart.listing import list_query
+from grootboek.gateways.snelstart.property_types import ID, NAME, NO_FLAG, WHOLE, choice
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of

@@ -18,9 +18,9 @@ from grootboek.gateways.snelstart.fields import (
     nested,
     referring,
 )
-from grootboek.gateways.snelstart.forms import FLAG, FRACTION, ID, MOMENT, MONEY, NAME, TEXT, WHOLE, choice
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.literals import reference
+from grootboek.gateways.snelstart.property_types import FLAG, FRACTION, ID, MOMENT, MONEY, NAME, TEXT, WHOLE, choice
 from grootboek.ledger.country import country_of
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book

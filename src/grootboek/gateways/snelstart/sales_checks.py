@@ -17,7 +17,7 @@ from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.door_fields import booking_with_door_field
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.fields import FieldTable, Row, always, field, made, referring
-from grootboek.gateways.snelstart.forms import DAY, MOMENT, MONEY, NAME, ids
 from grootboek.gateways.snelstart.listing import list_query
+from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, ids
 from grootboek.store.book import Book
 from grootboek.store.ledger.sales_invoices import SalesInvoice, page_of_sales_invoices, sales_invoice_by_uid
 from grootboek.store.lists.request import Value

@@ -11,7 +11,7 @@ from uuid import UUID
 import falcon
 
 from grootboek.access.server import Server
-from grootboek.gateways.answering import Forms, answered
+from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model

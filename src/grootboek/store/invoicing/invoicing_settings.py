@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.store.book import Book
-from grootboek.store.masters.rows import columns_of, values_of
+from grootboek.store.masters.draft_rows import columns_of, values_of
 from grootboek.store.tables.invoicing import invoicing
 
 

@@ -14,7 +14,7 @@ from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOr
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.upserting import insert_or_change
-from grootboek.store.masters.rows import values_of
+from grootboek.store.masters.draft_rows import values_of
 from grootboek.store.tables.trade import sales_order, sales_order_line
 
 _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")

@@ -13,9 +13,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from grootboek.ledger.texts import is_storable
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.lists.request import Choice, Entries, Meaning, Members, Text, Unanswerable, Value
-from grootboek.store.lists.texts import by_code_point, entries_of, has_part, in_one_case
+from grootboek.store.lists.text_sql import by_code_point, entries_of, has_part, in_one_case
 from grootboek.wire.odata_predicate import holds
 from grootboek.wire.odata_syntax import (
     Call,

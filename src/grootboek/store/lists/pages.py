@@ -13,7 +13,7 @@ from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.lists.conditions import EVERYTHING, Scope, answer_to
 from grootboek.store.lists.request import Choice, ListRequest, Row, Text, Value
-from grootboek.store.lists.texts import by_code_point
+from grootboek.store.lists.text_sql import by_code_point
 from grootboek.wire.odata import Ordering
 
 

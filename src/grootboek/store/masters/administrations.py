@@ -12,7 +12,7 @@ from grootboek.ledger.entry import GENESIS
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_changed
-from grootboek.store.masters.rows import changed_values, values_of
+from grootboek.store.masters.draft_rows import changed_values, values_of
 from grootboek.store.tables.administration import administration, ledger_head
 from grootboek.store.tables.ledger import audit
 

@@ -15,7 +15,7 @@ from grootboek.store.book import Book, next_number
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.masters.article_groups import write_group
 from grootboek.store.masters.changes import mark_changed
-from grootboek.store.masters.rows import changed_values, stored, values_of
+from grootboek.store.masters.draft_rows import changed_values, stored, values_of
 from grootboek.store.tables.administration import article
 from grootboek.store.tables.trade import article_group
 

@@ -19,7 +19,7 @@ from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.period_lock import Lock, LockKind
 from grootboek.store.book import Book
 from grootboek.store.engine.prepared import Prepared
-from grootboek.store.masters.rows import columns_of
+from grootboek.store.masters.draft_rows import columns_of
 from grootboek.store.tables.administration import (
     account,
     administration,

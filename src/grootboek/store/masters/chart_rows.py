@@ -12,7 +12,7 @@ from grootboek.ledger.journal import JournalDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.book import Book, next_number
 from grootboek.store.masters.chart import chart_changed
-from grootboek.store.masters.rows import changed_values, values_of
+from grootboek.store.masters.draft_rows import changed_values, values_of
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock
 from grootboek.store.tables.ledger import booking, line
 

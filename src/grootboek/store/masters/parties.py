@@ -20,7 +20,7 @@ from grootboek.store.engine.prepared import Prepared
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
-from grootboek.store.masters.rows import changed_values, values_of
+from grootboek.store.masters.draft_rows import changed_values, values_of
 from grootboek.store.tables.administration import party
 
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(

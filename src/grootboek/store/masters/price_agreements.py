@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, delete, insert, select
 from grootboek.ledger.drafts import fields_of
 from grootboek.ledger.price_agreement import PriceAgreement, PriceAgreementDraft
 from grootboek.store.book import Book, next_number
-from grootboek.store.masters.rows import columns_of, values_of
+from grootboek.store.masters.draft_rows import columns_of, values_of
 from grootboek.store.tables.trade import price_agreement
 
 _SCALED: Final = ("quantity_from", "price", "discount")

@@ -19,7 +19,7 @@ from grootboek.store.recording.columns import (
     numbers,
     row_of,
 )
-from grootboek.store.recording.head import Head
+from grootboek.store.recording.ledger_head import Head
 
 
 @dataclass(slots=True)

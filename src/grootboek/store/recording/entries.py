@@ -13,7 +13,7 @@ from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.recording.columns import COLUMNS, Values, balance_values, entry_values, item_values, line_rows
-from grootboek.store.recording.head import Head
+from grootboek.store.recording.ledger_head import Head
 from grootboek.store.tables.ledger import balance, entry, line, open_item
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.book import Book, attempt
-from grootboek.store.recording.many import record_many
+from grootboek.store.recording.batches import record_many
 from grootboek.store.recording.on_postgresql import record_on_postgresql
 from grootboek.store.recording.on_sqlite import record_on_sqlite
 

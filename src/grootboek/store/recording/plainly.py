@@ -12,7 +12,7 @@ from grootboek.store.book import Book, lock_administration
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.recording.columns import booking_values, numbers
 from grootboek.store.recording.entries import NewEntry, post_entries
-from grootboek.store.recording.head import advance, head_of
+from grootboek.store.recording.ledger_head import advance, head_of
 from grootboek.store.recording.stale_chart import StaleChart
 from grootboek.store.tables.administration import journal_year
 from grootboek.store.tables.ledger import audit, booking

@@ -15,7 +15,7 @@ from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import Values, revisable_values
 from grootboek.store.recording.entries import NewEntry, post_entries
-from grootboek.store.recording.head import Head, advance, head_of
+from grootboek.store.recording.ledger_head import Head, advance, head_of
 from grootboek.store.tables.ledger import audit, booking
 
 _as_checked: Final = update(booking).where(

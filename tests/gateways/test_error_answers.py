@@ -2,9 +2,9 @@
 
 import pytest
 
-from grootboek.gateways.answering import Forms, VendorError, answered
 from grootboek.gateways.cash import errors as cash
 from grootboek.gateways.eboekhouden import errors as eboekhouden
+from grootboek.gateways.error_answers import Forms, VendorError, answered
 from grootboek.gateways.snelstart import errors as snelstart
 from grootboek.wire.http import Visit
 

@@ -17,7 +17,7 @@ from grootboek.store.engine.column_types import json_text
 from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
 from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
-from grootboek.store.recording.head import advance, head_of
+from grootboek.store.recording.ledger_head import advance, head_of
 from grootboek.store.recording.stale_chart import StaleChart
 from grootboek.store.recording.statement_texts import ON_CONFLICT, insert_into
 from grootboek.store.tables.administration import journal_year
