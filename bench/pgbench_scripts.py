@@ -48,7 +48,6 @@ def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Pat
 
 def _values(new: NewBooking, version: int) -> dict[str, str]:
     """Return what stands for each value of the statement: SQL text, with pgbench's variables a and n."""
-    lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
     return {
         "administration_id": ":a::int",
         "chart_version": str(version),
@@ -80,7 +79,15 @@ def _values(new: NewBooking, version: int) -> dict[str, str]:
         "user_id": "NULL::int",
         "request_id": "''",
         "after": _text(msgspec.json.encode(audit_facts(new)).decode()) + "::jsonb",
-        "line_count": f"{len(lines)}::smallint",
+        "line_count": f"{len(new.lines)}::smallint",
+        **_arrays(new),
+    }
+
+
+def _arrays(new: NewBooking) -> dict[str, str]:
+    """Return what stands for the columns of the rows of which a booking has several."""
+    lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
+    return {
         "line.account_id": _array(_number(row.account_id) for row in lines),
         "line.amount": _array(_number(row.amount) for row in lines),
         "line.part": _array(_number(int(row.part)) for row in lines),
