@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.journal import JournalKind
-from tests.ledger.small_chart import BANK, CASH, KAS, NORTH, OLD_KAS, REVENUE, VERK, account, journal, small_chart
+from tests.ledger.small_chart import (
+    BANK,
+    CASH,
+    KAS,
+    NORTH,
+    OLD_KAS,
+    PAYABLE,
+    RECEIVABLE,
+    REVENUE,
+    VERK,
+    account,
+    journal,
+    small_chart,
+)
 
 
 def test_everything_is_found_by_code_and_uid() -> None:
@@ -47,3 +60,24 @@ def test_the_first_active_journal_is_taken() -> None:
 def test_only_cash_and_bank_journals_hold_money() -> None:
     kinds = {row.kind for row in small_chart().journals.values() if row.holds_money}
     assert kinds == {JournalKind.CASH, JournalKind.BANK}
+
+
+def test_codes_are_found_in_any_case_and_first_as_they_are_written() -> None:
+    whole = small_chart()
+    mixed = replace(account(5001, AccountRole.GENERAL), code="Huur")
+    capitals = replace(account(5000, AccountRole.GENERAL), code="HUUR")
+    chart = replace(whole, accounts={**whole.accounts, 5001: mixed, 5000: capitals})
+    assert (chart.account("Huur"), chart.account("HUUR")) == (mixed, capitals)
+    assert chart.account("huur") is mixed  # of two that differ in case alone, the first
+    assert chart.account("hur") is None
+    assert chart.journal("verk") is chart.journals[VERK]
+    assert chart.journal("nergens") is None
+    assert chart.cost_centre("nrd") is chart.cost_centres[NORTH]
+    assert chart.cost_centre("") is None
+
+
+def test_control_accounts_are_those_with_a_party() -> None:
+    chart = small_chart()
+    assert chart.control_accounts == {RECEIVABLE, PAYABLE}
+    fewer = replace(chart, accounts={RECEIVABLE: chart.accounts[RECEIVABLE], REVENUE: chart.accounts[REVENUE]})
+    assert fewer.control_accounts == {RECEIVABLE}

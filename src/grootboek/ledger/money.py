@@ -11,7 +11,7 @@ Cents = int
 
 _HUNDRED = Decimal(100)
 _WHOLE = Decimal(1)
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 LARGEST: Cents = 10**15
 """The largest amount a line may hold, in cents: ten thousand billion euro leaves room for sums in 64 bits."""
@@ -34,7 +34,7 @@ def round_half_up(amount: Decimal) -> Cents:
 
 def cents_from_decimal(amount: Decimal) -> Cents:
     """Return an amount in euros as cents; ValueError when it holds a part of a cent or is not finite."""
-    if not amount.is_finite() or amount.adjusted() > _MOST_DIGITS:
+    if not amount.is_finite() or amount.adjusted() > _MAX_DIGITS:
         raise ValueError("an amount is finite and below 10^19 euro")
     try:
         return int(_EXACT.to_integral_exact(_EXACT.scaleb(amount, 2)))
