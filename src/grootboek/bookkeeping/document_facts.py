@@ -106,9 +106,10 @@ def _last_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, int
     }
 
 
-def _keys(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> Iterator[ItemKey]:
+def _keys(documents: Sequence[Document], chart: Chart, kind: BookingKind) -> Iterator[ItemKey]:
     """Yield the items that documents in journals for one kind of booking name, of those that the books can hold."""
-    journals = {journal.id for journal in chart.journals.values() if kind_of_lines(journal) is kind}
+    named = {document.journal_id for document in documents} & chart.journals.keys()
+    journals = {journal_id for journal_id in named if kind_of_lines(chart.journals[journal_id]) is kind}
     for document in documents:
         if document.journal_id in journals:
             for line in document.lines:
@@ -120,5 +121,5 @@ def _keys(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> Ite
                     yield ItemKey(line.account_id, line.party_id, line.invoice_number)
 
 
-def _invoices(documents: Iterable[Document], chart: Chart, kind: BookingKind) -> set[str]:
+def _invoices(documents: Sequence[Document], chart: Chart, kind: BookingKind) -> set[str]:
     return {key.invoice_number for key in _keys(documents, chart, kind)}

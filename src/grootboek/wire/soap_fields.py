@@ -4,7 +4,7 @@ Any prefix or namespace, any order, missing and unknown elements, `xsi:nil`, sur
 element that comes twice the first counts. An empty element of a value type counts as missing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias, cast
@@ -52,6 +52,10 @@ class Fields(dict[str, Value]):
         """Return a string or enumeration, "" when not sent."""
         return cast("str | None", self.get(name)) or ""
 
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """Return some strings or enumerations by their names, "" for what was not sent."""
+        return {name: cast("str | None", self.get(name)) or "" for name in names}
+
     def whole(self, name: str) -> int:
         """Return a long or int, 0 when not sent."""
         return cast("int | None", self.get(name)) or 0
@@ -59,6 +63,10 @@ class Fields(dict[str, Value]):
     def decimal(self, name: str) -> Decimal:
         """Return a decimal, 0 when not sent."""
         return cast("Decimal | None", self.get(name)) or _ZERO
+
+    def decimals(self, names: Iterable[str]) -> dict[str, Decimal]:
+        """Return some decimals by their names, 0 for what was not sent."""
+        return {name: cast("Decimal | None", self.get(name)) or _ZERO for name in names}
 
     def flag(self, name: str) -> bool:
         """Return a boolean, False when not sent."""

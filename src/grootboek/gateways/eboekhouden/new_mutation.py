@@ -1,6 +1,6 @@
 """AddMutatie: from a message to a statement, with the rules of the wire that the books do not know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -30,6 +30,10 @@ _LENGTHS: Final = tuple(
     if field.length and field.name in ("Factuurnummer", "Boekstuk", "Omschrijving", "Betalingskenmerk")
 )
 _TERM_LENGTH: Final = 4
+_TEXTS: Final = (
+    *("Soort", "InExBTW", "Omschrijving", "Betalingstermijn", "Rekening", "RelatieCode"),
+    *("Factuurnummer", "Boekstuk", "Betalingskenmerk"),
+)
 _AMOUNTS: Final = ("BedragExclBTW", "BedragBTW", "BedragInclBTW")
 _LARGEST: Final = Decimal(10) ** 13
 _HIGHEST_RATE: Final = 1000
@@ -39,14 +43,15 @@ _HALF_A_CENT: Final = Decimal("0.005")
 def add(book: Book, fields: Fields) -> str:
     """Answer AddMutatie with the number of the mutation that was recorded; `Failed` when something is wrong."""
     mutation = fields.part("oMut")
-    kind = FROM_WIRE.get(mutation.text("Soort"))
+    texts = mutation.texts(_TEXTS)
+    kind = FROM_WIRE.get(texts["Soort"])
     if kind is None:
         raise Failed(manual(OPERATION, "CMUT008"))
-    day, including = mutation.day("Datum") or NO_DATE, mutation.text("InExBTW").strip() == "IN"
+    day, including = mutation.day("Datum") or NO_DATE, texts["InExBTW"].strip() == "IN"
     rows = mutation.rows("MutatieRegels")
     lines = [_Line(line, day, including=including) for line in rows[:MAX_LINES]]
-    flaws = [*_flaws(mutation, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
-    statement = _statement(book, mutation, kind, lines)
+    flaws = [*_flaws(texts, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
+    statement = _statement(book, texts, day, kind, lines)
     try:
         booking = record(book, statement, also=flaws)
     except Refused as refused:
@@ -54,30 +59,30 @@ def add(book: Book, fields: Fields) -> str:
     return f"{NO_ERROR}<Mutatienummer>{booking.number}</Mutatienummer>"
 
 
-def _flaws(mutation: Fields, kind: BookingKind, lines: int) -> Iterator[Flaw]:
+def _flaws(texts: Mapping[str, str], kind: BookingKind, lines: int) -> Iterator[Flaw]:
     """Yield what is wrong with a mutation by the rules of the wire, apart from its lines."""
-    in_or_ex = mutation.text("InExBTW").strip()
+    in_or_ex = texts["InExBTW"].strip()
     if not in_or_ex and kind not in PAYMENTS:
         yield manual(OPERATION, "CMUT003")
     if in_or_ex not in ("", "IN", "EX"):
         yield manual(OPERATION, "CMUT003.1")
-    if not mutation.text("Omschrijving").strip():
+    if not texts["Omschrijving"].strip():
         yield manual(OPERATION, "CMUT005")
     if not 1 <= lines <= MAX_LINES:
         yield manual(OPERATION, "CMUT006")
     if kind in PAYMENTS and lines > 1:
         yield manual(OPERATION, "CMUT021")
-    if _term(mutation) is None and (kind in INVOICES or mutation.text("Betalingstermijn").strip()):
+    term = texts["Betalingstermijn"].strip()
+    if _days(term) is None and (kind in INVOICES or term):
         yield manual(OPERATION, "CMUT014", 2)
     for name, longest in _LENGTHS:
-        if len(mutation.text(name)) > longest:
+        if len(texts[name]) > longest:
             yield own(TOO_LONG, field=name)
 
 
-def _term(mutation: Fields) -> int | None:
-    """Return the payment term in days; None when it is not filled or no such number."""
-    text = mutation.text("Betalingstermijn").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _TERM_LENGTH else None
+def _days(term: str) -> int | None:
+    """Read a payment term in days; None when it is not filled or no such number."""
+    return int(term) if term.isascii() and term.isdigit() and len(term) <= _TERM_LENGTH else None
 
 
 class _Line:
@@ -86,7 +91,8 @@ class _Line:
     def __init__(self, fields: Fields, day: date, *, including: bool) -> None:
         self.fields = fields
         self.vat_code = vat_code_from_wire(fields.text("BTWCode").strip())
-        self.too_large = any(abs(fields.decimal(name)) > _LARGEST for name in (*_AMOUNTS, "BedragInvoer"))
+        self.amounts = fields.decimals((*_AMOUNTS, "BedragInvoer"))
+        self.too_large = any(abs(amount) > _LARGEST for amount in self.amounts.values())
         self.net: Cents = 0
         self.vat: Cents = 0
         if not self.too_large:
@@ -95,11 +101,11 @@ class _Line:
     def _take_amounts(self, day: date, *, including: bool) -> None:
         """Take the amounts as they were sent, or make them of BedragInvoer when the others are zero or missing."""
         code = vat_codes().get(self.vat_code)
-        if code is None or any(self.fields.decimal(name) for name in _AMOUNTS):
-            self.vat = _cents(self.fields.decimal("BedragBTW"))
-            self.net = _cents(self.fields.decimal("BedragInclBTW")) - self.vat
+        if code is None or any(self.amounts[name] for name in _AMOUNTS):
+            self.vat = _cents(self.amounts["BedragBTW"])
+            self.net = _cents(self.amounts["BedragInclBTW"]) - self.vat
             return
-        entered = _cents(self.fields.decimal("BedragInvoer"))
+        entered = _cents(self.amounts["BedragInvoer"])
         self.net = net_of(entered, code.rate_on(day)) if including else entered
         self.vat = entered - self.net if including else vat_on(entered, code, day)
 
@@ -108,7 +114,7 @@ class _Line:
         if self.too_large:
             yield own(NOT_ALLOWED, field="BedragInclBTW")
             return
-        excluding, vat, including = (self.fields.decimal(name) for name in _AMOUNTS)
+        excluding, vat, including = (self.amounts[name] for name in _AMOUNTS)
         if abs(excluding + vat - including) > _HALF_A_CENT:
             yield manual(OPERATION, "CMUT010")
         elif self._rate_differs():
@@ -132,20 +138,20 @@ def _cents(amount: Decimal) -> Cents:
     return round_half_up(amount * 100)
 
 
-def _statement(book: Book, mutation: Fields, kind: BookingKind, lines: list[_Line]) -> Statement:
-    chart, description = chart_of(book), mutation.text("Omschrijving").strip()
+def _statement(book: Book, texts: Mapping[str, str], day: date, kind: BookingKind, lines: Sequence[_Line]) -> Statement:
+    chart, description = chart_of(book), texts["Omschrijving"].strip()
     return Statement(
         kind=kind,
-        date=mutation.day("Datum") or NO_DATE,
-        account_id=account_id(chart, mutation.text("Rekening")),
+        date=day,
+        account_id=account_id(chart, texts["Rekening"]),
         lines=tuple(_line(chart, line, description) for line in lines),
-        party_id=party_id(book, mutation.text("RelatieCode")),
-        invoice_number=mutation.text("Factuurnummer").strip(),
-        reference=mutation.text("Boekstuk").strip(),
+        party_id=party_id(book, texts["RelatieCode"]),
+        invoice_number=texts["Factuurnummer"].strip(),
+        reference=texts["Boekstuk"].strip(),
         description=description,
-        payment_term=_term(mutation),
-        payment_reference=mutation.text("Betalingskenmerk").strip(),
-        amounts_include_vat=mutation.text("InExBTW").strip() == "IN",
+        payment_term=_days(texts["Betalingstermijn"].strip()),
+        payment_reference=texts["Betalingskenmerk"].strip(),
+        amounts_include_vat=texts["InExBTW"].strip() == "IN",
     )
 
 

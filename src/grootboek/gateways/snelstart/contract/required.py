@@ -19,7 +19,7 @@ def missing(bound: Bound, place: str) -> dict[str, list[str]]:
         if prop.required and (bound.model.name, prop.name) not in _BY_CODE and not _sent(bound, prop):
             misfits[here] = [f"The {name} field is required."]
         limits = _RANGES.get((bound.model.name, prop.name))
-        number = bound.integer(prop.name)
+        number = bound.integer(prop.name) if limits else None
         if limits and number is not None and not limits[0] <= number <= limits[1]:
             misfits[here] = [f"The field {name} must be between {limits[0]} and {limits[1]}."]
         if isinstance(prop.holds, Model):
@@ -28,10 +28,10 @@ def missing(bound: Bound, place: str) -> dict[str, list[str]]:
 
 
 def _nested(bound: Bound, prop: Property, here: str) -> dict[str, list[str]]:
+    if not prop.many:
+        nested = bound.object(prop.name)
+        return missing(nested, here) if nested else {}
     misfits: dict[str, list[str]] = {}
-    nested = bound.object(prop.name)
-    if nested:
-        misfits |= missing(nested, here)
     for index, element in enumerate(bound.objects(prop.name)):
         misfits |= missing(element, f"{here}[{index}]")
     return misfits
