@@ -16,6 +16,7 @@ from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book, next_number
+from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line
@@ -113,14 +114,14 @@ def invoices(book: Book, choice: InvoiceFilter) -> list[Invoice]:
 
 
 def _conditions(choice: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
-    for value, compare, column in (
-        (choice.number, eq, invoice.c.number),
-        (choice.party_id, eq, invoice.c.party_id),
-        (choice.date_from, ge, invoice.c.date),
-        (choice.date_through, le, invoice.c.date),
-    ):
-        if value is not None:
-            yield compare(column, value)
+    yield from comparisons(
+        (
+            (choice.number, eq, invoice.c.number),
+            (choice.party_id, eq, invoice.c.party_id),
+            (choice.date_from, ge, invoice.c.date),
+            (choice.date_through, le, invoice.c.date),
+        )
+    )
     if choice.to_collect:
         own = collection.c.administration_id == bindparam("a")
         yield invoice.c.id.in_(select(collection.c.invoice_id).where(own, collection.c.batch_id.is_(None)))

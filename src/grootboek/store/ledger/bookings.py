@@ -13,6 +13,7 @@ from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
 from grootboek.store.book import Book
+from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.masters.parties import codes_of_parties
 from grootboek.store.tables.administration import party
@@ -91,17 +92,17 @@ def _booking(book: Book, query: Select[Any], value: int | UUID) -> BookingView |
 
 def conditions_of(booking_filter: BookingFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what a filter asks of the columns of a booking; the administration is the parameter `a` of the query."""
-    for value, compare, column in (
-        (booking_filter.number_from, ge, booking.c.number),
-        (booking_filter.number_through, le, booking.c.number),
-        (booking_filter.date_from, ge, booking.c.date),
-        (booking_filter.date_through, le, booking.c.date),
-        (booking_filter.journal_id, eq, booking.c.journal_id),
-        (booking_filter.fiscal_year, eq, booking.c.fiscal_year),
-        (booking_filter.document_number, eq, booking.c.document_number),
-    ):
-        if value is not None:
-            yield compare(column, value)
+    yield from comparisons(
+        (
+            (booking_filter.number_from, ge, booking.c.number),
+            (booking_filter.number_through, le, booking.c.number),
+            (booking_filter.date_from, ge, booking.c.date),
+            (booking_filter.date_through, le, booking.c.date),
+            (booking_filter.journal_id, eq, booking.c.journal_id),
+            (booking_filter.fiscal_year, eq, booking.c.fiscal_year),
+            (booking_filter.document_number, eq, booking.c.document_number),
+        )
+    )
     if booking_filter.invoice_number is not None:
         naming = select(line.c.entry_id).where(
             line.c.administration_id == bindparam("a"), line.c.invoice_number == booking_filter.invoice_number

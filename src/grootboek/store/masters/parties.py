@@ -15,6 +15,7 @@ from grootboek.ledger.change import Subject
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import TenThousandths
+from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.lists.pages import Listing, page_of
@@ -108,16 +109,16 @@ ALL_PARTIES: Final = PartyFilter()
 
 
 def _conditions(where: PartyFilter) -> Iterator[ColumnElement[bool]]:
-    for value, compare, column in (
-        (where.id, eq, party.c.id),
-        (where.code, eq, party.c.code),
-        (where.number_from, ge, party.c.number),
-        (where.number_through, le, party.c.number),
-        (where.modified_since, ge, party.c.modified_at),
-        (where.hidden, eq, party.c.hidden),
-    ):
-        if value is not None:
-            yield compare(column, value)
+    return comparisons(
+        (
+            (where.id, eq, party.c.id),
+            (where.code, eq, party.c.code),
+            (where.number_from, ge, party.c.number),
+            (where.number_through, le, party.c.number),
+            (where.modified_since, ge, party.c.modified_at),
+            (where.hidden, eq, party.c.hidden),
+        )
+    )
 
 
 def party_by(book: Book, by: str, value: object) -> Party | None:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.facts import (
     Codes,
@@ -16,6 +15,7 @@ from grootboek.gateways.cash.resources.facts import (
     FactTable,
     Fields,
     Input,
+    coded_record,
     codes_of,
     flag_fact,
     text_fact,
@@ -129,10 +129,7 @@ def account_records(book: Book, request: ExportRequest) -> Iterator[str]:
 def import_account(book: Book, record: ImportRecord) -> None:
     """Add the ledger account that a record states, or change the one that has its code."""
     old = chart_of(book).account(record.value("0201"))
-    reading = Reading(record, ACCOUNT.layout)
-    code = (reading.take("0201", str) or "").upper()
-    shown = ACCOUNT.fields_of(old, codes_of(book)) if old else {}
-    facts = ACCOUNT.read(Input(book, reading, old, shown))
+    reading, code, facts = coded_record(ACCOUNT, book, record, old)
     reading.refuse_if_flawed()
     if old is None:
         add_account(book, AccountDraft(**{"name": "", **facts, "code": code}))

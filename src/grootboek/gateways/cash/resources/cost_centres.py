@@ -6,11 +6,10 @@ from typing import Final
 
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.facts import (
     FactTable,
-    Input,
+    coded_record,
     codes_of,
     flag_fact,
     text_fact,
@@ -39,10 +38,7 @@ def cost_centre_records(book: Book, request: ExportRequest) -> Iterator[str]:
 def import_cost_centre(book: Book, record: ImportRecord) -> None:
     """Add the cost centre that a record states, or change the one that has its code."""
     old = chart_of(book).cost_centre(record.value("0911"))
-    reading = Reading(record, COST_CENTRE.layout)
-    code = (reading.take("0911", str) or "").upper()
-    shown = COST_CENTRE.fields_of(old, codes_of(book)) if old else {}
-    facts = COST_CENTRE.read(Input(book, reading, old, shown))
+    reading, code, facts = coded_record(COST_CENTRE, book, record, old)
     reading.refuse_if_flawed()
     if old is None:
         add_cost_centre(book, CostCentreDraft(**{"name": "", **facts, "code": code}))

@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from grootboek.access.credentials import CASH
 from grootboek.gateways.cash.records.layout import record_layout
+from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.reading import Reading, yes_or_no
 from grootboek.gateways.cash.resources.kept_records import kept_value
@@ -183,6 +184,16 @@ class FactTable(Generic[Thing]):
     def field_of(self, problem: Problem) -> str | None:
         """Return the field that a refusal of the books is about; None when it is about no field."""
         return self.places.get(str(problem.place[0])) if problem.place else None
+
+
+def coded_record(
+    table: FactTable[Thing], book: Book, record: ImportRecord, old: Thing | None
+) -> tuple[Reading, str, dict[str, Any]]:
+    """Read the record of a thing that is called by its code: the reading with its flaws, the code, and the facts that change."""
+    reading = Reading(record, table.layout)
+    code = (reading.take(table.number, str) or "").upper()
+    shown = table.fields_of(old, codes_of(book)) if old else {}
+    return reading, code, table.read(Input(book, reading, old, shown))
 
 
 def text_fact(number: str, name: str, *, longest: int | None = None, capitals: bool = False) -> Fact[Any]:

@@ -8,12 +8,12 @@ from typing import Any, Final
 from grootboek.bookkeeping.chart import add_journal, change_journal
 from grootboek.gateways.cash.errors import MISSING_VALUE
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.facts import (
     Fact,
     FactTable,
     Input,
+    coded_record,
     codes_of,
     flag_fact,
     text_fact,
@@ -89,10 +89,7 @@ def import_journal(book: Book, record: ImportRecord) -> None:
     """Add the daybook that a record states, or change the one that has its code."""
     chart = chart_of(book)
     old = chart.journal(record.value("0901"))
-    reading = Reading(record, JOURNAL.layout)
-    code = (reading.take("0901", str) or "").upper()
-    shown = JOURNAL.fields_of(old, codes_of(book)) if old else {}
-    facts = JOURNAL.read(Input(book, reading, old, shown))
+    reading, code, facts = coded_record(JOURNAL, book, record, old)
     if old is None and "kind" not in facts:
         reading.refuse("0903", MISSING_VALUE)
     reading.refuse_if_flawed()
