@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -170,6 +171,7 @@ def measured(url: str) -> dict[str, Travel]:
     """Measure each call once, after three of its kind."""
     upgrade(url)
     three, meter = open_three(url), Meter()
+    three.server.database.clock = lambda: datetime.now(UTC)  # a clock that stands still makes it look for free numbers
     count_on(three.server.database, meter)
     travels = {}
     for name, prepare in CALLS.items():

@@ -1,6 +1,6 @@
 """Finding the rows that have one of many keys, by one query."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
@@ -27,11 +27,10 @@ _PORTION: Final = 10_000
 """Values of one query: SQLite takes 32,766 parameters."""
 
 
-def portions(values: Iterable[_Value]) -> Iterator[list[_Value]]:
-    """Yield values in lists that one query can take."""
+def portions(values: Iterable[_Value]) -> list[list[_Value]]:
+    """Divide values into lists that one query can take."""
     rest = list(values)
-    for start in range(0, len(rest), _PORTION):
-        yield rest[start : start + _PORTION]
+    return [rest[start : start + _PORTION] for start in range(0, len(rest), _PORTION)]
 
 
 def one_of(database: Database, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from grootboek.store.recording.batch_rows import BatchRows, ItemState
 from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
 from grootboek.store.recording.ledger_head import advance, head_of
 from grootboek.store.recording.stale_chart import StaleChart
-from grootboek.store.recording.statement_texts import ON_CONFLICT, insert_into
+from grootboek.store.recording.statement_texts import INSERT_INTO, ON_CONFLICT
 from grootboek.store.tables.administration import journal_year
 
 _years: Final = select(
@@ -94,7 +94,7 @@ def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
         return
     on_conflict = ON_CONFLICT.get(table, "")
     if book.database.is_sqlite:
-        statement = f"{insert_into(table)} VALUES ({', '.join('?' * len(rows[0]))}){on_conflict}"
+        statement = f"{INSERT_INTO[table]} VALUES ({', '.join('?' * len(rows[0]))}){on_conflict}"
         cursor = book.connection.connection.cursor()
         cursor.executemany(statement, rows)
         cursor.close()
@@ -102,7 +102,7 @@ def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
     columns = COLUMNS[table]
     document = json_text([dict(zip(columns, row, strict=True)) for row in rows])
     source = f"SELECT {', '.join(columns)} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608 (names of our own)
-    _postgresql(book).execute(f"{insert_into(table)} {source}{on_conflict}".encode(), [document])
+    _postgresql(book).execute(f"{INSERT_INTO[table]} {source}{on_conflict}".encode(), [document])
 
 
 def _postgresql(book: Book) -> psycopg.Connection[Any]:

@@ -21,7 +21,7 @@ from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import COLUMNS, TABLES, Row, Values, booking_values, entry_values
 from grootboek.store.recording.stale_chart import StaleChart
-from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, insert_into
+from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
 _ITEM: Final = ("account_id", "party_id", "invoice_number", "amount", "outstanding")
 _BALANCE: Final = ("account_id", "cost_centre_id", "debit", "credit")
@@ -53,7 +53,7 @@ WITH head AS (
          last_document = greatest(y.last_document, coalesce(%(document_number)s::int, y.last_document + 1))
   RETURNING last_voucher, coalesce(%(document_number)s::int, last_document) AS document_number
 ), written AS (
-  {insert_into("booking")}
+  {INSERT_INTO["booking"]}
   {
     _selected(
         "booking",
@@ -68,26 +68,26 @@ WITH head AS (
     FROM head, voucher
   RETURNING 1
 ), lines AS (
-  {insert_into("line")}
+  {INSERT_INTO["line"]}
   {_selected("line", {"entry_id": "last_entry", "line_no": "r.line_no"}, Line._fields)}
     FROM head, unnest({_rows("line", Line._fields)}) WITH ORDINALITY AS r ({", ".join(Line._fields)}, line_no)
   RETURNING 1
 ), sealed AS (
-  {insert_into("entry")}
+  {INSERT_INTO["entry"]}
   {_selected("entry", {"id": "last_entry", "booking_number": "last_booking", "chain_hash": "chain_head"})}
     FROM head, (SELECT count(*) FROM lines) AS l, (SELECT count(*) FROM written) AS w
 ), items AS (
-  {insert_into("open_item")}
+  {INSERT_INTO["open_item"]}
   {_selected("open_item", {"booking_number": "last_booking"}, _ITEM)}
     FROM head, unnest({_rows("open_item", _ITEM)}) AS r ({", ".join(_ITEM)})
   {ADD_TO_ITEM}
 ), balances AS (
-  {insert_into("balance")}
+  {INSERT_INTO["balance"]}
   {_selected("balance", {}, _BALANCE)}
     FROM head, unnest({_rows("balance", _BALANCE)}) AS r ({", ".join(_BALANCE)})
   {ADD_TO_BALANCE}
 ), audited AS (
-  {insert_into("audit")}
+  {INSERT_INTO["audit"]}
   {_selected("audit", {"id": "last_audit", "subject": "'booking ' || last_booking"})}
     FROM head
 )

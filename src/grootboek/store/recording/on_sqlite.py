@@ -23,7 +23,7 @@ from grootboek.store.recording.columns import (
     row_of,
 )
 from grootboek.store.recording.stale_chart import StaleChart
-from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, insert_into
+from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
 _HEAD: Final = (
     "UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1 "
@@ -37,10 +37,10 @@ _VOUCHER: Final = (
 )
 _CHAIN: Final = "UPDATE ledger_head SET chain_head = ? WHERE administration_id = ?"
 _PLACES: Final = {table: f"({', '.join('?' * len(columns))})" for table, columns in COLUMNS.items()}
-_LINE: Final = f"{insert_into('line')} VALUES "
-_BOOKING, _ENTRY, _AUDIT = (f"{insert_into(table)} VALUES {_PLACES[table]}" for table in ("booking", "entry", "audit"))
-_ITEM: Final = f"{insert_into('open_item')} VALUES {_PLACES['open_item']}{ADD_TO_ITEM}"
-_BALANCE: Final = f"{insert_into('balance')} VALUES {_PLACES['balance']}{ADD_TO_BALANCE}"
+_LINE: Final = f"{INSERT_INTO['line']} VALUES "
+_BOOKING, _ENTRY, _AUDIT = (f"{INSERT_INTO[table]} VALUES {_PLACES[table]}" for table in ("booking", "entry", "audit"))
+_ITEM: Final = f"{INSERT_INTO['open_item']} VALUES {_PLACES['open_item']}{ADD_TO_ITEM}"
+_BALANCE: Final = f"{INSERT_INTO['balance']} VALUES {_PLACES['balance']}{ADD_TO_BALANCE}"
 _MAX_ROWS: Final = 2_000
 """Lines written by one statement: SQLite takes 32,766 parameters."""
 

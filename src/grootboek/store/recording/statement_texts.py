@@ -5,12 +5,10 @@ from typing import Final
 
 from grootboek.store.recording.columns import COLUMNS
 
-
-def insert_into(table: str) -> str:
-    """Return the head of the statement that writes whole rows of a table."""
-    return f"INSERT INTO {table} ({', '.join(COLUMNS[table])})"
-
-
+INSERT_INTO: Final[Mapping[str, str]] = {
+    table: f"INSERT INTO {table} ({', '.join(columns)})" for table, columns in COLUMNS.items()
+}
+"""The head of the statement that writes whole rows of a table."""
 ADD_TO_BALANCE: Final = (
     " ON CONFLICT (administration_id, account_id, date, cost_centre_id) DO UPDATE SET "
     "debit = balance.debit + excluded.debit, credit = balance.credit + excluded.credit"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
+from grootboek.access.credentials import CASH
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import date_to_export, month_from_text, period_to_export, year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
@@ -118,4 +119,4 @@ def _kept_reference(door_fields: Mapping[str, Any] | None) -> str:
     """Return the payment reference that an import kept beside a booking."""
     if not door_fields:
         return ""
-    return next((fields["0477"] for fields in door_fields.get("cash", {}).values() if "0477" in fields), "")
+    return next((fields["0477"] for fields in door_fields.get(CASH, {}).values() if "0477" in fields), "")
