@@ -178,6 +178,7 @@ VERBS = (
     "bookkeeping/cost_centres.py",
     "bookkeeping/rights.py",
     "ledger/checking.py",
+    "ledger/checking_documents.py",
     "ledger/checking_parties.py",
     "ledger/storable_texts.py",
 )
@@ -189,6 +190,8 @@ OF_STATEMENTS = frozenset(
         Reason.COUNTER_ACCOUNT_NOT_PAYABLE,
         Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE,
         Reason.INVOICE_UNKNOWN,
+        Reason.PARTY_NOT_IN_EU,
+        Reason.REVERSE_CHARGE_MIXED,
         Reason.VAT_AMOUNT_DIFFERS,
         Reason.VAT_CODE_MISSING,
         Reason.VAT_CODE_NOT_ALLOWED,

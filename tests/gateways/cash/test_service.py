@@ -242,7 +242,7 @@ def test_failure_of_an_import_takes_everything_back(either_door: Door, monkeypat
     ("operation", "broken", "told"),
     [
         ("Authenticate", "new_token", (4, "Error while issuing token")),
-        ("ListAdministrations", "administrations_of", (700, "Error getting directory listing")),
+        ("ListAdministrations", "listed_administrations", (700, "Error getting directory listing")),
         ("Import", "named_administration", (900, "Error during import")),
         ("GetTransaction", "transaction_by_number", (3, "Error while handling file")),
     ],

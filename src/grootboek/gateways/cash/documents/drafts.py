@@ -58,7 +58,6 @@ FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.PARTY_HIDDEN: "0101",
         Reason.PARTY_NOT_CUSTOMER: "0101",
         Reason.PARTY_NOT_SUPPLIER: "0101",
-        Reason.PARTY_NOT_IN_EU: "0101",
         Reason.INVOICE_NUMBER_MISSING: "0309",
         Reason.INVOICE_NUMBER_TAKEN: "0309",
         Reason.INVOICE_UNKNOWN: "0309",
