@@ -46,6 +46,7 @@ def _failed(request: falcon.Request, response: falcon.Response, failure: Excepti
 
 
 def _too_large(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
+    # What is left of the body stays unread, so no further request can follow on this connection.
     response.status = falcon.HTTP_413
     response.set_header("Connection", "close")
     response.media = {"title": "The request body is too large"}

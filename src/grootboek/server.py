@@ -56,8 +56,10 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
     check(settings)
     _check_address(settings)
     with _only_server(settings), tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
+        # A forked process would share what is open; every process opens its own.
         multiprocessing.set_start_method("spawn", force=True)
         if settings.workers > 1:
+            # Set before the processes start: prometheus_client reads it once, when it is imported.
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         granian = Granian(
             "grootboek",
@@ -67,6 +69,7 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
             workers=settings.workers,
             blocking_threads=settings.threads,
             http=HTTPModes.http1,
+            # In milliseconds: slow headers must not hold a connection either.
             http1_settings=HTTP1Settings(header_read_timeout=30_000),
             websockets=False,
             log_enabled=False,
@@ -100,6 +103,7 @@ def _only_server(settings: Settings) -> Iterator[None]:
         return
     with Path(f"{url.database}.server").open("w") as mark:
         try:
+            # The lock ends with its process, however that ends, so the file may stay.
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CannotServe(f"another server serves {url.database} already: SQLite has one writing process") from None
@@ -116,6 +120,7 @@ def _load(settings: Settings) -> Application:
     server = Server(database, settings)
     _set_when_stopping(server.stopping)
     worker = start_worker(server)
+    # A job gets a part of the time only: at the end of all of it granian kills this process.
     multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
     served = application(server)
     _collect_garbage_seldom()
@@ -139,6 +144,7 @@ def _set_when_stopping(stopping: Event) -> None:
     The signal's own handler is granian's, which offers no hook: the wake-up socket of Python sees every signal beside it.
     """
     receiver, sender = socket.socketpair()
+    # set_wakeup_fd takes what does not block; detached, it stays open when this function returns.
     sender.settimeout(0)
     signal.set_wakeup_fd(sender.detach(), warn_on_full_buffer=False)
 

@@ -76,6 +76,7 @@ def _address(value: str) -> str:
 
 
 def _ascii(value: str) -> str:
+    # smtplib sends the user name and the password as ASCII.
     if not value.isascii() or not value.isprintable():
         raise ValueError("of plain letters, digits and signs (ASCII)")
     return value

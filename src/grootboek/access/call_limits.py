@@ -32,4 +32,5 @@ def seconds_to_wait(server: Server, user_id: int, door: str, limit: int) -> int:
     now = server.database.clock()
     if not limit or count_door_call(server.database, user_id, door, minute_of(now), limit):
         return 0
+    # The count is kept per clock minute, so the next minute starts at nought.
     return 60 - now.second

@@ -78,6 +78,7 @@ def issue_door_keys(server: Server, connection: Connection, user: User, administ
     issue = _Issue(server, connection, user)
     username = user.email
     code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)
+    # The code is computed from its name: only a new name makes a new code when credentials are rotated.
     code_2_name = f"{code}-{new_secret(8)}"
     code_2 = _security_code_2(server, administration_id, code_2_name)
     issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code_2_name, code_2, administration_id)
@@ -85,6 +86,7 @@ def issue_door_keys(server: Server, connection: Connection, user: User, administ
     client_key = base64.b64encode(f"{key_user}:{secrets.token_urlsafe(32)}".encode()).decode()
     client_key = issue.make(SNELSTART, CLIENT_KEY, key_user, client_key, administration_id)
     subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
+    # The padded form goes into the hash of the password, since that is how a login looks it up.
     relation = f"{user.customer_number:06d}"
     password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
     update_user(connection, user.id, {"password_hash": None})  # a password he chose would still open CASH's door

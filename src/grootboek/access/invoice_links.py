@@ -17,6 +17,7 @@ from grootboek.access.keyring import Keyring
 PATH: Final = "/factuur/{token}.pdf"
 _TOKEN_IN_PATH: Final = re.compile("(?<=/factuur/)[^/]+", re.IGNORECASE)
 _SEAL_BYTES: Final = 16
+# 36 bytes are a multiple of three: base64 then has no padding, and the path needs no escaping.
 _TOKEN: Final = struct.Struct(f">I16s{_SEAL_BYTES}s")
 
 
@@ -37,6 +38,7 @@ def invoice_link(keyring: Keyring, administration_id: int, invoice_uid: UUID) ->
 def linked_invoice(keyring: Keyring, token: str) -> InvoiceLink | None:
     """Return the invoice that the token of a link stands for; None when this installation did not make it."""
     try:
+        # Without validate base64 skips foreign signs, and an altered link would still work.
         sealed = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
         administration_id, uid, seal = _TOKEN.unpack(sealed)
     except (UnicodeEncodeError, binascii.Error, struct.error):

@@ -47,6 +47,7 @@ class Keyring:
         Without a hash it takes as long, so that time does not show which users exist. What fitted before takes no time: it is
         remembered in memory, as a keyed hash, for clients that send their password with every call.
         """
+        # The hash is part of the mark, so that a changed password forgets what fitted before.
         mark = self.lookup("password that fitted", password_hash or "", password)
         if mark in self._fitted:
             return True
@@ -54,10 +55,13 @@ class Keyring:
             _hasher.verify(password_hash or _NO_HASH, password)
         except (VerificationError, InvalidHashError):
             return False
+        # The stand-in was verified for the time it takes; even its right password opens nothing.
         if password_hash is None:
             return False
+        # Without the lock two threads could evict the same mark, and one of them would fail.
         with self._fitted_lock:
             while len(self._fitted) >= _MAX_REMEMBERED:
+                # A dict keeps its order: the first mark is the oldest.
                 del self._fitted[next(iter(self._fitted))]
             self._fitted[mark] = None
         return True

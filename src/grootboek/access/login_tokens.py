@@ -44,6 +44,7 @@ def take_token(server: Server, token: str, code_2: str) -> LoginToken | None:
     now = server.database.clock()
     with server.database.writing() as connection:
         login = take_login_token(connection, _lookup(server, token), now, now - LIFETIME)
+        # Returning commits that the token is used up; an exception would roll that back.
         if login is None or not _names(server, connection, login, token, code_2):
             return None
         user = user_by(connection, "id", login.user_id)

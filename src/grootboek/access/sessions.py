@@ -102,6 +102,7 @@ def use_session(
         return SessionFault.CLOSED
     if now - session.used_at > lifetime(server.settings, proof.door):
         return SessionFault.EXPIRED
+    # These are keyed hashes, so the time of a comparison tells a caller nothing that he can use.
     if session.second_lookup != server.keyring.lookup("second", proof.second_secret):
         return SessionFault.INVALID
     if session.role is None:

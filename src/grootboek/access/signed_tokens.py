@@ -36,6 +36,7 @@ def read_token(server: Server, purpose: str, token: str) -> Mapping[str, Any]:
         expires = int(claims["exp"])
     except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
         raise TokenForged from None
+    # jwt.decode checks the signature alone: a token that has expired gets this far.
     if server.database.clock().timestamp() >= expires:
         raise TokenExpired
     return claims

@@ -23,6 +23,7 @@ from grootboek.store.engine.database import Connection
 
 KEPT: Final = timedelta(days=1)
 """How long after its longest wait a wrong login is remembered."""
+# 2**30 seconds exceed the longest wait that can be set; more would only make huge numbers.
 _MAX_DOUBLINGS: Final = 30
 
 
@@ -52,6 +53,7 @@ class Login:
 
     def was_right(self) -> None:
         """Forget the wrong attempts before this one."""
+        # Most right logins follow no wrong one: these write nothing.
         if self.before is not None:
             forget_login_failures(self.server.database, self._lookup)
 

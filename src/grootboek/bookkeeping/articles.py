@@ -50,6 +50,7 @@ def change_article(book: Book, code: str, change: Callable[[ArticleDraft], Artic
     new = change(old)
     refuse_if(_check(book, new, old))
     update_article(book, article.id, old, new)
+    # The trail holds plain JSON values, and a Decimal is none.
     before, after = ({name: str(value) for name, value in some.items()} for some in before_and_after(old, new))
     write_audit(book, "change article", f"article {article.id}", before=before, after=after)
     return articles(book, code=new.code)[0]

@@ -74,6 +74,7 @@ def _check_reference(reference: str) -> Iterator[Problem]:
 
 def check_use(order: CollectionOrder, uses: AbstractSet[MandateKind]) -> Iterator[Problem]:
     """Yield a problem when a one-off mandate was used before, given as what it was."""
+    # A reference that was once used as one-off is used up, whatever the order calls its mandate.
     if uses and (order.mandate_kind is MandateKind.ONE_OFF or MandateKind.ONE_OFF in uses):
         yield Problem(Reason.MANDATE_USED, ("mandate_reference",), {"mandate_reference": order.mandate_reference})
 

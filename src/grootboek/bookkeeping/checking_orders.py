@@ -39,6 +39,7 @@ def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = Non
     yield from check_storable(draft, ("door_fields",))
     for name in _ADDRESSES:
         yield from check_texts(getattr(draft, name), ADDRESS_TEXT_LENGTHS, name)
+    # Withdrawing is a verb of its own, which looks at what was delivered.
     if draft.stage is OrderStage.WITHDRAWN:
         yield Problem(Reason.VALUE_INVALID, ("stage",))
     if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
@@ -78,6 +79,7 @@ def _check_lines(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> 
     for number, times in numbers.items():
         if times > 1:
             yield Problem(Reason.NUMBER_TAKEN, ("lines", "number"), {"number": number})
+    # A change hands on the lines that it leaves alone as the same objects; those were checked before.
     unchanged = {id(line) for line in old.lines} if old else set()
     for order, line in enumerate(draft.lines):
         if id(line) not in unchanged:

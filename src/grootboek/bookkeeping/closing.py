@@ -72,6 +72,7 @@ def close_year(book: Book, year: int) -> BookingView | None:
     turnover = trial_balance(book, date_through=last_day)
     _refuse_unclosable(book, year, chart, turnover)
     result = _result(turnover, chart)
+    # Booked before the lock is written, which would refuse it.
     booked = _book_result(book, year, chart, result) if result else None
     _write(book, LockKind.YEAR_CLOSE, closed, last_day)
     return booked
@@ -90,6 +91,7 @@ def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> BookingV
     if equity is None or transfer is None:
         raise refusal(Reason.ROLE_ACCOUNT_MISSING, "year", role=AccountRole.PROFIT)
     text = f"Resultaat {year}"
+    # A general booking credits its lines, and a loss (positive) debits equity.
     line = StatedLine(account_id=equity.id, net=-result, description=text)
     statement = Statement(
         kind=BookingKind.GENERAL,

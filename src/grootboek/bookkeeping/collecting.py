@@ -98,6 +98,7 @@ def collect(book: Book, wish: CollectionWish) -> tuple[CollectionBatch | None, D
     """
     require(book, Right.BOOK)
     lock_administration(book)
+    # Read under the lock, so that nobody else puts the same invoices in a batch meanwhile.
     due = due_collection(book, wish)
     if not due.debits:
         return None, due
@@ -185,10 +186,12 @@ def _debits(
     problems: list[Problem] = []
     for invoice, order in ((invoice, invoice.collection) for invoice in due if invoice.collection is not None):
         uses = used.setdefault(mandate_key(order), set())
+        # Uses are looked at only of a mandate that is whole.
         wrong = list(check_order(order, outstanding[invoice.id], book.today)) or list(check_use(order, uses))
         problems += [
             Problem(problem.reason, ("invoices", invoice.number, *problem.place), problem.facts) for problem in wrong
         ]
+        # The checks refuse a mandate without kind or date; the type checker cannot know that.
         if wrong or order.mandate_kind is None or order.signed_on is None:
             continue
         debits[invoice.id] = DirectDebit(
@@ -204,5 +207,6 @@ def _debits(
             city=order.city,
             country=parties[invoice.party_id].country,
         )
+        # Two invoices of one file may share a mandate, and the second is no first use of it.
         uses.add(order.mandate_kind)
     return debits, problems

@@ -74,5 +74,6 @@ def _check(draft: CostCentreDraft, chart: Chart, own_id: int | None = None) -> I
         return
     if draft.parent_id not in chart.cost_centres:
         yield Problem(Reason.COST_CENTRE_UNKNOWN, ("parent",))
+    # Nothing lies inside a new one yet, so only one that was there before can close a circle.
     elif own_id is not None and lies_within(chart.cost_centres, draft.parent_id, own_id):
         yield Problem(Reason.COST_CENTRE_LOOP, ("parent",))

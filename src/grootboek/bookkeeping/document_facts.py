@@ -64,6 +64,7 @@ class DocumentFacts:
             self.sales.add(new.invoice_number)
         elif new.kind is BookingKind.PURCHASE_INVOICE:
             self.purchases.add((new.party_id, new.invoice_number))
+        # Only documents in general journals ask what is outstanding.
         if self.settles:
             for key, (_, change) in item_changes(new.lines).items():
                 self.outstanding[key] = self.outstanding.get(key, 0) + change
@@ -81,6 +82,7 @@ def facts_of_documents(book: Book, documents: Sequence[Document], chart: Chart) 
         purchases=purchase_invoice_numbers_taken(book, _invoices(documents, chart, BookingKind.PURCHASE_INVOICE)),
         settles=bool(settled),
     )
+    # A number that is given matters only to the documents after it.
     if len(documents) > 1:
         facts.last = _last_numbers(book, documents)
     return facts
@@ -90,6 +92,7 @@ def _taken_numbers(book: Book, documents: Iterable[Document]) -> dict[Series, se
     numbers_of_series: dict[Series, set[int]] = {}
     for document in documents:
         number = document.document_number
+        # The checks refuse any other number, and a query for one beyond 32 bits fails on PostgreSQL.
         if number is not None and 0 < number <= MAX_DOCUMENT_NUMBER:
             numbers_of_series.setdefault((document.journal_id, fiscal_year(document.date)), set()).add(number)
     return {series: document_numbers_taken(book, *series, numbers) for series, numbers in numbers_of_series.items()}

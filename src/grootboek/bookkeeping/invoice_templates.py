@@ -42,6 +42,7 @@ def set_template(book: Book, template: InvoiceTemplate) -> InvoiceTemplate:
     require(book, Right.MANAGE)
     lock_administration(book)
     refuse_if(_check_parts(template))
+    # Only a template within its bounds is filled in.
     refuse_if(_check_filling(_whole(book, template)))
     old = template_row(book, template.name)
     name = old.name if old else template.name.strip()

@@ -66,6 +66,7 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
     chart = chart_of(book)
     refuse_if(_check_invoice(book, draft), also)
     lock_administration(book)
+    # The lock is held for less when checks come before it: only a changed chart makes them needed again.
     refuse_if(_check_number(book, draft) if chart_of(book) is chart else _check_invoice(book, draft))
     return _write(book, draft)
 
@@ -110,6 +111,7 @@ def _check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     length = sum(len(line.description) for line in draft.lines)
     if length > LONGEST_INVOICE:
         yield Problem(Reason.TEXT_TOO_LONG, ("lines", "description"), {"length": length, "longest": LONGEST_INVOICE})
+    # The sale is made of rounded amounts, and rounding raises on what is far beyond the bounds.
     if amounts_fit:
         yield from _check_sale(book, draft)
     yield from _check_mail(book, draft)
@@ -123,15 +125,18 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
             yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, name), {"most": LARGEST_FACTOR})
         elif getattr(line, name) % SMALLEST_FACTOR:
             yield Problem(Reason.VALUE_INVALID, ("lines", order, name), {"smallest": SMALLEST_FACTOR})
+    # Rounding raises on more digits than Decimal's context holds, so `net` is not asked of larger factors.
     factors_fit = max(abs(line.quantity), abs(line.unit_price)) < LARGEST_FACTOR
     if factors_fit and abs(line.net) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, "net"), {"most": LARGEST})
     code = vat_codes().get(line.vat_code)
+    # A line of an invoice has no place to state its VAT.
     if code is not None and code.free_rate:
         yield Problem(Reason.VAT_CODE_NOT_ALLOWED, ("lines", order, "vat_code"), {"vat_code": line.vat_code})
 
 
 def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    # Sums need a code that is known; the check of the sale tells the others.
     known = [line for line in draft.lines if line.vat_code in vat_codes()]
     chart = chart_of(book)
     sale = _sale(chart, draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
@@ -166,6 +171,7 @@ def _sale(chart: Chart, draft: InvoiceDraft, number: str, sums: tuple[VatSum, ..
     return Statement(
         kind=BookingKind.SALES_INVOICE,
         date=draft.date,
+        # No account has the id 0, so the check tells that there is none.
         account_id=receivable.id if receivable else 0,
         lines=tuple(
             StatedLine(
@@ -173,6 +179,7 @@ def _sale(chart: Chart, draft: InvoiceDraft, number: str, sums: tuple[VatSum, ..
                 net=line.net,
                 vat_code=line.vat_code,
                 cost_centre_id=line.cost_centre_id,
+                # The invoice itself keeps the whole text.
                 description=line.description[:longest],
             )
             for line in draft.lines

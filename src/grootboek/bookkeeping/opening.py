@@ -42,6 +42,7 @@ def open_administration_within(
     if code_taken(connection, draft.code):
         raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
     administration_id = insert_administration(database, connection, draft)
+    # Nobody else sees these books before the commit, so nothing is locked.
     book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
     write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
     _write_standard_chart(book)

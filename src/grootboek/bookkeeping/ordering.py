@@ -46,6 +46,7 @@ def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
         created_at=book.now,
         modified_at=book.now,
     )
+    # Amounts are known only now that the agreed prices are in.
     refuse_if(check_amounts(order))
     _write(book, None, order)
     write_audit(book, "add sales order", f"sales order {order.number}", after=_facts(order))

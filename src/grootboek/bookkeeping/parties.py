@@ -95,6 +95,7 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
     number = draft.number
     if number is not None and not -2 <= number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})
+        # A query for a number beyond 32 bits fails on PostgreSQL.
         number = None
     if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})

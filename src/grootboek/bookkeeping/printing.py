@@ -30,6 +30,7 @@ from grootboek.store.masters.parties import party_by
 PDF_TYPE = "application/pdf"
 _LONGEST_WAIT: Final = 60
 """Seconds that a paper waits for the papers before it."""
+# Nothing bounds how long a template takes to draw, so a process draws one paper at a time.
 _turn: Final = RLock()
 
 

@@ -32,12 +32,14 @@ TRIES: Final = 8
 def record(book: Book, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
     """Record a booking and return it; `Refused` with every problem, and with what the door `also` found wrong."""
     require(book, Right.BOOK)
+    # The loop may come here again, and an iterable may give its items once.
     also = tuple(also)
     for _ in range(TRIES):
         chart = chart_of(book)
         outstanding = outstanding_items(book, statement, chart)
         problems = list(check(book, statement, chart, outstanding))
         if problems or also:
+            # The write itself finds a number that is taken; only beside other problems is it looked up.
             refuse_if([*problems, *check_invoice_number(book, statement)], also)
         try:
             return record_checked(book, statement, chart, outstanding)

@@ -48,6 +48,7 @@ def record_documents(book: Book, documents: Sequence[Document], amend: Amend) ->
     facts = facts_of_documents(book, documents, chart)
 
     def prepare(document: Document) -> tuple[Document, NewBooking]:
+        # In here, so that `amend` gets this refusal as it gets any other.
         require(book, Right.BOOK)
         new = _checked(book, document, chart, facts)
         facts.note(new)
@@ -84,6 +85,7 @@ def _checked(book: Book, document: Document, chart: Chart, facts: DocumentFacts)
     """Return what a document becomes; `Refused` when something is wrong with it."""
     refuse_if(check_document(document, chart, facts))
     composed = compose_document(document, chart, facts.outstanding)
+    # Two invoices cannot hold one number, but lines may join the item of the first (docs/adr/0006).
     if composed.kind in INVOICES and facts.has_invoice(composed):
         composed = composed.as_general()
     refuse_if(check_composed(composed))

@@ -53,6 +53,7 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
         keys = _keys(view, statement, chart)
         items = items_by_key(book, keys)
         refuse_if(_check_revision(book, view, statement, items), also)
+        # A booking keeps its journal, since its voucher number is of that series.
         restated = replace(statement, journal_id=view.journal_id)
         new = booking_of(book, restated, chart, _without_own(items, view))
         if _still_holds(book, chart, keys, items):
@@ -80,6 +81,7 @@ def _still_holds(book: Book, chart: Chart, keys: Collection[ItemKey], items: Ite
 
     The version of the booking is compared by the statement that changes it.
     """
+    # Locked before anything was read, so nothing of it can have changed.
     if book.is_locked:
         return True
     lock_administration(book)
@@ -104,6 +106,7 @@ def _check_revision(book: Book, view: BookingView, statement: Statement, items: 
         yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
     if statement.journal_id not in (None, view.journal_id):
         yield Problem(Reason.KIND_CHANGED, ("journal",))
+    # Payments find an invoice by account, party and number: its amount may change under them, those may not.
     if _names_another_invoice(view, statement):
         yield from _check_payments(view, items)
         yield from check_invoice_number(book, statement, own_number=view.number)
@@ -113,6 +116,7 @@ def _check_revision(book: Book, view: BookingView, statement: Statement, items: 
 def _check_changeable(view: BookingView, chart: Chart) -> Iterator[Problem]:
     if view.withdrawn:
         yield Problem(Reason.WITHDRAWN, (), {"number": view.number})
+    # The reversal is posted on the old date, so that one has to be open as well.
     yield from check_date(view.date, chart.locks, "old_date")
 
 

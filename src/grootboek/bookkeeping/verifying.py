@@ -42,6 +42,7 @@ def _check_chain(book: Book) -> Iterator[str]:
         if stored.id != last + 1:
             yield f"entry {last + 1} is missing"
         yield from _check_entry(stored, previous)
+        # Goes on from the hash that is stored, so that one break is not told again for every later entry.
         previous, last = stored.chain_hash, stored.id
     if last != head.last_entry:
         yield f"the last entry is {last}, the books say {head.last_entry}"

@@ -85,6 +85,7 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
     database: DatabaseOption = None,
 ) -> None:
     """Set what stands on invoices and what banks need for direct debits; an empty text clears an option."""
+    # locals() is the options as long as no other name was bound: this line has to be the first.
     changes = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
     with open_server(database) as server:
         row = found_administration(server, code)

@@ -42,6 +42,7 @@ class EBoekhoudenCaller:
     def __init__(self, url: str, keys: DoorKeys) -> None:
         """Call a server with credentials."""
         self._url = f"{url}/soap.asmx"
+        # An invoice number can be used once: the moment makes one that no earlier run has used.
         self._number = f"D{datetime.now(UTC):%y%m%d%H%M%S}"
         self._values = {
             "username": keys.username,
@@ -184,5 +185,6 @@ def summary(answer: dict[str, str], number: str = "") -> str:
 def _cents(text: str) -> int:
     """Read an amount of an export in euros, with a comma when it has cents."""
     whole, _, part = text.strip().partition(",")
+    # int forgets the sign of -0, so that of -0,50 is read by itself.
     sign = -1 if whole.startswith("-") else 1
     return sign * (abs(int(whole or 0)) * 100 + int(part.ljust(2, "0")[:2] or 0))

@@ -160,6 +160,7 @@ def _write(content: bytes, file: Path) -> str:
         sys.stdout.buffer.write(content)
         return STANDARD_OUTPUT
     try:
+        # The file may have come since it was looked for: what goes to a bank never replaces another.
         with file.open("xb") as opened:
             opened.write(content)
     except OSError as problem:

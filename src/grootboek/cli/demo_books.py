@@ -80,6 +80,7 @@ def _stored_keys(server: Server) -> DoorKeys | None:
 
 def _store(file: Path, keys: DoorKeys) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    # Made anew, since a file that was there would keep its mode.
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as writing:
         json.dump(keys.as_json(), writing, indent=2)

@@ -76,11 +76,13 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             continue
         lines += 1
         try:
+            # The chart is asked for each line: the one before may have added the parent that this one names.
             new += write(book, fields_from_texts(columns, chart_of(book), _values(names, cells)))
         except (WrongItem, Refused) as problem:
             wrong += 1
             errors.print(f"{file}, line {number}: {_words_of(problem)}", markup=False, soft_wrap=True)
     if wrong:
+        # Ending the command by an exception rolls back what the good lines wrote.
         stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
     return new, lines - new
 
@@ -92,6 +94,7 @@ def _words_of(problem: WrongItem | Refused) -> str:
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a file, each with the number of its line; the command ends when it is not CSV in UTF-8."""
     try:
+        # Spreadsheets write a byte order mark, which is no part of the first name.
         with file.open(encoding="utf-8-sig", newline="") as opened:
             separator = ";" if ";" in opened.readline() else ","
             opened.seek(0)
@@ -99,6 +102,7 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
             number = 1
             for cells in reader:
                 yield number, [cell.strip() for cell in cells]
+                # A cell may span lines: the number told is that of the first line of its row.
                 number = reader.line_num + 1
     except UnicodeDecodeError:
         stop(f"{file} is not UTF-8; save it as UTF-8")
@@ -166,6 +170,7 @@ def number(_chart: Chart, cell: str) -> Decimal:
 
     1.234 is refused: the point may separate thousands or decimals. 0.234 can only mean decimals.
     """
+    # The cell is never empty: such a one is not read (fields_from_texts).
     sign, digits = (cell[0], cell[1:]) if cell[0] in "+-" else ("", cell)
     if plain := _PLAIN.fullmatch(digits):
         whole, decimals = plain.groups(default="")

@@ -18,6 +18,7 @@ def show_rows(rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_
         return
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
+        # Text, since rich would read a name with square brackets as markup.
         table.add_row(*(Text(_shown(row[name])) for name in names))
     out.print(table)
 

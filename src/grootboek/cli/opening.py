@@ -103,6 +103,7 @@ def found_administration(server: Server, code: str) -> AdministrationRow:
 
 def shown_url(url: str) -> str:
     """Return a database's address without its password."""
+    # The last @ ends the password, which may hold another one.
     before, at, after = url.rpartition("@")
     scheme, _, user = before.partition("://")
     return f"{scheme}://{user.partition(':')[0]}@{after}" if at else url

@@ -145,6 +145,7 @@ class Synchronisation:
             receipt = self.client.hand_in(outcome)
         except OutcomeRefused as refused:
             _log.error("the result is not taken", transaction=waiting.id, reason=str(refused))
+            # The server hands a request out until it has an outcome: one that it takes lets the others have their turn.
             receipt = self.client.hand_in(failure(books, waiting, RESULT_TOO_LARGE))
         _log.info("handed in", transaction=waiting.id, kept=receipt.kept)
         self.attempts.pop(waiting.id, None)
@@ -200,4 +201,5 @@ def _pause(seconds: int, stopped: list[int]) -> None:
     """Wait, and look now and then whether a signal came."""
     until = time.monotonic() + seconds
     while not stopped and (left := until - time.monotonic()) > 0:
+        # A sleep goes on after a signal was handled (PEP 475), so it is cut into pieces.
         time.sleep(min(left, _LOOKS_EVERY))

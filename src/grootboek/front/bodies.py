@@ -24,6 +24,7 @@ class LimitedBody:
         """Guard a stream; `content_length` is that header, or empty."""
         self._stream = stream
         self._request = request
+        # Refused at the first read and not here, so that the door can answer in its own form.
         self._left = -1 if content_length.isdecimal() and int(content_length) > limit else limit
 
     def read(self, size: int = -1) -> bytes:

@@ -26,6 +26,7 @@ def start_log(settings: Settings, output: BinaryIO | None = None) -> None:
     level = _LEVELS[settings.log_level]
     logger_factory: Any = structlog.BytesLoggerFactory(sink)
     if settings.log_format == "json":
+        # structlog shows the values of variables by default, here and in its renderer for people below.
         tracebacks = ExceptionDictTransformer(show_locals=False)
         shared += [ExceptionRenderer(tracebacks), structlog.processors.JSONRenderer(serializer=_json)]
     else:
@@ -44,6 +45,7 @@ def start_log(settings: Settings, output: BinaryIO | None = None) -> None:
 
 
 def _json(event: Any, **_options: Any) -> bytes:
+    # A value that JSON does not know must not cost the line.
     return msgspec.json.encode(event, enc_hook=str)
 
 

@@ -48,6 +48,7 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        # livesum leaves out processes that are gone: what they were serving ended with them.
         self._running = Gauge(
             "grootboek_requests_running", "Requests under way.", registry=self._registry, multiprocess_mode="livesum"
         )
@@ -76,6 +77,7 @@ class Metrics:
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
             multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        # The collector of several processes reads their files alone, so the database has a registry of its own.
         only_of_database = CollectorRegistry()
         only_of_database.register(self._of_database)
         return generate_latest(registry) + generate_latest(only_of_database)

@@ -48,6 +48,7 @@ class Networks:
             parsed = ip_address(address)
         except ValueError:
             return False
+        # A socket for both protocols shows an IPv4 client as ::ffff:192.0.2.1.
         mapped = getattr(parsed, "ipv4_mapped", None)
         return any((mapped or parsed) in network for network in self._networks)
 
@@ -71,6 +72,7 @@ def _take_over(environment: WsgiEnvironment, trusted: Networks) -> None:
         environment["wsgi.url_scheme"] = scheme
     if host := _last(environment.get("HTTP_X_FORWARDED_HOST", "")):
         environment["HTTP_HOST"] = host
+    # From the right: what stands left of the first untrusted address is that client's own claim.
     for address in reversed(environment.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         if not address.strip():
             break
@@ -80,4 +82,5 @@ def _take_over(environment: WsgiEnvironment, trusted: Networks) -> None:
 
 
 def _last(value: str) -> str:
+    # A proxy appends to what it got, so only the last value is from the one that is trusted.
     return value.rpartition(",")[2].strip()

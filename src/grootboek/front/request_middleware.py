@@ -50,6 +50,7 @@ class RequestMiddleware:
 
     def __call__(self, environment: WsgiEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
+        # Before proxies are believed: slow clients are found by the address of the connection, which is the proxy's.
         running = _RunningRequest(environment, self._metrics, self._clients)
         believe_proxies(environment, self._trusted)
         running.visit.request_id = _request_id(environment)
@@ -86,6 +87,7 @@ class _RunningRequest:
         self.environment = environment
         self.metrics = metrics
         self.visit = Visit()
+        # A request that ends before its answer began has failed.
         self.status = 500
         metrics.began()
         self.clients = clients
@@ -130,6 +132,7 @@ class _StreamedAnswer:
         try:
             yield from self._parts
         except BaseException as failure:
+            # GeneratorExit means that the client went away, which is no failure.
             if self._request and not isinstance(failure, GeneratorExit):
                 self._request.visit.failure = failure
             raise

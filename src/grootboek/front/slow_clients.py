@@ -75,7 +75,9 @@ class SlowClients:
         for peer in {request.peer for request in late} - busy:
             own = [request for request in late if request.peer == peer]
             for request in own:
+                # Set before the shutdown, since the read that it wakes asks for it (front/bodies.py).
                 request.is_overdue = True
+            # By the youngest of them: nothing was sent on any of their connections for at least that long.
             shut += _shut(peer, now - max(request.since for request in own), len(own))
         return shut
 
@@ -103,9 +105,11 @@ def _silence(connection: socket.socket) -> float:
 def _connections(peer: str) -> Iterator[socket.socket]:
     """Yield a second handle to each of this process' TCP connections with a client."""
     for entry in Path("/proc/self/fd").iterdir():
+        # Descriptors come and go while the folder is read.
         with suppress(OSError, ValueError):
             if not str(entry.readlink()).startswith("socket:"):
                 continue
+            # On a duplicate: closing it leaves the server's descriptor open; shutdown ends the connection of both.
             connection = socket.socket(fileno=os.dup(int(entry.name)))
             try:
                 is_peers = connection.type == socket.SOCK_STREAM and _peer(connection) == peer

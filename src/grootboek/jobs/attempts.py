@@ -28,6 +28,7 @@ class Never(Exception):
 
 def wait_after(job: Job) -> timedelta:
     """Return how long a job waits after a failed attempt: twice as long each time, six hours at most."""
+    # 2**10 minutes are past the longest wait already; an endless power would not fit a timedelta.
     return min(timedelta(minutes=2 ** min(job.attempts, 10)), LONGEST_WAIT)
 
 

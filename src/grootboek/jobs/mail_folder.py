@@ -22,10 +22,12 @@ def write_message(folder: Path, name: str, message: EmailMessage) -> Path:
     path, part = folder / f"{name}.eml", folder / f".{name}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # The mode is set while the file is still empty, so that nobody else can read a mail.
         part.touch(0o600)
         with part.open("wb") as file:
             file.write(message.as_bytes())
             file.flush()
+            # Else a power cut could leave the final name on an empty file, though the mail counts as sent.
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as problem:

@@ -12,8 +12,10 @@ from grootboek.settings import Settings
 
 _CLOSING: Final = 421
 """The mail host closes the connection (RFC 5321 chapter 3.8), whatever the mail."""
+# A refusal for good by its number (RFC 4954), but what is wrong is a setting, not the mail.
 _SIGN_IN_FIRST: Final = 530
 _QUIT_SECONDS: Final = 5.0
+# A timeout of 0 would make the socket non-blocking instead of ending the wait.
 _SHORTEST: Final = 0.001
 
 
@@ -24,6 +26,7 @@ def hand_over(settings: Settings, message: EmailMessage, sender: str, recipient:
         try:
             _send(host, message, sender, recipient)
         except (smtplib.SMTPException, OSError) as problem:
+            # A host that ran out of time is slow for every mail; another break may be due to this one.
             late, reason = monotonic() >= ends, _reason(problem, settings, ends)
             raise NotNow(
                 f"the conversation with the mail host broke off: {reason}", for_all_of_its_kind=late
@@ -72,6 +75,7 @@ def _ready(settings: Settings, ends: float) -> _Conversation:
                 host.starttls(context=_tls(settings))
             if settings.smtp_user:
                 host.login(settings.smtp_user, settings.smtp_password)
+            # Greeted here and not with the first mail, since a refused greeting holds for all of them.
             host.ehlo_or_helo_if_needed()
         except Exception:
             host.close()

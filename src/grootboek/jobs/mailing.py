@@ -29,6 +29,7 @@ def send_mail(server: Server, job: Job) -> None:
         mail = mail_by_id(book, job.payload["mail_id"])
     if mail is None:
         raise Never("there is no such mail")
+    # A worker may have died between this note and marking the job done.
     if mail.sent_at is not None:
         return
     where = deliver(server, job, mail, f"{administration_id}-{mail.id}-{mail.uid}", _invoice(server, job, mail))

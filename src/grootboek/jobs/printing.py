@@ -15,6 +15,7 @@ def print_invoice(server: Server, job: Job) -> None:
     try:
         printed = printed_invoice(server.database, job.administration_id or 0, job.payload["invoice_id"], _SERVER)
     except CannotPrint as problem:
+        # A wrong template stops the invoices of one administration; a missing library stops all of them.
         raise NotNow(str(problem), for_all_of_its_kind=not isinstance(problem, TemplateError)) from problem
     if printed is None:
         raise Never("there is no such invoice")

@@ -21,6 +21,7 @@ from grootboek.store.queues.offline_exchanges import purge_given_contents
 
 KIND: Final = "purge"
 EVERY: Final = timedelta(hours=1)
+# An ended session stays for a day, so that its door can tell "expired" from "never was".
 _SESSIONS_KEPT: Final = timedelta(days=1)
 _MONTHS_KEPT: Final = timedelta(days=31)
 _MINUTES_KEPT: Final = timedelta(hours=1)
@@ -43,12 +44,14 @@ def purge(server: Server, job: Job) -> None:
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_given_contents(connection, now - _GIVEN_KEPT)
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
+        # This job is not marked done yet and would count as the one that waits.
         if not waits(connection, KIND, except_id=job.id):
             add_job(connection, KIND, now + EVERY)
 
 
 def plan_purge(server: Server) -> None:
     """Plan a purge when none is planned: at first, and after one was given up."""
+    # The worker asks at every look: reading first leaves the writer alone.
     with server.database.reading() as connection:
         if waits(connection, KIND):
             return

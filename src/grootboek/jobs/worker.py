@@ -70,6 +70,7 @@ def _attempt(server: Server, handler: Handler, job: Job) -> Exception | None:
 
 
 def _refuse_after_all_attempts(job: Job) -> None:
+    # A failure gives the job up at the last attempt; only one that was cut off leaves it to be claimed again.
     if job.attempts > MAX_ATTEMPTS:
         raise Never("each attempt ended with the server process")
 

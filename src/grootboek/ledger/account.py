@@ -195,6 +195,7 @@ FIRST_MADE_NUMBER: Final = 90000
 
 def number_of_code(code: str) -> int | None:
     """Return the number that a code reads as, or None when it does not fit in 31 bits or is no plain number."""
+    # isdigit() alone takes digits of other scripts too, and superscripts, which int() refuses.
     if code.isascii() and code.isdigit() and len(code) <= CODE_LENGTH:
         number = int(code)
         return number if 0 < number < NUMBER_LIMIT else None

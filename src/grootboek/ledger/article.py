@@ -103,6 +103,7 @@ class StockLevels:
 
 def is_quantity(quantity: Decimal) -> bool:
     """Tell whether a quantity can be kept exactly: finite, four decimals at most, and not too large; it may be negative."""
+    # The bounds come first: quantize raises when the result has more digits than Decimal's context holds.
     return quantity.is_finite() and abs(quantity) < LARGEST_QUANTITY and quantity == quantity.quantize(FINEST_PRICE)
 
 

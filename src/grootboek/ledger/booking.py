@@ -70,6 +70,7 @@ ALLOWED_SIDES: Final[Mapping[BookingKind, frozenset[VatSide]]] = {
 MAX_LINES: Final = 5000
 """The most lines one booking may state."""
 
+# The column is an integer of 32 bits on PostgreSQL.
 MAX_DOCUMENT_NUMBER: Final = 2**31 - 1
 
 TEXT_LENGTHS: Final[Mapping[str, int]] = {

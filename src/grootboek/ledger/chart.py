@@ -24,6 +24,7 @@ class _Coded(Protocol):
 _CodedRow = TypeVar("_CodedRow", bound=_Coded)
 
 
+# No slots: cached_property keeps its values in the dictionary of the instance.
 @dataclass(frozen=True)
 class Chart:
     """What bookings refer to, by id, at one version: each change of any of it has a higher one."""

@@ -92,6 +92,7 @@ def _check_own_account(statement: Statement, chart: Chart) -> Iterator[Problem]:
         return
     if not account.active:
         yield Problem(Reason.ACCOUNT_HIDDEN, ("account",), {"account": account.code})
+    # A general booking or opening may have any account of its own, so this second reason is never told.
     roles, reason = _OWN_ROLE.get(statement.kind, (None, Reason.ACCOUNT_UNKNOWN))
     if roles is not None and account.role not in roles:
         yield Problem(reason, ("account",), {"account": account.code})
@@ -166,6 +167,7 @@ def _check_vat(statement: Statement) -> Iterator[Problem]:
             yield Problem(reason, place, {"vat_code": line.vat_code})
         elif code.side not in ALLOWED_SIDES[statement.kind]:
             yield Problem(Reason.VAT_CODE_NOT_ALLOWED, place, {"vat_code": line.vat_code})
+        # Only a date that can be booked on has a rate; check_date tells what is wrong with any other.
         elif statement.vat_totals is None and is_bookable(statement.date):
             yield from _check_line_vat(statement.date, line, code, order)
     if statement.vat_totals is not None and is_bookable(statement.date):
@@ -183,6 +185,7 @@ def _check_line_vat(day: date, line: StatedLine, code: VatCode, order: int) -> I
     if line.vat is None or code.free_rate:
         return
     expected = vat_on(line.net, code, day)
+    # The tolerance is for rounding: a code that charges nothing holds no VAT, not even a cent.
     if differs(line.vat, expected) or (not code.charges and line.vat):
         facts = {"stated": line.vat, "expected": expected, "vat_code": line.vat_code}
         yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("lines", order, "vat"), facts)
@@ -202,13 +205,16 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
             if amounts.get(text):
                 yield Problem(Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",), facts)
             continue
+        # A total of nothing may be stated for a code that charges nothing; a free rate has nothing to compare with.
         if not code.charges or code.free_rate:
             if amounts.get(text) and not code.charges:
                 yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), facts)
             continue
         expected = vat_on(sum(line.net for line in lines), code, statement.date)
+        # A total may be left out where rounding leaves no VAT.
         if text not in amounts and expected:
             yield Problem(Reason.VAT_TOTAL_MISSING, ("vat_totals",), facts)
+        # The sender may have rounded each line by itself, so each line has its own cent.
         elif differs(amounts.get(text, 0), expected, len(lines)):
             yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
 
@@ -222,6 +228,7 @@ def _check_reverse_charge(statement: Statement) -> Iterator[Problem]:
 
 def _check_vat_accounts(statement: Statement, chart: Chart) -> Iterator[Problem]:
     codes = [vat_codes()[code] for code in {line.vat_code for line in statement.lines} if code in vat_codes()]
+    # Sorted, since a set of texts has another order in each process, and with it the refusals.
     for role in sorted(roles_needed(codes)):
         if chart.account_with_role(role) is None:
             yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": role})

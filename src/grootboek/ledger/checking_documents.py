@@ -48,6 +48,7 @@ def check_document(document: Document, chart: Chart, facts: KnownOfDocuments) ->
         yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
     for order, line in enumerate(document.lines):
         yield from _check_line(line, order, document, chart, facts.parties)
+    # The suspense account takes a difference; only without one does a document have to balance by itself.
     if chart.account_with_role(AccountRole.SUSPENSE) is None and _unbalanced(document, chart):
         yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": AccountRole.SUSPENSE})
 
@@ -60,6 +61,7 @@ def _check_journal(document: Document, chart: Chart, facts: KnownOfDocuments) ->
     if not journal.active:
         yield Problem(Reason.JOURNAL_HIDDEN, ("journal",), {"journal": journal.code})
     own = chart.accounts.get(journal.account_id) if journal.holds_money and journal.account_id is not None else None
+    # The books add the line on this account, so the check of the stated lines does not see it.
     if own is not None and not own.active:
         yield Problem(Reason.ACCOUNT_HIDDEN, ("journal",), {"account": own.code})
     number = document.document_number
@@ -85,6 +87,7 @@ def _check_line(
     if not account.active:
         yield Problem(Reason.COUNTER_ACCOUNT_HIDDEN, (*place, "account"), {"account": account.code})
     yield from check_cost_centre(line.cost_centre_id, account, chart, *place)
+    # Composing finds the kind of a document later, so GENERAL asks nobody to be a customer or a supplier.
     if account.is_control:
         yield from check_party(line.party_id, known, BookingKind.GENERAL, *place, "party")
         if not line.invoice_number:
@@ -102,5 +105,6 @@ def _unbalanced(document: Document, chart: Chart) -> bool:
         and journal.holds_money
         and all(line.account_id != journal.account_id for line in document.lines)
     ):
+        # The books add the money line of such a journal, and that closes any difference.
         return False
     return sum(line.amount for line in document.lines) != 0

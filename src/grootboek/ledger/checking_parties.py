@@ -58,6 +58,7 @@ def check_parties(statement: Statement, chart: Chart, known: Mapping[int, KnownP
         yield from check_party(statement.party_id, known, statement.kind, "party")
         if not statement.invoice_number:
             yield Problem(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))
+    # The lines of a payment take over its party, which is checked there.
     elif statement.party_id is not None and statement.kind not in PAYMENTS:
         yield from check_party(statement.party_id, known, statement.kind, "party")
     for order, line in enumerate(statement.lines):
@@ -110,6 +111,7 @@ def check_payments(statement: Statement, outstanding: Outstanding) -> Iterator[P
     for order, line in enumerate(statement.lines):
         party_id = line.party_id if line.party_id is not None else statement.party_id
         number = line.invoice_number or statement.invoice_number
+        # check_parties tells what is missing.
         if party_id is None or not number:
             continue
         if ItemKey(line.account_id, party_id, number) not in outstanding:

@@ -82,6 +82,7 @@ def compose(statement: Statement, chart: Chart, outstanding: Outstanding) -> tup
     ]
     taxes = vat_lines(details, chart, statement.description)
     pairs = reverse_lines(details, chart, statement.date, statement.description)
+    # Computed pairs sum to zero, so the booking's own amount leaves them out.
     own_amount = -sum(line.amount for line in details) - sum(line.amount for line in taxes)
     return (_own(statement, own_amount, chart, outstanding), *details, *taxes, *pairs)
 
@@ -125,6 +126,7 @@ def _stated(statement: Statement, line: StatedLine, vat: Cents, chart: Chart, ou
 
 def _own(statement: Statement, amount: Cents, chart: Chart, outstanding: Outstanding) -> Line:
     is_control = chart.accounts[statement.account_id].is_control
+    # The checks demand a party on a control account; 0 is the id of none.
     key = ItemKey(statement.account_id, statement.party_id or 0, statement.invoice_number)
     return Line(
         account_id=statement.account_id,

@@ -27,6 +27,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
     if own_id is not None and all(line.account_id != own_id for line in lines):
         amount = -sum(line.amount for line in lines)
         lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=document.description))
+    # A document may state the money of its journal itself, in several lines even: all of them are its own.
     lines = [line._replace(part=Part.OWN) if line.account_id == own_id else line for line in lines]
     difference = sum(line.amount for line in lines)
     if difference:
@@ -42,6 +43,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
 _KINDS: Final[Mapping[JournalKind, BookingKind]] = {
     JournalKind.SALES: BookingKind.SALES_INVOICE,
     JournalKind.PURCHASE: BookingKind.PURCHASE_INVOICE,
+    # Money settles whichever way it goes; `_money` finds the way from the amounts.
     JournalKind.CASH: BookingKind.MONEY_RECEIVED,
     JournalKind.BANK: BookingKind.MONEY_RECEIVED,
     JournalKind.GENERAL: BookingKind.GENERAL,
@@ -82,6 +84,7 @@ def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
     for order, tax in enumerate(lines):
         if tax.part is not Part.VAT or tax.vat_code is None or tax.vat_base is None:
             continue
+        # Among `result`, not `lines`: a line that one VAT line has taken is not free for the next.
         places = _taxed_places(result, tax, chart)
         if not places:
             result[order] = tax._replace(part=Part.VAT_ALONE)
@@ -122,6 +125,7 @@ def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
         return _money(journal, lines, controls, chart)
     kind = kind_of_lines(journal)
     if kind in (BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE):
+        # An invoice has one party and one number on the account of its journal; all else is a general booking.
         if len(controls) == 1 and controls[0].account_id == journal.account_id:
             own = controls[0]
             lines = [own, *(line for line in lines if line is not own)]
@@ -155,6 +159,7 @@ def _money(journal: Journal, lines: list[Line], controls: list[Line], chart: Cha
     others = [line for line in lines[1:] if line.part is not Part.OWN]
     moved = sum(line.amount for line in lines if line.part is Part.OWN)
     roles = {chart.accounts[line.account_id].role for line in controls}
+    # A payment is of customers or of suppliers, and of nothing but invoices.
     if controls and len(controls) == len(others) and len(roles) == 1:
         received = roles == {AccountRole.RECEIVABLE}
         kind = BookingKind.PAYMENT_RECEIVED if received else BookingKind.PAYMENT_SENT

@@ -35,6 +35,7 @@ class CostCentreDraft:
 def lies_within(cost_centres: Mapping[int, CostCentre], inner: int, outer: int) -> bool:
     """Tell whether one cost centre is the other or lies somewhere inside it."""
     current: int | None = inner
+    # Bounded, so that rows that already form a circle end it too.
     for _ in range(len(cost_centres) + 1):
         if current is None:
             return False

@@ -24,6 +24,7 @@ _OTHER_NAMES: Final[Mapping[str, str]] = {
     "uk": "GB",
     "usa": "US",
     "united states": "US",
+    # The European Union writes Greece so, in VAT numbers for one.
     "el": "GR",
 }
 

@@ -112,4 +112,5 @@ def _number(value: int | None) -> str:
 
 def link(previous: bytes, entry_id: int, content: bytes) -> bytes:
     """Return the hash of an entry: sha256 over its predecessor's hash, its id (four bytes) and its digest."""
+    # PostgreSQL makes the same bytes by int4send when it records a booking in one statement.
     return sha256(previous + entry_id.to_bytes(4, "big") + content).digest()

@@ -27,6 +27,7 @@ PLACES: Final = 6
 SMALLEST_FACTOR: Final = Decimal(1).scaleb(-PLACES)
 """Quantities and prices are whole times this."""
 
+# With six decimals, kept as a whole number, this fits in 64 bits.
 LARGEST_FACTOR: Final = Decimal(10) ** 12
 """Quantities and prices are smaller than this."""
 

@@ -32,6 +32,7 @@ class InvoiceTemplate:
 
     def over(self, beneath: "InvoiceTemplate") -> "InvoiceTemplate":
         """Return this template with what it leaves empty taken from the template beneath it."""
+        # The type belongs to the logo, so both come from one template.
         has_logo = self.logo is not None
         return InvoiceTemplate(
             name=self.name,

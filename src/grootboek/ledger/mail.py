@@ -18,6 +18,7 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {**MAIL_TEXT_LENGTHS, "recipient": 250}
 _LOCAL_PART: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN: Final = re.compile(rf"({_LABEL}\.)+{_LABEL}")
+# RFC 5321 bounds an address to 254 characters, and what stands before the @ to 64.
 _LONGEST_ADDRESS: Final = 254
 _BETWEEN_ADDRESSES: Final = re.compile("[;,]")
 _LINE_ENDS: Final = frozenset({"Cc", "Zl", "Zp"})

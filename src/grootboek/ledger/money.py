@@ -12,6 +12,7 @@ Cents = int
 _HUNDRED = Decimal(100)
 _WHOLE = Decimal(1)
 _MAX_DIGITS = 18
+# Inexact is an error here: a part of a cent is refused, never rounded away.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 LARGEST: Cents = 10**15
 """The largest amount a line may hold, in cents: ten thousand billion euro leaves room for sums in 64 bits."""
@@ -34,6 +35,7 @@ def round_half_up(amount: Decimal) -> Cents:
 
 def cents_from_decimal(amount: Decimal) -> Cents:
     """Return an amount in euros as cents; ValueError when it holds a part of a cent or is not finite."""
+    # Looked at first, since int() makes a million digits of an exponent such as 1E+999999.
     if not amount.is_finite() or amount.adjusted() > _MAX_DIGITS:
         raise ValueError("an amount is finite and below 10^19 euro")
     try:
@@ -64,6 +66,7 @@ def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:
         return []
     if len(weights) == 1:
         return [total]
+    # divmod rounds down, so a negative total would fall apart otherwise than its mirror image.
     if total < 0:
         return [-part for part in spread(-total, weights)]
     whole = sum(weights)
@@ -72,6 +75,7 @@ def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:
     quotients = [divmod(total * weight, whole) for weight in weights]
     parts = [quotient for quotient, _ in quotients]
     missing = total - sum(parts)
+    # Remainders have the sign of the whole, which is negative when the weights are credits.
     by_remainder = sorted(range(len(parts)), key=lambda index: abs(quotients[index][1]), reverse=True)
     for index in by_remainder[:missing]:
         parts[index] += 1

@@ -109,6 +109,7 @@ def audit_facts(booking: NewBooking | BookingView) -> dict[str, Any]:
     }
 
 
+# Journal and year stay too: the voucher number is given in them, and a series has no gaps.
 _NEVER_REVISED: Final = frozenset({"uid", "journal_id", "fiscal_year", "document_number"})
 REVISABLE: Final = tuple(
     name
@@ -142,6 +143,7 @@ def recorded_view(new: NewBooking, recorded: Recorded, door: str, now: datetime)
         withdrawn=False,
         entry_id=recorded.entry_id,
         door=door,
+        # As it is read back: an empty mapping is kept as null.
         door_fields=dict(new.door_fields) or None,
         created_at=now,
         modified_at=now,

@@ -92,6 +92,7 @@ def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
 
     VAT for which no line was found is shown as the plain line it is; computed pairs are left out, they sum to zero.
     """
+    # Stated lines stand on the side opposite to the booking's own line.
     sign = -natural_sign(kind)
     return [
         ShownLine(

@@ -70,6 +70,7 @@ def agreed_price(base_price: Decimal, agreements: list[PriceAgreement], quantity
     holding = [agreement for agreement in agreements if agreement.holds(quantity, day)]
     best = max(
         holding,
+        # The id decides between two that began on one day: the later one counts.
         key=lambda agreement: (agreement.quantity_from, agreement.valid_from or date.min, agreement.id),
         default=None,
     )

@@ -102,6 +102,7 @@ class SalesOrderLine(OrderLineDraft):
     @property
     def net(self) -> Cents:
         """Quantity times price less the discount, in cents, rounded half up."""
+        # The hundred of the percentage and that of the cents cancel out, so nothing is divided.
         return round_half_up(self.quantity * self.unit_price * (100 - self.discount))
 
     @property

@@ -8,6 +8,7 @@ from grootboek.ledger.refusal import Problem, Reason
 def is_storable(value: object) -> bool:
     """Tell whether no text in a value has a NUL or half of a surrogate pair: PostgreSQL keeps neither."""
     match value:
+        # Before Sequence, which a text is too: one of texts, without end.
         case str():
             return "\0" not in value and (value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value))
         case Mapping():

@@ -72,6 +72,7 @@ def direct_debit_file(order: DirectDebitOrder, file_format: FileFormat) -> bytes
 
 def bank_text(text: str, longest: int) -> str:
     """Return a text in the characters that banks take, cut to a length: é becomes e, & becomes +, any other a blank."""
+    # Cut after writing out, since one letter may become several (Æ, €).
     plain = _FORBIDDEN.sub(" ", unidecode(text.replace("&", "+")))
     return " ".join(plain.split())[:longest].strip()
 
@@ -85,6 +86,7 @@ def end_to_end_id(invoice_number: str) -> str:
     """Return the reference that comes back on statements: the invoice number, or what a bank takes of it and a hash."""
     if is_bank_reference(invoice_number) and " " not in invoice_number and len(invoice_number) <= REFERENCE_LENGTH:
         return invoice_number
+    # Different numbers may look alike in the letters of a bank: the hash keeps them apart.
     mark = sha256(invoice_number.encode()).hexdigest()[:8]
     start = re.sub(r"[ /]+", "-", bank_text(invoice_number, REFERENCE_LENGTH - len(mark) - 1))
     return f"{start}-{mark}".strip("-")
@@ -94,6 +96,7 @@ def remittance(text: str, invoice_number: str) -> str:
     """Return what the customer reads: the text, cut where needed, and the invoice number when it is not in it."""
     number = bank_text(invoice_number, TEXT_LENGTH) or end_to_end_id(invoice_number)
     whole = bank_text(text, TEXT_LENGTH)
+    # As a word: the number 1 is not told by "10 stuks".
     if f" {number} " in f" {whole} ":
         return whole
     return f"{whole[: TEXT_LENGTH - len(number) - 1].strip()} {number}".strip()
@@ -131,9 +134,11 @@ def filed_debits(content: bytes) -> list[FiledDebit]:
 
 def _document(order: DirectDebitOrder, debits: Iterable[DirectDebit], file_format: FileFormat) -> Element:
     debits = list(debits)
+    # sepaxml would write letters out as well, but let pass what SEPA forbids: bank_text has done both.
     document = _BicOptional(_config(order.creditor, debits[0].scheme), file_format.value, clean=False)
     for debit in debits:
         document.add_payment(_payment(order, debit))
+    # The whole is held to the schema once its batches are together.
     content: bytes = document.export(validate=False)
     return parse(content, limit=len(content))
 
@@ -167,6 +172,7 @@ def _payment(order: DirectDebitOrder, debit: DirectDebit) -> dict[str, Any]:
 
 
 def _address(city: str, country: str) -> dict[str, str]:
+    # A town has the limit of a reference, 35 signs.
     town, code = bank_text(city, REFERENCE_LENGTH), country_code(country)
     return {"town": town, "country": code} if town and code else {}
 

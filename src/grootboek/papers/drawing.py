@@ -47,6 +47,7 @@ def draw(html: str, identifier: bytes) -> bytes:
 def _weasyprint() -> ModuleType:
     try:
         loaded = import_module("weasyprint")
+    # The binding of a system library that is missing raises this, not ImportError.
     except OSError as problem:
         raise CannotPrint(f"{_MISSING} ({problem})") from problem
     for name in ("weasyprint", "fontTools"):  # they log each character that no font has, and each table of a font

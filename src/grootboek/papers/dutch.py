@@ -27,6 +27,7 @@ def price(amount: Decimal) -> str:
         "EUR",
         format="¤\N{NO-BREAK SPACE}#,##0.00####;¤\N{NO-BREAK SPACE}-#,##0.00####",
         locale=_LOCALE,
+        # Else the euro's own two decimals win over the format.
         currency_digits=False,
     )
 

@@ -65,6 +65,7 @@ def invoice_html(facts: InvoiceFacts, *, strict: bool = False) -> str:
             names["texts"][name] = foldable(filled.strip())
     names["body"] = filled_html(("html",), template.html, names, _LONGEST, strict=strict)
     names["css"] = template.css.replace("</", r"<\/")  # so that its style element cannot end early
+    # The body alone may have as many characters as a page may; the style comes on top of it.
     return filled_html(("frame",), _FRAME, names, 2 * _LONGEST, strict=strict)
 
 

@@ -112,6 +112,7 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
         kind=_kind(invoice),
         number=invoice.number,
         date=dutch.long_date(invoice.date),
+        # The law wants the day of supply on an invoice, and no field of a door states another.
         supply_date=dutch.long_date(invoice.date),
         due_date=dutch.long_date(invoice.date + timedelta(days=invoice.payment_term)),
         payment_term=dutch.days(invoice.payment_term),

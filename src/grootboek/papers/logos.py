@@ -16,6 +16,7 @@ SVG: Final = "image/svg+xml"
 _PNG_START: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _JPEG_START: Final = b"\xff\xd8\xff"
 _JPEG_END: Final = b"\xff\xd9"
+# Of these sixteen markers three start no frame: tables (DHT, DAC) and a reserved one (JPG).
 _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -38,6 +39,7 @@ def logo_type(content: bytes) -> str:
 
 
 def _png_size(content: bytes) -> tuple[int, int] | None:
+    # The last chunk of a PNG has 12 bytes; a file that was cut short lacks it.
     if b"IEND" not in content[-12:] or len(content) < len(_PNG_START) + 8:
         return None
     width, height = struct.unpack_from(">II", content, len(_PNG_START))
@@ -53,6 +55,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
         length, _bits, height, width = struct.unpack_from(">HBHH", content, at + 2)
         if content[at + 1] in _JPEG_FRAMES:
             return width, height
+        # The length of a segment counts its own two bytes, not those of the marker.
         at += 2 + length
     return None
 

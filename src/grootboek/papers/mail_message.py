@@ -53,11 +53,14 @@ def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = _Encoded("Message-ID", f"<{mail.uid}@{(own_address or sender).rpartition('@')[2]}>")
     if not own_address:
+        # A mail of the server itself: out-of-office programs leave what says so unanswered (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
+    # splitlines would also break at signs that end no line of a mail, such as a form feed.
     message.set_content("\n".join(re.split("\r\n|\r|\n", mail.body)))
     if invoice is not None:
         number, content = invoice
         message.add_attachment(content, maintype="application", subtype="pdf", filename=invoice_file_name(number))
+        # A random boundary would make another message of each attempt.
         message.set_boundary(f"=_{mail.uid.hex}")
     return message
 

@@ -40,6 +40,7 @@ class DrawingProgram:
 
     def _answer(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
         is_new = self._running is None or self._running.poll() is not None
+        # Tells a page that took too long from a program that had just ended: only the latter is asked again.
         late = Event()
         try:
             return self._ask(late, identifier, html)
@@ -84,6 +85,7 @@ class DrawingProgram:
         if program is None:
             return
         program.kill()
+        # The pipe may still hold a part of a page, which a killed program does not take.
         with suppress(OSError):
             program.communicate()
 

@@ -21,6 +21,7 @@ _LARGEST_FACTOR: Final = 1_000_000
 class _Sandbox(SandboxedEnvironment):
     """Jinja's sandbox, in which no operator makes an endless text of a short one."""
 
+    # % formats a text, and a width in it makes a long text of a short one.
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -67,6 +68,7 @@ def _filled(part: tuple[str, ...], sandbox: _Sandbox, source: str, facts: Mappin
     try:
         template = sandbox.from_string(source)
         return _bounded(part, template.generate(**facts), longest)
+    # _bounded has told this already: the clause for all else must not tell it again.
     except TemplateError:
         raise
     except TemplateSyntaxError as error:

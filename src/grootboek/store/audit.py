@@ -12,6 +12,7 @@ from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import ledger_head
 from grootboek.store.tables.ledger import audit
 
+# An update, not max + 1: the row of the head stays locked until the number is committed.
 _next: Final = Prepared(
     "next number of the trail",
     update(ledger_head)

@@ -107,6 +107,7 @@ def attempt(book: Book) -> Iterator[None]:
         yield
 
 
+# SQLAlchemy leaves FOR UPDATE out on SQLite, where BEGIN IMMEDIATE has locked the database already.
 _lock: Final = Prepared(
     "lock an administration",
     select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).with_for_update(),
@@ -143,6 +144,7 @@ _next: Final = Prepared(
 def next_number(book: Book, name: str) -> int:
     """Return the next number of a named series of the administration, from 1 without gaps."""
     number: int | None = _next.scalar(book.connection, a=book.administration_id, n=name)
+    # Numbers are taken under the lock of the administration, so nobody else adds this row meanwhile.
     if number is None:
         book.connection.execute(
             counter.insert(), {"administration_id": book.administration_id, "name": name, "last": 1}

@@ -67,6 +67,7 @@ def _is_year(year: int) -> bool:
 
 def _year(text: str, today: date) -> int:
     """Return the year in a query, else the current one."""
+    # isdigit alone takes signs that int does not, such as superscripts.
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
     return year if _is_year(year) else fiscal_year(today)
 
@@ -121,6 +122,7 @@ def _balances(balances: YearlyBalances) -> list[_Balances]:
         _Row("", "Resultaat van eerdere jaren, niet afgesloten", balances.earlier_result),
         _Row("", f"Resultaat {balances.year}", balances.result),
     ]
+    # Results are debit positive: a loss is above zero, and its opposite balances the accounts.
     outcome = [_Row("", "Verlies" if balances.result > 0 else "Winst", -balances.result)]
     return [
         _Balances("Balans", (*sheet, *_with_a_balance(results))),

@@ -33,6 +33,7 @@ class InvoiceFile:
         visit.door, visit.operation = WEB, "factuur"
         response.set_header("Cache-Control", "private, no-store")
         response.set_header("X-Content-Type-Options", "nosniff")
+        # The address is the secret: no search engine and no other site may learn it.
         response.set_header("X-Robots-Tag", "noindex")
         response.set_header("Referrer-Policy", "no-referrer")
         link = linked_invoice(self._server.keyring, token)

@@ -43,6 +43,7 @@ def _decoded(body: bytes) -> Json:
     try:
         document: Json = _decoder.decode(body)
     except msgspec.DecodeError:
+        # Hardly any body has such a comma, so only what failed is searched; strings are matched to be stepped over.
         without_commas = _STRINGS_AND_LATE_COMMAS.sub(lambda match: match[1] or "", body.decode())
         document = _decoder.decode(without_commas.encode())
     return document

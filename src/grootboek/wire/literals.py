@@ -19,9 +19,11 @@ _MOMENT = re.compile(
 )
 _SPECIAL_DOUBLES = {"INF": Decimal("Infinity"), "-INF": Decimal("-Infinity"), "NaN": Decimal("NaN")}
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+# A decimal of .NET is a whole number of 96 bits with a point in it, which has 29 digits at most.
 _DECIMAL_DIGITS = 29
 _LARGEST_DECIMAL = 2**96 - 1
 _FINEST = Decimal("1e-8")
+# quantize fails beyond its precision: this has room for all whole digits and eight decimals.
 _WIDE = Context(prec=_DECIMAL_DIGITS + 9)
 _LONG_BITS, _INT_BITS = 63, 31
 _SCIENTIFIC_FROM, _SCIENTIFIC_BELOW = 15, -4
@@ -126,6 +128,7 @@ def cents_to_decimal(cents: int) -> str:
 
 def cents_to_double(cents: int) -> str:
     """Write whole cents as .NET writes the xs:double of that many euros: 12.5, 100, -0.01."""
+    # From 1E+15 euros on .NET writes an exponent.
     if abs(cents) >= 10**17:
         return double_to_wire(cents / 100)
     sign = "-" if cents < 0 else ""
@@ -141,6 +144,7 @@ def double_to_wire(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
+    # repr has the fewest digits that read back as the same double.
     sign, digit_tuple, places = Decimal(repr(value)).normalize().as_tuple()
     digits = "".join(map(str, digit_tuple))
     exponent = len(digits) - 1 + int(places)

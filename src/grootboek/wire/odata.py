@@ -71,6 +71,7 @@ def _page_option(option: str, text: str | None, default: int, limit: int) -> int
     if text is None or not text.strip():
         return default
     digits = text.strip()
+    # Twenty digits show that a number is too large; to make an int of a long text is slow.
     if not digits.isascii() or not digits.isdigit() or int(digits[:20]) > _MAX_WHOLE_NUMBER:
         key = f"${option.lower()}"
         raise LimitExceededError(

@@ -19,6 +19,7 @@ from grootboek.wire.odata_syntax import (
 from grootboek.wire.odata_tokens import Token, tokens
 
 MAX_LENGTH = 20_000
+# The parser and all that walks its tree recurse: without a limit a filter could exhaust the stack.
 MAX_DEPTH = 60
 MAX_NODES = 4_000
 
@@ -61,6 +62,7 @@ class _Parser:
             return self._joined("or", lambda: self._joined("and", self._comparison))
 
     def _joined(self, operator: str, read: Callable[[], Expression]) -> Expression:
+        # Terms stay side by side: a filter on a thousand numbers is long, but not deep.
         terms = [read()]
         while self._take(operator):
             terms.append(read())
@@ -88,6 +90,7 @@ class _Parser:
         while operator := self._take(*operators):
             left = node(operator, left, read())
             length += 1
+            # A chain makes a tree that is as deep as the chain is long.
             if length > most:
                 raise self._fault()
         return left
@@ -182,4 +185,5 @@ class _Parser:
         if self._depth > MAX_DEPTH:
             raise FilterError(f"The filter is nested deeper than {MAX_DEPTH} levels.")
         yield
+        # Not restored after a fault, which ends the parser.
         self._depth -= 1

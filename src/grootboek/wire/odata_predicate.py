@@ -65,6 +65,7 @@ def _compiled(expression: Expression, entity: EntityType, variables: Mapping[str
             return _junction(symbol, [_compiled(term, entity, variables) for term in terms])
         case Negation(term):
             inner = _compiled(term, entity, variables)
+            # A condition that is null does not hold, so its negation does.
             return lambda scope: inner(scope) is not True
         case Arithmetic(symbol, left, right):
             return _arithmetic(symbol, _compiled(left, entity, variables), _compiled(right, entity, variables))
@@ -144,6 +145,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "endswith": lambda text, part: text.endswith(part),
     "length": len,
     "indexof": lambda text, part: text.find(part),
+    # Python finds an empty text between any two letters.
     "replace": lambda text, old, new: text.replace(old, new) if old else text,
     "substring": _substring,
     "tolower": lambda text: text.lower(),
@@ -156,6 +158,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "hour": lambda moment: moment.hour,
     "minute": lambda moment: moment.minute,
     "second": lambda moment: moment.second,
+    # Halves go away from zero, where Python's own rounding goes to the even number.
     "round": lambda number: Decimal(number).quantize(Decimal(1), ROUND_HALF_UP),
     "floor": lambda number: Decimal(math.floor(number)),
     "ceiling": lambda number: Decimal(math.ceil(number)),

@@ -18,6 +18,7 @@ _WORD = re.compile(
       | (?P<mark>[(),/:-])""",
     re.VERBOSE,
 )
+# A datetime has no zone in OData v3, but clients write one: it is overlooked.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)?)(?:Z|[+-]\d{2}:\d{2})?")
 _SPAN = re.compile(
     r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
@@ -55,6 +56,7 @@ def tokens(text: str) -> Iterator[Token]:
 def _token(match: re.Match[str]) -> Token:
     text, place = match[0], match.start()
     if match["typed"]:
+        # Clients write a blank before the id in guid'...'.
         return Token(text, place, _typed(match["prefix"], match["inside"].strip()))
     if match["text"]:
         return Token(text, place, Literal(Kind.TEXT, text[1:-1].replace("''", "'")))
@@ -72,6 +74,7 @@ def _number(digits: str, suffix: str) -> Literal:
     if whole:
         return Literal(Kind.INTEGER, int(digits))
     number = Decimal(digits)
+    # 1e999999 is short to send, and fills the memory when it is computed with.
     if abs(number.adjusted()) > _MAX_DIGITS:
         raise FilterError(f"The number '{digits}' is out of range.")
     return Literal(Kind.DECIMAL, number)

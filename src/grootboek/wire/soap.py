@@ -206,6 +206,7 @@ class Endpoint:
         name = self._operation(request, message.action)
         if name is None:
             element = "" if request is None else xml.local_name(request.tag)
+            # PHP names the element in its fault, ASMX the action.
             named = element if self._dialect.folds_case else message.action or element
             raise Fault(Cause.UNKNOWN_OPERATION, named, version=version)
         if request is None:

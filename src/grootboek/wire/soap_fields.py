@@ -96,6 +96,7 @@ def readers(contract: Contract, *, refuses_children: bool = False) -> dict[str, 
     known["string"] = known["any"] = _text_alone if refuses_children else _text
     for name, values in contract.enumerations.items():
         known[name] = _scalar(_enumeration(name, values))
+    # Structures refer to each other: each has its table before any of them is filled.
     tables: dict[str, _Slots] = {}
     for name, structure in contract.structures.items():
         slots = tables[name] = {}
@@ -127,6 +128,7 @@ def _structure(slots: _Slots) -> Callable[[Element], Fields]:
     def read(element: Element) -> Fields:
         fields = Fields()
         for child in element:
+            # Nearly every tag is found at once; the slower way is for foreign namespaces.
             slot = slots.get(child.tag) or _slot(slots, child.tag)
             if slot is not None and slot[0] not in fields:
                 fields[slot[0]] = slot[1](child)

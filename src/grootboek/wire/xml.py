@@ -12,6 +12,7 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml names its element type no other way
 DEFAULT_LIMIT = 32 * 1024 * 1024
+# Only what contains ASCII (UTF-16 is decoded first): in others a document type would pass unseen to libxml2.
 _ENCODINGS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -27,6 +28,7 @@ _ENCODINGS = {
 _UTF_16 = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
+    # Without a byte order mark the first sign tells the order of the bytes.
     b"<\0": "utf-16-le",
     b"\0<": "utf-16-be",
 }
@@ -39,6 +41,7 @@ _ILLEGAL = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd"
 )
 _TEXT: Mapping[int, str] = _ILLEGAL | {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+# A carriage return that stands as it is would be read back as a line feed.
 _DOTNET_TEXT: Mapping[int, str] = {**_TEXT, ord("\r"): "&#xD;"}
 _PHP_TEXT: Mapping[int, str] = {**_TEXT, ord("\r"): "&#13;"}
 
@@ -70,6 +73,7 @@ def _rules(encoding: str | None, *, long_texts: bool = False) -> dict[str, Any]:
         "no_network": True,
         "load_dtd": False,
         "huge_tree": long_texts,
+        # A comment that stays would end the text of its element.
         "remove_comments": True,
         "remove_pis": True,
     }
@@ -208,6 +212,7 @@ def escape_attribute(text: str) -> str:
 
 def position(body: bytes, element: Element) -> tuple[int, int]:
     """Find line and column (from 1) where an element of a parsed body starts; the whole body is read again."""
+    # lxml knows the line of an element and not its column: expat counts up to the same element.
     root = element.getroottree().getroot()
     number = next(number for number, other in enumerate(root.iter(etree.Element)) if other is element)
     place = (1, 1)

@@ -81,6 +81,8 @@ def _online(call: Call, caller: Caller, name: _Name) -> OnlineAdministration | N
     if row is None:
         return None
     customer = _customer(row, caller)
+    # What is reached through a co-working link alone has to be named with admMap:
+    # leaving that out must not book in another's books.
     if not name.is_of(customer) if name.customer else not (row.is_member or customer == caller.customer):
         return None
     actor = Actor(caller.user_id, CASH, call.visit.request_id, row.role)

@@ -45,6 +45,7 @@ from grootboek.store.book import Book
 
 ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
     {
+        # First, since 0105 and 2220 are kept too, but have an answer of their own below.
         **dict.fromkeys(KEPT, kept_records),
         "0101": relation_records,
         "0105": contact_records,

@@ -59,6 +59,7 @@ MASTERS: Final[Mapping[str, Callable[[Book, ImportRecord], None]]] = MappingProx
         "2400": import_order,
         "2410": import_order_line,
         **dict.fromkeys(KEPT, import_kept_record),
+        # Behind the kept records, of which it is one: contact 1 is that of the relation itself.
         "0105": import_contact,
     }
 )
@@ -149,6 +150,7 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
     if message.file is not None:
         records, flaws = eport_records(message.file, chart_of(book))
     lock_administration(book)
+    # Masters go first: documents may name what the same message adds.
     masters = [_write_master(book, record) for record in with_order_numbers(book, records) if record.number != RECORD]
     booked, document_flaws = book_documents(
         book,

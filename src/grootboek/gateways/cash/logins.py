@@ -33,6 +33,7 @@ def holder_of_login(server: Server, fields: Fields, address: str, too_often: int
     After wrong ones too often from an address nothing is looked at for a while, and `too_often` is the code.
     """
     number, email, secret = (fields.text(name).strip() for name in LOGIN_PARTS)
+    # The number without its zeros: another notation gives no further tries.
     login = Login(server, CASH, f"{number.lstrip('0')} {email.lower()}", address)
     with server.database.by_statement(writing=False) as connection:
         if login.has_to_wait(connection):
@@ -48,10 +49,12 @@ def holder_of_login(server: Server, fields: Fields, address: str, too_often: int
 def _belongs(server: Server, holder: PasswordHolder | None, number: str, secret: str) -> bool:
     """Tell whether a customer number and a password are those of a user who may come in."""
     user = holder.user if holder and holder.user.active and _is_number(number, holder.user.customer_number) else None
+    # A password that the server made is long and random: it needs no slow hash (ADR 0009).
     if holder and user and holder.made_lookup:
         made = server.keyring.lookup(PASSWORD, user.email, customer_text(user.customer_number), secret)
         if hmac.compare_digest(made, holder.made_lookup):
             return True
+    # Without a user too: the time that it takes must not tell which users exist.
     return server.keyring.password_fits(secret, user.password_hash if user else None)
 
 

@@ -60,9 +60,11 @@ def export(call: Call) -> Generator[str]:
     with open_book(
         call.server.database, administration.administration_id, administration.actor, writing=writing
     ) as book:
+        # Before the export is read: what changes after this is another version, which stays to be told.
         changes = changes_to_tell(book, request)
         if changes:
             call.on_delivery.append(partial(_forget, call.server, administration, changes))
+        # A client may hang up halfway: the export has to end before its book does.
         with closing(execute_export(book, request)) as text:
             yield from base64_pieces(text) if formaat is Formaat.ENCODED else map(escape_markup, text)
     yield "</exportResult>"
@@ -82,6 +84,7 @@ def import_data(call: Call) -> Generator[str]:
     if isinstance(administration, OfflineAdministration):
         yield from import_offline(OfflineCall(call, caller, administration), message)
         return
+    # From here on a failure breaks off an import that had begun, which has a code of its own.
     call.failure = IMPORT_TRANSACTION
     with open_book(call.server.database, administration.administration_id, administration.actor, writing=True) as book:
         if call.server.settings.cash_refuse_repeats:
@@ -89,6 +92,7 @@ def import_data(call: Call) -> Generator[str]:
         else:
             outcome, content_key = execute_import(book, message), None
         transaction = keep_transaction(book, caller, administration, outcome.flaws, content_key)
+    # The code is that of success all the same; without this the log and the metrics would miss it.
     if transaction.error:
         call.visit.refusals.append(f"status {transaction.status:d}")
     yield _SUCCESS + transaction.to_wire()

@@ -63,6 +63,7 @@ class CashDoor:
         """Answer a request whose query string is one of the door's routes; leave any other alone."""
         if request.path != "/" or not request.query_string:
             return
+        # A query string without a value may arrive as a name with an empty one: `api/3.0=`.
         route = unquote(request.query_string).rstrip("=").lower()
         described = DESCRIPTIONS.get(route, "")
         if not described and route not in SERVICES:
@@ -74,6 +75,7 @@ class CashDoor:
             response.text = describe(SERVICES[described], f"{request.prefix}/?{described}")
         else:
             self._serve(request, response)
+        # Falcon then leaves out its routing, which does not look at query strings.
         response.complete = True
 
     def _serve(self, request: falcon.Request, response: falcon.Response) -> None:
@@ -89,6 +91,7 @@ class CashDoor:
         def act() -> None:
             pieces = OPERATIONS[invocation.operation](call)
             first, complete = _first(pieces)
+            # Only a stream tells that its client has gone: what waits for delivery needs one, however short.
             rest = pieces if call.on_delivery or not complete else None
             _send_pieces(response, invocation, first, rest, call.on_delivery)
 

@@ -61,6 +61,7 @@ def new_token(call: Call) -> str:
     """Issue a token of API 2.0 for a login; `Failed` when that is wrong or the service is none that may ask."""
     services = call.server.settings.cash_services
     service = call.fields.text("service").strip()
+    # First the service (7), then the login (2), then the limit (4): this order decides which code a client gets.
     if not service or (services and service not in services):
         raise Failed(SERVICE)
     holder = holder_of_login(call.server, call.fields, call.visit.address, too_often=TOKEN_ISSUE)

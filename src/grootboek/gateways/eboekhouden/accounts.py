@@ -86,6 +86,7 @@ def change(book: Book, fields: Fields) -> str:
     flaws = list(_flaws(CHANGE, row))
     try:
         if account is None or not account.active:
+            # No verb runs for an account that is not there: what it would tell, the right first, is asked here.
             require(book, Right.BOOK)
             refuse_if(
                 check_account(_changed(_NOTHING, row), chart_of(book)), [*flaws, not_there("ID", row.whole("ID"))]

@@ -60,6 +60,7 @@ class AutoLogin:
             return
         fields = query(req)
         login = take_token(self._server, fields.get("t", "").strip(), guid(fields.get("g", "")))
+        # The address holds a security code, which must not reach another site as a referrer.
         resp.set_header("Referrer-Policy", "no-referrer")
         if login is None:
             _refuse(resp)

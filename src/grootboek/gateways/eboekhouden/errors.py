@@ -202,6 +202,7 @@ def mutation_flaws(kind: BookingKind, problems: Iterable[Problem]) -> list[Flaw]
 def _mutation_flaw(kind: BookingKind, problem: Problem) -> Flaw:
     reason = problem.reason
     if reason in _COST_CENTRES:
+        # AddMutatie has no code for a cost centre; this one of AddFactuur is the only one that says so.
         return manual("AddFactuur", "CFACT212", line=_line(problem))
     if kind in PAYMENTS and reason in _OF_PAYMENTS:
         return manual("AddMutatie", _OF_PAYMENTS[reason])
@@ -257,6 +258,7 @@ _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.VAT_CODE_UNKNOWN: "CFACT042",
         Reason.VAT_CODE_NOT_ALLOWED: "CFACT042",
         **dict.fromkeys(_COST_CENTRES, "CFACT212"),
+        # The manual lists this code of mutations for AddFactuur too.
         Reason.COUNTER_ACCOUNT_UNKNOWN: "CMUT012",
         Reason.COUNTER_ACCOUNT_HIDDEN: "CMUT012",
         Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "CMUT012",
@@ -297,6 +299,7 @@ def invoice_flaw(problem: Problem) -> Flaw:
     """Return the flaw that AddFactuur answers for a problem with an invoice."""
     reason = problem.reason
     if reason in LOCK_REASONS:
+        # AddFactuur has no code for a closed period; that of AddMutatie says it.
         return manual("AddMutatie", "CMUT020")
     if reason in _INVOICE:
         return manual("AddFactuur", _INVOICE[reason], line=_line(problem))

@@ -42,6 +42,7 @@ _HEADERS: Final[Mapping[str, str]] = MappingProxyType(
         "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
+        # Not no-referrer: browsers then send `Origin: null` with the form, and it looks like one of another site.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
@@ -131,6 +132,7 @@ def _shown(answer: Answer) -> str:
     # Our own answer: it may be larger than what libxml2 takes from strangers.
     root = etree.fromstring(answer.body, etree.XMLParser(huge_tree=True, resolve_entities=False))
     etree.indent(root)
+    # The answer has a blank before `/>`, as XmlTextWriter writes it; lxml drops it.
     text = etree.tostring(root, encoding="unicode").replace("/>", " />")
     head = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\nContent-Type: {answer.content_type}"
     return f'{head}\n\n<?xml version="1.0" encoding="utf-8"?>\n{text}'

@@ -23,6 +23,7 @@ MAX_MUTATIONS: Final = 500
 def find(book: Book, fields: Fields) -> str:
     """Answer GetMutaties: the last mutations that fit the filter, in the order of their numbers."""
     bookings = last_bookings(book, _filter(fields.part("cFilter")), MAX_MUTATIONS)
+    # Escaped once: hundreds of mutations with their lines name the same accounts.
     accounts = {account.id: escape(account.code) for account in chart_of(book).accounts.values()}
     return NO_ERROR + rows("Mutaties", [_to_wire(booking, accounts) for booking in bookings])
 
@@ -30,6 +31,7 @@ def find(book: Book, fields: Fields) -> str:
 def _filter(fields: Fields) -> BookingFilter:
     number = number_of(fields, "MutatieNr")
     return BookingFilter(
+        # Fields of a filter combine: of MutatieNr and the bounds, all of which may be sent, the narrowest range counts.
         number_from=max(filter(None, (number, number_of(fields, "MutatieNrVan"))), default=None),
         number_through=min(filter(None, (number, number_of(fields, "MutatieNrTm"))), default=None),
         invoice_number=fields.text("Factuurnummer").strip() or None,

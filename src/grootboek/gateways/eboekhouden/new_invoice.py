@@ -106,8 +106,10 @@ def _draft(book: Book, message: Fields) -> InvoiceDraft:
     return InvoiceDraft(
         party_id=party_id(book, message.text("Relatiecode")) or UNKNOWN,
         date=message.day("Datum") or NO_DATE,
+        # More lines are refused anyway (CFACT006); a message may hold a great many.
         lines=tuple(_line(chart, line) for line in message.rows("Regels")[:MAX_LINES]),
         number=message.text("Factuurnummer").strip(),
+        # A wrong term is told by `_flaws`; clamped, the draft can still be checked, so that all faults are known.
         payment_term=max(0, min(message.whole("Betalingstermijn"), LONGEST_PAYMENT_TERM)),
         template=message.text("Factuursjabloon").strip(),
         booking_description=message.text("BoekhoudmutatieOmschrijving").strip()
@@ -120,6 +122,7 @@ def _draft(book: Book, message: Fields) -> InvoiceDraft:
 
 def _line(chart: Chart, line: Fields) -> InvoiceLine:
     return InvoiceLine(
+        # What is no number is told by `_line_flaws`; zero lets the rest of the line be checked.
         quantity=_factor(line, "Aantal") or Decimal(0),
         unit_price=_factor(line, "PrijsPerEenheid") or Decimal(0),
         description=line.text("Omschrijving"),

@@ -46,9 +46,11 @@ def add(book: Book, fields: Fields) -> str:
     texts = mutation.texts(_TEXTS)
     kind = FROM_WIRE.get(texts["Soort"])
     if kind is None:
+        # Told before all else: what a mutation needs depends on its Soort.
         raise Failed(manual(OPERATION, "CMUT008"))
     day, including = mutation.day("Datum") or NO_DATE, texts["InExBTW"].strip() == "IN"
     rows = mutation.rows("MutatieRegels")
+    # More lines are refused anyway (CMUT006); a message may hold a great many.
     lines = [_Line(line, day, including=including) for line in rows[:MAX_LINES]]
     flaws = [*_flaws(texts, kind, len(rows)), *(flaw for line in lines for flaw in line.flaws())]
     statement = _statement(book, texts, day, kind, lines)
@@ -101,6 +103,7 @@ class _Line:
     def _take_amounts(self, day: date, *, including: bool) -> None:
         """Take the amounts as they were sent, or make them of BedragInvoer when the others are zero or missing."""
         code = vat_codes().get(self.vat_code)
+        # An unknown code has no rate to work with; the books refuse it later.
         if code is None or any(self.amounts[name] for name in _AMOUNTS):
             self.vat = _cents(self.amounts["BedragBTW"])
             self.net = _cents(self.amounts["BedragInclBTW"]) - self.vat

@@ -13,6 +13,7 @@ from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import cents_to_double, date_to_wire
 from grootboek.wire.soap_fields import Fields
 
+# Debts to creditors are credit, below zero, in the books; clients read what we owe as a positive amount.
 _CREDITORS: Final = (AccountRole.PAYABLE, -1)
 _DEBTORS: Final = (AccountRole.RECEIVABLE, 1)
 

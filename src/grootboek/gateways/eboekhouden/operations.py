@@ -75,6 +75,7 @@ def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
 
 def _get_mutations(call: Call) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
+    # The session and the filter come first: a call that is refused must not count.
     access = _access_to_read("GetMutaties", call)
     if not may_call(call.server, access.administration_id, "GetMutaties", call.server.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
@@ -90,6 +91,7 @@ def _writing(operation: str, verb: Verb, call: Call) -> str:
 def _recording(operation: str, verb: Verb, call: Call) -> str:
     """Answer an operation that records one booking and writes nothing else: on the connection that looked its session up."""
     database = call.server.database
+    # On PostgreSQL the statement that records commits itself: nothing may be written, or fail, after it.
     with database.by_statement(writing=True) as connection:
         access = call.access(connection)
         book = book_for_one_act(connection, database, access.administration_id, access.actor, access.chart_version)

@@ -78,10 +78,12 @@ def change(book: Book, fields: Fields) -> str:
     relation = fields.part("oRel")
     number = number_of(relation, "ID")
     party = party_by(book, "id", number) if number else None
+    # What is not sent stays as it was; only what is sent empty is missing.
     needed = (name for name in NEEDED if relation.given(name))
     flaws = [*_missing(relation, *needed), *_flaws(relation), *too_long("cRelatie", relation, LENGTHS_ON_CHANGE)]
     try:
         if party is None or party.hidden:
+            # No verb runs for a relation that is not there, so the right that it would ask for is asked here.
             require(book, Right.BOOK)
             raise Failed(*flaws, not_there("ID", relation.whole("ID")))
         change_party(book, party.id, lambda draft: _changed(draft, relation), also=flaws)
@@ -111,6 +113,7 @@ def _flaws(relation: Fields) -> Iterator[Flaw]:
     """Yield what is wrong with the values of a relation by the rules of the wire."""
     for name, allowed in _ALLOWED.items():
         text = relation.text(name)
+        # A tuple of letters: the text `BbPp` would hold `Bb` too.
         if text.strip() and text not in tuple(allowed):
             yield own(NOT_ALLOWED, field=name)
     if relation.whole("GeenEmail") not in (0, 1):
@@ -139,6 +142,7 @@ _SEARCHED: Final = ("code", "name", "city", "contact", "email")
 _SOORT: Final[Mapping[str, bool]] = {"b": True, "bedrijf": True, "p": False, "particulier": False}
 """The keywords that stand for companies and for private persons."""
 _COLUMNS: Final = (
+    # The texts stand last: `_to_wire` takes them as the rest of a row.
     *("id", "created_at", "is_company", "is_member", "account_id", "no_email", "free_fields"),
     *_TEXTS.values(),
 )
@@ -159,6 +163,7 @@ def find(book: Book, fields: Fields) -> str:
 
 def _fits(row: tuple[Any, ...], keyword: str) -> bool:
     """Tell whether the columns of a party hold a keyword; not asked of the database, which knows the case of A to Z only."""
+    # Any other keyword has no Soort: None is neither True nor False.
     return row[_IS_COMPANY] is _SOORT.get(keyword) or any(keyword in row[place].casefold() for place in _PLACES)
 
 

@@ -110,6 +110,7 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
         user = _user(call, connection)
         can_open = memberships(connection, user.id) if user else []
         second = _second_credential(call, connection, "SecurityCode2")
+    # Who can open nothing has no right security code 2, so a wrong one is no guess.
     if user is None or (can_open and second is None):
         login.was_wrong()
     if user is None:
@@ -118,6 +119,7 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
         raise Failed(manual("OpenSession", "E001.2"))
     caller = _Caller(user.id, can_open)
     administration_id = caller.administration_of(second)
+    # Last: right codes for an administration that he may not open do not clear the wrong ones.
     login.was_right()
     return caller, administration_id
 

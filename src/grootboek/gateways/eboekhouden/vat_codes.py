@@ -13,6 +13,7 @@ from grootboek.ledger.vat import NO_VAT, vat_code
 NONE: Final = "GEEN"
 TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
     {
+        # HOOG_VERK is 19 % on every date, as the manual says; 21 % has a code of its own.
         "sales_high_19": "HOOG_VERK",
         "sales_high": "HOOG_VERK_21",
         "sales_low": "LAAG_VERK",
@@ -26,6 +27,7 @@ TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
         "sales_eu_distance": "AFST_VERK",
         "purchase_low": "LAAG_INK",
         "purchase_low_9": "LAAG_INK_9",
+        # The manual names no percentage for HOOG_INK, so it follows the date: 21 % from October 2012.
         "purchase_high_19": "HOOG_INK",
         "purchase_high": "HOOG_INK_21",
         "purchase_reverse_high": "VERL_INK",

@@ -116,6 +116,7 @@ class FieldTable(Generic[Item]):
     def reader(self, paths: Collection[Path]) -> tuple[tuple[str, ...], Callable[[Sequence[Any]], Row]]:
         """Return which facts the properties at some paths need, and what makes a row of them from these facts."""
         part = nested("", *fields_at(self.fields, paths))
+        # Properties may share a fact, such as an id and its uri; the store reads it once.
         facts = tuple(dict.fromkeys(part.facts))
         places = [facts.index(fact) for fact in part.facts]
 

@@ -43,4 +43,5 @@ def journals(book: Book, query_string: str) -> list[Row]:
 
 def _without_filter(query_string: str) -> str:
     overlooked = ("$filter", "$orderby", "$select")
+    # The `$` may arrive as `%24`.
     return "&".join(part for part in query_string.split("&") if not unquote(part).startswith(overlooked))

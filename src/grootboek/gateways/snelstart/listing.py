@@ -27,6 +27,7 @@ class ListQuery(Generic[Item]):
     def page(self, items: Iterable[Item]) -> list[Row]:
         """Return the page that is asked of all items of a list in memory."""
         rows = sorted(filter(self._keep, map(self.table.to_wire, items)), key=self._sort_key)
+        # `$select` comes last: `$filter` and `$orderby` may name what is not selected.
         names = self._selected
         page = rows[self.query.skip : self.query.skip + self.query.top]
         return [{name: row[name] for name in names} for row in page] if names else page
@@ -77,6 +78,7 @@ def _sort_key(ordering: Ordering) -> Callable[[Row], Any]:
         value: Any = row
         for name in names:
             value = None if value is None else value[name]
+        # The 0 is held against another null only: the first of the pair already sets nulls and values apart.
         ranked = (value is not None, value if value is not None else 0)
         return _Descending(ranked) if ordering.descending else ranked
 

@@ -51,6 +51,7 @@ def money_to_wire(amount: Cents) -> Decimal:
 
 def decimal_from_wire(written: object) -> Decimal:
     """Read a number that may be written as text; ValueError when it is none."""
+    # To Python true is the number 1.
     if isinstance(written, bool) or not isinstance(written, int | Decimal | str):
         raise ValueError("not a number")
     try:

@@ -49,6 +49,7 @@ def numbers(places: int, of_whole: Callable[[int], Any] = _number) -> Callable[[
         exact = Fraction(value) * 10**places
         if operator == "eq" and (exact.denominator != 1 or abs(exact) > _LARGEST):
             return False
+        # Among whole numbers x > 1.2 is x > 1, and x >= 1.2 is x >= 2: the bound moves, what fits does not.
         whole = floor(exact) if operator in ("gt", "le") else ceil(exact)
         return operator, of_whole(max(-_LARGEST, min(whole, _LARGEST)))
 
@@ -69,6 +70,7 @@ def _days(operator: str, value: Scalar) -> tuple[str, date] | bool:
         return operator, moment.date()
     if operator == "eq":
         return False
+    # A day counts as its midnight: one that is compared with its own noon lies before it.
     return {"gt": "gt", "ge": "gt", "lt": "le", "le": "le"}[operator], moment.date()
 
 

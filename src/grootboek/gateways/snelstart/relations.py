@@ -42,6 +42,7 @@ def _of_snelstart(name: str, default: object) -> Field:
 def _address(name: str, prefix: str = "") -> Field:
     return nested(
         name,
+        # The books have one contact, which both addresses show.
         field("contactpersoon", "contact", TEXT),
         field("straat", f"{prefix}street", TEXT),
         field("postcode", f"{prefix}postcode", TEXT),
@@ -78,6 +79,7 @@ RELATION: Final = FieldTable[Party](
     field("iban", "iban", TEXT),
     field("bic", "bic", TEXT),
     field("incassoSoort", "collection", choice({"none": "Geen", "core": "Core", "b2b": "B2B"})),
+    # The books know no other relation to bill: it is always the relation itself.
     referring("factuurRelatie", "relaties", "uid"),
     made("inkoopBoekingenUri", lambda uid: f"/relaties/{uid}/inkoopboekingen", "uid"),
     made("verkoopBoekingenUri", lambda uid: f"/relaties/{uid}/verkoopboekingen", "uid"),

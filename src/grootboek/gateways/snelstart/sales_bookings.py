@@ -128,5 +128,6 @@ def _violations(problems: Iterable[Problem]) -> Iterator[Violation]:
     for problem in problems:
         violation = violation_of(problem, SALES_BOOKING)
         if violation is None:
+            # The vendor has no code for it: a missing right is answered by the service, the rest is a failure of ours.
             raise Refused(problem)
         yield violation

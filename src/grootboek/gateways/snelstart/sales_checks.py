@@ -102,6 +102,7 @@ def _check_mandate(book: Book, model: Bound, party: PartyFacts | None, own_numbe
     if party is not None and party.collection == "none":
         yield Violation("BOE-0055")
     if lasting is not None:
+        # The books keep no continuous mandates, so any that is named is unknown.
         yield Violation("BOE-0066")
     if once is not None:
         yield from _check_once(book, once, own_number)
@@ -111,6 +112,7 @@ def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Vio
     mark = once.text("kenmerk")
     if len(once.text("omschrijving")) > 50:
         yield Violation("BOE-0056")
+    # A mark is searched for below, and PostgreSQL takes no NUL and no half of a surrogate pair.
     if len(mark) > 50 or not is_storable(mark):
         yield Violation("BOE-0057")
     elif mark:

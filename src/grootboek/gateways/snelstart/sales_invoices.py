@@ -44,6 +44,7 @@ INVOICE: Final = FieldTable[SalesInvoice](
         "id",
         lambda uid: str(invoice_uid(uid)),
         "uid",
+        # The mask changes the order: ids of invoices do not sort as those of their bookings.
         meanings={(): Value("uid", _booking_ids, sorts_alike=False)},
     ),
     made("uri", lambda uid: f"/verkoopfacturen/{invoice_uid(uid)}", "uid"),

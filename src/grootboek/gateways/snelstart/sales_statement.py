@@ -74,11 +74,13 @@ def statement_from_wire(book: Book, model: Bound, party: PartyFacts | None) -> S
     journal = _sales_journal(chart)
     receivable = journal.account_id if journal else None
     day = booking_date(model)
+    # Without a date the books refuse the sale, but VAT codes follow a date, and all faults are told at once.
     coded_on = day if day != NO_DATE else book.today
     return Statement(
         kind=BookingKind.SALES_INVOICE,
         date=day,
         account_id=receivable or UNKNOWN,
+        # Only a hidden journal is named, for the books to refuse it; the active one they find themselves.
         journal_id=journal.id if journal and not journal.active else None,
         party_id=party.id if party else UNKNOWN,
         invoice_number=model.text("factuurnummer"),

@@ -62,6 +62,7 @@ class SnelStartDoor:
     def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
         """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
         visit_of(request).operation = ECHO
+        # The gateway's own demo at /echo answers without a key.
         if request.path.lower().startswith("/v2"):
             self._check_key(request)
             sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
@@ -90,6 +91,7 @@ class SnelStartDoor:
             try:
                 answer = route.answer(book, call)
             except Refused as refused:
+                # The token got its scopes when it was made; the role of its user may have changed since.
                 if Reason.RIGHT_MISSING in refused.reasons:
                     raise Failed(403, None, codes=["403"]) from refused
                 raise

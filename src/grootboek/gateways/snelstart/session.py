@@ -78,6 +78,7 @@ def _client_key(grant: str, form: Mapping[str, str]) -> str:
             raise _bad_grant("GrantType clientkey was found. Parameter clientkey is missing")
         return key.strip().replace(" ", "+")
     if grant == "password":
+        # A client key is this pair in base64, so both grants lead to the same credential.
         pair = f"{form.get('username', '')}:{form.get('password', '')}"
         return base64.b64encode(pair.encode()).decode()
     raise _bad_grant("Parameter grant_type is missing or contains an unsupported value")

@@ -49,6 +49,8 @@ def _counting(table: Table, *, is_sqlite: bool) -> Executable:
     call: Select[Any] = select(*(bindparam(name, type_=table.c[name].type) for name in (*key, "calls")))
     rows = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
     return (
+        # PostgreSQL does not run a WITH that nothing reads, hence FROM. SQLite takes ON for a join unless a WHERE comes
+        # before it.
         rows.from_select([*key, "calls"], call.where(true()) if is_sqlite else call.select_from(_unsynchronised))
         .on_conflict_do_update(
             index_elements=key, set_={"calls": table.c.calls + 1}, where=table.c.calls < bindparam("limit")

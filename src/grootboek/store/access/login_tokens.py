@@ -27,6 +27,7 @@ def insert_login_token(connection: Connection, values: Mapping[str, Any]) -> Non
 _take: Final = (
     update(login_token)
     .where(
+        # Not named like the column: SQLAlchemy keeps those names for the values that an update sets.
         login_token.c.lookup == bindparam("with_lookup"),
         login_token.c.created_at >= bindparam("made_since", type_=Moment),
         login_token.c.used_at.is_(None),

@@ -23,6 +23,7 @@ def back_up_sqlite(database: Database, target: Path) -> int:
         raise BackupFailed(f"{target} is the database itself")
     try:
         unfinished.unlink(missing_ok=True)
+        # Made empty beforehand, so that SQLite never makes it with wider rights.
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _copy(source, unfinished)
         unfinished.replace(target)
@@ -39,6 +40,7 @@ def _copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as writing,
     ):
         reading.backup(writing)
+        # The copy takes over WAL mode, in which it would need files beside it.
         writing.execute("PRAGMA journal_mode=DELETE")
         verdict = writing.execute("PRAGMA integrity_check").fetchone()
         if verdict != ("ok",):

@@ -86,6 +86,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         read: datetime = value if dialect.name == "postgresql" else datetime.fromisoformat(value)
+        # PostgreSQL's driver gives moments in the time zone of the connection.
         return read.astimezone(UTC)
 
 

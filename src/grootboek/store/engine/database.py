@@ -105,6 +105,7 @@ class Database:
             return
         with self.writer_lock, self.writer.connect() as connection:
             raw: Any = connection.connection.driver_connection
+            # On the driver and before the transaction: inside one SQLite refuses to change this.
             raw.execute("PRAGMA synchronous=NORMAL")
             try:
                 with connection.begin():
@@ -149,11 +150,13 @@ def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
 
 
 def _on_postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+    # The driver itself waits for five executions; here a few statements come again and again.
     connection.prepare_threshold = 2
 
 
 def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    # Pools pass connections from thread to thread, and `begin` below begins transactions instead of the driver.
     arguments = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
     if writing:
         engine = create_engine(url, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)
@@ -166,6 +169,7 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         for pragma in _WRITER_PRAGMAS if writing else _READER_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        # SQLite passes over a pragma that it does not know without an error, so each is asked again.
         guarding = (
             connection.execute("PRAGMA foreign_keys").fetchone(),
             connection.execute("PRAGMA recursive_triggers").fetchone(),
@@ -175,6 +179,7 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        # IMMEDIATE, since a transaction that read first cannot write once another process has written.
         run_on_driver(connection, "BEGIN IMMEDIATE" if writing else "BEGIN", (), NO_ROWS)
 
     return engine
@@ -186,6 +191,7 @@ _WRITER_PRAGMAS = (
     _DURABLE,
     "foreign_keys=ON",
     "recursive_triggers=ON",
+    # Negative: in KiB, so 64 MiB.
     "cache_size=-65536",
 )
 _READER_PRAGMAS = (

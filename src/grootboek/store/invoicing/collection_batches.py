@@ -87,6 +87,7 @@ def release_from_batch(book: Book, invoice_ids: Sequence[int]) -> None:
 
 
 def _put(book: Book, invoice_ids: Sequence[int], batch_id: int | None) -> None:
+    # Not named like the column: SQLAlchemy keeps those names for the values that an update sets.
     chosen = collection.c.invoice_id == bindparam("chosen")
     statement = update(collection).where(collection.c.administration_id == book.administration_id, chosen)
     book.connection.execute(statement.values(batch_id=batch_id), [{"chosen": number} for number in invoice_ids])
@@ -109,6 +110,7 @@ def invoices_in_batch(book: Book, batch_id: int) -> dict[str, int]:
 def used_mandates(book: Book) -> dict[str, set[MandateKind]]:
     """Return as what mandates were used in batches, by their references in capitals; banks make no difference of case."""
     query = (
+        # In the form of `mandate_key`, by which an order looks its mandate up.
         select(func.upper(func.trim(collection.c.mandate_reference)), collection.c.mandate_kind)
         .where(collection.c.administration_id == book.administration_id, collection.c.batch_id.is_not(None))
         .distinct()

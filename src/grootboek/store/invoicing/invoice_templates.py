@@ -21,6 +21,7 @@ def template_exists(book: Book, name: str) -> bool:
     key = template_key(name)
     if key == template_key(DEFAULT_TEMPLATE):
         return True
+    # Compared here, since SQL has no casefold.
     return any(template_key(row.name) == key for row in book.connection.execute(_names, {"a": book.administration_id}))
 
 

@@ -46,6 +46,7 @@ class InvoiceFilter:
 
 _own: Final = invoice.c.administration_id == bindparam("a")
 _invoices: Final = select(*(invoice.c[name] for name in _FIELDS)).where(_own)
+# Numbers of invoices and of sales that were booked are one series.
 _taken: Final = (
     select(invoice.c.id)
     .where(_own, invoice.c.number == bindparam("number"))
@@ -183,6 +184,7 @@ _items: Final = (
     .where(
         _own,
         account.c.role == AccountRole.RECEIVABLE.value,
+        # An item that a withdrawal left empty counts as none.
         or_(open_item.c.amount != 0, open_item.c.outstanding != 0),
     )
     .group_by(invoice.c.id)

@@ -46,6 +46,7 @@ _of_invoices: Final = (
     )
     .where(_own, collection.c.mandate_reference != "", _stated != "")
 )
+# UNION drops doubles: a party and its invoices may tell the same account.
 _all: Final = union(_of_parties, _of_invoices).subquery("mandate")
 
 

@@ -67,6 +67,7 @@ def trial_balance(
     """Return what was debited and credited on each account that moved over a range of days, by account id."""
     query = _turnovers.where(*_within(cost_centre_id, date_from, date_through))
     rows = book.connection.execute(query, {"a": book.administration_id})
+    # PostgreSQL sums bigint to numeric, which comes as a Decimal.
     return {row[0]: Turnover(row[0], int(row[1]), int(row[2])) for row in rows}
 
 

@@ -72,6 +72,7 @@ def stream_lines(
 
 def _one_ahead(result: CursorResult[Any]) -> Generator[Sequence[BookedLine]]:
     """Yield batches while the database server works on the next one; SQLite works in this process, where that gains nothing."""
+    # Leaving early waits for the fetch that is under way, so that the result is not closed beneath it.
     with ThreadPoolExecutor(1, "next batch") as ahead:
         coming = ahead.submit(result.fetchmany, _BATCH)
         while rows := coming.result():

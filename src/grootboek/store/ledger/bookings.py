@@ -22,6 +22,7 @@ from grootboek.store.tables.ledger import booking, line
 _FIELDS: Final = BookingView._fields[:-1]
 _LINE_FIELDS: Final = Line._fields
 _SHOWN: Final = tuple(name for name in ShownBooking._fields if name not in ("party_code", "lines"))
+# Looked up, since calling an enumeration for each of many thousand rows costs more.
 _PART: Final = {int(part): part for part in Part}
 _KIND: Final = {kind.value: kind for kind in BookingKind}
 

@@ -118,6 +118,7 @@ def items_by_bare_number(
         for row in book.connection.execute(narrowed, {"a": book.administration_id}):
             item = OpenItem(ItemKey(*row[:3]), *row[3:])
             key = ItemKey(item.key.account_id, item.key.party_id, item.key.invoice_number.lstrip("0"))
+            # The two conditions also find numbers of one party at another.
             if key.invoice_number in numbers_of[key.party_id]:
                 items.setdefault(key, []).append(item)
     return items

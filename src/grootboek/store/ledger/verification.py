@@ -79,6 +79,7 @@ def unbalanced_entries(book: Book) -> list[int]:
         .outerjoin(line, and_(line.c.administration_id == entry.c.administration_id, line.c.entry_id == entry.c.id))
         .where(entry.c.administration_id == book.administration_id)
         .group_by(entry.c.id, entry.c.line_count)
+        # An entry without lines has no sum at all, which is not zero either.
         .having(or_(func.coalesce(func.sum(line.c.amount), 1) != 0, func.count(line.c.line_no) != entry.c.line_count))
     )
     return list(book.connection.execute(query).scalars())
@@ -163,9 +164,11 @@ def misstated_bookings(book: Book) -> list[int]:
     It is not theirs, does not exist, or has another date; or an invoice names another total, party or number than its first
     line does.
     """
+    # The amount of a booking has the natural sign of its kind.
     total = case((booking.c.kind == BookingKind.PURCHASE_INVOICE.value, -line.c.amount), else_=line.c.amount)
     other_invoice = and_(
         booking.c.kind.in_([kind.value for kind in INVOICES]),
+        # A withdrawn booking points to its reversal, whose amounts have the other sign.
         booking.c.withdrawn.is_(False),
         or_(
             booking.c.amount != total,

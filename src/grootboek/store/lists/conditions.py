@@ -235,6 +235,7 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
         case Call(), bool() if operator == "eq":
             called = _called(side, scope)
             return (
+                # A function of null gives null, which is not false.
                 called if value else _joined("and", [_negated(called), _negated(_text_of_call(side, scope).is_null())])
             )
         case _:
@@ -261,6 +262,7 @@ def _value_compared(operator: str, meaning: Value, column: ColumnElement[Any], v
     if isinstance(column.type, Integer):
         constant = literal(constant, BigInteger)  # a whole number in a filter may be too large for a smaller column
     comparison_of_fact = _OPERATORS[fact_operator](column, constant)
+    # Never SQL's unknown: its negation would be unknown as well, and lose the row.
     return and_(column.is_not(None), comparison_of_fact) if getattr(column, "nullable", True) else comparison_of_fact
 
 
@@ -280,6 +282,7 @@ class _TextOf:
         return and_(condition, self.sql != "") if self.empty_is_null else condition
 
     def equals(self, text: str) -> Answer:
+        # No stored text has such signs, and PostgreSQL refuses them in a query too.
         if not is_storable(text):
             return _exactly(false())
         if not self.function or text.isascii():

@@ -14,6 +14,7 @@ def article_groups(book: Book) -> list[ArticleGroup]:
         article_group.c.administration_id == book.administration_id
     )
     groups = [ArticleGroup(**row) for row in book.connection.execute(query).mappings()]
+    # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted(groups, key=lambda group: group.code)
 
 
@@ -27,6 +28,7 @@ def write_group(book: Book, code: str, name: str) -> None:
     statement = rows.on_conflict_do_update(
         index_elements=["administration_id", "code"],
         set_={"name": rows.excluded.name, "modified_at": rows.excluded.modified_at},
+        # A name that stays as it is leaves the moment of the last change alone, too.
         where=(rows.excluded.name != "") & (rows.excluded.name != article_group.c.name),
     )
     book.connection.execute(statement, row)

@@ -41,6 +41,7 @@ def articles(book: Book, **exactly: object) -> list[Article]:
     """Return the articles by their code; when fields are given, those in which they are exactly so."""
     query = _articles.where(*(_COLUMNS[name] == value for name, value in exactly.items()))
     rows = book.connection.execute(query, {"a": book.administration_id}).mappings()
+    # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted(map(_article, rows), key=lambda row: row.code)
 
 

@@ -53,6 +53,7 @@ def chart_of(book: Book) -> Chart:
 def reload_chart(book: Book) -> Chart:
     """Read the chart anew; a transaction that changed it keeps its copy to itself until it has committed."""
     version = _version.scalar(book.connection, a=book.administration_id)
+    # The version is read before the rows: a change in between makes this chart look old, never newer than it is.
     loaded = _load(book, version)
     book.chart_version, book.chart = version, loaded
     if not book.chart_changed:
@@ -100,6 +101,7 @@ def _load(book: Book, version: int) -> Chart:
     return Chart(
         version=version,
         administration=_administration_of(execute(_administration, parameters).mappings().one()),
+        # Threads share a remembered chart, so nobody may change it.
         accounts=MappingProxyType({row.id: row for row in accounts}),
         journals=MappingProxyType({row.id: row for row in journals}),
         cost_centres=MappingProxyType({row.id: row for row in cost_centres}),

@@ -31,6 +31,7 @@ def door_records(book: Book, door: str, record: str, key: str | None = None) -> 
     query = select(door_record.c.key, door_record.c.fields, door_record.c.modified_at).where(own)
     if key is not None:
         query = query.where(door_record.c.key == key)
+    # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted((DoorRecord(*row) for row in book.connection.execute(query)), key=lambda row: row.key)
 
 

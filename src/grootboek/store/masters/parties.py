@@ -152,6 +152,7 @@ def code_or_number_taken(
     book: Book, code: str | None, number: int | None, except_id: int | None = None
 ) -> tuple[bool, bool]:
     """Tell whether another party already has this code, and this number."""
+    # None becomes IS NULL here, which no code and no number is.
     query = select(party.c.id, party.c.code, party.c.number).where(
         party.c.administration_id == book.administration_id, (party.c.code == code) | (party.c.number == number)
     )

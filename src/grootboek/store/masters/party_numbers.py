@@ -11,6 +11,7 @@ from grootboek.store.tables.trade import party_number_hold as hold
 
 _own: Final = party.c.administration_id == bindparam("a")
 _held: Final = hold.c.administration_id == bindparam("a")
+# The lowest free number is the first of all, or comes right after one that is taken.
 _candidate: Final = union_all(
     select(bindparam("first", type_=Integer).label("number")),
     select(party.c.number + literal_column("1")).where(_own, party.c.number >= bindparam("first")),

@@ -65,6 +65,7 @@ def claim_job(database: Database, lease: timedelta, kinds: Collection[str]) -> J
         or_(job.c.claimed_until.is_(None), job.c.claimed_until < now),
     )
     with database.writing() as connection:
+        # SQLite knows no SKIP LOCKED and SQLAlchemy leaves it out: there one worker writes at a time.
         row = connection.execute(due.order_by(job.c.run_after).limit(1).with_for_update(skip_locked=True)).first()
         if row is None:
             return None
@@ -96,6 +97,7 @@ def _claimed(claim: Job) -> Update:
 
 def _reason(error: str) -> str:
     """Return the text of an error, never empty: a job without one counts as done."""
+    # PostgreSQL keeps no NUL in a text.
     return error.replace("\0", "").strip()[:2000] or "no reason was given"
 
 

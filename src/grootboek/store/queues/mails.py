@@ -14,6 +14,7 @@ from grootboek.store.tables.invoicing import mail
 _FIELDS: Final = tuple(Mail.__dataclass_fields__)
 _mails: Final = select(*(mail.c[name] for name in _FIELDS)).where(mail.c.administration_id == bindparam("a"))
 _by_id: Final = _mails.where(mail.c.id == bindparam("id"))
+# `b_id`, since SQLAlchemy keeps the name of a column for the value that an update sets.
 _update: Final = update(mail).where(mail.c.administration_id == bindparam("a"), mail.c.id == bindparam("b_id"))
 
 

@@ -94,6 +94,7 @@ class BatchRows:
             if item is None:
                 self.items[key] = ItemState(new.date, new.due_date, amount, outstanding, number)
                 continue
+            # Its invoice was withdrawn, or payments came first: the booking that brings an amount gives its dates.
             if item.amount == 0 and amount != 0:
                 item.date, item.due_date, item.booking_number = new.date, new.due_date, number
             item.amount += amount

@@ -102,6 +102,7 @@ def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
     columns = COLUMNS[table]
     document = json_text([dict(zip(columns, row, strict=True)) for row in rows])
     source = f"SELECT {', '.join(columns)} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608 (names of our own)
+    # Bytes, since the driver's types take no text that is made at run time.
     _postgresql(book).execute(f"{INSERT_INTO[table]} {source}{on_conflict}".encode(), [document])
 
 

@@ -149,6 +149,7 @@ def row_of(table: str, values: Values) -> Row:
     for name, form in _FORMS_OF[table]:
         value = values[name]
         if value is not None:
+            # In place: every caller makes its values for this one row.
             values[name] = form(value)
     row: Row = _IN_ORDER[table](values)
     return row

@@ -55,6 +55,7 @@ def _change_balances(book: Book, entries: Sequence[NewEntry]) -> None:
         index_elements=["administration_id", "account_id", "date", "cost_centre_id"],
         set_={"debit": balance.c.debit + rows.excluded.debit, "credit": balance.c.credit + rows.excluded.credit},
     )
+    # Row by row, not in one VALUES: a reversal and the entry after it often meet the same balance.
     changes = [balance_values(book, new.date, sums) for new in entries for sums in balance_changes(new.lines).items()]
     book.connection.execute(statement, changes)
 

@@ -30,6 +30,7 @@ _REASON_OF_CONSTRAINT: Final = {
     "cost_centre_number_unique": Reason.NUMBER_TAKEN,
     "article_code_unique": Reason.CODE_TAKEN,
 }
+# SQLite names the columns of a unique index where PostgreSQL names the index.
 _REASON_OF_SQLITE_TEXT: Final = {
     "booking.invoice_number": Reason.INVOICE_NUMBER_TAKEN,
     "booking.document_number": Reason.DOCUMENT_NUMBER_TAKEN,
@@ -85,6 +86,7 @@ def insert_booking(book: Book, new: NewBooking) -> Recorded:
     `StaleChart` when the chart has changed since it was checked; `Refused` when a number is taken meanwhile.
     """
     write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
+    # The fast forms run on the driver, past SQLAlchemy's own handling of a lost connection.
     with _losing_no_connection(book):
         return guarded(lambda: write(book, new))
 
@@ -97,6 +99,7 @@ _REFUSALS: Final = (
     psycopg.IntegrityError,
     psycopg.DataError,
     sqlite3.IntegrityError,
+    # SQLite's driver raises this for a number beyond 64 bits.
     OverflowError,
     IntegrityError,
     DataError,

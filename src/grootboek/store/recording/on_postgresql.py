@@ -40,6 +40,8 @@ def _rows(table: str, names: Sequence[str]) -> str:
     return ", ".join(f"%({table}.{name})s::{_ARRAY[type(columns[name].type)]}" for name in names)
 
 
+# Parts run in no stated order: `sealed` counts `lines` and `written`, so that it comes after both. The chain is linked
+# in SQL, since its head is known only under the lock that `head` takes.
 _NAMED: Final = f"""
 WITH head AS (
   UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
@@ -136,9 +138,11 @@ def _parameters(book: Book, new: NewBooking) -> Values:
 def _arrays(table: str, names: Sequence[str]) -> Callable[[Sequence[Row]], Values]:
     """Return what writes rows of some columns as an array for each of them."""
     columns = TABLES[table].columns
+    # Numbers go as a text, since the driver takes its time to write a list.
     forms = [(f"{table}.{name}", list if isinstance(columns[name].type, Text) else _numbers) for name in names]
 
     def arrays(rows: Sequence[Row]) -> Values:
+        # Without rows there is no column to zip: each array is empty. `repeat` has no end, hence not strict.
         values = zip(*rows, strict=True) if rows else repeat(())
         return {name: form(column) for (name, form), column in zip(forms, values, strict=False)}
 

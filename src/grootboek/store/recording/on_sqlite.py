@@ -35,6 +35,7 @@ _VOUCHER: Final = (
     "last_voucher = last_voucher + 1, last_document = max(last_document, coalesce(?4, last_document + 1)) "
     "RETURNING last_voucher, coalesce(?4, last_document)"
 )
+# SQLite has no sha256, so the chain is linked in Python and its head written by a statement of its own.
 _CHAIN: Final = "UPDATE ledger_head SET chain_head = ? WHERE administration_id = ?"
 _PLACES: Final = {table: f"({', '.join('?' * len(columns))})" for table, columns in COLUMNS.items()}
 _LINE: Final = f"{INSERT_INTO['line']} VALUES "

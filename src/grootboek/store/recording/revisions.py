@@ -18,6 +18,7 @@ from grootboek.store.recording.entries import NewEntry, post_entries
 from grootboek.store.recording.ledger_head import Head, advance, head_of
 from grootboek.store.tables.ledger import audit, booking
 
+# `own_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
 _as_checked: Final = update(booking).where(
     booking.c.administration_id == bindparam("a"),
     booking.c.number == bindparam("own_number"),
@@ -31,6 +32,7 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingVi
     None when the booking is not at the version of the view any more.
     """
     head = head_of(book)
+    # The reversal gets the next number, the new entry the one after.
     if not _change(book, view, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
         return None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)

@@ -26,6 +26,7 @@ from grootboek.store.engine.column_types import Day, Json, Moment, Uid
 metadata = MetaData()
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
+# WITHOUT ROWID keeps rows in the order of their key, so those of an administration lie together.
 KEYED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 
@@ -102,6 +103,7 @@ ledger_head = Table(
     whole_column("chart_version"),
     Column("chain_head", LargeBinary, nullable=False),
     of_administration(),
+    # Every booking updates this row: free space lets PostgreSQL keep its versions on one page.
     postgresql_with={"fillfactor": 20},
     **KEYED,
 )

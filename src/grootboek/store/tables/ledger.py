@@ -32,6 +32,7 @@ from grootboek.store.tables.administration import (
     whole_column,
 )
 
+# Queries use these texts too, so that the engines see that the partial indexes hold all they ask for.
 SALES_INVOICES = text("kind = 'sales_invoice' AND NOT withdrawn")
 PURCHASE_INVOICES = text("kind = 'purchase_invoice' AND NOT withdrawn")
 """Bookings whose invoice number is unique: per administration for sales, per supplier for purchases."""
@@ -59,6 +60,7 @@ booking = Table(
     cents_column("amount"),
     whole_column("version"),
     flag_column("withdrawn"),
+    # No key to the entry, which is written after its booking.
     whole_column("entry_id"),
     Column("door", Text, nullable=False),
     Column("door_fields", Json),
@@ -162,6 +164,7 @@ open_item = Table(
     reference(["account_id"], "account"),
     reference(["party_id"], "party"),
     reference(["booking_number"], "booking", "number"),
+    # Payments change these rows: free space lets PostgreSQL keep their versions on one page.
     postgresql_with={"fillfactor": 50},
     **KEYED,
 )
@@ -172,6 +175,7 @@ balance = Table(
     whole_column("administration_id"),
     whole_column("account_id"),
     Column("date", Day, nullable=False),
+    # 0 for none, since a column of the primary key is never null; so there is no key to cost centres.
     whole_column("cost_centre_id"),
     cents_column("debit"),
     cents_column("credit"),

@@ -87,6 +87,7 @@ def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:
     faulty: set[int] = set()
     for problem in problems:
         index = _line_index(problem)
+        # An error names a record: what is wrong with the whole document is told at its first.
         record = draft.good[index or 0][0]
         draft.flaws.append(refusal_flaw(record, problem, FIELD_OF.get(problem.reason)))
         if index is not None:

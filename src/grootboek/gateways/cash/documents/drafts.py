@@ -143,9 +143,11 @@ def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
     journal, day = value("0901", "").upper(), value("0302", "")
     number = value("0303", "").lstrip("0")
     if number:
+        # The year alone, of `DD-MM-JJJJ` or `JJMMDD`: a number is given once in a year and a daybook.
         return journal, day[-2:] if "-" in day else day[:2], number
     if previous[:3] == (journal, day, ""):
         return previous
+    # The line keeps apart documents of one day that do not follow each other.
     return journal, day, "", str(record.line)
 
 
@@ -154,6 +156,7 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     journal = reading.take("0901", lookups.chart.journal)
     day = reading.take("0302", date_from_import)
     reading.take("0303", number_from_text)
+    # The first that can be read leads: a faulty record does not take its document with it.
     draft.journal = draft.journal or journal
     draft.day = draft.day or day
     if day is not None and day != draft.day:

@@ -24,6 +24,7 @@ _RECORD: Final = "0301"
 _JOURNAL_KINDS: Final = {
     "I": {JournalKind.PURCHASE},
     "V": {JournalKind.SALES},
+    # Cash, bank and giro are one function of CASH: its daybooks do not tell them apart.
     "K": {JournalKind.CASH, JournalKind.BANK},
     "B": {JournalKind.CASH, JournalKind.BANK},
     "G": {JournalKind.CASH, JournalKind.BANK},
@@ -75,6 +76,7 @@ def _flaws(booking: EPortBooking, chart: Chart) -> Iterator[Flaw]:
             yield _flaw(row, _AMOUNT, "amount")
         if row.column(_VAT) and _cents(row.column(_VAT)) is None:
             yield _flaw(row, _VAT, "VAT")
+        # Booked like this, its VAT would be missing from the return.
         if row.column(_VAT_CODE).strip("0") and not row.column(_VAT):
             yield _flaw(row, _VAT, "VAT missing", code=row.column(_VAT_CODE))
 
@@ -147,10 +149,12 @@ class _Writer:
 
     def _line(self, row: EPortRow) -> Iterator[ImportRecord]:
         amount, vat = _cents(row.column(_AMOUNT)), _cents(row.column(_VAT)) or 0
+        # The sign of VAT is that of its amount, whatever the file has.
         if amount is not None and (vat < 0) != (amount < 0):
             vat = -vat
         is_invoice = self.booking.head.column(2).upper() in ("I", "V")
         fields = {
+            # In a sale or purchase relation and invoice stand on the control line.
             "0101": "" if is_invoice else row.column(_DEBTOR) or row.column(_CREDITOR),
             "0201": row.column(_ACCOUNT) or self._control_account(row),
             "0306": row.column(_TEXT) or self.booking.head.column(_TEXT),
@@ -195,6 +199,7 @@ class _Writer:
 
     def _level(self, side: VatSide, vat: Cents, net: Cents) -> VatLevel:
         """Return the level whose rate VAT has on the day of the booking, within rounding; other when it is that of none."""
+        # Without a date the document is refused later; until then any rates do.
         day = self.day or date.max
         off = {
             level: abs(vat_on(net, vat_code(code_for(side, level, day)), day) - vat)

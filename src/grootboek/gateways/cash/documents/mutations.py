@@ -60,6 +60,7 @@ def _filter(request: ExportRequest) -> BookingFilter:
 
 
 def _end_of_month(first_day: date) -> date:
+    # The 31st day after the first of a month lies in the next month, whichever it is.
     return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 

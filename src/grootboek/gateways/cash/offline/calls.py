@@ -63,6 +63,7 @@ def import_offline(offline: OfflineCall, message: ImportMessage) -> Generator[st
         lock_queue(connection, offline.administration.offline_id)
         since = server.database.clock() - REMEMBERED
         earlier = sent_before(connection, offline.administration.offline_id, key, since) if key else None
+        # A repeat that is refused has no key: the day counts from the import that was taken.
         row = _queued(offline, connection, "import", content, None if earlier else key)
         if earlier:
             error = errors_to_wire([repeat_flaw(*earlier)])
@@ -76,6 +77,7 @@ def export_offline(offline: OfflineCall, request: ExportRequest, formaat: Formaa
     content = Content(request.text, formaat)
     with offline.call.server.database.writing() as connection:
         lock_queue(connection, offline.administration.offline_id)
+        # Under the lock of the queue: two calls at once must not both find nothing and queue the same.
         row = _same(offline, connection, content, lasting=comes_once(request))
         row = row or _queued(offline, connection, "export", content)
     transaction = _awaited(offline, row)
@@ -101,6 +103,7 @@ def offline_result(call: Call, number: str) -> Iterator[str]:
     yield "<exportResult>"
     yield from base64_pieces(text) if content.formaat == Formaat.ENCODED else map(ENDPOINT.escape, text)
     yield "</exportResult>"
+    # The request is gone once its result was given; GetTransaction may ask for that again.
     if content.request:
         call.on_delivery.append(partial(_give, call.server, number))
 

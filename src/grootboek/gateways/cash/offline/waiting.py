@@ -40,6 +40,7 @@ class WaitingRoom:
 
     def _wait(self, exchange_id: str, until: float) -> None:
         while not self._server.stopping.is_set():
+            # Before the look: what arrives between the look and the wait ends the wait at once.
             seen = self._arrivals
             with self._server.database.by_statement(writing=False) as connection:
                 status = exchange_status(connection, exchange_id)

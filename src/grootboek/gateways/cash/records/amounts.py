@@ -35,9 +35,11 @@ def checked_cents(cents: Cents) -> Cents:
 
 def cents_from_eport(text: str) -> Cents:
     """Read an amount of E-Port as cents: euros, with a point or comma before at most two decimals; ValueError otherwise."""
+    # The point makes a whole number euros; without one it is read as cents.
     return cents_from_import(text if "." in text or "," in text else f"{text}.")
 
 
 def amount_to_export(cents: Cents) -> str:
     """Print cents as an export does: a decimal comma, two decimals, a leading minus for credit."""
+    # `//` rounds down, so -5 cents would print as -1,95: a negative amount is split without its sign.
     return f"{cents // 100},{cents % 100:02}" if cents >= 0 else f"-{-cents // 100},{-cents % 100:02}"

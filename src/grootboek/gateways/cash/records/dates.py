@@ -19,6 +19,7 @@ _YEAR = re.compile(r"[0-9]{2}|[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{2})([0-9]{2})")
 
 
+# An import has many thousands of records, on few days.
 @lru_cache(maxsize=1_000)
 def date_from_import(text: str) -> date:
     """Read `JJMMDD`, or the `DD-MM-JJJJ` of an export, or raise ValueError."""

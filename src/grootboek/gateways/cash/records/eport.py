@@ -109,6 +109,7 @@ def _rows(text: str) -> Iterator[EPortRow]:
             cleaned = tuple(map(_cleaned, columns))
             if any(cleaned):
                 yield EPortRow(line, cleaned)
+            # A column between quotes may hold line ends: a row is more than a line.
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableImportError(NO_EPORT) from error
@@ -141,5 +142,6 @@ def _relation(row: EPortRow) -> ImportRecord:
     fields = [(number, row.column(column)) for column, number in RELATION_COLUMNS.items()]
     fields.append(("0105", " ".join(filter(None, map(row.column, _ADDRESSES)))))
     blocked = row.column(_BLOCKED)
+    # Any other letter stays, so that the record is refused with what was sent.
     fields.append(("1487", _FLAGS.get(blocked.upper(), blocked)))
     return ImportRecord(row.line, "0101", tuple(sorted((number, text) for number, text in fields if text)))

@@ -76,6 +76,7 @@ class RecordLayout:
 
     @cached_property
     def _named_elements(self) -> Mapping[str, str]:
+        # The element is a template for `%`, a sign that a name may hold too.
         return {
             field.number: f"{_named(field.tag, field.name).replace('%', '%%')}%s</{field.tag}>" for field in self.fields
         }
@@ -92,6 +93,7 @@ class RecordLayout:
         if len(ordered) != len(numbers):
             raise ValueError(numbers)
         start, end = self._frame(with_names=with_names)
+        # Exports join millions of lines: those who ask in the order of the layout are spared the sorting.
         if ordered == list(numbers):
             return lambda elements: f"{start}{''.join(elements)}{end}"
         in_layout_order = itemgetter(*map(numbers.index, ordered))

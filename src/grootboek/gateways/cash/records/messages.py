@@ -69,6 +69,7 @@ def text_from_base64(data: str) -> str:
     """Decode the base64 of an import, as UTF-8 or else as Windows-1252; UnreadableImportError when it is neither."""
     try:
         encoded = data.encode("ascii")
+        # Without `validate` Python skips what is no base64 and decodes the rest.
         decoded = base64.b64decode(_BLANKS.sub(b"", encoded) if _BLANKS.search(encoded) else encoded, validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
         raise UnreadableImportError(NO_BASE64) from error
@@ -90,6 +91,7 @@ def records_from_wire(text: str) -> list[ImportRecord]:
     if not body.strip():
         raise UnreadableImportError(NO_DATA)
     try:
+        # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
         return _records(body.encode(), sorted(set(_OPENED.findall(body))))
     except XmlRefused as refused:
         raise UnreadableImportError(NO_CASH_XML.format(line=refused.line)) from refused
@@ -173,6 +175,7 @@ def base64_pieces(texts: Iterable[str]) -> Iterator[str]:
     rest = b""
     for text in texts:
         waiting = rest + text.encode()
+        # Three bytes are four signs: cut anywhere else, a piece would end in padding.
         whole = len(waiting) - len(waiting) % 3
         rest = waiting[whole:]
         yield base64.b64encode(memoryview(waiting)[:whole]).decode()

@@ -14,6 +14,7 @@ def number_from_text(text: str) -> int:
 
 def is_number(text: str) -> bool:
     """Tell whether a text is a number of at most six digits."""
+    # `isdigit` alone lets in signs such as `²`, which `int` refuses.
     return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= NUMBER_LENGTH
 
 

@@ -52,6 +52,7 @@ def _read_kind_and_rate(record: Input) -> Mapping[str, Any]:
     """Read on which side an account stands, and the role that its VAT rate gives it there."""
     old: Account | None = record.old
     facts: dict[str, Any] = {}
+    # 0204 goes first: whether a rate means revenue or costs depends on the side that the same record states.
     if "0204" in record.changed:
         facts["on_balance_sheet"] = record.reading.take("0204", _on_balance_sheet) or False
     if "0242" in record.changed:

@@ -192,6 +192,7 @@ def import_article(book: Book, record: ImportRecord) -> None:
     article = _write(book, code, old, facts)
     if stock is not None:
         change_stock(book, article.code, stock)
+    # Sent empty it takes the picture away, not sent it leaves it alone.
     if _PICTURE in reading.values:
         named = ArticlePicture(record.value(_PICTURE_NAME) or _UNNAMED, picture) if picture else None
         change_picture(book, article.code, named)
@@ -200,6 +201,7 @@ def import_article(book: Book, record: ImportRecord) -> None:
 def _write(book: Book, code: str, old: Article | None, facts: dict[str, Any]) -> Article:
     if old is None:
         return add_article(book, ArticleDraft(code=code.upper(), **{"name": "", **facts}))
+    # `12,5` and `12,50` are other texts of one price: that changes nothing.
     changes = {name: fact for name, fact in facts.items() if fact != getattr(old, name)}
     return change_article(book, old.code, lambda draft: replace(draft, **changes)) if changes else old
 

@@ -14,4 +14,5 @@ def changed_since(book: Book, request: ExportRequest, position: int = 0) -> date
     """Return the moment that a request with W reaches back to, by the days in a parameter; None without W."""
     if not request.has("W"):
         return None
+    # Six digits of days would reach back to before the year 1, of which Python knows no date.
     return book.now - timedelta(days=min(request.needed(position, number_from_text), _MAX_DAYS))

@@ -52,6 +52,7 @@ def import_contact(book: Book, record: ImportRecord) -> None:
     """Change the person whom a relation names when the contact has number 1, else keep the further contact."""
     reading = Reading(record, CONTACT.layout)
     party = reading.take("0101", lambda text: party_by(book, "number", number_from_text(text)))
+    # A relation that does not exist is refused there, with the other flaws of the record.
     if party is None or record.value("0140").lstrip("0") != OWN_CONTACT:
         import_kept_record(book, record)
         return

@@ -140,6 +140,7 @@ class FactTable(Generic[Thing]):
         self._attributes = tuple((fact.fields[0], fact.attribute) for fact in facts if fact.attribute)
         self._writers: list[Callable[[Any, Codes], Mapping[str, str]]] = [fact.write for fact in facts if fact.write]
         if keep is not None:
+            # First, so that what the books know is written over what was kept.
             self._writers.insert(0, lambda thing, _codes: cash_fields(thing))
 
     def fields_of(self, thing: Thing, codes: Codes) -> Fields:
@@ -223,6 +224,7 @@ def value_fact(
     def write_field(thing: Any, codes: Codes) -> Mapping[str, str]:
         return {number: write(getattr(thing, name), codes)}
 
+    # The books refuse a `party`, not a `party_id`.
     return Fact((number,), read_field, write_field, places={name.removesuffix("_id"): number})
 
 

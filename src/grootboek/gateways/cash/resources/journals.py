@@ -39,6 +39,7 @@ _KINDS: Final[Mapping[JournalKind, str]] = MappingProxyType(
 )
 """The letters of a daybook's kind: kas/bank/giro, uitgaande and inkomende facturen, memoriaal, beginbalans."""
 
+# `K` is read as cash; `_complete` makes it a bank by its account.
 _KIND_OF_LETTER: Final[Mapping[str, JournalKind]] = {
     letter: kind for kind, letter in _KINDS.items() if kind is not JournalKind.BANK
 }
@@ -95,6 +96,7 @@ def import_journal(book: Book, record: ImportRecord) -> None:
     reading.refuse_if_flawed()
     _complete(facts, old, chart)
     if old is None:
+        # CASH has codes only; the other doors number daybooks.
         number = max((journal.number for journal in chart.journals.values()), default=0) + 1
         add_journal(book, JournalDraft(**{"name": "", **facts, "code": code, "number": number}))
     elif facts:

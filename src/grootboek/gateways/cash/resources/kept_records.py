@@ -70,6 +70,7 @@ def import_kept_record(book: Book, record: ImportRecord) -> None:
     """Add a record, or change the fields that were sent of the one with its key; `RecordRefused` when it has flaws."""
     layout = record_layout(record.number)
     reading = Reading(record, layout)
+    # What the layout does not know is kept as it was sent, and not exported.
     fields = {number: text for number, text in record.fields if layout.field(number) is None}
     for field in layout.fields:
         if field.required and not record.value(field.number):
@@ -86,9 +87,11 @@ def import_kept_record(book: Book, record: ImportRecord) -> None:
 
 def kept_value(book: Book, record: str, field: FieldLayout, text: str) -> str | None:
     """Return a value as an export prints it; None when it names nothing in the books, ValueError when it has no form."""
+    # `known_as` writes a code as the thing has it, which need not be in capitals.
     printed = text if field.number in LOOKUPS and field.form == "S" else _printed(field, text)
     if not printed:
         raise ValueError(text)
+    # The field with the number of the record is its own key, and refers to nothing.
     return printed if field.number == record else known_as(book, field.number, printed)
 
 
@@ -112,6 +115,7 @@ def _printed(field: FieldLayout, text: str) -> str:
 
 
 def _sortable(layout: RecordLayout, number: str, value: str) -> str:
+    # Keys sort as texts: with zeros in front numbers sort as numbers.
     return value.zfill(_KEY_LENGTH) if _field(layout, number).form == "N" else value
 
 

@@ -176,6 +176,7 @@ def with_order_numbers(book: Book, records: Sequence[ImportRecord]) -> Iterator[
             yield record
             continue
         if record.number == _ORDER:
+            # Not the highest alone: an order that was refused has used its number, though the books do not have it.
             last = max(last, highest_order_number(book)) + 1
             current = number_to_export(last)
         yield record._replace(fields=((_ORDER, current), *record.fields)) if current else record

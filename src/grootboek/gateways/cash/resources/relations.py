@@ -240,6 +240,7 @@ def _selected(book: Book, request: ExportRequest) -> Iterator[Party]:
 
 def _numbers(request: ExportRequest) -> Bounds[int]:
     """Return between which numbers the relations lie that a request selects."""
+    # With W or T the parameters are days or a keyword.
     return Bounds(None, None) if request.has("W") or request.has("T") else request.numbers()
 
 

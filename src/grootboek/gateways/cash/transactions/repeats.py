@@ -26,6 +26,7 @@ def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, byt
     key = content_key(message)
     if key is None:
         return execute_import(book, message), None
+    # Of two at once the second has to see what the first has kept.
     lock_administration(book)
     earlier = exchange_with_content(book, CASH, key, book.now - REMEMBERED)
     if earlier is not None:
@@ -53,4 +54,5 @@ def content_key(message: ImportMessage) -> bytes | None:
 
 def _is_added_again(number: str, value: Callable[[str], str]) -> bool:
     field = NUMBERED_BY.get(number)
+    # A number of zeros is none: the books then give one, another each time.
     return field is not None and not value(field).strip("0")

@@ -68,6 +68,7 @@ def transaction_by_number(server: Server, caller: Caller, number: str) -> CashTr
 def lapsed_until(now: datetime) -> datetime:
     """Return the moment three months ago: transactions until then have lapsed."""
     local = now.astimezone(AMSTERDAM)
+    # Counted from 0, so that `//` and `%` carry into the year before.
     month = local.month - 1 - MONTHS_KEPT
     year, month = local.year + month // 12, month % 12 + 1
     return local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))

@@ -119,6 +119,7 @@ def _export(books: OwnBooks, waiting: Waiting, request: ExportRequest) -> Outcom
 def _delivered_text(books: OwnBooks, book: Book, request: ExportRequest) -> bytes:
     """Return the result of an export that is kept until the server has it; the changes in it count as delivered."""
     text = compressed(execute_export(book, request), books.most_bytes)
+    # After the text: one that is too large raises, and the changes stay to be told.
     changes_delivered(book, changes_to_tell(book, request))
     return text
 
@@ -126,6 +127,7 @@ def _delivered_text(books: OwnBooks, book: Book, request: ExportRequest) -> byte
 def _once(books: OwnBooks, waiting: Waiting, act: Callable[[Book], Act]) -> Outcome:
     """Do an act and write its outcome in the same transaction, unless that is there."""
     with books.open(waiting.id, writing=True) as book:
+        # A second program with the same request waits here, and then finds the outcome.
         lock_administration(book)
         earlier = exchange_by_id(book.connection, DOOR, books.key(waiting.id))
         if earlier is not None:

@@ -82,7 +82,9 @@ class Client:
         try:
             with self._opener.open(request, timeout=_SECONDS) as answer:
                 return read_message(answer.read(), form)
+        # The order counts: an HTTPError is a URLError, and that is an OSError.
         except urllib.error.HTTPError as error:
+            # An HTTPError is an answer too, with a connection to close.
             with error:
                 raise _refused(error, path) from None
         except BadMessage as error:

@@ -124,6 +124,7 @@ def _text_pieces(data: bytes) -> Iterator[str]:
     waiting = data
     try:
         while not decompressor.eof:
+            # In bounded pieces: a small message may hold a huge text, at which its reader has to be able to stop.
             piece = decompressor.decompress(waiting, _PIECE)
             waiting = decompressor.unconsumed_tail
             if not piece and not waiting and not decompressor.eof:

@@ -108,6 +108,7 @@ class ResultRoute:
             if kept and administration is not None:
                 self._mail_failure(connection, outcome.id, f"{administration.name} ({administration.code})")
         if kept:
+            # After the commit: those who wait look in the database.
             self._room.result_arrived()
         _answer(response, Receipt(kept))
 
@@ -122,6 +123,7 @@ class ResultRoute:
         """Return the `err` of an outcome; an HTTP error when a text of it cannot be read or is too large."""
         limit = self._server.settings.body_limit * _MAX_TEXT
         try:
+            # Read only to find out whether it is sound: it is kept compressed.
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
                 pass
             error = "".join(decompressed(outcome.error, limit)) if outcome.error else ""
@@ -129,6 +131,7 @@ class ResultRoute:
             raise falcon.HTTPBadRequest(description=str(bad)) from None
         except TextTooLarge:
             raise falcon.HTTPContentTooLarge from None
+        # PostgreSQL keeps no NUL.
         return error.replace("\x00", "\ufffd")
 
 
@@ -148,6 +151,7 @@ def _sender_and_message(server: Server, request: falcon.Request, form: type[_Mes
 def _signed_in(server: Server, request: falcon.Request) -> int:
     """Return the customer number of who asks; how often he does is not counted as the calls of the API are."""
     login = _login(request.auth or "")
+    # Another code than that of a wrong login, by which `_refuse` tells 429 from 401.
     holder = holder_of_login(server, login, visit_of(request).address, too_often=TOKEN_ISSUE)
     if holder.default_id is not None:
         raise falcon.HTTPForbidden(description="a user with a default administration reaches no off-line ones")
