@@ -20,8 +20,9 @@ from grootboek.ledger.money import LARGEST
 from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
-from grootboek.store.book import Book, open_book
-from grootboek.store.engine.database import Database
+from grootboek.store.book import Book, book_for_one_act, open_book
+from grootboek.store.engine.database import Connection, Database
+from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.ledger import small_chart
 from tests.ledger.stating import statements
@@ -249,6 +250,28 @@ def test_recording_by_one_statement_writes_the_same(books: Books) -> None:
     with open_book_for_one_act(books.database, 1, books.actor) as book:
         booked = recording.record(book, books.statement(INVOICE))
     assert books.posted(booked.number) == "debit 1300 121,00 / credit 8000 100,00 / credit 1700 21,00"
+    assert books.faults() == []
+
+
+def test_what_follows_a_commit_on_a_connection_is_written_whole_or_not_at_all(books_on_sqlite: Books) -> None:
+    books, database = books_on_sqlite, books_on_sqlite.database
+    statement = books.statement("general 4360 - - 2026-03-07 | 2000 25,00")
+    with books.reading() as book:
+        version = chart_of(book).version
+
+    def record_after_a_commit(connection: Connection) -> None:
+        connection.commit()
+        book = book_for_one_act(connection, database, books.administration_id, books.actor, version)
+        recording.record(book, statement)
+
+    before = everything(database)
+    with pytest.raises(ZeroDivisionError), database.by_statement(writing=True) as connection:
+        record_after_a_commit(connection)
+        raise ZeroDivisionError
+    assert everything(database) == before
+    with database.by_statement(writing=True) as connection:
+        record_after_a_commit(connection)
+    assert len(books.bookings()) == 1
     assert books.faults() == []
 
 

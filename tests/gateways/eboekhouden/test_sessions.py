@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from grootboek.access.users import set_active
+from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden import operations
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import TEXTS
@@ -16,7 +17,7 @@ from grootboek.ledger.actor import Role
 from grootboek.store.book import Book, book_for_one_act
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
 from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, granted, made_user, opened
-from tests.gateways.eboekhouden.messages import SOAP_11, SOAP_12, envelope, sale
+from tests.gateways.eboekhouden.messages import SOAP_11, SOAP_12, envelope, memorial, sale
 
 OTHER_CODE = "99999999-2222-3333-4444-555555555555"
 REFUSED = {
@@ -167,6 +168,16 @@ def test_session_lives_on_by_mutations(either_door: Door, text: str, code: str) 
         either_door.clock.moment += timedelta(minutes=either_door.server.settings.session_minutes - 1)
         reply = either_door.call("AddMutatie", oMut=sale(Omschrijving=text, Factuurnummer=f"F{number}"))
         assert reply.code == code
+
+
+def test_a_mutation_that_asks_for_nothing_else_is_whole_after_its_session_was_noted(either_door: Door) -> None:
+    either_door.sign_in()
+    for _ in range(4):
+        assert either_door.call("AddMutatie", oMut=memorial()).code == ""
+        either_door.clock.moment += timedelta(seconds=31)
+    with either_door.book() as book:
+        assert [booking.number for booking in last_bookings(book, BookingFilter(), 9)] == [1, 2, 3, 4]
+        assert list(verify(book)) == []
 
 
 def test_refused_session_leaves_nothing_behind(either_door: Door) -> None:

@@ -13,6 +13,15 @@ ALL_ROWS: Final[Callable[[Any], Any]] = methodcaller("fetchall")
 NO_ROWS: Final[Callable[[Any], Any]] = attrgetter("rowcount")
 
 
+def begin_unless_begun(connection: Connection) -> None:
+    """Begin a transaction as SQLAlchemy begins one before a statement of its own, which the driver's cursor does not.
+
+    Without one each statement on SQLite would stand by itself, and a failure would leave those before it in the books.
+    """
+    if not connection.in_transaction():
+        connection.begin()
+
+
 def run_on_driver(connection: Connection, text: str, parameters: Any, take: Callable[[Any], _Taken]) -> _Taken:
     """Run a text with parameters as the driver wants them and return what `take` takes from the cursor.
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Dialect, Select, UpdateBase
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from grootboek.store.engine.driver import ALL_ROWS, FIRST_ROW, NO_ROWS, run_on_driver
+from grootboek.store.engine.driver import ALL_ROWS, FIRST_ROW, NO_ROWS, begin_unless_begun, run_on_driver
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -55,8 +55,7 @@ class Prepared:
 
     def _form(self, connection: Connection) -> "_Form":
         """Return the form for the engine of a connection, on which a transaction has begun as SQLAlchemy would begin it."""
-        if not connection.in_transaction():
-            connection.begin()
+        begin_unless_begun(connection)
         dialect = connection.dialect
         form = self._forms.get(dialect.name)
         if form is None:  # two threads may both make it: the same
