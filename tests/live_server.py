@@ -83,8 +83,9 @@ class LiveServer:
             if "Grootboek serves" in self.output and self._answers():
                 return
             time.sleep(0.05)
+        output = self.output
         self.close()
-        raise AssertionError("the server did not come up")
+        raise AssertionError(f"the server did not come up: {output}")
 
     def _answers(self) -> bool:
         if self.scheme == "https":
