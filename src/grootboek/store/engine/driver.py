@@ -22,6 +22,12 @@ def begin_unless_begun(connection: Connection) -> None:
         connection.begin()
 
 
+def cursor_of(connection: Connection) -> Any:
+    """Return a cursor of the driver, in a transaction."""
+    begin_unless_begun(connection)
+    return connection.connection.cursor()
+
+
 def run_on_driver(connection: Connection, text: str, parameters: Any, take: Callable[[Any], _Taken]) -> _Taken:
     """Run a text with parameters as the driver wants them and return what `take` takes from the cursor.
 

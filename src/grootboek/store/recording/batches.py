@@ -14,7 +14,7 @@ from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.engine.column_types import json_text
-from grootboek.store.engine.driver import begin_unless_begun
+from grootboek.store.engine.driver import cursor_of
 from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
 from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
@@ -96,8 +96,7 @@ def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
     on_conflict = ON_CONFLICT.get(table, "")
     if book.database.is_sqlite:
         statement = f"{INSERT_INTO[table]} VALUES ({', '.join('?' * len(rows[0]))}){on_conflict}"
-        begin_unless_begun(book.connection)
-        cursor = book.connection.connection.cursor()
+        cursor = cursor_of(book.connection)
         cursor.executemany(statement, rows)
         cursor.close()
         return

@@ -12,7 +12,7 @@ from grootboek.ledger.new_booking import NewBooking, Recorded, audit_facts
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
-from grootboek.store.engine.driver import begin_unless_begun
+from grootboek.store.engine.driver import cursor_of
 from grootboek.store.recording.columns import (
     COLUMNS,
     balance_values,
@@ -50,8 +50,7 @@ _MAX_ROWS: Final = 2_000
 def record_on_sqlite(book: Book, new: NewBooking) -> Recorded:
     """Write a new booking with its entry; `StaleChart` when the chart has changed."""
     content = digest(new.uid, new.date, new.lines)
-    begin_unless_begun(book.connection)  # no statement may have run on it since its last commit
-    raw = book.connection.connection.cursor()
+    raw = cursor_of(book.connection)
     head = raw.execute(_HEAD, (book.administration_id, book.chart_version)).fetchone()
     if head is None:
         raise StaleChart
