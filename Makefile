@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+JOBS ?= 3
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 READY := $(VENV)/.ready
 CLIENTS := tests/clients/node_modules/.package-lock.json

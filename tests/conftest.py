@@ -6,6 +6,7 @@ first test that needs it.
 
 import os
 from collections.abc import Iterator
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,25 @@ def pytest_configure_node(node: object) -> None:
     engines.start_postgresql()
     facts = {"server_url": engines.server_url, "missing": engines.missing, "broken": engines.broken}
     node.workerinput |= facts  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker of xdist begin with its share of the slow modules, so that none of them is left for the end.
+
+    A worker first gets a stretch of the list; the last tests of a stretch may go to another worker.
+    """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers == 1:
+        return
+    by_module = groupby(items, key=lambda item: (item.get_closest_marker("slow") is not None, item.path))
+    modules = [(is_slow, list(tests)) for (is_slow, _), tests in by_module]
+    slow = [tests for is_slow, tests in modules if is_slow]
+    quick = iter([test for is_slow, tests in modules if not is_slow for test in tests])
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        dealt += chain.from_iterable(slow[worker::workers])
+        dealt += islice(quick, max(0, len(items) * (worker + 1) // workers - len(dealt)))
+    items[:] = [*dealt, *quick]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

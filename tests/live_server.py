@@ -21,7 +21,7 @@ from grootboek.settings import Settings
 from grootboek.store.engine.database import Database
 from tests.postgres import free_port
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which a server that does not come up or go down is given up."""
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.live_server import LiveServer, serving
 
+pytestmark = pytest.mark.slow
+
 
 def demo(server: LiveServer, credentials: Path, code: int = 0) -> str:
     """Run `grootboek demo` against a server and return what it prints."""

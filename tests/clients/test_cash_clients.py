@@ -20,6 +20,8 @@ from tests.clients.cash_door import CashDoor, opened_cash_door
 from tests.clients.scripts import run
 from tests.engines import Engines
 
+pytestmark = pytest.mark.slow
+
 Calls: TypeAlias = Sequence[tuple[str, dict[str, Any]]]
 Client: TypeAlias = Callable[[str, Calls], list[Any]]
 """Makes calls on the service that a WSDL describes, and returns what each returned."""

@@ -14,6 +14,8 @@ from tests.clients.eboekhouden_door import Door
 from tests.clients.mono import compiled
 from tests.clients.scripts import HERE, TEXT, run
 
+pytestmark = pytest.mark.slow
+
 MANUAL = HERE.parents[2] / "shared" / "seeds" / "000_f536ef001a0831ed.txt"
 VENDOR = "https://soap.e-boekhouden.nl"
 CSHARP = {

@@ -19,6 +19,8 @@ from tests.faults.load import moment_of_death
 from tests.faults.test_killed_server import verified
 from tests.live_server import LiveServer, new_administration
 
+pytestmark = pytest.mark.slow
+
 KILLS = 3
 SENDERS = 3
 DOCUMENTS = 20

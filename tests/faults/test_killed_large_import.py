@@ -7,11 +7,15 @@ from base64 import b64encode
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from grootboek.access.credentials import DoorKeys
 from tests.engines import Engines
 from tests.faults.test_killed_imports import kept
 from tests.faults.test_killed_server import verified
 from tests.live_server import LiveServer, new_administration
+
+pytestmark = pytest.mark.slow
 
 KILLS = 1
 """On each engine; 50 in the long form."""

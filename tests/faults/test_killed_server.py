@@ -20,6 +20,8 @@ from tests.engines import Engines
 from tests.faults.load import Acknowledged, Sellers, add_customer, moment_of_death, open_session
 from tests.live_server import LiveServer, new_administration, serving
 
+pytestmark = pytest.mark.slow
+
 KILLS = 10
 """On each engine; 500 in the long form."""
 SELLERS = 4

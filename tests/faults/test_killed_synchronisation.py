@@ -24,6 +24,8 @@ from tests.faults.synchronising import (
 )
 from tests.live_server import LiveServer, new_administration, serving
 
+pytestmark = pytest.mark.slow
+
 PENDING, DONE = 1, 2
 POLL, RESULT = "/cashwin/poll", "/cashwin/result"
 AT_ONCE = {"GROOTBOEK_CASH_WAITING_CALLS": "0", "GROOTBOEK_CASH_CALLS": "0"}

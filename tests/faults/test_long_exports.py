@@ -22,6 +22,8 @@ from grootboek.store.masters.administrations import administrations
 from tests.engines import Engines
 from tests.live_server import PATIENCE, LiveServer, new_administration, serving
 
+pytestmark = pytest.mark.slow
+
 SALES = 8_000
 LINES = 3 * SALES
 """With names some 16 MB of answer, more than a connection holds."""

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from itertools import product
 
+import pytest
+
 from grootboek.access.credentials import DoorKeys
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.webshop import link_webshop
@@ -19,6 +21,8 @@ from grootboek.store.engine.database import Database
 from grootboek.store.masters.administrations import administrations
 from grootboek.store.masters.changes import changes
 from tests.live_server import LiveServer, new_administration, serving
+
+pytestmark = pytest.mark.slow
 
 CUSTOMERS = 3
 LONG_AFTER = 4 * CUT_IS_SEEN

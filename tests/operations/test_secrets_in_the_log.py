@@ -9,6 +9,7 @@ from http.cookies import SimpleCookie
 
 import httpx
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from grootboek.access.browser_sessions import COOKIE
@@ -18,6 +19,8 @@ from grootboek.ledger.actor import Role
 from grootboek.store.engine.database import Database
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.live_server import LiveServer, new_administration, serving
+
+pytestmark = pytest.mark.slow
 
 WRONG = {"SecurityCode1": "never-a-code-1", "SecurityCode2": "never-a-code-2"}
 TABLES = ("login_failure", "credential", "door_session", "login_token", "membership", "user_account")

@@ -19,6 +19,8 @@ from grootboek import __version__
 from tests.live_server import LiveServer, new_administration, serving
 from tests.postgres import free_port
 
+pytestmark = pytest.mark.slow
+
 LIST = """<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"
 xmlns:api="https://www.cashweb.nl/?api"><SOAP-ENV:Body><api:ListAdministrations><relatie>%s</relatie>
 <email>%s</email><pass>%s</pass></api:ListAdministrations></SOAP-ENV:Body></SOAP-ENV:Envelope>"""

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.doors.three import open_three
 from tests.engines import Engines
 from tests.stateful.machine import ThreeDoors
+
+pytestmark = pytest.mark.slow
 
 STEPS = 25
 EXAMPLES = 8

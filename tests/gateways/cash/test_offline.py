@@ -26,6 +26,8 @@ from tests.engines import Engines
 from tests.gateways.cash.cashwin import CASH_OUT, CODE, OWN, WRONG, Program, new_program
 from tests.gateways.cash.conftest import EMAIL, Door, Reply, granted, made_user, opened, records_of
 
+pytestmark = pytest.mark.slow
+
 PENDING, DONE, FAILED = 1, 2, 3
 
 

@@ -21,6 +21,8 @@ from tests.gateways.cash.test_eport import written
 from tests.gateways.eboekhouden.any_mutation import SOORTEN, mutations
 from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = itertools.count(1)
 GENERAL = ("MEMO", "BAL")
 CENTS = st.integers(-(10**8), 10**8) | st.sampled_from([0, 1, -1])

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from grootboek.access.credentials import DoorKeys
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
 from tests.faults.load import open_session, post
 from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door
 from tests.live_server import LiveServer, new_administration, serving
+
+pytestmark = pytest.mark.slow
 
 MANY = 300
 
