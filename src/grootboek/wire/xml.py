@@ -32,7 +32,7 @@ _UTF_16 = {
     b"<\0": "utf-16-le",
     b"\0<": "utf-16-be",
 }
-_DECLARED = re.compile(rb"<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_DECLARED = re.compile(rb"<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _MAX_BEFORE_ROOT = 100
 _PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
@@ -140,14 +140,19 @@ def _decoded(body: bytes, charset: str | None) -> tuple[bytes, str]:
     for start, name in _UTF_16.items():
         if body.startswith(start):
             return _from_utf_16(body, name), "utf-8"
-    declared = _DECLARED.match(body)
-    named = charset or (declared[1].decode() if declared else "utf-8")
+    named = charset or declared_encoding(body) or "utf-8"
     encoding = _ENCODINGS.get(named.strip(" \"'").lower())
     if encoding is None:
         raise XmlRefused(XmlCause.UNKNOWN_CHARSET, f"The character set '{named}' is not supported.")
     if encoding == "utf-16":
         raise XmlRefused(XmlCause.MALFORMED, "There is no Unicode byte order mark. Cannot switch to Unicode.")
     return body, encoding
+
+
+def declared_encoding(body: bytes) -> str | None:
+    """Return the encoding that the XML declaration of a document names; None when it names none."""
+    declared = _DECLARED.match(body)
+    return declared[1].decode() if declared else None
 
 
 def _from_utf_16(body: bytes, name: str) -> bytes:
@@ -212,12 +217,17 @@ def escape_attribute(text: str) -> str:
 
 def position(body: bytes, element: Element) -> tuple[int, int]:
     """Find line and column (from 1) where an element of a parsed body starts; the whole body is read again."""
-    # lxml knows the line of an element and not its column: expat counts up to the same element.
     root = element.getroottree().getroot()
     number = next(number for number, other in enumerate(root.iter(etree.Element)) if other is element)
+    return position_of(body, number, element.getroottree().docinfo.encoding or "utf-8")
+
+
+def position_of(body: bytes, number: int, encoding: str = "utf-8") -> tuple[int, int]:
+    """Find line and column (from 1) where the element with a number (from 0, in the order of their starts) starts."""
+    # lxml knows the line of an element and not its column: expat counts up to the same element.
     place = (1, 1)
     count = 0
-    reader = expat.ParserCreate(element.getroottree().docinfo.encoding or "utf-8")
+    reader = expat.ParserCreate(encoding)
 
     def start(_name: str, _attributes: dict[str, str]) -> None:
         nonlocal count, place

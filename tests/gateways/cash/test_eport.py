@@ -301,11 +301,49 @@ def test_error_quotes_the_line_of_the_file_and_its_record(door: Door) -> None:
 @pytest.mark.parametrize("text", ["", "\r\n", "<CASH/>", '"1","K","KAS","",""\r\n', "alleen", '"43","X"', '"43",""'])
 def test_what_is_no_file(door: Door, text: str) -> None:
     reply = send(door, text)
-    assert (reply.status_of_import, reply.errors) == (3, [("De gegevens zijn geen E-Port CSV", None)])
+    line = "1" if text.strip() else None
+    assert (reply.status_of_import, reply.errors) == (3, [("De gegevens zijn geen E-Port CSV", line)])
+
+
+RELATION = '"43","Gewijzigd"\r\n'
+MIXES = {
+    RELATION + written(SALE): (2, "regel 1 is een relatie en regel 2 een boeking; een bestand heeft er een soort van"),
+    written(SALE) + RELATION: (3, "regel 1 is een boeking en regel 3 een relatie; een bestand heeft er een soort van"),
+    '"Verkoopboekingen"\r\n' + written(SALE): (1, "regel 1 is geen boeking en geen relatie"),
+    '"Verkoop","november 2016"\r\n' + written(SALE): (
+        2,
+        "regel 1 is een relatie en regel 2 een boeking; een bestand heeft er een soort van",
+    ),
+    written((SALE[1],)).replace('"0"', '"1"', 1): (1, "regel 1 hoort bij een boeking die niet met een regel 0 begint"),
+}
+
+
+@pytest.mark.parametrize("text", MIXES)
+def test_a_file_of_two_kinds_overwrites_no_relation(either_door: Door, text: str) -> None:
+    relations = either_door.export("0101")
+    reply = send(either_door, text)
+    line, why = MIXES[text]
+    assert reply.errors == [("De gegevens zijn geen E-Port CSV", str(line))]
+    assert reply.explanations == [why]
+    assert (either_door.export("0101"), lines(either_door)) == (relations, [])
+
+
+@pytest.mark.parametrize("header", ['"Line number E-Port","Journal type"\r\n', "regelnummer,dagb_type\r\n"])
+def test_a_row_of_column_names_is_passed_over(door: Door, header: str) -> None:
+    assert send(door, header + written(SALE)).status_of_import == 2
+    assert len(lines(door)) == 3
+
+
+def test_a_stray_quote_is_told_with_its_line_and_column(door: Door) -> None:
+    good = written(SALE, CASH_OUT)
+    reply = send(door, good + '0,"K","KAS","","","","Naam "x" y"\r\n' + good)
+    assert reply.errors == [("De gegevens zijn geen E-Port CSV", "5")]
+    assert reply.explanations == ["regel 5, kolom 7: een aanhalingsteken staat verkeerd"]
+    assert lines(door) == []
 
 
 def test_what_is_no_base64(door: Door) -> None:
-    reply = door.call("Import", importData="geen BASE64", formaat="3")
+    reply = door.call("Import", importData="geen BASE64!", formaat="3")
     assert reply.errors == [("De gegevens zijn geen geldige BASE64", None)]
 
 

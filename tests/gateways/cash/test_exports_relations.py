@@ -77,4 +77,5 @@ def test_mandates(either_door: Door) -> None:
 @pytest.mark.parametrize("request_text", ["0105|x", "0109|1|x", "0311|-1", "0101W", "0101|1234567"])
 def test_numbers_without_form(door: Door, request_text: str) -> None:
     reply = door.call("Export", exportData=request_text)
-    assert (reply.code, reply.message) == (800, f"Error during export: ongeldige aanvraag {request_text}")
+    assert reply.code == 800
+    assert reply.message.startswith(f"Error during export: ongeldige aanvraag {request_text}: ")

@@ -136,6 +136,15 @@ def test_daybook_in_use_keeps_its_kind_and_account(either_door: Door) -> None:
     assert shown(either_door, "0901|BANK")["F0903"] == "M"
 
 
+def test_an_empty_kind_of_a_daybook_is_told_once(door: Door) -> None:
+    reply = send(door, "901", "901=KAS 903= 208=Q 201=9999")
+    assert sorted(message for message, _ in reply.errors) == [
+        "Ongeldige waarde 0201=9999",
+        "Ongeldige waarde 0208=Q",
+        "Ongeldige waarde 0903=",
+    ]
+
+
 def test_cost_centre_is_added_blocked_and_opened_again(either_door: Door) -> None:
     sent(either_door, "911", "911=nrd 912=Noord", "911=ZD 912=Zuid 208=J")
     assert shown(either_door, "0911|NRD") == {"F0911": "NRD", "F0912": "Noord"}

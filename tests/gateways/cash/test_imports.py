@@ -102,7 +102,7 @@ def test_control_account_needs_relation_and_invoice(door: Door) -> None:
 
 def test_vat_line_needs_its_base(door: Door) -> None:
     reply = door.bring(
-        "201=1700 302=161201 307=-2100 901=MEMO 303=1", "201=1000 302=161201 307=2100 901=MEMO 303=1", formaat="0"
+        "201=1700 302=161201 307=-2100 901=MEMO 303=1", "201=1000 302=161201 307=2100 901=MEMO 303=1", formaat="5"
     )
     assert reply.errors == [("Ongeldige waarde 0305=", "1")]
 
@@ -129,7 +129,9 @@ def test_good_lines_of_a_faulty_document_are_booked(either_door: Door) -> None:
     rows = (f"{CASH_ROW} 303=1", "201=9999 302=161201 303=1 307=1 901=KAS", CASH_ROW)
     reply = either_door.bring(*rows)
     assert (reply.code, reply.status_of_import) == (1, 3)
-    assert reply.errors == [("Ongeldige waarde 0201=9999", "2")]
+    without = ("Boekstuk KAS 2016 000001 is geboekt zonder regel 2", "2")
+    assert reply.errors == [("Ongeldige waarde 0201=9999", "2"), without]
+    assert "verzend ze niet opnieuw" in (reply.explanations[1] or "")
     assert [number for _, _, number in lines(either_door)] == ["000001", "000001", "000002", "000002"]
 
 
@@ -151,8 +153,44 @@ def test_formaat_5_may_be_sent_as_it_is(door: Door) -> None:
 
 def test_line_that_the_books_refuse_is_left_out_too(either_door: Door) -> None:
     reply = either_door.bring(f"{CASH_ROW} 303=1", "201=1300 302=161201 303=1 307=1 901=KAS")
-    assert [line for _, line in reply.errors] == ["2", "2"]
+    assert [line for _, line in reply.errors] == ["2", "2", "2"]
+    assert reply.errors[2][0] == "Boekstuk KAS 2016 000001 is geboekt zonder regel 2"
     assert lines(either_door) == [("1000", "-100,00", "000001"), ("4360", "100,00", "000001")]
+
+
+def test_a_document_that_lacks_lines_is_named_with_them(door: Door) -> None:
+    sale = ("101=43 201=1300 302=161013 307=12100 309=77 901=VERKF", "201=8000 302=161013 307=-10000 901=VERKF")
+    reply = door.bring(CASH_ROW, *sale, "201=1700 302=161013 307=-2100 901=VERKF", "201=9 302=161013 307=1 901=VERKF")
+    assert reply.errors == [
+        ("Ongeldige waarde 0305=", "4"),
+        ("Ongeldige waarde 0201=9", "5"),
+        ("Boekstuk VERKF 2016 000001 is geboekt zonder regels 4, 5", "5"),
+    ]
+    assert lines(door)[-1] == ("2990", "-21,00", "000001")
+
+
+def test_the_number_after_the_last_of_six_digits_is_refused(either_door: Door) -> None:
+    rows = (f"{CASH_ROW} 303=999999", CASH_ROW.replace("161201", "161202"), CASH_ROW.replace("1612", "1712"))
+    reply = either_door.bring(*rows)
+    assert reply.errors == [("Ongeldige waarde 0303=", "2")]
+    assert reply.explanations == ["boekstuknummer (0303): er is geen vrij nummer meer: het hoogste is 999999"]
+    assert {number for *_, number in lines(either_door)} == {"999999", "000001"}
+    assert either_door.bring(CASH_ROW).errors == [("Ongeldige waarde 0303=", "1")]
+
+
+def test_a_field_that_is_sent_twice_is_refused(door: Door) -> None:
+    reply = door.bring(f"{CASH_ROW} 307=90000", "201=4360 302=161201 307=1 0307=1 901=MEMO")
+    assert reply.errors == [("Ongeldige waarde 0307=10000", "1"), ("Ongeldige waarde 0307=1", "2")]
+    assert set(reply.explanations) == {"bedrag (0307): staat meer dan eens in het record"}
+    assert lines(door) == []
+
+
+def test_vat_with_another_sign_than_its_base_is_refused(door: Door) -> None:
+    wrong = SALE[2].replace("305=-10000", "305=10000")
+    reply = door.bring(*SALE[:2], wrong, formaat="5")
+    assert reply.errors == [("Ongeldige waarde 0305=10000", "3")]
+    assert reply.explanations == ["aantal (0305): heeft een ander teken dan het bedrag (0307)"]
+    assert lines(door) == []
 
 
 def test_error_quotes_the_record(door: Door) -> None:

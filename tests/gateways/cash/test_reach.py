@@ -54,7 +54,10 @@ def test_link_is_reached_by_its_customer_number(either_door: Door, office: int) 
         reply = door.call("Export", exportData="0101", administration=MAPPED.format("klant", number))
         assert (reply.code, reply.message) == (1, "Success")
     without, own = MAPPED.format("klant", ""), MAPPED.format("klant", RELATION)
-    assert door.call("Export", exportData="0101", administration=without).code == 800
+    reply = door.call("Export", exportData="0101", administration=without)
+    assert reply.code == 800
+    assert "administratie klant is niet gevonden; een administratie die via de meewerkfunctie" in reply.message
+    assert reply.message.endswith("vraagt het relatienummer van haar klant in admMap")
     assert door.call("Export", exportData="0101", administration=own).code == 800
     assert listing(door) == [("000005", ["klant"], "Kantoor & Co"), (RELATION, ["demo"], "De heer O. Hofstra")]
 

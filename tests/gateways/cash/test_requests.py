@@ -44,8 +44,14 @@ def test_parameters_are_free_of_blanks_and_may_be_missing() -> None:
     assert request_from_text("101XV").has("X")
 
 
+def test_letters_of_a_request_are_read_in_any_case() -> None:
+    assert request_from_text("0101xv").properties == {"X", "V"}
+    assert (request_from_text("i302ex|16").number, request_from_text("i302ex|16").has("X")) == ("I302E", True)
+    assert request_from_text("0201|a1").parameters == ("a1",)
+
+
 @pytest.mark.parametrize(
-    "text", ["", " ", "|", "x", "01", "01010", "0101v", "0101 V", "V0101", "i302e", "0101-2", "?", "9" * 300]
+    "text", ["", " ", "|", "x", "01", "01010", "0101 V", "V0101", "0101ß", "0101-2", "?", "9" * 300]
 )
 def test_no_request(text: str) -> None:
     with pytest.raises(UnreadableRequestError):

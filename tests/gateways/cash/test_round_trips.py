@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
-from tests.doors.mutations import mutation, purchase
+from tests.doors.mutations import mutation, purchase, sale
 from tests.doors.sales import book, model
 from tests.doors.three import Three, new_three, open_three
 from tests.engines import Engines
@@ -130,6 +130,15 @@ def test_books_of_all_doors(doors: Three, data: st.DataObject) -> None:
     number = next(NUMBERS)
     books = furnished(doors, f"boek{number}")
     any_books(data.draw, books)
+    assert_comes_round(doors, books, number)
+
+
+@pytest.mark.parametrize("name", ["XY1", "2026-0077", "0077", "20260077", "F" * 50])
+def test_invoices_that_other_doors_name(doors: Three, name: str) -> None:
+    number = next(NUMBERS)
+    books = furnished(doors, f"boek{number}")
+    books.eboekhouden.add(sale(name))
+    books.cash.book(f"901=BANK 302=260311 201=1300 307=-10000 101=43 309={name}")
     assert_comes_round(doors, books, number)
 
 

@@ -218,6 +218,36 @@ def test_get_of_the_service_is_a_fault(door: Door) -> None:
     assert (result.status_code, etree.fromstring(result.content).findtext(".//faultstring")) == (500, "Bad Request")
 
 
+@pytest.mark.parametrize("query", ["api/3.0/", "api/3.0&x=1", "API/3.0=&sessie=5", "api/"])
+def test_a_route_with_something_behind_it(door: Door, query: str) -> None:
+    assert door.post(ENVELOPE.format(LIST), query=query).code == 1
+
+
+def test_head_of_the_service_has_no_body(door: Door) -> None:
+    result = door.client.simulate_head("/", query_string="api/3.0")
+    assert (result.status_code, result.content) == (200, b"")
+    assert result.headers["content-type"] == "text/xml; charset=utf-8"
+
+
+def test_the_encoding_of_a_message_goes_before_that_of_its_header(door: Door) -> None:
+    row = "<R0101><F101>44</F101><F103>Café</F103></R0101>"
+    message = ENVELOPE.format(
+        f"<api:Import>{LOGIN}<importData><![CDATA[<CASH>{row}</CASH>]]></importData>"
+        "<administration><admCode>demo</admCode></administration></api:Import>"
+    )
+    for prolog, encoding, charset in (
+        ("utf-8", "utf-8", "iso-8859-1"),
+        ("iso-8859-1", "iso-8859-1", "utf-8"),
+        ("", "iso-8859-1", "iso-8859-1"),
+    ):
+        text = f'<?xml version="1.0" encoding="{prolog}"?>{message}' if prolog else message
+        reply = door.post(text.encode(encoding), content_type=f"text/xml; charset={charset}")
+        assert reply.status_of_import == 2
+        assert door.export("0101|44")[0]["F0103"] == "Café"
+    unknown = door.post(f'<?xml version="1.0" encoding="IBM850"?>{message}'.encode("cp850"))
+    assert unknown.fault == ("SOAP-ENV:Client", "Bad Request")
+
+
 def test_failure_of_an_export(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     failure = RuntimeError("geheim")
     monkeypatch.setattr(operations, "execute_export", lambda _book, _request: raise_(failure))

@@ -7,7 +7,7 @@ from grootboek.access.credentials import CASH
 from grootboek.access.memberships import administrations_of, offline_administrations_of
 from grootboek.access.server import Server
 from grootboek.gateways.cash.administration_list import Listed, OfflineListed
-from grootboek.gateways.cash.errors import ADMINISTRATION_EMPTY, ADMINISTRATION_UNKNOWN, Failed
+from grootboek.gateways.cash.errors import ADMINISTRATION_EMPTY, ADMINISTRATION_UNKNOWN, ASK_WITH_NUMBER, Failed
 from grootboek.gateways.cash.logins import customer_text
 from grootboek.gateways.cash.session import Call, Caller
 from grootboek.ledger.actor import Actor
@@ -64,29 +64,30 @@ def named_administration(call: Call, caller: Caller) -> OnlineAdministration | O
     name = _Name(part.text("admCode").strip(), part.text("admMap").strip())
     if not name.code:
         raise Failed(ADMINISTRATION_EMPTY)
-    online = _online(call, caller, name)
-    if online is not None:
-        call.visit.administration_id = online.administration_id
-        return online
+    row = _online(call, caller, name)
+    if row is not None and _is_meant(row, caller, name):
+        call.visit.administration_id = row.administration_id
+        actor = Actor(caller.user_id, CASH, call.visit.request_id, row.role)
+        return OnlineAdministration(row.administration_id, row.code, _customer(row, caller), actor)
     offline = _offline(call, caller, name)
     if offline is None:
-        raise Failed(call.failure, ADMINISTRATION_UNKNOWN.format(code=name))
+        words = ADMINISTRATION_UNKNOWN if row is None or name.customer else ASK_WITH_NUMBER
+        raise Failed(call.failure, words.format(code=name))
     return offline
 
 
-def _online(call: Call, caller: Caller, name: _Name) -> OnlineAdministration | None:
-    """Find an administration here: by admMap that customer's, without it the caller's own or one he is a member of."""
+def _online(call: Call, caller: Caller, name: _Name) -> AccessibleAdministration | None:
+    """Find the administration here with a code, among those that the caller may open."""
     with call.server.database.by_statement(writing=False) as connection:
-        row = next(iter(administrations_of(connection, caller.holder, code=name.code)), None)
-    if row is None:
-        return None
+        return next(iter(administrations_of(connection, caller.holder, code=name.code)), None)
+
+
+def _is_meant(row: AccessibleAdministration, caller: Caller, name: _Name) -> bool:
+    """Tell whether a name means it: by admMap that customer's, without it the caller's own or one he is a member of."""
     customer = _customer(row, caller)
     # What is reached through a co-working link alone has to be named with admMap:
     # leaving that out must not book in another's books.
-    if not name.is_of(customer) if name.customer else not (row.is_member or customer == caller.customer):
-        return None
-    actor = Actor(caller.user_id, CASH, call.visit.request_id, row.role)
-    return OnlineAdministration(row.administration_id, row.code, customer, actor)
+    return name.is_of(customer) if name.customer else row.is_member or customer == caller.customer
 
 
 def _offline(call: Call, caller: Caller, name: _Name) -> OfflineAdministration | None:

@@ -81,6 +81,15 @@ MORE_ERRORS = "Er zijn nog {more} fouten"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
 EPORT_AMOUNT = "geen bedrag van hoogstens twaalf cijfers, in euro's met een punt of komma en hoogstens twee decimalen"
 NO_EPORT = "De gegevens zijn geen E-Port CSV"
+ENCODING_UNKNOWN = "De codering {name} wordt niet gelezen"
+ENCODING_WRONG = "De gegevens zijn niet in de codering {name}"
+ENCODING_MISSING = "De codering van de gegevens is onbekend"
+ENCODING_MISSING_WHY = "zonder opgave leest de server UTF-8 en Windows-1252, en dit is geen van beide"
+PLACE = "regel {line}, kolom {column}"
+EPORT_UNKNOWN_ROW = "regel {line} is geen boeking en geen relatie"
+EPORT_MIXED = "regel {other} is een {other_kind} en regel {line} een {kind}; een bestand heeft er een soort van"
+EPORT_WITHOUT_HEAD = "regel {line} hoort bij een boeking die niet met een regel 0 begint"
+EPORT_BROKEN_ROW = "regel {line}, kolom {column}: een aanhalingsteken staat verkeerd"
 NO_NAMESPACE = "Een XML namespace is niet toegestaan"
 NO_CASH_XML = "Ongeldige XML op regel {line}"
 UNKNOWN_ROOT = "Onbekende XML: {name} in plaats van CASH"
@@ -90,6 +99,13 @@ RECORD_NOT_SERVED = "Record {number} kan niet worden geïmporteerd"
 FORMAT_NOT_SERVED = "formaat {formaat} is niet beschikbaar"
 REQUEST_NOT_SERVED = "aanvraag {request} is niet beschikbaar"
 REQUEST_UNREADABLE = "ongeldige aanvraag {request}"
+PARAMETER_MISSING = "{name} (parameter {order}) ontbreekt"
+PARAMETER_UNREADABLE = "parameter {order} heeft een ongeldige waarde: {value}"
+PARAMETERS_TOO_MANY = "er zijn meer parameters dan {most}"
+ASK_WITH_NUMBER = (
+    "administratie {code} is niet gevonden; een administratie die via de meewerkfunctie bereikbaar is vraagt het relatienummer "
+    "van haar klant in admMap"
+)
 REQUEST_REFUSED = "aanvraag {request} is geweigerd: {explanation}"
 NO_PAPER = "de PDF kan nu niet worden gemaakt"
 NO_NUMBER_LEFT = "er is geen vrij relatienummer"
@@ -120,11 +136,13 @@ class Failed(VendorError):
 
 
 class UnreadableRequestError(ValueError):
-    """An export request that does not follow the grammar; the argument is its text."""
+    """An export request that does not follow the grammar; the arguments are its text and, in Dutch, what is wrong with it."""
 
-
-class UnreadableImportError(ValueError):
-    """An import whose data has no form; the argument says why in Dutch."""
+    def __init__(self, text: str, why: str = "") -> None:
+        """Take the text of the request and what is wrong with it, which may be empty."""
+        super().__init__(text, why)
+        self.text = text
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +156,15 @@ class Flaw:
     line: int = 0
     source: str = ""
     explanation: str = ""
+
+
+class UnreadableImportError(ValueError):
+    """An import whose data has no form, with the flaw that says why."""
+
+    def __init__(self, message: str, explanation: str = "", *, line: int = 0, source: str = "") -> None:
+        """Take the parts of the flaw."""
+        super().__init__(message)
+        self.flaw = Flaw(message, line, source, explanation)
 
 
 class RecordRefused(Exception):
@@ -193,6 +220,14 @@ REPEATED_WHY = (
     "of wacht 24 uur als het echt nog eens geboekt moet worden"
 )
 MISSING_VALUE = "is verplicht"
+FIELD_TWICE = "staat meer dan eens in het record"
+OTHER_SIGN = "heeft een ander teken dan het bedrag (0307)"
+NO_NUMBER_BEYOND = "er is geen vrij nummer meer: het hoogste is 999999"
+BOOKED_WITHOUT = "Boekstuk {document} is geboekt zonder {lines}"
+BOOKED_WITHOUT_WHY = (
+    "de andere regels van het boekstuk staan in de boekhouding, een verschil op de uitzoekrekening; "
+    "verzend ze niet opnieuw, dan worden ze dubbel geboekt, en boek alleen nog wat ontbreekt"
+)
 OTHER_DATE = "alle regels van een boekstuk hebben dezelfde datum"
 
 NUMBER_FLAW = "geen getal met hoogstens één punt of komma en vier decimalen"

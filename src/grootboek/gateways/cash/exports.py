@@ -131,4 +131,5 @@ def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[
 
 
 def _unreadable(error: UnreadableRequestError) -> Failed:
-    return Failed(EXPORT, REQUEST_UNREADABLE.format(request=str(error)[:_SHOWN]).rstrip())
+    text = REQUEST_UNREADABLE.format(request=error.text[:_SHOWN]).rstrip()
+    return Failed(EXPORT, f"{text}: {error.why}" if error.why else text)

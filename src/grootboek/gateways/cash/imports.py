@@ -15,9 +15,10 @@ from grootboek.gateways.cash.errors import (
     UnreadableImportError,
     errors_to_wire,
 )
+from grootboek.gateways.cash.records.encodings import text_from_base64
 from grootboek.gateways.cash.records.eport import EPortFile, eport_from_text
 from grootboek.gateways.cash.records.formaat import Formaat, formaat_of_import
-from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire, text_from_base64
+from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire
 from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.gateways.cash.resources.accounts import ACCOUNT, import_account
 from grootboek.gateways.cash.resources.articles import (
@@ -84,7 +85,7 @@ class ImportMessage:
 
     records: Sequence[ImportRecord] = ()
     whole_documents: bool = False
-    unreadable: str = ""
+    unreadable: Flaw | None = None
     file: EPortFile | None = None
 
 
@@ -123,7 +124,7 @@ def import_from_text(data: str, formaat: str) -> ImportMessage:
             return ImportMessage(whole_documents=whole_documents, file=eport_from_text(text))
         return ImportMessage(records_from_wire(text), whole_documents)
     except UnreadableImportError as unreadable:
-        return ImportMessage(unreadable=str(unreadable))
+        return ImportMessage(unreadable=unreadable.flaw)
 
 
 def execute_import(book: Book, message: ImportMessage) -> ImportOutcome:
@@ -131,8 +132,8 @@ def execute_import(book: Book, message: ImportMessage) -> ImportOutcome:
 
     When nothing could be written, nothing of it stays; the caller's own rows in the same transaction do.
     """
-    if message.unreadable:
-        return ImportOutcome(flaws=(Flaw(message.unreadable),))
+    if message.unreadable is not None:
+        return ImportOutcome(flaws=(message.unreadable,))
     try:
         with attempt(book):
             return _execute(book, message)

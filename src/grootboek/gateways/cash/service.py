@@ -27,6 +27,7 @@ from grootboek.wire.contract import Contract
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap import Answer, Fault, Invocation, Message
 from grootboek.wire.wsdl import describe
+from grootboek.wire.xml import declared_encoding
 
 SERVICES: Mapping[str, Contract] = MappingProxyType({"api/3.0": CONTRACT, "api": CONTRACT_2})
 """The raw query strings at which calls are taken, and the contract that each is described by."""
@@ -41,6 +42,8 @@ BUFFERED = 256 * 1024
 
 CUT_IS_SEEN = 0.25
 """Seconds within which the server has found out that a client cut the connection."""
+
+XML_TYPE = "text/xml; charset=utf-8"
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -63,16 +66,19 @@ class CashDoor:
         """Answer a request whose query string is one of the door's routes; leave any other alone."""
         if request.path != "/" or not request.query_string:
             return
-        # A query string without a value may arrive as a name with an empty one: `api/3.0=`.
-        route = unquote(request.query_string).rstrip("=").lower()
+        # A query string without a value may arrive as a name with an empty one: `api/3.0=`. Some clients end it in a slash,
+        # or put parameters of their own behind it.
+        route = unquote(request.query_string.partition("&")[0]).rstrip("=/").lower()
         described = DESCRIPTIONS.get(route, "")
         if not described and route not in SERVICES:
             return
         visit_of(request).door = CASH
         if described and request.method in ("GET", "HEAD"):
             visit_of(request).operation = "wsdl"
-            response.content_type = "text/xml; charset=utf-8"
+            response.content_type = XML_TYPE
             response.text = describe(SERVICES[described], f"{request.prefix}/?{described}")
+        elif request.method == "HEAD":
+            response.content_type = XML_TYPE
         else:
             self._serve(request, response)
         # Falcon then leaves out its routing, which does not look at query strings.
@@ -102,8 +108,9 @@ class CashDoor:
 
 
 def _message(request: falcon.Request) -> Message:
-    content = b"" if request.method in ("GET", "HEAD") else body(request)
-    return Message(content, _charset(request))
+    content = b"" if request.method == "GET" else body(request)
+    # As PHP's SoapServer does: what the message says of itself goes before the header.
+    return Message(content, declared_encoding(content) or _charset(request))
 
 
 def _charset(request: falcon.Request) -> str | None:

@@ -11,13 +11,17 @@ from grootboek.gateways.cash.documents.drafts import (
     drafts_from_records,
     mentioned_invoices,
 )
-from grootboek.gateways.cash.errors import Flaw
+from grootboek.gateways.cash.errors import BOOKED_WITHOUT, BOOKED_WITHOUT_WHY, NO_NUMBER_BEYOND, Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.reading import refusal_flaw
+from grootboek.gateways.cash.records.numbers import HIGHEST_NUMBER, number_to_export
+from grootboek.gateways.cash.records.reading import field_flaw, refusal_flaw
 from grootboek.ledger.booking import Document
+from grootboek.ledger.fiscal_periods import fiscal_year
+from grootboek.ledger.new_booking import Recorded
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book
+from grootboek.store.ledger.document_numbers_in_use import last_document_numbers
 from grootboek.store.ledger.open_items import items_by_bare_number
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import ids_of_party_numbers
@@ -25,6 +29,8 @@ from grootboek.store.masters.parties import ids_of_party_numbers
 # Documents and lines that are booked at once: more are not faster, and take more memory.
 _MAX_DOCUMENTS: Final = 1_000
 _MAX_LINES: Final = 10_000
+_SHOWN: Final = 50
+"""Missing lines that the error about their document lists."""
 
 
 def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, Iterator[Flaw]]:
@@ -78,8 +84,46 @@ def _book(book: Book, drafts: Iterable[Draft], *, whole_documents: bool) -> int:
             return None
         return draft.document()
 
+    ready = _with_number_left(book, ready)
     recorded = record_documents(book, [draft.document() for draft in ready], amended)
+    for draft, booking in zip(ready, recorded, strict=True):
+        if booking is not None and draft.flaws:
+            draft.flaws.append(_incomplete(draft, booking))
     return sum(booking is not None for booking in recorded)
+
+
+def _with_number_left(book: Book, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts for which there is a document number; CASH has six digits, and the others get a flaw."""
+    left: list[Draft] = []
+    last: dict[int, dict[int, int]] = {}
+    journals = list(chart_of(book).journals)
+    for draft in drafts:
+        document = draft.document()
+        year = fiscal_year(document.date)
+        if year not in last:
+            last[year] = last_document_numbers(book, year, journals)
+        before = last[year].get(document.journal_id, 0)
+        number = document.document_number or before + 1
+        if number > HIGHEST_NUMBER:
+            draft.flaws.append(field_flaw(draft.good[0][0], "0303", NO_NUMBER_BEYOND))
+            continue
+        last[year][document.journal_id] = max(before, number)
+        left.append(draft)
+    return left
+
+
+def _incomplete(draft: Draft, booking: Recorded) -> Flaw:
+    """Return the flaw of a document that was booked without some of its records, at the last of these."""
+    document = draft.document()
+    code = draft.journal.code if draft.journal else ""
+    name = f"{code} {fiscal_year(document.date)} {number_to_export(booking.document_number)}"
+    missing = {flaw.line: flaw for flaw in draft.flaws}
+    places = sorted(missing)
+    lines = f"regel{'s' if len(places) > 1 else ''} {', '.join(map(str, places[:_SHOWN]))}"
+    if len(places) > _SHOWN:
+        lines = f"{lines} en nog {len(places) - _SHOWN}"
+    message = BOOKED_WITHOUT.format(document=name, lines=lines)
+    return Flaw(message, places[-1], missing[places[-1]].source, BOOKED_WITHOUT_WHY)
 
 
 def _leave_out(draft: Draft, problems: tuple[Problem, ...]) -> bool:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.access.credentials import CASH
-from grootboek.gateways.cash.errors import OTHER_DATE, Flaw
+from grootboek.gateways.cash.errors import OTHER_DATE, OTHER_SIGN, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -28,6 +28,7 @@ _PLACED: Final = frozenset(field_layout.number for field_layout in _LAYOUT.field
 _LENGTHS: Final = {field_layout.number: field_layout.length for field_layout in _LAYOUT.fields}
 _DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
+_INVOICE_NUMBER_LENGTH: Final = TEXT_LENGTHS["invoice_number"]
 
 FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
     {
@@ -176,6 +177,9 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     term = reading.take("0111", number_from_text)
     if account is None or amount is None:
         return None
+    vat_base = quantity if account.role in VAT_ROLES else None
+    if vat_base and amount and (vat_base < 0) != (amount < 0) and not _is_exported(reading):
+        reading.refuse("0305", OTHER_SIGN)
     known: Sequence[str] = ()
     if party_id and account.is_control:
         journal = lookups.chart.journal(reading.values.get("0901", ""))
@@ -185,10 +189,10 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
     return DocumentLine(
         account_id=account.id,
         amount=amount,
-        vat_base=quantity if account.role in VAT_ROLES else None,
+        vat_base=vat_base,
         cost_centre_id=cost_centre.id if cost_centre else None,
         party_id=party_id,
-        invoice_number=reading.take("0309", lambda text: invoice_number_as_known(text, known)) or "",
+        invoice_number=reading.take("0309", lambda text: _invoice_number(reading, text, known)) or "",
         description=reading.values.get("0306", "")[:_DESCRIPTION_LENGTH],
         payment_term=term,
     )
@@ -209,6 +213,19 @@ def mentioned_invoices(records: Iterable[ImportRecord], chart: Chart) -> dict[in
             if values.get("0201", "").upper() in controls:
                 of_party.add(values.get("0309", "").lstrip("0"))
     return invoices
+
+
+def _invoice_number(reading: Reading, text: str, known: Sequence[str]) -> str:
+    """Return an invoice number: of a record as an export writes it as it is, of another as `invoice_number_as_known`."""
+    if _is_exported(reading) and len(text) <= _INVOICE_NUMBER_LENGTH:
+        return text
+    return invoice_number_as_known(text, known)
+
+
+def _is_exported(reading: Reading) -> bool:
+    """Tell whether a record is as an export writes it: with its period, and the date in full."""
+    # Such a record may hold what only other doors book: names of invoices, VAT that is no part of its base.
+    return "0301" in reading.values and "-" in reading.values.get("0302", "")
 
 
 def invoice_number_as_known(text: str, known: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ def document_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 def document_named(book: Book, request: ExportRequest) -> BookingFilter | None:
     """Return which document year `P1`, daybook `P2` and number `P3` name; None for a daybook that does not exist."""
-    year, code = request.needed(0, year_from_text), request.needed(1, str.upper)
-    number = request.needed(2, number_from_text)
+    year, code = request.needed(0, "jaar", year_from_text), request.needed(1, "dagboek", str.upper)
+    number = request.needed(2, "boekstuknummer", number_from_text)
     journal = chart_of(book).journal(code)
     return BookingFilter(journal_id=journal.id, fiscal_year=year, document_number=number) if journal else None

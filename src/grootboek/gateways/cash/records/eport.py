@@ -1,4 +1,4 @@
-"""E-Port CSV (version 7, manual chapter 13): reading a file of bookings or of relations, and telling them apart by their shape.
+"""E-Port CSV (version 7, manual chapter 13): reading a file of bookings or of relations, and telling them apart by their rows.
 
 The columns are those of Exact's E-Port, the module that the format comes from: forty for a booking, of which the first row is
 numbered 0 and its lines follow, and for a debtor or creditor those below, which both kinds have in the same places.
@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from grootboek.gateways.cash.errors import NO_EPORT, UnreadableImportError
+from grootboek.gateways.cash.errors import (
+    EPORT_BROKEN_ROW,
+    EPORT_MIXED,
+    EPORT_UNKNOWN_ROW,
+    EPORT_WITHOUT_HEAD,
+    NO_EPORT,
+    UnreadableImportError,
+)
 from grootboek.gateways.cash.records.messages import ImportRecord
 
 COLUMNS: Final = 40
@@ -20,10 +27,13 @@ COLUMNS: Final = 40
 KINDS: Final = frozenset("IVKBGM")
 """The kinds of daybook: inkoop, verkoop, kas, bank, giro, memoriaal."""
 
-_HEADER_NAMES: Final = frozenset({"regelnummer", "debcode", "crdcode"})
+_HEADER_NAMES: Final = frozenset({"regelnummer", "line number e-port", "debcode", "crdcode"})
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _SHORTEST_NAME: Final = 2
+_COLUMN: Final = re.compile(r'(?:"(?:[^"]++|"")*+"|[^",\r\n][^,\r\n]*+|(?=,)),')
+"""A column with the comma behind it; what is between quotes may hold line ends."""
+_SHOWN: Final = 1_000
 
 RELATION_COLUMNS: Final = {
     1: "0101",
@@ -90,15 +100,39 @@ class EPortFile:
 def eport_from_text(text: str) -> EPortFile:
     """Read a file, or raise UnreadableImportError.
 
-    It holds bookings when its first row is numbered 0, and relations when that has a code and a name. A name of one letter is
-    none: it would be the kind of daybook of a line whose first row is missing.
+    It holds bookings or relations, of which all its rows have to be; rows of column names are passed over. A row of a booking
+    begins with a number and the letter of a daybook's kind, that of a relation with a code and a name of two signs at least.
     """
     rows = [row for row in _rows(text) if row.column(1).lower() not in _HEADER_NAMES]
-    if rows and _is_zero(rows[0].column(1)):
-        return EPortFile(bookings=tuple(_bookings(rows)))
-    if not rows or not rows[0].column(1) or len(rows[0].column(2)) < _SHORTEST_NAME:
+    if not rows:
         raise UnreadableImportError(NO_EPORT)
-    return EPortFile(relations=tuple(map(_relation, rows)))
+    are_bookings = _is_booking(rows[0])
+    for row in rows:
+        _check_kind(row, rows[0], are_bookings=are_bookings)
+    if not are_bookings:
+        return EPortFile(relations=tuple(map(_relation, rows)))
+    if not _is_zero(rows[0].column(1)):
+        raise _no_file(rows[0], EPORT_WITHOUT_HEAD.format(line=rows[0].line))
+    return EPortFile(bookings=tuple(_bookings(rows)))
+
+
+def _is_booking(row: EPortRow) -> bool:
+    return bool(_NUMBER.fullmatch(row.column(1))) and len(row.column(2)) < _SHORTEST_NAME
+
+
+def _check_kind(row: EPortRow, first: EPortRow, *, are_bookings: bool) -> None:
+    """Raise UnreadableImportError for a row that is not of the kind of the first one of the file."""
+    is_booking = _is_booking(row)
+    if not is_booking and (not row.column(1) or len(row.column(2)) < _SHORTEST_NAME):
+        raise _no_file(row, EPORT_UNKNOWN_ROW.format(line=row.line))
+    if is_booking is not are_bookings:
+        kinds = {True: "boeking", False: "relatie"}
+        facts = {"line": row.line, "kind": kinds[is_booking], "other": first.line, "other_kind": kinds[are_bookings]}
+        raise _no_file(row, EPORT_MIXED.format(**facts))
+
+
+def _no_file(row: EPortRow, why: str) -> UnreadableImportError:
+    return UnreadableImportError(NO_EPORT, why, line=row.line, source=row.to_source())
 
 
 def _rows(text: str) -> Iterator[EPortRow]:
@@ -112,7 +146,17 @@ def _rows(text: str) -> Iterator[EPortRow]:
             # A column between quotes may hold line ends: a row is more than a line.
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableImportError(NO_EPORT) from error
+        raise _broken(text, line) from error
+
+
+def _broken(text: str, line: int) -> UnreadableImportError:
+    """Return the error about the row that starts on a line, with the column whose quotes do not fit."""
+    rest = "".join(text.splitlines(keepends=True)[line - 1 :])
+    column, at = 1, 0
+    while (sound := _COLUMN.match(rest, at)) is not None:
+        column, at = column + 1, sound.end()
+    why = EPORT_BROKEN_ROW.format(line=line, column=column)
+    return UnreadableImportError(NO_EPORT, why, line=line, source=rest.partition("\n")[0].rstrip("\r")[:_SHOWN])
 
 
 def _cleaned(text: str) -> str:

@@ -1,34 +1,36 @@
 """CASH XML messages: an import is read leniently, an export is written in pieces."""
 
 import base64
-import binascii
 import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from grootboek.gateways.cash.errors import (
-    NO_BASE64,
     NO_CASH_XML,
     NO_DATA,
     NO_NAMESPACE,
+    PLACE,
     UNKNOWN_FIELD,
     UNKNOWN_RECORD,
     UNKNOWN_ROOT,
     UnreadableImportError,
 )
 from grootboek.ledger.money import Cents
-from grootboek.wire.xml import Element, XmlRefused, elements, local_name
+from grootboek.wire.xml import Element, XmlRefused, elements, local_name, position_of
 
 EXPORT_HEAD = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash>'
 """What every export starts with, the stray HTTP header included (manual, response 3)."""
 
 EXPORT_TAIL = "</cash>"
 
-_PROLOG = re.compile(r"<\?xml\b[^>]*>")
-_BLANKS = re.compile(rb"\s+")
+_BEFORE_ROOT = re.compile(r"[\ufeff \t\r\n]*(?:<\?xml\b[^>]*>)?")
+_NO_LINE_END = re.compile(r"[^\n]")
 _TAG = re.compile(r"[FfZz]([0-9]{1,4}|jpg)")
 _OPENED = re.compile(r"<([Rr][0-9]{1,4})(?=[\s/>])")
+_DIGIT = re.compile("<[0-9]")
+_BARE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)(?=[0-9]{1,4}[\s/>])", re.DOTALL)
+"""A tag of a record without its letter, and before it what only looks like one: a CDATA section, a comment."""
 _NO_NAME = "-"
 _MAX_FIELDS = 50_000
 """Different fields that a reader remembers at once."""
@@ -54,8 +56,8 @@ class ImportRecord(NamedTuple):
     amounts: Mapping[str, Cents] = _NO_AMOUNTS
 
     def value(self, number: str) -> str:
-        """Return the last value sent for a field, empty when there is none."""
-        for field, value in reversed(self.fields):
+        """Return the value sent for a field, empty when there is none."""
+        for field, value in self.fields:
             if field == number:
                 return value
         return ""
@@ -65,65 +67,82 @@ class ImportRecord(NamedTuple):
         return "|".join([self.number, *(f"{number}={value}" for number, value in self.fields)]) + "|"
 
 
-def text_from_base64(data: str) -> str:
-    """Decode the base64 of an import, as UTF-8 or else as Windows-1252; UnreadableImportError when it is neither."""
-    try:
-        encoded = data.encode("ascii")
-        # Without `validate` Python skips what is no base64 and decodes the rest.
-        decoded = base64.b64decode(_BLANKS.sub(b"", encoded) if _BLANKS.search(encoded) else encoded, validate=True)
-    except (UnicodeEncodeError, binascii.Error) as error:
-        raise UnreadableImportError(NO_BASE64) from error
-    try:
-        return decoded.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return decoded.decode("windows-1252", errors="replace")
-
-
 def records_from_wire(text: str) -> list[ImportRecord]:
     """Read the records of CASH XML, or raise UnreadableImportError.
 
-    The prolog may be any, malformed or missing; the root `CASH` is in any case; leading zeros of tags may be left out.
-    A namespace is refused (manual chapter 11).
+    The prolog may be any, malformed or missing; the root `CASH` is in any case; leading zeros of tags may be left out, and so
+    may the letter of a record: `<0101>` is no XML, but clients write it. A namespace is refused (manual chapter 11).
     """
-    trimmed = text.strip("\ufeff \t\r\n")
-    prolog = _PROLOG.match(trimmed)
-    body = trimmed[prolog.end() :] if prolog else trimmed
-    if not body.strip():
+    before = _BEFORE_ROOT.match(text)
+    start = before.end() if before else 0
+    rest = text[start:].rstrip("\ufeff \t\r\n")
+    if not rest:
         raise UnreadableImportError(NO_DATA)
+    # Blanks take the place of the prolog, so that an error tells the line and column of what was sent.
+    body = _NO_LINE_END.sub(" ", text[:start]) + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
     try:
         # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
         return _records(body.encode(), sorted(set(_OPENED.findall(body))))
     except XmlRefused as refused:
-        raise UnreadableImportError(NO_CASH_XML.format(line=refused.line)) from refused
+        place = PLACE.format(line=refused.line, column=refused.column)
+        raise UnreadableImportError(NO_CASH_XML.format(line=refused.line), place) from refused
+
+
+def _with_letter(tag: re.Match[str]) -> str:
+    return tag[0] if tag[1] is None else f"<{tag[1]}R"
 
 
 def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
     """Read records as their elements end; a flaw of a record is raised at the end, since broken XML goes before it."""
     reader = _RecordReader()
     records: list[ImportRecord] = []
-    flaw: UnreadableImportError | None = None
+    unknown: _UnknownField | None = None
     for element in elements(body, names or [_NO_NAME], LARGEST_IMPORT):
         parent = element.getparent()
         if parent is None:
-            _check_root(element, set(names))
-        elif flaw is None and parent.getparent() is None:
+            _check_root(element, body, records, names)
+        elif unknown is None and parent.getparent() is None:
             try:
                 records.append(reader.record(len(records) + 1, element))
-            except UnreadableImportError as error:
-                flaw = error
-    if flaw is not None:
-        raise flaw
+            except _UnknownField as error:
+                unknown = error
+    if unknown is not None:
+        raise UnreadableImportError(
+            UNKNOWN_FIELD.format(name=unknown.name),
+            _place(body, _elements_in(records) + unknown.order),
+            line=len(records) + 1,
+        )
     return records
 
 
-def _check_root(root: Element, names: Collection[str]) -> None:
+def _check_root(root: Element, body: bytes, records: Sequence[ImportRecord], names: Collection[str]) -> None:
     if local_name(root.tag).lower() != "cash":
-        raise UnreadableImportError(UNKNOWN_ROOT.format(name=local_name(root.tag)))
+        raise UnreadableImportError(UNKNOWN_ROOT.format(name=local_name(root.tag)), _place(body, 0))
     if root.nsmap:
-        raise UnreadableImportError(NO_NAMESPACE)
-    for record in root:
+        raise UnreadableImportError(NO_NAMESPACE, _place(body, 0))
+    for order, record in enumerate(root):
         if record.tag not in names:
-            raise UnreadableImportError(UNKNOWN_RECORD.format(name=record.tag))
+            place = _place(body, _elements_in(records[:order])) if order <= len(records) else ""
+            raise UnreadableImportError(UNKNOWN_RECORD.format(name=record.tag), place, line=order + 1)
+
+
+def _elements_in(records: Sequence[ImportRecord]) -> int:
+    """Return how many elements records take, with the root around them."""
+    return 1 + sum(1 + len(record.fields) for record in records)
+
+
+def _place(body: bytes, number: int) -> str:
+    line, column = position_of(body, number)
+    return PLACE.format(line=line, column=column)
+
+
+class _UnknownField(Exception):
+    """An element of a record that is no field: its name, and its place among the elements of the record, from 1."""
+
+    def __init__(self, name: str, order: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.order = order
 
 
 class _RecordReader:
@@ -134,22 +153,22 @@ class _RecordReader:
         self._fields: dict[tuple[str, str], tuple[str, str]] = {}
 
     def record(self, line: int, element: Element) -> ImportRecord:
-        """Read an element as the record at a place; UnreadableImportError when a child of it is no field."""
+        """Read an element as the record at a place; `_UnknownField` when a child of it is no field."""
         numbers, known = self._numbers, self._fields
         fields: list[tuple[str, str]] = []
         for child in element:
             tag, text = child.tag, child.text
             number = numbers.get(tag) or self._number(tag)
-            if len(child):
-                raise UnreadableImportError(UNKNOWN_FIELD.format(name=tag))
+            if number is None or len(child):
+                raise _UnknownField(tag, len(fields) + 1)
             field = (number, text.strip() if text else "")
             fields.append(known.get(field) or self._remembered(field))
         return ImportRecord(line, element.tag[1:].zfill(4), tuple(fields))
 
-    def _number(self, tag: str) -> str:
+    def _number(self, tag: str) -> str | None:
         parts = _TAG.fullmatch(tag)
         if parts is None:
-            raise UnreadableImportError(UNKNOWN_FIELD.format(name=tag))
+            return None
         return self._numbers.setdefault(tag, parts[1] if parts[1].isalpha() else parts[1].zfill(4))
 
     def _remembered(self, field: tuple[str, str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 NUMBER_LENGTH: Final = 6
+HIGHEST_NUMBER: Final = 10**NUMBER_LENGTH - 1
 
 
 def number_from_text(text: str) -> int:

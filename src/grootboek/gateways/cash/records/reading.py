@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from grootboek.gateways.cash.errors import (
     DOCUMENT_REFUSED,
     EXPLANATIONS,
+    FIELD_TWICE,
     FORM_FLAWS,
     MISSING_VALUE,
     NOUNS,
@@ -39,10 +40,16 @@ class Reading:
     layout: RecordLayout
     flaws: list[Flaw] = field(default_factory=list)
     values: Mapping[str, str] = field(init=False)
-    """The last value sent for each field."""
+    """The value sent for each field; a field that was sent twice is a flaw, whether as `F307` or `F0307`."""
 
     def __post_init__(self) -> None:
-        self.values = dict(self.record.fields)
+        fields = self.record.fields
+        self.values = dict(fields)
+        if len(self.values) < len(fields):
+            numbers = [number for number, _ in fields]
+            for number in self.values:
+                if numbers.count(number) > 1:
+                    self.refuse(number, FIELD_TWICE)
 
     def take(self, number: str, convert: Callable[[str], _Value | None]) -> _Value | None:
         """Convert a field's value; None with a flaw when it is required and missing, or cannot be converted.

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from grootboek.gateways.cash.errors import UnreadableRequestError
+from grootboek.gateways.cash.errors import PARAMETER_MISSING, PARAMETER_UNREADABLE, UnreadableRequestError
 from grootboek.gateways.cash.records.numbers import number_from_text
 
 _MAX_CHARACTERS = 200
 """Longer requests are refused before they are read."""
+_SHOWN = 20
+"""Characters of a parameter that an error quotes."""
 
 _NAME = re.compile(r"(?P<number>[0-9]{3,4})(?P<properties>[A-Z]*)")
 _WHOLE_DOCUMENT = "I302E"
@@ -48,13 +50,14 @@ class ExportRequest:
         try:
             return convert(text) if text else None
         except ValueError as error:
-            raise UnreadableRequestError(self.text) from error
+            why = PARAMETER_UNREADABLE.format(order=position + 1, value=text[:_SHOWN])
+            raise UnreadableRequestError(self.text, why) from error
 
-    def needed(self, position: int, convert: Callable[[str], _Value]) -> _Value:
-        """Convert a parameter that the request cannot do without."""
+    def needed(self, position: int, name: str, convert: Callable[[str], _Value]) -> _Value:
+        """Convert a parameter that the request cannot do without, by its Dutch name."""
         value = self.read(position, convert)
         if value is None:
-            raise UnreadableRequestError(self.text)
+            raise UnreadableRequestError(self.text, PARAMETER_MISSING.format(name=name, order=position + 1))
         return value
 
     def numbers(self, position: int = 0) -> Bounds[int]:
@@ -75,13 +78,14 @@ class ExportRequest:
 def request_from_text(text: str) -> ExportRequest:
     """Read an export request, or raise UnreadableRequestError.
 
-    The leading zero of the number may be left out, properties may come in any order, and a parameter is free of
+    The leading zero of the number may be left out, properties may come in any order and case, and a parameter is free of
     blanks at its ends (manual chapter 17). `I302E` is a number of its own.
     """
     stripped = text.strip()
     if not stripped or len(stripped) > _MAX_CHARACTERS:
         raise UnreadableRequestError(stripped)
     name, *parameters = (part.strip() for part in stripped.split("|"))
+    name = name.upper() if name.isascii() else name
     trimmed = tuple(_without_empty_end(parameters))
     if name.startswith(_WHOLE_DOCUMENT):
         return ExportRequest(_WHOLE_DOCUMENT, frozenset(name[len(_WHOLE_DOCUMENT) :]), trimmed, stripped)

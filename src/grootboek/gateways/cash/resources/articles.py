@@ -1,7 +1,6 @@
 """Articles (records 2260 and 0450), their groups (2208) and their stock (2300): as CASH shows them, and of an import."""
 
 import base64
-import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from grootboek.bookkeeping.articles import add_article, change_article, change_p
 from grootboek.bookkeeping.stock import change_stock, stock_levels
 from grootboek.gateways.cash.errors import RecordRefused
 from grootboek.gateways.cash.records.dates import date_to_export
+from grootboek.gateways.cash.records.encodings import bytes_from_base64
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.quantities import price_from_import, quantity_from_import, quantity_to_export
 from grootboek.gateways.cash.records.reading import Reading
@@ -207,10 +207,7 @@ def _write(book: Book, code: str, old: Article | None, facts: dict[str, Any]) ->
 
 
 def _bytes_of_picture(text: str) -> bytes:
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error as error:
-        raise ValueError(text) from error
+    return bytes_from_base64(text)  # UnicodeEncodeError and binascii.Error are ValueErrors
 
 
 def import_article_group(book: Book, record: ImportRecord) -> None:

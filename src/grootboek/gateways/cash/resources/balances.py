@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from grootboek.bookkeeping.period_balances import PeriodBalances, period_balances
-from grootboek.gateways.cash.errors import UnreadableRequestError
+from grootboek.gateways.cash.errors import PARAMETERS_TOO_MANY, UnreadableRequestError
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import period_from_text, period_to_export
 from grootboek.gateways.cash.records.layout import record_layout
@@ -38,7 +38,7 @@ def balance_records(book: Book, request: ExportRequest) -> Iterator[str]:
 def _period(book: Book, request: ExportRequest) -> tuple[int, int]:
     """Return the year and the period of a request; UnreadableRequestError when it has more parameters."""
     if len(request.parameters) > 1:
-        raise UnreadableRequestError(request.text)
+        raise UnreadableRequestError(request.text, PARAMETERS_TOO_MANY.format(most=1))
     kind = chart_of(book).administration.period_kind
     period = request.read(0, lambda text: period_from_text(text, kind))
     return period or (fiscal_year(book.today), period_of(book.today, kind))

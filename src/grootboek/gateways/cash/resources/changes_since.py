@@ -15,4 +15,4 @@ def changed_since(book: Book, request: ExportRequest, position: int = 0) -> date
     if not request.has("W"):
         return None
     # Six digits of days would reach back to before the year 1, of which Python knows no date.
-    return book.now - timedelta(days=min(request.needed(position, number_from_text), _MAX_DAYS))
+    return book.now - timedelta(days=min(request.needed(position, "aantal dagen", number_from_text), _MAX_DAYS))

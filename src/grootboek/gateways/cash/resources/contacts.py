@@ -57,4 +57,5 @@ def import_contact(book: Book, record: ImportRecord) -> None:
         import_kept_record(book, record)
         return
     facts = CONTACT.read(Input(book, reading, party))
+    reading.refuse_if_flawed()
     change_party(book, party.id, lambda draft: replace(draft, **facts))

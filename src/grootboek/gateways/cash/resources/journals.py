@@ -53,6 +53,7 @@ def _read_kind(record: Input) -> Mapping[str, Any]:
     """Read the kind, which cannot be emptied."""
     if not record.changed["0903"]:
         record.reading.refuse("0903", MISSING_VALUE)
+        return {}
     return {"kind": record.reading.take("0903", _kind)}
 
 

@@ -18,7 +18,7 @@ _OLD_LAYOUT: Final = record_layout("8500")
 
 def last_number_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield a record 8504 for each daybook from `P2` up to and including `P3`: the last document number of year `P1`."""
-    year = request.needed(0, year_from_text)
+    year = request.needed(0, "jaar", year_from_text)
     for values in _last_numbers(book, year, request.codes(1)):
         yield _LAYOUT.to_wire(values, with_names=request.has("X"))
 

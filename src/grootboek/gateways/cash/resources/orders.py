@@ -179,7 +179,8 @@ def with_order_numbers(book: Book, records: Sequence[ImportRecord]) -> Iterator[
             # Not the highest alone: an order that was refused has used its number, though the books do not have it.
             last = max(last, highest_order_number(book)) + 1
             current = number_to_export(last)
-        yield record._replace(fields=((_ORDER, current), *record.fields)) if current else record
+        others = (field for field in record.fields if field[0] != _ORDER)
+        yield record._replace(fields=((_ORDER, current), *others)) if current else record
 
 
 def import_order(book: Book, record: ImportRecord) -> None:

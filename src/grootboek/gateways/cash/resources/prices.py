@@ -21,7 +21,7 @@ def price_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
     Without such an article or customer there is no record.
     """
-    code, number = request.needed(0, str), request.needed(1, number_from_text)
+    code, number = request.needed(0, "artikel", str), request.needed(1, "relatie", number_from_text)
     quantity = request.read(2, quantity_from_import)
     party = party_facts(book, "number", number)
     article = article_from_code(book, code)

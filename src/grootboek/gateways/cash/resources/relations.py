@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.gateways.cash.errors import NO_NUMBER_BEYOND
 from grootboek.gateways.cash.records.addresses import (
     country_code,
     is_country_code,
@@ -17,7 +18,7 @@ from grootboek.gateways.cash.records.addresses import (
 from grootboek.gateways.cash.records.amounts import amount_to_export
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
+from grootboek.gateways.cash.records.numbers import HIGHEST_NUMBER, number_from_text, number_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.changes_since import changed_since
@@ -267,6 +268,9 @@ def import_relation(book: Book, record: ImportRecord) -> None:
     facts = RELATION.read(Input(book, reading, old, shown))
     reading.refuse_if_flawed()
     if old is None:
-        add_party(book, PartyDraft(number=number or None, **facts))
+        added = add_party(book, PartyDraft(number=number or None, **facts))
+        if not number and added.number > HIGHEST_NUMBER:
+            reading.refuse("0101", NO_NUMBER_BEYOND)
+            reading.refuse_if_flawed()
     elif facts:
         change_party(book, old.id, lambda draft: replace(draft, **facts))
