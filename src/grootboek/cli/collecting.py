@@ -34,6 +34,7 @@ from grootboek.cli.opening import (
     stop,
     words_of,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
 from grootboek.store.book import open_book
@@ -65,7 +66,10 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
         bool, typer.Option("--all-or-nothing", help="Collect nothing when something is wrong with one of the invoices.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected; change nothing.")] = False,
-    undo: Annotated[int | None, typer.Option(help="Take back a batch that was not sent.", metavar="BATCH")] = None,
+    undo: Annotated[
+        int | None,
+        typer.Option(help="Take back a batch that was not sent.", metavar="BATCH", parser=whole(1)),
+    ] = None,
     invoices: Annotated[
         list[str] | None,
         typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank did not collect."),
@@ -125,7 +129,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
 @app.command()
 def show(
     code: AdministrationArgument,
-    number: Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH")],
+    number: Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH", parser=whole(1))],
     file: OutOption = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
