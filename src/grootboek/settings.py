@@ -30,7 +30,7 @@ def _secret(value: str) -> str:
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(value: str) -> int:
-        if not value.strip().isdecimal() or not least <= int(value) <= most:
+        if not (value.strip().isascii() and value.strip().isdigit()) or not least <= int(value) <= most:
             raise ValueError(f"a whole number from {least} to {most}")
         return int(value)
 

@@ -319,3 +319,9 @@ def test_help_is_there_for_every_command() -> None:
     run: Any = runner()
     for command in ("serve", "demo", "verify", "trial-balance", "migrate", "backup", "administration", "user"):
         assert "Usage" in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize("typed", ["80_80", "\u0668\u0660", "\uff18", " 80", "0", "65536", "9" * 5_000, "x"])
+def test_a_number_that_is_typed_has_digits_of_ascii(typed: str) -> None:
+    told = runner()("serve", "--port", typed, code=2).output
+    assert "whole number" in told

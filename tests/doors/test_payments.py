@@ -1,6 +1,7 @@
 """An invoice of any door is paid through any door, in parts and too much, and every door says what is outstanding."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 from types import MappingProxyType
@@ -10,7 +11,7 @@ import pytest
 
 from tests.doors.mutations import header, newest, paid, purchase, received, sale
 from tests.doors.sales import book
-from tests.doors.three import Three
+from tests.doors.three import MOMENT, Three
 
 Act = Callable[[Three, str], object]
 NUMBERS: Final = iter(range(1001, 9999))
@@ -137,3 +138,25 @@ def test_invoice_after_its_payment(three: Three) -> None:
     receive(three, "cash", "987655", "121.00")
     three.eboekhouden.add(sale("987655"))
     assert outstanding(three, "987655") == (0, 0, 0)
+
+
+@pytest.mark.parametrize("payer", PAYERS)
+def test_a_payment_moves_the_moment_of_the_verkoopfactuur(
+    three: Three, payer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads what changed since his last visit must see that an invoice was paid."""
+    paid_one, other = str(next(NUMBERS)), str(next(NUMBERS))
+    for number in (paid_one, other):
+        book(three, number)
+    before = {number: three.snelstart.invoice(number)["modifiedOn"] for number in (paid_one, other)}
+    booked = three.snelstart.booking(paid_one)["modifiedOn"]
+    monkeypatch.setattr(three.server.database, "clock", lambda: MOMENT + timedelta(minutes=5))
+    receive(three, payer, paid_one, "21.00")
+    monkeypatch.undo()
+    after = {number: three.snelstart.invoice(number)["modifiedOn"] for number in (paid_one, other)}
+    assert after[paid_one] > before[paid_one]
+    assert after[other] == before[other]
+    assert three.snelstart.booking(paid_one)["modifiedOn"] == booked
+    since = f"$filter=ModifiedOn%20gt%20datetime'{before[paid_one]}'%20and%20Factuurnummer%20eq%20'{paid_one}'"
+    assert [row["factuurnummer"] for row in three.snelstart.read("/verkoopfacturen", since)] == [paid_one]
+    assert three.snelstart.read("/verkoopfacturen", since.replace(paid_one, other)) == []

@@ -27,6 +27,7 @@ class Facts:
     is_customer: bool = True
     is_supplier: bool = True
     country: str = ""
+    vat_number: str = ""
 
 
 KNOWN: Mapping[int, Facts] = {
@@ -159,7 +160,32 @@ def test_revenue_within_the_eu_is_of_a_customer_elsewhere_in_it(
     stated = statement(
         SALE, TO_REVENUE, StatedLine(account_id=EU_REVENUE, net=100), strict_vat=strict_vat, party_id=party_id
     )
-    problems = list(check_eu_revenue(stated, replace(chart, accounts=accounts), {CUSTOMER: Facts(country=country)}))
+    facts = Facts(country=country, vat_number="BE0403019261")
+    problems = list(check_eu_revenue(stated, replace(chart, accounts=accounts), {CUSTOMER: facts}))
     assert [(problem.reason, problem.place) for problem in problems] == (
         [(Reason.PARTY_NOT_IN_EU, ("lines", 1, "account"))] if refused else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "vat_number", "refused"),
+    [
+        (AccountRole.REVENUE_EU_SERVICES, "", True),
+        (AccountRole.REVENUE_EU_SERVICES, "BE0403019262", True),
+        (AccountRole.REVENUE_EU_SERVICES, "NL004495445B01", True),
+        (AccountRole.REVENUE_EU_SERVICES, "BE\u0660403019261", True),
+        (AccountRole.REVENUE_EU_SERVICES, "be 0403.019.261", False),
+        (AccountRole.REVENUE_EU_GOODS, "", True),
+        (AccountRole.REVENUE_EU_GOODS, "DE136695976", False),
+        (AccountRole.REVENUE_EU_DISTANCE, "", False),
+    ],
+)
+def test_what_is_declared_by_vat_number_needs_one(role: AccountRole, vat_number: str, refused: bool) -> None:
+    chart = small_chart()
+    accounts = {**chart.accounts, EU_REVENUE: account(EU_REVENUE, role)}
+    stated = statement(SALE, StatedLine(account_id=EU_REVENUE, net=100), strict_vat=True)
+    facts = Facts(country="Belgi\u00eb", vat_number=vat_number)
+    problems = list(check_eu_revenue(stated, replace(chart, accounts=accounts), {CUSTOMER: facts}))
+    assert [(problem.reason, problem.place) for problem in problems] == (
+        [(Reason.VAT_NUMBER_INVALID, ("lines", 0, "account"))] if refused else []
     )

@@ -114,6 +114,7 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.PARTY_NOT_CUSTOMER: ANY_RELATION,
     Reason.PARTY_NOT_SUPPLIER: ANY_RELATION,
     Reason.PARTY_NOT_IN_EU: "the manual has no such rule",
+    Reason.VAT_NUMBER_INVALID: "the manual has no such rule",
     Reason.INVOICE_NUMBER_TAKEN: ANY_NUMBER,
     Reason.INVOICE_UNKNOWN: ANY_NUMBER,
     Reason.VAT_CODE_MISSING: ANY_AMOUNT,

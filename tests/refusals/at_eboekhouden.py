@@ -178,6 +178,7 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.AMOUNT_ZERO: "a line of nothing is booked",
     Reason.JOURNAL_KIND_WRONG: JOURNALS,
     Reason.PARTY_NOT_IN_EU: "the manual has no such rule",
+    Reason.VAT_NUMBER_INVALID: "the manual has no such rule",
     Reason.VAT_TOTAL_WITHOUT_LINES: PER_LINE,
     Reason.VAT_TOTAL_MISSING: PER_LINE,
     Reason.VAT_BASE_MISSING: PER_LINE,

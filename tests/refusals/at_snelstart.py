@@ -18,6 +18,7 @@ from tests.refusals.examples import (
     State,
     Unreachable,
     as_reader,
+    in_belgium,
     locked,
     with_centre_required,
     without_account,
@@ -149,9 +150,14 @@ EXAMPLES: Final[Examples] = {
         says=told("BOE-0068", "Het boekstuk mag maximaal 25 tekens lang zijn."), boekstuk="x" * 26
     ),
     Reason.VALUE_INVALID: posts(
-        says=told("BOE-0071", "Een omschrijving mag maximaal 250 tekens lang zijn."), omschrijving="\0"
+        says=told(
+            "BOE-0071", "Een omschrijving mag maximaal 250 tekens lang zijn.", "Het teken U+0000 is niet toegestaan"
+        ),
+        omschrijving="\0",
     ),
-    Reason.DATE_MISSING: posts(says=told("BOE-0070", "De opgegeven boekdatum is niet geldig"), factuurdatum=None),
+    Reason.DATE_MISSING: posts(
+        says=told("BOE-0070", "De opgegeven boekdatum is niet geldig", "De factuurdatum ontbreekt"), factuurdatum=None
+    ),
     Reason.DATE_OUT_OF_RANGE: posts(
         says=told("BOE-0070", "De opgegeven boekdatum is niet geldig"), factuurdatum="2050-01-01"
     ),
@@ -178,7 +184,10 @@ EXAMPLES: Final[Examples] = {
     Reason.COUNTER_ACCOUNT_NOT_ALLOWED: posts(
         "1100 100.00 Geen", says=told("BOE-0061", "Er is een niet toegestane grootboekrekening gebruikt."), btw=()
     ),
-    Reason.ROLE_ACCOUNT_MISSING: posts(says=told("BOE-0081", NO_ROLE), state=without_account("1700")),
+    Reason.ROLE_ACCOUNT_MISSING: posts(
+        says=told("BOE-0081", NO_ROLE, "Er is geen grootboek aanwezig voor BtwAfTeDragenHoog"),
+        state=without_account("1700"),
+    ),
     Reason.COST_CENTRE_UNKNOWN: with_line(
         told("BOE-0019", "De kostenplaats is niet gevonden"), kostenplaats={"id": NOWHERE}
     ),
@@ -192,7 +201,10 @@ EXAMPLES: Final[Examples] = {
         state=with_centre_required("8000"),
     ),
     Reason.PARTY_MISSING: posts(says=misread("Klant", "The Klant field is required."), klant=None),
-    Reason.PARTY_UNKNOWN: posts(says=NOT_A_CUSTOMER, klant={"id": NOWHERE}),
+    Reason.PARTY_UNKNOWN: posts(
+        says=told("BOE-0060", "De opgegeven relatie is geen klant.", "De relatie is niet gevonden"),
+        klant={"id": NOWHERE},
+    ),
     Reason.PARTY_HIDDEN: posts(
         says=told("BOE-0054", "De relatie is verwijderd en staat op nonactief"), state=without_customer
     ),
@@ -200,6 +212,16 @@ EXAMPLES: Final[Examples] = {
     Reason.PARTY_NOT_IN_EU: posts(
         "8040 100.00 Geen",
         says=told("BOE-0080", "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan."),
+        btw=(),
+    ),
+    Reason.VAT_NUMBER_INVALID: posts(
+        "8045 100.00 Geen",
+        says=told(
+            "BOE-0080",
+            "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan.",
+            "Het btw-nummer van de relatie ontbreekt of is ongeldig",
+        ),
+        state=in_belgium,
         btw=(),
     ),
     Reason.INVOICE_NUMBER_MISSING: posts(

@@ -113,6 +113,16 @@ def _hide_customer(book: Book) -> None:
 without_customer: Final = changes(_hide_customer)
 """K1 is hidden."""
 
+
+def _move_to_belgium(book: Book) -> None:
+    found = party_facts(book, "code", "K1")
+    assert found is not None
+    change_party(book, found.id, lambda party: replace(party, country="Belgi\u00eb"))
+
+
+in_belgium: Final = changes(_move_to_belgium)
+"""K1 is in Belgium, and has no VAT number."""
+
 without_centre: Final = changes(lambda book: change_cost_centre(book, 1, lambda centre: replace(centre, active=False)))
 """WINKEL is hidden."""
 

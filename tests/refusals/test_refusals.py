@@ -29,6 +29,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.parties import party_facts
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything
@@ -163,6 +164,13 @@ def hidden_journal(books: Books) -> None:
     books.names.journals["M2"] = journal.id
 
 
+def in_belgium(book: Book) -> None:
+    """Move KLANT to Belgium, without a VAT number."""
+    customer = party_facts(book, "code", "KLANT")
+    assert customer is not None
+    change_party(book, customer.id, lambda party: replace(party, country="Belgi\u00eb"))
+
+
 def second_code(book: Book) -> None:
     add_party(book, PartyDraft(code="KLANT", name="X"))
 
@@ -228,6 +236,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.VAT_TOTAL_MISSING: (nothing, records(SALE, vat_totals=())),
     Reason.VAT_BASE_MISSING: (nothing, states("MEMO 2026-03-01 | debit 4360 1,00 / credit 1700 1,00")),
     Reason.PARTY_NOT_IN_EU: (nothing, records(EU_SALE, strict_vat=True)),
+    Reason.VAT_NUMBER_INVALID: (does(in_belgium), records(EU_SALE, strict_vat=True)),
     Reason.REVERSE_CHARGE_MIXED: (nothing, records(SALE, vat_totals=(*TOTAL, REVERSED), strict_vat=True)),
     Reason.NOT_BALANCED: (nothing, without_balance),
     Reason.DOCUMENT_NUMBER_TAKEN: (

@@ -44,6 +44,27 @@ def parameters(function: Function) -> int:
     )
 
 
+def test_numbers_of_the_wire_have_digits_of_ascii() -> None:
+    """`isdigit` and `\\d` take the digits of every script, and `int` reads them."""
+    readers = {"src/grootboek/wire/literals.py", "src/grootboek/ledger/account.py", "src/grootboek/settings.py"}
+    asking = [
+        f"{file}:{node.lineno}"
+        for file in SOURCES
+        for node in file.nodes
+        if isinstance(node, ast.Attribute) and node.attr in ("isdigit", "isdecimal", "isnumeric")
+        if str(file) not in readers
+    ]
+    patterns = [
+        f"{file}:{node.lineno}"
+        for file in SOURCES
+        for node in file.nodes
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+        if any(isinstance(part, ast.Constant) and "\\d" in str(part.value) for part in ast.walk(node))
+        if "ASCII" not in ast.unparse(node)
+    ]
+    assert asking + patterns == []
+
+
 def test_no_file_is_too_long_to_read() -> None:
     assert [str(file) for file in FILES if len(file.text.splitlines()) > FILE_LINES] == []
 

@@ -3,6 +3,7 @@
 import math
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -97,13 +98,75 @@ def test_what_is_no_boolean_is_refused() -> None:
         ("2026-11-21T01:36:49.9417249", datetime(2026, 11, 21, 1, 36, 49, 941724)),
         ("2026-11-21T01:36:49." + "1" * 30, datetime(2026, 11, 21, 1, 36, 49, 111111)),
         ("2023-01-31T23:30:00Z", datetime(2023, 1, 31, 23, 30)),
-        ("2023-01-31T23:30:00+02:00", datetime(2023, 1, 31, 23, 30)),
+        ("2025-12-31T23:00:00Z", datetime(2025, 12, 31, 23)),
+        ("2025-12-31T23:00:00+00:00", datetime(2026, 1, 1)),
+        ("2023-01-31T23:30:00+02:00", datetime(2023, 1, 31, 22, 30)),
+        ("2023-07-31T23:30:00-05:00", datetime(2023, 8, 1, 6, 30)),
+        ("2023-07-31+02:00", datetime(2023, 7, 31)),
         ("0001-01-01T00:00:00", datetime(1, 1, 1)),
+        ("0001-01-01T00:00:00+01:00", datetime(1, 1, 1)),
+        ("9999-12-31T23:59:59-05:00", datetime(9999, 12, 31, 23, 59, 59)),
         ("2023-12-31T24:00:00", datetime(2024, 1, 1)),
     ],
 )
-def test_moments_are_read_as_written_whatever_their_zone(text: str, moment: datetime) -> None:
+def test_moments_keep_their_z_and_turn_an_offset_into_dutch_time(text: str, moment: datetime) -> None:
     assert literals.datetime_from_wire(text) == moment
+    assert literals.lenient_datetime_from_wire(text) == moment
+    assert literals.lenient_datetime_from_wire(text.replace("T", " ").replace("Z", "z")) == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["20230131", "2023-W05-2", "2023-01-31T10", "\u0662023-01-31", "2023-01-31T10:00:00+2"]
+)
+def test_forms_of_python_alone_are_no_moments(text: str) -> None:
+    for read in (literals.datetime_from_wire, literals.lenient_datetime_from_wire):
+        with pytest.raises(ValueError, match="is not a valid AllXsd value"):
+            read(text)
+
+
+UID = "0b7c8d9e-1f20-4a3b-8c4d-5e6f708192a3"
+
+
+@pytest.mark.parametrize("text", [UID, UID.upper(), UID.replace("-", ""), f"{{{UID}}}", f"({UID})", f" {UID}\n"])
+def test_a_guid_is_read_in_the_forms_of_dotnet(text: str) -> None:
+    assert literals.guid_from_wire(text) == UUID(UID)
+
+
+@pytest.mark.parametrize("text", ["", f"urn:uuid:{UID}", f"{{{UID}", f"({UID}}}", UID[:8] + UID[9:], "\u0660" * 32])
+def test_forms_of_python_alone_are_no_guids(text: str) -> None:
+    with pytest.raises(ValueError, match="Unrecognized Guid format"):
+        literals.guid_from_wire(text)
+
+
+@pytest.mark.parametrize("text", ["1_000", "\u0661\u0662\u0661", "\uff11", "1\u00b2"])
+def test_digits_are_those_of_ascii(text: str) -> None:
+    assert not literals.is_digits(text)
+    readers = (literals.int_from_wire, literals.long_from_wire, literals.decimal_from_wire, literals.double_from_wire)
+    for read in readers:
+        with pytest.raises(ValueError, match="Input string was not in a correct format"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("", 0), ("abc", 3), ("caf\u00e9", 4), ("\N{BICYCLE}", 2), ("a\ud83d", 2)]
+)
+def test_a_text_is_as_long_as_its_units_of_utf_16(text: str, length: int) -> None:
+    assert literals.utf16_length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("42", "42"),
+        ("50.8200", "50.82"),
+        ("100", "100"),
+        ("0.2100", "0.21"),
+        ("-0.0", "0"),
+        ("9999999999999.9999",) * 2,
+    ],
+)
+def test_a_decimal_is_written_without_zeroes_behind(number: str, text: str) -> None:
+    assert literals.decimal_to_wire(Decimal(number)) == text
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from grootboek.cli.opening import (
     stop,
     words_of,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
 from grootboek.store.invoicing.collection_batches import (
@@ -41,7 +42,7 @@ OutOption = Annotated[
 ]
 
 
-BatchArgument = Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH")]
+BatchArgument = Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH", parser=whole(1))]
 
 
 @app.command()

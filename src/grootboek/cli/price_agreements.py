@@ -10,6 +10,7 @@ from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agre
 from grootboek.cli.importing import Column, Columns, Unreadable, fields_from_options, number
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.store.masters.articles import articles
@@ -94,7 +95,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
 @app.command()
 def remove(
     code: AdministrationArgument,
-    agreement_id: Annotated[int, typer.Argument(help="The id of the agreement.", metavar="ID")],
+    agreement_id: Annotated[int, typer.Argument(help="The id of the agreement.", metavar="ID", parser=whole(1))],
     database: DatabaseOption = None,
 ) -> None:
     """Remove a price agreement."""

@@ -10,6 +10,7 @@ from grootboek.access.credentials import DoorKeys
 from grootboek.cli.demo_books import demo_file, prepare_demo
 from grootboek.cli.keys import show_keys, show_requests
 from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, shown_url, stop
+from grootboek.cli.whole_numbers import whole
 from grootboek.server import CannotServe, check
 from grootboek.server import serve as serve_until_stopped
 from grootboek.settings import Settings
@@ -17,7 +18,9 @@ from grootboek.settings import Settings
 
 def serve(  # noqa: PLR0913, PLR0917 (a command's options)
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on.", min=1, max=65535)] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen on.", metavar="PORT", parser=whole(1, 65535))
+    ] = None,
     database: DatabaseOption = None,
     workers: Annotated[
         int | None, typer.Option(help="Server processes; more than one needs PostgreSQL.", min=1)

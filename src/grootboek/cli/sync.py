@@ -14,6 +14,7 @@ import typer
 from grootboek.access.server import Server
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.cli.opening import OPERATOR, DatabaseOption, open_server, read_settings, stop
+from grootboek.cli.whole_numbers import whole
 from grootboek.front.log import start_log
 from grootboek.gateways.cash.errors import RESULT_TOO_LARGE
 from grootboek.gateways.cash.offline.cashwin.books import OwnBooks, execute, failure, forget_result, give_up
@@ -54,7 +55,9 @@ def sync(  # noqa: PLR0913, PLR0917 (a command's options)
             help="The name of the administration: it is made, with the standard chart, when it is not here yet."
         ),
     ] = "",
-    every: Annotated[int, typer.Option(help="Seconds between two requests for work.", min=1, max=86_400)] = 30,
+    every: Annotated[
+        int, typer.Option(help="Seconds between two requests for work.", metavar="SECONDS", parser=whole(1, 86_400))
+    ] = 30,
     messages: Annotated[
         bool,
         typer.Option(

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from grootboek.front.slow_clients import Request
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow
+from grootboek.wire.literals import is_digits
 
 
 class Stream(Protocol):
@@ -25,7 +26,7 @@ class LimitedBody:
         self._stream = stream
         self._request = request
         # Refused at the first read and not here, so that the door can answer in its own form.
-        self._left = -1 if content_length.isdecimal() and int(content_length) > limit else limit
+        self._left = -1 if is_digits(content_length) and int(content_length) > limit else limit
 
     def read(self, size: int = -1) -> bytes:
         """Read up to `size` bytes, all for -1."""

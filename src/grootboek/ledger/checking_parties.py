@@ -7,7 +7,7 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import Outstanding
-from grootboek.ledger.country import country_of
+from grootboek.ledger.country import country_of, is_vat_number_elsewhere
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Reason
 
@@ -30,6 +30,10 @@ class KnownParty(Protocol):
     @property
     def country(self) -> str:
         """Where it is, as a user wrote it."""
+
+    @property
+    def vat_number(self) -> str:
+        """Its VAT number with the country before it; empty when it has none."""
 
 
 def check_party(
@@ -75,20 +79,29 @@ def check_parties(statement: Statement, chart: Chart, known: Mapping[int, KnownP
             yield from check_party(line.party_id, known, statement.kind, "lines", order, "party")
 
 
-_EU_REVENUE: Final = frozenset(
-    {AccountRole.REVENUE_EU_GOODS, AccountRole.REVENUE_EU_SERVICES, AccountRole.REVENUE_EU_DISTANCE}
-)
+_DECLARED_BY_VAT_NUMBER: Final = frozenset({AccountRole.REVENUE_EU_GOODS, AccountRole.REVENUE_EU_SERVICES})
+"""What the declaration of supplies within the EU (opgaaf ICP) lists by the VAT number of the customer."""
+_EU_REVENUE: Final = _DECLARED_BY_VAT_NUMBER | {AccountRole.REVENUE_EU_DISTANCE}
 
 
 def check_eu_revenue(statement: Statement, chart: Chart, known: Mapping[int, KnownParty]) -> Iterator[Problem]:
-    """Yield a problem for each line of a strict sale that is revenue within the EU, of a customer who is not elsewhere in it."""
+    """Yield a problem for each line of a strict sale that is revenue within the EU and does not fit its customer.
+
+    He must be elsewhere in the EU, and have a VAT number of it, but for distance sales, which are to consumers.
+    """
     customer = known.get(statement.party_id) if statement.party_id is not None else None
-    if not statement.strict_vat or customer is None or country_of(customer.country).elsewhere_in_eu:
+    if not statement.strict_vat or customer is None:
         return
+    elsewhere, numbered = country_of(customer.country).elsewhere_in_eu, is_vat_number_elsewhere(customer.vat_number)
     for order, line in enumerate(statement.lines):
         account = chart.accounts.get(line.account_id)
-        if account is not None and account.role in _EU_REVENUE:
-            yield Problem(Reason.PARTY_NOT_IN_EU, ("lines", order, "account"), {"account": account.code})
+        if account is None or account.role not in _EU_REVENUE:
+            continue
+        place, facts = ("lines", order, "account"), {"account": account.code}
+        if not elsewhere:
+            yield Problem(Reason.PARTY_NOT_IN_EU, place, facts)
+        elif account.role in _DECLARED_BY_VAT_NUMBER and not numbered:
+            yield Problem(Reason.VAT_NUMBER_INVALID, place, facts)
 
 
 def item_keys(statement: Statement, chart: Chart) -> list[ItemKey]:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from stdnum.eu import vat
+
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "holland": "NL",
     "the netherlands": "NL",
@@ -60,6 +62,12 @@ def _country_by_text() -> Mapping[str, Country]:
             by_text[text.casefold()] = country
     by_code = {country.code: country for country in countries()}
     return {**{text: by_code[code] for text, code in _OTHER_NAMES.items()}, **by_text}
+
+
+def is_vat_number_elsewhere(text: str) -> bool:
+    """Tell whether a text is a valid VAT number of a country of the European Union other than the Netherlands."""
+    # stdnum reads digits of every script.
+    return text.isascii() and vat.is_valid(text) and not text.strip().upper().startswith("NL")
 
 
 def country_of(text: str) -> Country:

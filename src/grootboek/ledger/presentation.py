@@ -74,6 +74,7 @@ class ShownBooking(NamedTuple):
     payment_term: int | None
     amounts_include_vat: bool
     amount: Cents
+    door_fields: Mapping[str, Any] | None
     lines: Sequence[ShownLine]
 
 

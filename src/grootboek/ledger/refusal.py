@@ -50,6 +50,7 @@ class Reason(Enum):
     PARTY_NOT_CUSTOMER = auto()
     PARTY_NOT_SUPPLIER = auto()
     PARTY_NOT_IN_EU = auto()
+    VAT_NUMBER_INVALID = auto()
     INVOICE_NUMBER_MISSING = auto()
     INVOICE_NUMBER_TAKEN = auto()
     INVOICE_UNKNOWN = auto()

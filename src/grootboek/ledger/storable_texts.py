@@ -19,14 +19,19 @@ def is_storable(value: object) -> bool:
             return True
 
 
+def unstorable_sign(text: str) -> str | None:
+    """Return the first sign of a text that cannot be stored; None when there is none."""
+    return None if is_storable(text) else next(sign for sign in text if not is_storable(sign))
+
+
 def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) -> Iterator[Problem]:
     """Yield a problem for each text (a field named in `lengths`) that is too long or cannot be stored."""
     for name, longest in lengths.items():
         value = getattr(thing, name)
         if len(value) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
-        if value and not is_storable(value):
-            yield Problem(Reason.VALUE_INVALID, (*place, name))
+        if sign := unstorable_sign(value):
+            yield Problem(Reason.VALUE_INVALID, (*place, name), {"sign": sign})
 
 
 def check_storable(thing: object, names: Sequence[str], *place: str | int) -> Iterator[Problem]:

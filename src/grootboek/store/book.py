@@ -11,7 +11,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -21,8 +20,9 @@ from grootboek.ledger.party import PartyFacts
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import counter, ledger_head
+from grootboek.wire.literals import DUTCH_TIME
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AMSTERDAM = DUTCH_TIME
 """The zone in which the doors tell time."""
 
 

@@ -21,6 +21,7 @@ from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
 from grootboek.wire.http import query, visit_of
+from grootboek.wire.literals import is_digits
 
 MAX_BOOKINGS: Final = 25
 _HOME: Final = "Nederland"
@@ -67,8 +68,7 @@ def _is_year(year: int) -> bool:
 
 def _year(text: str, today: date) -> int:
     """Return the year in a query, else the current one."""
-    # isdigit alone takes signs that int does not, such as superscripts.
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    year = int(text) if is_digits(text) and len(text) == 4 else 0
     return year if _is_year(year) else fiscal_year(today)
 
 

@@ -10,12 +10,17 @@ Json: TypeAlias = "str | int | Decimal | bool | list[Json] | dict[str, Json] | N
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_DIGITS = 400  # 1e999999999 is short to send and fills the memory when it is computed with
+_PLACE = re.compile(r"\(byte ([0-9]+)\)")
 _STRINGS_AND_LATE_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 class JsonError(ValueError):
-    """A text that is not JSON, or has a number beyond what is accepted."""
+    """A text that is not JSON, or has a number beyond what is accepted; `at` is the byte where reading ended, if it is known."""
+
+    def __init__(self, text: str, at: int | None = None) -> None:
+        super().__init__(text)
+        self.at = at
 
 
 def _decimal(digits: str) -> Decimal:
@@ -33,10 +38,30 @@ def read_json(body: bytes) -> Json:
 
     A comma before a closing bracket is overlooked, as the vendor's own sample has one.
     """
+    text = body.removeprefix(_BYTE_ORDER_MARK)
     try:
-        return _decoded(body.removeprefix(_BYTE_ORDER_MARK))
-    except (msgspec.DecodeError, InvalidOperation, UnicodeDecodeError, RecursionError) as error:
-        raise JsonError(str(error)) from None
+        return _decoded(text)
+    except UnicodeDecodeError as error:
+        raise JsonError(str(error), _end_of_utf_8(text)) from None
+    except (msgspec.DecodeError, InvalidOperation, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        end = len(text) if "truncated" in str(error) else None
+        raise JsonError(str(error), int(place[1]) if place else end) from None
+
+
+def _end_of_utf_8(body: bytes) -> int | None:
+    """Return where a body stops to be UTF-8; the error of a string within it counts from the start of the string."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def place_in(body: bytes, at: int) -> tuple[int, int]:
+    """Return the line of a byte of a body, from 1, and its position in that line, as Newtonsoft counts them."""
+    before = body.removeprefix(_BYTE_ORDER_MARK)[:at]
+    return before.count(b"\n") + 1, at - (before.rfind(b"\n") + 1)
 
 
 def _decoded(body: bytes) -> Json:
@@ -44,7 +69,7 @@ def _decoded(body: bytes) -> Json:
         document: Json = _decoder.decode(body)
     except msgspec.DecodeError:
         # Hardly any body has such a comma, so only what failed is searched; strings are matched to be stepped over.
-        without_commas = _STRINGS_AND_LATE_COMMAS.sub(lambda match: match[1] or "", body.decode())
+        without_commas = _STRINGS_AND_LATE_COMMAS.sub(lambda match: match[1] or " ", body.decode())
         document = _decoder.decode(without_commas.encode())
     return document
 

@@ -1,9 +1,15 @@
-"""Read and write single values as XML Schema and .NET spell them; readers raise ValueError with .NET's own words."""
+"""Read and write single values as XML Schema and .NET spell them; readers raise ValueError with .NET's own words.
+
+Python's own readers take more than the wire has: `int`, `Decimal` and `float` take digits of every script and underscores,
+`UUID` takes any dashes, `datetime.fromisoformat` takes weeks. No door gives them a text that was not looked at here.
+"""
 
 import math
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Context, Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 _BAD_FORMAT = "Input string was not in a correct format."
 _WHITESPACE = " \t\r\n"
@@ -11,11 +17,18 @@ _WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _SHORT_DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,8})?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_MOMENT = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?)?"
-    r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?",
-    re.ASCII,
+_DAY = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_OFFSET = r"[+-](?:0[0-9]|1[0-4]):[0-5][0-9]"
+_XSD_MOMENT = re.compile(_DAY + rf"(?:T([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]+))?)?(Z|{_OFFSET})?")
+_LENIENT_MOMENT = re.compile(
+    _DAY + rf"(?:[Tt ]([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}})(?:\.([0-9]+))?)?)? ?([Zz]|{_OFFSET})?"
+)
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+"""The time of the vendors' servers, and of everything that the books show."""
+_GUID = re.compile(
+    r"\{(?P<braces>{d})\}|\((?P<parentheses>{d})\)|(?P<dashes>{d})|(?P<plain>[0-9a-fA-F]{32})".replace(
+        "{d}", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    )
 )
 _SPECIAL_DOUBLES = {"INF": Decimal("Infinity"), "-INF": Decimal("-Infinity"), "NaN": Decimal("NaN")}
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -83,25 +96,66 @@ def boolean_from_wire(text: str) -> bool:
 
 
 def datetime_from_wire(text: str) -> datetime:
-    """Read an xs:dateTime or xs:date as the moment that is written there, without its zone."""
-    match = _MOMENT.fullmatch(text.strip(_WHITESPACE))
+    """Read an xs:dateTime or xs:date as .NET's RoundtripKind does: `Z` stays as it is written, an offset becomes Dutch time."""
+    return _moment(_XSD_MOMENT, text)
+
+
+def lenient_datetime_from_wire(text: str) -> datetime:
+    """Read a moment of JSON or OData by the same rule: a blank for the T, and a time without seconds, are read too."""
+    return _moment(_LENIENT_MOMENT, text)
+
+
+def _moment(form: re.Pattern[str], text: str) -> datetime:
+    match = form.fullmatch(text.strip(_WHITESPACE))
     if not match:
         raise ValueError(_not_a_moment(text))
-    year, month, day, hour, minute, second, fraction = match.groups(default="0")
+    year, month, day, hour, minute, second, fraction, zone = match.groups(default="0")
     try:
         midnight = datetime(int(year), int(month), int(day))  # noqa: DTZ001 - the vendor's times have no zone
         # XML Schema writes the end of a day as 24:00:00, which Python does not take.
         if hour == "24" and not (minute + second + fraction).strip("0"):
-            return midnight + timedelta(days=1)
-        return midnight.replace(
+            return _in_dutch_time(midnight + timedelta(days=1), zone)
+        moment = midnight.replace(
             hour=int(hour), minute=int(minute), second=int(second), microsecond=int(fraction.ljust(6, "0")[:6])
         )
     except (ValueError, OverflowError) as error:
         raise ValueError(_not_a_moment(text)) from error
+    return _in_dutch_time(moment, zone)
+
+
+def _in_dutch_time(moment: datetime, zone: str) -> datetime:
+    if zone in ("0", "Z", "z"):
+        return moment
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
+    try:
+        aware = moment.replace(tzinfo=timezone(-offset if zone[0] == "-" else offset))
+        return aware.astimezone(DUTCH_TIME).replace(tzinfo=None)
+    except OverflowError:
+        # Before the first day and after the last one .NET keeps to what is written.
+        return moment
 
 
 def _not_a_moment(text: str) -> str:
     return f"The string '{text}' is not a valid AllXsd value."
+
+
+def guid_from_wire(text: str) -> UUID:
+    """Read an id in .NET's forms N, D, B and P, in any case: plain, with dashes, and these in braces or parentheses."""
+    match = _GUID.fullmatch(text.strip(_WHITESPACE))
+    if match is None:
+        raise ValueError("Unrecognized Guid format.")
+    return UUID(match[match.lastgroup or 0])
+
+
+def is_digits(text: str) -> bool:
+    """Tell whether a text is one digit of ASCII or more, and nothing else."""
+    # `isdigit` alone takes digits of every script, and superscripts, which `int` refuses.
+    return text.isascii() and text.isdigit()
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text as .NET counts it: in units of UTF-16, two for a sign beyond the first 65,536."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def boolean_to_wire(value: bool) -> str:
@@ -124,6 +178,11 @@ def cents_to_decimal(cents: int) -> str:
     sign = "-" if cents < 0 else ""
     euros, rest = divmod(abs(cents), 100)
     return f"{sign}{euros}.{rest:02}00"
+
+
+def decimal_to_wire(number: Decimal) -> str:
+    """Write an xs:decimal to four places, without the zeroes behind: 42, 50.82."""
+    return f"{number or 0:.4f}".rstrip("0").rstrip(".")
 
 
 def cents_to_double(cents: int) -> str:

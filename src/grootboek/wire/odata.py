@@ -9,6 +9,7 @@ counts. Keys that are no query option are nobody's business here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from grootboek.wire.literals import is_digits
 from grootboek.wire.odata_parser import parse_filter
 from grootboek.wire.odata_syntax import Expression, FilterError, Junction, LimitExceededError, Path
 from grootboek.wire.odata_types import EntityType, check_condition
@@ -72,7 +73,7 @@ def _page_option(option: str, text: str | None, default: int, limit: int) -> int
         return default
     digits = text.strip()
     # Twenty digits show that a number is too large; to make an int of a long text is slow.
-    if not digits.isascii() or not digits.isdigit() or int(digits[:20]) > _MAX_WHOLE_NUMBER:
+    if not is_digits(digits) or int(digits[:20]) > _MAX_WHOLE_NUMBER:
         key = f"${option.lower()}"
         raise LimitExceededError(
             f"Invalid value '{text}' for {key} query option found. "
@@ -99,8 +100,9 @@ def _orderings(text: str, entity: EntityType) -> Iterable[Ordering]:
 
 
 def _selected(text: str, entity: EntityType) -> Iterable[str]:
-    for name in filter(None, (piece.strip() for piece in text.split(","))):
-        if name == "*":
-            continue
-        entity.at(Path((name,)))
-        yield name
+    names = [name for piece in text.split(",") if (name := piece.strip())]
+    for name in names:
+        if name != "*":
+            entity.at(Path((name,)))
+    # No names are all of them.
+    return () if "*" in names else names

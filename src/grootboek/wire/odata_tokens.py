@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
+from grootboek.wire.literals import guid_from_wire, is_digits, lenient_datetime_from_wire
 from grootboek.wire.odata_syntax import FilterError, Kind, Literal, Scalar
 
 _WORD = re.compile(
@@ -16,13 +16,13 @@ _WORD = re.compile(
       | (?P<number>-?(?:\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?P<suffix>[LlMmDdFf]?)(?![A-Za-z0-9_]))
       | (?P<name>[^\W\d]\w*)
       | (?P<mark>[(),/:-])""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-# A datetime has no zone in OData v3, but clients write one: it is overlooked.
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)?)(?:Z|[+-]\d{2}:\d{2})?")
 _SPAN = re.compile(
-    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
 )
+_BYTES = re.compile(r"(?:[0-9a-fA-F]{2})*")
 _WORDS = {
     "true": Literal(Kind.BOOLEAN, value=True),
     "false": Literal(Kind.BOOLEAN, value=False),
@@ -70,7 +70,7 @@ def _token(match: re.Match[str]) -> Token:
 def _number(digits: str, suffix: str) -> Literal:
     if len(digits) > _MAX_DIGITS:
         raise FilterError("A number has too many digits.")
-    whole = suffix.upper() in ("", "L") and digits.lstrip("-").isdigit()
+    whole = suffix.upper() in ("", "L") and is_digits(digits.lstrip("-"))
     if whole:
         return Literal(Kind.INTEGER, int(digits))
     number = Decimal(digits)
@@ -80,16 +80,16 @@ def _number(digits: str, suffix: str) -> Literal:
     return Literal(Kind.DECIMAL, number)
 
 
-def _moment(text: str) -> datetime:
-    match = _MOMENT.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    return datetime.fromisoformat(match[1])
-
-
 def _moment_with_zone(text: str) -> datetime:
+    lenient_datetime_from_wire(text)  # Python's reader takes other forms too
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _bytes(text: str) -> bytes:
+    if _BYTES.fullmatch(text) is None:
+        raise ValueError(text)
+    return bytes.fromhex(text)
 
 
 def _span(text: str) -> timedelta:
@@ -100,12 +100,12 @@ def _span(text: str) -> timedelta:
 
 
 _READERS: dict[str, tuple[Kind, Callable[[str], Scalar]]] = {
-    "datetime": (Kind.MOMENT, _moment),
+    "datetime": (Kind.MOMENT, lenient_datetime_from_wire),
     "datetimeoffset": (Kind.MOMENT_WITH_ZONE, _moment_with_zone),
     "time": (Kind.SPAN, _span),
-    "guid": (Kind.GUID, UUID),
-    "binary": (Kind.BINARY, bytes.fromhex),
-    "X": (Kind.BINARY, bytes.fromhex),
+    "guid": (Kind.GUID, guid_from_wire),
+    "binary": (Kind.BINARY, _bytes),
+    "X": (Kind.BINARY, _bytes),
 }
 
 

@@ -35,7 +35,7 @@ _UTF_16 = {
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _MAX_BEFORE_ROOT = 100
-_PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
+_PLACE = re.compile(r", line [0-9]+, column [0-9]+.*", re.DOTALL)
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd"

@@ -191,6 +191,7 @@ OF_STATEMENTS = frozenset(
         Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE,
         Reason.INVOICE_UNKNOWN,
         Reason.PARTY_NOT_IN_EU,
+        Reason.VAT_NUMBER_INVALID,
         Reason.REVERSE_CHARGE_MIXED,
         Reason.VAT_AMOUNT_DIFFERS,
         Reason.VAT_CODE_MISSING,

@@ -102,7 +102,7 @@ TEXT: Final = st.text(
 ).map(str.strip)
 CENTS: Final = st.integers(-(10**6), 10**6) | st.integers(-(10**12), 10**12) | st.sampled_from([0, 1, -1])
 _FORMS: Final = ("{}", "{}", "{}00", " {}\n", "+{}")
-_DAYS: Final = ("{}", "{}T00:00:00", "{}T23:59:59.999999Z", "{}T00:00:00+02:00")
+_DAYS: Final = ("{}", "{}T00:00:00", "{}T23:59:59.999999Z", "{}T02:00:00+02:00", "{}T12:00:00-05:00")
 
 
 @st.composite
@@ -206,14 +206,13 @@ def moved(sent: Sent) -> dict[str, Decimal]:
 
 def shown(sent: Sent, number: int) -> dict[str, str]:
     """Return the header with which a mutation must be read back."""
-    term = {"Betalingstermijn": str(int(sent["Betalingstermijn"]))} if "Betalingstermijn" in sent else {}
     return {
         "MutatieNr": str(number),
         "Soort": sent["Soort"],
         "Datum": f"{sent['Datum'][:10]}T00:00:00",
         "Rekening": sent["Rekening"],
         **{name: sent.get(name, "") for name in ("RelatieCode", "Factuurnummer", "Boekstuk", "Omschrijving")},
-        **term,
+        "Betalingstermijn": str(int(sent.get("Betalingstermijn", "0"))),
         "InExBTW": sent.get("InExBTW", "EX"),
     }
 
@@ -224,7 +223,7 @@ def shown_line(sent: Sent, row: Sent) -> dict[str, str]:
     name = _code(row)
     code, day = CODES[name], date.fromisoformat(sent["Datum"][:10])
     stated = vat * 100 / net if net else Decimal(0)
-    rate = stated if code.rate is None else code.rate(day)
+    rate = stated if code.rate is None else Decimal(row.get("BTWPercentage", code.rate(day)))
     return {
         "BedragInvoer": f"{net + vat if sent.get('InExBTW') == 'IN' else net:.4f}",
         "BedragExclBTW": f"{net:.4f}",

@@ -120,7 +120,7 @@ BREAKS: Final[Mapping[str, Break]] = {
     "Rekening of debtors": _of(("FactuurOntvangen",), _header("Rekening", "1300", "CMUT015", 1)),
     "Rekening of no money": _of((*PAYMENTS, *_MONEY), _header("Rekening", "4360", "CMUT001", 1)),
     "InExBTW missing": _of((*INVOICES, *_MONEY, "Memoriaal"), _header("InExBTW", None, "CMUT003", 1)),
-    "InExBTW other": _header("InExBTW", "in", "CMUT003.1", 1),
+    "InExBTW other": _header("InExBTW", "IX", "CMUT003.1", 1),
     "Datum missing": _header("Datum", None, "CMUT004", 1),
     "Datum before": _header("Datum", "1979-12-31", "CMUT004", 1),
     "Datum after": _header("Datum", "2050-01-01", "CMUT004", 1),

@@ -51,7 +51,7 @@ ROWS: dict[tuple[str, int], list[tuple[str, dict[str, object]]]] = {
         ("empty", memorial(InExBTW=" ")),
         ("of money", money(InExBTW="")),
     ],
-    ("CMUT003.1", 1): [("lower case", sale(InExBTW="ex")), ("other", received(InExBTW="XX"))],
+    ("CMUT003.1", 1): [("words", sale(InExBTW="e x")), ("other", received(InExBTW="XX"))],
     ("CMUT004", 1): [
         ("missing", sale(Datum=None)),
         ("empty", sale(Datum="")),
@@ -170,7 +170,7 @@ ROWS: dict[tuple[str, int], list[tuple[str, dict[str, object]]]] = {
     ("CMUT033", 1): [
         ("unknown", sale(line(BTWCode="HOOG"))),
         ("missing", sale(line(BTWCode=""))),
-        ("lower case", sale(line(BTWCode="hoog_verk_21"))),
+        ("other words", sale(line(BTWCode="hoog verk 21"))),
         ("of a payment", received(MutatieRegels=[{**plain_line("1", "1300"), "BTWCode": ""}])),
     ],
 }

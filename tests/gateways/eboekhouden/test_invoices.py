@@ -351,3 +351,7 @@ def test_many_at_once_get_numbers_without_gaps(either_door: Door) -> None:
     assert sorted(numbers) == [f"F{number:05}" for number in range(1, 25)]
     with either_door.book() as book:
         assert list(verify(book)) == []
+
+
+def test_mandate_of_an_invoice_that_is_not_collected_is_overlooked(door: Door) -> None:
+    assert door.call("AddFactuur", oFact=invoice(IncassoMachtigingSoort="X")).told == ("", "")

@@ -82,6 +82,22 @@ def test_vat_of_a_free_rate_without_a_base(door: Door) -> None:
     assert (door.balance("1600"), door.balance("1712")) == (-21, 21)
 
 
+STATED = [("VERL_VERK", "21"), ("VERL_VERK_L9", "9"), ("BI_EU_VERK", "0"), ("GEEN", "21.5"), ("hoog_verk_21", "20.5")]
+
+
+def test_percentage_that_was_sent_is_read_back(either_door: Door) -> None:
+    """A charge that is reversed names the rate that the customer pays, next to no VAT."""
+    lines = [{**plain_line("100", "8000"), "BTWCode": code, "BTWPercentage": rate} for code, rate in STATED[:-1]]
+    taxed = line(
+        BTWCode="hoog_verk_21", BTWPercentage="20.5", BedragExclBTW="1", BedragBTW="0.21", BedragInclBTW="1.21"
+    )
+    either_door.add(sale(*lines, taxed, InExBTW="ex"))
+    (shown,) = either_door.call("GetMutaties").all("cMutatieList")
+    assert shown["InExBTW"] == "EX"
+    told = [(row["BTWCode"], row["BTWPercentage"]) for row in either_door.call("GetMutaties").all("cMutatieListRegel")]
+    assert told == [(code.upper(), f"{Decimal(rate):.4f}") for code, rate in STATED]
+
+
 COMPUTED = {
     ("VERL_INK", BEFORE_2012): ("1706", 19.0),
     ("VERL_INK", FROM_2012): ("1706", 21.0),

@@ -182,7 +182,7 @@ def test_a_webshop_sends_the_least(door: Door) -> None:
     assert door.add(sent) == 1
     (shown,) = door.call("GetMutaties").all("cMutatieList")
     assert (shown["Datum"], shown["Factuurnummer"], shown["Boekstuk"]) == ("2023-04-01T00:00:00", "", "")
-    assert "Betalingstermijn" not in shown
+    assert shown["Betalingstermijn"] == "0"
 
 
 def test_texts_are_kept(door: Door) -> None:
@@ -228,3 +228,19 @@ def test_open_items_of_creditors(door: Door) -> None:
     assert [(row["MutFactuur"], row["Openstaand"]) for row in items] == [("I1", "121"), ("I2", "-1.21")]
     assert door.call("GetOpenPosten", OpSoort="Debiteuren").all("cOpenPost") == []
     assert door.call("GetOpenPosten").value("Openposten") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2025-12-31T23:00:00Z", "2025-12-31"),
+        ("2025-12-31T23:00:00", "2025-12-31"),
+        ("2025-12-31T23:00:00+00:00", "2026-01-01"),
+        ("2026-01-01T00:30:00+02:00", "2025-12-31"),
+        ("2025-12-31T18:30:00.25-05:00", "2026-01-01"),
+    ],
+)
+def test_offset_of_a_date_becomes_dutch_time(door: Door, written: str, day: str) -> None:
+    door.add(sale(Datum=written))
+    (shown,) = door.call("GetMutaties", cFilter={"DatumVan": written, "DatumTm": written}).all("cMutatieList")
+    assert shown["Datum"] == f"{day}T00:00:00"

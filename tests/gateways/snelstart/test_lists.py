@@ -6,6 +6,8 @@ import pytest
 
 from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.lists import pages
+from tests.counting import noted_statements
 from tests.gateways.snelstart.conftest import Door
 
 
@@ -99,6 +101,48 @@ def test_relatie_by_id_and_its_addresses(relations: Door) -> None:
     assert relations.get(f"/v2/relaties/{row['id']}").json == row
     missing = relations.get("/v2/relaties/00000000-0000-0000-0000-000000000009")
     assert (missing.status, missing.codes) == (404, ["REL-0005"])
+
+
+@pytest.mark.parametrize("select", ["Id,*", "*,Id", "*", "Naam,%20*,%20Id"])
+def test_a_star_selects_all(relations: Door, select: str) -> None:
+    whole = relations.get("/v2/relaties", "$top=1").json
+    assert relations.get("/v2/relaties", f"$select={select}&$top=1").json == whole
+    assert len(whole[0]) > 20
+    assert relations.get("/v2/relaties", "$select=Niets,*").status == 400
+
+
+IN_SQL = {
+    "$orderby=ModifiedOn%20desc&$top=2": 2,
+    "$filter=length(Naam)%20gt%203&$top=1": 1,
+    "$filter=length(Email)%20ne%203.5%20or%20length(Email)%20eq%20null&$top=1": 1,
+    "$orderby=VestigingsAdres/Land/Id&$top=2": 3,
+    "$filter=VestigingsAdres/Land/Id%20ne%20guid'0b7c8d9e-1f20-4a3b-8c4d-5e6f708192a3'&$top=1": 2,
+}
+"""Queries, and how many statements they take of the list: a page, or numbers and then rows, and before them the spellings."""
+
+
+@pytest.mark.parametrize("query", IN_SQL)
+def test_a_page_is_cut_by_the_database(relations: Door, query: str) -> None:
+    with noted_statements(relations.server.database) as statements:
+        assert relations.get("/v2/relaties", query).json
+    of_the_list = [text for text in statements if "FROM party" in text]
+    assert len(of_the_list) == IN_SQL[query]
+    assert any("OFFSET" in text for text in of_the_list)
+
+
+def test_more_spellings_of_a_country_than_sql_tells_apart(relations: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "$orderby=VestigingsAdres/Land/Id,Naam"
+    whole = relations.get("/v2/relaties", query).json
+    monkeypatch.setattr(pages, "_MAX_TEXTS", 0)
+    assert relations.get("/v2/relaties", query).json == whole
+
+
+def test_free_fields_stand_in_one_order_on_both_engines(relations: Door) -> None:
+    with relations.book(writing=True) as book:
+        fields = {"maat": "L", "Lid": "1", "a": "2", "bb": "3"}
+        added = add_party(book, PartyDraft(code="971", name="A velden", free_fields=fields))
+    told = relations.get(f"/v2/relaties/{added.uid}").json["extraVeldenKlant"]
+    assert [row["naam"] for row in told] == ["Lid", "a", "bb", "maat"]
 
 
 def test_select_and_orderby(relations: Door) -> None:

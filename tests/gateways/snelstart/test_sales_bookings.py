@@ -113,7 +113,7 @@ def _lines(door: Door, uid: str) -> Any:
 
 def _set_country(door: Door, country: str) -> None:
     with door.book(writing=True) as book:
-        change_party(book, door.customer.id, lambda party: replace(party, country=country))
+        change_party(book, door.customer.id, lambda party: replace(party, country=country, vat_number="BE0403019261"))
 
 
 def test_totals_are_spread_over_the_lines(door: Door) -> None:

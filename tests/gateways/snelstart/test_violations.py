@@ -270,7 +270,7 @@ def test_the_id_of_a_booking_cannot_be_changed(door: Door) -> None:
     assert door.call("PUT", f"/v2/verkoopboekingen/{booked['id']}", body).codes == ["ALG-0101", "BOE-0078"]
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]", b"{not json"])
+@pytest.mark.parametrize("body", [b"", b" ", b"null", b"{}", b"[]"])
 def test_a_body_without_data(door: Door, body: bytes) -> None:
     booked = door.get("/v2/verkoopfacturen", "$top=1").json or [{"verkoopBoeking": door.booked("leeg")}]
     path = f"/v2/verkoopboekingen/{booked[0]['verkoopBoeking']['id']}"
@@ -295,10 +295,3 @@ def test_what_does_not_fit_the_model(door: Door, change: dict[str, Any], place: 
     reply = door.call("POST", "/v2/verkoopboekingen", {**door.sale("model"), **change})
     assert (reply.status, reply.json["message"]) == (400, "The request is invalid.")
     assert place in reply.json["modelState"]
-
-
-def test_texts_that_cannot_be_kept(door: Door) -> None:
-    assert door.call("POST", "/v2/verkoopboekingen", door.sale("nul", omschrijving="a\0b")).codes == ["BOE-0071"]
-    assert door.call("POST", "/v2/verkoopboekingen", door.sale("n\0l")).codes == ["BOE-0058"]
-    once = {"eenmaligeIncassoMachtiging": mandate(kenmerk="M\0")}
-    assert "BOE-0057" in door.call("POST", "/v2/verkoopboekingen", door.sale("nul", **once)).codes

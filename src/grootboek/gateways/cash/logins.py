@@ -21,6 +21,7 @@ from grootboek.gateways.cash.errors import (
     Failed,
 )
 from grootboek.store.access.password_holders import PasswordHolder, password_holder
+from grootboek.wire.literals import is_digits
 from grootboek.wire.soap_fields import Fields
 
 LOGIN_PARTS: Final = ("relatie", "email", "pass")
@@ -64,7 +65,7 @@ def customer_text(number: int) -> str:
 
 
 def _is_number(text: str, number: int) -> bool:
-    return text.isascii() and text.isdigit() and text.lstrip("0") == str(number)
+    return is_digits(text) and text.lstrip("0") == str(number)
 
 
 def token_of(server: Server, holder: PasswordHolder) -> str:

@@ -5,12 +5,13 @@ from typing import Final
 
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.filters import number_of
-from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE, percentage_to_wire
+from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE
 from grootboek.ledger.article import Article, price_including_vat
+from grootboek.ledger.vat import vat_code
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
-from grootboek.wire.literals import boolean_to_wire
+from grootboek.wire.literals import boolean_to_wire, decimal_to_wire
 from grootboek.wire.soap_fields import Fields
 
 _TEXTS: Final[Mapping[str, str]] = {
@@ -36,11 +37,11 @@ def _to_wire(book: Book, article: Article) -> str:
     texts = "".join(element(wire, getattr(article, name)) for wire, name in _TEXTS.items())
     return (
         f"<cArtikel><ArtikelID>{article.id}</ArtikelID>{texts}{element('Eenheid', article.unit)}"
-        f"<InkoopprijsExclBTW>{article.purchase_price:.4f}</InkoopprijsExclBTW>"
-        f"<VerkoopprijsExclBTW>{article.sales_price:.4f}</VerkoopprijsExclBTW>"
-        f"<VerkoopprijsInclBTW>{price_including_vat(article, book.today):.4f}</VerkoopprijsInclBTW>"
+        f"<InkoopprijsExclBTW>{decimal_to_wire(article.purchase_price)}</InkoopprijsExclBTW>"
+        f"<VerkoopprijsExclBTW>{decimal_to_wire(article.sales_price)}</VerkoopprijsExclBTW>"
+        f"<VerkoopprijsInclBTW>{decimal_to_wire(price_including_vat(article, book.today))}</VerkoopprijsInclBTW>"
         f"<BTWCode>{TO_WIRE[article.vat_code]}</BTWCode>{element('TegenrekeningCode', account.code if account else '')}"
-        f"<BtwPercentage>{percentage_to_wire(article.vat_code, book.today, 0, 0)}</BtwPercentage>"
+        f"<BtwPercentage>{decimal_to_wire(vat_code(article.vat_code).rate_on(book.today) / 100)}</BtwPercentage>"
         f"<KostenplaatsID>{article.cost_centre_id or 0}</KostenplaatsID>"
         f"<Actief>{boolean_to_wire(article.active)}</Actief></cArtikel>"
     )

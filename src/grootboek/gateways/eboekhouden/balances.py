@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from grootboek.gateways.eboekhouden.accounts import accounts_by_code, category
+from grootboek.gateways.eboekhouden.accounts import accounts_by_code, category, category_from_wire
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.errors import Failed, not_there
 from grootboek.gateways.eboekhouden.filters import day_of, number_of
@@ -31,7 +31,7 @@ def of_all_accounts(book: Book, fields: Fields) -> str:
     Active accounts are included with a balance of zero too, blocked ones only with a balance: the answer sums to zero.
     """
     filter_fields = fields.part("cFilter")
-    kind = filter_fields.text("Categorie").strip()
+    kind = category_from_wire(filter_fields)
     moved = {number: turnover.balance for number, turnover in trial_balance(book, *_limits(filter_fields)).items()}
     balances = ((account, moved.get(account.id, 0)) for account in accounts_by_code(book))
     return NO_ERROR + rows(

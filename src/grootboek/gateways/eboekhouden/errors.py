@@ -309,15 +309,9 @@ def invoice_flaw(problem: Problem) -> Flaw:
 
 def relation_flaws(problems: Iterable[Problem], names: Mapping[str, str]) -> list[Flaw]:
     """Return the flaw that AddRelatie or UpdateRelatie answers for each problem; `names` are the vendor's of a party's fields."""
-    return [_relation_flaw(problem, names) for problem in problems]
-
-
-def _relation_flaw(problem: Problem, names: Mapping[str, str]) -> Flaw:
-    if problem.reason is Reason.CODE_TAKEN:
-        return own(RELATION_TAKEN)
-    if problem.reason is Reason.ACCOUNT_UNKNOWN:
-        return not_there("Gb_ID", problem.facts["account_id"])
-    return _flaw(problem, names)
+    return [
+        own(RELATION_TAKEN) if problem.reason is Reason.CODE_TAKEN else _flaw(problem, names) for problem in problems
+    ]
 
 
 _OF_VALUES: Final[Mapping[Reason, str]] = MappingProxyType(

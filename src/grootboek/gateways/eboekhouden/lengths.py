@@ -5,6 +5,7 @@ from typing import Final
 
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import TOO_LONG, Flaw, own
+from grootboek.wire.literals import utf16_length
 from grootboek.wire.soap_fields import Fields
 
 LENGTHS: Final[Mapping[str, Mapping[str, int]]] = {
@@ -13,23 +14,9 @@ LENGTHS: Final[Mapping[str, Mapping[str, int]]] = {
 }
 """The longest text of each element of each structure, in the order of the contract."""
 
-_FILTERS: Final = {
-    operation.name: field.type
-    for operation in CONTRACT.operations.values()
-    for field in operation.request.fields
-    if field.name == "cFilter"
-}
-"""The structure of the filter of each operation that has one."""
-
 
 def too_long(structure: str, fields: Fields, lengths: Mapping[str, int] | None = None) -> Iterator[Flaw]:
     """Yield a flaw for each text of a structure that is too long; `lengths` holds those that differ from the contract."""
     for name, longest in {**LENGTHS[structure], **(lengths or {})}.items():
-        if len(fields.text(name)) > longest:
+        if utf16_length(fields.text(name)) > longest:
             yield own(TOO_LONG, field=name)
-
-
-def too_long_in_filter(operation: str, fields: Fields) -> Iterator[Flaw]:
-    """Yield a flaw for each text of an operation's filter that is too long; nothing when it has no filter."""
-    if operation in _FILTERS:
-        yield from too_long(_FILTERS[operation], fields.part("cFilter"))

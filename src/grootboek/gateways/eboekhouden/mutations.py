@@ -6,8 +6,9 @@ from typing import Final
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.filters import day_of, number_of
 from grootboek.gateways.eboekhouden.kinds import TO_WIRE as SOORT
+from grootboek.gateways.eboekhouden.percentages import kept_percentages
 from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
-from grootboek.gateways.eboekhouden.vat_codes import percentage_to_wire
+from grootboek.gateways.eboekhouden.vat_codes import percentage_of_line
 from grootboek.ledger.presentation import ShownBooking, ShownLine
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
@@ -42,24 +43,31 @@ def _filter(fields: Fields) -> BookingFilter:
 
 def _to_wire(booking: ShownBooking, accounts: Mapping[int, str]) -> str:
     """Write a booking as a mutation; `accounts` are the codes of the accounts by id, escaped."""
-    term = "" if booking.payment_term is None else f"<Betalingstermijn>{booking.payment_term}</Betalingstermijn>"
+    percentages = kept_percentages(booking.door_fields)
+    lines = [
+        _line_to_wire(booking, line, accounts, percentages.get(str(order))) for order, line in enumerate(booking.lines)
+    ]
     return (
         f"<cMutatieList><MutatieNr>{booking.number}</MutatieNr><Soort>{SOORT[booking.kind]}</Soort>"
         f"<Datum>{date_to_wire(booking.date)}</Datum><Rekening>{accounts[booking.account_id]}</Rekening>"
         f"{element('RelatieCode', booking.party_code)}{element('Factuurnummer', booking.invoice_number)}"
-        f"{element('Boekstuk', booking.reference)}{element('Omschrijving', booking.description)}{term}"
+        f"{element('Boekstuk', booking.reference)}{element('Omschrijving', booking.description)}"
+        f"<Betalingstermijn>{booking.payment_term or 0}</Betalingstermijn>"
         f"<InExBTW>{'IN' if booking.amounts_include_vat else 'EX'}</InExBTW>"
-        f"{rows('MutatieRegels', [_line_to_wire(booking, line, accounts) for line in booking.lines])}</cMutatieList>"
+        f"{rows('MutatieRegels', lines)}</cMutatieList>"
     )
 
 
-def _line_to_wire(booking: ShownBooking, line: ShownLine, accounts: Mapping[int, str]) -> str:
+def _line_to_wire(
+    booking: ShownBooking, line: ShownLine, accounts: Mapping[int, str], kept_percentage: str | None
+) -> str:
+    percentage = kept_percentage or percentage_of_line(line.vat_code, booking.date, line.net, line.vat)
     gross, net = cents_to_decimal(line.net + line.vat), cents_to_decimal(line.net)
     return (
         f"<cMutatieListRegel><BedragInvoer>{gross if booking.amounts_include_vat else net}</BedragInvoer>"
         f"<BedragExclBTW>{net}</BedragExclBTW><BedragBTW>{cents_to_decimal(line.vat)}</BedragBTW>"
         f"<BedragInclBTW>{gross}</BedragInclBTW><BTWCode>{BTW_CODE[line.vat_code]}</BTWCode>"
-        f"<BTWPercentage>{percentage_to_wire(line.vat_code, booking.date, line.net, line.vat)}</BTWPercentage>"
+        f"<BTWPercentage>{percentage}</BTWPercentage>"
         f"{element('Factuurnummer', line.invoice_number or booking.invoice_number)}"
         f"<TegenrekeningCode>{accounts[line.account_id]}</TegenrekeningCode>"
         f"<KostenplaatsID>{line.cost_centre_id or 0}</KostenplaatsID></cMutatieListRegel>"

@@ -74,7 +74,8 @@ def _flaws(message: Fields) -> Iterator[Flaw]:
         for name, code in needed:
             if (switch is None or message.flag(switch)) and not _filled(message, name):
                 yield manual(OPERATION, code)
-    if message.text("IncassoMachtigingSoort").strip().upper() not in ("", *MANDATE_KINDS):
+    mandate_kind = message.text("IncassoMachtigingSoort").strip().upper()
+    if message.flag("AutomatischeIncasso") and mandate_kind not in ("", *MANDATE_KINDS):
         yield own(NOT_ALLOWED, field="IncassoMachtigingSoort")
     yield from too_long("cFactuur", message)
     for number, line in enumerate(lines[:MAX_LINES], 1):

@@ -11,7 +11,8 @@ from grootboek.gateways.eboekhouden.codes import account_id, party_id
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
 from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
-from grootboek.gateways.eboekhouden.vat_codes import vat_code_from_wire
+from grootboek.gateways.eboekhouden.percentages import percentages_to_keep
+from grootboek.gateways.eboekhouden.vat_codes import percentage_of_line, percentage_to_wire, vat_code_from_wire
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.fiscal_periods import NO_DATE
@@ -20,6 +21,7 @@ from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
+from grootboek.wire.literals import is_digits, utf16_length
 from grootboek.wire.soap_fields import Fields
 
 OPERATION: Final = "AddMutatie"
@@ -48,7 +50,7 @@ def add(book: Book, fields: Fields) -> str:
     if kind is None:
         # Told before all else: what a mutation needs depends on its Soort.
         raise Failed(manual(OPERATION, "CMUT008"))
-    day, including = mutation.day("Datum") or NO_DATE, texts["InExBTW"].strip() == "IN"
+    day, including = mutation.day("Datum") or NO_DATE, _in_or_ex(texts) == "IN"
     rows = mutation.rows("MutatieRegels")
     # More lines are refused anyway (CMUT006); a message may hold a great many.
     lines = [_Line(line, day, including=including) for line in rows[:MAX_LINES]]
@@ -63,7 +65,7 @@ def add(book: Book, fields: Fields) -> str:
 
 def _flaws(texts: Mapping[str, str], kind: BookingKind, lines: int) -> Iterator[Flaw]:
     """Yield what is wrong with a mutation by the rules of the wire, apart from its lines."""
-    in_or_ex = texts["InExBTW"].strip()
+    in_or_ex = _in_or_ex(texts)
     if not in_or_ex and kind not in PAYMENTS:
         yield manual(OPERATION, "CMUT003")
     if in_or_ex not in ("", "IN", "EX"):
@@ -78,13 +80,18 @@ def _flaws(texts: Mapping[str, str], kind: BookingKind, lines: int) -> Iterator[
     if _days(term) is None and (kind in INVOICES or term):
         yield manual(OPERATION, "CMUT014", 2)
     for name, longest in _LENGTHS:
-        if len(texts[name]) > longest:
+        if utf16_length(texts[name]) > longest:
             yield own(TOO_LONG, field=name)
+
+
+def _in_or_ex(texts: Mapping[str, str]) -> str:
+    """Return InExBTW in capitals, whatever the case in which it was sent."""
+    return texts["InExBTW"].strip().upper()
 
 
 def _days(term: str) -> int | None:
     """Read a payment term in days; None when it is not filled or no such number."""
-    return int(term) if term.isascii() and term.isdigit() and len(term) <= _TERM_LENGTH else None
+    return int(term) if is_digits(term) and len(term) <= _TERM_LENGTH else None
 
 
 class _Line:
@@ -123,6 +130,17 @@ class _Line:
         elif self._rate_differs():
             yield manual(OPERATION, "CMUT010.1")
 
+    def percentages(self, day: date) -> tuple[str | None, str]:
+        """Return the percentage that the line states and the one that its code makes; None when it states none.
+
+        That of a free rate (AFW) is what the amounts make.
+        """
+        code = vat_codes().get(self.vat_code)
+        if code is None or code.free_rate or not self.fields.given("BTWPercentage"):
+            return None, ""
+        stated = percentage_to_wire(self.fields.decimal("BTWPercentage"))
+        return stated, percentage_of_line(self.vat_code, day, self.net, self.vat)
+
     def _rate_differs(self) -> bool:
         """Tell whether the percentage does not make the VAT.
 
@@ -154,7 +172,8 @@ def _statement(book: Book, texts: Mapping[str, str], day: date, kind: BookingKin
         description=description,
         payment_term=_days(texts["Betalingstermijn"].strip()),
         payment_reference=texts["Betalingskenmerk"].strip(),
-        amounts_include_vat=texts["InExBTW"].strip() == "IN",
+        amounts_include_vat=_in_or_ex(texts) == "IN",
+        door_fields=percentages_to_keep(line.percentages(day) for line in lines),
     )
 
 

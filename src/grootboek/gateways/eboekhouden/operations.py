@@ -25,7 +25,6 @@ from grootboek.gateways.eboekhouden import (
 )
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.errors import Failed, manual
-from grootboek.gateways.eboekhouden.lengths import too_long_in_filter
 from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
 from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.wire.soap_fields import Fields
@@ -56,15 +55,7 @@ def _auto_login(call: Call) -> str:
 
 
 def _reading(operation: str, verb: Verb, call: Call) -> str:
-    return _read(operation, verb, call, _access_to_read(operation, call))
-
-
-def _access_to_read(operation: str, call: Call) -> Access:
-    """Return what the session of a call that reads opens; `Failed` when it opens nothing, or a text of the filter is too long."""
-    access = call.access()
-    if flaws := tuple(too_long_in_filter(operation, call.fields)):
-        raise Failed(*flaws)
-    return access
+    return _read(operation, verb, call, call.access())
 
 
 def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
@@ -75,8 +66,8 @@ def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
 
 def _get_mutations(call: Call) -> str:
     """Answer GetMutaties, the one operation whose calls are counted (manual chapter 3.12)."""
-    # The session and the filter come first: a call that is refused must not count.
-    access = _access_to_read("GetMutaties", call)
+    # The session comes first: a call that is refused must not count.
+    access = call.access()
     if not may_call(call.server, access.administration_id, "GetMutaties", call.server.settings.mutation_calls):
         raise Failed(manual("GetMutaties", "E003.1"))
     return _read("GetMutaties", mutations.find, call, access)

@@ -20,9 +20,11 @@ from grootboek.gateways.eboekhouden.errors import (
 from grootboek.gateways.eboekhouden.filters import number_of
 from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.ledger.actor import Right
+from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import PartyFilter, party_by, party_columns
 from grootboek.wire.soap_fields import Fields
 from grootboek.wire.xml import escape
@@ -66,8 +68,9 @@ def add(book: Book, fields: Fields) -> str:
     """Answer AddRelatie with the new relation's id; `Failed` when something is wrong."""
     relation = fields.part("oRel")
     flaws = [*_missing(relation, *NEEDED), *_flaws(relation), *too_long("cRelatie", relation)]
+    chart = chart_of(book)
     try:
-        party = add_party(book, _changed(PartyDraft(), relation), also=flaws)
+        party = add_party(book, _changed(PartyDraft(), relation, chart), also=flaws)
     except Refused as refused:
         raise _failure(refused) from refused
     return f"{NO_ERROR}<Rel_ID>{party.id}</Rel_ID>"
@@ -81,12 +84,13 @@ def change(book: Book, fields: Fields) -> str:
     # What is not sent stays as it was; only what is sent empty is missing.
     needed = (name for name in NEEDED if relation.given(name))
     flaws = [*_missing(relation, *needed), *_flaws(relation), *too_long("cRelatie", relation, LENGTHS_ON_CHANGE)]
+    chart = chart_of(book)
     try:
         if party is None or party.hidden:
             # No verb runs for a relation that is not there, so the right that it would ask for is asked here.
             require(book, Right.BOOK)
-            raise Failed(*flaws, not_there("ID", relation.whole("ID")))
-        change_party(book, party.id, lambda draft: _changed(draft, relation), also=flaws)
+            raise Failed(not_there("ID", relation.whole("ID")))
+        change_party(book, party.id, lambda draft: _changed(draft, relation, chart), also=flaws)
     except Refused as refused:
         raise _failure(refused) from refused
     return NO_ERROR_ON_UPDATING
@@ -102,8 +106,8 @@ def _missing(relation: Fields, *needed: str) -> Iterator[Flaw]:
             yield own(MISSING, field=name)
 
 
-NEEDED: Final = ("Code", "Bedrijf", "BP")
-"""What a relation cannot do without (manual 3.4)."""
+NEEDED: Final = ("Code", "Bedrijf")
+"""What a relation cannot do without (manual 3.4); of BP, which the manual marks too, it names a standard."""
 
 _ALLOWED: Final[Mapping[str, str]] = {"BP": "BbPp", "Geslacht": "MmVvAa", "LA": "01"}
 """The single letters that some elements hold."""
@@ -116,22 +120,24 @@ def _flaws(relation: Fields) -> Iterator[Flaw]:
         # A tuple of letters: the text `BbPp` would hold `Bb` too.
         if text.strip() and text not in tuple(allowed):
             yield own(NOT_ALLOWED, field=name)
-    if relation.whole("GeenEmail") not in (0, 1):
-        yield own(NOT_ALLOWED, field="GeenEmail")
 
 
-def _changed(party: PartyDraft, relation: Fields) -> PartyDraft:
-    """Return a party with what was sent of it, texts letter by letter; of the free fields those that were sent."""
+def _changed(party: PartyDraft, relation: Fields, chart: Chart) -> PartyDraft:
+    """Return a party with what was sent of it, texts letter by letter; of the free fields those that were sent.
+
+    A Gb_ID that is no account of the chart is none: shop plug-ins send the code of their revenue account in it.
+    """
     texts: dict[str, Any] = {name: relation.text(wire) for wire, name in _TEXTS.items() if relation.given(wire)}
     changed = replace(party, **texts)
     if relation.given("Code"):
         changed = replace(changed, code=changed.code.strip())
     if relation.given("BP"):
-        changed = replace(changed, is_company=relation.text("BP") not in ("P", "p"))
+        changed = replace(changed, is_company=relation.text("BP").upper() != "P")
     if relation.given("LA"):
         changed = replace(changed, is_member=relation.text("LA") == "1")
     if relation.given("Gb_ID"):
-        changed = replace(changed, account_id=relation.whole("Gb_ID") or None)
+        account = chart.accounts.get(relation.whole("Gb_ID"))
+        changed = replace(changed, account_id=None if account is None else account.id)
     if relation.given("GeenEmail"):
         changed = replace(changed, no_email=bool(relation.whole("GeenEmail")))
     free_fields = {name: relation.text(name) for name in _FREE if relation.given(name)}

@@ -41,22 +41,26 @@ TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
 """The vendor's code of each VAT code of the books."""
 
 _FROM_WIRE: Final = {wire: code for code, wire in TO_WIRE.items()} | {"0": NO_VAT}
-_FOUR_PLACES: Final = Decimal("1.0000")
 
 
 def vat_code_from_wire(text: str) -> str:
-    """Return the books' VAT code; `0`, which clients send for no VAT, is none; an unknown code stays as it is."""
-    return _FROM_WIRE.get(text, text)
+    """Return the books' VAT code, in any case; `0`, which clients send for no VAT, is none; an unknown code stays as it is."""
+    return _FROM_WIRE.get(text) or _FROM_WIRE.get(text.upper(), text)
 
 
-def percentage_to_wire(code: str, day: date, net: Cents, vat: Cents) -> str:
-    """Write the percentage of a line with the four places of an SQL money column; of a free rate what the amounts make."""
+def percentage_to_wire(percentage: Decimal) -> str:
+    """Write a percentage with the four places of an SQL money column."""
+    return f"{percentage:.4f}"
+
+
+def percentage_of_line(code: str, day: date, net: Cents, vat: Cents) -> str:
+    """Return the percentage that a line with a code and amounts has, as it is written; of a free rate what the amounts make."""
     if not vat_code(code).free_rate:
         return _rate_to_wire(code, day)
     rate = decimal_from_cents(vat) * 100 / decimal_from_cents(net) if net else Decimal(0)
-    return str(rate.quantize(_FOUR_PLACES))
+    return percentage_to_wire(rate)
 
 
 @lru_cache(maxsize=4096)
 def _rate_to_wire(code: str, day: date) -> str:
-    return str(vat_code(code).rate_on(day).quantize(_FOUR_PLACES))
+    return percentage_to_wire(vat_code(code).rate_on(day))

@@ -16,6 +16,8 @@ from importlib.resources import files
 from typing import Final
 
 from grootboek.gateways.error_answers import VendorError
+from grootboek.gateways.snelstart.contract.functions import function_of
+from grootboek.ledger.account import AccountRole
 from grootboek.ledger.refusal import Problem, Reason
 
 
@@ -92,6 +94,11 @@ def no_resource() -> Failed:
     return Failed(404, {"statusCode": 404, "message": "Resource not found"}, codes=["404"])
 
 
+def body_refused(status: int, text: str) -> Failed:
+    """Make the answer to a body that is too large, or does not arrive in time (shape D): the vendor has no code for it."""
+    return Failed(status, {"statusCode": status, "message": text}, codes=[str(status)])
+
+
 def denied() -> Failed:
     """Make the answer to a token that is missing, expired or no token."""
     body = {"message": "Authorization has been denied for this request."}
@@ -140,7 +147,7 @@ SALES_BOOKING: Final[Mapping[Reason, Words]] = {
     Reason.NOT_FOUND: Words("BOE-0001"),
     Reason.WITHDRAWN: Words("BOE-0001"),
     Reason.KIND_CHANGED: Words("BOE-0077"),
-    Reason.DATE_MISSING: Words("BOE-0070"),
+    Reason.DATE_MISSING: Words("BOE-0070", "De factuurdatum ontbreekt"),
     Reason.DATE_OUT_OF_RANGE: Words("BOE-0070"),
     Reason.LINES_MISSING: Words("BOE-0023"),
     Reason.TOO_MANY_LINES: Words("BOE-0039", "Er zijn te veel boekingsregels"),
@@ -157,11 +164,12 @@ SALES_BOOKING: Final[Mapping[Reason, Words]] = {
     Reason.COST_CENTRE_UNKNOWN: Words("BOE-0019"),
     Reason.COST_CENTRE_HIDDEN: Words("BOE-0026"),
     Reason.COST_CENTRE_MISSING: Words("BOE-0022"),
-    Reason.PARTY_MISSING: Words("BOE-0060"),
-    Reason.PARTY_UNKNOWN: Words("BOE-0060"),
+    Reason.PARTY_MISSING: Words("BOE-0060", "De relatie ontbreekt"),
+    Reason.PARTY_UNKNOWN: Words("BOE-0060", "De relatie is niet gevonden"),
     Reason.PARTY_HIDDEN: Words("BOE-0054"),
     Reason.PARTY_NOT_CUSTOMER: Words("BOE-0060"),
     Reason.PARTY_NOT_IN_EU: Words("BOE-0080"),
+    Reason.VAT_NUMBER_INVALID: Words("BOE-0080", "Het btw-nummer van de relatie ontbreekt of is ongeldig"),
     Reason.INVOICE_NUMBER_MISSING: Words("BOE-0058"),
     Reason.INVOICE_NUMBER_TAKEN: Words("BOE-0021"),
     Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083"),
@@ -180,17 +188,28 @@ SALES_BOOKING: Final[Mapping[Reason, Words]] = {
 }
 """The codes of the reasons for which a verkoopboeking is refused."""
 
-_OF_TEXT: Final[Mapping[object, Words]] = {
-    "invoice_number": Words("BOE-0058"),
-    "reference": Words("BOE-0068"),
-    "description": Words("BOE-0071"),
+_OF_TEXT: Final[Mapping[object, str]] = {
+    "invoice_number": "BOE-0058",
+    "reference": "BOE-0068",
+    "description": "BOE-0071",
 }
 
 
 def violation_of(problem: Problem, words: Mapping[Reason, Words]) -> Violation | None:
     """Return a problem in the vendor's words; None when the table has none for it."""
     if problem.reason in (Reason.TEXT_TOO_LONG, Reason.VALUE_INVALID):
-        of_text = _OF_TEXT.get(problem.place[-1] if problem.place else None, Words("ALG-0102"))
-        return Violation(of_text.code)
+        code = _OF_TEXT.get(problem.place[-1] if problem.place else None, "ALG-0102")
+        sign = problem.facts.get("sign")
+        return Violation(code, None if sign is None else unstorable(str(sign)))
     of_reason = words.get(problem.reason)
-    return None if of_reason is None else Violation(of_reason.code, of_reason.details)
+    if of_reason is None:
+        return None
+    role = problem.facts.get("role")
+    if problem.reason is Reason.ROLE_ACCOUNT_MISSING and isinstance(role, AccountRole):
+        return Violation(of_reason.code, f"Er is geen grootboek aanwezig voor {function_of(role).name}")
+    return Violation(of_reason.code, of_reason.details)
+
+
+def unstorable(sign: str) -> str:
+    """Return the words that name a sign which no text of the books can hold."""
+    return f"Het teken U+{ord(sign):04X} is niet toegestaan"

@@ -81,7 +81,8 @@ def entries(name: str, fact: str, key: str, value: str) -> Field:
     key_name, value_name = key[:1].lower() + key[1:], value[:1].lower() + value[1:]
 
     def write(mapping: Mapping[str, str]) -> list[Row]:
-        return [{key_name: own_key, value_name: own_value} for own_key, own_value in mapping.items()]
+        # The engines keep the entries in orders of their own.
+        return [{key_name: own_key, value_name: own_value} for own_key, own_value in sorted(mapping.items())]
 
     return Field(name, (fact,), write, {(): Entries(fact, key, value)})
 

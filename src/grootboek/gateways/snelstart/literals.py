@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.money import Cents, decimal_from_cents
 from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import double_from_wire
 
 EMPTY_ID: Final = UUID(int=0)
 _LARGEST_MONEY = Decimal(10) ** 13
@@ -30,15 +31,6 @@ def date_to_wire(day: date) -> str:
     return local_to_wire(datetime.combine(day, time()))
 
 
-def moment_from_wire(text: str) -> datetime:
-    """Read a date or date and time as local time; ValueError when it is none.
-
-    A `Z` is overlooked; another offset is turned into Dutch time: so does .NET.
-    """
-    moment = datetime.fromisoformat(text.strip().removesuffix("Z").removesuffix("z"))
-    return moment.astimezone(AMSTERDAM).replace(tzinfo=None) if moment.tzinfo else moment
-
-
 def local_to_moment(moment: datetime) -> datetime:
     """Return a local time as a moment in UTC terms; of the hour that is told twice the first is meant."""
     return moment.replace(tzinfo=AMSTERDAM)
@@ -54,10 +46,7 @@ def decimal_from_wire(written: object) -> Decimal:
     # To Python true is the number 1.
     if isinstance(written, bool) or not isinstance(written, int | Decimal | str):
         raise ValueError("not a number")
-    try:
-        number = Decimal(written.strip() if isinstance(written, str) else written)
-    except InvalidOperation:
-        raise ValueError("not a number") from None
+    number = double_from_wire(written) if isinstance(written, str) else Decimal(written)
     if not number.is_finite() or abs(number) >= _LARGEST_MONEY:
         raise ValueError("not a number that is kept")
     return number
@@ -66,11 +55,6 @@ def decimal_from_wire(written: object) -> Decimal:
 def cents_from_wire(amount: Decimal) -> Cents:
     """Return an amount of money in cents; what lies beyond the cent is rounded half up."""
     return int(amount.quantize(_TWO_PLACES, ROUND_HALF_UP).scaleb(2))
-
-
-def guid_from_wire(text: str) -> UUID:
-    """Read an id in any case, with or without dashes or braces; ValueError when it is none."""
-    return UUID(text.strip())
 
 
 def reference(resource: str, uid: UUID | None) -> Mapping[str, str] | None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,10 +14,17 @@ from grootboek.gateways.snelstart.literals import (
     money_to_wire,
     text_to_wire,
 )
-from grootboek.store.lists.request import Choice, Meaning, Text, Unanswerable, Value
+from grootboek.store.lists.request import (
+    Choice,
+    LocalMoment,
+    Meaning,
+    Text,
+    Unanswerable,
+    Value,
+    compared_with_whole,
+)
 from grootboek.wire.odata_syntax import Scalar
 
-_LARGEST: Final = 2**63 - 1
 _FIRST_MOMENT, _LAST_MOMENT = map(datetime.fromisoformat, ("0001-01-02", "9999-12-30"))
 """Moments that UTC can tell too; nothing in the books is older or newer."""
 
@@ -44,14 +49,8 @@ def numbers(places: int, of_whole: Callable[[int], Any] = _number) -> Callable[[
     """Return the comparison of a number with facts of so many decimals, which the books hold as whole numbers."""
 
     def compared(operator: str, value: Scalar) -> tuple[str, Any] | bool:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            raise Unanswerable
-        exact = Fraction(value) * 10**places
-        if operator == "eq" and (exact.denominator != 1 or abs(exact) > _LARGEST):
-            return False
-        # Among whole numbers x > 1.2 is x > 1, and x >= 1.2 is x >= 2: the bound moves, what fits does not.
-        whole = floor(exact) if operator in ("gt", "le") else ceil(exact)
-        return operator, of_whole(max(-_LARGEST, min(whole, _LARGEST)))
+        comparison = compared_with_whole(operator, value, places)
+        return comparison if isinstance(comparison, bool) else (comparison[0], of_whole(comparison[1]))
 
     return compared
 
@@ -110,6 +109,6 @@ FLAG: Final = choice({True: True, False: False})
 NO_FLAG: Final = choice({True: False, False: True})
 """A flag that shows as its opposite."""
 DAY: Final = Form(date_to_wire, lambda fact: Value(fact, _days))
-MOMENT: Final = Form(moment_to_wire, lambda fact: Value(fact, _moments, sorts_alike=False))
-"""A moment in local time, of which an hour a year is told twice: it sorts otherwise than the moments do."""
+MOMENT: Final = Form(moment_to_wire, lambda fact: LocalMoment(fact, _moments))
+"""A moment in local time."""
 ID: Final = Form(str, lambda fact: Value(fact, ids))

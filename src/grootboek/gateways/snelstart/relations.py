@@ -24,6 +24,7 @@ from grootboek.gateways.snelstart.property_types import FLAG, FRACTION, ID, MOME
 from grootboek.ledger.country import country_of
 from grootboek.ledger.party import Party
 from grootboek.store.book import Book
+from grootboek.store.lists.request import Derived
 from grootboek.store.masters.parties import page_of_parties, party_by
 
 _MAILS: Final = ("offerte", "bevestigings", "factuur", "aanmaning", "offerteAanvraag", "bestelling")
@@ -39,6 +40,10 @@ def _of_snelstart(name: str, default: object) -> Field:
     return made(name, write, "door_fields")
 
 
+def _country_uid(text: str) -> UUID:
+    return country_uid(country_of(text))
+
+
 def _address(name: str, prefix: str = "") -> Field:
     return nested(
         name,
@@ -47,7 +52,12 @@ def _address(name: str, prefix: str = "") -> Field:
         field("straat", f"{prefix}street", TEXT),
         field("postcode", f"{prefix}postcode", TEXT),
         field("plaats", f"{prefix}city", TEXT),
-        made("land", lambda country: reference("landen", country_uid(country_of(country))), f"{prefix}country"),
+        made(
+            "land",
+            lambda country: reference("landen", _country_uid(country)),
+            f"{prefix}country",
+            meanings={("Id",): Derived(f"{prefix}country", _country_uid)},
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.contract.shapes import enumeration
-from grootboek.gateways.snelstart.errors import Violation
+from grootboek.gateways.snelstart.errors import Violation, unstorable
 from grootboek.gateways.snelstart.sales_statement import (
     KEPT,
     account_of,
@@ -17,9 +17,10 @@ from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.storable_texts import is_storable
+from grootboek.ledger.storable_texts import is_storable, unstorable_sign
 from grootboek.store.book import Book
 from grootboek.store.ledger.door_fields import booking_with_door_field
+from grootboek.wire.literals import utf16_length
 
 YEARS_BACK: Final = 5
 _LENGTHS: Final = (("factuurnummer", 25, "BOE-0058"), ("boekstuk", 25, "BOE-0068"), ("omschrijving", 250, "BOE-0071"))
@@ -32,7 +33,7 @@ def check_wire(
 ) -> Iterator[Violation]:
     """Yield the violations of SnelStart's own rules; `own_number` is the booking that is replaced, if any."""
     for name, longest, code in _LENGTHS:
-        if len(model.text(name)) > longest:
+        if utf16_length(model.text(name)) > longest:
             yield Violation(code)
     yield from _check_date(book, model)
     for line in model.objects("boekingsregels"):
@@ -57,7 +58,7 @@ def _check_date(book: Book, model: Bound) -> Iterator[Violation]:
 def _check_line(book: Book, line: Bound) -> Iterator[Violation]:
     if amount_of(line, "bedrag") == 0:
         yield Violation("BOE-0028")
-    if len(line.text("omschrijving")) > 250:
+    if utf16_length(line.text("omschrijving")) > 250:
         yield Violation("BOE-0071")
     soort = line.choice("btwSoort")
     if isinstance(soort, Unlisted):
@@ -103,19 +104,20 @@ def _check_mandate(book: Book, model: Bound, party: PartyFacts | None, own_numbe
         yield Violation("BOE-0055")
     if lasting is not None:
         # The books keep no continuous mandates, so any that is named is unknown.
-        yield Violation("BOE-0066")
+        yield Violation("BOE-0066", "De doorlopende incassomachtiging is niet gevonden")
     if once is not None:
         yield from _check_once(book, once, own_number)
 
 
 def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Violation]:
+    for name, code in (("omschrijving", "BOE-0056"), ("kenmerk", "BOE-0057")):
+        if utf16_length(once.text(name)) > 50:
+            yield Violation(code)
+        if sign := unstorable_sign(once.text(name)):
+            yield Violation(code, unstorable(sign))
     mark = once.text("kenmerk")
-    if len(once.text("omschrijving")) > 50:
-        yield Violation("BOE-0056")
-    # A mark is searched for below, and PostgreSQL takes no NUL and no half of a surrogate pair.
-    if len(mark) > 50 or not is_storable(mark):
-        yield Violation("BOE-0057")
-    elif mark:
+    # PostgreSQL does not search for what it cannot keep.
+    if mark and is_storable(mark):
         holder = booking_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)
         if holder is not None and holder != own_number:
             yield Violation("BOE-0063")

@@ -15,14 +15,22 @@ from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
-from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource, server_failed
-from grootboek.gateways.snelstart.literals import guid_from_wire
+from grootboek.gateways.snelstart.errors import (
+    Failed,
+    Violation,
+    body_refused,
+    broken_rules,
+    misread,
+    no_resource,
+    server_failed,
+)
 from grootboek.gateways.snelstart.operations import ECHO, ROUTES, TOKEN, Call, Route
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import open_book
-from grootboek.wire.http import body, visit_of
-from grootboek.wire.json import JsonError, read_json, write_json
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
+from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
+from grootboek.wire.literals import guid_from_wire
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
@@ -42,8 +50,17 @@ class SnelStartDoor:
         visit = visit_of(request)
         visit.door = "snelstart"
         segments = [segment for segment in request.path.split("/") if segment]
-        act = partial(self._answer, request, response, segments)
+        act = partial(self._whole, request, response, segments)
         answered(visit, act, Forms(Failed, partial(_send_error, response), server_failed))
+
+    def _whole(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
+        """Answer a request whose body arrives; one that is too large or too slow is refused by the gateway."""
+        try:
+            self._answer(request, response, segments)
+        except BodyTooLarge as error:
+            raise body_refused(413, "Request Entity Too Large") from error
+        except BodyTooSlow as error:
+            raise body_refused(408, "Request Timeout") from error
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]
@@ -128,22 +145,39 @@ def _uid(text: str) -> UUID:
 
 
 def _model(request: falcon.Request, route: Route) -> Bound | None:
-    """Read the body as the route's model; ALG-0106 when there is none, shape B when it does not fit."""
+    """Read the body as the route's model; ALG-0106 when it is empty, shape B when it is no JSON or does not fit."""
     if route.model is None:
         return None
-    try:
-        document = read_json(body(request))
-    except JsonError:
-        raise broken_rules([Violation("ALG-0106")]) from None
-    if not isinstance(document, dict) or not document:
+    place = route.model[:1].lower() + route.model[1:].removesuffix("Model")
+    document = _document(body(request), place)
+    if not document:
         raise broken_rules([Violation("ALG-0106")])
     binding = Binding()
-    place = route.model.removesuffix("Model")
-    bound = binding.bind(model(route.model), document, place[:1].lower() + place[1:])
-    misfits = {**binding.misfits, **missing(bound, place[:1].lower() + place[1:])}
+    bound = binding.whole(model(route.model), document, place)
+    misfits = {**binding.misfits, **missing(bound, place)}
     if misfits:
         raise misread(misfits)
     return bound
+
+
+def _document(content: bytes, place: str) -> Json:
+    """Read a body as JSON, None for an empty one; `Failed` with shape B, which says where, when it is no JSON."""
+    if not content.strip():
+        return None
+    try:
+        return read_json(content)
+    except JsonError as error:
+        raise misread({place: [_sentence(content, error)]}) from None
+
+
+def _sentence(content: bytes, error: JsonError) -> str:
+    """Say what is no JSON as Newtonsoft does, with the place where it is known."""
+    if error.at is None:
+        return f"The JSON cannot be read: {error}."
+    line, position = place_in(content, error.at)
+    is_end = error.at >= len(content)
+    what = "Unexpected end when reading JSON." if is_end else "Unexpected character encountered while parsing value."
+    return f"{what} Path '', line {line}, position {position}."
 
 
 def _send_error(response: falcon.Response, failed: Failed) -> None:

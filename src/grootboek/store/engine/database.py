@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from grootboek.ledger.chart import Chart
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
+from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.recently_used import RecentlyUsed
 
 __all__ = ["Connection", "Database", "normal_url"]
@@ -169,6 +170,7 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         for pragma in _WRITER_PRAGMAS if writing else _READER_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function(SQLITE_FUNCTION, 1, local_text, deterministic=True)
         # SQLite passes over a pragma that it does not know without an error, so each is asked again.
         guarding = (
             connection.execute("PRAGMA foreign_keys").fetchone(),

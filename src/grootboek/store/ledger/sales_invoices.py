@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.fiscal_periods import Day
@@ -42,7 +42,10 @@ _FACTS: Final[Mapping[str, ColumnElement[Any]]] = {
     "due_date": func.coalesce(open_item.c.due_date, booking.c.date, type_=booking.c.date.type),
     "amount": booking.c.amount,
     "outstanding": func.coalesce(open_item.c.outstanding, 0),
-    "modified_at": booking.c.modified_at,
+    # A payment changes what is outstanding, and with it the invoice.
+    "modified_at": case(
+        (open_item.c.modified_at > booking.c.modified_at, open_item.c.modified_at), else_=booking.c.modified_at
+    ),
 }
 _INVOICES: Final = Listing(
     select(*(column.label(name) for name, column in _FACTS.items()))

@@ -7,14 +7,25 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, and_, exists, false, literal, not_, or_, true
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, and_, exists, false, func, literal, not_, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from grootboek.ledger.storable_texts import is_storable
-from grootboek.store.lists.request import Choice, Entries, Meaning, Members, Text, Unanswerable, Value
+from grootboek.store.lists.request import (
+    Choice,
+    Entries,
+    LocalMoment,
+    Meaning,
+    Members,
+    Text,
+    Unanswerable,
+    Value,
+    compared_with_whole,
+)
 from grootboek.store.lists.text_sql import by_code_point, entries_of, has_part, in_one_case
 from grootboek.wire.odata_predicate import holds
 from grootboek.wire.odata_syntax import (
@@ -201,7 +212,8 @@ def _chosen(expression: Expression, path: Path, choice: Choice, column: ColumnEl
     """Ask a condition of each value that a fact can have."""
     values = []
     for value, shown in choice.shown.items():
-        constant = Literal(Kind.BOOLEAN if isinstance(shown, bool) else Kind.TEXT, shown)
+        kind = {bool: Kind.BOOLEAN, UUID: Kind.GUID}.get(type(shown), Kind.TEXT)
+        constant = Literal(kind, shown)
         if holds(replaced(expression, path, constant)):
             values.append(value)
     return column.in_(values) if values else false()
@@ -226,9 +238,11 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
     match side, value:
         case Path(), _:
             meaning, column = scope.meaning(side)
-            if isinstance(meaning, Value):
+            if isinstance(meaning, Value | LocalMoment):
                 return _exactly(_value_compared(operator, meaning, column, value))
             return _exactly(_text_compared(operator, _text(side, scope), value))
+        case Call("length", (Path() as path,)), _:
+            return _exactly(_length_compared(operator, _text(path, scope), value))
         case Call("tolower" | "toupper", (Path() as path,)), str() | None if operator == "eq":
             text = _text(path, scope, side.function)
             return text.is_null() if value is None else text.equals(value)
@@ -251,7 +265,20 @@ _OPERATORS: Final[Mapping[str, Callable[[Any, Any], Condition]]] = {
 }
 
 
-def _value_compared(operator: str, meaning: Value, column: ColumnElement[Any], value: Scalar) -> Condition:
+def _length_compared(operator: str, text: "_TextOf", value: Scalar) -> Condition:
+    """Compare how many letters a text has; that of null is null."""
+    if value is None:
+        return text.is_null().holds if operator == "eq" else false()
+    comparison = compared_with_whole(operator, value)
+    if isinstance(comparison, bool):
+        return text.there(true()) if comparison else false()
+    operator, number = comparison
+    return text.there(_OPERATORS[operator](func.length(text.sql), literal(number, BigInteger)))
+
+
+def _value_compared(
+    operator: str, meaning: Value | LocalMoment, column: ColumnElement[Any], value: Scalar
+) -> Condition:
     """Compare a fact that may be missing: null equals null, and is neither less nor greater than anything."""
     if value is None:
         return column.is_(None) if operator == "eq" else false()

@@ -10,11 +10,13 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Select, case
 
 from grootboek.store.book import Book
+from grootboek.store.engine.local_time import local_time
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.lists.conditions import EVERYTHING, Scope, answer_to
-from grootboek.store.lists.request import Choice, ListRequest, Row, Text, Value
+from grootboek.store.lists.request import Choice, Derived, ListRequest, LocalMoment, Meaning, Row, Text, Value
 from grootboek.store.lists.text_sql import by_code_point
 from grootboek.wire.odata import Ordering
+from grootboek.wire.odata_syntax import paths_of
 
 
 class _Numbered(Protocol):
@@ -25,6 +27,8 @@ class _Numbered(Protocol):
 _Item = TypeVar("_Item", bound=_Numbered)
 _PORTION: Final = 1_000
 """Rows that are read at once."""
+_MAX_TEXTS: Final = 500
+"""Spellings of a text that are told apart in SQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Listing(Generic[_Item]):
 
 def page_of(book: Book, listing: Listing[_Item], request: ListRequest) -> list[_Item]:
     """Return a page of a list."""
-    query, scope = request.query, Scope(listing.facts, request.meanings)
+    query, scope = request.query, Scope(listing.facts, _meanings(book, listing, request))
     answer = EVERYTHING if query.condition is None else answer_to(query.condition, scope)
     keys = [_key(ordering, scope) for ordering in query.orderings]
     order = [key for key in keys if key is not None]
@@ -58,6 +62,26 @@ def page_of(book: Book, listing: Listing[_Item], request: ListRequest) -> list[_
     numbers = [number for number, _ in islice(rows, query.skip, query.skip + query.top)]
     rows.close()
     return _numbered(book, listing, numbers)
+
+
+def _meanings(book: Book, listing: Listing[Any], request: ListRequest) -> Mapping[str, Meaning]:
+    """Return the meanings of properties; of one that is made of a text and is asked for, a choice of the texts in use."""
+    paths = {str(ordering.path) for ordering in request.query.orderings}
+    if request.query.condition is not None:
+        paths.update(map(str, paths_of(request.query.condition)))
+    return {
+        path: _choice(book, listing, meaning) if isinstance(meaning, Derived) and path in paths else meaning
+        for path, meaning in request.meanings.items()
+    }
+
+
+def _choice(book: Book, listing: Listing[Any], derived: Derived) -> Meaning:
+    """Return what each text in use shows as; of too many texts the property as it is, which only memory can tell."""
+    texts = listing.query.with_only_columns(listing.facts[derived.fact]).distinct().limit(_MAX_TEXTS + 1)
+    in_use = book.connection.execute(texts, {"a": book.administration_id}).scalars().all()
+    if len(in_use) > _MAX_TEXTS:
+        return derived
+    return Choice(derived.fact, {text: derived.shown(text) for text in in_use})
 
 
 def _answered_by_sql(
@@ -118,8 +142,10 @@ def _key(ordering: Ordering, scope: Scope) -> ColumnElement[Any] | None:
             key: ColumnElement[Any] = by_code_point(text)
         case Value(sorts_alike=True), column:
             key = column
+        case LocalMoment(), column:
+            key = local_time(column)
         case Choice(_, shown), column:
-            ranks = {name: rank for rank, name in enumerate(sorted(set(shown.values())))}
+            ranks = {name: rank for rank, name in enumerate(sorted(set(shown.values()), key=str))}
             key = case({value: ranks[name] for value, name in shown.items()}, value=column)
         case _:
             return None

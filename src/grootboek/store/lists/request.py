@@ -6,7 +6,11 @@ hold the facts is known to the store alone.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 from grootboek.wire.odata import Query
 from grootboek.wire.odata_syntax import Scalar
@@ -21,6 +25,21 @@ Compared: TypeAlias = Callable[[str, Scalar], "tuple[str, Any] | bool"]
 
 True and False answer for every fact that is there; `Unanswerable` when no such comparison says the same.
 """
+
+
+_LARGEST: Final = 2**63 - 1
+
+
+def compared_with_whole(operator: str, value: Scalar, places: int = 0) -> tuple[str, int] | bool:
+    """Return the comparison of a number with facts of so many decimals, which the books hold as whole numbers."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise Unanswerable
+    exact = Fraction(value) * 10**places
+    if operator == "eq" and (exact.denominator != 1 or abs(exact) > _LARGEST):
+        return False
+    # Among whole numbers x > 1.2 is x > 1, and x >= 1.2 is x >= 2: the bound moves, what fits does not.
+    whole = floor(exact) if operator in ("gt", "le") else ceil(exact)
+    return operator, max(-_LARGEST, min(whole, _LARGEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,7 @@ class Choice:
     """A property that shows a fact of few values: what each of them shows as."""
 
     fact: str
-    shown: Mapping[Any, str | bool]
+    shown: Mapping[Any, "str | bool | UUID"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,23 @@ class Entries:
     value: str
 
 
-Meaning: TypeAlias = Value | Text | Choice | Members | Entries
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A property that is made of a text of which few spellings are in use: what each of them shows as."""
+
+    fact: str
+    shown: Callable[[str], UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMoment:
+    """A property that shows a moment in local time, of which an hour a year is told twice."""
+
+    fact: str
+    compared: Compared
+
+
+Meaning: TypeAlias = Value | Text | Choice | Members | Entries | Derived | LocalMoment
 Row: TypeAlias = Mapping[str, Any]
 
 

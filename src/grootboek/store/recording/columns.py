@@ -104,6 +104,7 @@ def item_values(book: Book, day: date, due: date, change: tuple[ItemKey, tuple[C
         "due_date": due,
         "amount": amount,
         "outstanding": outstanding,
+        "modified_at": book.now,
     }
 
 

@@ -76,6 +76,7 @@ def _change_items(book: Book, entries: Sequence[NewEntry]) -> None:
         set_={
             "amount": open_item.c.amount + rows.excluded.amount,
             "outstanding": open_item.c.outstanding + rows.excluded.outstanding,
+            "modified_at": rows.excluded.modified_at,
             **{
                 name: case((takes_over, rows.excluded[name]), else_=open_item.c[name])
                 for name in ("date", "due_date", "booking_number")

@@ -17,6 +17,7 @@ _TAKES_OVER: Final = "open_item.amount = 0 AND excluded.amount <> 0"
 ADD_TO_ITEM: Final = (
     " ON CONFLICT (administration_id, account_id, party_id, invoice_number) DO UPDATE SET "
     "amount = open_item.amount + excluded.amount, outstanding = open_item.outstanding + excluded.outstanding, "
+    "modified_at = excluded.modified_at, "
 ) + ", ".join(
     f"{name} = CASE WHEN {_TAKES_OVER} THEN excluded.{name} ELSE open_item.{name} END"
     for name in ("date", "due_date", "booking_number")
@@ -30,7 +31,8 @@ ON_CONFLICT: Final[Mapping[str, str]] = {
     ),
     "open_item": " ON CONFLICT (administration_id, account_id, party_id, invoice_number) DO UPDATE SET "
     + ", ".join(
-        f"{name} = excluded.{name}" for name in ("date", "due_date", "amount", "outstanding", "booking_number")
+        f"{name} = excluded.{name}"
+        for name in ("date", "due_date", "amount", "outstanding", "booking_number", "modified_at")
     ),
 }
 """What a batch does where there is a row already: it adds to balances, and writes items and numbers as they then stand."""

@@ -160,6 +160,8 @@ open_item = Table(
     cents_column("amount"),
     cents_column("outstanding"),
     whole_column("booking_number"),
+    # When a line last changed it; empty for items that no line changed since the column is there.
+    Column("modified_at", Moment),
     PrimaryKeyConstraint("administration_id", "account_id", "party_id", "invoice_number"),
     reference(["account_id"], "account"),
     reference(["party_id"], "party"),

@@ -18,6 +18,7 @@ from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.journal import Journal
 from grootboek.ledger.refusal import Reason
+from grootboek.wire.literals import is_digits
 
 RECORD: Final = "0301"
 KEPT_ASIDE: Final = frozenset({"0477", "0701"})
@@ -236,7 +237,7 @@ def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     if text in known:
         return text
     number = number_from_text(text)
-    same = (name for name in known if name.isascii() and name.isdigit() and int(name) == number)
+    same = (name for name in known if is_digits(name) and int(name) == number)
     return next(same, number_to_export(number))
 
 

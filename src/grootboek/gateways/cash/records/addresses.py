@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_STREET: Final = re.compile(r"(?P<street>.+?)\s+(?P<number>\d+\S*(\s[A-Za-z]{1,4})?)")
+_STREET: Final = re.compile(r"(?P<street>.+?)\s+(?P<number>[0-9]+\S*(\s[A-Za-z]{1,4})?)")
 _POSTCODE: Final = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*+(.*)", re.DOTALL)
 _WORD_WITH_DIGITS: Final = r"[^\s0-9]*+[0-9]\S*+"

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from grootboek.wire.literals import is_digits
+
 NUMBER_LENGTH: Final = 6
 HIGHEST_NUMBER: Final = 10**NUMBER_LENGTH - 1
 
@@ -15,8 +17,7 @@ def number_from_text(text: str) -> int:
 
 def is_number(text: str) -> bool:
     """Tell whether a text is a number of at most six digits."""
-    # `isdigit` alone lets in signs such as `²`, which `int` refuses.
-    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= NUMBER_LENGTH
+    return is_digits(text) and len(text.lstrip("0")) <= NUMBER_LENGTH
 
 
 def number_to_export(number: int) -> str:

@@ -22,6 +22,7 @@ from grootboek.gateways.cash.resources.changes_since import changed_since
 from grootboek.gateways.cash.resources.lookups import LOOKUPS, known_as
 from grootboek.store.book import Book
 from grootboek.store.masters.door_records import door_records
+from grootboek.wire.literals import is_digits
 
 KEPT: Final = (
     *("0105", "2202", "2203", "2205", "2206", "2209", "2220", "2229", "2269"),
@@ -100,7 +101,7 @@ def _printed(field: FieldLayout, text: str) -> str:
         raise ValueError(text)
     match field.form:
         case "N":
-            if not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
+            if not is_digits(text) or len(text) > _MAX_DIGITS:
                 raise ValueError(text)
             return str(int(text))
         case "D":

@@ -40,6 +40,7 @@ from grootboek.gateways.cash.resources.open_items import overdue_receivables, re
 from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft
 from grootboek.store.book import AMSTERDAM, Book
 from grootboek.store.masters.parties import PartyFilter, party_by, stream_parties
+from grootboek.wire.literals import is_digits
 
 KEYWORD_FIELDS: Final = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
@@ -61,7 +62,7 @@ def _text(number: str, name: str) -> Fact[Party]:
 def search_name(party: Party) -> str:
     """Return the search name that an import gave, else the relation's code when it is a word, else the start of its name."""
     own = cash_fields(party).get(_SEARCH_NAME)
-    text = own or (party.name if party.code.isdigit() else party.code)
+    text = own or (party.name if is_digits(party.code) else party.code)
     return text.upper()[:_SEARCH_NAME_LENGTH].strip()
 
 

@@ -12,8 +12,9 @@ from typing import TypeAlias
 from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Primitive, Property
-from grootboek.gateways.snelstart.literals import decimal_from_wire, guid_from_wire, moment_from_wire
+from grootboek.gateways.snelstart.literals import decimal_from_wire
 from grootboek.wire.json import Json
+from grootboek.wire.literals import guid_from_wire, lenient_datetime_from_wire
 
 Value: TypeAlias = "str | int | Decimal | bool | datetime | UUID | Unlisted | Bound | Sequence[Value] | None"
 
@@ -103,6 +104,13 @@ class Binding:
     """One reading of a body; `misfits` are the places and sentences of what does not fit."""
 
     misfits: dict[str, list[str]] = field(default_factory=dict)
+
+    def whole(self, model: Model, document: Json, place: str) -> Bound:
+        """Read a body as a model; what is no object is a misfit, of which nothing is bound."""
+        if isinstance(document, dict):
+            return self.bind(model, document, place)
+        self._misfit(place, document, model.schema)
+        return Bound(model, {})
 
     def bind(self, model: Model, document: Mapping[str, Json], place: str) -> Bound:
         """Read an object as a model; `place` is its name in the sentences."""
@@ -196,7 +204,7 @@ def _boolean(written: Json) -> bool:
 def _moment(written: Json) -> datetime:
     if not isinstance(written, str):
         raise ValueError("no moment")
-    return moment_from_wire(written)
+    return lenient_datetime_from_wire(written)
 
 
 def _guid(written: Json) -> UUID:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from grootboek.wire.literals import is_digits
 from grootboek.wire.odata_syntax import Kind
 from grootboek.wire.odata_types import EntityType
 from grootboek.wire.odata_types import Property as ODataProperty
@@ -83,7 +84,7 @@ def model(name: str) -> Model:
 def _property(name: str, written: str) -> Property:
     kind, *marks = written.split()
     many = kind.endswith("[]")
-    length = next((int(mark) for mark in marks if mark.isdigit()), None)
+    length = next((int(mark) for mark in marks if is_digits(mark)), None)
     return Property(name, _holds(kind.removesuffix("[]")), many, length, "required" in marks)
 
 

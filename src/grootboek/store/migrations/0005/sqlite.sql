@@ -1,0 +1,1 @@
+ALTER TABLE open_item ADD COLUMN modified_at TEXT;;
