@@ -55,6 +55,12 @@ def test_booked_invoice_is_the_sale_that_it_states(books: Books) -> None:
     assert books.outstanding() == {"F00001": "12,12"}
 
 
+def test_vat_is_computed_from_the_rounded_base(books: Books) -> None:
+    added = made(books, lines=(line(books, "1", "24.785123", "sales_high", "8000"),), booking_description="Bel")
+    assert (added.net, added.vat, added.gross) == (2479, 521, 3000)
+    assert books.posted(1) == "debit 1300 30,00 / credit 8000 24,79 / credit 1700 5,21"
+
+
 def test_credit_note_and_reverse_charge(books: Books) -> None:
     credit = made(books, lines=(line(books, "-1", "100", "sales_high", "8000"),), booking_description="Retour")
     assert (credit.net, credit.vat, credit.gross) == (-10000, -2100, -12100)
@@ -132,7 +138,9 @@ def test_net_of_a_line_is_rounded_half_up(books_on_sqlite: Books, quantity: str,
 def test_invoice_is_read_back_as_it_was_made(books: Books) -> None:
     order = CollectionOrder(account_number="NL91ABNA0417164300", account_holder="Jansen", city="Delft", first=True)
     lines = (line(books, "1.500000", "8.264463", "sales_high", "8000"), *books.invoice_draft().lines)
-    added = made(books, lines=lines, collection=order, booking_description="Bellen", payment_term=21)
+    facts = {"collection": order, "original_number": "F00000", "supplied_on": date(2026, 2, 27)}
+    added = made(books, lines=lines, booking_description="Bellen", payment_term=21, **facts)
+    assert (added.original_number, added.supplied_on) == ("F00000", date(2026, 2, 27))
     with books.reading() as book:
         assert invoices(book, InvoiceFilter()) == [added]
 

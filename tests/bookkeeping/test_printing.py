@@ -1,4 +1,4 @@
-"""The PDF of an invoice is drawn once, and again as soon as anything on it is another."""
+"""The PDF of an invoice is drawn once, from what was frozen when the invoice was issued, and is the same ever after."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +15,12 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.ledger.invoice_template import InvoiceTemplate
-from grootboek.papers.errors import CannotPrint
+from grootboek.papers.errors import CannotPrint, TemplateError
 from grootboek.settings import Settings
 from grootboek.store.book import Book
-from grootboek.store.invoicing.papers import paper_by_key
+from grootboek.store.invoicing.papers import pdf_of_invoice
 from tests.bookkeeping.books import OPERATOR, Books, open_books
+from tests.bookkeeping.test_verifying import tamper as past_guards
 
 
 @pytest.fixture
@@ -58,35 +59,67 @@ def _sender(book: Book) -> None:
     change_settings(book, lambda settings: replace(settings, name="Andere naam"))
 
 
-def _creditor(book: Book) -> None:
-    change_settings(book, lambda settings: replace(settings, creditor_id="NL28ZZZ401234560000"))
-
-
 def _customer(book: Book) -> None:
     change_party(book, 1, lambda party: replace(party, street="Nieuwe straat 1"))
 
 
+@pytest.mark.parametrize("is_printed", [True, False], ids=["printed", "not printed yet"])
 @pytest.mark.parametrize("change", [_template, _sender, _customer], ids=lambda change: change.__name__.strip("_"))
-def test_a_paper_is_drawn_again_when_what_it_shows_has_changed(
-    books: Books, drawn: list[str], change: Callable[[Book], None]
+def test_a_paper_stays_what_it_was_when_the_invoice_was_issued(
+    books: Books, drawn: list[str], change: Callable[[Book], None], is_printed: bool
 ) -> None:
-    made = books.invoice()
-    first = printed(books, made.id)
+    made, twin = books.invoice(number="F-7771"), books.invoice(number="F-7772")
+    first = printed(books, made.id) if is_printed else None
+    printed(books, twin.id)
+    expected = drawn[-1].replace(twin.number, made.number)
     with books.writing() as book:
         change(book)
-    assert printed(books, made.id) != first
+    paper = printed(books, made.id)
+    assert first in (None, paper)
+    assert printed(books, made.uid) == paper
+    assert expected in drawn
     assert len(drawn) == 2
+    later = books.invoice(number="F-7773")
+    printed(books, later.id)
+    assert drawn[-1].replace(later.number, made.number) != expected
 
 
-def test_what_is_not_on_the_page_draws_nothing_again(books: Books, drawn: list[str]) -> None:
-    made = books.invoice()
-    printed(books, made.id)
+def test_what_a_template_cannot_make_is_made_by_the_mended_one(books: Books, drawn: list[str]) -> None:
     with books.writing() as book:
-        _creditor(book)
-        set_template(book, InvoiceTemplate(name="Ander", colour="#112233"))
-        change_party(book, made.party_id, lambda party: replace(party, note="Belt nooit"))
-    printed(books, made.id)
-    assert len(drawn) == 1
+        set_template(book, InvoiceTemplate(name="X", html="{% if number == 'F-1' %}{{ 1 // 0 }}{% endif %}"))
+    made = books.invoice(number="F-1", template="X")
+    with books.writing() as book:
+        change_settings(book, lambda settings: replace(settings, name="Andere naam"))
+    with pytest.raises(TemplateError):
+        printed(books, made.id)
+    with books.writing() as book:
+        set_template(book, InvoiceTemplate(name="X", html="<p>{{ sender.name }} {{ number }}</p>"))
+    paper = printed(books, made.id)
+    assert "<p>demo BV F-1</p>" in drawn[0]
+    with books.writing() as book:
+        set_template(book, InvoiceTemplate(name="X", html="<p>Anders</p>"))
+    assert printed(books, made.id) == paper
+    assert books.faults() == []
+
+
+def test_an_invoice_from_before_papers_were_frozen_is_frozen_when_it_is_asked_for(
+    books: Books, drawn: list[str]
+) -> None:
+    made = books.invoice()
+    past_guards(
+        books,
+        "DELETE FROM invoice_paper",
+        "INSERT INTO invoice_paper (administration_id, invoice_id) SELECT administration_id, id FROM invoice",
+    )
+    assert books.faults() == []
+    with books.writing() as book:
+        _sender(book)
+    first = printed(books, made.id)
+    assert "Andere naam" in drawn[0]
+    with books.writing() as book:
+        _customer(book)
+    assert printed(books, made.id) == first
+    assert books.faults() == []
 
 
 def test_an_invoice_is_printed_by_its_template(books: Books, drawn: list[str]) -> None:
@@ -107,18 +140,22 @@ def test_no_transaction_is_open_while_a_page_is_drawn(books: Books, monkeypatch:
     assert printed(books, made.id) == b"%PDF"
 
 
-def test_two_who_draw_the_same_page_keep_one(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_processes_that_draw_at_once_the_first_paper_stays(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = books.invoice()
     inner = iter([True, False])
+    order = iter([b"%PDF second", b"%PDF first"])
 
-    def draw(_html: str, identifier: bytes) -> bytes:
+    def draw(_html: str, _identifier: bytes) -> bytes:
+        content = next(order)
         if next(inner):
             printed(books, made.id)
-        return b"%PDF" + identifier
+        return content
 
     monkeypatch.setattr(printing, "pdf_of", draw)
-    outer = printed(books, made.id)
-    assert printed(books, made.id) == outer
+    assert printed(books, made.id) == b"%PDF first"
+    assert printed(books, made.id) == b"%PDF first"
 
 
 def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,8 +163,8 @@ def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pyt
     all_asked = Barrier(4)
     pages: list[str] = []
 
-    def look(book: Book, key: bytes) -> bytes | None:
-        found = paper_by_key(book, key)
+    def look(book: Book, invoice_id: int) -> bytes | None:
+        found = pdf_of_invoice(book, invoice_id)
         if not waited.get(get_ident()):
             waited[get_ident()] = True
             all_asked.wait(30)
@@ -138,7 +175,7 @@ def test_those_who_ask_at_once_have_it_drawn_once(books: Books, monkeypatch: pyt
         return b"%PDF"
 
     waited: dict[int, bool] = {}
-    monkeypatch.setattr(printing, "paper_by_key", look)
+    monkeypatch.setattr(printing, "pdf_of_invoice", look)
     monkeypatch.setattr(printing, "pdf_of", draw)
     with ThreadPoolExecutor(4) as crowd:
         assert list(crowd.map(lambda _one: printed(books, made.id), range(4))) == [b"%PDF"] * 4

@@ -4,18 +4,25 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bookkeeping.books import Books
+from grootboek.bookkeeping import printing
+from grootboek.bookkeeping.printing import printed_invoice
+from tests.bookkeeping.books import OPERATOR, Books
 
 GUARDS_ON_SQLITE = (
     "entry_seal", "line_after_seal", "entry_no_update", "entry_no_delete", "line_no_update", "line_no_delete",
-    "booking_no_delete",
+    "booking_no_delete", "paper_no_update", "paper_no_delete", "invoice_paper_no_update", "invoice_paper_no_delete",
 )  # fmt: skip
 GUARDS_ON_POSTGRESQL = ("entry.entry_seal", "entry.entry_final", "line.line_final", "booking.booking_kept")
 
 
+BLOB = "(SELECT pdf_key FROM invoice_paper WHERE invoice_id = 1)"
+TEMPLATE = "(SELECT template_key FROM invoice_paper WHERE invoice_id = 1)"
+FACTS = "(SELECT facts_key FROM invoice_paper WHERE invoice_id = {})"
+
+
 @pytest.fixture
-def busy(books: Books) -> Books:
-    """Books with one of everything: bookings 1 to 6, entries 1 to 9."""
+def busy(books: Books, monkeypatch: pytest.MonkeyPatch) -> Books:
+    """Books with one of everything: bookings 1 to 6, entries 1 to 9, and two invoices outside them, the first of them printed."""
     books.record("sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00 @WINKEL")
     books.record("purchase_invoice 1600 LEVERANCIER I1 2026-03-02 | 4310 100,00 purchase_reverse_high")
     books.record("payment_received 1100 KLANT F1 2026-03-05 | 1300 50,00")
@@ -24,6 +31,10 @@ def busy(books: Books) -> Books:
     books.record("general 4360 - - 2026-03-08 | 2000 1,00")
     books.revise(1, "sales_invoice 1300 KLANT F1 2026-03-03 | 8000 200,00 sales_high 42,00")
     books.withdraw(6)
+    books.invoice()
+    books.invoice()
+    monkeypatch.setattr(printing, "pdf_of", lambda _html, _identifier: b"%PDF-drawn")
+    printed_invoice(books.database, books.administration_id, 1, OPERATOR)
     return books
 
 
@@ -172,6 +183,26 @@ TAMPERING: dict[str, tuple[tuple[str, ...], Callable[[Books], list[str]]]] = {
         ("UPDATE booking SET amount = amount + 1 WHERE kind = 'sales_invoice' AND number = 1",),
         lambda _: ["booking 1 does not agree with its entry"],
     ),
+    "a paper that is gone": (
+        ("DELETE FROM invoice_paper WHERE invoice_id = 2",),
+        lambda _: ["the paper of invoice 'F00002' is missing"],
+    ),
+    "the PDF of a paper": (
+        (f"UPDATE paper SET content = {BLOB} WHERE media_type = 'application/pdf'",),
+        lambda _: ["the paper of invoice 'F00001' is not what was frozen"],
+    ),
+    "the facts of a paper": (
+        (f"UPDATE paper SET content = {BLOB} WHERE content_key = {FACTS.format(2)}",),
+        lambda _: ["the paper of invoice 'F00002' is not what was frozen"],
+    ),
+    "the template of papers": (
+        (f"UPDATE paper SET content = {BLOB} WHERE content_key = {TEMPLATE}",),
+        lambda _: [f"the paper of invoice 'F0000{number}' is not what was frozen" for number in (1, 2)],
+    ),
+    "a paper for that of another invoice": (
+        (f"UPDATE invoice_paper SET facts_key = {FACTS.format(1)} WHERE invoice_id = 2",),
+        lambda _: ["the paper of invoice 'F00002' is that of another invoice"],
+    ),
     "a voucher number": (
         ("UPDATE booking SET voucher_number = 9 WHERE number = 6",),
         lambda books: [
@@ -185,3 +216,12 @@ TAMPERING: dict[str, tuple[tuple[str, ...], Callable[[Books], list[str]]]] = {
 def test_tampering_is_told(busy: Books, statements: tuple[str, ...], told: Callable[[Books], list[str]]) -> None:
     tamper(busy, *statements)
     assert busy.faults() == told(busy)
+
+
+def test_a_file_of_a_paper_that_is_gone_is_told(books_on_postgresql: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    books_on_postgresql.invoice()
+    monkeypatch.setattr(printing, "pdf_of", lambda _html, _identifier: b"%PDF-drawn")
+    printed_invoice(books_on_postgresql.database, books_on_postgresql.administration_id, 1, OPERATOR)
+    # SQLite holds even its owner to foreign keys.
+    tamper(books_on_postgresql, f"DELETE FROM paper WHERE content_key = {BLOB}")
+    assert books_on_postgresql.faults() == ["the paper of invoice 'F00001' is not what was frozen"]

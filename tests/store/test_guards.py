@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
+from grootboek.store.book import lock_administration
+from grootboek.store.invoicing.papers import freeze_pdf, frozen_paper
 from tests.bookkeeping.books import Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines
 from tests.store.raw_entries import ENTRY, LINE, RawEntries
@@ -80,6 +82,13 @@ ON_A_SEALED_ENTRY: dict[str, Attack] = {
     "deleting a booking": lambda raw: raw.run("DELETE FROM booking"),
     "changing the audit trail": lambda raw: raw.run("UPDATE audit SET door = 'other'"),
     "shortening the audit trail": lambda raw: raw.run("DELETE FROM audit WHERE id = 1"),
+    "changing a frozen paper": lambda raw: raw.run("UPDATE paper SET content = content_key"),
+    "deleting a frozen paper": lambda raw: raw.run("DELETE FROM paper"),
+    "taking another paper for an invoice": lambda raw: raw.run("UPDATE invoice_paper SET facts_key = template_key"),
+    "taking a drawn paper back": lambda raw: raw.run("UPDATE invoice_paper SET pdf_key = NULL"),
+    "another template under a drawn paper": lambda raw: raw.run("UPDATE invoice_paper SET template_key = facts_key"),
+    "moving a paper to another invoice": lambda raw: raw.run("UPDATE invoice_paper SET invoice_id = 2"),
+    "deleting the paper of an invoice": lambda raw: raw.run("DELETE FROM invoice_paper"),
     "a second booking with the same number": lambda raw: raw.run("UPDATE booking SET number = 2 WHERE number = 1"),
 }  # fmt: skip
 
@@ -92,12 +101,13 @@ ON_SQLITE: dict[str, Attack] = {
     ),
     "replacing a booking": lambda raw: raw.run("REPLACE INTO booking SELECT * FROM booking"),
     "replacing the audit trail": lambda raw: raw.run("REPLACE INTO audit SELECT * FROM audit"),
+    "replacing a frozen paper": lambda raw: raw.run("REPLACE INTO paper SELECT * FROM paper"),
     "text for an amount": lambda raw: raw.line(NEW, 1, 2, "veel"),
     "an amount that is a float": lambda raw: raw.line(NEW, 1, 2, 1.25),
 }
 ON_POSTGRESQL: dict[str, Attack] = {
     f"emptying {table}": lambda raw, table=table: raw.run(f"TRUNCATE {table} CASCADE")
-    for table in ("line", "entry", "booking", "audit")
+    for table in ("line", "entry", "booking", "audit", "paper", "invoice_paper")
 }
 
 
@@ -106,7 +116,7 @@ def rows_of(books: Books) -> dict[str, list[tuple[object, ...]]]:
     with books.database.reading() as connection:
         return {
             table: sorted(tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}")))
-            for table in ("line", "entry", "booking")
+            for table in ("line", "entry", "booking", "paper", "invoice_paper")
         } | {"audit": sorted(tuple(row)[:7] for row in connection.execute(text("SELECT * FROM audit")))}
 
 
@@ -114,11 +124,22 @@ INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00
 """A booking of three lines, entry 1."""
 
 
+def prepare(books: Books) -> None:
+    """Book one sale, and issue an invoice that is drawn."""
+    books.record(INVOICE)
+    made = books.invoice()
+    with books.writing() as book:
+        lock_administration(book)
+        paper = frozen_paper(book, made.id)
+        assert paper is not None
+        freeze_pdf(book, made.id, paper.template, b"%PDF")
+
+
 @pytest.fixture(scope="module")
 def booked_on_sqlite(opened_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
     """Books with one booking, for all attacks: what fails leaves no trace."""
     with copied_sqlite(opened_sqlite, tmp_path_factory.mktemp("attacked")) as books:
-        books.record(INVOICE)
+        prepare(books)
         yield books
 
 
@@ -126,7 +147,7 @@ def booked_on_sqlite(opened_sqlite: Path, tmp_path_factory: pytest.TempPathFacto
 def booked_on_postgresql(engines: Engines, opened_postgresql: str) -> Iterator[Books]:
     """Books with one booking, for all attacks: what fails leaves no trace."""
     with copied_postgresql(engines, opened_postgresql) as books:
-        books.record(INVOICE)
+        prepare(books)
         yield books
 
 

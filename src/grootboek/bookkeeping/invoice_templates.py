@@ -89,10 +89,9 @@ def whole_template(book: Book, name: str) -> InvoiceTemplate:
 
 def _whole(book: Book, template: InvoiceTemplate) -> InvoiceTemplate:
     beneath = default_template()
-    adjusted = template_row(book, DEFAULT_TEMPLATE)
-    if adjusted is not None and template_key(template.name) != template_key(DEFAULT_TEMPLATE):
-        beneath = adjusted.over(beneath)
-    return template.over(beneath)
+    is_default = template_key(template.name) == template_key(DEFAULT_TEMPLATE)
+    adjusted = None if is_default else template_row(book, DEFAULT_TEMPLATE)
+    return template.over(adjusted.over(beneath) if adjusted else beneath)
 
 
 def _check_parts(template: InvoiceTemplate) -> Iterator[Problem]:

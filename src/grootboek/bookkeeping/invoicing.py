@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from grootboek.bookkeeping.issuing import issue
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.bookkeeping.recording import check, record_checked
 from grootboek.bookkeeping.rights import require
@@ -72,7 +73,7 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
 
 
 def _write(book: Book, draft: InvoiceDraft) -> Invoice:
-    """Number a checked invoice, book it, keep it, and hand it to the jobs that print and mail it."""
+    """Number a checked invoice, book it, issue it, and hand it to the jobs that print and mail it."""
     number = draft.number or _next_number(book, draft.date.year)
     sums = vat_sums(draft.lines, draft.date)
     booked = None
@@ -81,6 +82,7 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
         booked = record_checked(book, _sale(chart, draft, number, sums), chart, {}).number
     amounts = (sum(total.base for total in sums), sum(total.vat for total in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
+    issue(book, added)
     add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
     party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is not None and party is not None:

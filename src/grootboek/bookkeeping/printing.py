@@ -1,7 +1,7 @@
-"""Invoices as PDF for whoever needs one (a job, a mail, a page): the one that is kept, or one that is drawn now.
+"""Invoices as PDF for whoever needs one (a job, a mail, a page): the one that is frozen, or one that is drawn and frozen now.
 
-A PDF is kept under a hash of the page that it shows. Drawing takes a tenth of a second or more, so it happens between two
-short transactions: no lock is held while a page is drawn.
+It is drawn from the facts and the template that were frozen when the invoice was issued. Drawing takes a tenth of a second or
+more, so it happens between two short transactions: no lock is held while a page is drawn.
 """
 
 import hashlib
@@ -13,21 +13,18 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.bookkeeping.invoice_templates import whole_template
-from grootboek.bookkeeping.invoicing_settings import settings
+from grootboek.bookkeeping.issuing import issue
 from grootboek.ledger.actor import Actor
-from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.invoice import Invoice
 from grootboek.papers.errors import CannotPrint
-from grootboek.papers.invoice_facts import InvoiceFacts, Sender
-from grootboek.papers.invoice_page import invoice_html
+from grootboek.papers.freezing import facts_from_frozen, frozen_template, template_from_frozen
+from grootboek.papers.invoice_page import page_html
 from grootboek.papers.pdf import pdf_of
-from grootboek.store.book import Book, open_book
+from grootboek.store.book import lock_administration, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.invoicing.invoices import invoice_by
-from grootboek.store.invoicing.papers import insert_paper, paper_by_key
-from grootboek.store.masters.parties import party_by
+from grootboek.store.invoicing.papers import FrozenPaper, freeze_pdf, frozen_paper, pdf_of_invoice
 
-PDF_TYPE = "application/pdf"
 _LONGEST_WAIT: Final = 60
 """Seconds that a paper waits for the papers before it."""
 # Nothing bounds how long a template takes to draw, so a process draws one paper at a time.
@@ -42,44 +39,57 @@ class PrintedInvoice:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The page of an invoice, with the invoice, its template and everybody's details in it, and the hash of all that."""
-
-    html: str
-
-    @property
-    def key(self) -> bytes:
-        """The hash of the page: another one as soon as anything on it differs."""
-        return hashlib.sha256(self.html.encode()).digest()
-
-
 def printed_invoice(
     database: Database, administration_id: int, invoice: int | UUID, actor: Actor
 ) -> PrintedInvoice | None:
-    """Return the PDF of the invoice with an id or uid; None when there is none, CannotPrint when it cannot be made."""
+    """Return the PDF of the invoice with an id or uid, the same bytes each time.
+
+    None when there is no such invoice, CannotPrint when its page cannot be drawn.
+    """
     with open_book(database, administration_id, actor) as book:
         row = invoice_by(book, "uid" if isinstance(invoice, UUID) else "id", invoice)
-        if row is None:
-            return None
-        page = _page_of(book, row)
-        pdf = paper_by_key(book, page.key)
-    if pdf is None:
-        pdf = _drawn(database, administration_id, page, actor)
-    return PrintedInvoice(row.number, pdf)
+        pdf = row and pdf_of_invoice(book, row.id)
+    if row is None:
+        return None
+    return PrintedInvoice(row.number, pdf or _drawn(database, administration_id, row, actor))
 
 
-def _drawn(database: Database, administration_id: int, page: _Page, actor: Actor) -> bytes:
-    """Return the PDF of a page, drawn now unless somebody else drew it while this one waited for its turn."""
+def _drawn(database: Database, administration_id: int, invoice: Invoice, actor: Actor) -> bytes:
+    """Return the PDF of an invoice, drawn now unless somebody else drew it while this one waited for its turn."""
     with _in_turn():
         with open_book(database, administration_id, actor) as book:
-            pdf = paper_by_key(book, page.key)
-        if pdf is not None:
-            return pdf
-        pdf = pdf_of(page.html, page.key)
+            paper = frozen_paper(book, invoice.id)
+        if paper is None:
+            paper = _frozen_late(database, administration_id, invoice, actor)
+        if paper.pdf is not None:
+            return paper.pdf
+        try:
+            template, pdf = paper.template, _pdf_by(paper.template, paper.facts)
+        except CannotPrint:
+            # A template that makes no page of this invoice gives way to a mended one: nobody has seen a paper yet.
+            with open_book(database, administration_id, actor) as book:
+                template = frozen_template(whole_template(book, invoice.template))
+            if template == paper.template:
+                raise
+            pdf = _pdf_by(template, paper.facts)
         with open_book(database, administration_id, actor, writing=True) as book:
-            insert_paper(book, page.key, PDF_TYPE, pdf)  # nobody did anything to the books: no right, no trail
-        return pdf
+            lock_administration(book)
+            return freeze_pdf(book, invoice.id, template, pdf)  # nobody did anything to the books: no right, no trail
+
+
+def _pdf_by(template: bytes, facts: bytes) -> bytes:
+    html = page_html(facts_from_frozen(facts), template_from_frozen(template))
+    return pdf_of(html, hashlib.sha256(html.encode()).digest())
+
+
+def _frozen_late(database: Database, administration_id: int, invoice: Invoice, actor: Actor) -> FrozenPaper:
+    """Freeze the paper of an invoice that was made before papers were frozen, as everything stands now."""
+    with open_book(database, administration_id, actor, writing=True) as book:
+        issue(book, invoice)
+        paper = frozen_paper(book, invoice.id)
+    if paper is None:
+        raise LookupError(f"the paper of invoice {invoice.number} is gone")
+    return paper
 
 
 @contextmanager
@@ -91,18 +101,3 @@ def _in_turn() -> Iterator[None]:
         yield
     finally:
         _turn.release()
-
-
-def _page_of(book: Book, invoice: Invoice) -> _Page:
-    """Return the page of an invoice as it is to look now; TemplateError when its template is wrong."""
-    party = party_by(book, "id", invoice.party_id)
-    if party is None:
-        raise LookupError(f"the party of invoice {invoice.number} is gone")
-    template = whole_template(book, invoice.template)
-    facts = InvoiceFacts(sender=sender(book), party=party, invoice=invoice, template=template)
-    return _Page(invoice_html(facts))
-
-
-def sender(book: Book) -> Sender:
-    """Return the administration as it stands on its papers."""
-    return draft_of(Sender, settings(book))

@@ -1,4 +1,4 @@
-"""Proving that books are sound: the hash chain, every balance, every open item and every number series, made anew.
+"""Proving that books are sound: the hash chain, balances, open items and number series made anew, and the frozen papers.
 
 What is found wrong is told as sentences; sound books give none.
 """
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from grootboek.ledger.entry import GENESIS, digest, link
+from grootboek.papers.freezing import facts_from_frozen
 from grootboek.store.book import Book
+from grootboek.store.invoicing.papers import invoices_with_changed_paper, invoices_without_paper, stream_frozen_facts
 from grootboek.store.ledger.verification import (
     StoredEntry,
     balance_differences,
@@ -33,6 +35,7 @@ def verify(book: Book) -> Iterator[str]:
         yield f"the open item {key.invoice_number!r} of party {key.party_id} differs from its lines"
     for number in misstated_bookings(book):
         yield f"booking {number} does not agree with its entry"
+    yield from _check_papers(book)
 
 
 def _check_chain(book: Book) -> Iterator[str]:
@@ -67,3 +70,15 @@ def _check_numbers(book: Book) -> Iterator[str]:
         series = list(rows)
         if [row[2] for row in series] != list(range(1, series[0][3] + 1)):
             yield f"the voucher numbers of journal {journal_id} in {year} are not 1 to {series[0][3]} without gaps"
+
+
+def _check_papers(book: Book) -> Iterator[str]:
+    for number in invoices_without_paper(book):
+        yield f"the paper of invoice {number!r} is missing"
+    changed = invoices_with_changed_paper(book)
+    for number in changed:
+        yield f"the paper of invoice {number!r} is not what was frozen"
+    # A paper may be whole and yet be that of another invoice.
+    for number, facts in stream_frozen_facts(book):
+        if number not in changed and facts_from_frozen(facts).number != number:
+            yield f"the paper of invoice {number!r} is that of another invoice"

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents, round_half_up
 from grootboek.ledger.vat import vat_code, vat_on
 
@@ -31,7 +32,7 @@ SMALLEST_FACTOR: Final = Decimal(1).scaleb(-PLACES)
 LARGEST_FACTOR: Final = Decimal(10) ** 12
 """Quantities and prices are smaller than this."""
 
-TEXT_LENGTHS: Final[Mapping[str, int]] = {"number": 50, "template": 50}
+TEXT_LENGTHS: Final[Mapping[str, int]] = {"number": 50, "template": 50, "original_number": 50}
 LINE_TEXT_LENGTHS: Final[Mapping[str, int]] = {"unit": 50, "article_code": 50, "description": 100_000}
 LONGEST_INVOICE: Final = 300_000
 """Characters of the descriptions of all lines together: more cannot be drawn as a page in time."""
@@ -77,7 +78,8 @@ class InvoiceMail:
 class InvoiceDraft:
     """What somebody states about an invoice; an empty number is given by the books.
 
-    `booking_description` None leaves the invoice out of the books; `mail` None does not mail it.
+    `booking_description` None leaves the invoice out of the books; `mail` None does not mail it. `original_number` is that of the
+    invoice which a credit note corrects; `supplied_on` None is a supply on the day of the invoice.
     """
 
     party_id: int
@@ -89,6 +91,8 @@ class InvoiceDraft:
     booking_description: str | None = None
     mail: InvoiceMail | None = None
     collection: CollectionOrder | None = None
+    original_number: str = ""
+    supplied_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,8 @@ class Invoice:
     created_at: datetime
     lines: tuple[InvoiceLine, ...]
     collection: CollectionOrder | None = None
+    original_number: str = ""
+    supplied_on: Day | None = None
 
     @property
     def gross(self) -> Cents:

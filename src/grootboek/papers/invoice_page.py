@@ -51,12 +51,15 @@ def default_template() -> InvoiceTemplate:
 
 
 def invoice_html(facts: InvoiceFacts, *, strict: bool = False) -> str:
-    """Return the page of an invoice; TemplateError when its template is wrong, with `strict` also for an unknown name.
+    """Return the page of an invoice; see `page_html`."""
+    return page_html(invoice_view(facts), facts.template, strict=strict)
+
+
+def page_html(view: InvoiceView, template: InvoiceTemplate, *, strict: bool = False) -> str:
+    """Return the page of facts; TemplateError when the template is wrong, with `strict` also for an unknown name.
 
     The template must be complete: what it leaves empty is not taken from the default one.
     """
-    template = facts.template
-    view = invoice_view(facts)
     names = _names(view, template)
     names["texts"] = dict.fromkeys(TEXT_NAMES, "")
     for name, source in template.texts.items():

@@ -82,12 +82,15 @@ class CollectionView:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceView:
-    """Everything that a template can name. `kind` names the text that says how the invoice is paid."""
+    """Everything that a template can name. `kind` names the text that says how the invoice is paid, `original` the invoice that
+    a credit note corrects.
+    """
 
     title: str
     kind: str
     number: str
     date: str
+    original: str
     supply_date: str
     due_date: str
     payment_term: str
@@ -112,8 +115,9 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
         kind=_kind(invoice),
         number=invoice.number,
         date=dutch.long_date(invoice.date),
-        # The law wants the day of supply on an invoice, and no field of a door states another.
-        supply_date=dutch.long_date(invoice.date),
+        original=invoice.original_number.strip(),
+        # The law wants the day of supply on an invoice; where nobody states another it is that of the invoice.
+        supply_date=dutch.long_date(invoice.supplied_on or invoice.date),
         due_date=dutch.long_date(invoice.date + timedelta(days=invoice.payment_term)),
         payment_term=dutch.days(invoice.payment_term),
         sender=_sender(facts.sender),

@@ -68,7 +68,7 @@ def samples_of_each_kind(template: InvoiceTemplate) -> tuple[InvoiceFacts, ...]:
     first = sample_invoice(SAMPLE_SENDER, template)
     invoices = (
         replace(first.invoice, collection=_ORDER),
-        _invoice(_line("-1", "85", "Creditering", "sales_high")),
+        replace(_invoice(_line("-1", "85", "Creditering", "sales_high")), original_number="F00000", supplied_on=_DAY),
         _invoice(_line("1", "0", "Proefabonnement", "sales_high")),
         _invoice(
             _line("40", "55", "Werk in onderaanneming", "sales_reverse_high"), _line("1", "9", "A", "sales_eu_goods")

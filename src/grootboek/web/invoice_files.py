@@ -8,10 +8,11 @@ import structlog
 from grootboek.access.invoice_links import linked_invoice
 from grootboek.access.server import Server
 from grootboek.access.sessions import WEB
-from grootboek.bookkeeping.printing import PDF_TYPE, PrintedInvoice, printed_invoice
+from grootboek.bookkeeping.printing import PrintedInvoice, printed_invoice
 from grootboek.ledger.actor import Actor, Role
 from grootboek.papers.errors import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
+from grootboek.store.invoicing.papers import PDF_TYPE
 from grootboek.wire.http import visit_of
 
 _VISITOR: Final = Actor(None, "invoice link", role=Role.READER)

@@ -28,3 +28,16 @@ CREATE OR REPLACE TRIGGER audit_final BEFORE UPDATE OR DELETE OR TRUNCATE ON aud
   FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('audit_is_final');;
 CREATE OR REPLACE TRIGGER booking_kept BEFORE DELETE OR TRUNCATE ON booking
   FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('booking_is_kept');;
+
+-- What was frozen stays. A PDF comes once, and with it the template that it was made by; the facts come with their row, or later
+-- when the invoice was made before papers were frozen.
+CREATE OR REPLACE TRIGGER paper_final BEFORE UPDATE OR DELETE OR TRUNCATE ON paper
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;
+CREATE OR REPLACE TRIGGER invoice_paper_final BEFORE UPDATE ON invoice_paper FOR EACH ROW
+  WHEN (NEW.administration_id <> OLD.administration_id OR NEW.invoice_id <> OLD.invoice_id
+    OR (OLD.facts_key IS NOT NULL AND NEW.facts_key IS DISTINCT FROM OLD.facts_key)
+    OR (OLD.pdf_key IS NOT NULL AND
+      (NEW.pdf_key IS DISTINCT FROM OLD.pdf_key OR NEW.template_key IS DISTINCT FROM OLD.template_key)))
+  EXECUTE FUNCTION row_is_final('paper_is_frozen');;
+CREATE OR REPLACE TRIGGER invoice_paper_kept BEFORE DELETE OR TRUNCATE ON invoice_paper
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;

@@ -38,3 +38,24 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 
 DROP TRIGGER IF EXISTS booking_no_delete;;
 CREATE TRIGGER booking_no_delete BEFORE DELETE ON booking BEGIN SELECT RAISE(ABORT, 'booking_is_kept'); END;;
+
+-- What was frozen stays. A PDF comes once, and with it the template that it was made by; the facts come with their row, or later
+-- when the invoice was made before papers were frozen.
+DROP TRIGGER IF EXISTS paper_no_update;;
+CREATE TRIGGER paper_no_update BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+DROP TRIGGER IF EXISTS paper_no_delete;;
+CREATE TRIGGER paper_no_delete BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+DROP TRIGGER IF EXISTS invoice_paper_no_update;;
+CREATE TRIGGER invoice_paper_no_update BEFORE UPDATE ON invoice_paper
+WHEN NEW.administration_id <> OLD.administration_id OR NEW.invoice_id <> OLD.invoice_id
+  OR (OLD.facts_key IS NOT NULL AND NEW.facts_key IS NOT OLD.facts_key)
+  OR (OLD.pdf_key IS NOT NULL AND (NEW.pdf_key IS NOT OLD.pdf_key OR NEW.template_key IS NOT OLD.template_key))
+BEGIN
+  SELECT RAISE(ABORT, 'paper_is_frozen');
+END;;
+
+DROP TRIGGER IF EXISTS invoice_paper_no_delete;;
+CREATE TRIGGER invoice_paper_no_delete BEFORE DELETE ON invoice_paper
+BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;

@@ -19,10 +19,12 @@ from grootboek.store.book import Book, next_number
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.tables.administration import account
-from grootboek.store.tables.invoicing import collection, invoice, invoice_line
+from grootboek.store.tables.invoicing import collection, invoice, invoice_line, invoice_reference
 from grootboek.store.tables.ledger import SALES_INVOICES, booking, open_item
 
-_FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in ("lines", "collection"))
+_REFERENCE_FIELDS: Final = ("original_number", "supplied_on")
+_ELSEWHERE: Final = ("lines", "collection", *_REFERENCE_FIELDS)
+_FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in _ELSEWHERE)
 _STATED: Final = tuple(
     field.name for field in fields(Invoice) if field.name in InvoiceDraft.__slots__ and field.name != "number"
 )
@@ -86,6 +88,9 @@ def insert_invoice(
     own_lines = [own | {"invoice_id": made.id, "line_no": order} for order, _ in enumerate(made.lines, 1)]
     rows = [key | _line_row(line) for key, line in zip(own_lines, made.lines, strict=True)]
     book.connection.execute(insert(invoice_line), rows)
+    if made.original_number or made.supplied_on:
+        reference = {name: getattr(made, name) for name in _REFERENCE_FIELDS}
+        book.connection.execute(insert(invoice_reference), own | {"invoice_id": made.id} | reference)
     if made.collection is not None:
         order_row = {name: getattr(made.collection, name) for name in _ORDER_FIELDS}
         book.connection.execute(insert(collection), own | {"invoice_id": made.id} | order_row)
@@ -145,8 +150,18 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
         collection.c.administration_id == bindparam("a"), collection.c.invoice_id.in_(chosen)
     )
     orders = {row.invoice_id: _order(row) for row in book.connection.execute(of_orders, own)}
+    of_references = select(
+        invoice_reference.c.invoice_id, *(invoice_reference.c[name] for name in _REFERENCE_FIELDS)
+    ).where(invoice_reference.c.administration_id == bindparam("a"), invoice_reference.c.invoice_id.in_(chosen))
+    references = {
+        row.invoice_id: dict(zip(_REFERENCE_FIELDS, row[1:], strict=True))
+        for row in book.connection.execute(of_references, own)
+    }
     rows = book.connection.execute(query.order_by(invoice.c.id), own).mappings()
-    return [Invoice(**row, lines=lines[row["id"]], collection=orders.get(row["id"])) for row in rows]
+    return [
+        Invoice(**row, **references.get(row["id"], {}), lines=lines[row["id"]], collection=orders.get(row["id"]))
+        for row in rows
+    ]
 
 
 def _line(row: Row[Any]) -> InvoiceLine:

@@ -1,26 +1,158 @@
-"""Papers in the store: what was rendered once, under a hash of everything that went into it."""
+"""Papers in the store: what was frozen of each invoice, kept under its hash and never changed.
 
-from typing import Final
+Facts, template and PDF of an invoice are papers; equal ones, such as the template of many invoices, are kept once. The guards
+of the database refuse to change or remove any of them.
+"""
 
-from sqlalchemy import bindparam, select
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, and_, bindparam, insert, select, union, update
 
 from grootboek.store.book import Book
 from grootboek.store.engine.upserting import insert_or_change
-from grootboek.store.tables.invoicing import paper
+from grootboek.store.tables.invoicing import invoice, invoice_paper, paper
+
+JSON_TYPE: Final = "application/json"
+PDF_TYPE: Final = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPaper:
+    """What was frozen of an invoice: the facts of its page and its template as JSON, and the PDF once it was drawn."""
+
+    facts: bytes
+    template: bytes
+    pdf: bytes | None
+
 
 _content: Final = select(paper.c.content).where(
     paper.c.administration_id == bindparam("a"), paper.c.content_key == bindparam("key")
 )
+_of_invoice: Final = select(invoice_paper.c.facts_key, invoice_paper.c.template_key, invoice_paper.c.pdf_key).where(
+    invoice_paper.c.administration_id == bindparam("a"), invoice_paper.c.invoice_id == bindparam("invoice")
+)
+# `a` and `invoice` are no columns of the table: SQLAlchemy keeps those names for the values that an update sets.
+_change: Final = update(invoice_paper).where(
+    invoice_paper.c.administration_id == bindparam("a"), invoice_paper.c.invoice_id == bindparam("invoice")
+)
 
 
-def paper_by_key(book: Book, key: bytes) -> bytes | None:
-    """Return the content of the paper under a key; None when it was not kept."""
-    content: bytes | None = book.connection.execute(_content, {"a": book.administration_id, "key": key}).scalar()
+def frozen_paper(book: Book, invoice_id: int) -> FrozenPaper | None:
+    """Return what was frozen of an invoice; None when nothing was."""
+    keys = book.connection.execute(_of_invoice, _own(book, invoice_id)).first()
+    if keys is None or keys.facts_key is None:
+        return None
+    pdf = None if keys.pdf_key is None else _content_of(book, keys.pdf_key)
+    return FrozenPaper(_content_of(book, keys.facts_key), _content_of(book, keys.template_key), pdf)
+
+
+def pdf_of_invoice(book: Book, invoice_id: int) -> bytes | None:
+    """Return the PDF that was frozen of an invoice; None when none was drawn yet."""
+    keys = book.connection.execute(_of_invoice, _own(book, invoice_id)).first()
+    return None if keys is None or keys.pdf_key is None else _content_of(book, keys.pdf_key)
+
+
+def freeze_paper(book: Book, invoice_id: int, facts: bytes, template: bytes) -> None:
+    """Freeze the facts and the template of an invoice of which nothing was frozen; the administration is locked."""
+    keys = {"facts_key": _keep(book, JSON_TYPE, facts), "template_key": _keep(book, JSON_TYPE, template)}
+    # An invoice from before papers were frozen has a row already.
+    if book.connection.execute(_change.values(**keys), _own(book, invoice_id)).rowcount == 0:
+        row = {"administration_id": book.administration_id, "invoice_id": invoice_id}
+        book.connection.execute(insert(invoice_paper), row | keys)
+
+
+def freeze_pdf(book: Book, invoice_id: int, template: bytes, pdf: bytes) -> bytes:
+    """Freeze the PDF of an invoice with the template that it was made by, unless there is one; return the one that is frozen.
+
+    The administration is locked.
+    """
+    earlier = pdf_of_invoice(book, invoice_id)
+    if earlier is not None:
+        return earlier
+    keys = {"template_key": _keep(book, JSON_TYPE, template), "pdf_key": _keep(book, PDF_TYPE, pdf)}
+    book.connection.execute(_change.values(**keys), _own(book, invoice_id))
+    return pdf
+
+
+def _own(book: Book, invoice_id: int) -> dict[str, int]:
+    return {"a": book.administration_id, "invoice": invoice_id}
+
+
+def _content_of(book: Book, key: bytes) -> bytes:
+    content: bytes = book.connection.execute(_content, {"a": book.administration_id, "key": key}).scalar_one()
     return content
 
 
-def insert_paper(book: Book, key: bytes, media_type: str, content: bytes) -> None:
-    """Keep a paper under its key, unless somebody else has meanwhile."""
-    row = {"administration_id": book.administration_id, "content_key": key}
-    statement = insert_or_change(book.database, paper).on_conflict_do_nothing()
-    book.connection.execute(statement, {**row, "media_type": media_type, "content": content, "created_at": book.now})
+def _keep(book: Book, media_type: str, content: bytes) -> bytes:
+    """Keep a paper under the hash of its content, once, and return the hash."""
+    key = hashlib.sha256(content).digest()
+    known = select(paper.c.content_key).where(
+        paper.c.administration_id == book.administration_id, paper.c.content_key == key
+    )
+    # A template may be large: it is sent to the database only when it is new there.
+    if book.connection.execute(known).first() is None:
+        row = {"administration_id": book.administration_id, "content_key": key, "media_type": media_type}
+        statement = insert_or_change(book.database, paper).on_conflict_do_nothing()
+        book.connection.execute(statement, {**row, "content": content, "created_at": book.now})
+    return key
+
+
+_KEYS: Final = (invoice_paper.c.facts_key, invoice_paper.c.template_key, invoice_paper.c.pdf_key)
+_own_papers: Final = invoice_paper.c.administration_id == bindparam("a")
+_same_invoice: Final = and_(
+    invoice_paper.c.administration_id == invoice.c.administration_id, invoice_paper.c.invoice_id == invoice.c.id
+)
+_without_paper: Final = (
+    select(invoice.c.number)
+    .outerjoin(invoice_paper, _same_invoice)
+    .where(invoice.c.administration_id == bindparam("a"), invoice_paper.c.invoice_id.is_(None))
+    .order_by(invoice.c.id)
+)
+_frozen_keys: Final = union(
+    *(select(key.label("key")).where(_own_papers, key.is_not(None)) for key in _KEYS)
+).subquery()
+_frozen_papers: Final = select(_frozen_keys.c.key, paper.c.content).outerjoin(
+    paper, and_(paper.c.administration_id == bindparam("a"), paper.c.content_key == _frozen_keys.c.key)
+)
+_users: Final = select(invoice.c.number, *_KEYS).join(invoice_paper, _same_invoice).where(_own_papers)
+_facts: Final = (
+    select(invoice.c.number, paper.c.content)
+    .join(invoice_paper, _same_invoice)
+    .join(
+        paper,
+        and_(
+            paper.c.administration_id == invoice_paper.c.administration_id,
+            paper.c.content_key == invoice_paper.c.facts_key,
+        ),
+    )
+    .where(_own_papers)
+)
+
+
+def invoices_without_paper(book: Book) -> list[str]:
+    """Return the numbers of the invoices that were issued and have no paper."""
+    return list(book.connection.execute(_without_paper, {"a": book.administration_id}).scalars())
+
+
+def invoices_with_changed_paper(book: Book) -> list[str]:
+    """Return the numbers of the invoices with a frozen paper that is gone or is not what its hash says."""
+    changed = {row[0] for row in _stream(book, _frozen_papers) if not _is_sound(row[0], row[1])}
+    # Sound books, which are nearly all, need no second look.
+    return [row[0] for row in _stream(book, _users) if changed.intersection(row[1:])] if changed else []
+
+
+def stream_frozen_facts(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the number of each invoice with the facts that were frozen of it."""
+    for row in _stream(book, _facts):
+        yield row[0], row[1]
+
+
+def _stream(book: Book, query: Select[Any]) -> Iterator[Row[Any]]:
+    yield from book.connection.execution_options(yield_per=100).execute(query, {"a": book.administration_id})
+
+
+def _is_sound(key: bytes, content: bytes | None) -> bool:
+    return content is not None and hashlib.sha256(content).digest() == key

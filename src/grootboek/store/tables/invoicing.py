@@ -1,4 +1,4 @@
-"""The tables of invoicing: invoices with their lines, templates, collections, rendered papers and mails to send."""
+"""The tables of invoicing: invoices with their lines, templates, collections, frozen papers and mails to send."""
 
 from sqlalchemy import (
     BigInteger,
@@ -151,6 +151,35 @@ paper = Table(
     PrimaryKeyConstraint("administration_id", "content_key"),
     of_administration(),
     **STRICT,
+)
+
+invoice_reference = Table(
+    "invoice_reference",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("invoice_id"),
+    text_column("original_number"),
+    Column("supplied_on", Day),
+    PrimaryKeyConstraint("administration_id", "invoice_id"),
+    reference(["invoice_id"], "invoice"),
+    **KEYED,
+)
+
+invoice_paper = Table(
+    "invoice_paper",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("invoice_id"),
+    # Null in the rows of invoices that were made before papers were frozen.
+    Column("facts_key", LargeBinary),
+    Column("template_key", LargeBinary),
+    Column("pdf_key", LargeBinary),
+    PrimaryKeyConstraint("administration_id", "invoice_id"),
+    reference(["invoice_id"], "invoice"),
+    reference(["facts_key"], "paper", "content_key"),
+    reference(["template_key"], "paper", "content_key"),
+    reference(["pdf_key"], "paper", "content_key"),
+    **KEYED,
 )
 
 mail = Table(
