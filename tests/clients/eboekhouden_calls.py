@@ -250,7 +250,7 @@ SERVICE = {
     "VerkoopprijsInclBTW": 12.2493,
     "BTWCode": "HOOG_VERK_21",
     "TegenrekeningCode": "8000",
-    "BtwPercentage": 21,
+    "BtwPercentage": 0.21,
     "KostenplaatsID": 2,
     "Actief": True,
 }
