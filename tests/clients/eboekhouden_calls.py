@@ -87,7 +87,13 @@ RECEIVED: Parts = {
 def shown(number: int, mutation: Parts) -> Parts:
     """Return a mutation as GetMutaties shows it."""
     lines = [{**each, "Factuurnummer": "F1"} for each in mutation["MutatieRegels"]["cMutatieRegel"]]
-    return {**mutation, "MutatieNr": number, "Datum": mutation["Datum"].date().isoformat(), "MutatieRegels": lines}
+    return {
+        "Betalingstermijn": "0",
+        **mutation,
+        "MutatieNr": number,
+        "Datum": mutation["Datum"].date().isoformat(),
+        "MutatieRegels": lines,
+    }
 
 
 COMPANY = {**relation("K1", TEXT, ID=1, Plaats="'s-Hertogenbosch", Notitie='<b>"&"</b>'), "AddDatum": ANY, "LA": "0"}
@@ -250,7 +256,7 @@ SERVICE = {
     "VerkoopprijsInclBTW": 12.2493,
     "BTWCode": "HOOG_VERK_21",
     "TegenrekeningCode": "8000",
-    "BtwPercentage": 21,
+    "BtwPercentage": 0.21,
     "KostenplaatsID": 2,
     "Actief": True,
 }

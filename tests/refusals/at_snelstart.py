@@ -277,7 +277,10 @@ EXAMPLES: Final[Examples] = {
         ),
         state=locked(LockKind.ACCOUNTANT),
     ),
-    Reason.LOCKED_BY_YEAR_CLOSE: posts(says=CLOSED, state=locked(LockKind.YEAR_CLOSE)),
+    Reason.LOCKED_BY_YEAR_CLOSE: posts(
+        says=told("BOE-0042", "De boekdatum ligt in een geblokkeerde periode", "Het boekjaar is afgesloten"),
+        state=locked(LockKind.YEAR_CLOSE),
+    ),
 }
 
 

@@ -182,11 +182,17 @@ SALES_BOOKING: Final[Mapping[Reason, Words]] = {
     Reason.REVERSE_CHARGE_MIXED: Words("BOE-0062"),
     Reason.NOT_BALANCED: Words("BOE-0039"),
     Reason.LOCKED_BY_USER: Words("BOE-0042"),
-    Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042"),
+    Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
     Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
     Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
 }
 """The codes of the reasons for which a verkoopboeking is refused."""
+
+CHANGED_SALES_BOOKING: Final[Mapping[Reason, Words]] = {
+    **SALES_BOOKING,
+    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083", "Klant en factuurnummer kunnen niet worden gewijzigd"),
+}
+"""The same for one that is changed: the vendor's text speaks of deleting."""
 
 _OF_TEXT: Final[Mapping[object, str]] = {
     "invoice_number": "BOE-0058",

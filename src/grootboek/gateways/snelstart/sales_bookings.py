@@ -1,6 +1,6 @@
 """Verkoopboekingen: writing, reading, replacing and deleting sales invoices."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
@@ -8,7 +8,15 @@ from uuid import UUID
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.snelstart.contract.binding import Bound
-from grootboek.gateways.snelstart.errors import SALES_BOOKING, Violation, broken_rules, not_found, violation_of
+from grootboek.gateways.snelstart.errors import (
+    CHANGED_SALES_BOOKING,
+    SALES_BOOKING,
+    Violation,
+    Words,
+    broken_rules,
+    not_found,
+    violation_of,
+)
 from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.sales_checks import check_wire
@@ -98,7 +106,7 @@ def change_booking(book: Book, uid: UUID, model: Bound) -> Row:
     statement = statement_from_wire(book, model, party)
     if not view.reference and statement.reference == str(view.voucher_number):
         statement = replace(statement, reference="")
-    with _telling_all():
+    with _telling_all(CHANGED_SALES_BOOKING):
         return booking_to_wire(book, revise(book, view, statement, also=wire))
 
 
@@ -111,8 +119,8 @@ def remove_booking(book: Book, uid: UUID) -> Row:
 
 
 @contextmanager
-def _telling_all() -> Iterator[None]:
-    """Tell a refusal of the books as violations, with those that the door found itself.
+def _telling_all(words: Mapping[Reason, Words] = SALES_BOOKING) -> Iterator[None]:
+    """Tell a refusal of the books as violations in some words, with those that the door found itself.
 
     A booking that is withdrawn is not there: it was, when the door looked for it, and then somebody deleted it.
     """
@@ -121,15 +129,15 @@ def _telling_all() -> Iterator[None]:
     except Refused as refused:
         if Reason.WITHDRAWN in refused.reasons:
             raise not_found(UNKNOWN) from refused
-        raise broken_rules([*refused.also, *_violations(refused.problems)]) from refused
+        raise broken_rules([*refused.also, *_violations(refused.problems, words)]) from refused
 
 
-def _violations(problems: Iterable[Problem]) -> Iterator[Violation]:
+def _violations(problems: Iterable[Problem], words: Mapping[Reason, Words]) -> Iterator[Violation]:
     for problem in problems:
         # The door has told which of its own texts cannot be kept.
         if problem.place == ("door_fields",):
             continue
-        violation = violation_of(problem, SALES_BOOKING)
+        violation = violation_of(problem, words)
         if violation is None:
             # The vendor has no code for it: a missing right is answered by the service, the rest is a failure of ours.
             raise Refused(problem)
