@@ -1,4 +1,4 @@
-"""`grootboek collect` and `grootboek collections`, on a database with invoices to collect."""
+"""`grootboek collection`, on a database with invoices to collect."""
 
 import json
 from datetime import date
@@ -42,7 +42,7 @@ def asked(run: Run, *arguments: str, code: int = 0) -> Any:
 
 
 def test_the_file_for_the_bank_is_written_and_what_is_wrong_is_told(run: Run, zaak: Books, tmp_path: Path) -> None:
-    ran = run("collect", "zaak", "--out", "uit.xml", code=1)
+    ran = run("collection", "make", "zaak", "--out", "uit.xml", code=1)
     assert "invoices.F2.mandate_reference: is too long (40, 35)" in ran.stderr
     assert "151,25" in ran.stdout
     file = etree.parse(tmp_path / "uit.xml")
@@ -52,7 +52,7 @@ def test_the_file_for_the_bank_is_written_and_what_is_wrong_is_told(run: Run, za
 
 
 def test_a_second_run_has_nothing_left(run: Run, zaak: Books, tmp_path: Path) -> None:
-    first = asked(run, "collect", "zaak", code=1)
+    first = asked(run, "collection", "make", "zaak", code=1)
     assert (first["batch"], first["count"], first["total"], first["file"]) == (1, 2, "151.25", "incasso-zaak-1.xml")
     assert first["date"] == str(business_day_after(date.today(), 2))
     assert first["debits"][0] == {
@@ -66,86 +66,85 @@ def test_a_second_run_has_nothing_left(run: Run, zaak: Books, tmp_path: Path) ->
     }
     (refused,) = first["refused"]
     assert (refused["invoice"], refused["field"], refused["reason"]) == ("F2", "mandate_reference", "TEXT_TOO_LONG")
-    again = asked(run, "collect", "zaak", code=1)
+    again = asked(run, "collection", "make", "zaak", code=1)
     assert (again["batch"], again["debits"], again["file"]) == (None, [], None)
-    assert "nothing to collect" in run("collect", "zaak", code=1).stdout
+    assert "nothing to collect" in run("collection", "make", "zaak", code=1).stdout
     assert [path.name for path in tmp_path.glob("*.xml")] == ["incasso-zaak-1.xml"]
 
 
 def test_a_dry_run_writes_nothing(run: Run, zaak: Books, tmp_path: Path) -> None:
-    told = asked(run, "collect", "zaak", "--dry-run", code=1)
+    told = asked(run, "collection", "make", "zaak", "--dry-run", code=1)
     assert (told["batch"], told["count"], told["file"]) == (None, 2, None)
-    assert "not collected yet" in run("collect", "zaak", "--dry-run", code=1).stdout
-    assert asked(run, "collections", "list", "zaak") == []
+    assert "not collected yet" in run("collection", "make", "zaak", "--dry-run", code=1).stdout
+    assert asked(run, "collection", "list", "zaak") == []
     assert list(tmp_path.glob("*.xml")) == []
 
 
 def test_all_or_nothing_collects_nothing(run: Run, zaak: Books) -> None:
-    assert "invoices.F2" in run("collect", "zaak", "--all-or-nothing", code=1).stderr
-    assert asked(run, "collections", "list", "zaak") == []
+    assert "invoices.F2" in run("collection", "make", "zaak", "--all-or-nothing", code=1).stderr
+    assert asked(run, "collection", "list", "zaak") == []
 
 
 @pytest.mark.parametrize("schema", ["pain.008.001.08", "pain.008.001.02"])
 def test_a_batch_is_shown_and_written_again(run: Run, zaak: Books, tmp_path: Path, schema: str) -> None:
     day = str(business_day_after(date.today(), 3))
-    run("collect", "zaak", "--date", day, "--schema", schema, "--out", "een.xml", code=1)
-    (listed,) = asked(run, "collections", "list", "zaak")
+    run("collection", "make", "zaak", "--date", day, "--schema", schema, "--out", "een.xml", code=1)
+    (listed,) = asked(run, "collection", "list", "zaak")
     assert (listed["batch"], listed["date"], listed["schema"], listed["total"]) == (1, day, schema, "151.25")
-    shown = asked(run, "collections", "show", "zaak", "1")
+    shown = asked(run, "collection", "show", "zaak", "1")
     assert [(one["reference"], one["amount"]) for one in shown["debits"]] == [("F1", "121.00"), ("F3", "30.25")]
-    assert "J. Jansen" in run("collections", "show", "zaak", "1").stdout
-    assert schema in run("collections", "list", "zaak").stdout
-    run("collections", "show", "zaak", "1", "--out", "twee.xml")
+    assert "J. Jansen" in run("collection", "show", "zaak", "1").stdout
+    assert schema in run("collection", "list", "zaak").stdout
+    run("collection", "show", "zaak", "1", "--out", "twee.xml")
     assert (tmp_path / "een.xml").read_bytes() == (tmp_path / "twee.xml").read_bytes()
-    printed = run("collections", "show", "zaak", "1", "--out", "-")
+    printed = run("collection", "show", "zaak", "1", "--out", "-")
     assert printed.stdout_bytes == (tmp_path / "een.xml").read_bytes()
 
 
 def test_a_batch_is_taken_back_in_parts_and_whole(run: Run, zaak: Books) -> None:
-    run("collect", "zaak", code=1)
-    assert "1 of 2 invoices" in run("collect", "zaak", "--undo", "1", "--invoice", "F3").stdout
-    assert asked(run, "collect", "zaak", "--undo", "1")["held"] == 0
-    assert "taken back already" in run("collect", "zaak", "--undo", "1", code=1).stderr
-    assert "is not known" in run("collect", "zaak", "--undo", "9", code=1).stderr
-    assert "2" in run("collections", "list", "zaak").stdout
-    again = asked(run, "collect", "zaak", code=1)
+    run("collection", "make", "zaak", code=1)
+    assert "1 of 2 invoices" in run("collection", "undo", "zaak", "1", "--invoice", "F3").stdout
+    assert asked(run, "collection", "undo", "zaak", "1")["held"] == 0
+    assert "taken back already" in run("collection", "undo", "zaak", "1", code=1).stderr
+    assert "is not known" in run("collection", "undo", "zaak", "9", code=1).stderr
+    assert "2" in run("collection", "list", "zaak").stdout
+    again = asked(run, "collection", "make", "zaak", code=1)
     assert (again["batch"], again["count"]) == (2, 2)
 
 
 def test_no_file_is_replaced(run: Run, zaak: Books, tmp_path: Path) -> None:
     (tmp_path / "uit.xml").write_text("van een ander")
-    assert "is there already" in run("collect", "zaak", "--out", "uit.xml", code=1).stderr
-    assert asked(run, "collections", "list", "zaak") == []
+    assert "is there already" in run("collection", "make", "zaak", "--out", "uit.xml", code=1).stderr
+    assert asked(run, "collection", "list", "zaak") == []
     (tmp_path / "incasso-zaak-1.xml").write_text("van een ander")
-    told = run("collect", "zaak", code=1).stderr
-    assert "collections show" in told
+    told = run("collection", "make", "zaak", code=1).stderr
+    assert "collection show zaak 1" in told
     assert (tmp_path / "incasso-zaak-1.xml").read_text() == "van een ander"
-    assert [row["batch"] for row in asked(run, "collections", "list", "zaak")] == [1]
+    assert [row["batch"] for row in asked(run, "collection", "list", "zaak")] == [1]
 
 
 def test_the_file_goes_to_standard_output_alone(run: Run, zaak: Books) -> None:
-    ran = run("collect", "zaak", "--out", "-", code=1)
+    ran = run("collection", "make", "zaak", "--out", "-", code=1)
     assert etree.fromstring(ran.stdout_bytes).findtext(".//{*}NbOfTxs") == "2"
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("--invoice", "F1"), 2, "goes with --undo"),
         (("--out", "-", "--json"), 2, "both print"),
         (("--date", "2020-01-01"), 1, "date: banks do not collect on this day; the nearest on which they do is 20"),
         (("--schema", "pain.008.001.09"), 2, "pain.008.001.08"),
     ],
 )
 def test_what_cannot_be_asked_is_said(run: Run, zaak: Books, arguments: tuple[str, ...], code: int, words: str) -> None:
-    assert words in run("collect", "zaak", *arguments, code=code).stderr
-    assert asked(run, "collections", "list", "zaak") == []
+    assert words in run("collection", "make", "zaak", *arguments, code=code).stderr
+    assert asked(run, "collection", "list", "zaak") == []
 
 
 def test_an_administration_without_a_creditor_id_is_told_how_to_set_it(run: Run, zaak: Books) -> None:
     run("administration", "set", "zaak", "--creditor-id", "")
-    told = run("collect", "zaak", code=1).stderr
+    told = run("collection", "make", "zaak", code=1).stderr
     assert (
         "administration.creditor_id: is missing; set it with: grootboek administration set CODE --creditor-id" in told
     )
-    assert "there is no batch 1" in run("collections", "show", "zaak", "1", code=1).stderr
+    assert "there is no batch 1" in run("collection", "show", "zaak", "1", code=1).stderr

@@ -1,32 +1,73 @@
-"""The command line: `grootboek`, for whoever runs a server or keeps administrations on it."""
+"""The command line: `grootboek`, for whoever runs a server or keeps administrations on it.
+
+The module of a command is imported when the command is called: no command waits for what only the others need.
+"""
 
 import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from grootboek import __version__
-from grootboek.cli import (
-    administrations,
-    articles,
-    books,
-    co_working,
-    collecting,
-    cost_centres,
-    credentials,
-    demo,
-    invoice_templates,
-    jobs,
-    mails,
-    price_agreements,
-    serve,
-    stock,
-    sync,
-    users,
-    webshop,
-)
+
+_COMMANDS: Final = {
+    "serve": "serve:serve",
+    "sync": "sync:sync",
+    "demo": "demo:demo",
+    "verify": "books:verify",
+    "trial-balance": "books:trial_balance",
+    "migrate": "books:migrate",
+    "backup": "books:backup",
+    "administration": "administrations:app",
+    "user": "users:app",
+    "co-working": "co_working:app",
+    "credentials": "credentials:app",
+    "collection": "collecting:app",
+    "invoice-template": "invoice_templates:app",
+    "mail": "mails:app",
+    "jobs": "jobs:app",
+    "article": "articles:app",
+    "cost-centre": "cost_centres:app",
+    "stock": "stock:app",
+    "price-agreement": "price_agreements:app",
+    "webshop-link": "webshop:app",
+}
+"""Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by their names; looking one up imports its module."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = _COMMANDS[name].partition(":")
+        command = getattr(import_module(f"{__name__}.{module}"), attribute)
+        group = typer.Typer()
+        if isinstance(command, typer.Typer):
+            group.add_typer(command, name=name)
+        else:
+            group.command(name)(command)
+        return typer.main.get_group(group).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
+
+
+class _Group(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"commands": _Commands()})
+
 
 app = typer.Typer(
     name="grootboek",
+    cls=_Group,
     help="Dutch bookkeeping server: one ledger, three doors.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
@@ -45,26 +86,3 @@ def _options(
 ) -> None:
     """Keep the books of Dutch administrations and serve them through three doors."""
     os.umask(0o077)  # what is written (books, copies, credentials) is the owner's
-
-
-app.command()(serve.serve)
-app.command()(sync.sync)
-app.command()(demo.demo)
-app.command()(books.verify)
-app.command("trial-balance")(books.trial_balance)
-app.command()(books.migrate)
-app.command()(books.backup)
-app.command()(collecting.collect)
-app.add_typer(administrations.app, name="administration")
-app.add_typer(users.app, name="user")
-app.add_typer(co_working.app, name="co-working")
-app.add_typer(credentials.app, name="credentials")
-app.add_typer(collecting.app, name="collections")
-app.add_typer(invoice_templates.app, name="invoice-template")
-app.add_typer(mails.app, name="mail")
-app.add_typer(jobs.app, name="jobs")
-app.add_typer(articles.app, name="article")
-app.add_typer(cost_centres.app, name="cost-centre")
-app.add_typer(stock.app, name="stock")
-app.add_typer(price_agreements.app, name="price-agreement")
-app.add_typer(webshop.app, name="webshop-link")

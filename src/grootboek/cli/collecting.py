@@ -1,4 +1,4 @@
-"""`grootboek collect` and `grootboek collections`: direct debits for the bank, and the batches of before."""
+"""`grootboek collection`: direct debits for the bank, and the batches of before."""
 
 import json
 import sys
@@ -11,32 +11,20 @@ from typing import Annotated, Any, Final
 import typer
 from rich.table import Table
 
-from grootboek.access.server import Server
-from grootboek.bookkeeping.collecting import (
-    CollectionWish,
-    DueCollection,
-    due_collection,
-    take_back,
-)
-from grootboek.bookkeeping.collecting import (
-    collect as collect_due,
-)
+from grootboek.bookkeeping.collecting import CollectionWish, DueCollection, collect, due_collection, take_back
 from grootboek.cli.books import shown_amount
 from grootboek.cli.opening import (
-    OPERATOR,
     AdministrationArgument,
     DatabaseOption,
     JsonOption,
     errors,
-    found_administration,
-    open_server,
+    open_books,
     out,
     stop,
     words_of,
 )
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
-from grootboek.store.book import open_book
 from grootboek.store.invoicing.collection_batches import (
     CollectionBatch,
     batch_file,
@@ -44,7 +32,7 @@ from grootboek.store.invoicing.collection_batches import (
     collection_batches,
 )
 
-app = typer.Typer(help="Show the batches of direct debits that were made.", no_args_is_help=True)
+app = typer.Typer(help="Collect invoices by direct debit, and show the batches that were made.", no_args_is_help=True)
 
 STANDARD_OUTPUT: Final = "-"
 OutOption = Annotated[
@@ -53,7 +41,11 @@ OutOption = Annotated[
 ]
 
 
-def collect(  # noqa: PLR0913, PLR0917 (a command's options)
+BatchArgument = Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH")]
+
+
+@app.command()
+def make(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     day: Annotated[
         datetime | None,
@@ -65,11 +57,6 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
         bool, typer.Option("--all-or-nothing", help="Collect nothing when something is wrong with one of the invoices.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be collected; change nothing.")] = False,
-    undo: Annotated[int | None, typer.Option(help="Take back a batch that was not sent.", metavar="BATCH")] = None,
-    invoices: Annotated[
-        list[str] | None,
-        typer.Option("--invoice", help="With --undo: take back only this invoice, which the bank did not collect."),
-    ] = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
@@ -77,21 +64,14 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
 
     An invoice that a bank would refuse is reported and left out; the command then ends with 1.
     """
-    if invoices and undo is None:
-        stop("--invoice goes with --undo", 2)
     if as_json and str(file) == STANDARD_OUTPUT:
         stop("--json and --out - both print: leave one out", 2)
     _stop_if_there(file)
     wish = CollectionWish(date=day.date() if day else None, file_format=schema, all_or_nothing=all_or_nothing)
-    with open_server(database) as server:
-        administration = found_administration(server, code).id
-        if undo is not None:
-            _show_taken_back(_take_back(server, administration, undo, invoices or ()), as_json=as_json)
-            return
-        with open_book(server.database, administration, OPERATOR, writing=not dry_run) as book:
-            batch, due = (None, due_collection(book, wish)) if dry_run else collect_due(book, wish)
-            content = batch_file(book, batch.id) if batch else b""
-    written = _write(content, file or Path(f"incasso-{code}-{batch.id}.xml")) if batch else ""
+    with open_books(database, code, writing=not dry_run) as book:
+        batch, due = (None, due_collection(book, wish)) if dry_run else collect(book, wish)
+        content = batch_file(book, batch.id) if batch else b""
+    written = _write(content, file or Path(f"incasso-{code}-{batch.id}.xml"), code, batch.id) if batch else ""
     if as_json:
         print(json.dumps(_due_as_json(due, batch, written)))
     elif written != STANDARD_OUTPUT:
@@ -102,13 +82,31 @@ def collect(  # noqa: PLR0913, PLR0917 (a command's options)
         raise typer.Exit(1)
 
 
+@app.command()
+def undo(
+    code: AdministrationArgument,
+    number: BatchArgument,
+    invoices: Annotated[
+        list[str] | None,
+        typer.Option("--invoice", help="Take back only this invoice, which the bank did not collect; can be repeated."),
+    ] = None,
+    as_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Take back a batch that was not sent, or some of its invoices: they are due for direct debit again."""
+    with open_books(database, code, writing=True) as book:
+        batch = take_back(book, number, invoices or ())
+    if as_json:
+        print(json.dumps(_batch_as_json(batch)))
+        return
+    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices were taken back.", markup=False)
+
+
 @app.command("list")
 def show_all(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the batches, with how many of their invoices were taken back."""
-    with open_server(database) as server:
-        row = found_administration(server, code)
-        with open_book(server.database, row.id, OPERATOR) as book:
-            batches = collection_batches(book)
+    with open_books(database, code) as book:
+        batches = collection_batches(book)
     if as_json:
         print(json.dumps([_batch_as_json(batch) for batch in batches]))
         return
@@ -125,21 +123,19 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
 @app.command()
 def show(
     code: AdministrationArgument,
-    number: Annotated[int, typer.Argument(help="The number of the batch.", metavar="BATCH")],
+    number: BatchArgument,
     file: OutOption = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
     """Show what a batch asks the bank to collect, or write its file again."""
     _stop_if_there(file)
-    with open_server(database) as server:
-        row = found_administration(server, code)
-        with open_book(server.database, row.id, OPERATOR) as book:
-            batch = collection_batch_by_id(book, number)
-            if batch is None:
-                stop(f"there is no batch {number}")
-            content = batch_file(book, number)
-    written = _write(content, file) if file else ""
+    with open_books(database, code) as book:
+        batch = collection_batch_by_id(book, number)
+        if batch is None:
+            stop(f"there is no batch {number}")
+        content = batch_file(book, number)
+    written = _write(content, file, code, number) if file else ""
     debits = [asdict(debit) for debit in filed_debits(content)]
     if as_json:
         print(json.dumps(_batch_as_json(batch) | {"file": written or None, "debits": _with_euros(debits)}))
@@ -154,7 +150,7 @@ def _stop_if_there(file: Path | None) -> None:
         stop(f"{file} is there already")
 
 
-def _write(content: bytes, file: Path) -> str:
+def _write(content: bytes, file: Path, code: str, number: int) -> str:
     """Write a file for the bank and return where it is; the batch stays in the books whatever happens here."""
     if str(file) == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
@@ -166,21 +162,9 @@ def _write(content: bytes, file: Path) -> str:
     except OSError as problem:
         stop(
             f"the batch was made, but cannot be written to {file}: {problem}; "
-            "write it with: grootboek collections show --out"
+            f"write it with: grootboek collection show {code} {number} --out FILE"
         )
     return str(file)
-
-
-def _take_back(server: Server, administration_id: int, batch_id: int, numbers: Sequence[str]) -> CollectionBatch:
-    with open_book(server.database, administration_id, OPERATOR, writing=True) as book:
-        return take_back(book, batch_id, numbers)
-
-
-def _show_taken_back(batch: CollectionBatch, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(_batch_as_json(batch)))
-        return
-    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices were taken back.", markup=False)
 
 
 def _show_due(due: DueCollection, batch: CollectionBatch | None, written: str) -> None:

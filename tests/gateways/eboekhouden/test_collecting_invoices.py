@@ -26,7 +26,7 @@ PATHS = (
 
 @pytest.fixture
 def collect(either_door: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
-    """Run `grootboek collect demo` on the server's database and return what it tells, as JSON, and the file's texts."""
+    """Run `grootboek collection make demo` on the server's database and return what it tells, as JSON, and the file's texts."""
     url = either_door.server.database.url.render_as_string(hide_password=False)
     monkeypatch.setenv("GROOTBOEK_DATABASE", url)
     monkeypatch.chdir(tmp_path)
@@ -34,7 +34,7 @@ def collect(either_door: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     run("administration", "set", "demo", "--iban", "NL44RABO0123456789", "--creditor-id", "NL28ZZZ401234560000")
 
     def collecting(*options: str, code: int = 0) -> tuple[dict[str, object], Texts]:
-        told = json.loads(run("collect", "demo", "--json", *options, code=code).stdout)
+        told = json.loads(run("collection", "make", "demo", "--json", *options, code=code).stdout)
         if not told["file"]:
             return told, {}
         root = etree.parse(tmp_path / told["file"])
