@@ -134,6 +134,11 @@ class Settings:
     web_minutes: int = _setting(
         60, _whole(1, 1440), "How long a browser stays signed in after its last page, in minutes."
     )
+    session_longest_hours: int = _setting(
+        12,
+        _whole(1, 720),
+        "The longest life of a session at e-Boekhouden's door or in a browser, in hours, however often it is used.",
+    )
     mutation_calls: int = _setting(
         5000,
         _whole(0, 1_000_000_000),

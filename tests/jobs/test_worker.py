@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from grootboek.access.server import Server
-from grootboek.access.sessions import SessionFault, SessionProof, open_session, use_session
+from grootboek.access.sessions import NewSession, SessionFault, SessionProof, open_session, use_session
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow
@@ -18,6 +18,7 @@ from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
+from grootboek.store.access.door_sessions import held_credentials
 from grootboek.store.database_state import gauges
 from grootboek.store.engine.database import Database
 from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
@@ -224,7 +225,8 @@ def test_the_purge_removes_old_sessions_and_transactions_and_plans_the_next(serv
         old = clock.now - timedelta(days=93)
         insert_exchange(connection, Exchange(id="old", status=DONE, created_at=old, **made))
         insert_exchange(connection, Exchange(id="new", status=DONE, created_at=clock.now, **made))
-    token = open_session(server, "eboekhouden", user.id, administration_id, "two")
+        held = held_credentials(connection, user.id)
+    token = open_session(server, NewSession("eboekhouden", user.id, administration_id, held, "two"))
     clock.now += timedelta(days=2)
     _plan(server, "purge")
     _plan(server, "paper")

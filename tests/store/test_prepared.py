@@ -19,8 +19,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackErro
 from grootboek import store
 from grootboek.access.users import grant
 from grootboek.ledger.actor import Role
-from grootboek.store.access.access_rows import insert_credential, insert_door_session, insert_user
+from grootboek.store.access.access_rows import insert_credential, insert_user
 from grootboek.store.access.default_administrations import set_default_administration
+from grootboek.store.access.door_sessions import insert_door_session
 from grootboek.store.access.login_failures import count_login_failure
 from grootboek.store.engine.column_types import Json, Moment
 from grootboek.store.engine.prepared import PREPARED, Prepared
@@ -97,7 +98,8 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
         "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
-        "door session by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
+        "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
+        "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
         "lock an administration": (own, other),
         "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),

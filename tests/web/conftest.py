@@ -8,11 +8,13 @@ import pytest
 from lxml import html
 
 from grootboek.access.browser_sessions import COOKIE, FIRST_PAGE, open_browser_session
+from grootboek.access.login_tokens import Login
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.app import application
 from grootboek.ledger.actor import Role
 from grootboek.settings import Settings
+from grootboek.store.access.door_sessions import held_credentials
 from tests.bookkeeping.books import (
     MOMENT,
     Books,
@@ -73,7 +75,8 @@ class Browser:
         """Give the user a role in an administration, and sign him in to it."""
         with self.server.database.writing() as connection:
             grant(connection, EMAIL, administration_id, Role.OWNER)
-        self.cookies = {COOKIE: open_browser_session(self.server, self.user_id, administration_id)}
+            held = held_credentials(connection, self.user_id)
+        self.cookies = {COOKIE: open_browser_session(self.server, Login(self.user_id, administration_id, held))}
 
 
 def texts(element: html.HtmlElement, path: str) -> list[str]:

@@ -34,6 +34,8 @@ def test_a_user_who_lost_his_role_is_out_at_once(browser: Browser) -> None:
     browser.grant(None)
     assert not is_shown(browser)
     browser.grant(Role.READER)
+    assert not is_shown(browser)
+    browser.enter(browser.books.administration_id)
     assert is_shown(browser)
     with browser.server.database.writing() as connection:
         set_active(connection, EMAIL, False)

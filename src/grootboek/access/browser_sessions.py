@@ -2,27 +2,35 @@
 
 from typing import Final
 
+from grootboek.access.login_tokens import Login
 from grootboek.access.server import Server
-from grootboek.access.sessions import WEB, Access, SessionFault, SessionProof, close_session, open_session, use_session
+from grootboek.access.sessions import (
+    WEB,
+    Access,
+    NewSession,
+    SessionFault,
+    SessionProof,
+    close_session,
+    open_session,
+    use_session,
+)
 
 COOKIE: Final = "grootboek"
 """The cookie that carries the token of the session."""
 FIRST_PAGE: Final = "/administratie"
 """Where a browser that was signed in begins."""
 
-_NO_SECOND: Final = ""
 
-
-def open_browser_session(server: Server, user_id: int, administration_id: int) -> str:
+def open_browser_session(server: Server, login: Login) -> str:
     """Open a session for a browser and return its token, for the cookie."""
-    return open_session(server, WEB, user_id, administration_id, _NO_SECOND)
+    return open_session(server, NewSession(WEB, login.user_id, login.administration_id, login.held))
 
 
 def use_browser_session(server: Server, token: str, request_id: str) -> Access | None:
     """Return the access that a browser has; None when it is not or no longer signed in."""
     if not token:
         return None
-    access = use_session(server, SessionProof(WEB, token, _NO_SECOND), request_id)
+    access = use_session(server, SessionProof(WEB, token), request_id)
     return None if isinstance(access, SessionFault) else access
 
 

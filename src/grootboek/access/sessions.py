@@ -1,15 +1,22 @@
-"""Sessions at a door, kept in the database so that several processes and a restart do not end them."""
+"""Sessions at a door, kept in the database so that several processes and a restart do not end them.
+
+A session is sealed with the credentials that its user had when it was opened: it ends when any of them is replaced or revoked,
+or his password is. It ends with the second secret that opened it, with his role, when it is not used, and after its longest life.
+"""
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
+from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_2
 from grootboek.access.server import Server
 from grootboek.ledger.actor import Actor
 from grootboek.settings import Settings
-from grootboek.store.access.access_rows import (
+from grootboek.store.access.door_sessions import (
+    DoorSession,
+    HeldCredentials,
     close_door_session,
     door_session_by_lookup,
     insert_door_session,
@@ -19,6 +26,8 @@ from grootboek.store.engine.database import Connection
 
 WEB: Final = "web"
 """The door that the pages are."""
+_SECOND_KINDS: Final = {EBOEKHOUDEN: SECURITY_CODE_2}
+"""The kind of credential that the second secret is, at the doors where it is one."""
 _TOUCH_AFTER: Final = timedelta(seconds=30)
 """How old the note of last use may get before it is written again: a write per call would cost more than the call."""
 
@@ -54,17 +63,31 @@ def lifetime(settings: Settings, door: str) -> timedelta:
     return timedelta(minutes=settings.web_minutes if door == WEB else settings.session_minutes)
 
 
-def open_session(server: Server, door: str, user_id: int, administration_id: int, second_secret: str) -> str:
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session to be opened: its door, user and administration, the second secret, and the credentials that its user had.
+
+    `held` was read in the same transaction as the secret with which he signed in: one that is revoked meanwhile opens nothing.
+    """
+
+    door: str
+    user_id: int
+    administration_id: int
+    held: HeldCredentials
+    second_secret: str = ""
+
+
+def open_session(server: Server, new: NewSession) -> str:
     """Open a session at a door and return its token: a GUID in upper case, without braces."""
     token = str(server.database.new_uid()).upper()
     now = server.database.clock()
     with server.database.by_statement(writing=True) as connection:
         row = {
-            "lookup": _lookup(server, door, token),
-            "door": door,
-            "user_id": user_id,
-            "administration_id": administration_id,
-            "second_lookup": server.keyring.lookup("second", second_secret),
+            "lookup": _lookup(server, new.door, token),
+            "door": new.door,
+            "user_id": new.user_id,
+            "administration_id": new.administration_id,
+            "second_lookup": _second_lookup(server, new.second_secret, new.held),
             "created_at": now,
             "used_at": now,
         }
@@ -78,7 +101,7 @@ class SessionProof:
 
     door: str
     token: str
-    second_secret: str
+    second_secret: str = ""
 
 
 def use_session(
@@ -94,19 +117,23 @@ def use_session(
         return server.database.by_statement(writing=writing) if connection is None else nullcontext(connection)
 
     lookup, now = _lookup(server, proof.door, proof.token), server.database.clock()
+    second_kind = _SECOND_KINDS.get(proof.door)
+    second = server.keyring.lookup(second_kind, proof.second_secret) if second_kind else b""
     with connected(writing=False) as reading:
-        session = door_session_by_lookup(reading, lookup)
+        session = door_session_by_lookup(reading, lookup, second)
     if session is None:
         return SessionFault.NOT_FOUND
-    if session.closed_at is not None:
-        return SessionFault.CLOSED
-    if now - session.used_at > lifetime(server.settings, proof.door):
-        return SessionFault.EXPIRED
-    # These are keyed hashes, so the time of a comparison tells a caller nothing that he can use.
-    if session.second_lookup != server.keyring.lookup("second", proof.second_secret):
-        return SessionFault.INVALID
     if session.role is None:
         return SessionFault.RIGHT_LOST
+    if session.closed_at is not None:
+        return SessionFault.CLOSED
+    if _is_over(server.settings, session, now):
+        return SessionFault.EXPIRED
+    # These are keyed hashes, so the time of a comparison tells a caller nothing that he can use.
+    if session.second_lookup != _second_lookup(server, proof.second_secret, session.held):
+        return SessionFault.INVALID
+    if second_kind and not session.second_holds:
+        return SessionFault.INVALID
     if now - session.used_at > _TOUCH_AFTER:
         with connected(writing=True) as writing:
             touch_door_session(writing, lookup, now)
@@ -118,6 +145,20 @@ def close_session(server: Server, door: str, token: str) -> None:
     """Close a session; one that does not exist or is closed already stays as it is."""
     with server.database.by_statement(writing=True) as connection:
         close_door_session(connection, _lookup(server, door, token), server.database.clock())
+
+
+def _is_over(settings: Settings, session: DoorSession, now: datetime) -> bool:
+    longest = timedelta(hours=settings.session_longest_hours)
+    return now - session.used_at > lifetime(settings, session.door) or now - session.created_at > longest
+
+
+def _second_lookup(server: Server, second_secret: str, held: HeldCredentials) -> bytes:
+    return server.keyring.lookup("second", second_secret, seal_of(held))
+
+
+def seal_of(held: HeldCredentials) -> str:
+    """Return the text that stands for the credentials of a user in what is sealed with them."""
+    return f"{held.id_sum} {held.password_hash or ''}"
 
 
 def _lookup(server: Server, door: str, token: str) -> bytes:

@@ -9,6 +9,7 @@ from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.access.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
 from grootboek.store.access.default_administrations import set_default_administration
+from grootboek.store.access.door_sessions import close_sessions_of
 from grootboek.store.engine.database import Connection
 
 
@@ -53,13 +54,19 @@ def set_password(server: Server, connection: Connection, email: str, password: s
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:
-    """Let a user in again, or refuse him at every door."""
-    update_user(connection, existing_user(connection, "email", email).id, {"active": active})
+    """Let a user in again, or refuse him at every door and end his sessions."""
+    user = existing_user(connection, "email", email)
+    update_user(connection, user.id, {"active": active})
+    if not active:
+        close_sessions_of(connection, user.id)
 
 
 def grant(connection: Connection, email: str, administration_id: int, role: Role | None) -> None:
-    """Give a user a role in an administration, or take it away with None."""
-    set_membership(connection, administration_id, existing_user(connection, "email", email).id, role)
+    """Give a user a role in an administration, or take it away with None, which ends his sessions there."""
+    user = existing_user(connection, "email", email)
+    set_membership(connection, administration_id, user.id, role)
+    if role is None:
+        close_sessions_of(connection, user.id, administration_id)
 
 
 def set_default(connection: Connection, email: str, administration_id: int | None) -> None:

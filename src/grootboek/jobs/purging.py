@@ -11,8 +11,8 @@ from grootboek.access.login_tokens import LIFETIME
 from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, lifetime
 from grootboek.access.wrong_logins import KEPT
-from grootboek.store.access.access_rows import purge_door_sessions
 from grootboek.store.access.call_counts import purge_call_counts
+from grootboek.store.access.door_sessions import purge_door_sessions
 from grootboek.store.access.login_failures import purge_login_failures
 from grootboek.store.access.login_tokens import purge_login_tokens
 from grootboek.store.queues.exchanges import purge_exchanges

@@ -10,7 +10,8 @@ import falcon.testing
 import pytest
 
 from grootboek.access.browser_sessions import COOKIE
-from grootboek.access.users import set_active
+from grootboek.access.credentials import issue_door_keys
+from grootboek.access.users import existing_user, set_active
 from grootboek.app import application
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
@@ -212,6 +213,14 @@ def test_no_token_can_be_read_in_the_database(door: Door) -> None:
     kept = " ".join(value.hex() if isinstance(value, bytes) else str(value) for row in rows for value in row)
     for secret in (asked, asked[:48], result.cookies[COOKIE].value, CODE_2):
         assert secret.lower() not in kept.lower()
+
+
+def test_token_ends_with_the_credentials_of_its_user(either_door: Door) -> None:
+    asked = token(either_door)
+    with either_door.server.database.writing() as connection:
+        user = existing_user(connection, "id", either_door.user_id)
+        issue_door_keys(either_door.server, connection, user, either_door.administration_id, "demo")
+    assert not is_in(follow(either_door, asked))
 
 
 def test_old_tokens_are_forgotten(either_door: Door) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from grootboek.access.credentials import EBOEKHOUDEN
-from grootboek.access.sessions import open_session
+from grootboek.access.sessions import NewSession, open_session
 from grootboek.bookkeeping.verifying import verify
 from grootboek.gateways.eboekhouden.contract import CONTRACT
+from grootboek.store.access.door_sessions import held_credentials
 from tests.conftest import SOAK
 from tests.gateways.eboekhouden.conftest import CODE_2, NS, Door, Reply
 from tests.gateways.eboekhouden.distorting import distorted_bytes, distorted_tree
@@ -67,7 +68,9 @@ def prepared(door: Door) -> Door:
 
 def message_of(door: Door, data: st.DataObject, operation: str) -> bytes:
     """Return a message of an operation in a session of its own."""
-    session = open_session(door.server, EBOEKHOUDEN, door.user_id, door.administration_id, CODE_2)
+    with door.server.database.reading() as connection:
+        held = held_credentials(connection, door.user_id)
+    session = open_session(door.server, NewSession(EBOEKHOUDEN, door.user_id, door.administration_id, held, CODE_2))
     return request_of(data.draw(st.sampled_from(CASES[operation])), f"{{{session}}}").encode()
 
 

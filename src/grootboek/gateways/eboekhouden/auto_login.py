@@ -66,7 +66,7 @@ class AutoLogin:
             _refuse(resp)
             return
         visit.administration_id = login.administration_id
-        session_token = open_browser_session(self._server, login.user_id, login.administration_id)
+        session_token = open_browser_session(self._server, login)
         set_cookie(req, resp, COOKIE, session_token)
         resp.status = falcon.HTTP_302
         resp.set_header("Location", FIRST_PAGE)

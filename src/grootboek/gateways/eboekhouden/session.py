@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
 from grootboek.access.server import Server
-from grootboek.access.sessions import Access, SessionFault, SessionProof, close_session, open_session, use_session
+from grootboek.access.sessions import (
+    Access,
+    NewSession,
+    SessionFault,
+    SessionProof,
+    close_session,
+    open_session,
+    use_session,
+)
 from grootboek.access.users import is_accountant
 from grootboek.access.wrong_logins import Login
 from grootboek.gateways.eboekhouden.errors import (
@@ -17,6 +25,7 @@ from grootboek.gateways.eboekhouden.errors import (
     session_failure,
 )
 from grootboek.store.access.access_rows import Credential, Membership, User, memberships, user_by
+from grootboek.store.access.door_sessions import HeldCredentials, held_credentials
 from grootboek.store.engine.database import Connection
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
@@ -78,9 +87,10 @@ def opened_below(call: Call) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Caller:
-    """Who opens a session, and the administrations that he can open."""
+    """Who opens a session, the credentials that he has, and the administrations that he can open."""
 
     user_id: int
+    held: HeldCredentials
     memberships: Sequence[Membership]
 
     def administration_of(self, credential: Credential | None) -> int:
@@ -95,7 +105,8 @@ class _Caller:
 def _open(call: Call, caller: _Caller, administration_id: int) -> str:
     call.visit.administration_id = administration_id
     code_2 = guid(call.fields.text("SecurityCode2"))
-    return f"{{{open_session(call.server, EBOEKHOUDEN, caller.user_id, administration_id, code_2)}}}"
+    new = NewSession(EBOEKHOUDEN, caller.user_id, administration_id, caller.held, code_2)
+    return f"{{{open_session(call.server, new)}}}"
 
 
 def _admitted(call: Call) -> tuple[_Caller, int]:
@@ -109,15 +120,16 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
             raise Failed(own(UNABLE_TO_VERIFY))
         user = _user(call, connection)
         can_open = memberships(connection, user.id) if user else []
+        held = held_credentials(connection, user.id) if user else None
         second = _second_credential(call, connection, "SecurityCode2")
     # Who can open nothing has no right security code 2, so a wrong one is no guess.
     if user is None or (can_open and second is None):
         login.was_wrong()
-    if user is None:
+    if user is None or held is None:
         raise Failed(manual("OpenSession", "E001.1"))
     if not can_open:
         raise Failed(manual("OpenSession", "E001.2"))
-    caller = _Caller(user.id, can_open)
+    caller = _Caller(user.id, held, can_open)
     administration_id = caller.administration_of(second)
     # Last: right codes for an administration that he may not open do not clear the wrong ones.
     login.was_right()

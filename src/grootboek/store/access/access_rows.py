@@ -1,4 +1,4 @@
-"""Users, memberships, credentials and door sessions in the store. These come before a Book: they say which one may be opened."""
+"""Users, memberships and credentials in the store. These come before a Book: they say which one may be opened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 from grootboek.ledger.actor import Role
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
-from grootboek.store.tables.access import credential, door_session, installation, membership, user_account
+from grootboek.store.tables.access import credential, installation, membership, user_account
 from grootboek.store.tables.administration import administration, ledger_head
 
 
@@ -51,24 +51,6 @@ class Membership:
     city: str
     user_id: int
     role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class DoorSession:
-    """A session at a door: whose it is and how it stands.
-
-    `role` is None when its user lost it or is kept out; `chart_version` is that of its administration now.
-    """
-
-    door: str
-    user_id: int
-    administration_id: int
-    second_lookup: bytes
-    created_at: datetime
-    used_at: datetime
-    closed_at: datetime | None
-    role: Role | None
-    chart_version: int
 
 
 def installation_secret(database: Database) -> bytes:
@@ -246,66 +228,3 @@ def insert_credential(connection: Connection, values: Mapping[str, Any]) -> int:
 def revoke_credential(connection: Connection, credential_id: int, at: datetime) -> None:
     """Mark a credential revoked."""
     connection.execute(update(credential).where(credential.c.id == credential_id).values(revoked_at=at))
-
-
-def insert_door_session(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Write a new door session."""
-    connection.execute(insert(door_session), dict(values))
-
-
-_session: Final = Prepared(
-    "door session by lookup",
-    select(
-        door_session.c.door,
-        door_session.c.user_id,
-        door_session.c.administration_id,
-        door_session.c.second_lookup,
-        door_session.c.created_at,
-        door_session.c.used_at,
-        door_session.c.closed_at,
-        membership.c.role,
-        ledger_head.c.chart_version,
-    )
-    .join(ledger_head, ledger_head.c.administration_id == door_session.c.administration_id)
-    .join(user_account, user_account.c.id == door_session.c.user_id)
-    .outerjoin(
-        membership,
-        and_(
-            membership.c.administration_id == door_session.c.administration_id,
-            membership.c.user_id == door_session.c.user_id,
-            user_account.c.active.is_(True),
-        ),
-    )
-    .where(door_session.c.lookup == bindparam("lookup")),
-)
-
-
-def door_session_by_lookup(connection: Connection, lookup: bytes) -> DoorSession | None:
-    """Return the door session whose token has this keyed hash; None when there is none."""
-    row = _session.first(connection, lookup=lookup)
-    if row is None:
-        return None
-    return DoorSession(*[*row[:7], Role(row[7]) if row[7] else None, row[8]])
-
-
-_touch: Final = Prepared(
-    "touch a door session",
-    update(door_session).where(door_session.c.lookup == bindparam("session")).values(used_at=bindparam("at")),
-)
-
-
-def touch_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
-    """Note that a door session was used, and commit that: it holds whatever becomes of what it is used for."""
-    _touch.run(connection, session=lookup, at=at)
-    connection.commit()
-
-
-def close_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
-    """Mark a door session closed."""
-    own = and_(door_session.c.lookup == lookup, door_session.c.closed_at.is_(None))
-    connection.execute(update(door_session).where(own).values(closed_at=at))
-
-
-def purge_door_sessions(connection: Connection, before: datetime) -> int:
-    """Remove the door sessions that were last used before a moment; return how many."""
-    return connection.execute(delete(door_session).where(door_session.c.used_at < before)).rowcount
