@@ -25,7 +25,8 @@ from granian.server import Server as Granian
 from grootboek.access.server import Server
 from grootboek.app import application
 from grootboek.front.log import start_log
-from grootboek.front.request_middleware import Application
+from grootboek.front.request_middleware import IDLE_SECONDS, Application
+from grootboek.front.threads import MAX_WAITING
 from grootboek.jobs.worker import Worker, start_worker
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database, normal_url
@@ -67,10 +68,11 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers,
-            blocking_threads=settings.threads,
+            # Those that wait for bodies are further ones (front/threads.py).
+            blocking_threads=settings.threads + MAX_WAITING,
             http=HTTPModes.http1,
             # In milliseconds: slow headers must not hold a connection either.
-            http1_settings=HTTP1Settings(header_read_timeout=30_000),
+            http1_settings=HTTP1Settings(header_read_timeout=IDLE_SECONDS * 1000),
             websockets=False,
             log_enabled=False,
             ssl_cert=settings.tls_cert,

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -10,12 +11,15 @@ Json: TypeAlias = "str | int | Decimal | bool | list[Json] | dict[str, Json] | N
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_DIGITS = 400  # 1e999999999 is short to send and fills the memory when it is computed with
-_STRINGS_AND_LATE_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_BEFORE_VALUES = (b"[", b"{", b",", b":")
+# Strings are matched to be stepped over. What was matched is not gone back over (`*+`), and a string that does not end takes
+# the rest of the text, so that each sign is looked at once.
+_STRINGS_AND_LATE_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=[ \t\r\n]*+[}\]])', re.DOTALL)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 class JsonError(ValueError):
-    """A text that is not JSON, or has a number beyond what is accepted."""
+    """A text that is not JSON, or is beyond what is accepted in the size of a number, in values, or in depth."""
 
 
 def _decimal(digits: str) -> Decimal:
@@ -28,25 +32,42 @@ def _decimal(digits: str) -> Decimal:
 _decoder = msgspec.json.Decoder(float_hook=_decimal)
 
 
-def read_json(body: bytes) -> Json:
+def read_json(body: bytes, max_values: int, max_depth: int) -> Json:
     """Read a JSON text in UTF-8 with numbers as int or Decimal; JsonError when it is not JSON.
 
-    A comma before a closing bracket is overlooked, as the vendor's own sample has one.
+    It has at most so many values, counted by the signs before them, those in texts too: each takes up to 30 times its bytes in
+    memory. A comma before a closing bracket is overlooked, as the vendor's own sample has one.
     """
+    if sum(map(body.count, _BEFORE_VALUES)) > max_values:
+        raise JsonError(f"there are more than {max_values} values")
     try:
-        return _decoded(body.removeprefix(_BYTE_ORDER_MARK))
+        document = _decoded(body.removeprefix(_BYTE_ORDER_MARK))
     except (msgspec.DecodeError, InvalidOperation, UnicodeDecodeError, RecursionError) as error:
         raise JsonError(str(error)) from None
+    _check_depth(document, max_depth)
+    return document
 
 
 def _decoded(body: bytes) -> Json:
     try:
         document: Json = _decoder.decode(body)
     except msgspec.DecodeError:
-        # Hardly any body has such a comma, so only what failed is searched; strings are matched to be stepped over.
+        # Hardly any body has such a comma, so only what failed is searched.
         without_commas = _STRINGS_AND_LATE_COMMAS.sub(lambda match: match[1] or "", body.decode())
         document = _decoder.decode(without_commas.encode())
     return document
+
+
+def _check_depth(document: Json, max_depth: int) -> None:
+    level = [document]
+    for _ in range(max_depth):
+        inner = (
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
+        )
+        level = list(chain.from_iterable(inner))
+        if not level:
+            return
+    raise JsonError(f"the values are nested deeper than {max_depth} levels")
 
 
 def write_json(value: object) -> bytes:

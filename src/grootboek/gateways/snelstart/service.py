@@ -12,17 +12,30 @@ import falcon
 
 from grootboek.access.server import Server
 from grootboek.gateways.error_answers import Forms, answered
+from grootboek.gateways.snelstart.budgets import MODEL
+from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
-from grootboek.gateways.snelstart.errors import Failed, Violation, broken_rules, misread, no_resource, server_failed
+from grootboek.gateways.snelstart.errors import (
+    Failed,
+    Violation,
+    bad_filter,
+    broken_rules,
+    misread,
+    no_resource,
+    server_failed,
+    too_large,
+)
 from grootboek.gateways.snelstart.literals import guid_from_wire
 from grootboek.gateways.snelstart.operations import ECHO, ROUTES, TOKEN, Call, Route
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import open_book
-from grootboek.wire.http import body, visit_of
+from grootboek.wire.budgets import Budget
+from grootboek.wire.http import BodyTooLarge, body, visit_of
 from grootboek.wire.json import JsonError, read_json, write_json
+from grootboek.wire.odata_syntax import FilterError
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
@@ -50,7 +63,7 @@ class SnelStartDoor:
         visit = visit_of(request)
         if top == "b2b" and [segment.lower() for segment in rest] == ["token"] and request.method == "POST":
             visit.operation = TOKEN
-            _send(response, 200, token(self._server, body(request)))
+            _send(response, 200, token(self._server, _body(request, TOKEN_BUDGET)))
             response.set_header("Cache-Control", "no-store")
         elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
             self._echo(request, response, rest[1:] if top == "v2" else [])
@@ -95,6 +108,8 @@ class SnelStartDoor:
                 if Reason.RIGHT_MISSING in refused.reasons:
                     raise Failed(403, None, codes=["403"]) from refused
                 raise
+            except FilterError as error:  # what a filter causes on the rows shows only there
+                raise bad_filter(error) from None
         _send(response, route.status, answer)
 
     def _check_key(self, request: falcon.Request) -> None:
@@ -127,12 +142,19 @@ def _uid(text: str) -> UUID:
     return uid
 
 
+def _body(request: falcon.Request, budget: Budget) -> bytes:
+    try:
+        return body(request, budget.body)
+    except BodyTooLarge:
+        raise too_large() from None
+
+
 def _model(request: falcon.Request, route: Route) -> Bound | None:
     """Read the body as the route's model; ALG-0106 when there is none, shape B when it does not fit."""
     if route.model is None:
         return None
     try:
-        document = read_json(body(request))
+        document = read_json(_body(request, MODEL), MODEL.values, MODEL.depth)
     except JsonError:
         raise broken_rules([Violation("ALG-0106")]) from None
     if not isinstance(document, dict) or not document:
