@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, settings
+from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, limits, settings
 from docs.pages.shown import TestsFailed, record
 from docs.pages.sources import DOCS
 
@@ -17,6 +17,7 @@ PAGES: Final[Mapping[Path, Callable[[], str]]] = {
     DOCS / "reference" / "cli.md": cli.page,
     DOCS / "reference" / "eboekhouden.md": eboekhouden.page,
     DOCS / "reference" / "glossary.md": glossary.page,
+    DOCS / "reference" / "limits.md": limits.page,
     DOCS / "reference" / "settings.md": settings.page,
     DOCS / "coverage.md": coverage.page,
 }

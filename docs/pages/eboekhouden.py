@@ -6,7 +6,8 @@ from typing import Final
 
 from docs.pages.sources import DOCS, rows, table
 from grootboek.gateways.eboekhouden import new_invoice, new_mutation
-from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE, MAX_TAGS
+from grootboek.gateways.eboekhouden.budgets import MESSAGE
+from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS, TEXTS
 from grootboek.gateways.eboekhouden.mutations import MAX_MUTATIONS
 from grootboek.gateways.eboekhouden.relations import LENGTHS_ON_CHANGE
@@ -183,7 +184,7 @@ def _limits() -> Iterator[list[str]]:
     yield ["a text that is kept and has no length there", "100,000 letters; EmailOnderwerp 1,000", "`GBK002`"]
     yield ["a day", "1980-01-01 to 2049-12-31", "`CMUT004`, `CFACT004`"]
     yield ["a number", "64 bits; a decimal 29 digits", "a fault"]
-    yield ["a message", f"{LARGEST_MESSAGE // 2**20} MiB, {MAX_TAGS:,} tags, 256 levels", "a fault"]
+    yield ["a message", f"{MESSAGE.body // 2**20} MiB, {MESSAGE.tags:,} tags, 256 levels", "a fault"]
 
 
 def _settings() -> str:

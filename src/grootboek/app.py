@@ -10,14 +10,25 @@ from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks
 from grootboek.front.request_middleware import Application, RequestMiddleware
 from grootboek.front.status import Health, MetricsPage, Welcome
+from grootboek.gateways.cash import budgets as cash_budgets
 from grootboek.gateways.cash import service as cash
+from grootboek.gateways.eboekhouden import budgets as eboekhouden_budgets
 from grootboek.gateways.eboekhouden import service as eboekhouden
+from grootboek.gateways.snelstart import budgets as snelstart_budgets
 from grootboek.gateways.snelstart import service as snelstart
 from grootboek.store.database_state import gauges
+from grootboek.web import budgets as web_budgets
 from grootboek.web import service as web
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, visit_of
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, visit_of
 
 DOORS = (eboekhouden, snelstart, cash)
+ENTRANCES = (
+    *eboekhouden_budgets.ENTRANCES,
+    *snelstart_budgets.ENTRANCES,
+    *cash_budgets.ENTRANCES,
+    *web_budgets.ENTRANCES,
+)
+"""Every place where requests come in; at any other path no body is read."""
 
 
 def application(server: Server) -> Application:
@@ -30,12 +41,13 @@ def application(server: Server) -> Application:
     inside.add_error_handler(Exception, _failed)
     inside.add_error_handler(BodyTooLarge, _too_large)
     inside.add_error_handler(BodyTooSlow, _too_slow)
+    inside.add_error_handler(TooManyBodies, _too_many)
     inside.add_route("/", Welcome())
     inside.add_route("/health", Health(server.database))
     inside.add_route("/metrics", MetricsPage(metrics, Networks(server.settings.metrics_networks)))
     for door in (*DOORS, web):
         door.mount(inside, server)
-    return RequestMiddleware(cast("Application", inside), server.settings, metrics)
+    return RequestMiddleware(cast("Application", inside), server.settings, metrics, ENTRANCES)
 
 
 def _failed(request: falcon.Request, response: falcon.Response, failure: Exception, _: object) -> None:
@@ -46,13 +58,16 @@ def _failed(request: falcon.Request, response: falcon.Response, failure: Excepti
 
 
 def _too_large(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
-    # What is left of the body stays unread, so no further request can follow on this connection.
     response.status = falcon.HTTP_413
-    response.set_header("Connection", "close")
     response.media = {"title": "The request body is too large"}
 
 
 def _too_slow(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
     response.status = falcon.HTTP_408
-    response.set_header("Connection", "close")
     response.media = {"title": "The request body did not arrive in time"}
+
+
+def _too_many(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
+    response.status = falcon.HTTP_429
+    response.set_header("Retry-After", "1")
+    response.media = {"title": "Too many request bodies are on their way"}

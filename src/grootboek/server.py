@@ -20,6 +20,8 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server import Server as Granian
 
+from grootboek.front.slow_clients import IDLE_SECONDS
+from grootboek.front.threads import MAX_WAITING
 from grootboek.settings import Settings
 from grootboek.store.engine.database import normal_url
 
@@ -60,10 +62,11 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers,
-            blocking_threads=settings.threads,
+            # Those that wait for bodies are further ones (front/threads.py).
+            blocking_threads=settings.threads + MAX_WAITING,
             http=HTTPModes.http1,
             # In milliseconds: slow headers must not hold a connection either.
-            http1_settings=HTTP1Settings(header_read_timeout=30_000),
+            http1_settings=HTTP1Settings(header_read_timeout=IDLE_SECONDS * 1000),
             websockets=False,
             log_enabled=False,
             ssl_cert=settings.tls_cert,

@@ -105,13 +105,17 @@ class Settings:
     host: str = _setting("127.0.0.1", _text, "The address to listen on; `0.0.0.0` for all.")
     port: int = _setting(8080, _whole(1, 65535), "The port to listen on.")
     workers: int = _setting(1, _whole(1, 64), "Server processes. More than one needs PostgreSQL.")
-    threads: int = _setting(8, _whole(1, 256), "Requests that one process handles at the same time.")
+    threads: int = _setting(
+        8,
+        _whole(1, 256),
+        "Requests that one process handles at the same time; those whose body is still coming are not among them.",
+    )
     tls_cert: Path | None = _setting(None, _path, "A PEM file with the certificate chain; the server then speaks TLS.")
     tls_key: Path | None = _setting(None, _path, "A PEM file with the private key of the certificate.")
     body_limit: int = _setting(
         50_000_000,
         _whole(1_000, 2_000_000_000),
-        "The largest request body, in bytes; a larger one is refused.",
+        "The largest request body, in bytes, where its entrance takes no less; a larger one is refused.",
     )
     body_seconds: int = _setting(
         30, _whole(1, 3600), "How many seconds a request body may take to arrive; then the connection is closed."

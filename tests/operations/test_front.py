@@ -1,6 +1,7 @@
 """The front of the server: limits, proxies, the log line and the metrics of a request."""
 
 import io
+import re
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,9 +15,11 @@ from grootboek.front.bodies import LimitedBody
 from grootboek.front.metrics import Metrics
 from grootboek.front.request_middleware import RequestMiddleware
 from grootboek.front.slow_clients import Request, SlowClients
+from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS, Seat, Threads
 from grootboek.settings import Settings
 from grootboek.store.database_state import Gauges
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
+from grootboek.wire.budgets import LONGEST_QUERY, SENDING, Budget, Entrance
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, visit_of
 
 
 class Echo:
@@ -25,7 +28,7 @@ class Echo:
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         seen = visit_of(request)
         seen.door, seen.operation, seen.administration_id = "snelstart", "Echo", 7
-        content = body(request)
+        content = body(request, 1_000_000)
         if content == b"refuse":
             seen.refusals.append("BOE-0001")
         if content == b"fail":
@@ -36,11 +39,19 @@ class Echo:
         response.stream = iter([b"one", b"two"])
 
 
+def too_large(_request: falcon.Request, response: falcon.Response, _failure: Exception, _: object) -> None:
+    response.status = 413
+
+
+ECHO = Entrance("echo", SENDING, re.compile("/echo"), Budget(body=1000), "413")
+
+
 def client(**settings: Any) -> testing.TestClient:
     inside = falcon.App()
     inside.add_route("/echo", Echo())
+    inside.add_error_handler(BodyTooLarge, too_large)
     metrics = Metrics(lambda: Gauges(queue_length=3, jobs_given_up=2, bookings=5, administrations=1))
-    made = testing.TestClient(RequestMiddleware(inside, Settings(**settings), metrics))
+    made = testing.TestClient(RequestMiddleware(inside, Settings(**settings), metrics, [ECHO]))
     made.metrics = metrics
     return made
 
@@ -143,7 +154,7 @@ def test_nobody_else_is_believed(trusted: tuple[str, ...]) -> None:
 
 
 def limited(content: bytes, stated: str, limit: int = 10) -> LimitedBody:
-    return LimitedBody(io.BytesIO(content), stated, limit, Request("127.0.0.1"))
+    return LimitedBody(io.BytesIO(content), stated, limit, Request("127.0.0.1"), Seat(Threads(1), "127.0.0.1"))
 
 
 @pytest.mark.parametrize("stated", ["", "10"])
@@ -173,7 +184,69 @@ def test_a_body_that_was_overdue_is_refused() -> None:
     request = Request("127.0.0.1")
     request.is_overdue = True
     with pytest.raises(BodyTooSlow):
-        LimitedBody(io.BytesIO(b"late"), "", 10, request).read()
+        LimitedBody(io.BytesIO(b"late"), "", 10, request, Seat(Threads(1), "127.0.0.1")).read()
+
+
+def answer_headers(path: str, content: bytes) -> Any:
+    return client().simulate_post(path, body=content, headers={"Content-Length": str(len(content))}).headers
+
+
+def test_an_answer_to_a_body_that_was_not_read_says_that_the_connection_ends() -> None:
+    assert answer_headers("/nowhere", b"unread")["connection"] == "close"
+    assert answer_headers("/echo", b"x" * 1001)["connection"] == "close"
+
+
+def test_an_answer_says_how_long_the_connection_stays_open() -> None:
+    headers = answer_headers("/echo", b"read")
+    assert ("connection" in headers, headers["keep-alive"]) == (False, "timeout=30")
+    assert client().simulate_get("/echo").headers["keep-alive"] == "timeout=30"
+
+
+def test_an_entrance_takes_no_more_than_its_budget() -> None:
+    assert client().simulate_post("/echo", body="x" * 1000).status_code == 200
+    assert client().simulate_post("/echo", body="x" * 1001).status_code == 413
+    assert client(body_limit=10).simulate_post("/echo", body="x" * 11).status_code == 413
+
+
+def test_a_long_address_is_refused() -> None:
+    assert client().simulate_get("/echo", query_string="x" * LONGEST_QUERY).status_code == 200
+    assert client().simulate_get("/echo", query_string="x" * (LONGEST_QUERY + 1)).status_code == 414
+
+
+def test_a_request_that_waits_for_its_body_lets_another_work() -> None:
+    threads = Threads(1)
+    waiting = Seat(threads, "192.0.2.1")
+    with waiting.given_up():
+        assert threads.free == 1
+        working = Seat(threads, "192.0.2.2")
+        assert threads.free == 0
+        working.leave()
+    assert threads.free == 0
+    waiting.leave()
+    assert threads.free == 1
+
+
+def waiting_of(threads: Threads, address: str, count: int) -> None:
+    for _ in range(count):
+        threads.begin_waiting(address, is_proxy=False)
+
+
+def test_one_address_has_half_of_the_bodies_that_are_waited_for() -> None:
+    threads = Threads(1)
+    waiting_of(threads, "192.0.2.1", MAX_WAITING_OF_ADDRESS)
+    with pytest.raises(TooManyBodies):
+        threads.begin_waiting("192.0.2.1", is_proxy=False)
+    threads.begin_waiting("192.0.2.2", is_proxy=False)
+    threads.end_waiting("192.0.2.1")
+    threads.begin_waiting("192.0.2.1", is_proxy=False)
+
+
+def test_no_more_bodies_are_waited_for_than_there_are_threads_for() -> None:
+    threads = Threads(1)
+    for number in range(MAX_WAITING):
+        threads.begin_waiting(f"192.0.2.{number}", is_proxy=False)
+    with pytest.raises(TooManyBodies):
+        threads.begin_waiting("198.51.100.1", is_proxy=True)
 
 
 @pytest.fixture

@@ -116,6 +116,30 @@ def test_an_invoice_is_printed_though_its_template_names_what_is_not_there() -> 
         "{{ '%999999999d' % 1 }}",
         "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ 'a'.ljust(900000000)|length }}",
+        "{{ number.center(900000000)|length }}",
+        "{{ '{:>900000000}'.format(1) }}",
+        "{{ '{:>{}}'.format(1, 900000000) }}",
+        "{{ '%*d'|format(900000000, 1) }}",
+        "{{ '%900000000d'|format(1)|length }}",
+        "{{ 'a'|center(900000000)|length }}",
+        "{{ 'a'|indent(900000000, true)|length }}",
+        "{{ 1.5|round(900000000) }}",
+        "{{ (5).to_bytes(900000000, 'big')|length }}",
+        "{{ 'a'.expandtabs(900000000) }}",
+        "{{ ('a' ~ range(9999)|join)|replace('', range(9999)|join)|length }}",
+        "{{ (range(9999)|join).replace('1', range(9999)|join)|length }}",
+        "{{ (range(9999)|join).join(range(9999)|list)|length }}",
+        "{{ range(9999)|join(range(9999)|join)|length }}",
+        "{% set a = 'aaaaaaaaaa' %}" + "{% set a = a ~ a %}" * 40 + "{{ a|length }}",
+        "{% set a = 'aaaaaaaaaa' %}" + "{% set a = a + a %}" * 40 + "{{ a|length }}",
+        "{% set a = [1, 2, 3] %}" + "{% set a = a + a %}" * 40 + "{{ a|length }}",
+        "{% set a = [number] %}" + "{% set a = [a, a] %}" * 40 + "{{ a }}",
+        "{{ '\\\\'" + "|tojson" * 60 + "|length }}",
+        "{% for a in range(6000) %}{% for b in range(6000) %}{% endfor %}{% endfor %}",
+        "{% for a in range(9) recursive %}{{ loop(range(9)) }}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+        "{{ " + "+".join(["range(99999)|sum"] * 9999) + " }}",
     ],
 )
 def test_a_hostile_template_gets_nothing(html: str) -> None:
@@ -129,3 +153,13 @@ def test_a_template_still_reckons() -> None:
 def test_names_of_templates_differ_by_more_than_case_and_blanks() -> None:
     assert template_key(" Factuur Sjabloon ") == template_key("factuursjabloon")
     assert template_key("Webwinkel 1") != template_key("Webwinkel 2")
+
+
+def test_what_templates_usually_do_is_done() -> None:
+    html = (
+        "{{ number.ljust(12, '.') }}|{{ '{:>8}'.format(number) }}|{{ '%8s'|format(number) }}|{{ number|center(10) }}|"
+        "{{ number ~ '<' }}|{{ customer.name|replace('Hotel', 'Huize')|upper }}|{{ ['a', 'b']|map('upper')|join(', ') }}|"
+        "{{ number.replace('F', 'G') }}|{% for a in [1, 2] %}{{ a + loop.index }}{% endfor %}|{{ '-'.join(['a', 'b']) }}"
+    )
+    shown = "F00012......|  F00012|  F00012|  F00012  |F00012&lt;|HUIZE ZEEZICHT|A, B|G00012|24|a-b"
+    assert shown in page(html=html)

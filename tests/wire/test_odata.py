@@ -181,3 +181,48 @@ def test_orderings_and_selections_name_properties() -> None:
 def test_orderings_and_selections_of_what_is_not_there_are_refused(pair: tuple[str, str]) -> None:
     with pytest.raises(QueryError):
         read_query([pair], RELATIE, 500)
+
+
+def grown(times: int) -> str:
+    text = "Naam"
+    for _ in range(times):
+        text = f"replace({text},'e','eeeeeeeeee')"
+    return f"length({text}) gt 1"
+
+
+TOO_MUCH = [
+    grown(6),
+    "length(concat(" * 9
+    + "Naam"
+    + ",replace(replace(replace(replace('aaaa','a','aaaaaaaaaa'),'a','aaaaaaaaaa'),'a','aaaaaaaaaa'),'a','aaa'))" * 9
+    + ") gt 1",
+    " mul ".join(["Relatiecode"] * 60) + " eq 1",
+    "(" + " mul ".join(["99999999999999999999"] * 50) + ") eq 1",
+    "round(1e50) eq 1",
+    "Relatiesoort/any(a: Relatiesoort/any(b: Relatiesoort/any(c: Naam eq 'x')))",
+]
+
+
+@pytest.mark.parametrize("text", TOO_MUCH)
+def test_a_filter_does_not_make_much_of_little(text: str) -> None:
+    with pytest.raises(FilterError):
+        predicate(parse_filter(text), RELATIE)({**ROW, "naam": "e" * 50})
+
+
+def test_a_text_may_grow_up_to_a_size() -> None:
+    assert predicate(parse_filter(grown(2)), RELATIE)({**ROW, "naam": "e"}) is True
+
+
+def test_a_filter_takes_no_more_than_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grootboek.wire.odata_predicate.MAX_STEPS", 100)
+    keeps = predicate(parse_filter("tolower(Naam) eq 'x' or Relatiesoort/any(s: s eq 'y')"), RELATIE)
+    with pytest.raises(FilterError, match="more than 100 steps"):
+        for _ in range(20):
+            keeps(ROW)
+
+
+def test_orderings_and_filters_are_bounded_together() -> None:
+    with pytest.raises(FilterError, match="orderings"):
+        read_query([("$orderby", ",".join(["Naam"] * 21))], RELATIE, 500)
+    with pytest.raises(FilterError, match="longer than"):
+        read_query([("$filter", "Naam eq 'x'")] * 2_000, RELATIE, 500)

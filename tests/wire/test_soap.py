@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.wire.asmx import ASMX, is_read
+from grootboek.wire.budgets import Budget
 from grootboek.wire.contract import contract_from_toml
 from grootboek.wire.php_soap import PHP
 from grootboek.wire.soap import Cause, Endpoint, Fault, Invocation, Version, message
@@ -341,7 +342,7 @@ def test_a_failure_of_the_server_is_the_servers_fault() -> None:
 
 
 def test_what_is_too_large_is_told_as_iis_tells_it() -> None:
-    small = Endpoint(SHOP, ASMX, limit=100)
+    small = Endpoint(SHOP, ASMX, Budget(body=100, tags=100))
     for content_type, status, code in (
         ("text/xml", 500, b"soap:Server"),
         ("application/soap+xml", 500, b"soap:Receiver"),

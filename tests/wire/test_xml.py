@@ -112,8 +112,28 @@ def test_a_crowd_before_the_root_is_refused() -> None:
 def test_too_many_tags_are_refused() -> None:
     assert len(xml.parse(b"<a>" + b"<b/>" * 98 + b"</a>", max_tags=100)) == 98
     with pytest.raises(xml.XmlRefused) as refused:
-        xml.parse(b"<a>" + b"<b/>" * 99 + b"</a>", max_tags=100)
+        xml.parse(b"<a>" + b"<b/>" * 100 + b"</a>", max_tags=100)
     assert refused.value.cause is xml.XmlCause.TOO_LARGE
+
+
+def test_only_markup_counts_as_tags() -> None:
+    assert len(xml.parse(b"<a><![CDATA[" + b"<b>" * 200 + b"]]></a>", max_tags=100).text or "") == 600
+    for hidden in (b"<!-- <![CDATA[ -->", b"<?p <![CDATA[ ?>"):
+        with pytest.raises(xml.XmlRefused) as refused:
+            xml.parse(b"<a>" + hidden + b"<b/>" * 200 + b"<!-- ]]> --></a>", max_tags=100)
+        assert refused.value.cause is xml.XmlCause.TOO_LARGE
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+def test_the_beginning_of_a_document_is_read_as_far_as_it_goes(encoding: str) -> None:
+    whole = f"<?xml version='1.0' encoding='{encoding}'?><a><b>één</b><c>{'é' * 100}</c></a>".encode(encoding)
+    for cut in range(2, 12):
+        root = xml.parse_beginning(whole[: -cut * 2])
+        assert root.findtext("b") == "één"
+    with pytest.raises(xml.XmlRefused):
+        xml.parse_beginning(b"  ")
+    with pytest.raises(xml.XmlRefused):
+        xml.parse_beginning(b"<a>" + b"<b/>" * 101, max_tags=100)
 
 
 def test_a_doctype_inside_a_text_is_text() -> None:

@@ -156,7 +156,7 @@ class CashCaller:
         rows = re.findall(r"<R?0301\b[^>]*>(.*?)</R?0301>", text, re.DOTALL)
         totals: dict[str, tuple[int, int]] = {}
         for row in rows:
-            fields = dict(re.findall(r"<[A-Z]?([0-9]+)\b[^>]*>([^<]*)</", row))
+            fields = dict(re.findall(r"<[A-Z]?([0-9]+)\b[^<>]*+>([^<]*+)</", row))
             code, cents = fields["0201"], _cents(fields["0307"])
             debit, credit = totals.get(code, (0, 0))
             totals[code] = (debit + max(cents, 0), credit + max(-cents, 0))

@@ -6,7 +6,7 @@ It is plain WSGI around the application, and not falcon's middleware, so that no
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from secrets import token_hex
 from typing import Any, Protocol
 
@@ -16,8 +16,10 @@ from grootboek.access.invoice_links import without_token
 from grootboek.front.bodies import LimitedBody
 from grootboek.front.metrics import Metrics
 from grootboek.front.proxies import Networks, WsgiEnvironment, believe_proxies
-from grootboek.front.slow_clients import SlowClients
+from grootboek.front.slow_clients import IDLE_SECONDS, SlowClients
+from grootboek.front.threads import Seat, Threads
 from grootboek.settings import Settings
+from grootboek.wire.budgets import LONGEST_QUERY, NOTHING, Budget, Entrance
 from grootboek.wire.http import VISIT_KEY, Visit
 
 Headers = list[tuple[str, str]]
@@ -33,6 +35,7 @@ class StartResponse(Protocol):
 
 Application = Callable[[WsgiEnvironment, StartResponse], Iterable[bytes]]
 
+_KEPT_OPEN = ("Keep-Alive", f"timeout={IDLE_SECONDS}")
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.get_logger("grootboek.request")
 
@@ -40,31 +43,45 @@ _log = structlog.get_logger("grootboek.request")
 class RequestMiddleware:
     """A WSGI application around another one."""
 
-    def __init__(self, application: Application, settings: Settings, metrics: Metrics) -> None:
-        """Wrap an application."""
+    def __init__(
+        self, application: Application, settings: Settings, metrics: Metrics, entrances: Sequence[Entrance]
+    ) -> None:
+        """Wrap an application, of which only the entrances have a body read."""
         self._application = application
         self._metrics = metrics
         self._trusted = Networks(settings.trusted_proxies)
         self._limit = settings.body_limit
+        self._entrances = entrances
         self._clients = SlowClients(settings.body_seconds)
+        self._threads = Threads(settings.threads)
 
     def __call__(self, environment: WsgiEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
         # Before proxies are believed: slow clients are found by the address of the connection, which is the proxy's.
-        running = _RunningRequest(environment, self._metrics, self._clients)
+        peer = environment.get("REMOTE_ADDR", "")
+        seat = Seat(self._threads, peer, is_proxy=bool(self._trusted) and peer in self._trusted)
+        running = _RunningRequest(environment, self._metrics, self._clients, seat)
         believe_proxies(environment, self._trusted)
         running.visit.request_id = _request_id(environment)
         running.visit.address = environment.get("REMOTE_ADDR", "")
         environment[VISIT_KEY] = running.visit
-        environment["wsgi.input"] = LimitedBody(
-            environment["wsgi.input"], environment.get("CONTENT_LENGTH", ""), self._limit, running.request
-        )
+        content_length = environment.get("CONTENT_LENGTH", "")
+        limit = min(self._budget(environment).body, self._limit)
+        content = LimitedBody(environment["wsgi.input"], content_length, limit, running.request, seat)
+        environment["wsgi.input"] = content
+        has_body = content_length.strip("0") != "" or "HTTP_TRANSFER_ENCODING" in environment
 
         def start(status: str, headers: Headers, failure: Any = None, /) -> Any:
             running.status = int(status[:3])
-            with_id = [*headers, ("X-Request-Id", running.visit.request_id)]
-            return start_response(status, with_id, failure) if failure else start_response(status, with_id)
+            # What is left of a body stays unread, so no further request can follow it on the connection.
+            connection = ("Connection", "close") if has_body and not content.is_read else _KEPT_OPEN
+            full = [*headers, ("X-Request-Id", running.visit.request_id), connection]
+            return start_response(status, full, failure) if failure else start_response(status, full)
 
+        if len(environment.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            start("414 URI Too Long", [("Content-Type", "application/json")])
+            running.end()
+            return [b'{"title": "The address is too long"}']
         try:
             answer = self._application(environment, start)
         except BaseException as failure:  # a door's Exception is answered by falcon; this is a failure beyond it
@@ -76,13 +93,18 @@ class RequestMiddleware:
             return answer
         return _StreamedAnswer(answer, running)
 
+    def _budget(self, environment: WsgiEnvironment) -> Budget:
+        method, path = environment.get("REQUEST_METHOD", ""), environment.get("PATH_INFO", "")
+        query = environment.get("QUERY_STRING", "")
+        return next((door.budget for door in self._entrances if door.takes(method, path, query)), NOTHING)
+
 
 class _RunningRequest:
     """One request between its arrival and the end of its answer."""
 
-    __slots__ = ("clients", "environment", "metrics", "request", "started", "status", "visit")
+    __slots__ = ("clients", "environment", "metrics", "request", "seat", "started", "status", "visit")
 
-    def __init__(self, environment: WsgiEnvironment, metrics: Metrics, clients: SlowClients) -> None:
+    def __init__(self, environment: WsgiEnvironment, metrics: Metrics, clients: SlowClients, seat: Seat) -> None:
         self.started = time.perf_counter()
         self.environment = environment
         self.metrics = metrics
@@ -91,10 +113,12 @@ class _RunningRequest:
         self.status = 500
         metrics.began()
         self.clients = clients
+        self.seat = seat
         self.request = clients.began(environment.get("REMOTE_ADDR", ""))
 
     def end(self) -> None:
-        """Count the request and write its line in the log."""
+        """Leave the seat, count the request and write its line in the log."""
+        self.seat.leave()
         self.clients.ended(self.request)
         seconds = time.perf_counter() - self.started
         visit = self.visit

@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
 
+IDLE_SECONDS: Final = 30
+"""How long a connection stays open without a request, and how long the headers of one may take."""
 _LOOKS_EVERY: Final = 0.5
 _LAST_SENT: Final = struct.Struct("=44xI")
 """The field tcpi_last_data_sent of Linux' tcp_info: milliseconds since data was last sent."""

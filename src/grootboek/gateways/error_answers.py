@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from grootboek.wire.http import Visit
+from grootboek.wire.http import BodyRefused, Visit
 
 
 class VendorError(Exception):
@@ -24,6 +24,7 @@ class VendorError(Exception):
 
 _Error = TypeVar("_Error", bound=VendorError)
 _Answer = TypeVar("_Answer")
+_Act = TypeVar("_Act")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Forms(Generic[_Error, _Answer]):
     server_failed: Callable[[str], _Error]
 
 
-def answered(visit: Visit, act: Callable[[], _Answer], forms: Forms[_Error, _Answer]) -> _Answer:
+def answered(visit: Visit, act: Callable[[], _Act], forms: Forms[_Error, _Answer]) -> _Act | _Answer:
     """Return what an act answers, or what its exception becomes in the vendor's forms; the visit keeps codes and failure."""
     try:
         return act()
     except forms.error as refusal:
         error = refusal
+    except BodyRefused:  # no failure of the server, and the application has an answer for it
+        raise
     except Exception as failure:  # noqa: BLE001 (a vendor's client reads no other form; the server logs the failure)
         visit.failure = failure
         error = forms.server_failed(visit.request_id)

@@ -8,6 +8,7 @@ import falcon
 from grootboek.access.browser_sessions import COOKIE, close_browser_session, form_seal, use_browser_session
 from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access
+from grootboek.web.budgets import FORM
 from grootboek.web.page import show
 from grootboek.wire.http import body, cookie, form, visit_of
 
@@ -47,7 +48,7 @@ class SignOut:
         if access_of(request, response, self._server) is None:
             return
         # compare_digest takes no text with other letters than ASCII, which a stranger may send: bytes it takes.
-        if not hmac.compare_digest(form(body(request)).get(SEAL, "").encode(), seal_of(request, self._server).encode()):
+        if not hmac.compare_digest(_seal_in_form(request).encode(), seal_of(request, self._server).encode()):
             response.status = falcon.HTTP_403
             show(response, "other_site.html")
             return
@@ -56,6 +57,10 @@ class SignOut:
         response.status = falcon.HTTP_303
         response.set_header("Location", SIGNED_OUT)
         response.set_header("Cache-Control", "no-store")
+
+
+def _seal_in_form(request: falcon.Request) -> str:
+    return form(body(request, FORM.body), FORM.values).get(SEAL, "")
 
 
 class SignedOut:

@@ -5,7 +5,7 @@ A door fills in the Visit as it learns what is asked; the middleware writes it t
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import cast
+from typing import BinaryIO, Final, cast
 from urllib.parse import parse_qs
 
 import falcon
@@ -13,16 +13,26 @@ import falcon
 VISIT_KEY = "grootboek.visit"
 """The key of a request's Visit in its WSGI environment."""
 
+_DROPPED_AT_ONCE: Final = 64 * 1024
+
 LOCAL_KEY = "grootboek.local"
 """The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
 
 
-class BodyTooLarge(Exception):
-    """The request's body is larger than the server's limit; answered with 413 when a door does not answer itself."""
+class BodyRefused(Exception):
+    """A body that is not read to its end; the application answers for a door that does not answer itself."""
 
 
-class BodyTooSlow(Exception):
-    """The request's body did not arrive in time; answered with 408 when a door does not answer itself."""
+class BodyTooLarge(BodyRefused):
+    """The body is larger than its entrance takes: 413."""
+
+
+class BodyTooSlow(BodyRefused):
+    """The body did not arrive in time: 408."""
+
+
+class TooManyBodies(BodyRefused):
+    """So many bodies are on their way that this one is not waited for: 503."""
 
 
 @dataclass(slots=True)
@@ -48,20 +58,36 @@ def visit_of(request: falcon.Request) -> Visit:
     return cast("Visit", request.env.setdefault(VISIT_KEY, Visit(address=request.env.get("REMOTE_ADDR", ""))))
 
 
-def body(request: falcon.Request, limit: int | None = None) -> bytes:
-    """Read the whole body of a request, chunked or not; BodyTooLarge or BodyTooSlow past the server's limits.
+def body(request: falcon.Request, limit: int) -> bytes:
+    """Read the whole body of a request, chunked or not, up to a limit in bytes; BodyRefused when it cannot be had."""
+    return rest_of_body(request, b"", limit)
 
-    A door with a smaller limit of its own, in bytes, gets BodyTooLarge past that, and no more is read.
-    """
-    # Without wsgi.input_terminated the stream does not end where the body does: its length has to bound it.
-    has_length = request.content_length is not None and not request.env.get("wsgi.input_terminated")
-    stream = request.bounded_stream if has_length else request.stream
-    if limit is None:
-        return stream.read()
-    content = stream.read(limit + 1)
+
+def beginning_of_body(request: falcon.Request, size: int) -> tuple[bytes, bool]:
+    """Read up to so many bytes of a body, and tell whether that is all of it."""
+    content = _stream(request).read(size + 1)
+    return content, len(content) <= size
+
+
+def rest_of_body(request: falcon.Request, beginning: bytes, limit: int) -> bytes:
+    """Read what follows on a beginning and return the whole body; BodyTooLarge past a limit in bytes."""
+    content = beginning + _stream(request).read(max(limit + 1 - len(beginning), 0))
     if len(content) > limit:
         raise BodyTooLarge
     return content
+
+
+def drop_body(request: falcon.Request) -> None:
+    """Read what is left of a body without keeping it, so that its client comes to read the answer."""
+    stream = _stream(request)
+    while stream.read(_DROPPED_AT_ONCE):
+        pass
+
+
+def _stream(request: falcon.Request) -> BinaryIO:
+    # Without wsgi.input_terminated the stream does not end where the body does: its length has to bound it.
+    has_length = request.content_length is not None and not request.env.get("wsgi.input_terminated")
+    return cast("BinaryIO", request.bounded_stream if has_length else request.stream)
 
 
 def query(request: falcon.Request) -> dict[str, str]:
@@ -96,9 +122,12 @@ def is_from_own_page(request: falcon.Request) -> bool:
     return bool(site or origin) and site in (None, "same-origin") and origin in (None, request.prefix)
 
 
-def form(content: bytes) -> dict[str, str]:
-    """Return the first value of each field in the body of a form."""
-    fields = parse_qs(content.decode(errors="replace"), keep_blank_values=True)
+def form(content: bytes, max_fields: int) -> dict[str, str]:
+    """Return the first value of each field in the body of a form; a form with too many fields counts as empty."""
+    try:
+        fields = parse_qs(content.decode(errors="replace"), keep_blank_values=True, max_num_fields=max_fields)
+    except ValueError:
+        return {}
     return {name: values[0] for name, values in fields.items()}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -11,12 +12,18 @@ Json: TypeAlias = "str | int | Decimal | bool | list[Json] | dict[str, Json] | N
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAX_DIGITS = 400  # 1e999999999 is short to send and fills the memory when it is computed with
 _PLACE = re.compile(r"\(byte ([0-9]+)\)")
-_STRINGS_AND_LATE_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_BEFORE_VALUES = (b"[", b"{", b",", b":")
+# Strings are matched to be stepped over. What was matched is not gone back over (`*+`), and a string that does not end takes
+# the rest of the text, so that each sign is looked at once.
+_STRINGS_AND_LATE_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=[ \t\r\n]*+[}\]])', re.DOTALL)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 class JsonError(ValueError):
-    """A text that is not JSON, or has a number beyond what is accepted; `at` is the byte where reading ended, if it is known."""
+    """A text that is not JSON, or is beyond what is accepted in the size of a number, in values, or in depth.
+
+    `at` is the byte where reading ended, if it is known.
+    """
 
     def __init__(self, text: str, at: int | None = None) -> None:
         super().__init__(text)
@@ -33,20 +40,25 @@ def _decimal(digits: str) -> Decimal:
 _decoder = msgspec.json.Decoder(float_hook=_decimal)
 
 
-def read_json(body: bytes) -> Json:
+def read_json(body: bytes, max_values: int, max_depth: int) -> Json:
     """Read a JSON text in UTF-8 with numbers as int or Decimal; JsonError when it is not JSON.
 
-    A comma before a closing bracket is overlooked, as the vendor's own sample has one.
+    It has at most so many values, counted by the signs before them, those in texts too: each takes up to 30 times its bytes in
+    memory. A comma before a closing bracket is overlooked, as the vendor's own sample has one.
     """
     text = body.removeprefix(_BYTE_ORDER_MARK)
+    if sum(map(text.count, _BEFORE_VALUES)) > max_values:
+        raise JsonError(f"there are more than {max_values} values")
     try:
-        return _decoded(text)
+        document = _decoded(text)
     except UnicodeDecodeError as error:
         raise JsonError(str(error), _end_of_utf_8(text)) from None
     except (msgspec.DecodeError, InvalidOperation, RecursionError) as error:
         place = _PLACE.search(str(error))
         end = len(text) if "truncated" in str(error) else None
         raise JsonError(str(error), int(place[1]) if place else end) from None
+    _check_depth(document, max_depth)
+    return document
 
 
 def _end_of_utf_8(body: bytes) -> int | None:
@@ -72,6 +84,18 @@ def _decoded(body: bytes) -> Json:
         without_commas = _STRINGS_AND_LATE_COMMAS.sub(lambda match: match[1] or " ", body.decode())
         document = _decoder.decode(without_commas.encode())
     return document
+
+
+def _check_depth(document: Json, max_depth: int) -> None:
+    level = [document]
+    for _ in range(max_depth):
+        inner = (
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, dict | list)
+        )
+        level = list(chain.from_iterable(inner))
+        if not level:
+            return
+    raise JsonError(f"the values are nested deeper than {max_depth} levels")
 
 
 def write_json(value: object) -> bytes:

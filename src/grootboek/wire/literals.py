@@ -15,8 +15,9 @@ _BAD_FORMAT = "Input string was not in a correct format."
 _WHITESPACE = " \t\r\n"
 _WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _SHORT_DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,8})?", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
-_DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+# `++` and `*+` give no digit back, so that a long text which is no number is read once.
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)", re.ASCII)
+_DOUBLE = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _DAY = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _OFFSET = r"[+-](?:0[0-9]|1[0-4]):[0-5][0-9]"
 _XSD_MOMENT = re.compile(_DAY + rf"(?:T([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]+))?)?(Z|{_OFFSET})?")

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grootboek.wire.literals import is_digits
-from grootboek.wire.odata_parser import parse_filter
+from grootboek.wire.odata_parser import MAX_LENGTH, parse_filter
 from grootboek.wire.odata_syntax import Expression, FilterError, Junction, LimitExceededError, Path
 from grootboek.wire.odata_types import EntityType, check_condition
 
 _MAX_WHOLE_NUMBER = 2**31 - 1
+# Each ordering is looked at for each pair of rows.
+MAX_ORDERINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ def read_query(pairs: Iterable[tuple[str, str]], entity: EntityType, page_size: 
         _page_option("Top", options.get("$top"), page_size, page_size),
         _page_option("Skip", options.get("$skip"), 0, _MAX_WHOLE_NUMBER),
         tuple(_orderings(options.get("$orderby", ""), entity)),
-        tuple(_selected(options.get("$select", ""), entity)),
+        tuple(dict.fromkeys(_selected(options.get("$select", ""), entity))),
     )
 
 
 def _condition(filters: list[str], entity: EntityType) -> Expression | None:
+    if sum(map(len, filters)) > MAX_LENGTH:
+        raise FilterError(f"The filter is longer than {MAX_LENGTH} characters.")
     conditions = tuple(parse_filter(text) for text in filters if text.strip())
     if not conditions:
         return None
@@ -88,7 +92,10 @@ def _page_option(option: str, text: str | None, default: int, limit: int) -> int
 
 
 def _orderings(text: str, entity: EntityType) -> Iterable[Ordering]:
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    parts = [part for piece in text.split(",") if (part := piece.strip())]
+    if len(parts) > MAX_ORDERINGS:
+        raise FilterError(f"There are more than {MAX_ORDERINGS} orderings.")
+    for part in parts:
         words = part.split()
         if len(words) > 2 or words[1:] not in ([], ["asc"], ["desc"]):
             raise FilterError(f"'{part}' is no ordering.")

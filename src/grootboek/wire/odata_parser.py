@@ -21,7 +21,9 @@ from grootboek.wire.odata_tokens import Token, tokens
 MAX_LENGTH = 20_000
 # The parser and all that walks its tree recurse: without a limit a filter could exhaust the stack.
 MAX_DEPTH = 60
-MAX_NODES = 4_000
+MAX_WORDS = 4_000
+# Each quantifier multiplies the work by the elements of its collection.
+MAX_QUANTIFIERS = 1
 
 _COMPARISONS = frozenset({"eq", "ne", "gt", "ge", "lt", "le"})
 _SUMS = frozenset({"add", "sub"})
@@ -46,10 +48,11 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = list(tokens(text))
-        if len(self._words) > MAX_NODES:
-            raise FilterError(f"The filter has more than {MAX_NODES} words.")
+        if len(self._words) > MAX_WORDS:
+            raise FilterError(f"The filter has more than {MAX_WORDS} words.")
         self._next = 0
         self._depth = 0
+        self._quantifiers = 0
 
     def finish(self) -> None:
         """Refuse words after the end of the expression."""
@@ -142,7 +145,11 @@ class _Parser:
             return Quantifier(quantity, path, None, None)
         variable = self._name()
         self._expect(":")
+        self._quantifiers += 1
+        if self._quantifiers > MAX_QUANTIFIERS:
+            raise FilterError(f"Any and all cannot stand in each other more than {MAX_QUANTIFIERS} deep.")
         condition = self.expression()
+        self._quantifiers -= 1
         self._expect(")")
         return Quantifier(quantity, path, variable, condition)
 

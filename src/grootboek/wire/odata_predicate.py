@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, cast
@@ -13,6 +14,7 @@ from grootboek.wire.odata_syntax import (
     Call,
     Comparison,
     Expression,
+    FilterError,
     Junction,
     Kind,
     Literal,
@@ -20,14 +22,23 @@ from grootboek.wire.odata_syntax import (
     Path,
     Quantifier,
     Scalar,
+    size_of,
 )
 from grootboek.wire.odata_types import EntityType, Property, check_condition
+
+MAX_STEPS = 20_000_000
+"""Of a filter on all rows of a list: a step is a node of the filter on a row, or a thousand characters that a function reads."""
+
+MAX_TEXT = 20_000
+"""Characters of a text that functions make of others: no more than a filter itself may have."""
 
 Row: TypeAlias = Mapping[str, object]
 _Scope: TypeAlias = Mapping[str, object]
 _Read: TypeAlias = Callable[[_Scope], Scalar]
 
 _ROW = ""
+_STEP_OF_TEXT = 1_000
+_LARGEST_NUMBER = 10**60
 _ORDERINGS: Mapping[str, Callable[..., bool]] = {
     "gt": operator.gt,
     "ge": operator.ge,
@@ -41,38 +52,82 @@ def predicate(expression: Expression, entity: EntityType) -> Callable[[Row], boo
 
     Properties are looked up with a lower first letter. Moments and ids may stand in the row as text. Null equals only
     null, differs from everything else, and is neither less nor greater than anything. QueryError when the filter does
-    not fit the type.
+    not fit the type. The test raises FilterError when its texts or numbers become too large, or its rows and steps too many.
     """
     check_condition(expression, entity)
-    read = _compiled(expression, entity, {})
-    return lambda row: read({_ROW: row}) is True
+    meter = _Meter()
+    read = _compiled(expression, _Context(entity, meter))
+    size = size_of(expression)
+
+    def keeps(row: Row) -> bool:
+        meter.spend(size)
+        return _truth(read, {_ROW: row})
+
+    return keeps
 
 
 def holds(expression: Expression) -> bool:
     """Tell whether a condition holds that names no property."""
-    return _compiled(expression, EntityType(""), {})({}) is True
+    return _truth(_compiled(expression, _Context(EntityType(""), _Meter())), {})
 
 
-def _compiled(expression: Expression, entity: EntityType, variables: Mapping[str, Property]) -> _Read:
+def _truth(read: _Read, scope: _Scope) -> bool:
+    try:
+        return read(scope) is True
+    except ArithmeticError:
+        raise FilterError("A number of the filter is out of range.") from None
+
+
+class _Meter:
+    """The steps that are left to one filter."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = MAX_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Take steps; FilterError when none are left."""
+        self._left -= steps
+        if self._left < 0:
+            raise FilterError(f"The filter takes more than {MAX_STEPS} steps on the rows of this list.")
+
+    def spend_on_texts(self, values: Sequence[Scalar]) -> None:
+        """Take the steps that reading some values takes: long texts take more than one."""
+        characters = sum(len(value) for value in values if isinstance(value, str))
+        if characters >= _STEP_OF_TEXT:
+            self.spend(characters // _STEP_OF_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a filter is compiled for: the type of the rows, the meter of its steps, the variables of quantifiers around it."""
+
+    entity: EntityType
+    meter: _Meter
+    variables: Mapping[str, Property] = field(default_factory=dict)
+
+
+def _compiled(expression: Expression, context: _Context) -> _Read:
     match expression:
         case Literal(_, value):
             return lambda _: value
         case Path():
-            return _reader(expression, entity, variables)
+            return _reader(expression, context)
         case Comparison(symbol, left, right):
-            return _comparison(symbol, _compiled(left, entity, variables), _compiled(right, entity, variables))
+            return _comparison(symbol, _compiled(left, context), _compiled(right, context))
         case Junction(symbol, terms):
-            return _junction(symbol, [_compiled(term, entity, variables) for term in terms])
+            return _junction(symbol, [_compiled(term, context) for term in terms])
         case Negation(term):
-            inner = _compiled(term, entity, variables)
+            inner = _compiled(term, context)
             # A condition that is null does not hold, so its negation does.
             return lambda scope: inner(scope) is not True
         case Arithmetic(symbol, left, right):
-            return _arithmetic(symbol, _compiled(left, entity, variables), _compiled(right, entity, variables))
+            return _arithmetic(symbol, _compiled(left, context), _compiled(right, context))
         case Call(function, arguments):
-            return _call(function, [_compiled(argument, entity, variables) for argument in arguments])
+            return _call(function, [_compiled(argument, context) for argument in arguments], context.meter)
         case Quantifier():
-            return _quantifier(expression, entity, variables)
+            return _quantifier(expression, context)
 
 
 def _comparison(symbol: str, left: _Read, right: _Read) -> _Read:
@@ -111,6 +166,8 @@ def _result(symbol: str, first: int | Decimal, second: int | Decimal) -> int | D
         return _divided(symbol, first, second)
     signed = -Decimal(second) if symbol == "sub" else Decimal(second)
     number = Decimal(first) * signed if symbol == "mul" else Decimal(first) + signed
+    if abs(number) > _LARGEST_NUMBER:
+        raise OverflowError
     return int(number) if isinstance(first, int) and isinstance(second, int) else number
 
 
@@ -124,14 +181,37 @@ def _divided(symbol: str, first: int | Decimal, second: int | Decimal) -> int | 
     return first - second * math.trunc(quotient)
 
 
-def _call(function: str, arguments: Sequence[_Read]) -> _Read:
+def _call(function: str, arguments: Sequence[_Read], meter: _Meter) -> _Read:
     apply = _FUNCTIONS[function]
 
     def called(scope: _Scope) -> Scalar:
         values = [argument(scope) for argument in arguments]
-        return None if None in values else apply(*values)
+        if None in values:
+            return None
+        meter.spend_on_texts(values)
+        return apply(*values)
 
     return called
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    # Python finds an empty text between any two letters.
+    if not old:
+        return text
+    if len(new) > len(old):
+        _check_length(len(text) + text.count(old) * (len(new) - len(old)))
+    return text.replace(old, new)
+
+
+def _concat(first: str, second: str) -> str:
+    _check_length(len(first) + len(second))
+    return first + second
+
+
+def _check_length(characters: int) -> None:
+    """Refuse a text before it is made: replace makes a long one of few characters, and many times over."""
+    if characters > MAX_TEXT:
+        raise FilterError(f"The filter makes a text of more than {MAX_TEXT} characters.")
 
 
 def _substring(text: str, start: int | Decimal, length: int | Decimal | None = None) -> str:
@@ -145,13 +225,12 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
     "endswith": lambda text, part: text.endswith(part),
     "length": len,
     "indexof": lambda text, part: text.find(part),
-    # Python finds an empty text between any two letters.
-    "replace": lambda text, old, new: text.replace(old, new) if old else text,
+    "replace": _replace,
     "substring": _substring,
     "tolower": lambda text: text.lower(),
     "toupper": lambda text: text.upper(),
     "trim": lambda text: text.strip(),
-    "concat": lambda first, second: first + second,
+    "concat": _concat,
     "year": lambda moment: moment.year,
     "month": lambda moment: moment.month,
     "day": lambda moment: moment.day,
@@ -165,26 +244,27 @@ _FUNCTIONS: Mapping[str, Callable[..., Scalar]] = {
 }
 
 
-def _quantifier(expression: Quantifier, entity: EntityType, variables: Mapping[str, Property]) -> _Read:
-    collection = entity.at(expression.path, variables)
-    elements = _follower(expression.path, variables)
+def _quantifier(expression: Quantifier, context: _Context) -> _Read:
+    collection = context.entity.at(expression.path, context.variables)
+    elements = _follower(expression.path, context.variables)
     if expression.variable is None or expression.condition is None:
         return lambda scope: bool(elements(scope))
-    name = expression.variable
+    name, size, meter = expression.variable, size_of(expression.condition), context.meter
     element_type = Property(collection.kind, collection.nested)
-    condition = _compiled(expression.condition, entity, {**variables, name: element_type})
+    condition = _compiled(expression.condition, replace(context, variables={**context.variables, name: element_type}))
     every = all if expression.quantity == "all" else any
 
     def quantified(scope: _Scope) -> bool:
         of_row = cast("Sequence[object]", elements(scope) or ())
+        meter.spend(size * len(of_row))
         return every(condition({**scope, name: element}) is True for element in of_row)
 
     return quantified
 
 
-def _reader(path: Path, entity: EntityType, variables: Mapping[str, Property]) -> _Read:
-    kind = entity.at(path, variables).kind
-    follow = _follower(path, variables)
+def _reader(path: Path, context: _Context) -> _Read:
+    kind = context.entity.at(path, context.variables).kind
+    follow = _follower(path, context.variables)
     if kind is Kind.MOMENT:
         return lambda scope: _moment(follow(scope))
     if kind is Kind.GUID:

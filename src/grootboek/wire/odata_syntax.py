@@ -114,6 +114,15 @@ def paths_of(expression: Expression) -> Iterator[Path]:
                 yield from paths_of(part)
 
 
+def size_of(expression: Expression) -> int:
+    """Return how many nodes an expression has."""
+    match expression:
+        case Quantifier(_, _, _, condition) if condition is not None:
+            return 1 + size_of(condition)
+        case _:
+            return 1 + sum(map(size_of, _parts(expression)))
+
+
 def _parts(expression: Expression) -> tuple[Expression, ...]:
     match expression:
         case Comparison(_, left, right) | Arithmetic(_, left, right):

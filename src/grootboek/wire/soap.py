@@ -39,10 +39,12 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.wire import xml
+from grootboek.wire.budgets import Budget
 from grootboek.wire.contract import Contract
 from grootboek.wire.soap_fields import Fields, Unreadable, readers
 
 _TRUE = ("1", "true")
+_ANYTHING = Budget(body=xml.DEFAULT_LIMIT, tags=xml.DEFAULT_LIMIT)
 _PARAMETER = re.compile(r';\s*([A-Za-z]+)\s*=\s*("[^"]*"|[^;\s]+)')
 
 
@@ -175,15 +177,14 @@ class Endpoint:
         self,
         contract: Contract,
         dialect: Dialect,
-        limit: int = xml.DEFAULT_LIMIT,
-        max_tags: int | None = None,
+        budget: Budget = _ANYTHING,
         *,
         long_texts: bool = False,
     ) -> None:
         self.contract = contract
         self.escape = dialect.escape
         self._dialect = dialect
-        self._limit, self._max_tags, self._long_texts = limit, max_tags, long_texts
+        self._budget, self._long_texts = budget, long_texts
         self._readers = readers(contract, refuses_children=dialect.refuses_children)
         self._names = {self._fold(name): name for name in contract.operations}
         self._actions = {operation.action: name for name, operation in contract.operations.items()}
@@ -197,10 +198,21 @@ class Endpoint:
         """Understand a request, or raise Fault."""
         try:
             envelope = xml.parse(
-                message.body, message.charset, self._limit, self._max_tags, long_texts=self._long_texts
+                message.body, message.charset, self._budget.body, self._budget.tags, long_texts=self._long_texts
             )
         except xml.XmlRefused as refused:
             raise _not_parsed(refused, message.version) from refused
+        return self._invoked(message, envelope)
+
+    def read_beginning(self, message: Message) -> Invocation:
+        """Understand what has come of a request, as far as it goes, or raise Fault."""
+        try:
+            envelope = xml.parse_beginning(message.body, message.charset, self._budget.tags)
+        except xml.XmlRefused as refused:
+            raise _not_parsed(refused, message.version) from refused
+        return self._invoked(message, envelope)
+
+    def _invoked(self, message: Message, envelope: xml.Element) -> Invocation:
         version, body = _opened(envelope)
         request = next(iter(body), None)
         name = self._operation(request, message.action)

@@ -90,13 +90,13 @@ def parse(
     """Parse a document into its root, without comments and processing instructions.
 
     The charset of the HTTP header, when given, wins over the XML declaration. No entity is expanded, no file opened, no
-    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `max_tags` tags (each takes 30 times
+    address called; a DOCTYPE is refused, and so are more than `limit` bytes, more than `max_tags` elements (each takes 30 times
     its bytes in memory), and libxml2's own limits: 256 levels and 10 MB in one text, 2,048 levels with `long_texts`.
     Raises XmlRefused.
     """
-    if max_tags is not None and body.count(b"<") > max_tags:
-        raise XmlRefused(XmlCause.TOO_LARGE, f"The document has more than {max_tags} tags.")
     body, encoding = _checked(body, charset, limit)
+    if max_tags is not None:
+        _check_tags(body, encoding, max_tags)
     try:
         # A parser is made for each document: one shared between threads would serialise them on its lock.
         root = etree.fromstring(body, etree.XMLParser(**_rules(encoding, long_texts=long_texts)))
@@ -105,13 +105,31 @@ def parse(
     return root
 
 
-def elements(body: bytes, names: Sequence[str], limit: int = DEFAULT_LIMIT) -> Iterator[Element]:
+def parse_beginning(beginning: bytes, charset: str | None = None, max_tags: int | None = None) -> Element:
+    """Parse what has come of a document, which may end anywhere, into its root; XmlRefused when that has not come.
+
+    What ends early or is malformed is there as far as it goes.
+    """
+    body, encoding = _checked(beginning, charset, len(beginning), errors="ignore")
+    if max_tags is not None:
+        _check_tags(body, encoding, max_tags, is_beginning=True)
+    root = etree.fromstring(body, etree.XMLParser(recover=True, **_rules(encoding)))
+    if root is None:  # lxml-stubs do not know
+        raise XmlRefused(XmlCause.MALFORMED, "Root element is missing.")
+    return root
+
+
+def elements(
+    body: bytes, names: Sequence[str], limit: int = DEFAULT_LIMIT, max_tags: int | None = None
+) -> Iterator[Element]:
     """Yield the elements with some names of a document in UTF-8 as they end, and at last its root.
 
     Each is emptied after its turn: an import of 30,000 records then takes 37 MB of memory, where their whole tree takes 100 MB.
     What `parse` refuses is refused here too, by XmlRefused, when the reading comes to it.
     """
     body, encoding = _checked(body, "utf-8", limit)
+    if max_tags is not None:
+        _check_tags(body, encoding, max_tags)
     reading = etree.iterparse(BytesIO(body), events=("end",), tag=names, **_rules(encoding))
     try:
         for _, element in reading:
@@ -122,15 +140,40 @@ def elements(body: bytes, names: Sequence[str], limit: int = DEFAULT_LIMIT) -> I
     yield reading.root
 
 
-def _checked(body: bytes, charset: str | None, limit: int) -> tuple[bytes, str]:
+def _checked(body: bytes, charset: str | None, limit: int, errors: str = "strict") -> tuple[bytes, str]:
     if len(body) > limit:
         raise XmlRefused(XmlCause.TOO_LARGE, f"The document is larger than {limit} bytes.")
-    body, encoding = _decoded(body, charset)
+    body, encoding = _decoded(body, charset, errors)
     _refuse_doctype(body)
     return body, encoding
 
 
-def _decoded(body: bytes, charset: str | None) -> tuple[bytes, str]:
+class _TooManyTags(Exception):
+    """Ends the counting of tags."""
+
+
+def _check_tags(body: bytes, encoding: str, max_tags: int, *, is_beginning: bool = False) -> None:
+    """Refuse a document with too many elements before a tree is made of it."""
+    if body.count(b"<") <= max_tags:
+        return
+    # Markup within CDATA is text, and only a parser can tell what is within CDATA.
+    reader, count = expat.ParserCreate("utf-8" if encoding == "utf-8" else "iso-8859-1"), 0
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > max_tags:
+            raise _TooManyTags
+
+    reader.StartElementHandler = start
+    try:
+        reader.Parse(body, not is_beginning)
+    # Where expat stops, libxml2 might go on: what it cannot count is too much.
+    except (_TooManyTags, expat.ExpatError):
+        raise XmlRefused(XmlCause.TOO_LARGE, f"The document has more than {max_tags} tags.") from None
+
+
+def _decoded(body: bytes, charset: str | None, errors: str) -> tuple[bytes, str]:
     """Return a document in an encoding that contains ASCII, and that encoding: UTF-16 becomes UTF-8.
 
     A byte order mark wins over the charset of the header, and that over the XML declaration.
@@ -139,7 +182,7 @@ def _decoded(body: bytes, charset: str | None) -> tuple[bytes, str]:
         return body, "utf-8"
     for start, name in _UTF_16.items():
         if body.startswith(start):
-            return _from_utf_16(body, name), "utf-8"
+            return _from_utf_16(body, name, errors), "utf-8"
     named = charset or declared_encoding(body) or "utf-8"
     encoding = _ENCODINGS.get(named.strip(" \"'").lower())
     if encoding is None:
@@ -155,9 +198,9 @@ def declared_encoding(body: bytes) -> str | None:
     return declared[1].decode() if declared else None
 
 
-def _from_utf_16(body: bytes, name: str) -> bytes:
+def _from_utf_16(body: bytes, name: str, errors: str) -> bytes:
     try:
-        return body.decode(name).encode()
+        return body.decode(name, errors).encode()
     except UnicodeDecodeError as error:
         raise XmlRefused(XmlCause.MALFORMED, "Invalid character in the given encoding.") from error
 

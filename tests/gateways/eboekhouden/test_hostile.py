@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from grootboek.gateways.eboekhouden.contract import LARGEST_MESSAGE, MAX_TAGS
+from grootboek.gateways.eboekhouden.budgets import MESSAGE
 from tests.gateways.eboekhouden.conftest import CODE_2, Door
 from tests.gateways.eboekhouden.messages import envelope, line, memorial, plain_line, sale, xml_of
 from tests.live_server import LiveServer, serving
@@ -45,16 +45,16 @@ def test_too_much_is_refused(door: Door, name: str) -> None:
 
 
 JUST_ALLOWED = {
-    "attributes": asking(f"<x {ATTRIBUTES[: LARGEST_MESSAGE - 1000].rpartition(' ')[0]}/>"),
-    "elements": asking("<x/>" * (MAX_TAGS - 10)),
+    "attributes": asking(f"<x {ATTRIBUTES[: MESSAGE.body - 1000].rpartition(' ')[0]}/>"),
+    "elements": asking("<x/>" * (MESSAGE.tags - 10)),
     "depth": asking("<x>" * 200 + "</x>" * 200),
-    "text": asking(f"<SessionID>{'x' * (LARGEST_MESSAGE - 1000)}</SessionID>"),
+    "text": asking(f"<SessionID>{'x' * (MESSAGE.body - 1000)}</SessionID>"),
 }
 
 
 @pytest.mark.parametrize("name", JUST_ALLOWED)
 def test_much_is_read(door: Door, name: str) -> None:
-    assert len(JUST_ALLOWED[name]) <= LARGEST_MESSAGE
+    assert len(JUST_ALLOWED[name]) <= MESSAGE.body
     assert door.post(JUST_ALLOWED[name]).code == "E002.1"
 
 

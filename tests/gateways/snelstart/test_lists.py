@@ -1,6 +1,6 @@
 """Lists with filters and pages, single entities, and paths as clients write them."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -184,6 +184,29 @@ def test_queries_that_the_odata_layer_refuses(door: Door, query: str, message: s
 def test_a_filter_that_cannot_be_read(door: Door) -> None:
     reply = door.get("/v2/relaties", "$filter=Naam%20eq")
     assert (reply.status, reply.codes) == (400, ["ALG-0104"])
+
+
+GROWING = ",'a','aaaaaaaaaa')"
+GROWN = f"length({'replace(' * 4}Naam{GROWING * 4}) gt 1"
+MANY_TERMS = {
+    "equal": " or ".join(["Naam eq 'x'"] * 998),
+    "in one case": "or ".join(["toupper(Naam)eq'a'"] * 560),
+    "of each member": "Relatiesoort/any(x:" + "or ".join(["toupper(Naam)eq'a'"] * 560) + ")",
+    "in turns": " and ".join(["(Naam eq 'x' or tolower(Naam) eq 'y' and not startswith(Naam,'z'))"] * 150),
+}
+
+
+def test_a_filter_that_makes_much_of_little_is_refused(door: Door) -> None:
+    with door.book(writing=True) as book:
+        add_party(book, PartyDraft(code="810", name="a" * 20))
+    reply = door.get("/v2/relaties", urlencode({"$filter": f"Relatiecode eq 810 and {GROWN}"}))
+    assert (reply.status, reply.codes) == (400, ["ALG-0104"])
+    assert "more than 20000 characters" in reply.json[0]["details"]
+
+
+@pytest.mark.parametrize("kind", MANY_TERMS)
+def test_a_filter_of_many_terms_is_answered(door: Door, kind: str) -> None:
+    assert door.get("/v2/relaties", urlencode({"$filter": MANY_TERMS[kind]})).status == 200
 
 
 def test_an_id_that_is_none(door: Door) -> None:

@@ -118,3 +118,10 @@ def test_echo(door: Door) -> None:
 @pytest.mark.parametrize("path", ["/v2/nergens", "/v2/verkoopboekingen", "/v2/verkooporders", "/b2b/tokens"])
 def test_paths_that_are_not_there(door: Door, path: str) -> None:
     assert (door.get(path).status, door.get(path).json) == (404, {"statusCode": 404, "message": "Resource not found"})
+
+
+def test_the_token_endpoint_reads_a_small_form(door: Door) -> None:
+    own = f"grant_type=clientkey&clientkey={door.keys.client_key}"
+    assert token(door, own + "&a=1" * 8)[0] == 200
+    assert token(door, own + "&a=1" * 9) == (400, {"error": "There are more than 10 parameters"})
+    assert token(door, own + "&a=" + "x" * 10_000) == (413, {"statusCode": 413, "message": "Request Entity Too Large"})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -11,6 +11,8 @@ from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period, unlock_period
 from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import add_party
+from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS
+from grootboek.gateways.snelstart.errors import Violation, broken_rules
 from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.party import PartyDraft
@@ -295,3 +297,17 @@ def test_what_does_not_fit_the_model(door: Door, change: dict[str, Any], place: 
     reply = door.call("POST", "/v2/verkoopboekingen", {**door.sale("model"), **change})
     assert (reply.status, reply.json["message"]) == (400, "The request is invalid.")
     assert place in reply.json["modelState"]
+
+
+def test_violations_are_told_up_to_a_limit_and_how_many_more(door: Door) -> None:
+    failed = broken_rules(Violation("BOE-0008", str(number)) for number in range(MAX_VIOLATIONS + 50))
+    body = cast("list[dict[str, str]]", failed.body)
+    assert (len(body), len(failed.codes)) == (MAX_VIOLATIONS + 1, MAX_VIOLATIONS + 1)
+    assert (body[-1]["errorCode"], body[-1]["details"]) == ("BOE-0008", "En nog 50 fouten")
+    assert (
+        len(cast("list[object]", broken_rules(Violation("BOE-0008", str(n)) for n in range(MAX_VIOLATIONS)).body))
+        == 200
+    )
+    rows = [door.line(bedrag="x") for _ in range(MAX_VIOLATIONS + 50)]
+    state = door.call("POST", "/v2/verkoopboekingen", door.sale("S10", boekingsregels=rows)).json["modelState"]
+    assert (len(state), state[""]) == (MAX_VIOLATIONS + 1, ["There are 50 more errors."])

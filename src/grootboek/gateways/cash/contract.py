@@ -4,6 +4,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
+from grootboek.gateways.cash.budgets import IMPORT
 from grootboek.wire.contract import Contract, Operation, contract_from_toml
 from grootboek.wire.php_soap import PHP
 from grootboek.wire.soap import Endpoint
@@ -25,7 +26,5 @@ CONTRACT_2: Final[Contract] = replace(
     CONTRACT, operations={name: _in_2(operation) for name, operation in CONTRACT.operations.items()}
 )
 """API 2.0: the same operations; its clients pass the parts that are left by position (an open-source PHP client)."""
-LARGEST_MESSAGE: Final = 64_000_000
-"""In bytes: an import of 200,000 lines, as far as the server's body limit allows."""
-ENDPOINT: Final = Endpoint(CONTRACT, PHP, LARGEST_MESSAGE, long_texts=True)
+ENDPOINT: Final = Endpoint(CONTRACT, PHP, IMPORT, long_texts=True)
 """Both APIs: a call may have parts of either."""

@@ -76,6 +76,9 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 MAX_ERRORS = 10_000
 """The most flaws that `err` lists: of a large file that is wrong all over, nobody reads more."""
 
+_QUOTED = 500
+"""Characters of a value that a message quotes."""
+
 NO_DATA = "Er zijn geen gegevens om te importeren"
 MORE_ERRORS = "Er zijn nog {more} fouten"
 NO_BASE64 = "De gegevens zijn geen geldige BASE64"
@@ -96,6 +99,9 @@ UNKNOWN_ROOT = "Onbekende XML: {name} in plaats van CASH"
 UNKNOWN_RECORD = "Onbekend record {name}"
 UNKNOWN_FIELD = "Onbekend veld {name}"
 RECORD_NOT_SERVED = "Record {number} kan niet worden geïmporteerd"
+TOO_LARGE = "De gegevens zijn te groot"
+TOO_MANY_RECORDS = "Meer dan {most} records of regels"
+TOO_MANY_FIELDS = "Meer dan {most} velden in record {name}"
 FORMAT_NOT_SERVED = "formaat {formaat} is niet beschikbaar"
 REQUEST_NOT_SERVED = "aanvraag {request} is niet beschikbaar"
 REQUEST_UNREADABLE = "ongeldige aanvraag {request}"
@@ -116,6 +122,7 @@ FAILURE = "onbekende fout (verzoek {request_id})"
 RESULT_TOO_LARGE = "het antwoord van de administratie is te groot"
 RESULT_GONE = "de aanvraag is al uitgevoerd en het antwoord is niet meer beschikbaar"
 LOGIN_TOO_OFTEN = "te vaak achter elkaar verkeerd aangemeld; probeer het later opnieuw"
+LOGIN_FIRST = "in een groot bericht staan relatie, email en pass (of token) vooraan"
 HAS_EXPIRED = "het token is verlopen; vraag een nieuw token aan"
 HAS_ENDED = "het token geldt niet meer; vraag een nieuw token aan"
 TOO_MANY_CALLS = "meer dan {limit} verzoeken in een minuut; probeer het over {seconds} seconden opnieuw"
@@ -178,7 +185,7 @@ class RecordRefused(Exception):
 
 def invalid_value(field: str, value: str) -> str:
     """Write the vendor's message about a field."""
-    return f"Ongeldige waarde {field}={value}"
+    return f"Ongeldige waarde {field}={value[:_QUOTED]}"
 
 
 def errors_to_wire(flaws: Sequence[Flaw]) -> str:

@@ -15,19 +15,20 @@ import falcon
 
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
+from grootboek.gateways.cash.budgets import BEFORE_LOGIN, IMPORT
 from grootboek.gateways.cash.contract import CONTRACT, CONTRACT_2, ENDPOINT
 from grootboek.gateways.cash.errors import CODE_OF_FAILURE, FAILURE, Failed
 from grootboek.gateways.cash.offline.cashwin.routes import add_routes
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
-from grootboek.gateways.cash.session import Call
+from grootboek.gateways.cash.session import Call, login_of, sign_in_early
 from grootboek.gateways.cash.transactions.answers import response_to_wire
 from grootboek.gateways.error_answers import Forms, answered
+from grootboek.wire.budgets import READING
 from grootboek.wire.contract import Contract
-from grootboek.wire.http import body, visit_of
-from grootboek.wire.soap import Answer, Fault, Invocation, Message
+from grootboek.wire.http import BodyTooLarge, beginning_of_body, drop_body, rest_of_body, visit_of
+from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
 from grootboek.wire.wsdl import describe
-from grootboek.wire.xml import declared_encoding
 
 SERVICES: Mapping[str, Contract] = MappingProxyType({"api/3.0": CONTRACT, "api": CONTRACT_2})
 """The raw query strings at which calls are taken, and the contract that each is described by."""
@@ -85,14 +86,14 @@ class CashDoor:
         response.complete = True
 
     def _serve(self, request: falcon.Request, response: falcon.Response) -> None:
-        visit = visit_of(request)
         try:
-            invocation = ENDPOINT.read(_message(request))
+            received = self._received(request, response)
         except Fault as fault:
             _send(response, ENDPOINT.fault(fault))
             return
-        visit.operation = invocation.operation
-        call = Call(self._server, invocation.fields, visit, CODE_OF_FAILURE[invocation.operation], self._room)
+        if received is None:
+            return
+        invocation, call = received
 
         def act() -> None:
             pieces = OPERATIONS[invocation.operation](call)
@@ -101,16 +102,47 @@ class CashDoor:
             rest = pieces if call.on_delivery or not complete else None
             _send_pieces(response, invocation, first, rest, call.on_delivery)
 
-        def send_error(failed: Failed) -> None:
-            _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
+        answered(call.visit, act, _forms(call, invocation, response))
 
-        answered(visit, act, Forms(Failed, send_error, partial(_server_failed, call)))
+    def _received(self, request: falcon.Request, response: falcon.Response) -> tuple[Invocation, Call] | None:
+        """Return the call that was sent; Fault when it cannot be read. None when its login was answered as wrong.
+
+        Of a large message the login is checked before the rest is kept.
+        """
+        charset = _charset(request)
+        try:
+            content, is_whole = (b"", True) if request.method in READING else beginning_of_body(request, BEFORE_LOGIN)
+            if is_whole:
+                invocation = ENDPOINT.read(Message(content, charset))
+                return invocation, self._call(request, invocation)
+            invocation = ENDPOINT.read_beginning(Message(content[:BEFORE_LOGIN], charset))
+            call = self._call(request, invocation)
+            if invocation.operation != "Import":
+                raise Fault(Cause.TOO_LARGE, version=invocation.version)
+            caller = answered(call.visit, partial(sign_in_early, call), _forms(call, invocation, response))
+            if caller is None:
+                drop_body(request)
+                return None
+            whole = ENDPOINT.read(Message(rest_of_body(request, content, IMPORT.body), charset))
+        except BodyTooLarge:
+            raise Fault(Cause.TOO_LARGE) from None
+        # The beginning is read leniently: where the whole says something else, it is asked again who calls.
+        is_same = login_of(whole.fields) == login_of(invocation.fields)
+        call = self._call(request, whole)
+        call.caller = caller if is_same else None
+        return whole, call
+
+    def _call(self, request: falcon.Request, invocation: Invocation) -> Call:
+        visit = visit_of(request)
+        visit.operation = invocation.operation
+        return Call(self._server, invocation.fields, visit, CODE_OF_FAILURE[invocation.operation], self._room)
 
 
-def _message(request: falcon.Request) -> Message:
-    content = b"" if request.method == "GET" else body(request)
-    # As PHP's SoapServer does: what the message says of itself goes before the header.
-    return Message(content, declared_encoding(content) or _charset(request))
+def _forms(call: Call, invocation: Invocation, response: falcon.Response) -> Forms[Failed, None]:
+    def send_error(failed: Failed) -> None:
+        _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
+
+    return Forms(Failed, send_error, partial(_server_failed, call))
 
 
 def _charset(request: falcon.Request) -> str | None:

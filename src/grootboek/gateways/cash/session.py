@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from grootboek.access.call_limits import seconds_to_wait
 from grootboek.access.credentials import CASH
 from grootboek.access.server import Server
-from grootboek.gateways.cash.errors import SERVICE, TOKEN_ISSUE, TOO_MANY_CALLS, Failed
+from grootboek.gateways.cash.errors import LOGIN, LOGIN_FIRST, SERVICE, TOKEN_ISSUE, TOO_MANY_CALLS, Failed
 from grootboek.gateways.cash.logins import LOGIN_PARTS, customer_text, holder_of_login, holder_of_token, token_of
 from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.store.access.password_holders import PasswordHolder
@@ -18,8 +18,9 @@ from grootboek.wire.soap_fields import Fields
 class Call:
     """One call: the server, the parts that were sent, the visit that the log tells of, and the code of its failure.
 
-    That code is answered when the call fails for a reason that has none of its own. In the room the call may wait. What is put
-    into `on_delivery` is done once the whole answer was sent to a client that was still there.
+    That code is answered when the call fails for a reason that has none of its own. In the room the call may wait. `caller` is
+    who signed in before the whole message was there. What is put into `on_delivery` is done once the whole answer was sent to a
+    client that was still there.
     """
 
     server: Server
@@ -27,6 +28,7 @@ class Call:
     visit: Visit
     failure: int
     room: WaitingRoom
+    caller: "Caller | None" = None
     on_delivery: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -54,7 +56,19 @@ class Caller:
 
 def sign_in(call: Call) -> Caller:
     """Return who calls, and count his call; `Failed` without a sound login, or with the operation's code after too many calls."""
-    return _counted(call, _identified(call))
+    return _counted(call, call.caller or _identified(call))
+
+
+def sign_in_early(call: Call) -> Caller:
+    """Return who calls by the beginning of a large message; `Failed` without a sound login there. His call is not counted yet."""
+    if not any(login_of(call.fields)):
+        raise Failed(LOGIN, LOGIN_FIRST)
+    return _identified(call)
+
+
+def login_of(fields: Fields) -> tuple[str, ...]:
+    """Return the parts of a call that say who calls."""
+    return tuple(fields.text(name).strip() for name in ("token", *LOGIN_PARTS))
 
 
 def new_token(call: Call) -> str:

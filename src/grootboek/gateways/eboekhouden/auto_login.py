@@ -1,6 +1,5 @@
 """AutoLogin: a token for a session, and the address that signs a browser in with it (manual chapter 3.5)."""
 
-import re
 from base64 import b64encode
 from hashlib import sha256
 from typing import Final
@@ -16,7 +15,6 @@ from grootboek.gateways.eboekhouden.session import Call, guid, username
 from grootboek.store.access.access_rows import user_by
 from grootboek.wire.http import query, set_cookie, visit_of
 
-PATH: Final = re.compile(r"/bh/inloggen\.asp/?$", re.IGNORECASE)
 _STYLE: Final = (
     "body{max-width:34rem;margin:15vh auto;padding:0 1.25rem;font:16px/1.5 system-ui,sans-serif;color:#1c2733}"
 )

@@ -14,16 +14,16 @@ from http import HTTPStatus
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import parse_qs
 
 import falcon
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 from markupsafe import Markup, escape
 
+from grootboek.gateways.eboekhouden.budgets import TRIAL
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.wire.contract import Operation
-from grootboek.wire.http import body, is_from_own_page, is_local
+from grootboek.wire.http import body, form, is_from_own_page, is_local
 from grootboek.wire.samples import example, sample
 from grootboek.wire.soap import Answer, Version
 
@@ -72,7 +72,7 @@ def takes_form(request: falcon.Request, name: str) -> bool:
 
 def message_of(request: falcon.Request) -> str:
     """Return the message in the form of a request."""
-    return parse_qs(body(request).decode(errors="replace")).get("message", [""])[0]
+    return form(body(request, TRIAL.body), TRIAL.values).get("message", "")
 
 
 def show_list(response: falcon.Response) -> None:

@@ -11,9 +11,9 @@ import falcon
 from grootboek.access.server import Server
 from grootboek.gateways.eboekhouden import help_page
 from grootboek.gateways.eboekhouden.answers import failure
-from grootboek.gateways.eboekhouden.auto_login import PATH as AUTO_LOGIN_PATH
 from grootboek.gateways.eboekhouden.auto_login import AutoLogin
-from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT, LARGEST_MESSAGE
+from grootboek.gateways.eboekhouden.budgets import AUTO_LOGIN, MESSAGE
+from grootboek.gateways.eboekhouden.contract import CONTRACT, ENDPOINT
 from grootboek.gateways.eboekhouden.errors import Failed, ServerFailed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
@@ -33,7 +33,7 @@ _ALLOWED: Final = "GET, HEAD, POST"
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
     """Hang the door in the application; the paths are read in any case, as IIS does."""
     app.add_sink(EBoekhoudenDoor(server).serve, re.compile(r"/soap\.asmx/?$", re.IGNORECASE))
-    app.add_sink(AutoLogin(server).serve, AUTO_LOGIN_PATH)
+    app.add_sink(AutoLogin(server).serve, AUTO_LOGIN)
 
 
 class EBoekhoudenDoor:
@@ -84,9 +84,8 @@ class EBoekhoudenDoor:
         head = message_from_http(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
-                answer = self._answer(replace(head, body=body(request, LARGEST_MESSAGE)), request)
-            except BodyTooLarge:  # the rest of the body stays unread, so no other request can follow on the connection
-                response.set_header("Connection", "close")
+                answer = self._answer(replace(head, body=body(request, MESSAGE.body)), request)
+            except BodyTooLarge:
                 answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
         else:
             answer = ENDPOINT.fault(Fault(Cause.MEDIA_TYPE, request.content_type or "", version=head.version))

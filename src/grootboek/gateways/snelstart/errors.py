@@ -13,12 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Final
 
 from grootboek.gateways.error_answers import VendorError
+from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.refusal import Problem, Reason
+from grootboek.wire.odata_syntax import FilterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,31 @@ def message_of(code: str) -> str:
 
 
 def broken_rules(violations: Iterable[Violation]) -> Failed:
-    """Make the answer that tells all violations, each once, in the order of their codes (shape A)."""
+    """Make the answer that tells all violations, each once, in the order of their codes (shape A).
+
+    Past `MAX_VIOLATIONS` a last one, under the code of the first that is left out, says how many those are.
+    """
     in_order = sorted(dict.fromkeys(violations), key=lambda violation: (violation.code, violation.details or ""))
+    more = len(in_order) - MAX_VIOLATIONS
+    if more > 0:
+        in_order[MAX_VIOLATIONS:] = [Violation(in_order[MAX_VIOLATIONS].code, f"En nog {more} fouten")]
     return Failed(
         400, [violation.to_wire() for violation in in_order], codes=[violation.code for violation in in_order]
     )
 
 
 def misread(misfits: Mapping[str, list[str]]) -> Failed:
-    """Make the answer to a body that does not fit its model (shape B)."""
-    return Failed(400, {"message": "The request is invalid.", "modelState": dict(misfits)}, codes=["modelState"])
+    """Make the answer to a body that does not fit its model (shape B), with `MAX_VIOLATIONS` places at most."""
+    state = dict(islice(misfits.items(), MAX_VIOLATIONS))
+    if len(misfits) > len(state):
+        # ASP.NET keeps under no name what belongs to no property.
+        state[""] = [f"There are {len(misfits) - len(state)} more errors."]
+    return Failed(400, {"message": "The request is invalid.", "modelState": state}, codes=["modelState"])
+
+
+def bad_filter(error: FilterError) -> Failed:
+    """Make the answer to a filter that cannot be read, or that takes too much."""
+    return broken_rules([Violation("ALG-0104", str(error))])
 
 
 def bad_query(text: str) -> Failed:

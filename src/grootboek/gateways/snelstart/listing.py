@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final, Generic
 from urllib.parse import parse_qsl
 
-from grootboek.gateways.snelstart.errors import Violation, bad_query, broken_rules
+from grootboek.gateways.snelstart.errors import bad_filter, bad_query
 from grootboek.gateways.snelstart.fields import FieldTable, Item, Row
 from grootboek.store.lists.request import ListRequest
 from grootboek.wire.odata import Ordering, Query, read_query
@@ -95,6 +95,6 @@ def list_query(query_string: str, table: FieldTable[Item]) -> ListQuery[Item]:
     try:
         return ListQuery(table, read_query(pairs, table.entity, PAGE_SIZE))
     except FilterError as error:
-        raise broken_rules([Violation("ALG-0104", str(error))]) from None
+        raise bad_filter(error) from None
     except QueryError as error:
         raise bad_query(str(error)) from None

@@ -12,12 +12,15 @@ import falcon
 
 from grootboek.access.server import Server
 from grootboek.gateways.error_answers import Forms, answered
+from grootboek.gateways.snelstart.budgets import MODEL
+from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.required import missing
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import (
     Failed,
     Violation,
+    bad_filter,
     body_refused,
     broken_rules,
     misread,
@@ -31,6 +34,7 @@ from grootboek.store.book import open_book
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.literals import guid_from_wire
+from grootboek.wire.odata_syntax import FilterError
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
@@ -67,7 +71,7 @@ class SnelStartDoor:
         visit = visit_of(request)
         if top == "b2b" and [segment.lower() for segment in rest] == ["token"] and request.method == "POST":
             visit.operation = TOKEN
-            _send(response, 200, token(self._server, body(request)))
+            _send(response, 200, token(self._server, body(request, TOKEN_BUDGET.body)))
             response.set_header("Cache-Control", "no-store")
         elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
             self._echo(request, response, rest[1:] if top == "v2" else [])
@@ -112,6 +116,8 @@ class SnelStartDoor:
                 if Reason.RIGHT_MISSING in refused.reasons:
                     raise Failed(403, None, codes=["403"]) from refused
                 raise
+            except FilterError as error:  # what a filter causes on the rows shows only there
+                raise bad_filter(error) from None
         _send(response, route.status, answer)
 
     def _check_key(self, request: falcon.Request) -> None:
@@ -149,7 +155,7 @@ def _model(request: falcon.Request, route: Route) -> Bound | None:
     if route.model is None:
         return None
     place = route.model[:1].lower() + route.model[1:].removesuffix("Model")
-    document = _document(body(request), place)
+    document = _document(body(request, MODEL.body), place)
     if not document:
         raise broken_rules([Violation("ALG-0106")])
     binding = Binding()
@@ -165,7 +171,7 @@ def _document(content: bytes, place: str) -> Json:
     if not content.strip():
         return None
     try:
-        return read_json(content)
+        return read_json(content, MODEL.values, MODEL.depth)
     except JsonError as error:
         raise misread({place: [_sentence(content, error)]}) from None
 

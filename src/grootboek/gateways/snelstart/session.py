@@ -15,6 +15,7 @@ from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY
 from grootboek.access.server import Server
 from grootboek.access.sessions import Access
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
+from grootboek.gateways.snelstart.budgets import TOKEN
 from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
 from grootboek.ledger.actor import Actor, Right
 from grootboek.store.access.access_rows import access_of_credential
@@ -53,7 +54,11 @@ class Caller:
 
 def token(server: Server, body: bytes) -> dict[str, object]:
     """Exchange a client key for a token; `Failed` with 400 when the grant or the key does not hold."""
-    form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=TOKEN.values)
+    except ValueError:
+        raise _bad_grant(f"There are more than {TOKEN.values} parameters") from None
+    form = dict(pairs)
     grant = form.get("grant_type", "")
     with server.database.by_statement(writing=False) as connection:
         credential = find_credential(server, connection, CLIENT_KEY, _client_key(grant, form))

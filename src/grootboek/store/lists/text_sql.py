@@ -73,14 +73,45 @@ MADE_ASCII: Final[Mapping[str, Mapping[str, str]]] = {
 """The letters outside ASCII that become letters of ASCII in the other case, in full or in part."""
 
 
+class _made_ascii_below(FunctionElement[str]):  # noqa: N801
+    """A text in which `tolower` has made letters of ASCII of others."""
+
+    type = Text()
+    inherit_cache = True
+
+
+class _made_ascii_above(FunctionElement[str]):  # noqa: N801
+    """A text in which `toupper` has made letters of ASCII of others."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_made_ascii_below)
+def _below(element: _made_ascii_below, compiler: SQLCompiler, **options: Any) -> str:
+    return _replacing("tolower", compiler.process(element.clauses, **options))
+
+
+@compiles(_made_ascii_above)
+def _above(element: _made_ascii_above, compiler: SQLCompiler, **options: Any) -> str:
+    return _replacing("toupper", compiler.process(element.clauses, **options))
+
+
+def _replacing(function: str, sql: str) -> str:
+    # Written as text: as a tree, with each letter a parameter, a filter with hundreds of these takes seconds to build.
+    for letter, ascii_letters in MADE_ASCII[function].items():
+        sql = f"replace({sql}, '{letter}', '{ascii_letters}')"
+    return sql
+
+
 def in_one_case(function: str, text: ColumnElement[str]) -> ColumnElement[str]:
     """Return a text by `tolower` or `toupper` whose letters of ASCII stand where Python has them.
 
     Other letters stay as they are: only whether it equals, has, begins or ends with a text of ASCII is the same in Python.
     """
-    for letter, ascii_letters in MADE_ASCII[function].items():
-        text = func.replace(text, letter, ascii_letters)
-    return func.lower(by_code_point(text)) if function == "tolower" else func.upper(by_code_point(text))
+    if function == "tolower":
+        return func.lower(by_code_point(_made_ascii_below(text)))
+    return func.upper(by_code_point(_made_ascii_above(text)))
 
 
 def has_part(function: str, text: ColumnElement[str], part: str) -> ColumnElement[bool]:

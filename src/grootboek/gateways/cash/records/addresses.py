@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_STREET: Final = re.compile(r"(?P<street>.+?)\s+(?P<number>[0-9]+\S*(\s[A-Za-z]{1,4})?)")
+_HOUSE_NUMBER: Final = re.compile(r"(?<=\S)\s++([0-9]\S*+(?:\s[A-Za-z]{1,4})?)\Z")
 _POSTCODE: Final = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*+(.*)", re.DOTALL)
 _WORD_WITH_DIGITS: Final = r"[^\s0-9]*+[0-9]\S*+"
@@ -15,8 +15,8 @@ _NETHERLANDS: Final = frozenset({"nederland", "the netherlands", "netherlands", 
 
 def street_and_house_number(text: str) -> tuple[str, str]:
     """Split `Kerkstraat 5 bis`; the house number is empty when there is none."""
-    parts = _STREET.fullmatch(text)
-    return (parts["street"], parts["number"]) if parts else (text, "")
+    number = _HOUSE_NUMBER.search(text)
+    return (text[: number.start()], number[1]) if number else (text, "")
 
 
 def place(postcode: str, city: str) -> str:

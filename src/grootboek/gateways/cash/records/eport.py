@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from grootboek.gateways.cash.budgets import RECORDS
 from grootboek.gateways.cash.errors import (
     EPORT_BROKEN_ROW,
     EPORT_MIXED,
     EPORT_UNKNOWN_ROW,
     EPORT_WITHOUT_HEAD,
     NO_EPORT,
+    TOO_MANY_RECORDS,
     UnreadableImportError,
 )
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -50,6 +52,7 @@ RELATION_COLUMNS: Final = {
 }
 """The columns of a debtor or creditor, counted from 1, that have a field in record 0101."""
 
+_QUOTED: Final = 500
 _DOCUMENT_NUMBER: Final = 6
 _ADDRESSES: Final = (3, 4)
 _BLOCKED: Final = 31
@@ -69,7 +72,7 @@ class EPortRow:
 
     def to_source(self) -> str:
         """Write the row as it is quoted in an error."""
-        return ",".join(f'"{text}"' for text in self.columns)
+        return ",".join(f'"{text[:_QUOTED]}"' for text in self.columns[: 2 * COLUMNS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def _rows(text: str) -> Iterator[EPortRow]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)  # a stray quote would swallow rows
     line = 1
     try:
-        for columns in reader:
+        for count, columns in enumerate(reader):
+            if count == RECORDS.values:
+                raise UnreadableImportError(TOO_MANY_RECORDS.format(most=RECORDS.values))
             cleaned = tuple(map(_cleaned, columns))
             if any(cleaned):
                 yield EPortRow(line, cleaned)

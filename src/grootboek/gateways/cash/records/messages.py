@@ -6,18 +6,22 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, 
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from grootboek.gateways.cash.budgets import RECORDS
 from grootboek.gateways.cash.errors import (
     NO_CASH_XML,
     NO_DATA,
     NO_NAMESPACE,
     PLACE,
+    TOO_LARGE,
+    TOO_MANY_FIELDS,
+    TOO_MANY_RECORDS,
     UNKNOWN_FIELD,
     UNKNOWN_RECORD,
     UNKNOWN_ROOT,
     UnreadableImportError,
 )
 from grootboek.ledger.money import Cents
-from grootboek.wire.xml import Element, XmlRefused, elements, local_name, position_of
+from grootboek.wire.xml import Element, XmlCause, XmlRefused, elements, local_name, position_of
 
 EXPORT_HEAD = 'Content-type: text/xml <?xml version="1.0" encoding="UTF-8"?><cash>'
 """What every export starts with, the stray HTTP header included (manual, response 3)."""
@@ -34,8 +38,9 @@ _BARE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)(?=[0-9]{
 _NO_NAME = "-"
 _MAX_FIELDS = 50_000
 """Different fields that a reader remembers at once."""
-LARGEST_IMPORT = 64_000_000
-"""In bytes, out of its base64."""
+_MAX_FIELDS_OF_RECORD = 1_000
+_QUOTED = 500
+"""Characters of a value that an error quotes: a record is quoted with each flaw that it has."""
 _PIECE = 128 * 1024
 """Characters of an export that are handed on together."""
 _NO_AMOUNTS: Final[Mapping[str, Cents]] = MappingProxyType({})
@@ -64,7 +69,7 @@ class ImportRecord(NamedTuple):
 
     def to_ascii(self) -> str:
         """Write the record in CASH's ASCII form, as error messages quote it."""
-        return "|".join([self.number, *(f"{number}={value}" for number, value in self.fields)]) + "|"
+        return "|".join([self.number, *(f"{number}={value[:_QUOTED]}" for number, value in self.fields)]) + "|"
 
 
 def records_from_wire(text: str) -> list[ImportRecord]:
@@ -82,8 +87,10 @@ def records_from_wire(text: str) -> list[ImportRecord]:
     body = _NO_LINE_END.sub(" ", text[:start]) + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
     try:
         # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
-        return _records(body.encode(), sorted(set(_OPENED.findall(body))))
+        return _records(body.encode(), sorted({name[1] for name in _OPENED.finditer(body)}))
     except XmlRefused as refused:
+        if refused.cause is XmlCause.TOO_LARGE:
+            raise UnreadableImportError(TOO_LARGE) from refused
         place = PLACE.format(line=refused.line, column=refused.column)
         raise UnreadableImportError(NO_CASH_XML.format(line=refused.line), place) from refused
 
@@ -97,11 +104,13 @@ def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
     reader = _RecordReader()
     records: list[ImportRecord] = []
     unknown: _UnknownField | None = None
-    for element in elements(body, names or [_NO_NAME], LARGEST_IMPORT):
+    for element in elements(body, names or [_NO_NAME], RECORDS.body, RECORDS.tags):
         parent = element.getparent()
         if parent is None:
             _check_root(element, body, records, names)
         elif unknown is None and parent.getparent() is None:
+            if len(records) == RECORDS.values:
+                raise UnreadableImportError(TOO_MANY_RECORDS.format(most=RECORDS.values))
             try:
                 records.append(reader.record(len(records) + 1, element))
             except _UnknownField as error:
@@ -156,6 +165,8 @@ class _RecordReader:
         """Read an element as the record at a place; `_UnknownField` when a child of it is no field."""
         numbers, known = self._numbers, self._fields
         fields: list[tuple[str, str]] = []
+        if len(element) > _MAX_FIELDS_OF_RECORD:
+            raise UnreadableImportError(TOO_MANY_FIELDS.format(most=_MAX_FIELDS_OF_RECORD, name=element.tag))
         for child in element:
             tag, text = child.tag, child.text
             number = numbers.get(tag) or self._number(tag)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from grootboek.access.credentials import CASH
 from grootboek.access.keyring import Keyring
 from grootboek.access.server import Server
+from grootboek.gateways.cash.budgets import CASHWIN_POLL, CASHWIN_RESULT
 from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed, errors_from_wire
 from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.offline.cashwin.messages import (
@@ -42,6 +43,7 @@ from grootboek.store.access.offline_administrations import Poll, heard_from, off
 from grootboek.store.engine.database import Connection
 from grootboek.store.queues.exchanges import FAILED, exchange_by_id
 from grootboek.store.queues.offline_exchanges import Result, exchange_content_by_id, finish_exchange, oldest_waiting
+from grootboek.wire.budgets import Budget
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap_fields import Fields
 
@@ -66,13 +68,13 @@ class PollRoute:
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a poll."""
-        customer, asking = _sender_and_message(self._server, request, Asking)
+        customer, asking = _sender_and_message(self._server, request, Asking, CASHWIN_POLL)
         with self._server.database.writing() as connection:
             poll = Poll(customer, asking.code, asking.name, asking.reads_messages)
             offline_id = heard_from(self._server.database, connection, poll)
             waiting = self._oldest(connection, offline_id) if asking.reads_messages else None
             hidden = customer_has(connection, customer, asking.code)
-        limit = most_bytes(self._server.settings.body_limit)
+        limit = most_bytes(min(self._server.settings.body_limit, CASHWIN_RESULT.body))
         _answer(response, Work(self._mark(customer), limit, hidden, waiting))
 
     def _oldest(self, connection: Connection, offline_id: int) -> Waiting | None:
@@ -98,7 +100,7 @@ class ResultRoute:
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Keep an outcome, once."""
-        customer, outcome = _sender_and_message(self._server, request, Outcome)
+        customer, outcome = _sender_and_message(self._server, request, Outcome, CASHWIN_RESULT)
         error = self._read(outcome)
         with self._server.database.writing() as connection:
             own = offline_administrations(connection, customer)
@@ -121,7 +123,7 @@ class ResultRoute:
 
     def _read(self, outcome: Outcome) -> str:
         """Return the `err` of an outcome; an HTTP error when a text of it cannot be read or is too large."""
-        limit = self._server.settings.body_limit * _MAX_TEXT
+        limit = min(self._server.settings.body_limit * _MAX_TEXT, CASHWIN_RESULT.text)
         try:
             # Read only to find out whether it is sound: it is kept compressed.
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
@@ -135,7 +137,9 @@ class ResultRoute:
         return error.replace("\x00", "\ufffd")
 
 
-def _sender_and_message(server: Server, request: falcon.Request, form: type[_Message]) -> tuple[int, _Message]:
+def _sender_and_message(
+    server: Server, request: falcon.Request, form: type[_Message], budget: Budget
+) -> tuple[int, _Message]:
     """Return the customer number of who asks, and his message; an HTTP error when he or it is not known."""
     visit = visit_of(request)
     visit.door, visit.operation = CASH, f"CASHWin {form.__name__.lower()}"
@@ -143,7 +147,7 @@ def _sender_and_message(server: Server, request: falcon.Request, form: type[_Mes
     if (request.content_type or "").partition(";")[0].strip().lower() != TYPE:
         raise falcon.HTTPUnsupportedMediaType(description=f"the body is {TYPE}")
     try:
-        return customer, read_message(body(request), form)
+        return customer, read_message(body(request, budget.body), form)
     except BadMessage as bad:
         raise falcon.HTTPBadRequest(description=str(bad)) from None
 

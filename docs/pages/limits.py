@@ -1,0 +1,73 @@
+"""The page of the limits: the budget of every entrance, as the doors declare them and the front holds requests to them."""
+
+from docs.pages.sources import table
+from grootboek.app import ENTRANCES
+from grootboek.front.request_middleware import IDLE_SECONDS
+from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS
+from grootboek.gateways.cash.budgets import BEFORE_LOGIN, FURTHER
+from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS
+from grootboek.papers.template_budget import MAX_SIZE, MAX_STEPS, MAX_VALUES, MAX_WIDTH
+from grootboek.wire.budgets import LONGEST_QUERY, Budget
+from grootboek.wire.odata import MAX_ORDERINGS
+from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
+
+_PAGE = """# Limits
+
+Written from the program (`make docs`). Nobody makes the server work more than in proportion to what was sent: every entrance has
+a budget, which holds before it is known who asks and after. `GROOTBOEK_BODY_LIMIT` lowers the bytes of all entrances, and raises
+none. At any other address no body is read.
+
+{entrances}
+
+- *bytes* are those of the body; *tags* the elements of XML, without those in CDATA; *values* those of JSON, the fields of a form,
+  the words of a filter, or the records of an import; *depth* how deep they nest; *text* the characters of a text that is made or
+  read on the way; *steps* those of a filter on the rows of a list. `-`: there is nothing of the kind.
+- A query string has at most {query} bytes: otherwise 414.
+- A `$filter` has at most {length} characters in all, `any` and `all` nest {quantifiers} deep.
+- `$orderby` names at most {orderings} properties.
+- SnelStart's door tells {violations} violations, and how many more there are.
+- A message of CASH that is larger than {before} bytes begins with its login, which is checked before the rest is kept.
+- A template of invoices takes {steps} steps when it is filled in, makes values of at most {size} characters and {values} parts,
+  and asks for widths of at most {width}.
+
+## Time and threads
+
+- A body arrives within `GROOTBOEK_BODY_SECONDS`, else it is answered with 408 and its connection is closed. While it is waited
+  for it takes none of the `GROOTBOEK_THREADS`; a process waits for {waiting} at the same time, for {address} of one address
+  unless that is a trusted proxy's, and answers further ones with 429.
+- The headers of a request arrive within {idle} seconds. A connection on which no request comes for {idle} seconds is closed, as
+  `Keep-Alive` says in each answer; where a body was not read to its end the answer says `Connection: close`.
+- A statement in PostgreSQL takes at most `GROOTBOEK_REQUEST_SECONDS`.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    head = ["entrance", "bytes", "tags", "values", "depth", "text", "steps", "past them"]
+    rows = [[entrance.name, *_cells(entrance.budget), entrance.refusal] for entrance in ENTRANCES]
+    rows += [[name, *_cells(budget), refusal] for name, budget, refusal in FURTHER]
+    return _PAGE.format(
+        entrances=table(head, rows),
+        query=_number(LONGEST_QUERY),
+        length=_number(MAX_LENGTH),
+        quantifiers=MAX_QUANTIFIERS,
+        orderings=MAX_ORDERINGS,
+        violations=MAX_VIOLATIONS,
+        before=_number(BEFORE_LOGIN),
+        steps=_number(MAX_STEPS),
+        size=_number(MAX_SIZE),
+        values=_number(MAX_VALUES),
+        width=_number(MAX_WIDTH),
+        waiting=MAX_WAITING,
+        address=MAX_WAITING_OF_ADDRESS,
+        idle=IDLE_SECONDS,
+    )
+
+
+def _cells(budget: Budget) -> list[str]:
+    amounts = (budget.body, budget.tags, budget.values, budget.depth, budget.text, budget.steps)
+    return [_number(amount) if amount else "-" for amount in amounts]
+
+
+def _number(amount: int) -> str:
+    return f"{amount:,}"

@@ -1,0 +1,43 @@
+"""What a request to this door may bring and cause, entrance by entrance."""
+
+import re
+from typing import Final
+
+from grootboek.wire.budgets import NOTHING, READING, SENDING, Budget, Entrance
+from grootboek.wire.odata_parser import MAX_DEPTH, MAX_WORDS
+from grootboek.wire.odata_predicate import MAX_STEPS, MAX_TEXT
+
+TOKEN: Final = Budget(body=10_000, values=10)
+MODEL: Final = Budget(body=4096 * 1024, values=200_000, depth=64)
+"""As large a body as ASP.NET takes where nobody sets another limit; no model nests deeper than four levels."""
+LIST: Final = Budget(values=MAX_WORDS, depth=MAX_DEPTH, text=MAX_TEXT, steps=MAX_STEPS)
+
+_TOO_LARGE: Final = '413, `{"statusCode": 413, ...}`'
+ENTRANCES: Final = (
+    Entrance("`POST /b2b/token`", SENDING, re.compile(r"/+b2b/+token/*", re.IGNORECASE), TOKEN, _TOO_LARGE),
+    Entrance(
+        "`POST` and `PUT` of `/v2/...`",
+        frozenset({"POST", "PUT"}),
+        re.compile(r"/+v2/.*", re.IGNORECASE | re.DOTALL),
+        MODEL,
+        f"{_TOO_LARGE}; otherwise as a body that is no JSON",
+    ),
+    Entrance(
+        "`GET /v2/...`, with the options of lists",
+        READING,
+        re.compile(r"/+v2/.*", re.IGNORECASE | re.DOTALL),
+        LIST,
+        "400, ALG-0104",
+    ),
+    Entrance(
+        "`DELETE /v2/...`, `/echo`",
+        READING | {"DELETE"},
+        re.compile(r"/+(v2|echo)(/.*)?", re.IGNORECASE | re.DOTALL),
+        NOTHING,
+        "no body is read",
+    ),
+)
+"""A path that is none of these has no body read."""
+
+MAX_VIOLATIONS: Final = 200
+"""Violations and misfits that an answer tells; a last one says how many more there are."""
