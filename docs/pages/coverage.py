@@ -12,7 +12,7 @@ from grootboek.gateways.eboekhouden.errors import OWN_TEXTS
 _LISTS: Final = DOCS / "vendors"
 _FAILED_IMPORT: Final = "status 3"
 """CASH answers an import that failed with code 1 and this status of its transaction."""
-FORMS: Final = frozenset({"400", "401", "403", "404", "modelState", "odata", "fault"})
+FORMS: Final = frozenset({"400", "401", "403", "404", "413", "modelState", "odata", "fault"})
 """Refusals that have a form of their own and no code: HTTP statuses, SnelStart's shapes B and C, SOAP faults."""
 _OPENING: Final = """# Coverage
 

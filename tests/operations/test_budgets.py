@@ -31,8 +31,8 @@ WITHIN = 2.5
 """How many times over the growth of the request that of the processor time may be."""
 FLOOR = 0.15
 """Seconds of processor time below which nothing is compared."""
-BYTES_OF_BYTE, ROOM = 60, 30_000_000
-"""Memory that a byte may take, and what any request may."""
+BYTES_OF_BYTE, ROOM = 60, 80_000_000
+"""Memory that a byte may take, and what any request may: the slow hash of a password takes 64 MiB."""
 
 
 @dataclass(frozen=True)

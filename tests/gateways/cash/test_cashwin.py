@@ -13,6 +13,7 @@ import pytest
 
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.webshop import link_webshop
+from grootboek.gateways.cash.budgets import CASHWIN_ERROR
 from grootboek.gateways.cash.offline.cashwin.books import forget_result
 from grootboek.gateways.cash.offline.cashwin.messages import (
     POLL,
@@ -221,6 +222,13 @@ def test_result_beyond_all_measure_is_refused(program: Program) -> None:
     beyond = compressed(["0" * 1_000_000])
     reply = program.post(RESULT, Outcome(CODE, number_of(asked), DONE, text=beyond))
     assert (reply.status_code, get(program, asked).status_of_import) == (413, PENDING)
+
+
+def test_errors_that_are_few_bytes_and_many_signs_are_refused(program: Program) -> None:
+    brought = sleeping(program).bring(CASH_OUT)
+    beyond = compressed(["0" * (CASHWIN_ERROR + 1)])
+    reply = program.post(RESULT, Outcome(CODE, number_of(brought), FAILED, error=beyond))
+    assert (reply.status_code, get(program, brought).status_of_import) == (413, PENDING)
 
 
 def test_compressed_texts_come_back() -> None:

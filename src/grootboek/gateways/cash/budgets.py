@@ -19,6 +19,8 @@ RECORDS: Final = Budget(body=64_000_000, tags=6_000_000, values=300_000, depth=2
 CASHWIN_POLL: Final = Budget(body=10_000)
 CASHWIN_RESULT: Final = Budget(body=64_000_000, text=1_000_000_000)
 """A text is read in pieces to see that it is sound, and kept compressed."""
+CASHWIN_ERROR: Final = 16_000_000
+"""Of the `err` in it, which is kept as it is: a few bytes of zlib are many characters."""
 
 _ROOT: Final = re.compile("/")
 _TOO_LARGE: Final = "500, a SOAP fault: `Bad Request`"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from grootboek.access.credentials import CASH
 from grootboek.access.keyring import Keyring
 from grootboek.access.server import Server
-from grootboek.gateways.cash.budgets import CASHWIN_POLL, CASHWIN_RESULT
+from grootboek.gateways.cash.budgets import CASHWIN_ERROR, CASHWIN_POLL, CASHWIN_RESULT
 from grootboek.gateways.cash.errors import LOGIN, TOKEN_ISSUE, Failed, errors_from_wire
 from grootboek.gateways.cash.logins import holder_of_login
 from grootboek.gateways.cash.offline.cashwin.messages import (
@@ -128,7 +128,7 @@ class ResultRoute:
             # Read only to find out whether it is sound: it is kept compressed.
             for _ in decompressed(outcome.text, limit) if outcome.text is not None else ():
                 pass
-            error = "".join(decompressed(outcome.error, limit)) if outcome.error else ""
+            error = "".join(decompressed(outcome.error, min(limit, CASHWIN_ERROR))) if outcome.error else ""
         except BadMessage as bad:
             raise falcon.HTTPBadRequest(description=str(bad)) from None
         except TextTooLarge:
