@@ -21,6 +21,8 @@ class Portion:
     """The things of a portion by their keys, None where there is none, and the rows that wait, by their name."""
 
     things: dict[Key, Any] = field(default_factory=dict)
+    new_rows: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    """The new rows that wait, by table and id: a change of what is new is made in its row."""
     _new: _Waiting = field(default_factory=dict)
     _changes: _Waiting = field(default_factory=dict)
     _undo: list[Callable[[], object]] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Portion:
         self._half_written = self._half_written or bool(self._undo)
         waiting = [*self._new.values(), *self._changes.values()]
         self._new.clear()
+        self.new_rows.clear()
         self._changes.clear()
         self._undo.clear()
         for write, rows in waiting:

@@ -8,16 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, update
 
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
-from grootboek.store.book import Book, next_number, settle, write_rows
+from grootboek.store.book import Book, next_number, settle
 from grootboek.store.engine.many_keys import one_of, one_of_texts, portions
 from grootboek.store.masters.article_groups import article_group_by_code, write_group
 from grootboek.store.masters.changes import mark_changed, webshop_linked_since
-from grootboek.store.masters.draft_rows import changed_values, keyed, row_update, stored, values_of
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, stored, values_of
 from grootboek.store.tables.administration import article
 from grootboek.store.tables.trade import article_group
 
@@ -105,7 +105,7 @@ def insert_article(book: Book, draft: ArticleDraft) -> int:
     number = next_number(book, "article")
     own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
     moments = {"created_at": book.now, "modified_at": book.now}
-    write_rows(book, "add article", insert(article), {**values_of(draft, article, "group_name"), **own, **moments})
+    add_rows(book, article, {**values_of(draft, article, "group_name"), **own, **moments})
     write_group(book, draft.group_code, draft.group_name)
     if book.portion is not None:
         facts = {"id": number, "uid": own["uid"], "stock": Decimal(0), "group_name": _group_name(book, draft)}
@@ -163,7 +163,7 @@ def _update_known(book: Book, new: Article, old: Article) -> None:
     if old.code != new.code and book.portion is not None:
         book.portion.put(("article", "code", old.code), None)
     values = {name: stored(getattr(new, name)) for name in _CHANGEABLE}
-    write_rows(book, "change article", row_update(article), keyed(book, new.id, values))
+    change_row_of_portion(book, article, new.id, values)
 
 
 def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:

@@ -10,9 +10,9 @@ from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.journal import JournalDraft
 from grootboek.ledger.period_lock import LockKind
-from grootboek.store.book import Book, next_number, write_rows
+from grootboek.store.book import Book, next_number
 from grootboek.store.masters.chart import chart_changed, put_in_chart
-from grootboek.store.masters.draft_rows import changed_values, keyed, row_update, values_of
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock
 from grootboek.store.tables.ledger import booking, line
 
@@ -35,7 +35,7 @@ def insert_chart_rows(book: Book, drafts: Sequence[_RowDraft]) -> list[int]:
         {**values_of(draft, table), **moments, **own, "id": number, "uid": book.new_uid()}
         for draft, number in zip(drafts, numbers, strict=True)
     ]
-    write_rows(book, f"add {table.name}", insert(table), *rows)
+    add_rows(book, table, *rows)
     chart_changed(book)
     for draft, row in zip(drafts, rows, strict=True):
         put_in_chart(book, table, draft, row)
@@ -47,7 +47,7 @@ def update_chart_row(book: Book, number: int, old: _RowDraft, new: _RowDraft) ->
     table = _TABLES[type(new)]
     moment = {"modified_at": book.now} if "modified_at" in table.c else {}
     if book.portion is not None:
-        write_rows(book, f"change {table.name}", row_update(table), keyed(book, number, values_of(new, table) | moment))
+        change_row_of_portion(book, table, number, values_of(new, table) | moment)
         chart_changed(book)
         put_in_chart(book, table, new, {"id": number})
         return

@@ -6,10 +6,10 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Table, Update, bindparam, update
+from sqlalchemy import Column, Insert, Table, Update, bindparam, insert, update
 
 from grootboek.ledger.drafts import Draft, DraftT, differing
-from grootboek.store.book import Book
+from grootboek.store.book import Book, write_rows
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 
@@ -30,14 +30,37 @@ def changed_values(old: DraftT, new: DraftT, table: Table, *elsewhere: str) -> d
 
 
 @cache
-def row_update(table: Table) -> Update:
-    """Return the statement that changes the row of a table that `keyed` values name."""
-    return update(table).where(table.c.administration_id == bindparam("own_a"), table.c.id == bindparam("own_id"))
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
-def keyed(book: Book, number: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a row with those that name it: in a portion all rows change the same columns, by one statement."""
-    return {**values, "own_a": book.administration_id, "own_id": number}
+@cache
+def _update(table: Table) -> Update:
+    own = (table.c.administration_id == bindparam("own_a")) & (table.c.id == bindparam("own_id"))
+    return update(table).where(own)
+
+
+def add_rows(book: Book, table: Table, *rows: dict[str, Any]) -> None:
+    """Write new rows of a table with ids."""
+    write_rows(book, f"add {table.name}", _insert(table), *rows)
+    if book.portion is not None:
+        book.portion.new_rows.update(((table.name, row["id"]), row) for row in rows)
+
+
+def change_row_of_portion(book: Book, table: Table, number: int, values: Mapping[str, Any]) -> None:
+    """Write all columns that may change of the row with an id: one statement changes the rows of a portion.
+
+    A new row that still waits is changed where it stands.
+    """
+    portion = book.portion
+    waiting = None if portion is None else portion.new_rows.get((table.name, number))
+    if portion is None or waiting is None:
+        row = {**values, "own_a": book.administration_id, "own_id": number}
+        write_rows(book, f"change {table.name}", _update(table), row)
+        return
+    before = dict(waiting)
+    waiting.update(values)
+    portion.undone_by(lambda: waiting.update(before))
 
 
 def _values(draft: Draft, names: Iterable[str], table: Table, elsewhere: Collection[str]) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from datetime import datetime
 from operator import eq, ge, le
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, type_coerce, update
+from sqlalchemy import ColumnElement, bindparam, select, type_coerce, update
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
-from grootboek.store.book import Book, write_rows
+from grootboek.store.book import Book
 from grootboek.store.engine.column_types import TenThousandths
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of, one_of_texts, portions
@@ -22,7 +22,7 @@ from grootboek.store.engine.prepared import Prepared
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
-from grootboek.store.masters.draft_rows import changed_values, keyed, row_update, values_of
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
 from grootboek.store.tables.administration import party
 
 HIGHEST: Final = ("highest party number",)
@@ -189,7 +189,7 @@ def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     """Write a new party whose code and number are filled."""
     own = {"id": party_id, "uid": book.new_uid(), "created_at": book.now, "modified_at": book.now}
     row = {**values_of(draft, party), **own, "administration_id": book.administration_id}
-    write_rows(book, "add party", insert(party), row)
+    add_rows(book, party, row)
     _put(book, None, Party(**fields_of(draft) | own))
     mark_changed(book, Subject.PARTY, [party_id])
 
@@ -200,8 +200,7 @@ def update_party(book: Book, party_id: int, old: PartyDraft, new: PartyDraft) ->
     moment = {"modified_at": book.now}
     if book.portion is not None:
         before = party_by(book, "id", party_id)
-        values = keyed(book, party_id, values_of(new, party) | moment)
-        write_rows(book, "change party", row_update(party), values)
+        change_row_of_portion(book, party, party_id, values_of(new, party) | moment)
         if before is not None:
             _put(book, before, replace(before, **fields_of(new), modified_at=book.now))
     else:
