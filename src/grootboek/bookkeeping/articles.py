@@ -21,7 +21,7 @@ from grootboek.ledger.storable_texts import check_storable, check_texts, is_stor
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.masters.article_groups import article_groups, write_group
+from grootboek.store.masters.article_groups import article_group_by_code, write_group
 from grootboek.store.masters.article_pictures import remove_picture, write_picture
 from grootboek.store.masters.articles import articles, insert_article, update_article
 from grootboek.store.masters.chart import chart_of
@@ -69,10 +69,11 @@ def name_article_group(book: Book, code: str, name: str) -> None:
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(_check_group(code, name))
-    before = next((group.name for group in article_groups(book) if group.code == code), None)
+    group = article_group_by_code(book, code)
     write_group(book, code, name)
-    act = "add article group" if before is None else "change article group"
-    write_audit(book, act, f"article group {code}", before={"name": before} if before else None, after={"name": name})
+    act = "add article group" if group is None else "change article group"
+    before = {"name": group.name} if group and group.name else None
+    write_audit(book, act, f"article group {code}", before=before, after={"name": name})
 
 
 def change_picture(book: Book, code: str, picture: ArticlePicture | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
@@ -31,6 +31,8 @@ from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import account_in_use, insert_chart_row, journal_in_use, update_chart_row
 
+_RowDraft = TypeVar("_RowDraft", AccountDraft, JournalDraft)
+
 
 def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) -> Account:
     """Add an account and return it; `Refused` with every problem, and what the door `also` found, when something is wrong."""
@@ -39,9 +41,23 @@ def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) ->
     chart = chart_of(book)
     refuse_if(check_account(draft, chart), also)
     numbered = replace(draft, number=_number_for(draft.code, chart)) if draft.number is None else draft
-    account_id = insert_chart_row(book, numbered)
-    write_audit(book, "add account", f"account {account_id}", after=asdict(numbered))
+    account_id = _add(book, "account", numbered)
     return chart_of(book).accounts[account_id]
+
+
+def _add(book: Book, noun: str, draft: _RowDraft) -> int:
+    """Write a new account or journal, with the act in the trail, and return its id."""
+    row_id = insert_chart_row(book, draft)
+    write_audit(book, f"add {noun}", f"{noun} {row_id}", after=asdict(draft))
+    return row_id
+
+
+def _change(book: Book, name: tuple[str, int], old: _RowDraft, new: _RowDraft) -> None:
+    """Write a changed account or journal, with the act in the trail; its name is the noun and its id."""
+    noun, row_id = name
+    update_chart_row(book, row_id, old, new)
+    before, after = before_and_after(old, new)
+    write_audit(book, f"change {noun}", f"{noun} {row_id}", before=before, after=after)
 
 
 def change_account(
@@ -63,9 +79,7 @@ def change_account(
     new = change(old)
     refuse_if(_check_account_change(book, account_id, old, new), also)
     new = _renumbered(chart, account_id, old, new)
-    update_chart_row(book, account_id, old, new)
-    before, after = before_and_after(old, new)
-    write_audit(book, "change account", f"account {account_id}", before=before, after=after)
+    _change(book, ("account", account_id), old, new)
     return chart_of(book).accounts[account_id]
 
 
@@ -91,8 +105,7 @@ def _renumbered(chart: Chart, own_id: int, old: AccountDraft, new: AccountDraft)
     new = replace(new, number=old.number) if new.number is None else new
     if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
         return new
-    taken = any(row.number == number for row in chart.accounts.values() if row.id != own_id)
-    return new if taken else replace(new, number=number)
+    return new if _is_other(chart.account_by_number.get(number), own_id) else replace(new, number=number)
 
 
 def _use(role: AccountRole) -> str:
@@ -102,7 +115,6 @@ def _use(role: AccountRole) -> str:
 
 def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with an account; `own_id` is the account it changes, if any."""
-    others = [row for row in chart.accounts.values() if row.id != own_id]
     if not draft.code.strip():
         yield Problem(Reason.TEXT_MISSING, ("code",))
     if len(draft.code) > CODE_LENGTH:
@@ -111,18 +123,26 @@ def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) 
         yield Problem(Reason.TEXT_MISSING, ("name",))
     if len(draft.name) > NAME_LENGTH:
         yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": NAME_LENGTH})
-    if any(row.code == draft.code for row in others):
+    if _is_other(chart.account_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if draft.number is not None and not 0 <= draft.number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if draft.number is not None and any(row.number == draft.number for row in others):
+    if draft.number is not None and _is_other(chart.account_by_number.get(draft.number), own_id):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
-    if draft.active and draft.role in SINGLE_ROLES and any(row.role is draft.role and row.active for row in others):
-        yield Problem(Reason.ROLE_TAKEN, ("role",), {"role": draft.role})
+    # Of the active accounts alone: one that is hidden plays no role.
+    if draft.active and draft.role in SINGLE_ROLES:
+        players = chart.accounts_by_role.get(draft.role, ())
+        if any(row.id != own_id for row in players):
+            yield Problem(Reason.ROLE_TAKEN, ("role",), {"role": draft.role})
+
+
+def _is_other(row: Account | Journal | None, own_id: int | None) -> bool:
+    """Tell whether there is a row and it is another than the one that changes."""
+    return row is not None and row.id != own_id
 
 
 def _number_for(code: str, chart: Chart) -> int:
-    taken = {row.number for row in chart.accounts.values()}
+    taken = chart.account_by_number
     number = number_of_code(code)
     if number is not None and number not in taken:
         return number
@@ -145,8 +165,7 @@ def add_journal(book: Book, draft: JournalDraft) -> Journal:
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(_check_journal(draft, chart_of(book)))
-    journal_id = insert_chart_row(book, draft)
-    write_audit(book, "add journal", f"journal {journal_id}", after=asdict(draft))
+    journal_id = _add(book, "journal", draft)
     return chart_of(book).journals[journal_id]
 
 
@@ -163,9 +182,7 @@ def change_journal(book: Book, journal_id: int, change: Callable[[JournalDraft],
     old = draft_of(JournalDraft, chart.journals[journal_id])
     new = change(old)
     refuse_if(_check_journal_change(book, journal_id, old, new))
-    update_chart_row(book, journal_id, old, new)
-    before, after = before_and_after(old, new)
-    write_audit(book, "change journal", f"journal {journal_id}", before=before, after=after)
+    _change(book, ("journal", journal_id), old, new)
     return chart_of(book).journals[journal_id]
 
 
@@ -184,7 +201,7 @@ def _check_journal(draft: JournalDraft, chart: Chart, own_id: int | None = None)
     for name, longest in (("code", CODE_LENGTH), ("name", NAME_LENGTH)):
         if len(getattr(draft, name)) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
-    if any(row.code == draft.code for row in chart.journals.values() if row.id != own_id):
+    if _is_other(chart.journal_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     reason = _NEEDS_ACCOUNT.get(draft.kind)
     if reason is None:

@@ -48,7 +48,7 @@ def change_cost_centre(
 
 def _numbered(draft: CostCentreDraft, chart: Chart) -> CostCentreDraft:
     """Return a draft with a number, which is the code where none is stated."""
-    number, taken = draft.number, {row.number for row in chart.cost_centres.values()}
+    number, taken = draft.number, chart.cost_centre_by_number
     if number is None:
         number = number_of_code(draft.code)
         if number is None or number in taken:
@@ -56,19 +56,23 @@ def _numbered(draft: CostCentreDraft, chart: Chart) -> CostCentreDraft:
     return replace(draft, number=number, code=draft.code or str(number))
 
 
+def _is_other(row: CostCentre | None, own_id: int | None) -> bool:
+    """Tell whether there is a cost centre and it is another than the one that changes."""
+    return row is not None and row.id != own_id
+
+
 def _check(draft: CostCentreDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with a cost centre; `own_id` is the one it changes, if any."""
-    others = [row for row in chart.cost_centres.values() if row.id != own_id]
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
     for name, longest in (("name", NAME_LENGTH), ("code", CODE_LENGTH)):
         if len(getattr(draft, name)) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
-    if any(row.code == draft.code for row in others):
+    if _is_other(chart.cost_centre_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if draft.number is None or not 0 <= draft.number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if any(row.number == draft.number for row in others):
+    if _is_other(chart.cost_centre_by_number.get(draft.number or 0), own_id):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
     if draft.parent_id is None:
         return

@@ -61,6 +61,8 @@ def change_party(
 
 def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
     """Return a draft without the free fields that are empty."""
+    if all(draft.free_fields.values()):
+        return draft
     return replace(draft, free_fields={name: text for name, text in draft.free_fields.items() if text})
 
 

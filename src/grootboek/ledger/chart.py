@@ -50,6 +50,11 @@ class Chart:
         return _by_capitals(self.accounts.values())
 
     @cached_property
+    def account_by_number(self) -> Mapping[int, Account]:
+        """Accounts by their number."""
+        return {row.number: row for row in self.accounts.values()}
+
+    @cached_property
     def control_accounts(self) -> frozenset[int]:
         """The ids of the accounts whose lines belong to a party and an invoice."""
         return frozenset(row.id for row in self.accounts.values() if row.is_control)
@@ -100,6 +105,11 @@ class Chart:
     def cost_centre_by_code(self) -> Mapping[str, CostCentre]:
         """Cost centres by their code."""
         return {row.code: row for row in self.cost_centres.values()}
+
+    @cached_property
+    def cost_centre_by_number(self) -> Mapping[int, CostCentre]:
+        """Cost centres by their number."""
+        return {row.number: row for row in self.cost_centres.values()}
 
     def cost_centre(self, code: str) -> CostCentre | None:
         """The cost centre with a code, in any case where none is written just so; None without one."""

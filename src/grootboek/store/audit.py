@@ -1,6 +1,6 @@
 """The audit trail: who did what, when, through which door, and what stood before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,12 @@ _next: Final = Prepared(
     .where(ledger_head.c.administration_id == bindparam("a"))
     .values(last_audit=ledger_head.c.last_audit + 1)
     .returning(ledger_head.c.last_audit),
+)
+_take: Final = (
+    update(ledger_head)
+    .where(ledger_head.c.administration_id == bindparam("a"))
+    .values(last_audit=ledger_head.c.last_audit + bindparam("acts"))
+    .returning(ledger_head.c.last_audit)
 )
 _insert: Final = Prepared("write an act into the trail", insert(audit))
 
@@ -42,8 +48,19 @@ def write_audit(
     book: Book, act: str, subject: str, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None
 ) -> None:
     """Write an act into the trail; `before` and `after` hold plain JSON values."""
+    row = {"subject": subject, **audit_values(book, act, before=before, after=after)}
+    if book.portion is not None:
+        book.portion.later("audit", lambda rows: _write_many(book, rows), row)
+        return
     number = _next.scalar(book.connection, a=book.administration_id)
-    _insert.run(book.connection, id=number, subject=subject, **audit_values(book, act, before=before, after=after))
+    _insert.run(book.connection, id=number, **row)
+
+
+def _write_many(book: Book, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write acts into the trail at once."""
+    last = book.connection.execute(_take, {"a": book.administration_id, "acts": len(rows)}).scalar_one()
+    first = last - len(rows) + 1
+    book.connection.execute(insert(audit), [{**row, "id": number} for number, row in enumerate(rows, start=first)])
 
 
 def audit_values(book: Book, act: str, *, before: object = None, after: object = None) -> dict[str, object]:

@@ -4,21 +4,23 @@ Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query f
 at the end of its block and rolls back on any exception; nothing else commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Executable, Insert, bindparam, select, update
 
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import PartyFacts
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.engine.upserting import built_once, insert_or_change
+from grootboek.store.portion import Portion
 from grootboek.store.tables.administration import counter, ledger_head
 from grootboek.wire.literals import DUTCH_TIME
 
@@ -46,6 +48,7 @@ class Book:
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
     seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
+    portion: Portion | None = field(default=None, repr=False)
 
     @cached_property
     def today(self) -> date:
@@ -103,7 +106,8 @@ def open_book(
 @contextmanager
 def attempt(book: Book) -> Iterator[None]:
     """Undo what its block wrote when the block raises, and only that; for a batch whose good parts stay."""
-    with book.connection.begin_nested():
+    # The rows of a portion wait in memory: a savepoint for each would cost more than they do.
+    with book.connection.begin_nested() if book.portion is None else book.portion.attempt():
         yield
 
 
@@ -143,6 +147,8 @@ _next: Final = Prepared(
 
 def next_number(book: Book, name: str) -> int:
     """Return the next number of a named series of the administration, from 1 without gaps."""
+    if book.portion is not None:
+        return _next_of_portion(book, book.portion, name)
     number: int | None = _next.scalar(book.connection, a=book.administration_id, n=name)
     # Numbers are taken under the lock of the administration, so nobody else adds this row meanwhile.
     if number is None:
@@ -151,3 +157,52 @@ def next_number(book: Book, name: str) -> int:
         )
         return 1
     return number
+
+
+def _next_of_portion(book: Book, portion: Portion, name: str) -> int:
+    """Return the next number of a series, whose last one is written at the end of a portion."""
+    key = ("number", name)
+    if key not in portion.things:
+        own = (counter.c.administration_id == book.administration_id) & (counter.c.name == name)
+        portion.things[key] = book.connection.execute(select(counter.c.last).where(own)).scalar() or 0
+    number: int = portion.things[key] + 1
+    portion.put(key, number)
+    portion.later(f"number {name}", lambda numbers: _write_last(book, name, numbers[-1]), number)
+    return number
+
+
+@built_once
+def _set_last(database: Database) -> Executable:
+    rows = insert_or_change(database, counter)
+    return rows.on_conflict_do_update(index_elements=["administration_id", "name"], set_={"last": rows.excluded.last})
+
+
+def _write_last(book: Book, name: str, last: int) -> None:
+    row = {"administration_id": book.administration_id, "name": name, "last": last}
+    book.connection.execute(_set_last(book.database), row)
+
+
+def write_rows(book: Book, name: str, statement: Executable, *rows: Mapping[str, Any]) -> None:
+    """Run a statement for rows: at once, or in a portion at its end for all rows of its name."""
+    if book.portion is None:
+        book.connection.execute(statement, rows)
+        return
+    wait = book.portion.first if isinstance(statement, Insert) else book.portion.later
+    wait(name, lambda waiting: book.connection.execute(statement, waiting), *rows)
+
+
+def settle(book: Book) -> None:
+    """Write what waits in a portion, for a row that cannot wait with it."""
+    if book.portion is not None:
+        book.portion.settle()
+
+
+@contextmanager
+def portion_of(book: Book) -> Iterator[Portion]:
+    """Have what its block writes wait, and write it at its end; one that raises is undone by who opened the transaction."""
+    book.portion = portion = Portion()
+    try:
+        yield portion
+        portion.settle()
+    finally:
+        book.portion = None

@@ -300,3 +300,21 @@ def test_any_relation_is_carried_over(door: Door, draft: PartyDraft) -> None:
     shown = relation(door, added.number)
     sent(door, {tag[1:]: text for tag, text in shown.items() if tag not in ("record", "F0101")})
     assert relation(door, added.number + 1) == {**shown, "F0101": f"{added.number + 1:06}"}
+
+
+@pytest.mark.parametrize("formaat", ["0", "1", "5"])
+def test_a_client_that_leaves_out_the_letter_of_records_runs_through(either_door: Door, formaat: str) -> None:
+    text = "<CASH><0101><F0101>7001</F0101><F0103>Webwinkel</F0103></0101><0101><F101>43</F101><F106>015</F106></0101></CASH>"
+    data = f"<![CDATA[{text}]]>" if formaat == "0" else b64encode(text.encode()).decode()
+    reply = either_door.call("Import", importData=data, formaat=formaat)
+    assert (reply.code, reply.status_of_import, reply.errors) == (1, 2, [])
+    assert either_door.export("0101|7001")[0]["F0103"] == "Webwinkel"
+    assert either_door.export("0101|43")[0]["F0106"] == "015"
+
+
+def test_a_relation_gets_no_number_of_more_than_six_digits(either_door: Door) -> None:
+    records = "<R0101><F101>999999</F101><F103>Laatste</F103></R0101>" + "<R0101><F103>Te veel</F103></R0101>" * 2
+    reply = either_door.call("Import", importData=f"<![CDATA[<CASH>{records}</CASH>]]>")
+    assert reply.errors == [("Ongeldige waarde 0101=", "2"), ("Ongeldige waarde 0101=", "3")]
+    assert set(reply.explanations) == {"relatiecode (0101): er is geen vrij nummer meer: het hoogste is 999999"}
+    assert [record["F0101"] for record in either_door.export("0101")] == ["000043", "999999"]

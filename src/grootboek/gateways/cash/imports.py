@@ -42,6 +42,7 @@ from grootboek.gateways.cash.resources.orders import (
     import_order_line,
     with_order_numbers,
 )
+from grootboek.gateways.cash.resources.portions import portions_of_records, written_at_once
 from grootboek.gateways.cash.resources.relations import RELATION, import_relation
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book, attempt, lock_administration
@@ -152,7 +153,11 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
         records, flaws = eport_records(message.file, chart_of(book))
     lock_administration(book)
     # Masters go first: documents may name what the same message adds.
-    masters = [_write_master(book, record) for record in with_order_numbers(book, records) if record.number != RECORD]
+    masters: list[tuple[Flaw, ...]] = []
+    in_order = with_order_numbers(book, (record for record in records if record.number != RECORD))
+    for portion in portions_of_records(in_order):
+        with written_at_once(book, portion):
+            masters += [_write_master(book, record) for record in portion]
     booked, document_flaws = book_documents(
         book,
         [record for record in records if record.number == RECORD],

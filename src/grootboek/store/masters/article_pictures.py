@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from grootboek.ledger.article import ArticlePicture
-from grootboek.store.book import Book
+from grootboek.store.book import Book, settle
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.masters.articles import touch_article
 from grootboek.store.tables.trade import article_picture
@@ -26,6 +26,7 @@ def pictured_articles(book: Book) -> frozenset[int]:
 
 def write_picture(book: Book, article_id: int, picture: ArticlePicture) -> None:
     """Write the picture of an article in place of the one it had."""
+    settle(book)  # its article may wait
     rows = insert_or_change(book.database, article_picture)
     row = {
         "administration_id": book.administration_id,
@@ -42,6 +43,7 @@ def write_picture(book: Book, article_id: int, picture: ArticlePicture) -> None:
 
 def remove_picture(book: Book, article_id: int) -> None:
     """Remove the picture of an article."""
+    settle(book)
     own = article_picture.c.administration_id == book.administration_id
     book.connection.execute(delete(article_picture).where(own, article_picture.c.article_id == article_id))
     touch_article(book, article_id)

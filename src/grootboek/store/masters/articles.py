@@ -4,22 +4,27 @@ Every change of an article is written here, and here it is marked for the web sh
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, update
 
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.change import Subject
-from grootboek.store.book import Book, next_number
-from grootboek.store.engine.many_keys import one_of
-from grootboek.store.masters.article_groups import write_group
-from grootboek.store.masters.changes import mark_changed
-from grootboek.store.masters.draft_rows import changed_values, stored, values_of
+from grootboek.ledger.drafts import fields_of
+from grootboek.store.book import Book, next_number, settle
+from grootboek.store.engine.many_keys import one_of, one_of_texts, portions
+from grootboek.store.masters.article_groups import article_group_by_code, write_group
+from grootboek.store.masters.changes import mark_changed, webshop_linked_since
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, stored, values_of
 from grootboek.store.tables.administration import article
 from grootboek.store.tables.trade import article_group
 
 _SCALED: Final = ("purchase_price", "sales_price", "stock")
+_CHANGEABLE: Final = sorted(
+    {column.name for column in article.c} & Article.__dataclass_fields__.keys() - {"id", "uid", "created_at"}
+)
 _COLUMNS: Final = {
     name: func.coalesce(article_group.c.name, "").label(name) if name == "group_name" else article.c[name]
     for name in Article.__dataclass_fields__
@@ -39,14 +44,60 @@ _articles: Final = (
 
 def articles(book: Book, **exactly: object) -> list[Article]:
     """Return the articles by their code; when fields are given, those in which they are exactly so."""
-    query = _articles.where(*(_COLUMNS[name] == value for name, value in exactly.items()))
+    if book.portion is not None:
+        key = ("article", *next(iter(exactly.items()), ()))
+        if len(exactly) == 1 and book.portion.knows(key):
+            known = book.portion.things[key]
+            return [] if known is None else [known]
+        settle(book)
+    return _read(book, _articles.where(*(_COLUMNS[name] == value for name, value in exactly.items())))
+
+
+def _read(book: Book, query: Select[Any]) -> list[Article]:
     rows = book.connection.execute(query, {"a": book.administration_id}).mappings()
     # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted(map(_article, rows), key=lambda row: row.code)
 
 
+def read_articles(book: Book, codes: Collection[str]) -> list[Article]:
+    """Read into the portion the articles with some codes, and return them."""
+    portion = book.portion
+    if portion is None or not codes:
+        return []
+    rows = [
+        row
+        for some in portions(codes)
+        for row in _read(book, _articles.where(one_of_texts(book.database, article.c.code, some)))
+    ]
+    portion.things.update((("article", "code", code), None) for code in codes)
+    portion.things.update((("article", by, getattr(row, by)), row) for row in rows for by in ("code", "id"))
+    return rows
+
+
+def _put(book: Book, new: Article) -> None:
+    """Note an article in the portion, by all that it is found by."""
+    if book.portion is not None:
+        for by in ("code", "id"):
+            book.portion.put(("article", by, getattr(new, by)), new)
+
+
+def _as_read(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts as they would be read back, prices and quantities with four decimals: the trail quotes them so."""
+    return {name: _unscaled(stored(fact)) if name in _SCALED else fact for name, fact in facts.items()}
+
+
+def _known(book: Book, number: int) -> Article | None:
+    """Return an article of the portion by its id; None outside of one, or when it was not read."""
+    known: Article | None = None if book.portion is None else book.portion.things.get(("article", "id", number))
+    return known
+
+
 def _article(row: RowMapping) -> Article:
-    return Article(**{**row, **{name: Decimal(row[name]).scaleb(-4) for name in _SCALED}})
+    return Article(**{**row, **{name: _unscaled(row[name]) for name in _SCALED}})
+
+
+def _unscaled(number: Any) -> Decimal:
+    return Decimal(number).scaleb(-4)
 
 
 def insert_article(book: Book, draft: ArticleDraft) -> int:
@@ -54,30 +105,65 @@ def insert_article(book: Book, draft: ArticleDraft) -> int:
     number = next_number(book, "article")
     own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
     moments = {"created_at": book.now, "modified_at": book.now}
-    book.connection.execute(insert(article), {**values_of(draft, article, "group_name"), **own, **moments})
+    add_rows(book, article, {**values_of(draft, article, "group_name"), **own, **moments})
     write_group(book, draft.group_code, draft.group_name)
+    if book.portion is not None:
+        facts = {"id": number, "uid": own["uid"], "stock": Decimal(0), "group_name": _group_name(book, draft)}
+        _put(book, Article(**_as_read(fields_of(draft) | facts | moments)))
     mark_articles(book, [number])
     return number
 
 
+def _group_name(book: Book, draft: ArticleDraft) -> str:
+    """Return the name that the group of an article of a portion has."""
+    group = article_group_by_code(book, draft.group_code) if draft.group_code else None
+    return group.name if group else ""
+
+
 def update_article(book: Book, number: int, old: ArticleDraft, new: ArticleDraft) -> None:
     """Write the fields of an article in which its drafts differ; a group that is named is made or renamed."""
-    _update(book, number, changed_values(old, new, article, "group_name"))
-    if (new.group_code, new.group_name) != (old.group_code, old.group_name):
+    names_group = (new.group_code, new.group_name) != (old.group_code, old.group_name)
+    known = _known(book, number)
+    if known is None:
+        _update(book, number, changed_values(old, new, article, "group_name"))
+    else:
+        facts = _as_read(fields_of(new) | {"group_name": known.group_name})
+        _update_known(book, replace(known, **facts, modified_at=book.now), known)
+    if names_group:
         write_group(book, new.group_code, new.group_name)
+        if known is not None:
+            _put(book, replace(articles(book, id=number)[0], group_name=_group_name(book, new)))
     mark_articles(book, [number], left=new.in_webshop != old.in_webshop)
 
 
 def write_stock(book: Book, number: int, stock: Decimal) -> None:
     """Write how many there are of an article, whose stock is tracked from then on."""
-    _update(book, number, {"stock": stored(stock), "stock_tracked": True})
+    known = _known(book, number)
+    if known is None:
+        _update(book, number, {"stock": stored(stock), "stock_tracked": True})
+    else:
+        facts = _as_read({"stock": stock, "stock_tracked": True})
+        _update_known(book, replace(known, **facts, modified_at=book.now), known)
     mark_articles(book, [number])
 
 
 def touch_article(book: Book, number: int) -> None:
     """Write that an article changed in what stands beside it: its picture."""
-    _update(book, number, {})
+    known = _known(book, number)
+    if known is None:
+        _update(book, number, {})
+    else:
+        _update_known(book, replace(known, modified_at=book.now), known)
     mark_articles(book, [number])
+
+
+def _update_known(book: Book, new: Article, old: Article) -> None:
+    """Change an article of the portion: all its columns, since one statement changes the articles of a portion."""
+    _put(book, new)
+    if old.code != new.code and book.portion is not None:
+        book.portion.put(("article", "code", old.code), None)
+    values = {name: stored(getattr(new, name)) for name in _CHANGEABLE}
+    change_row_of_portion(book, article, new.id, values)
 
 
 def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:
@@ -87,6 +173,13 @@ def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:
 
 def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
+    if webshop_linked_since(book) is None:
+        return
+    known = [_known(book, number) for number in sorted(numbers)]
+    if all(known):
+        mark_changed(book, Subject.ARTICLE, [row.id for row in known if row and (left or row.in_webshop)])
+        return
+    settle(book)
     shown = [] if left else [article.c.in_webshop.is_(True)]
     query = select(article.c.id).where(article.c.administration_id == book.administration_id, *shown)
     marked = book.connection.execute(query.where(one_of(book.database, article.c.id, sorted(numbers)))).scalars().all()

@@ -7,11 +7,12 @@ changed again meanwhile is told again.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import Executable, and_, delete, insert, or_, select
 
 from grootboek.ledger.change import Change, Subject
-from grootboek.store.book import Book, next_number
-from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.book import Book, next_number, write_rows
+from grootboek.store.engine.database import Database
+from grootboek.store.engine.upserting import built_once, insert_or_change
 from grootboek.store.tables.trade import change, webshop_link
 
 _AT_ONCE = 500
@@ -20,6 +21,16 @@ _AT_ONCE = 500
 
 def webshop_linked_since(book: Book) -> datetime | None:
     """Return since when the link with the web shop is active; None when it is not."""
+    key = ("webshop link",)
+    if book.portion is None:
+        return _linked_since(book)
+    if key not in book.portion.things:
+        book.portion.things[key] = _linked_since(book)
+    since: datetime | None = book.portion.things[key]
+    return since
+
+
+def _linked_since(book: Book) -> datetime | None:
     query = select(webshop_link.c.active_since).where(webshop_link.c.administration_id == book.administration_id)
     return book.connection.execute(query).scalar()
 
@@ -36,17 +47,20 @@ def remove_webshop_link(book: Book) -> None:
         book.connection.execute(delete(table).where(table.c.administration_id == book.administration_id))
 
 
+@built_once
+def _mark(database: Database) -> Executable:
+    rows = insert_or_change(database, change)
+    keys = ["administration_id", "subject", "subject_id"]
+    return rows.on_conflict_do_update(index_elements=keys, set_={"version": rows.excluded.version})
+
+
 def mark_changed(book: Book, subject: Subject, numbers: Sequence[int]) -> None:
     """Mark things as changed while the link is active; each mark has a version that no other mark has or had."""
     if not numbers or webshop_linked_since(book) is None:
         return
-    rows = insert_or_change(book.database, change)
-    statement = rows.on_conflict_do_update(
-        index_elements=["administration_id", "subject", "subject_id"], set_={"version": rows.excluded.version}
-    )
     own = {"administration_id": book.administration_id, "subject": subject.value}
     marks = [own | {"subject_id": number, "version": next_number(book, "change")} for number in sorted(numbers)]
-    book.connection.execute(statement, marks)
+    write_rows(book, "change", _mark(book.database), *marks)
 
 
 def changes(book: Book, subject: Subject) -> list[Change]:

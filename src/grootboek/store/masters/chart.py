@@ -4,16 +4,19 @@ A remembered chart carries the version it was read at. Who reads compares that w
 one that came along with the credentials); who records a booking compares it inside the statement that writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, Table, bindparam, select, update
 
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CostCentre
+from grootboek.ledger.drafts import Draft
 from grootboek.ledger.fiscal_periods import PeriodKind
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.period_lock import Lock, LockKind
@@ -119,6 +122,92 @@ _bump = (
 
 def chart_changed(book: Book) -> None:
     """Give the chart a new version; called by every function that writes to it."""
+    if book.portion is None:
+        _give_new_version(book)
+    else:
+        book.portion.later("version of the chart", lambda _: _give_new_version(book), None)
+
+
+def _give_new_version(book: Book) -> None:
     book.chart_version = book.connection.execute(_bump, {"a": book.administration_id}).scalar_one()
     book.chart_changed = True
     book.chart = None
+
+
+_PLACES: Final[Mapping[str, tuple[str, type[Any]]]] = {
+    "account": ("accounts", Account),
+    "journal": ("journals", Journal),
+    "cost_centre": ("cost_centres", CostCentre),
+}
+
+
+def put_in_chart(book: Book, table: Table, draft: Draft, row: Mapping[str, Any]) -> None:
+    """Show in the chart what waits in a portion: a draft, with the values of its row that it does not state.
+
+    The chart of a portion is its own copy, so a row that is added or changed is put into it, instead of reading all rows anew.
+    """
+    portion = book.portion
+    if portion is None:
+        return
+    place, kind = _PLACES[table.name]
+    chart = chart_of(book)
+    if portion.things.get(_OWN_CHART) is not chart:
+        copies: dict[str, Any] = {name: dict(getattr(chart, name)) for name in ("accounts", "journals", "cost_centres")}
+        chart = replace(chart, **copies)
+        portion.things[_OWN_CHART] = book.chart = chart
+    old = getattr(chart, place).get(row["id"])
+    facts: dict[str, Any] = {}
+    for name in kind.__dataclass_fields__:
+        stated = name in draft.__dataclass_fields__
+        facts[name] = getattr(draft, name) if stated else row[name] if name in row else getattr(old, name)
+    _put(chart, place, row["id"], kind(**facts))
+    portion.undone_by(lambda: _put(chart, place, row["id"], old))
+
+
+def _put(chart: Chart, place: str, number: int, row: Any) -> None:
+    """Put a row into a chart that nobody else has, or take it out when it is None, and into what the chart finds rows by."""
+    rows = getattr(chart, place)
+    old = rows.get(number)
+    if row is None:
+        del rows[number]
+    else:
+        rows[number] = row
+    stays = row is not None and (old is None or (old.code, old.number) == (row.code, row.number))
+    for name, key in _FOUND_BY[place].items():
+        index: dict[Any, Any] | None = chart.__dict__.get(name)
+        if index is None:
+            continue
+        if key is None or not stays:
+            del chart.__dict__[name]  # made anew when it is asked for
+        elif old is None:
+            index.setdefault(key(row), row)
+        elif index.get(key(row)) is old:
+            index[key(row)] = row
+
+
+def _capitals(row: Any) -> str:
+    code: str = row.code
+    return code.upper()
+
+
+_FOUND_BY: Final[Mapping[str, Mapping[str, Callable[[Any], Any] | None]]] = {
+    "accounts": {
+        "account_by_code": attrgetter("code"),
+        "account_by_number": attrgetter("number"),
+        "_account_by_capitals": _capitals,
+        **dict.fromkeys(("account_by_uid", "accounts_by_role", "control_accounts")),
+    },
+    "journals": {
+        "journal_by_code": attrgetter("code"),
+        "_journal_by_capitals": _capitals,
+        "journal_by_uid": None,
+    },
+    "cost_centres": {
+        "cost_centre_by_code": attrgetter("code"),
+        "cost_centre_by_number": attrgetter("number"),
+        "_cost_centre_by_capitals": _capitals,
+        "cost_centre_by_uid": None,
+    },
+}
+"""What a chart keeps to find its rows by, and the key of a row there; None where it is made anew."""
+_OWN_CHART: Final = ("own chart",)

@@ -11,8 +11,8 @@ from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.journal import JournalDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.book import Book, next_number
-from grootboek.store.masters.chart import chart_changed
-from grootboek.store.masters.draft_rows import changed_values, values_of
+from grootboek.store.masters.chart import chart_changed, put_in_chart
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
 from grootboek.store.tables.administration import account, cost_centre, journal, period_lock
 from grootboek.store.tables.ledger import booking, line
 
@@ -35,15 +35,23 @@ def insert_chart_rows(book: Book, drafts: Sequence[_RowDraft]) -> list[int]:
         {**values_of(draft, table), **moments, **own, "id": number, "uid": book.new_uid()}
         for draft, number in zip(drafts, numbers, strict=True)
     ]
-    book.connection.execute(insert(table), rows)
+    add_rows(book, table, *rows)
     chart_changed(book)
+    for draft, row in zip(drafts, rows, strict=True):
+        put_in_chart(book, table, draft, row)
     return numbers
 
 
 def update_chart_row(book: Book, number: int, old: _RowDraft, new: _RowDraft) -> None:
     """Write the fields of an account, journal or cost centre (by its id) in which its drafts differ."""
     table = _TABLES[type(new)]
-    values = changed_values(old, new, table) | ({"modified_at": book.now} if "modified_at" in table.c else {})
+    moment = {"modified_at": book.now} if "modified_at" in table.c else {}
+    if book.portion is not None:
+        change_row_of_portion(book, table, number, values_of(new, table) | moment)
+        chart_changed(book)
+        put_in_chart(book, table, new, {"id": number})
+        return
+    values = changed_values(old, new, table) | moment
     if values:
         own = (table.c.administration_id == book.administration_id) & (table.c.id == number)
         book.connection.execute(update(table).where(own), values)

@@ -1,14 +1,16 @@
 """Master records that only one door knows, in the store, as they were sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Executable, Select, select
 
-from grootboek.store.book import Book
-from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.book import Book, settle, write_rows
+from grootboek.store.engine.database import Database
+from grootboek.store.engine.many_keys import one_of_texts, portions
+from grootboek.store.engine.upserting import built_once, insert_or_change
 from grootboek.store.tables.trade import door_record
 
 
@@ -21,24 +23,38 @@ class DoorRecord:
     modified_at: datetime
 
 
-def door_records(book: Book, door: str, record: str, key: str | None = None) -> list[DoorRecord]:
-    """Return the records of a kind by their key; when a key is given, the one that has it."""
-    own = and_(
+def _records(book: Book, door: str, record: str) -> Select[Any]:
+    return select(door_record.c.key, door_record.c.fields, door_record.c.modified_at).where(
         door_record.c.administration_id == book.administration_id,
         door_record.c.door == door,
         door_record.c.record == record,
     )
-    query = select(door_record.c.key, door_record.c.fields, door_record.c.modified_at).where(own)
+
+
+def door_records(book: Book, door: str, record: str, key: str | None = None) -> list[DoorRecord]:
+    """Return the records of a kind by their key; when a key is given, the one that has it."""
+    portion = book.portion
+    if portion is not None and key is not None and portion.knows(("door record", door, record, key)):
+        known = portion.things["door record", door, record, key]
+        return [] if known is None else [known]
+    settle(book)
+    query = _records(book, door, record)
     if key is not None:
         query = query.where(door_record.c.key == key)
     # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted((DoorRecord(*row) for row in book.connection.execute(query)), key=lambda row: row.key)
 
 
+@built_once
+def _write(database: Database) -> Executable:
+    rows = insert_or_change(database, door_record)
+    changed = {column: rows.excluded[column] for column in ("fields", "modified_at")}
+    return rows.on_conflict_do_update(index_elements=["administration_id", "door", "record", "key"], set_=changed)
+
+
 def write_door_record(book: Book, name: tuple[str, str, str], fields: Mapping[str, str]) -> None:
     """Write the record of a door, a kind and a key, in place of the one that is there."""
     door, record, key = name
-    rows = insert_or_change(book.database, door_record)
     row: dict[str, Any] = {
         "administration_id": book.administration_id,
         "door": door,
@@ -48,6 +64,18 @@ def write_door_record(book: Book, name: tuple[str, str, str], fields: Mapping[st
         "created_at": book.now,
         "modified_at": book.now,
     }
-    changed = {column: rows.excluded[column] for column in ("fields", "modified_at")}
-    unique = ["administration_id", "door", "record", "key"]
-    book.connection.execute(rows.on_conflict_do_update(index_elements=unique, set_=changed), row)
+    write_rows(book, "write door record", _write(book.database), row)
+    if book.portion is not None:
+        book.portion.put(("door record", *name), DoorRecord(key, row["fields"], book.now))
+
+
+def read_door_records(book: Book, door: str, record: str, keys: Collection[str]) -> None:
+    """Read into the portion the records of a kind with some keys."""
+    portion = book.portion
+    if portion is None:
+        return
+    query = _records(book, door, record)
+    portion.things.update((("door record", door, record, key), None) for key in keys)
+    for some in portions(keys):
+        for row in book.connection.execute(query.where(one_of_texts(book.database, door_record.c.key, some))):
+            portion.things["door record", door, record, row.key] = DoorRecord(*row)

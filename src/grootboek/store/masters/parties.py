@@ -4,26 +4,29 @@ Every change of a party is written here, and here it is marked for the web shop.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import eq, ge, le
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, type_coerce, update
+from sqlalchemy import ColumnElement, bindparam, select, type_coerce, update
 
 from grootboek.ledger.change import Subject
+from grootboek.ledger.drafts import fields_of
 from grootboek.ledger.party import Party, PartyDraft, PartyFacts
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import TenThousandths
 from grootboek.store.engine.comparisons import comparisons
-from grootboek.store.engine.many_keys import one_of, portions
+from grootboek.store.engine.many_keys import one_of, one_of_texts, portions
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
-from grootboek.store.masters.draft_rows import changed_values, values_of
+from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
 from grootboek.store.tables.administration import party
 
+HIGHEST: Final = ("highest party number",)
+"""Under which a portion knows the highest number of a party."""
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
     party.c.administration_id == bindparam("a")
 )
@@ -40,10 +43,21 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     """
     if by == "id" and value in book.seen_parties:
         return book.seen_parties[value]
+    if book.portion is not None and book.portion.knows(("party", by, value)):
+        return _facts_of(book, book.portion.things["party", by, value])
     row = _by[by].first(book.connection, a=book.administration_id, value=value)
     if row is None:
         return None
     facts = PartyFacts(*row)
+    book.seen_parties[facts.id] = facts
+    return facts
+
+
+def _facts_of(book: Book, party: Party | None) -> PartyFacts | None:
+    """Return the facts of a party of a portion."""
+    if party is None:
+        return None
+    facts = PartyFacts(*(getattr(party, name) for name in PartyFacts.__dataclass_fields__))
     book.seen_parties[facts.id] = facts
     return facts
 
@@ -123,6 +137,9 @@ def _conditions(where: PartyFilter) -> Iterator[ColumnElement[bool]]:
 
 def party_by(book: Book, by: str, value: object) -> Party | None:
     """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none."""
+    if book.portion is not None and book.portion.knows(("party", by, value)):
+        known: Party | None = book.portion.things["party", by, value]
+        return known
     return next(iter(_PARTIES.items(book, _PARTIES.query.where(party.c[by] == value))), None)
 
 
@@ -152,6 +169,14 @@ def code_or_number_taken(
     book: Book, code: str | None, number: int | None, except_id: int | None = None
 ) -> tuple[bool, bool]:
     """Tell whether another party already has this code, and this number."""
+    portion = book.portion
+    keys = [("party", by, value) for by, value in (("code", code), ("number", number)) if value is not None]
+    if portion is not None and all(map(portion.knows, keys)):
+        holders = {key[1]: portion.things[key] for key in keys}
+        of_code, of_number = (
+            (holder := holders.get(by)) is not None and holder.id != except_id for by in ("code", "number")
+        )
+        return of_code, of_number
     # None becomes IS NULL here, which no code and no number is.
     query = select(party.c.id, party.c.code, party.c.number).where(
         party.c.administration_id == book.administration_id, (party.c.code == code) | (party.c.number == number)
@@ -162,25 +187,55 @@ def code_or_number_taken(
 
 def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
     """Write a new party whose code and number are filled."""
-    book.connection.execute(
-        insert(party),
-        {
-            **values_of(draft, party),
-            "administration_id": book.administration_id,
-            "id": party_id,
-            "uid": book.new_uid(),
-            "created_at": book.now,
-            "modified_at": book.now,
-        },
-    )
+    own = {"id": party_id, "uid": book.new_uid(), "created_at": book.now, "modified_at": book.now}
+    row = {**values_of(draft, party), **own, "administration_id": book.administration_id}
+    add_rows(book, party, row)
+    _put(book, None, Party(**fields_of(draft) | own))
     mark_changed(book, Subject.PARTY, [party_id])
 
 
 def update_party(book: Book, party_id: int, old: PartyDraft, new: PartyDraft) -> None:
     """Write the fields of a party in which its drafts differ."""
     book.seen_parties.pop(party_id, None)
-    book.connection.execute(
-        update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
-        {**changed_values(old, new, party), "modified_at": book.now},
-    )
+    moment = {"modified_at": book.now}
+    if book.portion is not None:
+        before = party_by(book, "id", party_id)
+        change_row_of_portion(book, party, party_id, values_of(new, party) | moment)
+        if before is not None:
+            _put(book, before, replace(before, **fields_of(new), modified_at=book.now))
+    else:
+        book.connection.execute(
+            update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
+            {**changed_values(old, new, party), **moment},
+        )
     mark_changed(book, Subject.PARTY, [party_id])
+
+
+def _put(book: Book, old: Party | None, new: Party) -> None:
+    """Note a party in the portion, by all that it is found by."""
+    if book.portion is None:
+        return
+    if book.portion.things.get(HIGHEST, new.number) < new.number:
+        book.portion.put(HIGHEST, new.number)
+    for by in ("id", "code", "number"):
+        if old is not None and getattr(old, by) != getattr(new, by):
+            book.portion.put(("party", by, getattr(old, by)), None)
+        book.portion.put(("party", by, getattr(new, by)), new)
+
+
+def read_parties(book: Book, numbers: Collection[int]) -> None:
+    """Read into the portion the parties with some numbers, and those whose code is such a number."""
+    portion = book.portion
+    if portion is None or not numbers:
+        return
+    found: list[Party] = []
+    for some in portions(numbers):
+        codes = [str(number) for number in some]
+        named = one_of(book.database, party.c.number, some) | one_of_texts(book.database, party.c.code, codes)
+        found.extend(_PARTIES.items(book, _PARTIES.query.where(named)))
+    for number in numbers:
+        portion.things.setdefault(("party", "number", number), None)
+        portion.things.setdefault(("party", "code", str(number)), None)
+    for row in found:
+        for by in ("id", "code", "number"):
+            portion.things["party", by, getattr(row, by)] = row

@@ -16,7 +16,7 @@ from grootboek.gateways.cash.resources.facts import (
     Fields,
     Input,
     coded_record,
-    codes_of,
+    coded_records,
     flag_fact,
     text_fact,
     written_fact,
@@ -121,10 +121,7 @@ ACCOUNT: Final = FactTable[Account](
 
 def account_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0201 of the accounts from code `P1` up to and including `P2`."""
-    bounds, codes = request.codes(), codes_of(book)
-    for account in sorted(codes.accounts.values(), key=lambda account: account.code):
-        if bounds.contain(account.code.upper()):
-            yield ACCOUNT.to_wire(account, codes, with_names=request.has("X"))
+    return coded_records(ACCOUNT, book, request, chart_of(book).accounts.values())
 
 
 def import_account(book: Book, record: ImportRecord) -> None:

@@ -10,7 +10,7 @@ from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.facts import (
     FactTable,
     coded_record,
-    codes_of,
+    coded_records,
     flag_fact,
     text_fact,
     written_fact,
@@ -29,10 +29,7 @@ COST_CENTRE: Final = FactTable[CostCentre](
 
 def cost_centre_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0911 of the cost centres from code `P1` up to and including `P2`, by code."""
-    bounds, codes = request.codes(), codes_of(book)
-    for centre in sorted(codes.cost_centres.values(), key=lambda centre: centre.code):
-        if bounds.contain(centre.code.upper()):
-            yield COST_CENTRE.to_wire(centre, codes, with_names=request.has("X"))
+    return coded_records(COST_CENTRE, book, request, chart_of(book).cost_centres.values())
 
 
 def import_cost_centre(book: Book, record: ImportRecord) -> None:

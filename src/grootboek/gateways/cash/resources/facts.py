@@ -4,7 +4,7 @@ An export writes a thing by its table, an import reads a record by the same tabl
 is about follows from it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.reading import Reading, yes_or_no
+from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
 from grootboek.gateways.cash.resources.kept_records import kept_value
 from grootboek.ledger.account import Account
 from grootboek.ledger.cost_centre import CostCentre
@@ -185,6 +186,31 @@ class FactTable(Generic[Thing]):
     def field_of(self, problem: Problem) -> str | None:
         """Return the field that a refusal of the books is about; None when it is about no field."""
         return self.places.get(str(problem.place[0])) if problem.place else None
+
+
+class Coded(Protocol):
+    """A thing that people call by its code."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
+
+
+CodedThing = TypeVar("CodedThing", bound=Coded)
+
+
+def within(things: Iterable[CodedThing], bounds: Bounds[str]) -> list[CodedThing]:
+    """Return the things whose codes lie within bounds, by code."""
+    return sorted((thing for thing in things if bounds.contain(thing.code.upper())), key=lambda thing: thing.code)
+
+
+def coded_records(
+    table: FactTable[CodedThing], book: Book, request: ExportRequest, things: Iterable[CodedThing]
+) -> Iterator[str]:
+    """Yield the records of the things from code `P1` up to and including `P2`, by code."""
+    codes = codes_of(book)
+    for thing in within(things, request.codes()):
+        yield table.to_wire(thing, codes, with_names=request.has("X"))
 
 
 def coded_record(

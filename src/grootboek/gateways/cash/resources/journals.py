@@ -8,13 +8,13 @@ from typing import Any, Final
 from grootboek.bookkeeping.chart import add_journal, change_journal
 from grootboek.gateways.cash.errors import MISSING_VALUE
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
+from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.facts import (
     Fact,
     FactTable,
     Input,
     coded_record,
-    codes_of,
+    coded_records,
     flag_fact,
     text_fact,
     value_fact,
@@ -76,15 +76,7 @@ JOURNAL: Final = FactTable[Journal](
 
 def journal_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0901 of the daybooks from code `P1` up to and including `P2`."""
-    codes = codes_of(book)
-    for journal in journals_within(book, request.codes()):
-        yield JOURNAL.to_wire(journal, codes, with_names=request.has("X"))
-
-
-def journals_within(book: Book, bounds: Bounds[str]) -> list[Journal]:
-    """Return the daybooks whose codes lie within bounds, by code."""
-    journals = (journal for journal in chart_of(book).journals.values() if bounds.contain(journal.code.upper()))
-    return sorted(journals, key=lambda journal: journal.code)
+    return coded_records(JOURNAL, book, request, chart_of(book).journals.values())
 
 
 def import_journal(book: Book, record: ImportRecord) -> None:

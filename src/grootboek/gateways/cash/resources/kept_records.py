@@ -67,6 +67,16 @@ def record_key(number: str, values: Mapping[str, str]) -> str:
     return "|".join(_sortable(layout, field, values[field]) for field in layout.key)
 
 
+def kept_key(record: ImportRecord) -> str | None:
+    """Return the key under which a record of an import is kept; None when a field of it has no form."""
+    layout = record_layout(record.number)
+    try:
+        values = {number: _printed(_field(layout, number), record.value(number)) for number in layout.key}
+    except ValueError:
+        return None
+    return record_key(record.number, values)
+
+
 def import_kept_record(book: Book, record: ImportRecord) -> None:
     """Add a record, or change the fields that were sent of the one with its key; `RecordRefused` when it has flaws."""
     layout = record_layout(record.number)

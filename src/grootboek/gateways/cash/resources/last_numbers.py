@@ -7,10 +7,11 @@ from grootboek.gateways.cash.records.dates import year_from_text
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.requests import Bounds, ExportRequest
-from grootboek.gateways.cash.resources.journals import journals_within
+from grootboek.gateways.cash.resources.facts import within
 from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.store.book import Book
 from grootboek.store.ledger.document_numbers_in_use import last_document_numbers
+from grootboek.store.masters.chart import chart_of
 
 _LAYOUT: Final = record_layout("8504")
 _OLD_LAYOUT: Final = record_layout("8500")
@@ -31,7 +32,7 @@ def last_number_of_this_year_records(book: Book, request: ExportRequest) -> Iter
 
 
 def _last_numbers(book: Book, year: int, bounds: Bounds[str]) -> Iterator[dict[str, str]]:
-    journals = journals_within(book, bounds)
+    journals = within(chart_of(book).journals.values(), bounds)
     numbers = last_document_numbers(book, year, [row.id for row in journals])
     for journal in journals:
         yield {"0901": journal.code, "0211": f"{year % 100:02}", "0303": number_to_export(numbers.get(journal.id, 0))}

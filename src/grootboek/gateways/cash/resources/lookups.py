@@ -89,6 +89,12 @@ LOOKUPS: Final[Mapping[str, Callable[[Book, str], str | None]]] = MappingProxyTy
 )
 """What finds the code of the thing that a field with a number names; None when there is no such thing."""
 
+PARTY_FIELDS: Final = frozenset({"0101", "2220", "2227", "2230"})
+"""Fields that name a relation by its number."""
+
+ARTICLE_FIELDS: Final = frozenset({"0450", "2260", "3420"})
+"""Fields that name an article by its code."""
+
 OF_CASH: Final = frozenset({"2202", "2203", "2205", "2206", "2209", "3600", "4100", "4200"})
 """Fields that name a kept record with that number by its only key field."""
 

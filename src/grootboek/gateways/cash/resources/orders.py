@@ -1,6 +1,6 @@
 """Sales orders (record 2400) and their lines (2410): as CASH shows them, and of an import."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -163,7 +163,7 @@ def _selected(book: Book, request: ExportRequest) -> Iterator[SalesOrder]:
     return stream_sales_orders(book, SalesOrderFilter(number_from=bounds.first, number_through=bounds.last))
 
 
-def with_order_numbers(book: Book, records: Sequence[ImportRecord]) -> Iterator[ImportRecord]:
+def with_order_numbers(book: Book, records: Iterable[ImportRecord]) -> Iterator[ImportRecord]:
     """Yield the records of an import, each order without a number with the next, each line without one with that of its order.
 
     A line belongs to the order that stands before it in the message.
