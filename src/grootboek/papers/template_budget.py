@@ -26,7 +26,7 @@ MAX_WIDTH: Final = 1_000
 
 _CHARACTERS_OF_STEP: Final = 1_000
 _VALUES_OF_STEP: Final = 10
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"[0-9]+")
 _TEXT_METHODS: Final = frozenset(
     [
         "capitalize",

@@ -158,7 +158,7 @@ def test_revenue_within_the_eu_needs_a_vat_number(door: Door, code: str, status:
 def test_a_body_that_the_server_does_not_take_is_refused_by_the_gateway(
     door: Door, failure: type[Exception], status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def taken(_: object) -> bytes:
+    def taken(*_: object) -> bytes:
         raise failure
 
     monkeypatch.setattr(service, "body", taken)

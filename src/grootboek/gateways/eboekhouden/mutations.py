@@ -6,9 +6,8 @@ from typing import Final
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.filters import day_of, number_of
 from grootboek.gateways.eboekhouden.kinds import TO_WIRE as SOORT
-from grootboek.gateways.eboekhouden.percentages import kept_percentages
 from grootboek.gateways.eboekhouden.vat_codes import TO_WIRE as BTW_CODE
-from grootboek.gateways.eboekhouden.vat_codes import percentage_of_line
+from grootboek.gateways.eboekhouden.vat_codes import kept_percentages, percentage_of_line
 from grootboek.ledger.presentation import ShownBooking, ShownLine
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings

@@ -11,8 +11,12 @@ from grootboek.gateways.eboekhouden.codes import account_id, party_id
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import NOT_ALLOWED, TOO_LONG, Failed, Flaw, manual, mutation_flaws, own
 from grootboek.gateways.eboekhouden.kinds import FROM_WIRE
-from grootboek.gateways.eboekhouden.percentages import percentages_to_keep
-from grootboek.gateways.eboekhouden.vat_codes import percentage_of_line, percentage_to_wire, vat_code_from_wire
+from grootboek.gateways.eboekhouden.vat_codes import (
+    percentage_of_line,
+    percentage_to_wire,
+    percentages_to_keep,
+    vat_code_from_wire,
+)
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.fiscal_periods import NO_DATE

@@ -1,16 +1,20 @@
-"""The 21 BTW-codes of the manual (chapter 4) and what they are in the books."""
+"""The 21 BTW-codes of the manual (chapter 4), what they are in the books, and the percentages of lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from grootboek.ledger.money import Cents, decimal_from_cents
 from grootboek.ledger.vat import NO_VAT, vat_code
 
 NONE: Final = "GEEN"
+OWN_FIELDS: Final = "eboekhouden"
+"""The name under which a booking keeps what only this door knows of it."""
+_PERCENTAGES: Final = "BTWPercentage"
+
 TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # HOOG_VERK is 19 % on every date, as the manual says; 21 % has a code of its own.
@@ -64,3 +68,18 @@ def percentage_of_line(code: str, day: date, net: Cents, vat: Cents) -> str:
 @lru_cache(maxsize=4096)
 def _rate_to_wire(code: str, day: date) -> str:
     return percentage_to_wire(vat_code(code).rate_on(day))
+
+
+def percentages_to_keep(percentages: Iterable[tuple[str | None, str]]) -> dict[str, Any]:
+    """Return the fields of a booking that keep the percentages of its lines.
+
+    Each line gives what it states (None: nothing) and what its code and amounts make; only what differs is kept.
+    """
+    differing = {str(order): stated for order, (stated, made) in enumerate(percentages) if stated not in (None, made)}
+    return {OWN_FIELDS: {_PERCENTAGES: differing}} if differing else {}
+
+
+def kept_percentages(door_fields: Mapping[str, Any] | None) -> Mapping[str, str]:
+    """Return the percentages that a booking keeps, by the order of its lines as a text."""
+    percentages: Mapping[str, str] = (door_fields or {}).get(OWN_FIELDS, {}).get(_PERCENTAGES, {})
+    return percentages
