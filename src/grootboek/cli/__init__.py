@@ -18,12 +18,14 @@ from grootboek.cli import (
     jobs,
     mails,
     price_agreements,
+    sales_orders,
     serve,
     stock,
     sync,
     users,
     webshop,
 )
+from grootboek.cli.ledger import periods, remarks, settling, years
 
 app = typer.Typer(
     name="grootboek",
@@ -55,6 +57,10 @@ app.command("trial-balance")(books.trial_balance)
 app.command()(books.migrate)
 app.command()(books.backup)
 app.command()(collecting.collect)
+app.command()(remarks.remarks)
+app.command()(settling.settle)
+app.command()(settling.unsettle)
+app.command()(settling.correct)
 app.add_typer(administrations.app, name="administration")
 app.add_typer(users.app, name="user")
 app.add_typer(co_working.app, name="co-working")
@@ -63,6 +69,9 @@ app.add_typer(collecting.app, name="collections")
 app.add_typer(invoice_templates.app, name="invoice-template")
 app.add_typer(mails.app, name="mail")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(periods.app, name="period")
+app.add_typer(years.app, name="year")
+app.add_typer(sales_orders.app, name="sales-order")
 app.add_typer(articles.app, name="article")
 app.add_typer(cost_centres.app, name="cost-centre")
 app.add_typer(stock.app, name="stock")
