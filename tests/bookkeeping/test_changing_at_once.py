@@ -1,19 +1,25 @@
-"""Revising and withdrawing while another process changes the same books: what was checked is checked again under the lock."""
+"""Recording, revising and withdrawing while another process changes the same books: all is checked again under the lock."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from threading import Barrier
+from types import ModuleType
 
 import pytest
 
-from grootboek.bookkeeping import revising
+from grootboek.bookkeeping import recording, recording_documents, revising
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.entry import Part
 from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.period_lock import LockKind
-from grootboek.ledger.refusal import Reason
-from grootboek.store.book import Book
+from grootboek.ledger.refusal import Reason, Refused
+from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
-from tests.bookkeeping.books import Books, refused_for
+from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
+from tests.store.pairs import replaced
 
 SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
 TWICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 200,00 sales_high 42,00"
@@ -141,3 +147,107 @@ def test_what_is_paid_meanwhile_is_no_longer_settled_by_a_general_booking(
         revised = books.revise(number, moving.format("22,00"))
     assert [line.part for line in revised.lines] == [Part.OWN, Part.CONTROL]
     assert books.faults() == []
+
+
+def read_before_a_change(module: ModuleType, act: Callable[[], object]) -> AbstractContextManager[None]:
+    """Let something happen once, after a booking was checked and before it is written."""
+    waiting = [act]
+    insert = recording.insert_booking
+
+    def act_first(book: Book, new: NewBooking, last_revision: int | None) -> Recorded:
+        if waiting:
+            waiting.pop()()
+        return insert(book, new, last_revision)
+
+    return replaced(module, "insert_booking", act_first)
+
+
+OPENED = pytest.mark.parametrize(
+    "opened", [open_book_for_one_act, partial(open_book, writing=True)], ids=["one act", "many"]
+)
+
+
+@OPENED
+def test_a_payment_of_an_invoice_that_is_withdrawn_meanwhile_is_refused(
+    books_on_postgresql: Books, other: Books, opened: Callable[..., AbstractContextManager[Book]]
+) -> None:
+    books = books_on_postgresql
+    number = books.record(SALE).number
+    with (
+        read_before_a_change(recording, lambda: other.withdraw(number)),
+        refused_for(Reason.INVOICE_UNKNOWN),
+        opened(books.database, 1, books.actor) as book,
+    ):
+        recording.record(book, books.statement(PAYMENT))
+    assert (books.outstanding(), books.balances()) == ({}, "")
+    assert books.faults() == []
+
+
+@OPENED
+def test_a_payment_of_an_invoice_that_changes_meanwhile_is_recorded(
+    books_on_postgresql: Books, other: Books, opened: Callable[..., AbstractContextManager[Book]]
+) -> None:
+    books = books_on_postgresql
+    number = books.record(SALE).number
+    with (
+        read_before_a_change(recording, lambda: other.revise(number, TWICE)),
+        opened(books.database, 1, books.actor) as book,
+    ):
+        recording.record(book, books.statement(PAYMENT))
+    # The lock that the second try took ended with it.
+    assert other.record(PAYMENT.replace("50,00", "10,00")).number == 3
+    assert books.outstanding() == {"F1": "182,00"}
+    assert books.faults() == []
+
+
+def test_a_document_does_not_take_a_number_that_moved_away_meanwhile(books_on_postgresql: Books, other: Books) -> None:
+    books = books_on_postgresql
+    document = "MEMO 2026-03-01 7 | debit 4360 10,00 / credit 2000 10,00"
+
+    def use_and_move() -> None:
+        number = other.record_document(document).number
+        other.revise(number, "general 4360 - - 2027-03-01 | 2000 25,00")
+
+    with (
+        read_before_a_change(recording_documents, use_and_move),
+        refused_for(Reason.DOCUMENT_NUMBER_TAKEN),
+    ):
+        books.record_document(document)
+    assert books.faults() == []
+
+
+def test_of_a_payment_and_a_withdrawal_at_once_just_one_is_done(books_on_postgresql: Books) -> None:
+    """Both at the same moment, many times, over connections of their own; whoever comes second is refused."""
+    books, rounds = books_on_postgresql, 24
+    numbers = [books.record(SALE.replace("F1", f"F{count}")).number for count in range(rounds)]
+    both_ready = Barrier(2)
+
+    def pay() -> list[Reason | None]:
+        return [_outcome(both_ready, partial(_pay, books, f"F{count}")) for count in range(rounds)]
+
+    def withdraw() -> list[Reason | None]:
+        return [_outcome(both_ready, partial(books.withdraw, number)) for number in numbers]
+
+    with ThreadPoolExecutor(2) as threads:
+        paying, withdrawing = threads.submit(pay), threads.submit(withdraw)
+        outcomes = list(zip(paying.result(), withdrawing.result(), strict=True))
+    assert set(outcomes) <= {(None, Reason.INVOICE_HAS_PAYMENTS), (Reason.INVOICE_UNKNOWN, None)}
+    paid = {f"F{count}": "71,00" for count, (refused, _) in enumerate(outcomes) if refused is None}
+    assert books.outstanding() == paid
+    assert books.faults() == []
+
+
+def _pay(books: Books, invoice_number: str) -> None:
+    with open_book_for_one_act(books.database, 1, books.actor) as book:
+        recording.record(book, books.statement(PAYMENT.replace("F1", invoice_number)))
+
+
+def _outcome(both_ready: Barrier, act: Callable[[], object]) -> Reason | None:
+    """Return why an act is refused, None when it is done."""
+    both_ready.wait()
+    try:
+        act()
+    except Refused as refused:
+        (reason,) = refused.reasons
+        return reason
+    return None

@@ -203,6 +203,33 @@ TAMPERING: dict[str, tuple[tuple[str, ...], Callable[[Books], list[str]]]] = {
         (f"UPDATE invoice_paper SET facts_key = {FACTS.format(1)} WHERE invoice_id = 2",),
         lambda _: ["the paper of invoice 'F00002' is that of another invoice"],
     ),
+    "a year": (
+        (
+            "UPDATE booking SET fiscal_year = 2027, voucher_number = 1 WHERE number = 6",
+            "INSERT INTO journal_year SELECT administration_id, journal_id, 2027, 1, 2 FROM booking WHERE number = 6",
+        ),
+        lambda books: [
+            f"the voucher numbers of journal {books.names.journals['MEMO']} in 2026 are not 1 to 2 without gaps",
+            f"booking 6 of 2026-03-08 has a number of journal {books.names.journals['MEMO']} in 2027",
+        ],
+    ),
+    "a number that another booking had before it moved": (
+        (
+            "INSERT INTO former_number SELECT administration_id, journal_id, 2026, 3, 2, 5 FROM booking WHERE number = 6",
+            "UPDATE journal_year SET last_voucher = 3 WHERE journal_id = (SELECT journal_id FROM booking WHERE number = 6)",
+        ),
+        lambda books: [
+            f"document number 2 of journal {books.names.journals['MEMO']} in 2026 is of booking 6 and of booking 5"
+        ],
+    ),
+    "the last document number": (
+        (
+            "UPDATE journal_year SET last_document = 1 WHERE journal_id = (SELECT journal_id FROM booking WHERE number = 6)",
+        ),
+        lambda books: [
+            f"a document number of journal {books.names.journals['MEMO']} in 2026 is above 1, the last that was given"
+        ],
+    ),
     "a voucher number": (
         ("UPDATE booking SET voucher_number = 9 WHERE number = 6",),
         lambda books: [

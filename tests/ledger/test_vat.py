@@ -36,6 +36,7 @@ RATES = {
     "sales_other": (0, 0, 0, 0),
     "sales_reverse_high": (0, 0, 0, 0),
     "sales_reverse_low": (0, 0, 0, 0),
+    "sales_untaxed": (0, 0, 0, 0),
     "sales_outside_eu": (0, 0, 0, 0),
     "sales_eu_goods": (0, 0, 0, 0),
     "sales_eu_services": (0, 0, 0, 0),

@@ -36,6 +36,8 @@ Unreachable = Mapping[Reason, str]
 """The reasons that a door has no request for, and why."""
 
 SETTLING: Final = "no door settles items by themselves"
+YEARS: Final = "years are closed and opened from the command line"
+CORRECTING: Final = "what is locked is corrected from the command line"
 COLLECTING: Final = "invoices are collected from the command line"
 INVOICES_ONLY: Final[Unreachable] = {
     Reason.TEMPLATE_UNKNOWN: "no invoice document is made at this door",
@@ -48,7 +50,10 @@ OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
     Reason.NUMBER_TAKEN: "a relation's number is given by the books",
     Reason.KIND_CHANGED: "what replaces a booking has no kind of its own to state",
-    Reason.YEAR_NOT_CLOSABLE: "no door closes years",
+    Reason.YEAR_NOT_CLOSABLE: YEARS,
+    Reason.YEAR_NOT_OPENABLE: YEARS,
+    Reason.PERIOD_OPEN: CORRECTING,
+    Reason.CORRECTED: CORRECTING,
     Reason.SETTLEMENT_TOO_LARGE: SETTLING,
     Reason.SETTLEMENT_SAME_SIGN: SETTLING,
     Reason.COLLECTION_DATE_INVALID: COLLECTING,

@@ -10,7 +10,8 @@ import pytest
 
 from grootboek.bookkeeping import recording
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
-from grootboek.bookkeeping.closing import close_year, lock_period
+from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
+from grootboek.bookkeeping.correcting import correct
 from grootboek.bookkeeping.cost_centres import change_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
@@ -175,6 +176,13 @@ def second_code(book: Book) -> None:
     add_party(book, PartyDraft(code="KLANT", name="X"))
 
 
+def corrected(books: Books) -> None:
+    books.record(MEMO)
+    with books.writing() as book:
+        lock_period(book, LockKind.USER, Day(2026, 12, 31))
+        correct(book, 1)
+
+
 EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.RIGHT_MISSING: (nothing, as_reader),
     Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
@@ -253,6 +261,9 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.LOCKED_BY_ACCOUNTANT: (locks(LockKind.ACCOUNTANT), records(MEMO)),
     Reason.LOCKED_BY_YEAR_CLOSE: (locks(LockKind.YEAR_CLOSE), records(MEMO)),
     Reason.YEAR_NOT_CLOSABLE: (states("MEMO 2026-03-01 | debit 4360 1,00"), does(lambda book: close_year(book, 2026))),
+    Reason.YEAR_NOT_OPENABLE: (locks(LockKind.YEAR_CLOSE), does(lambda book: reopen_year(book, 2025))),
+    Reason.PERIOD_OPEN: (records(MEMO), does(lambda book: correct(book, 1))),
+    Reason.CORRECTED: (corrected, does(lambda book: correct(book, 1))),
     Reason.SETTLEMENT_TOO_LARGE: (lambda books: (books.record(SALE), books.record(CREDIT)), settles(12101, "C1")),
     Reason.SETTLEMENT_SAME_SIGN: (lambda books: (books.record(SALE), books.record(SALE_2)), settles(1, "F2")),
     Reason.COLLECTION_DATE_INVALID: (to_collect(), collects(date=Day(2026, 4, 3))),

@@ -25,9 +25,9 @@ def replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
         yield
 
 
-def insert_plainly(book: Book, new: NewBooking) -> Recorded:
+def insert_plainly(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
     """Write a booking by the plain twin, where the fast way is called otherwise."""
-    return guarded(lambda: record_plainly(book, new))
+    return guarded(lambda: record_plainly(book, new, last_revision))
 
 
 @pytest.fixture

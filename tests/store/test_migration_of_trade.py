@@ -5,8 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from grootboek.ledger.actor import Actor
 from grootboek.store import migrations
@@ -16,6 +15,7 @@ from grootboek.store.masters.article_groups import article_groups
 from grootboek.store.masters.articles import articles
 from grootboek.store.queues.exchanges import exchange_by_id
 from tests.engines import Engines
+from tests.store.old_databases import database_of, put
 
 BEFORE = "0002"
 MOMENT = "2026-01-02T03:04:05.000006+00:00"
@@ -26,22 +26,10 @@ UID = "00000000-0000-4000-8000-00000000000{}"
 @pytest.fixture
 def old(engine: str, engines: Engines, tmp_path: Path) -> Iterator[Database]:
     """A database of the version before trade on each engine in turn."""
-    if engine == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/old.sqlite")
-    else:
-        engines.need_postgresql()
-        name = f"old_{next(engines._numbers)}"
-        engines._admin(f'CREATE DATABASE "{name}"')
-        database = Database(engines._database_url(name))
-    with database.writing() as connection:
-        config = migrations._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
-        fill(connection)
-    yield database
-    database.close()
-    if engine == "postgresql":
-        engines.drop_postgresql(database.url.render_as_string(hide_password=False))
+    with database_of(BEFORE, engine, engines, tmp_path) as database:
+        with database.writing() as connection:
+            fill(connection)
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -79,12 +67,6 @@ def fill(connection: Connection) -> None:
     exchange = {"id": "57fc9bf7ec167", "administration_id": 1, "user_id": 1, "door": "cash", "direction": "import"}
     told = {"status": 3, "error": "<cash/>", "door_fields": '{"customer": "000001"}', "created_at": MOMENT}
     put(connection, "exchange", {**exchange, **told})
-
-
-def put(connection: Connection, table: str, row: dict[str, object]) -> None:
-    """Insert a row as it stands."""
-    values = ", ".join(f":{name}" for name in row)
-    connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"), row)
 
 
 def test_articles_keep_everything_and_groups_get_rows_of_their_own(old: Database) -> None:

@@ -105,6 +105,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
+        "last revision": (own, other),
         "open item by key": (own | item, own | item | {"invoice_number": "f1"}),
         "party by code": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),

@@ -1,9 +1,11 @@
-"""Locking periods and closing a year."""
+"""Locking periods, and closing and reopening a year."""
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.revising import withdraw
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
@@ -17,8 +19,12 @@ from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import Turnover, trial_balance
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import set_lock
+
+_MARK: Final = "year result"
+"""Under this name the booking of a year's result is known."""
 
 
 def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
@@ -78,6 +84,25 @@ def close_year(book: Book, year: int) -> BookingView | None:
     return booked
 
 
+def reopen_year(book: Book, year: int) -> None:
+    """Open the year that was closed last: withdraw the booking of its result; earlier years stay closed.
+
+    `Refused` when another year was closed last, or the last day of this one is locked in another way as well.
+    """
+    require(book, Right.MANAGE)
+    lock_administration(book)
+    last_day = date(year, 12, 31)
+    closed = chart_of(book).locked_through(LockKind.YEAR_CLOSE)
+    if closed != last_day:
+        raise refusal(Reason.YEAR_NOT_OPENABLE, "year", closed_through=closed)
+    before = date(year - 1, 12, 31)
+    # Nothing was booked earlier: there is nothing to keep closed.
+    _write(book, LockKind.YEAR_CLOSE, closed, before if trial_balance(book, date_through=before) else None)
+    of_last_day = BookingFilter(date_from=last_day, date_through=last_day, kinds=(BookingKind.GENERAL,))
+    for view in [view for view in stream_bookings(book, of_last_day) if (view.door_fields or {}).get(_MARK)]:
+        withdraw(book, view)
+
+
 def _refuse_unclosable(book: Book, year: int, chart: Chart, turnover: Mapping[int, Turnover]) -> None:
     for suspense in chart.accounts_by_role.get(AccountRole.SUSPENSE, ()):
         if suspense.id in turnover and turnover[suspense.id].balance:
@@ -99,6 +124,7 @@ def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> BookingV
         account_id=transfer.id,
         description=text,
         lines=(line,),
+        door_fields={_MARK: True},
     )
     return record(book, statement)
 

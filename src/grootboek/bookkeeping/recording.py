@@ -1,11 +1,12 @@
 """Recording a booking: check its statement, make its entry, write both.
 
 What is slow (checks, composing, hashing) comes before the administration is locked; the statement that writes compares the
-version of the chart, and when that has changed the checks are made again.
+version of the chart and, for what settles an invoice, the count of revisions. When one has changed all is done again under
+the lock.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
@@ -18,48 +19,55 @@ from grootboek.ledger.new_booking import NewBooking, new_booking, recorded_view
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import is_storable
-from grootboek.store.book import Book
+from grootboek.store.book import Book, locked
 from grootboek.store.ledger.open_items import outstanding_by_key, purchase_invoice_booking, sales_invoice_booking
-from grootboek.store.masters.chart import chart_of, reload_chart
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.store.recording.inserting import insert_booking
-from grootboek.store.recording.stale_chart import StaleChart
+from grootboek.store.recording.ledger_head import last_revision
+from grootboek.store.recording.stale_facts import StaleFacts
 
-TRIES: Final = 8
-"""How often a booking is checked again because the chart changed under it."""
+Result = TypeVar("Result")
 
 
 def record(book: Book, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
     """Record a booking and return it; `Refused` with every problem, and with what the door `also` found wrong."""
     require(book, Right.BOOK)
-    # The loop may come here again, and an iterable may give its items once.
-    also = tuple(also)
-    for _ in range(TRIES):
-        chart = chart_of(book)
-        outstanding = outstanding_items(book, statement, chart)
-        problems = list(check(book, statement, chart, outstanding))
-        if problems or also:
-            # The write itself finds a number that is taken; only beside other problems is it looked up.
-            refuse_if([*problems, *check_invoice_number(book, statement)], also)
-        try:
-            return record_checked(book, statement, chart, outstanding)
-        except StaleChart:
-            reload_chart(book)
-    raise TimeoutError("the chart kept changing")
+    also = tuple(also)  # an iterable may give its items once
+    return until_fresh(book, lambda: _record(book, statement, also))
 
 
-def record_checked(book: Book, statement: Statement, chart: Chart, outstanding: Outstanding) -> BookingView:
-    """Record a statement that was checked against a chart and return the booking; `StaleChart` when the chart has changed.
+def until_fresh(book: Book, act: Callable[[], Result]) -> Result:
+    """Do something that is checked before it is written; once more under the lock when the books changed in between."""
+    try:
+        return act()
+    except StaleFacts:
+        with locked(book):
+            return act()
 
-    Whether its invoice number is free is left to the database, which refuses one that is taken.
+
+def _record(book: Book, statement: Statement, also: Sequence[Any]) -> BookingView:
+    chart = chart_of(book)
+    keys = () if statement.kind in INVOICES else item_keys(statement, chart)
+    revision = last_revision(book) if keys else None
+    outstanding = outstanding_by_key(book, keys)
+    problems = list(check(book, statement, chart, outstanding))
+    if problems or also:
+        # The write itself finds a number that is taken; only beside other problems is it looked up.
+        refuse_if([*problems, *check_invoice_number(book, statement)], also)
+    return record_checked(book, statement, chart, outstanding, revision)
+
+
+def record_checked(
+    book: Book, statement: Statement, chart: Chart, outstanding: Outstanding, revision: int | None = None
+) -> BookingView:
+    """Record a statement that was checked against a chart and the items outstanding at a revision, and return the booking.
+
+    `StaleFacts` when either has changed. Whether its invoice number is free is left to the database, which refuses one that
+    is taken.
     """
     new = booking_of(book, statement, chart, outstanding)
-    return recorded_view(new, insert_booking(book, new), book.actor.door, book.now)
-
-
-def outstanding_items(book: Book, statement: Statement, chart: Chart) -> Outstanding:
-    """Return what is outstanding of the items that a statement may settle; an invoice settles none."""
-    return {} if statement.kind in INVOICES else outstanding_by_key(book, item_keys(statement, chart))
+    return recorded_view(new, insert_booking(book, new, revision), book.actor.door, book.now)
 
 
 def check(book: Book, statement: Statement, chart: Chart, outstanding: Outstanding) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
-from grootboek.bookkeeping.recording import TRIES
+from grootboek.bookkeeping.recording import until_fresh
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, Document
@@ -15,9 +15,9 @@ from grootboek.ledger.composing_documents import compose_document
 from grootboek.ledger.new_booking import NewBooking, Recorded, new_booking
 from grootboek.ledger.refusal import Refused, refuse_if
 from grootboek.store.book import Book, attempt, lock_administration
-from grootboek.store.masters.chart import chart_of, reload_chart
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import BatchRefused, insert_booking, insert_bookings
-from grootboek.store.recording.stale_chart import StaleChart
+from grootboek.store.recording.ledger_head import last_revision
 
 Amend = Callable[[int, Refused], Document | None]
 """Says what is to be recorded instead of a refused document of a batch, by its place from 0: some of its lines, or nothing."""
@@ -28,13 +28,13 @@ _Done = TypeVar("_Done")
 def record_document(book: Book, document: Document) -> Recorded:
     """Record a document and return its numbers; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
-    for _ in range(TRIES):
-        chart = chart_of(book)
-        try:
-            return insert_booking(book, _checked(book, document, chart, facts_of_documents(book, [document], chart)))
-        except StaleChart:
-            reload_chart(book)
-    raise TimeoutError("the chart kept changing")
+    return until_fresh(book, lambda: _record(book, document))
+
+
+def _record(book: Book, document: Document) -> Recorded:
+    chart, revision = chart_of(book), last_revision(book)
+    facts = facts_of_documents(book, [document], chart)
+    return insert_booking(book, _checked(book, document, chart, facts), revision)
 
 
 def record_documents(book: Book, documents: Sequence[Document], amend: Amend) -> list[Recorded | None]:

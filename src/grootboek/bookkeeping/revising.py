@@ -43,8 +43,8 @@ def booking_to_change(book: Book, number: int) -> BookingView:
 def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
     """Replace what a booking states and return it as it then stands.
 
-    `Refused` with every problem, and with what the door `also` found wrong. Its numbers stay, and the fiscal year they were given
-    in, also when the date moves to another year: a series has no gaps.
+    `Refused` with every problem, and with what the door `also` found wrong. With a date in another year it gets the next
+    numbers of its journal there, and those that it had stay used; within a year its numbers stay.
     """
     require(book, Right.BOOK)
     also = tuple(also)
@@ -53,7 +53,7 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
         keys = _keys(view, statement, chart)
         items = items_by_key(book, keys)
         refuse_if(_check_revision(book, view, statement, items), also)
-        # A booking keeps its journal, since its voucher number is of that series.
+        # A booking keeps its journal, since its numbers are of that series.
         restated = replace(statement, journal_id=view.journal_id)
         new = booking_of(book, restated, chart, _without_own(items, view))
         if _still_holds(book, chart, keys, items):
@@ -126,6 +126,11 @@ def _opened(view: BookingView) -> list[ItemKey]:
         for line in view.lines
         if line.part is Part.CONTROL and line.party_id is not None
     ]
+
+
+def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:
+    """Yield a problem for each invoice of a booking of which something was paid."""
+    yield from _check_payments(view, items_by_key(book, _opened(view)))
 
 
 def _check_payments(view: BookingView, items: Items) -> Iterator[Problem]:

@@ -3,23 +3,27 @@
 What is found wrong is told as sentences; sound books give none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from grootboek.ledger.entry import GENESIS, digest, link
+from grootboek.ledger.fiscal_periods import fiscal_year
+from grootboek.ledger.new_booking import Series, SeriesNumbers
 from grootboek.papers.freezing import facts_from_frozen
 from grootboek.store.book import Book
 from grootboek.store.invoicing.papers import invoices_with_changed_paper, invoices_without_paper, stream_frozen_facts
 from grootboek.store.ledger.verification import (
+    NumbersInUse,
     StoredEntry,
     balance_differences,
     booking_numbers,
     head_of,
     item_differences,
+    last_numbers,
     misstated_bookings,
+    numbers_in_use,
     stored_entries,
     unbalanced_entries,
-    voucher_numbers,
 )
 
 
@@ -66,10 +70,25 @@ def _check_numbers(book: Book) -> Iterator[str]:
     last = head_of(book).last_booking
     if numbers != list(range(1, last + 1)):
         yield f"the booking numbers are not 1 to {last} without gaps"
-    for (journal_id, year), rows in groupby(voucher_numbers(book), key=lambda row: row[:2]):
-        series = list(rows)
-        if [row[2] for row in series] != list(range(1, series[0][3] + 1)):
-            yield f"the voucher numbers of journal {journal_id} in {year} are not 1 to {series[0][3]} without gaps"
+    last_of_series = last_numbers(book)
+    for series, rows in groupby(numbers_in_use(book), key=lambda row: Series(*row[:2])):
+        yield from _check_series(series, list(rows), last_of_series.get(series, SeriesNumbers(0, 0)))
+
+
+def _check_series(series: Series, rows: Sequence[NumbersInUse], last: SeriesNumbers) -> Iterator[str]:
+    """Yield what is wrong with the numbers of a journal in a year, of which no two documents may have the same."""
+    where = f"of journal {series.journal_id} in {series.fiscal_year}"
+    if [row.voucher_number for row in rows] != list(range(1, last.voucher_number + 1)):
+        yield f"the voucher numbers {where} are not 1 to {last.voucher_number} without gaps"
+    bookings: dict[int, int] = {}
+    for row in rows:
+        if row.date is not None and fiscal_year(row.date) != series.fiscal_year:
+            yield f"booking {row.booking_number} of {row.date} has a number {where}"
+        other = bookings.setdefault(row.document_number, row.booking_number)
+        if other != row.booking_number:
+            yield f"document number {row.document_number} {where} is of booking {other} and of booking {row.booking_number}"
+    if max(bookings) > last.document_number:
+        yield f"a document number {where} is above {last.document_number}, the last that was given"
 
 
 def _check_papers(book: Book) -> Iterator[str]:

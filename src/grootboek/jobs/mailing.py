@@ -8,6 +8,7 @@ import structlog
 
 from grootboek.access.server import Server
 from grootboek.bookkeeping.printing import printed_invoice
+from grootboek.bookkeeping.remarks import remarks_on_invoice
 from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
@@ -27,11 +28,14 @@ def send_mail(server: Server, job: Job) -> None:
     administration_id = job.administration_id or 0
     with open_book(server.database, administration_id, _SERVER) as book:
         mail = mail_by_id(book, job.payload["mail_id"])
+        remarks = remarks_on_invoice(book, mail.invoice_id) if mail and mail.invoice_id and not mail.sent_at else ()
     if mail is None:
         raise Never("there is no such mail")
     # A worker may have died between this note and marking the job done.
     if mail.sent_at is not None:
         return
+    if remarks:
+        raise Never(f"the invoice cannot be mailed as it is: {', '.join(remarks)}; see grootboek remarks")
     where = deliver(server, job, mail, f"{administration_id}-{mail.id}-{mail.uid}", _invoice(server, job, mail))
     with open_book(server.database, administration_id, _SERVER, writing=True) as book:
         mark_sent(book, mail.id, book.now)

@@ -131,7 +131,6 @@ class Statement:
     amounts_include_vat: bool = False
     vat_totals: tuple[VatTotal, ...] | None = None
     strict_vat: bool = False
-    document_number: int | None = None
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 

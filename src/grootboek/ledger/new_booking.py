@@ -7,7 +7,7 @@ as it then stands in the books.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from grootboek.ledger.booking import BookingKind, Document, Statement
@@ -53,6 +53,20 @@ class Recorded:
     entry_id: int
 
 
+class Series(NamedTuple):
+    """A journal and a fiscal year: in each of them voucher numbers run without gaps, and no number is used twice."""
+
+    journal_id: int
+    fiscal_year: int
+
+
+class SeriesNumbers(NamedTuple):
+    """The numbers that a booking has in a series."""
+
+    voucher_number: int
+    document_number: int
+
+
 def new_booking(
     source: Statement | Document, composed: Composed, uid: UUID, payment_term: int | None, party_term: int | None = None
 ) -> NewBooking:
@@ -61,17 +75,18 @@ def new_booking(
     `payment_term` is the one that the booking keeps, in days; where there is none the invoice falls due by `party_term`, the
     party's own.
     """
-    description, payment_reference, includes_vat = source.description, "", False
+    description, payment_reference, includes_vat, document_number = source.description, "", False, None
     if isinstance(source, Statement):
         payment_reference, includes_vat = source.payment_reference, source.amounts_include_vat
-    elif not description:
-        description = source.lines[0].description
+    else:
+        document_number = source.document_number
+        description = description or source.lines[0].description
     return NewBooking(
         uid=uid,
         kind=composed.kind,
         journal_id=composed.journal_id,
         fiscal_year=fiscal_year(source.date),
-        document_number=source.document_number,
+        document_number=document_number,
         date=source.date,
         account_id=composed.account_id,
         party_id=composed.party_id,
@@ -109,7 +124,7 @@ def audit_facts(booking: NewBooking | BookingView) -> dict[str, Any]:
     }
 
 
-# Journal and year stay too: the voucher number is given in them, and a series has no gaps.
+# The journal stays too, since the numbers are of its series; with another year come other numbers (`revised_view`).
 _NEVER_REVISED: Final = frozenset({"uid", "journal_id", "fiscal_year", "document_number"})
 REVISABLE: Final = tuple(
     name
@@ -151,7 +166,11 @@ def recorded_view(new: NewBooking, recorded: Recorded, door: str, now: datetime)
     )
 
 
-def revised_view(view: BookingView, new: NewBooking, entry_id: int, now: datetime) -> BookingView:
-    """Return a booking as it stands in the books once a new one has replaced what it states."""
+def revised_view(
+    view: BookingView, new: NewBooking, entry_id: int, now: datetime, moved: SeriesNumbers | None
+) -> BookingView:
+    """Return a booking as it stands once a new one has replaced what it states; `moved`: its numbers in another year."""
     values = {name: getattr(new, name) for name in REVISABLE} | {"door_fields": dict(new.door_fields) or None}
+    if moved is not None:
+        values |= {"fiscal_year": new.fiscal_year, **moved._asdict()}
     return view._replace(**values, lines=new.lines, version=view.version + 1, entry_id=entry_id, modified_at=now)

@@ -124,6 +124,10 @@ NO_VAT: Final = "none"
 """The code of a line without VAT."""
 
 
+UNTAXED: Final = "sales_untaxed"
+"""The code of a sale that is not taxed and not reversed to the buyer either."""
+
+
 def vat_on(net: Cents, code: VatCode, day: date) -> Cents:
     """Return the VAT that a code charges on a net amount on a date, rounded half up."""
     return percentage_of(net, code.rate_on(day))

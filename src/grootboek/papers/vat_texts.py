@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grootboek.ledger.invoice import VatSum
-from grootboek.ledger.vat import NO_VAT
+from grootboek.ledger.vat import NO_VAT, UNTAXED
 from grootboek.papers import dutch
 
 
@@ -32,6 +32,7 @@ _TEXTS: Final = {
     ),
     "sales_outside_eu": _VatText("0%", "0% btw (buiten EU)", "Levering of dienst buiten de EU: 0% btw."),
     "sales_eu_distance": _VatText("0%", "Afstandsverkoop (EU)", "Afstandsverkoop binnen de EU: geen Nederlandse btw."),
+    UNTAXED: _VatText("geen", "Onbelast", ""),
     NO_VAT: _VatText("geen", "Geen btw", ""),
 }
 _NO_VAT_AT_ALL: Final = "Over deze factuur is geen btw berekend."
@@ -57,7 +58,7 @@ def names_buyer(sums: Iterable[VatSum]) -> bool:
 def remarks(sums: Iterable[VatSum], buyer_vat_number: str) -> tuple[str, ...]:
     """Return the remarks that go with the codes of an invoice, each once."""
     codes = [vat_sum.vat_code for vat_sum in sums]
-    if set(codes) == {NO_VAT}:
+    if set(codes) <= {NO_VAT, UNTAXED}:
         return (_NO_VAT_AT_ALL,)
     return tuple(dict.fromkeys(_remarks(codes, buyer_vat_number)))
 

@@ -5,7 +5,7 @@ at the end of its block and rolls back on any exception; nothing else commits.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -65,8 +65,8 @@ def book_for_one_act(
 ) -> Book:
     """Return the book of an administration on a connection by statement, for one verb that writes by one statement.
 
-    That verb records a booking. On PostgreSQL its statement commits itself, so nothing may fail after it, and a verb that
-    locks the administration cannot work: the lock would end with the statement that takes it.
+    That verb records a booking. On PostgreSQL its statement commits itself, so nothing may fail after it, and the lock of
+    the administration would end with the statement that takes it, unless the verb takes it by `locked`.
     """
     now = database.clock()
     return Book(
@@ -127,6 +127,27 @@ def lock_administration(book: Book) -> None:
         return
     if book.by_statement:
         raise RuntimeError("a book that is open for one act cannot be locked")
+    _take_lock(book)
+
+
+@contextmanager
+def locked(book: Book) -> Iterator[None]:
+    """Make a block the only one that writes to the administration; on a book for one act the lock ends with the block."""
+    if not book.by_statement:
+        lock_administration(book)
+        yield
+        return
+    # On the driver, since to SQLAlchemy this connection has no transactions; on SQLite it has one already.
+    driver: Any = book.connection.connection.driver_connection
+    with nullcontext() if book.database.is_sqlite else driver.transaction():
+        _take_lock(book)
+        try:
+            yield
+        finally:
+            book.is_locked = False
+
+
+def _take_lock(book: Book) -> None:
     version = _lock.scalar(book.connection, a=book.administration_id)
     if version is None:
         raise LookupError(f"there is no administration {book.administration_id}")

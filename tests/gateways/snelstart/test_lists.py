@@ -145,6 +145,15 @@ def test_free_fields_stand_in_one_order_on_both_engines(relations: Door) -> None
     assert [row["naam"] for row in told] == ["Lid", "a", "bb", "maat"]
 
 
+def test_a_relatie_that_is_nonactief_is_there_by_id_as_in_the_list(door: Door) -> None:
+    with door.book(writing=True) as book:
+        blocked = add_party(book, PartyDraft(code="900", name="Geblokkeerd", hidden=True))
+    (listed,) = door.get("/v2/relaties", "$filter=Nonactief%20eq%20true").json
+    assert (listed["id"], listed["nonactief"]) == (str(blocked.uid), True)
+    reply = door.get(f"/v2/relaties/{blocked.uid}")
+    assert (reply.status, reply.json) == (200, listed)
+
+
 def test_select_and_orderby(relations: Door) -> None:
     rows = relations.get("/v2/relaties", "$select=Relatiecode,%20Naam&$orderby=Naam%20desc&$top=2").json
     assert rows == [{"relatiecode": 102, "naam": "obrecht"}, {"relatiecode": 100, "naam": "O'Brien & Zn"}]

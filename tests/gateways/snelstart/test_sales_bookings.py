@@ -86,6 +86,8 @@ def test_a_late_comma_is_overlooked(door: Door) -> None:
         ("8040", "Geen", [], "sales_eu_goods"),
         ("8050", "Geen", [], "sales_outside_eu"),
         ("8020", "Geen", [("VerkopenVerlegd", 0)], "sales_reverse_high"),
+        ("8020", "Geen", [], "sales_untaxed"),
+        ("8050", "Geen", [("VerkopenVerlegd", 0)], "sales_outside_eu"),
         ("4360", "Hoog", [("VerkopenHoog", 21)], "sales_high"),
     ],
 )
@@ -94,7 +96,7 @@ def test_btw_of_each_soort(door: Door, code: str, soort: str | None, btw: list[t
         _set_country(door, "België")
     rows = [{"btwSoort": name, "btwBedrag": amount} for name, amount in btw]
     total = 100 + sum(amount for _, amount in btw)
-    number = f"btw {code} {soort}"
+    number = f"btw {code} {soort} {len(btw)}"
     model = door.booked(number, boekingsregels=[door.line(code, soort=soort)], btw=rows, factuurbedrag=total)
     with door.book() as book:
         (own, detail, *_) = _lines(door, model["id"])

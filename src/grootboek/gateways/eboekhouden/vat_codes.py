@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from grootboek.ledger.money import Cents, decimal_from_cents
-from grootboek.ledger.vat import NO_VAT, vat_code
+from grootboek.ledger.vat import NO_VAT, UNTAXED, vat_code
 
 NONE: Final = "GEEN"
 OWN_FIELDS: Final = "eboekhouden"
@@ -39,6 +39,8 @@ TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
         "purchase_other": "AFW",
         "purchase_outside_eu": "BU_EU_INK",
         "purchase_eu": "BI_EU_INK",
+        # The vendor has no code for it; what is read as GEEN is no VAT.
+        UNTAXED: NONE,
         NO_VAT: NONE,
     }
 )

@@ -108,8 +108,8 @@ def relations(book: Book, query_string: str) -> list[Row]:
 
 
 def relation(book: Book, uid: UUID) -> Row:
-    """Answer GET relaties/{id}; a relation that was removed is gone."""
+    """Answer GET relaties/{id}, of one that is nonactief too: it is there still, only nothing is booked on it."""
     party = party_by(book, "uid", uid)
-    if party is None or party.hidden:
+    if party is None:
         raise not_found("REL-0005")
     return RELATION.to_wire(party)

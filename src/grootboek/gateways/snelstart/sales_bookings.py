@@ -21,7 +21,7 @@ from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.sales_checks import check_wire
 from grootboek.gateways.snelstart.sales_statement import KEPT, customer, statement_from_wire
-from grootboek.gateways.snelstart.vat import soort_of_code, totals_of_lines
+from grootboek.gateways.snelstart.vat import REVERSED, soort_of_code, totals_of_lines
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.ledger.refusal import Problem, Reason, Refused
@@ -38,6 +38,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
     party = party_facts(book, "id", view.party_id)
     aside = (view.door_fields or {}).get(KEPT, {})
     lines = shown_lines(view.kind, view.lines)
+    totals = totals_of_lines(lines, reversed_charge=REVERSED in aside)
     return {
         "modifiedOn": moment_to_wire(view.modified_at),
         "boekstuk": view.reference or str(view.voucher_number),
@@ -52,7 +53,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
         "eenmaligeIncassoMachtiging": aside.get("eenmaligeIncassoMachtiging"),
         "doorlopendeIncassoMachtiging": None,
         "boekingsregels": [_line_to_wire(book, line) for line in lines],
-        "btw": [{"btwSoort": soort, "btwBedrag": money_to_wire(amount)} for soort, amount in totals_of_lines(lines)],
+        "btw": [{"btwSoort": soort, "btwBedrag": money_to_wire(amount)} for soort, amount in totals],
         "documents": [],
         "id": str(view.uid),
         "uri": f"/verkoopboekingen/{view.uid}",

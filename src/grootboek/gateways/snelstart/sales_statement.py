@@ -138,6 +138,9 @@ def _totals(model: Bound, day: date) -> list[VatTotal]:
 def _aside(model: Bound) -> Mapping[str, Any]:
     """Return what only this door knows: marks, and the mandate of a one-off collection."""
     aside: dict[str, Any] = {name: True for name in ("markering", "gewijzigdDoorAccountant") if model.flag(name)}
+    # Revenue within or outside the EU has a code of its own, which does not tell whether the total was stated.
+    if is_reversed(model):
+        aside[REVERSED] = True
     mandate = model.object("eenmaligeIncassoMachtiging")
     if mandate:
         signed = mandate.moment("datum")

@@ -1,6 +1,7 @@
 """Btw as SnelStart states it, and the VAT codes of the books: a soort for each line, a total for each soort of the booking.
 
-The box of a line follows from the function of its account, its btwSoort says what is charged on it.
+The box of a line follows from the function of its account, its btwSoort says what is charged on it. A total VerkopenVerlegd,
+always of nothing, says that what is not charged is reversed to the customer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from typing import Final
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.money import Cents
 from grootboek.ledger.presentation import ShownLine
-from grootboek.ledger.vat import NO_VAT, VatLevel, VatSide, code_for, vat_code
+from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, VatSide, code_for, vat_code
 
 LEVEL_OF_SOORT: Final[Mapping[str, VatLevel]] = {
     "Hoog": VatLevel.HIGH,
@@ -26,7 +27,7 @@ LEVEL_OF_TOTAL: Final[Mapping[str, VatLevel]] = {
 REVERSED: Final = "VerkopenVerlegd"
 
 _UNTAXED_CODE: Final[Mapping[AccountRole, str]] = {
-    AccountRole.REVENUE_UNTAXED: "sales_reverse_high",
+    AccountRole.REVENUE_UNTAXED: UNTAXED,
     AccountRole.REVENUE_EU_GOODS: "sales_eu_goods",
     AccountRole.REVENUE_EU_SERVICES: "sales_eu_services",
     AccountRole.REVENUE_EU_DISTANCE: "sales_eu_distance",
@@ -41,7 +42,8 @@ def code_of_line(soort: str, role: AccountRole, day: date, *, reversed_charge: b
     level = LEVEL_OF_SOORT[soort]
     if level is not VatLevel.NONE:
         return code_for(VatSide.SALES, level, day)
-    return _UNTAXED_CODE.get(role, "sales_reverse_high" if reversed_charge else NO_VAT)
+    code = _UNTAXED_CODE.get(role, NO_VAT)
+    return code_for(VatSide.SALES, VatLevel.REVERSE, day) if reversed_charge and code in (NO_VAT, UNTAXED) else code
 
 
 def soort_of_code(code: str) -> str:
@@ -49,9 +51,9 @@ def soort_of_code(code: str) -> str:
     return _SOORT_OF_LEVEL.get(vat_code(code).level, "Geen")
 
 
-def totals_of_lines(lines: Iterable[ShownLine]) -> list[tuple[str, Cents]]:
-    """Return the totals of a booking by soort; a reversed charge stands as a total of zero."""
-    totals: dict[str, Cents] = {}
+def totals_of_lines(lines: Iterable[ShownLine], *, reversed_charge: bool) -> list[tuple[str, Cents]]:
+    """Return the totals of a booking by soort; a reversed charge, of a line or as it was stated, is a total of zero."""
+    totals: dict[str, Cents] = {REVERSED: 0} if reversed_charge else {}
     for line in lines:
         code = vat_code(line.vat_code)
         if code.level is VatLevel.REVERSE and code.side is VatSide.SALES:

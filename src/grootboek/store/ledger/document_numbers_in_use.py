@@ -7,19 +7,21 @@ from sqlalchemy import select
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import among, portions
 from grootboek.store.tables.administration import journal_year
-from grootboek.store.tables.ledger import booking
+from grootboek.store.tables.ledger import booking, former_number
 
 
 def document_numbers_taken(book: Book, journal_id: int, fiscal_year: int, numbers: Collection[int]) -> set[int]:
-    """Return which of these document numbers a booking of this journal and year already has."""
-    query = select(booking.c.document_number).where(
-        booking.c.administration_id == book.administration_id,
-        booking.c.journal_id == journal_id,
-        booking.c.fiscal_year == fiscal_year,
-    )
+    """Return which of these document numbers a booking of this journal and year has, or had before it moved."""
     taken: set[int] = set()
-    for some in portions(numbers):
-        taken.update(book.connection.execute(among(book.database, query, [booking.c.document_number], some)).scalars())
+    for table in (booking, former_number):
+        query = select(table.c.document_number).where(
+            table.c.administration_id == book.administration_id,
+            table.c.journal_id == journal_id,
+            table.c.fiscal_year == fiscal_year,
+        )
+        for some in portions(numbers):
+            narrowed = among(book.database, query, [table.c.document_number], some)
+            taken.update(book.connection.execute(narrowed).scalars())
     return taken
 
 

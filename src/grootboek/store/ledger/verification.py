@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, cast, func, null, or_, select, union_all
 
 from grootboek.ledger.booking import INVOICES, BookingKind
 from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.new_booking import Series, SeriesNumbers
 from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import lines_of_entries
 from grootboek.store.tables.administration import journal_year, ledger_head
-from grootboek.store.tables.ledger import balance, booking, entry, line, open_item
+from grootboek.store.tables.ledger import balance, booking, entry, former_number, line, open_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +92,41 @@ def booking_numbers(book: Book) -> list[int]:
     return list(book.connection.execute(query.order_by(booking.c.number)).scalars())
 
 
-def voucher_numbers(book: Book) -> list[tuple[int, int, int, int]]:
-    """Return journal, fiscal year, voucher number and the last number of that series, in that order."""
-    query = (
-        select(booking.c.journal_id, booking.c.fiscal_year, booking.c.voucher_number, journal_year.c.last_voucher)
-        .outerjoin(
-            journal_year,
-            and_(
-                journal_year.c.administration_id == booking.c.administration_id,
-                journal_year.c.journal_id == booking.c.journal_id,
-                journal_year.c.fiscal_year == booking.c.fiscal_year,
-            ),
+class NumbersInUse(NamedTuple):
+    """The numbers that a booking has in a series, or had: then without a date."""
+
+    journal_id: int
+    fiscal_year: int
+    voucher_number: int
+    document_number: int
+    booking_number: int
+    date: date | None
+
+
+def numbers_in_use(book: Book) -> Iterator[NumbersInUse]:
+    """Yield all numbers of bookings, those that they had before they moved too, by series and voucher number."""
+    names = NumbersInUse._fields[:-2]
+    rows = [
+        select(*(table.c[name] for name in names), number.label("booking_number"), day.label("date")).where(
+            table.c.administration_id == book.administration_id
         )
-        .where(booking.c.administration_id == book.administration_id)
-        .order_by(booking.c.journal_id, booking.c.fiscal_year, booking.c.voucher_number)
+        for table, number, day in (
+            (booking, booking.c.number, booking.c.date),
+            (former_number, former_number.c.booking_number, cast(null(), booking.c.date.type)),
+        )
+    ]
+    query = union_all(*rows).order_by(*names)
+    for row in book.connection.execute(query):
+        yield NumbersInUse._make(row)
+
+
+def last_numbers(book: Book) -> dict[Series, SeriesNumbers]:
+    """Return the last numbers that the books say they gave in each series."""
+    query = select(
+        *(journal_year.c[name] for name in Series._fields), journal_year.c.last_voucher, journal_year.c.last_document
     )
-    return [(row[0], row[1], row[2], row[3] or 0) for row in book.connection.execute(query)]
+    rows = book.connection.execute(query.where(journal_year.c.administration_id == book.administration_id))
+    return {Series(*row[:2]): SeriesNumbers(row[2], row[3]) for row in rows}
 
 
 def balance_differences(book: Book) -> list[tuple[int, date, int]]:

@@ -35,8 +35,9 @@ def insert_administration(database: Database, connection: Connection, draft: Adm
     now = database.clock()
     row = {**values_of(draft, administration), "uid": database.new_uid(), "created_at": now, "modified_at": now}
     inserted = connection.execute(insert(administration).returning(administration.c.id), row).scalar_one()
-    head = {"last_booking": 0, "last_entry": 0, "last_audit": 0, "chart_version": 1, "chain_head": GENESIS}
-    connection.execute(insert(ledger_head), {"administration_id": inserted, **head})
+    counters = dict.fromkeys(("last_booking", "last_entry", "last_audit", "last_revision"), 0)
+    head = {"administration_id": inserted, **counters, "chart_version": 1, "chain_head": GENESIS}
+    connection.execute(insert(ledger_head), head)
     return int(inserted)
 
 

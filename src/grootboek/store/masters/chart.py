@@ -50,10 +50,10 @@ def chart_of(book: Book) -> Chart:
     if remembered is not None and remembered.version == book.chart_version and not book.chart_changed:
         book.chart = remembered
         return remembered
-    return reload_chart(book)
+    return _reload(book)
 
 
-def reload_chart(book: Book) -> Chart:
+def _reload(book: Book) -> Chart:
     """Read the chart anew; a transaction that changed it keeps its copy to itself until it has committed."""
     version = _version.scalar(book.connection, a=book.administration_id)
     # The version is read before the rows: a change in between makes this chart look old, never newer than it is.

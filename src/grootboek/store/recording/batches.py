@@ -19,7 +19,7 @@ from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
 from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
 from grootboek.store.recording.ledger_head import advance, head_of
-from grootboek.store.recording.stale_chart import StaleChart
+from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import INSERT_INTO, ON_CONFLICT
 from grootboek.store.tables.administration import journal_year
 
@@ -29,11 +29,11 @@ _years: Final = select(
 
 
 def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
-    """Write new bookings with their entries in their order; `StaleChart` when the chart has changed."""
+    """Write new bookings with their entries in their order; `StaleFacts` when the chart has changed."""
     expected = book.chart_version
     lock_administration(book)
     if book.chart_version != expected:
-        raise StaleChart
+        raise StaleFacts
     head = head_of(book)
     years = book.connection.execute(_years, {"a": book.administration_id})
     changes_of_each = [item_changes(new.lines) for new in news]

@@ -80,15 +80,16 @@ def _losing_no_connection(book: Book) -> Iterator[None]:
         raise
 
 
-def insert_booking(book: Book, new: NewBooking) -> Recorded:
+def insert_booking(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
     """Write a new booking with its entry, all or nothing.
 
-    `StaleChart` when the chart has changed since it was checked; `Refused` when a number is taken meanwhile.
+    `last_revision` is what that was before open items or numbers were read on which the booking depends. `StaleFacts` when
+    it or the chart has changed since; `Refused` when a number is taken meanwhile.
     """
     write = record_on_sqlite if book.database.is_sqlite else record_on_postgresql
     # The fast forms run on the driver, past SQLAlchemy's own handling of a lost connection.
     with _losing_no_connection(book):
-        return guarded(lambda: write(book, new))
+        return guarded(lambda: write(book, new, last_revision))
 
 
 class BatchRefused(Exception):
@@ -110,7 +111,7 @@ _REFUSALS: Final = (
 def insert_bookings(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     """Write new bookings with their entries in their order, all or nothing; the administration stays locked.
 
-    `StaleChart` when the chart has changed since they were checked; `BatchRefused` when the engine refuses any.
+    `StaleFacts` when the chart has changed since they were checked; `BatchRefused` when the engine refuses any.
     """
     try:
         with attempt(book), _losing_no_connection(book):

@@ -1,6 +1,6 @@
 """The head of the books: the counters and the hash chain, as they stand and as entries are added.
 
-The administration must be locked from reading the head until it is moved on.
+The administration must be locked from reading the head until it is moved on; only `last_revision` is read without that.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import bindparam, select, update
 
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import ledger_head
 
 
@@ -20,10 +21,15 @@ class Head:
     last_entry: int
     last_audit: int
     chain: bytes
+    last_revision: int
 
 
 _head: Final = select(
-    ledger_head.c.last_booking, ledger_head.c.last_entry, ledger_head.c.last_audit, ledger_head.c.chain_head
+    ledger_head.c.last_booking,
+    ledger_head.c.last_entry,
+    ledger_head.c.last_audit,
+    ledger_head.c.chain_head,
+    ledger_head.c.last_revision,
 ).where(ledger_head.c.administration_id == bindparam("a"))
 _advance: Final = (
     update(ledger_head)
@@ -33,6 +39,7 @@ _advance: Final = (
         last_entry=bindparam("entry"),
         last_audit=bindparam("trail"),
         chain_head=bindparam("chain"),
+        last_revision=bindparam("revision"),
     )
 )
 
@@ -42,7 +49,22 @@ def head_of(book: Book) -> Head:
     return Head(*book.connection.execute(_head, {"a": book.administration_id}).one())
 
 
+_revision: Final = Prepared(
+    "last revision",
+    select(ledger_head.c.last_revision).where(ledger_head.c.administration_id == bindparam("a")),
+)
+
+
+def last_revision(book: Book) -> int | None:
+    """Return how often bookings were revised or withdrawn, read before what a check depends on; None under the lock."""
+    if book.is_locked:
+        return None
+    number: int = _revision.scalar(book.connection, a=book.administration_id)
+    return number
+
+
 def advance(book: Book, head: Head) -> None:
     """Write the head of the books as it now stands."""
-    counters = {"booking": head.last_booking, "entry": head.last_entry, "trail": head.last_audit, "chain": head.chain}
-    book.connection.execute(_advance, {"a": book.administration_id, **counters})
+    counters = {"booking": head.last_booking, "entry": head.last_entry, "trail": head.last_audit}
+    chain = {"chain": head.chain, "revision": head.last_revision}
+    book.connection.execute(_advance, {"a": book.administration_id, **counters, **chain})

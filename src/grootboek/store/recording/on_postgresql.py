@@ -1,7 +1,8 @@
 """Recording a booking on PostgreSQL in one statement: one round trip under the administration's lock.
 
 Every part depends on `head`, which takes the lock and gives the numbers; no row means that the chart the booking was
-checked against has changed. Plain twin: plainly.record_plainly, to which a test holds it.
+checked against has changed, or that bookings were revised since. Both stand in the row that is locked: of another row this
+statement would see what it was before it had to wait. Plain twin: plainly.record_plainly, to which a test holds it.
 """
 
 import re
@@ -20,7 +21,7 @@ from grootboek.ledger.open_items import item_changes
 from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import COLUMNS, TABLES, Row, Values, booking_values, entry_values
-from grootboek.store.recording.stale_chart import StaleChart
+from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
 _ITEM: Final = ("account_id", "party_id", "invoice_number", "amount", "outstanding")
@@ -47,6 +48,7 @@ WITH head AS (
   UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1,
          chain_head = sha256(chain_head || int4send(last_entry + 1) || %(digest)s)
    WHERE administration_id = %(administration_id)s AND chart_version = %(chart_version)s
+     AND last_revision = coalesce(%(last_revision)s::int, last_revision)
   RETURNING last_booking, last_entry, last_audit, chain_head
 ), voucher AS (
   INSERT INTO journal_year AS y (administration_id, journal_id, fiscal_year, last_voucher, last_document)
@@ -103,15 +105,15 @@ _NUMBERED: Final = _PARAMETER.sub(lambda name: f"${_NAMES.index(name[1]) + 1}", 
 """The statement with numbered parameters: the driver would take longer to find the names than to send it."""
 
 
-def record_on_postgresql(book: Book, new: NewBooking) -> Recorded:
-    """Write a new booking with its entry; `StaleChart` when the chart has changed."""
-    parameters = _parameters(book, new)
+def record_on_postgresql(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
+    """Write a new booking with its entry; `StaleFacts` when chart or revisions are others by now."""
+    parameters = _parameters(book, new) | {"last_revision": last_revision}
     connection = cast("Connection[Any]", book.connection.connection.driver_connection)
     with RawCursor(connection) as cursor:
         cursor.execute(_NUMBERED, [parameters[name] for name in _NAMES], prepare=True)
         row = cursor.fetchone()
     if row is None:
-        raise StaleChart
+        raise StaleFacts
     return Recorded(row[0], new.uid, row[1], row[2], row[3])
 
 

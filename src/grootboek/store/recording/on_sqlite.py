@@ -23,12 +23,13 @@ from grootboek.store.recording.columns import (
     numbers,
     row_of,
 )
-from grootboek.store.recording.stale_chart import StaleChart
+from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
 _HEAD: Final = (
     "UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1 "
-    "WHERE administration_id = ? AND chart_version = ? RETURNING last_booking, last_entry, last_audit, chain_head"
+    "WHERE administration_id = ?1 AND chart_version = ?2 AND last_revision = coalesce(?3, last_revision) "
+    "RETURNING last_booking, last_entry, last_audit, chain_head"
 )
 _VOUCHER: Final = (
     "INSERT INTO journal_year (administration_id, journal_id, fiscal_year, last_voucher, last_document) "
@@ -47,13 +48,13 @@ _MAX_ROWS: Final = 2_000
 """Lines written by one statement: SQLite takes 32,766 parameters."""
 
 
-def record_on_sqlite(book: Book, new: NewBooking) -> Recorded:
-    """Write a new booking with its entry; `StaleChart` when the chart has changed."""
+def record_on_sqlite(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
+    """Write a new booking with its entry; `StaleFacts` when chart or revisions are others by now."""
     content = digest(new.uid, new.date, new.lines)
     raw = cursor_of(book.connection)
-    head = raw.execute(_HEAD, (book.administration_id, book.chart_version)).fetchone()
+    head = raw.execute(_HEAD, (book.administration_id, book.chart_version, last_revision)).fetchone()
     if head is None:
-        raise StaleChart
+        raise StaleFacts
     number, entry_id, audit_id, chain_head = head
     series = (book.administration_id, new.journal_id, new.fiscal_year, new.document_number)
     voucher_number, document_number = raw.execute(_VOUCHER, series).fetchone()

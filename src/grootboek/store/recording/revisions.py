@@ -9,13 +9,14 @@ from typing import Final
 from sqlalchemy import bindparam, insert, update
 
 from grootboek.ledger.entry import reversal
-from grootboek.ledger.new_booking import NewBooking, audit_facts, revised_view
+from grootboek.ledger.new_booking import NewBooking, SeriesNumbers, audit_facts, revised_view
 from grootboek.ledger.presentation import BookingView
 from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import Values, revisable_values
 from grootboek.store.recording.entries import NewEntry, post_entries
 from grootboek.store.recording.ledger_head import Head, advance, head_of
+from grootboek.store.recording.series_numbers import move_to_year
 from grootboek.store.tables.ledger import audit, booking
 
 # `own_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
@@ -29,16 +30,19 @@ _as_checked: Final = update(booking).where(
 def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingView | None:
     """Reverse the current entry of a booking, post the new one and write its new state; return the booking as it then stands.
 
+    With a date in another year it gets the next numbers of its journal there.
     None when the booking is not at the version of the view any more.
     """
     head = head_of(book)
+    head.last_revision += 1
     # The reversal gets the next number, the new entry the one after.
     if not _change(book, view, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
         return None
+    moved = move_to_year(book, view, new.fiscal_year) if new.fiscal_year != view.fiscal_year else None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
     post_entries(book, head, view.uid, [_reversing(view), posted])
     _finish(book, head, view, audit_values(book, "revise", before=_facts(view), after=audit_facts(new)))
-    return revised_view(view, new, head.last_entry, book.now)
+    return revised_view(view, new, head.last_entry, book.now, moved)
 
 
 def withdraw_booking(book: Book, view: BookingView) -> bool:
@@ -47,6 +51,7 @@ def withdraw_booking(book: Book, view: BookingView) -> bool:
     Return whether the booking still is at the version of the view.
     """
     head = head_of(book)
+    head.last_revision += 1
     values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
     if not _change(book, view, values):
         return False
@@ -73,4 +78,5 @@ def _finish(book: Book, head: Head, view: BookingView, values: Values) -> None:
 
 def _facts(view: BookingView) -> Values:
     """Return what the audit trail keeps of a booking as it stood."""
-    return audit_facts(view) | {"version": view.version, "entry_id": view.entry_id}
+    kept = {name: getattr(view, name) for name in ("version", "entry_id", *SeriesNumbers._fields)}
+    return audit_facts(view) | kept

@@ -102,6 +102,8 @@ ledger_head = Table(
     whole_column("last_audit"),
     whole_column("chart_version"),
     Column("chain_head", LargeBinary, nullable=False),
+    # How often bookings were revised or withdrawn: who checked against open items or numbers compares it when he writes.
+    whole_column("last_revision"),
     of_administration(),
     # Every booking updates this row: free space lets PostgreSQL keep its versions on one page.
     postgresql_with={"fillfactor": 20},

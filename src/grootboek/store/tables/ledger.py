@@ -95,6 +95,25 @@ booking = Table(
     **KEYED,
 )
 
+# Nothing else ever gets such a number, so that a document keeps its name in what was exported or printed.
+former_number = Table(
+    "former_number",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("journal_id"),
+    Column("fiscal_year", SmallInteger, nullable=False),
+    whole_column("voucher_number"),
+    whole_column("document_number"),
+    whole_column("booking_number"),
+    PrimaryKeyConstraint("administration_id", "journal_id", "fiscal_year", "voucher_number"),
+    UniqueConstraint(
+        "administration_id", "journal_id", "fiscal_year", "document_number", name="former_number_document_unique"
+    ),
+    reference(["booking_number"], "booking", "number"),
+    **KEYED,
+)
+"""The numbers that bookings had before they moved to another year."""
+
 entry = Table(
     "entry",
     metadata,

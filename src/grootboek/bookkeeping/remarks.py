@@ -1,0 +1,41 @@
+"""The remarks of an administration: which bookings cannot be declared as they are, and which invoices not be mailed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.remarks import REMARKABLE, Remark, remarks_on
+from grootboek.store.book import Book
+from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.ledger.coded_bookings import coded_bookings
+from grootboek.store.masters.parties import party_facts
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRemark:
+    """A remark on a VAT code of a booking; `party_code` is empty when there is no party."""
+
+    number: int
+    date: Day
+    invoice_number: str
+    party_code: str
+    vat_code: str
+    remark: Remark
+
+
+def remarks(book: Book) -> Iterator[BookingRemark]:
+    """Yield the remarks on all bookings that stand, as the books are now."""
+    for row in coded_bookings(book, REMARKABLE):
+        for remark in remarks_on(row.vat_code, row.date, row.country, row.vat_number or ""):
+            yield BookingRemark(row.number, row.date, row.invoice_number, row.party_code or "", row.vat_code, remark)
+
+
+def remarks_on_invoice(book: Book, invoice_id: int) -> tuple[Remark, ...]:
+    """Return why an invoice is not to be mailed, each reason once; nothing for one that is not there."""
+    invoice = invoice_by(book, "id", invoice_id)
+    party = party_facts(book, "id", invoice.party_id) if invoice is not None else None
+    if invoice is None or party is None:
+        return ()
+    codes = dict.fromkeys(line.vat_code for line in invoice.lines)
+    every = (remark for code in codes for remark in remarks_on(code, invoice.date, party.country, party.vat_number))
+    return tuple(dict.fromkeys(every))

@@ -1,0 +1,1 @@
+"""Commands on what is booked: locking periods, closing years, settling and correcting."""
