@@ -143,10 +143,13 @@ def test_every_division_of_the_year(either_door: Door, kind: PeriodKind) -> None
         text = either_door.call("Export", exportData=f"0211|{period}", administration=place).value("exportResult") or ""
         assert (f"<F0307>-{bookings},00</F0307>" in text, "<R0211>" in text) == (bookings > 0, bookings > 0), period
     beyond = either_door.call("Export", exportData=f"0211|16{kind + 1:02}", administration=place)
-    assert (beyond.code, beyond.message) == (800, f"Error during export: ongeldige aanvraag 0211|16{kind + 1:02}")
+    value = f"16{kind + 1:02}"
+    told = f"ongeldige aanvraag 0211|{value}: parameter 1 heeft een ongeldige waarde: {value}"
+    assert (beyond.code, beyond.message) == (800, f"Error during export: {told}")
 
 
 @pytest.mark.parametrize("request_text", ["0211|1600", "0211T|16", "0211T|150x", "0211|1501|1509", "0211K||1509"])
 def test_periods_without_form(door: Door, request_text: str) -> None:
     reply = door.call("Export", exportData=request_text)
-    assert (reply.code, reply.message) == (800, f"Error during export: ongeldige aanvraag {request_text}")
+    assert reply.code == 800
+    assert reply.message.startswith(f"Error during export: ongeldige aanvraag {request_text}: ")

@@ -113,7 +113,7 @@ def test_hold_is_of_one_administration(either_door: Door) -> None:
 
 
 def test_no_number_of_six_digits_is_left(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relation_numbers, "NUMBER_LENGTH", 1)
+    monkeypatch.setattr(relation_numbers, "HIGHEST_NUMBER", 9)
     with door.book(writing=True) as book:
         for taken in range(1, 10):
             add_party(book, PartyDraft(number=taken, name=f"Relatie {taken}"))

@@ -92,7 +92,7 @@ def test_failed_import_tells_what_is_wrong(program: Program) -> None:
     with program.working():
         reply = program.bring(WRONG, CASH_OUT)
     assert (reply.code, reply.status_of_import) == (1, FAILED)
-    assert [line for _, line in reply.errors] == ["1"]
+    assert [line for _, line in reply.errors] == ["1", "1"]
     assert booked(program) == 1
     assert get(program, reply).errors == reply.errors
 
