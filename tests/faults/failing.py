@@ -81,6 +81,10 @@ def wire(database: Database, fuse: Fuse) -> None:  # noqa: C901 (its classes clo
                 raise psycopg.OperationalError("the server went away")
             return super().wait(*arguments, **options)
 
+        def __del__(self) -> None:
+            """End what a failing call left open, of which psycopg would warn in whatever test runs by then."""
+            self.pgconn.finish()
+
     def connect(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:
         if database.is_sqlite:
             return sqlite3.connect(*arguments, **named, factory=FailingSqlite)
