@@ -17,7 +17,7 @@ def test_of_a_payment_and_the_deletion_of_its_invoice_just_one_is_done(engines: 
         # Sessions are opened before, so that nothing but the two acts is timed.
         three.eboekhouden.items()
         outcomes = [_both(three, f"T{count}", book(three, f"T{count}")) for count in range(ROUNDS)]
-        assert set(outcomes) <= {("", ["BOE-0083"]), ("CMUT026", [])}
+        assert [pair for pair in outcomes if pair not in (("", ["BOE-0083"]), ("CMUT026", []))] == []
         paid = [f"T{count}" for count, (refused, _) in enumerate(outcomes) if not refused]
         assert set(three.eboekhouden.items()) == set(paid)
         assert three.problems() == []

@@ -1,14 +1,19 @@
 """A machine that does random acts through random doors against a small model, and asks all doors after each of them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year, unlock_period
+from grootboek.bookkeeping.correcting import correct as correct_booking
+from grootboek.ledger.period_lock import LockKind
+from grootboek.store.ledger.open_items import sales_invoice_booking
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
 from tests.doors.three import Three, euros
@@ -20,6 +25,9 @@ VAT_RATE: Final = Decimal("0.21")
 LEDGER: Final = ("1000", "1100", "1300", "1700", "4360", "8000")
 DOORS: Final = st.sampled_from(["eboekhouden", "snelstart", "cash"])
 NAMES: Final = st.text(st.sampled_from("abcZ éß&<>'1"), min_size=1, max_size=30).map(str.strip).filter(bool)
+YEARS: Final = st.sampled_from([2025, 2026])
+OPEN_YEAR: Final = 2026
+LAST_DAY: Final = date(2025, 12, 31)
 AMOUNTS: Final = st.integers(1, 200_000).map(lambda cents: Decimal(cents) * CENT)
 
 
@@ -30,6 +38,8 @@ class Invoice:
     net: Decimal
     vat: Decimal
     paid: Decimal = Decimal(0)
+    year: int = 2026
+    corrected: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -39,7 +49,7 @@ class Invoice:
     @property
     def outstanding(self) -> Decimal:
         """What is still to be received for it."""
-        return self.total - self.paid
+        return Decimal(0) if self.corrected else self.total - self.paid
 
 
 def tax(net: Decimal) -> Decimal:
@@ -58,6 +68,7 @@ class ThreeDoors(RuleBasedStateMachine):
         self.documents: dict[str, Decimal] = {}
         self.balances: dict[str, Decimal] = dict.fromkeys(LEDGER, Decimal(0))
         self.next_number = 1
+        self.locked = self.closed = False
         self.before = {code: self.three.eboekhouden.balance(code) for code in LEDGER}
         self.shown = set(self.three.eboekhouden.items())
 
@@ -101,11 +112,11 @@ class ThreeDoors(RuleBasedStateMachine):
             if self.three.snelstart.invoice(number) is None and not made:
                 return number
 
-    @precondition(lambda self: self.invoices)
+    @precondition(lambda self: self._payable())
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS, data=st.data())
     def pay(self, door: str, amount: Decimal, data: st.DataObject) -> None:
         """Receive a payment of an invoice at the bank, maybe in part, maybe too much."""
-        number = data.draw(st.sampled_from(sorted(self.invoices)))
+        number = data.draw(st.sampled_from(self._payable()))
         if door == "eboekhouden":
             self.three.eboekhouden.add(received(number, str(amount)))
         else:
@@ -113,16 +124,22 @@ class ThreeDoors(RuleBasedStateMachine):
         self.invoices[number].paid += amount
         self._post(a1100=amount, a1300=-amount)
 
+    def _payable(self) -> list[str]:
+        return sorted(number for number, owed in self.invoices.items() if not owed.corrected)
+
     @precondition(lambda self: self._unpaid())
-    @rule(net=AMOUNTS, data=st.data())
-    def replace(self, net: Decimal, data: st.DataObject) -> None:
-        """Replace a sale without payments through SnelStart, whatever door it came in by."""
+    @rule(net=AMOUNTS, year=YEARS, data=st.data())
+    def replace(self, net: Decimal, year: int, data: st.DataObject) -> None:
+        """Replace a sale without payments through SnelStart, whatever door it came in by; maybe in another year."""
         number = data.draw(st.sampled_from(self._unpaid()))
         old, vat = self.invoices[number], tax(net)
         uid = self.three.snelstart.booking(number)["id"]
-        sold = model(self.three, number, f"8000 {net} Hoog", btw=(f"VerkopenHoog {vat}",))
+        sold = self._model(number, net, year)
+        if year < OPEN_YEAR and self._is_locked():
+            self._refuse_as_locked("PUT", uid, sold)
+            return
         self.three.snelstart.write("PUT", f"/verkoopboekingen/{uid}", sold)
-        self.invoices[number] = Invoice(net, vat)
+        self.invoices[number] = Invoice(net, vat, year=year)
         self._post(a1300=net + vat - old.total, a8000=old.net - net, a1700=old.vat - vat)
 
     @precondition(lambda self: self._unpaid())
@@ -136,7 +153,71 @@ class ThreeDoors(RuleBasedStateMachine):
         self._post(a1300=-old.total, a8000=old.net, a1700=old.vat)
 
     def _unpaid(self) -> list[str]:
-        return sorted(number for number, owed in self.invoices.items() if not owed.paid)
+        """Return the sales that can be changed: nothing is paid of them, and their period is open."""
+        return sorted(number for number, owed in self.invoices.items() if not owed.paid and not self._is_shut(owed))
+
+    def _shut(self) -> list[str]:
+        """Return the sales in a locked period that were not corrected."""
+        shut = {number: owed for number, owed in self.invoices.items() if self._is_shut(owed) and not owed.corrected}
+        return sorted(number for number, owed in shut.items() if not owed.paid)
+
+    def _is_locked(self) -> bool:
+        return self.locked or self.closed
+
+    def _is_shut(self, owed: Invoice) -> bool:
+        return owed.corrected or (self._is_locked() and owed.year < OPEN_YEAR)
+
+    def _model(self, number: str, net: Decimal, year: int) -> dict[str, Any]:
+        btw = (f"VerkopenHoog {tax(net)}",)
+        return model(self.three, number, f"8000 {net} Hoog", btw=btw, factuurdatum=f"{year}-03-01T00:00:00")
+
+    def _refuse_as_locked(self, method: str, uid: str, body: object = None) -> None:
+        reply = self.three.snelstart.call(method, f"/verkoopboekingen/{uid}", body)
+        assert reply.status_code == 400
+        assert {row["errorCode"] for row in reply.json} == {"BOE-0042"}
+
+    @rule(kind=st.sampled_from(["lock", "close"]))
+    def close(self, kind: str) -> None:
+        """Lock the year before, or close it."""
+        with self.three.book(writing=True) as book:
+            if kind == "lock":
+                lock_period(book, LockKind.USER, LAST_DAY)
+                self.locked = True
+            elif not self._is_locked():
+                close_year(book, LAST_DAY.year)
+                self.closed = True
+
+    @precondition(lambda self: self._is_locked())
+    @rule()
+    def open_again(self) -> None:
+        """Take the lock away and open the closed year."""
+        with self.three.book(writing=True) as book:
+            unlock_period(book, LockKind.USER, None)
+            if self.closed:
+                reopen_year(book, LAST_DAY.year)
+        self.locked = self.closed = False
+
+    @precondition(lambda self: self._shut())
+    @rule(net=AMOUNTS, data=st.data())
+    def be_refused_in_a_locked_year(self, net: Decimal, data: st.DataObject) -> None:
+        """Try to change and to delete a sale in a locked year."""
+        number = data.draw(st.sampled_from(self._shut()))
+        uid = self.three.snelstart.booking(number)["id"]
+        self._refuse_as_locked("PUT", uid, self._model(number, net, OPEN_YEAR))
+        self._refuse_as_locked("DELETE", uid)
+
+    @precondition(lambda self: self._shut())
+    @rule(data=st.data())
+    def correct(self, data: st.DataObject) -> None:
+        """Correct a sale in a locked year by a booking in the first open one."""
+        number = data.draw(st.sampled_from(self._shut()))
+        with self.three.book(writing=True) as book:
+            booking_number = sales_invoice_booking(book, number)
+            assert booking_number is not None
+            assert correct_booking(book, booking_number).date == LAST_DAY + timedelta(days=1)
+        owed = self.invoices[number]
+        owed.corrected = True
+        self._post(a1300=-owed.total, a8000=owed.net, a1700=owed.vat)
 
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS)
     def spend(self, door: str, amount: Decimal) -> None:
@@ -193,19 +274,19 @@ class ThreeDoors(RuleBasedStateMachine):
 
     @invariant()
     def invoices_tell_what_is_outstanding(self) -> None:
-        """Hold the invoices that were made to what is outstanding; one whose sale was deleted is outstanding again."""
+        """Hold the invoices that were made to what is outstanding; one whose sale was undone is outstanding again."""
         outstanding = {
             row["Factuurnummer"]: euros(row["TotaalOpenstaand"])
             for row in self.three.eboekhouden.rows("GetFacturen", "cFactuurList", cFilter={"DatumVan": "2026-03-01"})
         }
-        sold = {number: owed.outstanding for number, owed in self.invoices.items()}
+        sold = {number: owed.outstanding for number, owed in self.invoices.items() if not owed.corrected}
         expected = {number: sold.get(number, total) for number, total in self.documents.items()}
         assert {number: amount for number, amount in outstanding.items() if number in expected} == expected
 
     @invariant()
     def the_lines_of_the_ledger_make_the_balances(self) -> None:
         """Hold CASH's export of every line to zero, and to e-Boekhouden's balances."""
-        lines = self.three.cash.export("0301B|26")
+        lines = [record for year in ("25", "26") for record in self.three.cash.export(f"0301B|{year}")]
         sums: dict[str, Decimal] = {}
         for record in lines:
             sums[record["0201"]] = sums.get(record["0201"], Decimal(0)) + euros(record["0307"])
@@ -214,5 +295,7 @@ class ThreeDoors(RuleBasedStateMachine):
             assert sums.get(code, Decimal(0)) == self.three.eboekhouden.balance(code)
 
     def teardown(self) -> None:
-        """Prove the books."""
+        """Prove the books, and leave no year locked to the next machine."""
+        if self._is_locked():
+            self.open_again()
         assert self.three.problems() == []
