@@ -15,6 +15,7 @@ from grootboek.cli import (
     credentials,
     demo,
     invoice_templates,
+    invoices,
     jobs,
     mails,
     price_agreements,
@@ -60,6 +61,7 @@ app.add_typer(users.app, name="user")
 app.add_typer(co_working.app, name="co-working")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(collecting.app, name="collections")
+app.add_typer(invoices.app, name="invoice")
 app.add_typer(invoice_templates.app, name="invoice-template")
 app.add_typer(mails.app, name="mail")
 app.add_typer(jobs.app, name="jobs")

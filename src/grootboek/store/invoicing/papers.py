@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, select, union, update
+from sqlalchemy import Select, and_, bindparam, insert, select, union, update
 
 from grootboek.store.book import Book
 from grootboek.store.engine.upserting import insert_or_change
@@ -150,7 +150,7 @@ def stream_frozen_facts(book: Book) -> Iterator[tuple[str, bytes]]:
         yield row[0], row[1]
 
 
-def _stream(book: Book, query: Select[Any]) -> Iterator[Row[Any]]:
+def _stream(book: Book, query: Select[Any]) -> Iterator[Any]:
     yield from book.connection.execution_options(yield_per=100).execute(query, {"a": book.administration_id})
 
 
