@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -15,8 +15,9 @@ import pytest
 
 from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
+from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.opening import open_administration
-from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
@@ -152,6 +153,23 @@ class Books:
         """Return what a proof of the books finds."""
         with self.reading() as book:
             return list(verify(book))
+
+
+LAWFUL: dict[str, str] = {
+    "street": "Molenstraat 12",
+    "city": "Utrecht",
+    "vat_number": "NL001234567B29",
+    "coc_number": "12345678",
+}
+"""What an administration must say of itself for its invoices to be mailed."""
+
+
+def prepare_to_mail(books: Books) -> None:
+    """Let invoices to KLANT be mailed."""
+    with books.writing() as book:
+        change_settings(book, lambda settings: replace(settings, **LAWFUL))
+        stated = {"email": "klant@example.nl", "street": "Kade 1", "city": "Delft"}
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, **stated))
 
 
 @contextmanager

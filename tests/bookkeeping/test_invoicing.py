@@ -1,8 +1,10 @@
 """Test making invoices: what is numbered, booked, queued and written down, in the ledger's own words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,17 +12,20 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from grootboek.bookkeeping.invoicing import PRINT_JOB, add_invoice
+from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import Invoice, InvoiceLine, InvoiceMail, vat_sums
 from grootboek.ledger.money import percentage_of
-from grootboek.ledger.refusal import Reason
+from grootboek.ledger.refusal import Reason, Refused
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import audit_trail
+from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
 from grootboek.store.tables.access import job
-from tests.bookkeeping.books import Books, refused_for
+from tests.bookkeeping.books import LAWFUL, Books, prepare_to_mail, refused_for
+from tests.store.whole_database import everything
 
 MAIL = InvoiceMail(sender_address="verkoop@example.nl", subject="Factuur", body="Zie bijlage.")
 
@@ -78,8 +83,7 @@ def test_long_texts_of_lines_are_cut_in_the_books_and_whole_on_the_invoice(books
 
 
 def test_invoice_is_printed_and_mailed_by_jobs_and_written_in_the_trail(books: Books) -> None:
-    with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
+    prepare_to_mail(books)
     added = made(books, mail=MAIL)
     with books.reading() as book:
         rows = book.connection.execute(select(job.c.kind, job.c.payload, job.c.administration_id).order_by(job.c.id))
@@ -156,3 +160,51 @@ def test_amount_beyond_all_is_refused(books_on_sqlite: Books, quantity: str, pri
     beyond = (line(books_on_sqlite, quantity, price, "sales_high", "8000"),)
     with refused_for(Reason.AMOUNT_TOO_LARGE):
         made(books_on_sqlite, lines=beyond)
+
+
+def _sender(**changes: str) -> Callable[[Book], object]:
+    return lambda book: change_settings(book, lambda settings: replace(settings, **changes))
+
+
+def _customer(**changes: Any) -> Callable[[Book], object]:
+    return lambda book: change_party(book, 1, lambda party: replace(party, **changes))
+
+
+UNLAWFUL: dict[str, tuple[Callable[[Book], object], dict[str, str], list[tuple[str, str]]]] = {
+    "nothing of the sender": (
+        _sender(**dict.fromkeys(LAWFUL, "")),
+        {},
+        [("sender", "address"), ("sender", "vat_number"), ("sender", "coc_number")],
+    ),
+    "no VAT number, and no VAT": (_sender(vat_number=""), {"code": "none"}, []),
+    "no street": (_sender(street=" "), {}, [("sender", "address")]),
+    "no trade register, abroad": (_sender(coc_number="", country="België"), {}, []),
+    "no address of a company": (_customer(city="", street=""), {}, [("customer", "address")]),
+    "no address of a company, 100 euro": (_customer(city="", street=""), {"price": "41.32"}, []),
+    "no address of a private person": (_customer(city="", street="", is_company=False), {}, []),
+    "no VAT number of who pays the VAT": (_customer(), {"code": "sales_reverse_high"}, [("customer", "vat_number")]),
+}
+
+
+@pytest.mark.parametrize(("change", "stated", "missing"), UNLAWFUL.values(), ids=UNLAWFUL)
+def test_an_invoice_that_lacks_what_the_law_wants_is_not_mailed(
+    books_on_sqlite: Books,
+    change: Callable[[Book], object],
+    stated: dict[str, str],
+    missing: list[tuple[str, str]],
+) -> None:
+    books = books_on_sqlite
+    prepare_to_mail(books)
+    with books.writing() as book:
+        change(book)
+    sold = (line(books, "2", stated.get("price", "50"), stated.get("code", "sales_high"), "8000"),)
+    before = everything(books.database)
+    if missing:
+        with pytest.raises(Refused) as refused:
+            made(books, lines=sold, mail=MAIL)
+        assert [problem.place for problem in refused.value.problems] == missing
+        assert {problem.reason for problem in refused.value.problems} == {Reason.TEXT_MISSING}
+        assert everything(books.database) == before
+        assert made(books, lines=sold).number == "F00001"
+    else:
+        assert made(books, lines=sold, mail=MAIL).number == "F00001"

@@ -66,3 +66,22 @@ def test_a_vat_number_that_cannot_be_is_kept_with_a_word(run: Run) -> None:
     )
     assert shown(run)["vat_number"] == "NL123456789B01"
     assert run("administration", "set", "zaak", "--vat-number", "NL004495445B01").stderr == ""
+
+
+def test_what_the_law_wants_on_invoices_is_asked_for(run: Run) -> None:
+    lacking = run("administration", "create", "Zaak", "--code", "zaak", "--vat-number", "NL001234567B29").stderr
+    options = "--street STREET --postcode POSTCODE --city CITY --coc-number NUMBER"
+    assert "invoices of zaak are not mailed yet" in lacking
+    assert f"grootboek administration set zaak {options}" in lacking
+    run("administration", "set", "zaak", "--street", "Kade 1", "--city", "Ede")
+    assert "grootboek administration set zaak --coc-number NUMBER" in run("administration", "show", "zaak").stderr
+    run("administration", "set", "zaak", "--coc-number", "12345678")
+    assert run("administration", "show", "zaak").stderr == ""
+    whole = ("--street", "Kade 1", "--city", "Ede", "--vat-number", "NL001234567B29", "--coc-number", "12345678")
+    assert run("administration", "create", "Tweede", "--code", "tweede", *whole).stderr == ""
+    assert run("administration", "show", "tweede").stderr == ""
+
+
+def test_a_detail_that_is_wrong_makes_no_administration(run: Run) -> None:
+    assert "is too long" in run("administration", "create", "Z", "--code", "z", "--city", "x" * 51, code=1).stderr
+    assert "there is no administration" in run("administration", "show", "z", code=1).stderr

@@ -11,7 +11,7 @@ from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.collecting import CollectionWish, collect
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.opening import open_administration_within
-from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document, record_documents
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
@@ -23,7 +23,7 @@ from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
-from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
+from tests.bookkeeping.books import Books, open_book_for_one_act, prepare_to_mail, refused_for
 from tests.bookkeeping.direct_debits import invoiced, prepare_to_collect
 from tests.faults.failing import FAILURES, Fuse, wire
 from tests.store.whole_database import everything
@@ -70,8 +70,8 @@ def fused(books: Books) -> tuple[Books, Fuse]:
     wire(books.database, fuse)
     books.record(INVOICE)
     with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
         prepare_to_collect(book)
+    prepare_to_mail(books)
     invoiced(books, "I1", booked=False)
     return books, fuse
 

@@ -1,6 +1,5 @@
 """Invoices are printed by a job before anybody asks for them, and go along with their mails."""
 
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -14,7 +13,6 @@ from grootboek.access.server import Server
 from grootboek.bookkeeping import printing
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MailState, outbox
-from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.worker import run_due_jobs
@@ -22,7 +20,7 @@ from grootboek.ledger.invoice import InvoiceMail
 from grootboek.papers.errors import CannotPrint, TemplateError
 from grootboek.settings import Settings
 from grootboek.store.queues.jobs import OpenJob, open_jobs
-from tests.bookkeeping.books import OPERATOR, Books
+from tests.bookkeeping.books import OPERATOR, Books, prepare_to_mail
 from tests.jobs.clock import Clock
 from tests.pango import skip_without_pango
 
@@ -97,8 +95,7 @@ def test_a_wrong_template_keeps_no_other_invoice_waiting(
 
 def test_the_pdf_goes_along_with_the_mail(server: Server, books: Books, tmp_path: Path) -> None:
     skip_without_pango()
-    with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
+    prepare_to_mail(books)
     made = books.invoice(mail=MAIL)
     run_due_jobs(server)
     (path,) = (tmp_path / "mails").iterdir()
@@ -113,8 +110,7 @@ def test_the_pdf_goes_along_with_the_mail(server: Server, books: Books, tmp_path
 def test_a_mail_waits_for_its_pdf(
     server: Server, books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with books.writing() as book:
-        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, email="klant@example.nl"))
+    prepare_to_mail(books)
     books.invoice(mail=MAIL)
     monkeypatch.setattr(printing, "pdf_of", cannot(CannotPrint("Pango is missing")))
     run_due_jobs(server)

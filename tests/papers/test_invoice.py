@@ -213,6 +213,26 @@ def test_a_description_as_long_as_can_be_is_printed(word: str) -> None:
     assert "Slot 1 € 100,00 21% € 100,00" in found[-1]
 
 
+@pytest.mark.parametrize("code", ["", "M-1"])
+@pytest.mark.parametrize(
+    ("quantity", "price", "shown"),
+    [
+        ("1", "1234567.89", "1 € 1.234.567,89 21% € 1.234.567,89"),
+        ("-1234567.123456", "1.000001", "-1.234.567,123456 € 1,000001 21% € -1.234.568,36"),
+        ("9999999.999999", "1000000.000001", "9.999.999,999999 € 1.000.000,000001 21% € 10.000.000.000.009,00"),
+        ("-0.000001", "999999999999.999999", "-0,000001 € 999.999.999.999,999999 21% € -1.000.000,00"),
+    ],
+)
+def test_a_number_never_breaks(quantity: str, price: str, shown: str, code: str) -> None:
+    assert shown in text(facts(line(quantity, price, article_code=code)))
+
+
+def test_a_credit_note_names_its_original_and_the_day_of_supply() -> None:
+    shown = text(facts(line("-1"), original_number="F00007", supplied_on=date(2026, 2, 27)))
+    assert "Creditnotanummer F00012 Datum 1 maart 2026 Betreft factuur F00007 Leverdatum 27 februari 2026" in shown
+    assert "Betreft" not in text(facts(line("-1")))
+
+
 def test_large_and_small_amounts_stay_on_the_page() -> None:
     shown = text(facts(line("1234567.123456", "0.000001"), line("1", "9999999999.99")))
     assert "€ 0,000001" in shown

@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import structlog
 from pypdf import PdfReader
 
 from grootboek.ledger.invoice_template import InvoiceTemplate
-from grootboek.papers import drawing
+from grootboek.papers import drawing, pdf
 from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_page import invoice_html
 from grootboek.papers.pdf import DrawingProgram, pdf_of
@@ -121,7 +122,7 @@ def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
 
 PROGRAM = "from sys import stdin, stdout; import struct, os, time; from grootboek.papers.drawing import *; "
 READING = "read_part(stdin.buffer), read_part(stdin.buffer); "
-ANSWERS = "write_frame(stdout.buffer, b'1', b'drawn ' + str(os.getpid()).encode()); "
+ANSWERS = "write_frame(stdout.buffer, b'1', b'drawn ' + str(os.getpid()).encode(), b''); "
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def drawing_program() -> Iterator[Callable[..., DrawingProgram]]:
 
 def test_what_the_program_says_is_told(drawing_program: Callable[..., DrawingProgram]) -> None:
     with pytest.raises(CannotPrint, match="Pango is missing"):
-        drawing_program(READING + "write_frame(stdout.buffer, b'0', b'Pango is missing')").draw("<p>A</p>", KEY)
+        drawing_program(READING + "write_frame(stdout.buffer, b'0', b'Pango is missing', b'')").draw("<p>A</p>", KEY)
 
 
 def test_program_draws_page_after_page(drawing_program: Callable[..., DrawingProgram]) -> None:
@@ -161,7 +162,7 @@ def test_page_that_takes_too_long_is_given_up_and_the_next_one_drawn(
     one = drawing_program(READING + slow + ANSWERS, 3)
     with pytest.raises(CannotPrint, match="not in time"):
         one.draw("<p>A</p>", KEY)
-    assert one.draw("<p>A</p>", KEY).startswith(b"drawn ")
+    assert one.draw("<p>A</p>", KEY)[0].startswith(b"drawn ")
 
 
 def test_paper_does_not_wait_for_ever_for_another_one(drawing_program: Callable[..., DrawingProgram]) -> None:
@@ -178,3 +179,22 @@ def test_page_that_asks_for_all_memory_is_refused_and_the_next_one_drawn(
     with pytest.raises(CannotPrint, match="more memory"):
         program.draw("<p>" + "a" * 100_000_000, KEY)
     assert program.draw("<p>A</p>", KEY).startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("pango")
+def test_a_character_that_no_font_has_is_told_in_the_log_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_told", set())
+    with structlog.testing.capture_logs() as lines:
+        for name in ("A \ue000", "A \ue000 \ue001", "B"):
+            pdf_of(f"<p>{name}</p>", KEY)
+    assert [(line["event"], line["characters"]) for line in lines] == [
+        ("characters without a font", "\ue000"),
+        ("characters without a font", "\ue001"),
+    ]
+
+
+@pytest.mark.usefixtures("pango")
+def test_scripts_that_no_font_has_are_told_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    private = pdf.Script("private", "A\ue000", "no package")
+    monkeypatch.setattr(pdf, "SCRIPTS", (pdf.Script("Latin", "Aé€", "fonts-liberation"), private))
+    assert pdf.lacking_scripts() == (private,)

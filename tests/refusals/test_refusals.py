@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,18 @@ def to_collect(*numbers: str, **facts: object) -> Act:
 def collects(**wish: object) -> Act:
     """Return the act of collecting all that is due, or nothing."""
     return lambda books: collected(books, all_or_nothing=True, **wish)
+
+
+def two_accounts(books: Books) -> None:
+    to_collect("F1", mandate_reference="1")(books)
+    invoiced(books, "F2", mandate_reference="1", iban="NL91ABNA0417164300")
+
+
+def long_unused(books: Books) -> None:
+    to_collect("F1", mandate_reference="1")(books)
+    collected(books)
+    books.database.clock = lambda: datetime(2029, 4, 3, 12, tzinfo=UTC)
+    invoiced(books, "F2", mandate_reference="1")
 
 
 def on_account(text: str, account_id: int) -> Act:
@@ -270,6 +283,10 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.MANDATE_INCOMPLETE: (to_collect(signed_on=None), collects()),
     Reason.MANDATE_REFERENCE_INVALID: (to_collect(mandate_reference="/1"), collects()),
     Reason.MANDATE_USED: (to_collect("F1", "F2", mandate_reference="1", mandate_kind=MandateKind.ONE_OFF), collects()),
+    Reason.MANDATE_OF_ANOTHER_ACCOUNT: (two_accounts, collects()),
+    Reason.MANDATE_LAPSED: (long_unused, collects()),
+    Reason.ACCOUNT_OUTSIDE_SEPA: (to_collect(iban="TR330006100519786457841326"), collects()),
+    Reason.ADDRESS_MISSING: (to_collect(iban="CH9300762011623852957"), collects()),
     Reason.IBAN_INVALID: (to_collect(iban="NL45RABO0123456789"), collects()),
 }  # fmt: skip
 

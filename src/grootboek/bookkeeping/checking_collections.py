@@ -1,7 +1,6 @@
 """What a bank would refuse: who collects, on which day, and under which mandate."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,10 +8,11 @@ from stdnum import iban
 from stdnum.eu import at_02
 
 from grootboek.ledger.collection import CollectionOrder, MandateKind
-from grootboek.ledger.direct_debit import Creditor, MandateUse
+from grootboek.ledger.direct_debit import EEA, SEPA_OUTSIDE_EEA, Creditor, MandateHistory, MandateUse
 from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.target_calendar import business_day_after, business_day_from
+from grootboek.papers.countries import country_code
 from grootboek.papers.direct_debit import LARGEST_DEBIT, NAME_LENGTH, REFERENCE_LENGTH, bank_text, is_bank_reference
 
 FURTHEST: Final = timedelta(days=365)
@@ -54,7 +54,7 @@ def check_order(order: CollectionOrder, amount: Cents, today: date) -> Iterator[
     yield from _check_reference(order.mandate_reference.strip())
     if not bank_text(order.account_holder, NAME_LENGTH):
         yield Problem(Reason.TEXT_MISSING, ("account_holder",))
-    account = "iban" if order.iban.strip() else "account_number"
+    account = _account_field(order)
     if not iban.is_valid(getattr(order, account)):
         yield Problem(Reason.IBAN_INVALID, (account,), {account: getattr(order, account)})
     if amount > LARGEST_DEBIT:
@@ -72,11 +72,45 @@ def _check_reference(reference: str) -> Iterator[Problem]:
         yield Problem(Reason.MANDATE_REFERENCE_INVALID, ("mandate_reference",), facts_of_signs)
 
 
-def check_use(order: CollectionOrder, uses: AbstractSet[MandateKind]) -> Iterator[Problem]:
-    """Yield a problem when a one-off mandate was used before, given as what it was."""
+def check_address(order: CollectionOrder, country: str) -> Iterator[Problem]:
+    """Yield a problem when the account of an order, a valid IBAN, is out of reach, or its holder lacks the address it needs.
+
+    The country of the account decides, not that of the customer (Regulation (EU) 2015/847).
+    """
+    of_account = account_of(order)[:2]
+    if of_account in EEA:
+        return
+    if of_account not in SEPA_OUTSIDE_EEA:
+        yield Problem(Reason.ACCOUNT_OUTSIDE_SEPA, (_account_field(order),), {"country": of_account})
+        return
+    if not bank_text(order.city, REFERENCE_LENGTH):
+        yield Problem(Reason.ADDRESS_MISSING, ("city",), {"country": of_account})
+    if not country_code(country):
+        yield Problem(Reason.ADDRESS_MISSING, ("country",), {"country": of_account})
+
+
+def check_use(order: CollectionOrder, history: MandateHistory, day: date) -> Iterator[Problem]:
+    """Yield what the earlier uses of a mandate forbid: another use of a one-off one, another account, a use after 36 months."""
+    facts = {"mandate_reference": order.mandate_reference}
     # A reference that was once used as one-off is used up, whatever the order calls its mandate.
-    if uses and (order.mandate_kind is MandateKind.ONE_OFF or MandateKind.ONE_OFF in uses):
-        yield Problem(Reason.MANDATE_USED, ("mandate_reference",), {"mandate_reference": order.mandate_reference})
+    if history.kinds and (order.mandate_kind is MandateKind.ONE_OFF or MandateKind.ONE_OFF in history.kinds):
+        yield Problem(Reason.MANDATE_USED, ("mandate_reference",), facts)
+    # A reference stands for one mandate of a creditor, and a mandate for one account.
+    elif history.accounts and account_of(order) not in history.accounts:
+        yield Problem(Reason.MANDATE_OF_ANOTHER_ACCOUNT, ("mandate_reference",), facts)
+    elif history.last_on is not None and _lapses_on(history.last_on) < day:
+        yield Problem(Reason.MANDATE_LAPSED, ("mandate_reference",), {**facts, "last_on": history.last_on})
+
+
+def _lapses_on(last_on: date) -> date:
+    """Return the last day on which a mandate may be used: 36 months after its last use."""
+    try:
+        return last_on.replace(year=last_on.year + _YEARS_UNUSED)
+    except ValueError:  # 29 February
+        return last_on.replace(year=last_on.year + _YEARS_UNUSED, day=28)
+
+
+_YEARS_UNUSED: Final = 3
 
 
 def mandate_key(order: CollectionOrder) -> str:
@@ -84,13 +118,22 @@ def mandate_key(order: CollectionOrder) -> str:
     return order.mandate_reference.strip().upper()
 
 
-def use_of(order: CollectionOrder, uses: AbstractSet[MandateKind]) -> MandateUse:
+def use_of(order: CollectionOrder, history: MandateHistory) -> MandateUse:
     """Return which use of its mandate a checked order is; the first is not told twice of one mandate."""
     if order.mandate_kind is MandateKind.ONE_OFF:
         return MandateUse.ONE_OFF
-    return MandateUse.FIRST if order.first and not uses else MandateUse.AGAIN
+    return MandateUse.FIRST if order.first and not history.kinds else MandateUse.AGAIN
 
 
 def account_of(order: CollectionOrder) -> str:
     """Return the IBAN of a checked order, in one run of capitals and digits."""
-    return str(iban.compact(order.iban.strip() or order.account_number))
+    return compact_account(order.iban.strip() or order.account_number)
+
+
+def compact_account(text: str) -> str:
+    """Return an IBAN in one run of capitals and digits."""
+    return str(iban.compact(text))
+
+
+def _account_field(order: CollectionOrder) -> str:
+    return "iban" if order.iban.strip() else "account_number"

@@ -9,16 +9,18 @@ from stdnum import iban
 
 from grootboek.bookkeeping.checking_collections import (
     account_of,
+    check_address,
     check_collection_day,
     check_creditor,
     check_order,
     check_use,
+    compact_account,
     mandate_key,
     use_of,
 )
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, Scheme
+from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, MandateHistory, Scheme
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.money import Cents
@@ -85,7 +87,7 @@ def due_collection(book: Book, wish: CollectionWish) -> DueCollection:
         for invoice in ordered
         if outstanding[invoice.id] > 0 and due_date(invoice.date, invoice.payment_term) <= day
     ]
-    debits, problems = _debits(book, due, outstanding)
+    debits, problems = _debits(book, due, outstanding, day)
     if wish.all_or_nothing:
         refuse_if(problems)
     return DueCollection(day, debits, tuple(problems))
@@ -178,16 +180,20 @@ def _order(book: Book, due: DueCollection, uid: UUID) -> DirectDebitOrder:
 
 
 def _debits(
-    book: Book, due: Sequence[Invoice], outstanding: Mapping[int, Cents]
+    book: Book, due: Sequence[Invoice], outstanding: Mapping[int, Cents], day: Day
 ) -> tuple[dict[int, DirectDebit], list[Problem]]:
     parties = facts_of_parties(book, [invoice.party_id for invoice in due])
-    used = used_mandates(book)
+    histories = _histories(book)
     debits: dict[int, DirectDebit] = {}
     problems: list[Problem] = []
     for invoice, order in ((invoice, invoice.collection) for invoice in due if invoice.collection is not None):
-        uses = used.setdefault(mandate_key(order), set())
-        # Uses are looked at only of a mandate that is whole.
-        wrong = list(check_order(order, outstanding[invoice.id], book.today)) or list(check_use(order, uses))
+        history = histories.setdefault(mandate_key(order), MandateHistory())
+        country = parties[invoice.party_id].country
+        # Address and earlier uses are looked at only of an order that is whole.
+        wrong = list(check_order(order, outstanding[invoice.id], book.today)) or [
+            *check_address(order, country),
+            *check_use(order, history, day),
+        ]
         problems += [
             Problem(problem.reason, ("invoices", invoice.number, *problem.place), problem.facts) for problem in wrong
         ]
@@ -201,12 +207,20 @@ def _debits(
             iban=account_of(order),
             mandate_reference=order.mandate_reference.strip(),
             signed_on=order.signed_on,
-            use=use_of(order, uses),
+            use=use_of(order, history),
             scheme=Scheme.B2B if parties[invoice.party_id].collection == "b2b" else Scheme.CORE,
             text=f"{order.text_1} {order.text_2} {order.text_3}",
             city=order.city,
-            country=parties[invoice.party_id].country,
+            country=country,
         )
         # Two invoices of one file may share a mandate, and the second is no first use of it.
-        uses.add(order.mandate_kind)
+        history.add(order.mandate_kind, account_of(order), day)
     return debits, problems
+
+
+def _histories(book: Book) -> dict[str, MandateHistory]:
+    """Return by its key what was collected under each mandate."""
+    histories: dict[str, MandateHistory] = {}
+    for use in used_mandates(book):
+        histories.setdefault(use.key, MandateHistory()).add(use.kind, compact_account(use.account), use.last_on)
+    return histories

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from grootboek.bookkeeping.issuing import issue
+from grootboek.bookkeeping.checking_papers import check_paper
+from grootboek.bookkeeping.issuing import issue, sender
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.bookkeeping.recording import check, record_checked
 from grootboek.bookkeeping.rights import require
@@ -61,7 +62,7 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
     """Make an invoice and return it; `Refused` with every problem, and with what the door `also` found wrong.
 
     It is booked as a sale on the receivable account with the lowest code when it has a booking description (e-Boekhouden
-    manual chapter 5), mailed to its party when that is stated, and printed by a job.
+    manual chapter 5), mailed to its party when that is stated and the law lets it be sent as it is, and printed by a job.
     """
     require(book, Right.BOOK)
     chart = chart_of(book)
@@ -114,9 +115,10 @@ def _check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     if length > LONGEST_INVOICE:
         yield Problem(Reason.TEXT_TOO_LONG, ("lines", "description"), {"length": length, "longest": LONGEST_INVOICE})
     # The sale is made of rounded amounts, and rounding raises on what is far beyond the bounds.
-    if amounts_fit:
-        yield from _check_sale(book, draft)
-    yield from _check_mail(book, draft)
+    sums = _known_sums(draft) if amounts_fit else None
+    if sums is not None:
+        yield from _check_sale(book, draft, sums)
+    yield from _check_mail(book, draft, sums)
 
 
 def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
@@ -137,17 +139,20 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
         yield Problem(Reason.VAT_CODE_NOT_ALLOWED, ("lines", order, "vat_code"), {"vat_code": line.vat_code})
 
 
-def _check_sale(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
-    # Sums need a code that is known; the check of the sale tells the others.
-    known = [line for line in draft.lines if line.vat_code in vat_codes()]
+def _known_sums(draft: InvoiceDraft) -> tuple[VatSum, ...]:
+    """Return base and VAT of the codes that are known; the check of the sale tells the others."""
+    return vat_sums([line for line in draft.lines if line.vat_code in vat_codes()], draft.date)
+
+
+def _check_sale(book: Book, draft: InvoiceDraft, sums: tuple[VatSum, ...]) -> Iterator[Problem]:
     chart = chart_of(book)
-    sale = _sale(chart, draft, draft.number or _NUMBER_TO_COME, vat_sums(known, draft.date))
+    sale = _sale(chart, draft, draft.number or _NUMBER_TO_COME, sums)
     for problem in check(book, sale, chart, {}):
         if draft.booking_description is not None or problem.reason not in _OF_BOOKING:
             yield problem
 
 
-def _check_mail(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+def _check_mail(book: Book, draft: InvoiceDraft, sums: tuple[VatSum, ...] | None) -> Iterator[Problem]:
     party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is None or party is None:
         return
@@ -155,6 +160,9 @@ def _check_mail(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
         yield Problem(Reason.EMAIL_MISSING, ("mail", "recipient"), {"party": party.code})
         return
     yield from check_mail(_mail(draft.mail, party), "mail")
+    # One that is not mailed may be completed by its sender.
+    if sums is not None:
+        yield from check_paper(sender(book), party, sums)
 
 
 def _next_number(book: Book, year: int) -> str:

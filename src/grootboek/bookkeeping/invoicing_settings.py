@@ -11,6 +11,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.administration import AdministrationDetails
 from grootboek.ledger.drafts import before_and_after, differing, draft_of
+from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
@@ -57,7 +58,7 @@ def change_settings(
     old = settings(book)
     new = _compact(old, change(old))
     before, after = before_and_after(old, new)
-    refuse_if(_check(new, after))
+    refuse_if(check_details(new, after))
     if after:
         _write(book, old, new)
         write_audit(book, "change settings", f"administration {book.administration_id}", before=before, after=after)
@@ -85,8 +86,8 @@ def _compact(old: AdministrationSettings, new: AdministrationSettings) -> Admini
     return replace(new, **texts | compacted)
 
 
-def _check(new: AdministrationSettings, names: Collection[str]) -> Iterator[Problem]:
-    """Yield everything that is wrong with the settings of some names."""
+def check_details(new: AdministrationDetails, names: Collection[str]) -> Iterator[Problem]:
+    """Yield everything that is wrong with the details, or settings, of some names."""
     for name in names:
         text, longest = getattr(new, name), TEXT_LENGTHS.get(name, INVOICE_LENGTHS["number"])
         if len(text) > longest:
@@ -100,5 +101,6 @@ def _check(new: AdministrationSettings, names: Collection[str]) -> Iterator[Prob
     for name, number in (("bic", bic), ("creditor_id", at_02)):
         if name in names and getattr(new, name) and not number.is_valid(getattr(new, name)):
             yield Problem(Reason.VALUE_INVALID, (name,), {name: getattr(new, name)})
-    if "number_pattern" in names and not is_pattern(new.number_pattern, INVOICE_LENGTHS["number"]):
-        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": new.number_pattern})
+    pattern = new.number_pattern if isinstance(new, AdministrationSettings) else DEFAULT_PATTERN
+    if "number_pattern" in names and not is_pattern(pattern, INVOICE_LENGTHS["number"]):
+        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": pattern})

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from grootboek.bookkeeping.invoicing_settings import check_details
 from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor
-from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
-from grootboek.ledger.refusal import Reason, refusal
+from grootboek.ledger.refusal import Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Connection, Database
@@ -25,7 +26,7 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
 def open_administration(database: Database, draft: AdministrationDraft, actor: Actor) -> int:
     """Open the books of a new administration and return its id.
 
-    `Refused` when its code is taken or not allowed, or its name is missing.
+    `Refused` when its code is taken or not allowed, its name is missing, or one of its details is wrong.
     """
     with database.writing() as connection:
         return open_administration_within(database, connection, draft, actor)
@@ -39,6 +40,7 @@ def open_administration_within(
         raise refusal(Reason.VALUE_INVALID, "code", code=draft.code)
     if not draft.name.strip():
         raise refusal(Reason.TEXT_MISSING, "name")
+    refuse_if(check_details(draft, [name for name in AdministrationDetails.__dataclass_fields__ if name != "name"]))
     if code_taken(connection, draft.code):
         raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
     administration_id = insert_administration(database, connection, draft)

@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "co-working": "co_working:app",
     "credentials": "credentials:app",
     "collection": "collecting:app",
+    "invoice": "invoices:app",
     "invoice-template": "invoice_templates:app",
     "mail": "mails:app",
     "jobs": "jobs:app",

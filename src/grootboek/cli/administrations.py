@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import asdict, replace
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
 
+from grootboek.access.server import Server
+from grootboek.bookkeeping.checking_papers import check_sender
 from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
+from grootboek.bookkeeping.issuing import sender
 from grootboek.cli.keys import create_administration, show_keys
 from grootboek.cli.opening import (
     OPERATOR,
@@ -24,24 +27,37 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import administrations
 
+_ON_INVOICES: Final = ("street", "postcode", "city", "country", "vat_number", "coc_number")
+
 app = typer.Typer(help="Make administrations, list them, and set what stands on their invoices.", no_args_is_help=True)
 
 
 @app.command()
-def create(
+def create(  # noqa: PLR0913, PLR0917 (a command's options)
     name: Annotated[str, typer.Argument(help="The name of the business.")],
     code: Annotated[str, typer.Option(help="A short code: lower-case letters, digits, - and _.")],
     email: Annotated[
         str, typer.Option(help="The e-mail address of its owner, who is made when there is no such user.")
     ] = "",
+    street: Annotated[str | None, typer.Option(help="Street and house number.")] = None,
+    postcode: Annotated[str | None, typer.Option(help="Postcode.")] = None,
+    city: Annotated[str | None, typer.Option(help="City.")] = None,
+    country: Annotated[str | None, typer.Option(help="Country, by name or code.")] = None,
+    vat_number: Annotated[str | None, typer.Option(help="VAT number (btw-id).")] = None,
+    coc_number: Annotated[str | None, typer.Option(help="Number at the chamber of commerce (KvK).")] = None,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an administration with the standard chart, its owner, and his credentials for all three doors."""
+    """Make an administration with the standard chart, its owner, and his credentials for all three doors.
+
+    Until its address, VAT number and KvK number are there, its invoices cannot be mailed: the law wants these on each.
+    """
+    # locals() is the options as long as no other name was bound: this line has to be the first.
+    details = {key: value for key, value in locals().items() if key in _ON_INVOICES and value is not None}
     with open_server(database, migrating=True) as server:
-        keys = create_administration(
-            server, AdministrationDraft(code=code, name=name), email or f"{code}@grootboek.local"
-        )
+        draft = AdministrationDraft(code=code, name=name, **details)
+        keys = create_administration(server, draft, email or f"{code}@grootboek.local")
+        _say_what_lacks(server, code)
     if as_json:
         print(json.dumps(keys.as_json()))
     else:
@@ -106,6 +122,7 @@ def show(code: AdministrationArgument, as_json: JsonOption = False, database: Da
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:
             shown = asdict(settings(book))
+        _say_what_lacks(server, code)
     if as_json:
         print(json.dumps(shown))
         return
@@ -113,3 +130,25 @@ def show(code: AdministrationArgument, as_json: JsonOption = False, database: Da
     for key, value in shown.items():
         table.add_row(key.replace("_", " "), value)
     out.print(table)
+
+
+def _say_what_lacks(server: Server, code: str) -> None:
+    """Say which details the law wants on invoices and this administration lacks; its invoices are not mailed without them."""
+    row = found_administration(server, code)
+    with open_book(server.database, row.id, OPERATOR) as book:
+        lacking = [str(problem.place[-1]) for problem in check_sender(sender(book))]
+    if lacking:
+        options = " ".join(_OPTIONS_OF[name] for name in lacking)
+        errors.print(
+            f"grootboek: invoices of {code} are not mailed yet, since they would lack what the law wants; "
+            f"set it with: grootboek administration set {code} {options}",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+_OPTIONS_OF: Final = {
+    "address": "--street STREET --postcode POSTCODE --city CITY",
+    "vat_number": "--vat-number NUMBER",
+    "coc_number": "--coc-number NUMBER",
+}

@@ -150,6 +150,15 @@ _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
         Reason.TEXT_MISSING,
         ("administration", "iban"),
     ): "is missing; set it with: grootboek administration set CODE --iban",
+    (Reason.TEXT_MISSING, ("sender", "address")): (
+        "is missing; set it with: grootboek administration set CODE --street --postcode --city"
+    ),
+    (Reason.TEXT_MISSING, ("sender", "vat_number")): (
+        "is missing; set it with: grootboek administration set CODE --vat-number"
+    ),
+    (Reason.TEXT_MISSING, ("sender", "coc_number")): (
+        "is missing; set it with: grootboek administration set CODE --coc-number"
+    ),
     (Reason.TEXT_TOO_LONG, ()): "is too long",
     (Reason.WITHDRAWN, ()): "was taken back already",
     (Reason.IN_USE, ("sales_order",)): "something of it was delivered",
@@ -174,6 +183,10 @@ _WORDS: dict[tuple[Reason, tuple[str | int, ...]], str] = {
     (Reason.MANDATE_INCOMPLETE, ()): "is missing from the mandate",
     (Reason.MANDATE_REFERENCE_INVALID, ()): "has characters that banks refuse",
     (Reason.MANDATE_USED, ()): "belongs to a one-off mandate that was used before",
+    (Reason.MANDATE_OF_ANOTHER_ACCOUNT, ()): "belongs to a mandate for another account",
+    (Reason.MANDATE_LAPSED, ()): "belongs to a mandate that was not used for 36 months",
+    (Reason.ACCOUNT_OUTSIDE_SEPA, ()): "is an account outside SEPA",
+    (Reason.ADDRESS_MISSING, ()): "is missing; banks ask for it when the account is in @",
     (Reason.IBAN_INVALID, ()): "is not a valid IBAN",
     (Reason.VALUE_INVALID, ()): "is not valid",
     (Reason.VALUE_INVALID, ("price", "discount")): "give either a price or a discount",

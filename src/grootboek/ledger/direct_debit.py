@@ -1,10 +1,36 @@
 """Direct debits (incasso): what a bank is asked to collect, from whom, under which mandate and for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
+from grootboek.ledger.collection import MandateKind
+from grootboek.ledger.country import countries
 from grootboek.ledger.money import Cents
+
+EEA: Final = frozenset({country.code for country in countries() if country.in_eu} | {"IS", "LI", "NO"})
+"""The European Economic Area: accounts there are debited by IBAN alone."""
+
+SEPA_OUTSIDE_EEA: Final = frozenset(
+    ("AD", "AL", "CH", "GB", "GG", "GI", "IM", "JE", "MC", "MD", "ME", "MK", "PM", "RS", "SM", "VA")
+)
+"""The rest of SEPA (EPC409-09): who is debited there is named with his address (Regulation (EU) 2015/847)."""
+
+
+@dataclass(slots=True)
+class MandateHistory:
+    """What was collected under a mandate: as what kinds, from which accounts (IBANs), and when last."""
+
+    kinds: set[MandateKind] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    last_on: date | None = None
+
+    def add(self, kind: MandateKind, account: str, day: date) -> None:
+        """Note a collection."""
+        self.kinds.add(kind)
+        self.accounts.add(account)
+        self.last_on = max(self.last_on or day, day)
 
 
 class Scheme(StrEnum):

@@ -5,7 +5,7 @@ that it does not depend on how a total is divided over lines.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -120,6 +120,19 @@ class Invoice:
     def gross(self) -> Cents:
         """What the customer pays."""
         return self.net + self.vat
+
+
+def credit_of(invoice: Invoice, day: Day) -> InvoiceDraft:
+    """Return the credit note of a whole invoice: its lines with the other sign, its number as the original."""
+    return InvoiceDraft(
+        party_id=invoice.party_id,
+        date=day,
+        lines=tuple(replace(line, quantity=-line.quantity) for line in invoice.lines),
+        template=invoice.template,
+        booking_description=invoice.booking_description,
+        original_number=invoice.number,
+        supplied_on=invoice.supplied_on or invoice.date,
+    )
 
 
 @dataclass(frozen=True, slots=True)

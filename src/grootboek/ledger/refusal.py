@@ -87,6 +87,10 @@ class Reason(Enum):
     MANDATE_INCOMPLETE = auto()
     MANDATE_REFERENCE_INVALID = auto()
     MANDATE_USED = auto()
+    MANDATE_OF_ANOTHER_ACCOUNT = auto()
+    MANDATE_LAPSED = auto()
+    ACCOUNT_OUTSIDE_SEPA = auto()
+    ADDRESS_MISSING = auto()
     IBAN_INVALID = auto()
 
 

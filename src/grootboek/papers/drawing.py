@@ -2,7 +2,8 @@
 
 WeasyPrint draws with Pango, a library of the system; without it `CannotPrint` says what to install. Drawing keeps a whole core
 busy, and a template may ask for more memory than there is; so `grootboek.papers.pdf` has this program draw. It takes frames on
-its standard input (identifier, page) and answers each on its standard output (1 and the PDF, or 0 and the reason why not).
+its standard input (identifier, page) and answers each on its standard output: 1, the PDF and the characters that no font has,
+or 0, the reason why not and nothing.
 """
 
 import logging
@@ -32,15 +33,30 @@ _IDLE_SECONDS: Final = 120
 """Seconds without a page after which the program ends; the next page starts it again."""
 
 
-def draw(html: str, identifier: bytes) -> bytes:
-    """Return a page of HTML as a PDF; the same bytes for the same page and identifier. CannotPrint when Pango is missing.
+def draw(html: str, identifier: bytes) -> tuple[bytes, str]:
+    """Return a page of HTML as a PDF, and the characters in it that no font has; CannotPrint when Pango is missing.
 
-    Only `data:` addresses are read: whatever else the page refers to (files, the network) stays out of it.
+    The bytes are the same for the same page and identifier. Only `data:` addresses are read: whatever else the page refers to
+    (files, the network) stays out of it.
     """
     weasyprint = _weasyprint()
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    _lacking.clear()
     pdf: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
-    return pdf
+    return pdf, "".join(_lacking)
+
+
+class _LackingCharacters(logging.Handler):
+    """What WeasyPrint says of characters that no font has, which it draws as boxes."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the character that a record is about; other records are about styles, which are the user's own."""
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            _lacking[str(record.args[0])] = None
+
+
+_lacking: Final[dict[str, None]] = {}
+"""The characters of the page that is being drawn which no font has, in order."""
 
 
 @cache
@@ -50,8 +66,11 @@ def _weasyprint() -> ModuleType:
     # The binding of a system library that is missing raises this, not ImportError.
     except OSError as problem:
         raise CannotPrint(f"{_MISSING} ({problem})") from problem
-    for name in ("weasyprint", "fontTools"):  # they log each character that no font has, and each table of a font
-        logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs each table of a font
+    log = logging.getLogger("weasyprint")
+    log.setLevel(logging.WARNING)
+    log.propagate = False
+    log.addHandler(_LackingCharacters())
     return loaded
 
 
@@ -72,15 +91,16 @@ def write_frame(stream: IO[bytes], *parts: bytes) -> None:
     stream.flush()
 
 
-def _answer(identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+def _answer(identifier: bytes, html: bytes) -> tuple[bytes, bytes, bytes]:
     try:
-        return b"1", draw(html.decode(), identifier)
+        pdf, lacking = draw(html.decode(), identifier)
     except MemoryError:
-        return b"0", b"the page takes more memory than it may have"
+        return b"0", b"the page takes more memory than it may have", b""
     except CannotPrint as problem:
-        return b"0", str(problem).encode()
+        return b"0", str(problem).encode(), b""
     except Exception as problem:  # noqa: BLE001 (a page that cannot be drawn must not end the program)
-        return b"0", f"{type(problem).__name__}: {problem}".encode()
+        return b"0", f"{type(problem).__name__}: {problem}".encode(), b""
+    return b"1", pdf, lacking.encode()
 
 
 def main() -> None:

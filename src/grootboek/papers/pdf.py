@@ -1,11 +1,17 @@
-"""From HTML to PDF, drawn by a program of its own, so that this process serves requests meanwhile."""
+"""From HTML to PDF, drawn by a program of its own, so that this process serves requests meanwhile.
+
+A character that no font of the machine has becomes a box. The log says so once; `lacking_scripts` tells it beforehand.
+"""
 
 import atexit
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event, Lock, Timer
 from typing import IO, Final
+
+import structlog
 
 from grootboek.papers.drawing import read_part, write_frame
 from grootboek.papers.errors import CannotPrint
@@ -24,21 +30,21 @@ class DrawingProgram:
         self._running: subprocess.Popen[bytes] | None = None
         self._one_at_a_time = Lock()
 
-    def draw(self, html: str, identifier: bytes) -> bytes:
-        """Return a page as PDF; CannotPrint when it cannot be drawn, or not in time."""
+    def draw(self, html: str, identifier: bytes) -> tuple[bytes, str]:
+        """Return a page as PDF, and the characters that no font has; CannotPrint when it cannot be drawn, or not in time."""
         if not self._one_at_a_time.acquire(timeout=self._longest):
             raise CannotPrint(f"another paper took more than {self._longest:g} seconds")
         try:
-            drawn, content = self._answer(identifier, html.encode())
+            drawn, content, lacking = self._answer(identifier, html.encode())
         except (EOFError, OSError) as problem:
             raise CannotPrint("the page could not be drawn, or not in time") from problem
         finally:
             self._one_at_a_time.release()
         if drawn != b"1":
             raise CannotPrint(content.decode())
-        return content
+        return content, lacking.decode()
 
-    def _answer(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+    def _answer(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes, bytes]:
         is_new = self._running is None or self._running.poll() is not None
         # Tells a page that took too long from a program that had just ended: only the latter is asked again.
         late = Event()
@@ -49,13 +55,13 @@ class DrawingProgram:
                 raise
             return self._ask(late, identifier, html)  # it ended just before, with nothing to do for a while
 
-    def _ask(self, late: Event, identifier: bytes, html: bytes) -> tuple[bytes, bytes]:
+    def _ask(self, late: Event, identifier: bytes, html: bytes) -> tuple[bytes, bytes, bytes]:
         asking, answering = self._pipes()
         limit = Timer(self._longest, self._kill, [late])
         limit.start()
         try:
             write_frame(asking, identifier, html)
-            return read_part(answering), read_part(answering)
+            return read_part(answering), read_part(answering), read_part(answering)
         except (EOFError, OSError):
             self.stop()
             raise
@@ -94,9 +100,53 @@ _PROGRAM: Final = DrawingProgram([sys.executable, "-m", "grootboek.papers.drawin
 atexit.register(_PROGRAM.stop)
 
 
+_log: Final = structlog.get_logger("papers")
+_told: Final[set[str]] = set()
+_MAX_TOLD: Final = 50
+"""How many characters a line of the log names."""
+_PACKAGES: Final = "fonts-noto-core fonts-noto-cjk"
+
+
 def pdf_of(html: str, identifier: bytes) -> bytes:
     """Return a page of HTML as a PDF, the same bytes for the same page and identifier; CannotPrint when it cannot be drawn.
 
     Only `data:` addresses are read: whatever else the page refers to (files, the network) stays out of it.
     """
-    return _PROGRAM.draw(html, identifier)
+    pdf, lacking = _PROGRAM.draw(html, identifier)
+    new = [character for character in lacking if character not in _told]
+    if new:
+        _told.update(new)
+        _log.warning("characters without a font", characters=" ".join(new[:_MAX_TOLD]), install=_PACKAGES)
+    return pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script: its name, characters of it, and the package of Debian and Ubuntu with a font that has them."""
+
+    name: str
+    sample: str
+    package: str
+
+
+SCRIPTS: Final = (
+    Script("Latin", "Aéßłğőạ€", "fonts-liberation"),
+    Script("Greek", "Ωλ", "fonts-liberation"),
+    Script("Cyrillic", "Жя", "fonts-liberation"),
+    Script("Hebrew", "שם", "fonts-noto-core"),
+    Script("Arabic", "عر", "fonts-noto-core"),
+    Script("Devanagari", "हम", "fonts-noto-core"),
+    Script("Thai", "ไท", "fonts-noto-core"),
+    Script("Chinese", "漢字", "fonts-noto-cjk"),
+    Script("Japanese", "かカ", "fonts-noto-cjk"),
+    Script("Korean", "한글", "fonts-noto-cjk"),
+    Script("emoji", "😀", "fonts-noto-color-emoji"),
+)
+"""The scripts that names and texts on invoices may be written in."""
+
+
+def lacking_scripts() -> tuple[Script, ...]:
+    """Return the scripts of which this machine lacks characters; CannotPrint when it can draw nothing, with what to install."""
+    samples = "".join(f"<p>{script.sample}</p>" for script in SCRIPTS)
+    _, lacking = _PROGRAM.draw(f"<!DOCTYPE html><meta charset=utf-8><body>{samples}</body>", bytes(32))
+    return tuple(script for script in SCRIPTS if not set(script.sample).isdisjoint(lacking))

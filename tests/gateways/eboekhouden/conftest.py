@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from grootboek.access.server import Server
 from grootboek.access.users import add_user, grant
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.eboekhouden.service import mount
@@ -30,6 +31,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.store.access.access_rows import insert_credential
 from grootboek.store.book import Book, open_book
 from grootboek.store.masters.chart import chart_of
+from tests.bookkeeping.books import LAWFUL
 from tests.engines import Engines
 from tests.gateways.eboekhouden.messages import envelope, xml_of
 from tests.gateways.surfacing import Surfacing, opening
@@ -151,6 +153,11 @@ class Door:
         reply = self.call("AddMutatie", oMut=mutation)
         assert reply.told == ("", "")
         return int(reply.value("Mutatienummer") or 0)
+
+    def let_mail(self, **changes: str) -> None:
+        """Give the administration what it must say of itself for its invoices to be mailed, with some of it changed."""
+        with self.book(writing=True) as book:
+            change_settings(book, lambda settings: replace(settings, **{**LAWFUL, **changes}))
 
     def balance(self, code: str, **wanted: str) -> float:
         """Return the balance of an account."""

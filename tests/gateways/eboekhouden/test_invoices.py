@@ -324,6 +324,22 @@ def test_mail_needs_an_address_of_the_relation(door: Door) -> None:
     assert reply.told == ("GBK004", "Email van de relatie is niet ingevuld")
 
 
+@pytest.mark.parametrize(
+    ("lacking", "field"),
+    [
+        ("city", "Adres van de administratie"),
+        ("vat_number", "Btw-id van de administratie"),
+        ("coc_number", "KvK-nummer van de administratie"),
+    ],
+)
+def test_an_invoice_that_lacks_what_the_law_wants_is_not_mailed(door: Door, lacking: str, field: str) -> None:
+    door.let_mail(**{lacking: ""})
+    sent = invoice(Factuurnummer="F8", **MAILED)
+    assert door.call("AddFactuur", oFact=sent).told == ("GBK004", f"{field} is niet ingevuld")
+    assert shown(door) == []
+    assert made(door, {**sent, "PerEmailVerzenden": "false"}) == "F8"
+
+
 def test_reader_makes_no_invoice(door: Door) -> None:
     granted(door.server, USERNAME, door.administration_id, Role.READER)
     assert door.call("AddFactuur", oFact=invoice()).code == "E001.5"

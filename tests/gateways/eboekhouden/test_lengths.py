@@ -52,6 +52,8 @@ def codes(structure: str) -> dict[str, str]:
 
 
 def test_texts_of_an_invoice(door: Door) -> None:
+    door.let_mail()
+
     def told(*lines: dict[str, object], **changes: str) -> str:
         return door.call("AddFactuur", oFact=invoice(*lines, **{**INVOICE, **changes})).code
 

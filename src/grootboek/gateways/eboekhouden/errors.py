@@ -295,9 +295,24 @@ _INVOICE_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_ON_PAPER: Final[Mapping[tuple[str | int, ...], str]] = MappingProxyType(
+    {
+        ("sender", "address"): "Adres van de administratie",
+        ("sender", "vat_number"): "Btw-id van de administratie",
+        ("sender", "coc_number"): "KvK-nummer van de administratie",
+        ("customer", "name"): "Bedrijf van de relatie",
+        ("customer", "address"): "Adres van de relatie",
+        ("customer", "vat_number"): "BTWNummer van de relatie",
+    }
+)
+"""What an invoice that is mailed must show by law, by its place."""
+
+
 def invoice_flaw(problem: Problem) -> Flaw:
     """Return the flaw that AddFactuur answers for a problem with an invoice."""
     reason = problem.reason
+    if problem.place in _ON_PAPER:
+        return own(MISSING, field=_ON_PAPER[problem.place])
     if reason in LOCK_REASONS:
         # AddFactuur has no code for a closed period; that of AddMutatie says it.
         return manual("AddMutatie", "CMUT020")

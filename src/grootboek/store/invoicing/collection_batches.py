@@ -1,9 +1,9 @@
 """Collections in the store: which invoices went to the bank in which batch, and the file that went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book, next_number
+from grootboek.store.engine.column_types import Day
 from grootboek.store.tables.invoicing import collection, collection_batch, invoice
 
 
@@ -107,15 +108,32 @@ def invoices_in_batch(book: Book, batch_id: int) -> dict[str, int]:
     return dict(book.connection.execute(query).all())
 
 
-def used_mandates(book: Book) -> dict[str, set[MandateKind]]:
-    """Return as what mandates were used in batches, by their references in capitals; banks make no difference of case."""
-    query = (
+class UsedMandate(NamedTuple):
+    """A use of a mandate in batches: its key, its kind, the account as it was stated, and the last day of collection."""
+
+    key: str
+    kind: MandateKind
+    account: str
+    last_on: date
+
+
+def used_mandates(book: Book) -> Iterator[UsedMandate]:
+    """Yield how mandates were used in batches; the key is the reference in capitals, since banks make no difference of case."""
+    stated = (
         # In the form of `mandate_key`, by which an order looks its mandate up.
-        select(func.upper(func.trim(collection.c.mandate_reference)), collection.c.mandate_kind)
-        .where(collection.c.administration_id == book.administration_id, collection.c.batch_id.is_not(None))
-        .distinct()
+        func.upper(func.trim(collection.c.mandate_reference)),
+        collection.c.mandate_kind,
+        func.coalesce(func.nullif(func.trim(collection.c.iban), ""), collection.c.account_number),
     )
-    uses: dict[str, set[MandateKind]] = {}
-    for reference, kind in book.connection.execute(query):
-        uses.setdefault(reference, set()).add(MandateKind(kind))
-    return uses
+    query = (
+        select(*stated, func.max(collection_batch.c.date, type_=Day()))
+        .join(
+            collection_batch,
+            (collection_batch.c.administration_id == collection.c.administration_id)
+            & (collection_batch.c.id == collection.c.batch_id),
+        )
+        .where(collection.c.administration_id == book.administration_id)
+        .group_by(*stated)
+    )
+    for key, kind, account, last_on in book.connection.execute(query):
+        yield UsedMandate(key, MandateKind(kind), account, last_on)

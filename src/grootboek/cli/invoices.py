@@ -1,0 +1,156 @@
+"""`grootboek invoice`: making invoices and credit notes by hand, and writing their papers to files."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from grootboek.bookkeeping.invoicing import add_invoice
+from grootboek.bookkeeping.printing import printed_invoice
+from grootboek.cli.importing import Column, Columns, account_id, cost_centre_id, import_file, number, text
+from grootboek.cli.opening import (
+    OPERATOR,
+    AdministrationArgument,
+    DatabaseOption,
+    FileArgument,
+    found_administration,
+    open_books,
+    open_server,
+    out,
+    stop,
+)
+from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceDraft, InvoiceLine, credit_of
+from grootboek.papers.errors import CannotPrint
+from grootboek.store.book import Book, open_book
+from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.masters.parties import party_facts
+
+app = typer.Typer(help="Make invoices and credit notes, and write them as PDF.", no_args_is_help=True)
+
+COLUMNS: Final[Columns] = {
+    "quantity": Column("quantity", number, needed=True),
+    "price": Column("unit_price", number, needed=True),
+    "description": Column("description", text, needed=True),
+    "vat": Column("vat_code", text, needed=True),
+    "account": Column("account_id", account_id, needed=True),
+    "unit": Column("unit", text),
+    "article": Column("article_code", text),
+    "cost_centre": Column("cost_centre_id", cost_centre_id),
+}
+"""The columns of a file with the lines of an invoice."""
+
+NumberArgument = Annotated[str, typer.Argument(help="The number of the invoice.", metavar="NUMBER")]
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 (a command's options)
+    code: AdministrationArgument,
+    customer: Annotated[str, typer.Argument(help="The code of the customer.", metavar="CUSTOMER")],
+    file: FileArgument,
+    day: Annotated[
+        str, typer.Option("--date", help="The day of the invoice; today when absent.", metavar="YYYY-MM-DD")
+    ] = "",
+    delivered: Annotated[
+        str, typer.Option(help="The day of supply; that of the invoice when absent.", metavar="YYYY-MM-DD")
+    ] = "",
+    original: Annotated[str, typer.Option(help="For a credit note: the number of the invoice that it corrects.")] = "",
+    own_number: Annotated[str, typer.Option("--number", help="Its number; the next of the pattern when absent.")] = "",
+    term: Annotated[int, typer.Option(help="Days in which it is to be paid.", min=0)] = 0,
+    template: Annotated[str, typer.Option(help="The template of its paper.")] = DEFAULT_TEMPLATE,
+    description: Annotated[
+        str,
+        typer.Option("--book", help="Book it as a sale with this description; it stays out of the books when absent."),
+    ] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Make an invoice of the lines in a file: quantity, price without VAT, description, VAT code and account of each."""
+    with open_books(database, code, writing=True) as book:
+        party = party_facts(book, "code", customer)
+        if party is None:
+            stop(f"there is no party {customer!r}")
+        draft = InvoiceDraft(
+            party_id=party.id,
+            date=_day(day) or book.today,
+            lines=_lines(book, file),
+            number=own_number,
+            payment_term=term,
+            template=template,
+            booking_description=description or None,
+            original_number=original,
+            supplied_on=_day(delivered),
+        )
+        invoice = add_invoice(book, draft)
+    out.print(f"Made invoice {invoice.number}.", markup=False)
+
+
+@app.command()
+def credit(
+    code: AdministrationArgument,
+    number: NumberArgument,
+    day: Annotated[
+        str, typer.Option("--date", help="The day of the invoice; today when absent.", metavar="YYYY-MM-DD")
+    ] = "",
+    delivered: Annotated[
+        str, typer.Option(help="The day of supply; that of the original when absent.", metavar="YYYY-MM-DD")
+    ] = "",
+    database: DatabaseOption = None,
+) -> None:
+    """Make a credit note of a whole invoice that names it; it is booked when the invoice was."""
+    with open_books(database, code, writing=True) as book:
+        original = _invoice(book, number)
+        draft = credit_of(original, _day(day) or book.today)
+        invoice = add_invoice(book, replace(draft, supplied_on=_day(delivered) or draft.supplied_on))
+    out.print(f"Made credit note {invoice.number} of invoice {original.number}.", markup=False)
+
+
+@app.command()
+def pdf(
+    code: AdministrationArgument,
+    number: NumberArgument,
+    file: Annotated[Path, typer.Argument(help="The PDF file to write.", dir_okay=False)],
+    database: DatabaseOption = None,
+) -> None:
+    """Write the PDF of an invoice to a file: the same that its link and its mails show."""
+    if file.exists():
+        stop(f"{file} is there already")
+    with open_server(database) as server:
+        row = found_administration(server, code)
+        with open_book(server.database, row.id, OPERATOR) as book:
+            invoice = _invoice(book, number)
+        try:
+            printed = printed_invoice(server.database, row.id, invoice.id, OPERATOR)
+        except CannotPrint as problem:
+            stop(f"no PDF was made: {problem}")
+    try:
+        file.write_bytes(printed.pdf if printed else b"")
+    except OSError as problem:
+        stop(f"{file} cannot be written: {problem}")
+    out.print(f"Wrote invoice {number} to {file}.", markup=False)
+
+
+def _invoice(book: Book, number: str) -> Invoice:
+    invoice = invoice_by(book, "number", number)
+    if invoice is None:
+        stop(f"there is no invoice {number!r}")
+    return invoice
+
+
+def _lines(book: Book, file: Path) -> tuple[InvoiceLine, ...]:
+    lines: list[InvoiceLine] = []
+
+    def collect(_book: Book, fields: Mapping[str, Any]) -> bool:
+        lines.append(InvoiceLine(**fields))
+        return True
+
+    import_file(book, file, COLUMNS, collect)
+    return tuple(lines)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        stop(f"{text!r} is not a date: write it like 2026-12-31", 2)

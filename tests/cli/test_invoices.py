@@ -1,0 +1,79 @@
+"""`grootboek invoice`: an invoice or credit note by hand says what no door can state, and its PDF is that of its link."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from grootboek.bookkeeping import printing
+from grootboek.bookkeeping.parties import add_party
+from grootboek.cli.opening import open_books
+from grootboek.ledger.invoice import Invoice
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.invoicing.invoices import InvoiceFilter, invoices
+from tests.cli.conftest import Run, made
+
+LINES = "quantity;price;description;vat;account;unit\n2,5;85,00;Advies;sales_high;8000;Uur\n1;10;Boek;sales_low;8010;\n"
+
+
+@pytest.fixture
+def shop(run: Run, tmp_path: Path) -> Run:
+    """Commands on an administration with a customer, and a file with the lines of an invoice."""
+    made(run)
+    with open_books(None, "zaak", writing=True) as book:
+        add_party(book, PartyDraft(code="KLANT", name="Klant"))
+    (tmp_path / "regels.csv").write_text(LINES)
+    return run
+
+
+def kept() -> list[Invoice]:
+    """Return the invoices of the books."""
+    with open_books(None, "zaak") as book:
+        return invoices(book, InvoiceFilter())
+
+
+def test_an_invoice_states_its_day_of_supply_and_its_credit_note_names_it(shop: Run, tmp_path: Path) -> None:
+    options = ("--date", "2026-03-31", "--delivered", "2026-03-28", "--term", "14", "--book", "Advies")
+    said = shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "regels.csv"), *options).stdout
+    assert said == "Made invoice F00001.\n"
+    said = shop("invoice", "credit", "zaak", "F00001", "--date", "2026-04-02").stdout
+    assert said == "Made credit note F00002 of invoice F00001.\n"
+    invoice, note = kept()
+    assert (invoice.date, invoice.supplied_on, invoice.original_number) == (date(2026, 3, 31), date(2026, 3, 28), "")
+    assert (note.date, note.supplied_on, note.original_number) == (date(2026, 4, 2), date(2026, 3, 28), "F00001")
+    assert (invoice.net, invoice.vat, note.net, note.vat) == (22_250, 4_553, -22_250, -4_553)
+    assert (invoice.booking_number, note.booking_number) == (1, 2)
+    assert shop("verify", "zaak").stdout == "zaak: the books are sound\n"
+
+
+def test_an_original_of_another_system_can_be_named(shop: Run, tmp_path: Path) -> None:
+    (tmp_path / "retour.csv").write_text("quantity,price,description,vat,account\n-1,50,Retour,sales_high,8000\n")
+    shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "retour.csv"), "--original", "2025-17", "--number", "C1")
+    assert [(note.number, note.original_number, note.net) for note in kept()] == [("C1", "2025-17", -5_000)]
+
+
+def test_the_pdf_is_written_once(shop: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "pdf_of", lambda _html, _identifier: b"%PDF-drawn")
+    shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "regels.csv"))
+    file = tmp_path / "F.pdf"
+    shop("invoice", "pdf", "zaak", "F00001", str(file))
+    assert file.read_bytes() == b"%PDF-drawn"
+    assert "is there already" in shop("invoice", "pdf", "zaak", "F00001", str(file), code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("credit", "zaak", "F9"), "there is no invoice 'F9'"),
+        (("add", "zaak", "NIEMAND", "{}"), "there is no party 'NIEMAND'"),
+        (("add", "zaak", "KLANT", "{}", "--template", "Anders"), "template: template unknown (Anders)"),
+        (("add", "zaak", "KLANT", "{}", "--delivered", "28-03-2026"), "'28-03-2026' is not a date"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_made(
+    shop: Run, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    filled = [argument.format(tmp_path / "regels.csv") for argument in arguments]
+    code = 2 if "--delivered" in arguments else 1
+    assert words in shop("invoice", *filled, code=code).stderr
+    assert kept() == []
