@@ -42,9 +42,21 @@ class Fuse:
             self.armed = False
 
 
-def wire(database: Database, fuse: Fuse) -> None:  # noqa: C901 (its classes close over the fuse)
+def wire(database: Database, fuse: Fuse) -> None:
     """Put a fuse into all connections that a database will open."""
+    on_sqlite, on_postgresql = _sqlite_with(fuse), _postgresql_with(fuse)
 
+    def connect(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:
+        if database.is_sqlite:
+            return sqlite3.connect(*arguments, **named, factory=on_sqlite)
+        return on_postgresql.connect(*arguments, **named)
+
+    for engine in {database.writer, database.statement_writer}:
+        engine.dispose()
+        event.listen(engine, "do_connect", connect)
+
+
+def _sqlite_with(fuse: Fuse) -> type[sqlite3.Connection]:
     class FailingCursor(sqlite3.Cursor):
         """An SQLite cursor with the fuse."""
 
@@ -70,6 +82,10 @@ def wire(database: Database, fuse: Fuse) -> None:  # noqa: C901 (its classes clo
             _blow_on_sqlite(fuse)
             super().commit()
 
+    return FailingSqlite
+
+
+def _postgresql_with(fuse: Fuse) -> type[psycopg.Connection[Any]]:
     class FailingPostgresql(psycopg.Connection[Any]):
         """A PostgreSQL connection with the fuse."""
 
@@ -85,14 +101,7 @@ def wire(database: Database, fuse: Fuse) -> None:  # noqa: C901 (its classes clo
             """End what a failing call left open, of which psycopg would warn in whatever test runs by then."""
             self.pgconn.finish()
 
-    def connect(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:
-        if database.is_sqlite:
-            return sqlite3.connect(*arguments, **named, factory=FailingSqlite)
-        return FailingPostgresql.connect(*arguments, **named)
-
-    for engine in {database.writer, database.statement_writer}:
-        engine.dispose()
-        event.listen(engine, "do_connect", connect)
+    return FailingPostgresql
 
 
 FAILURES = (DBAPIError, sqlite3.Error, psycopg.Error)

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.ledger.party import Party
-from grootboek.papers.invoice_facts import InvoiceFacts, Sender
+from grootboek.ledger.sender import Sender
+from grootboek.papers.invoice_facts import InvoiceFacts
 from grootboek.papers.invoice_page import default_template, invoice_html
 from grootboek.papers.pdf import pdf_of
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from grootboek.ledger.collection import CollectionOrder, MandateKind
-from grootboek.papers.invoice_facts import Sender
+from grootboek.ledger.sender import Sender
 from tests.papers.invoices import CUSTOMER, SENDER, facts, line, pages, text
 
 pytestmark = pytest.mark.usefixtures("pango")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from grootboek.bookkeeping.checking_papers import check_paper
-from grootboek.bookkeeping.issuing import issue, sender
+from grootboek.bookkeeping.invoicing_settings import sender
+from grootboek.bookkeeping.issuing import issue
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.bookkeeping.recording import check, record_checked
 from grootboek.bookkeeping.rights import require

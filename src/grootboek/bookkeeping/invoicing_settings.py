@@ -10,12 +10,14 @@ from stdnum.eu import at_02, vat
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.administration import AdministrationDetails
+from grootboek.ledger.country import country_of
 from grootboek.ledger.drafts import before_and_after, differing, draft_of
 from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
+from grootboek.ledger.sender import Sender
 from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
@@ -43,6 +45,27 @@ def settings(book: Book) -> AdministrationSettings:
         **{name: getattr(details, name) for name in AdministrationDetails.__dataclass_fields__},
         **{name: getattr(invoicing, name) for name in InvoicingSettings.__dataclass_fields__},
     )
+
+
+def sender(book: Book) -> Sender:
+    """Return the administration as it stands on its papers."""
+    return draft_of(Sender, settings(book))
+
+
+def check_sender(sender: Sender) -> Iterator[Problem]:
+    """Yield what an administration lacks to send lawful invoices."""
+    if not sender.street.strip() or not sender.city.strip():
+        yield missing_on_invoice("sender", "address")
+    if not sender.vat_number.strip():
+        yield missing_on_invoice("sender", "vat_number")
+    # Only businesses in the Netherlands are in its trade register.
+    if not sender.coc_number.strip() and country_of(sender.country).code == "NL":
+        yield missing_on_invoice("sender", "coc_number")
+
+
+def missing_on_invoice(who: str, what: str) -> Problem:
+    """Return the problem of an invoice that lacks a fact of its sender or its customer."""
+    return Problem(Reason.TEXT_MISSING, (who, what))
 
 
 def change_settings(

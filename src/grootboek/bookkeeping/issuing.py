@@ -1,11 +1,10 @@
 """Issuing an invoice: its paper is frozen with it, so that no later change of anybody's details or of a template alters it."""
 
 from grootboek.bookkeeping.invoice_templates import whole_template
-from grootboek.bookkeeping.invoicing_settings import settings
-from grootboek.ledger.drafts import draft_of
+from grootboek.bookkeeping.invoicing_settings import sender
 from grootboek.ledger.invoice import Invoice
 from grootboek.papers.freezing import frozen_facts, frozen_template
-from grootboek.papers.invoice_facts import InvoiceFacts, Sender
+from grootboek.papers.invoice_facts import InvoiceFacts
 from grootboek.papers.invoice_view import invoice_view
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.papers import freeze_paper, frozen_paper
@@ -23,8 +22,3 @@ def issue(book: Book, invoice: Invoice) -> None:
     template = whole_template(book, invoice.template)
     facts = InvoiceFacts(sender=sender(book), party=party, invoice=invoice, template=template)
     freeze_paper(book, invoice.id, frozen_facts(invoice_view(facts)), frozen_template(template))
-
-
-def sender(book: Book) -> Sender:
-    """Return the administration as it stands on its papers."""
-    return draft_of(Sender, settings(book))

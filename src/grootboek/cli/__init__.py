@@ -36,11 +36,11 @@ _COMMANDS: Final = {
     "jobs": "jobs:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
-    "sales-order": "sales_orders:app",
-    "article": "articles:app",
+    "sales-order": "trade.sales_orders:app",
+    "article": "trade.articles:app",
     "cost-centre": "cost_centres:app",
-    "stock": "stock:app",
-    "price-agreement": "price_agreements:app",
+    "stock": "trade.stock:app",
+    "price-agreement": "trade.price_agreements:app",
     "webshop-link": "webshop:app",
 }
 """Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""

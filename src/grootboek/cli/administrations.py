@@ -8,9 +8,7 @@ import typer
 from rich.table import Table
 
 from grootboek.access.server import Server
-from grootboek.bookkeeping.checking_papers import check_sender
-from grootboek.bookkeeping.invoicing_settings import change_settings, is_vat_number, settings
-from grootboek.bookkeeping.issuing import sender
+from grootboek.bookkeeping.invoicing_settings import change_settings, check_sender, is_vat_number, sender, settings
 from grootboek.cli.keys import create_administration, show_keys
 from grootboek.cli.opening import (
     OPERATOR,

@@ -15,7 +15,7 @@ from grootboek.bookkeeping.invoice_templates import (
     templates_as_set,
     whole_template,
 )
-from grootboek.bookkeeping.issuing import sender
+from grootboek.bookkeeping.invoicing_settings import sender
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE

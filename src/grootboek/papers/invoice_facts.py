@@ -5,24 +5,7 @@ from dataclasses import dataclass
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.ledger.party import Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """The business that sends papers, as they name it; what is empty is left out. `creditor_id` is its incassant-id."""
-
-    name: str
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-    vat_number: str = ""
-    coc_number: str = ""
-    iban: str = ""
-    bic: str = ""
-    email: str = ""
-    phone: str = ""
-    creditor_id: str = ""
+from grootboek.ledger.sender import Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from datetime import timedelta
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.party import Party
+from grootboek.ledger.sender import Sender
 from grootboek.papers import dutch, vat_texts
 from grootboek.papers.folding import foldable
-from grootboek.papers.invoice_facts import InvoiceFacts, Sender
+from grootboek.papers.invoice_facts import InvoiceFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.invoice_template import InvoiceTemplate
 from grootboek.ledger.party import Party
-from grootboek.papers.invoice_facts import InvoiceFacts, Sender
+from grootboek.ledger.sender import Sender
+from grootboek.papers.invoice_facts import InvoiceFacts
 
 _DAY: Final = date(2026, 1, 15)
 _MOMENT: Final = datetime(2026, 1, 15, 12, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Commands on articles, their stock and prices, and on sales orders."""
