@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "trial-balance": "books:trial_balance",
     "migrate": "books:migrate",
     "backup": "books:backup",
+    "check": "check:check",
     "administration": "administrations:app",
     "user": "users:app",
     "co-working": "co_working:app",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from grootboek.wire.http import Visit
+from grootboek.wire.http import BodyUnread, Visit
+from grootboek.wire.soap import Answer, Endpoint, Fault
 
 
 class VendorError(Exception):
@@ -20,6 +21,12 @@ class VendorError(Exception):
         """Take a text for tracebacks, and the vendor's codes for the log and the metrics."""
         super().__init__(text)
         self.codes = tuple(codes)
+
+
+def faulted(visit: Visit, endpoint: Endpoint, fault: Fault) -> Answer:
+    """Return the fault that a SOAP message gets which cannot be read; the visit keeps its cause, since HTTP says 500 of it."""
+    visit.refusals.append(fault.cause.name)
+    return endpoint.fault(fault)
 
 
 _Error = TypeVar("_Error", bound=VendorError)
@@ -44,6 +51,8 @@ def answered(visit: Visit, act: Callable[[], _Answer], forms: Forms[_Error, _Ans
         return act()
     except forms.error as refusal:
         error = refusal
+    except BodyUnread:
+        raise  # the application answers it
     except Exception as failure:  # noqa: BLE001 (a vendor's client reads no other form; the server logs the failure)
         visit.failure = failure
         error = forms.server_failed(visit.request_id)

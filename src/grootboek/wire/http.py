@@ -17,11 +17,15 @@ LOCAL_KEY = "grootboek.local"
 """The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
 
 
-class BodyTooLarge(Exception):
+class BodyUnread(Exception):
+    """A body that was not read to its end, which is its sender's doing and no failure of the server."""
+
+
+class BodyTooLarge(BodyUnread):
     """The request's body is larger than the server's limit; answered with 413 when a door does not answer itself."""
 
 
-class BodyTooSlow(Exception):
+class BodyTooSlow(BodyUnread):
     """The request's body did not arrive in time; answered with 408 when a door does not answer itself."""
 
 

@@ -22,7 +22,7 @@ from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Call
 from grootboek.gateways.cash.transactions.answers import response_to_wire
-from grootboek.gateways.error_answers import Forms, answered
+from grootboek.gateways.error_answers import Forms, answered, faulted
 from grootboek.wire.contract import Contract
 from grootboek.wire.http import body, visit_of
 from grootboek.wire.soap import Answer, Fault, Invocation, Message
@@ -83,7 +83,7 @@ class CashDoor:
         try:
             invocation = ENDPOINT.read(_message(request))
         except Fault as fault:
-            _send(response, ENDPOINT.fault(fault))
+            _send(response, faulted(visit, ENDPOINT, fault))
             return
         visit.operation = invocation.operation
         call = Call(self._server, invocation.fields, visit, CODE_OF_FAILURE[invocation.operation], self._room)
