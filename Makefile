@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 3
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 READY := $(VENV)/.ready
 CLIENTS := tests/clients/node_modules/.package-lock.json
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
@@ -22,12 +22,15 @@ $(READY): requirements/dev.txt pyproject.toml
 		|| { echo "Python 3.11 or newer is needed; name it with: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' \
 		|| { echo "Python cannot make virtual environments here; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements/dev.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@test -x $(BIN)/python || { echo "Making a virtual environment in $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the locked dependencies in $(VENV): once, and again when they change; it may take some minutes"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@echo "Installing the grootboek command"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup ## Serve the demo administration on http://127.0.0.1:8080
+	@echo "Starting the server with the demo administration; the books are in data/"
 	@exec $(BIN)/grootboek serve --demo
 
 $(CLIENTS): tests/clients/package-lock.json
@@ -59,6 +62,7 @@ docs: setup ## Write the generated pages under docs/ again
 	$(BIN)/python -m docs
 
 lock: ## Lock the dependencies again (needs uv)
+	$(COMPILE) --group build -o requirements/build.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml --group dev --group bench -o requirements/bench.txt

@@ -3,6 +3,7 @@
 It stands on the lowest floor and imports nothing, so that every floor can be handed settings and none has to look for them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from ipaddress import ip_network
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 PREFIX: Final = "GROOTBOEK_"
+_PASSWORD: Final = re.compile(r":(?!//)[^:]*(?=@)")
 
 
 class BadSetting(ValueError):
@@ -26,6 +28,12 @@ def _secret(value: str) -> str:
     if len(value.encode()) < 16:
         raise ValueError("a secret of 16 characters or more")
     return value
+
+
+def _host(value: str) -> str:
+    if not value.strip() or set(value.strip()) & set(" /@?#"):
+        raise ValueError("the name or address of a host, such as mail.example.nl")
+    return value.strip()
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -94,6 +102,7 @@ class Settings:
         "sqlite:///data/grootboek.sqlite",
         _text,
         "Where the books are: `sqlite:///path` or `postgresql://user:password@host/name`.",
+        secret=True,  # it may hold a password
     )
     secret_key: str = _setting(
         "",
@@ -194,7 +203,7 @@ class Settings:
         "The services that may ask for a token at the CASH door, separated by commas; without them any that gives a name.",
     )
     smtp_host: str = _setting(
-        "", _text, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
+        "", _host, "The mail host that takes mails (SMTP); without it they are written to files in the mail folder."
     )
     smtp_port: int = _setting(
         587, _whole(1, 65535), "The port of the mail host: mostly 587 with `starttls`, 465 with `tls`."
@@ -246,7 +255,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 def _quoted(setting: "Field[Any]", value: str) -> str:
-    return "the secret that was given" if setting.metadata["secret"] else repr(value)
+    return "the value that it has" if setting.metadata["secret"] else repr(without_password(value))
+
+
+def without_password(text: str) -> str:
+    """Return a text, such as the address of a host, without a password in front of an @."""
+    return _PASSWORD.sub(":***", text)
 
 
 def variable(setting: "Field[Any]") -> str:

@@ -32,6 +32,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "GROOTBOEK_METRICS_NETWORKS": "192.0.2.0/24",
         "GROOTBOEK_SESSION_MINUTES": "8",
         "GROOTBOEK_WEB_MINUTES": "12",
+        "GROOTBOEK_SESSION_LONGEST_HOURS": "14",
         "GROOTBOEK_MUTATION_CALLS": "11",
         "GROOTBOEK_LOGIN_TRIES": "0",
         "GROOTBOEK_LOGIN_WAIT_SECONDS": "9",

@@ -18,6 +18,12 @@ def test_the_makefile_has_few_targets_and_each_says_what_it_does() -> None:
     assert len(targets) <= TARGETS_AT_MOST
 
 
+def test_setting_up_is_not_silent() -> None:
+    recipe = subprocess.run(["make", "-n", "-B", "setup"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "Installing the locked dependencies" in recipe
+    assert "--quiet" not in recipe
+
+
 def test_help_lists_every_target() -> None:
     shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in shown.splitlines()} >= {
@@ -32,7 +38,7 @@ def test_help_lists_every_target() -> None:
 
 
 def test_locked_requirements_have_hashes_and_name_no_host() -> None:
-    for lock in ("run", "dev", "bench"):
+    for lock in ("build", "run", "dev", "bench"):
         text = (ROOT / f"requirements/{lock}.txt").read_text()
         assert "://" not in text
         for requirement in re.split(r"\n(?=\S)", text.strip()):
@@ -45,3 +51,4 @@ def test_the_lock_to_run_with_is_part_of_the_lock_to_test_with() -> None:
         return set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.MULTILINE))
 
     assert pinned("run") <= pinned("dev") <= pinned("bench")
+    assert pinned("build") <= pinned("dev")

@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "trial-balance": "books:trial_balance",
     "migrate": "books:migrate",
     "backup": "books:backup",
+    "check": "check:check",
     "remarks": "ledger.remarks:remarks",
     "settle": "ledger.settling:settle",
     "unsettle": "ledger.settling:unsettle",

@@ -1,6 +1,7 @@
 """The commands for the books themselves: verify, trial-balance, migrate and backup."""
 
 import json
+import shlex
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,13 +19,13 @@ from grootboek.cli.opening import (
     found_administration,
     open_server,
     out,
-    shown_url,
     stop,
 )
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.store.book import open_book
 from grootboek.store.database_state import database_state
 from grootboek.store.engine.backup import BackupFailed, back_up_sqlite
+from grootboek.store.engine.database import shown_address
 from grootboek.store.ledger.balances import trial_balance as turnovers
 from grootboek.store.masters.administrations import AdministrationRow, administrations
 from grootboek.store.masters.chart import chart_of
@@ -102,7 +103,8 @@ def backup(
         stop(f"{file} is there already; --force replaces it")
     with open_server(database) as server:
         if not server.database.is_sqlite:
-            print(f"pg_dump --format=custom --file={file} '{shown_url(server.settings.database)}'")
+            address = shown_address(server.settings.database)
+            print(shlex.join(["pg_dump", "--format=custom", f"--file={file}", address]))
             stop("no copy was made: run the command above, with which PostgreSQL makes it", 3)
         try:
             size = back_up_sqlite(server.database, file)

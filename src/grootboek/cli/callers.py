@@ -12,6 +12,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 from grootboek.access.credentials import DoorKeys
+from grootboek.settings import without_password
 from grootboek.wire.xml import escape, local_name, parse
 
 SOAP_TYPE = "text/xml; charset=utf-8"
@@ -20,7 +21,7 @@ SOAP_TYPE = "text/xml; charset=utf-8"
 def call(url: str, body: bytes | None, headers: dict[str, str]) -> bytes:
     """Send one request and return the body of the answer, also of a refusal; URLError when nothing answers."""
     if not url.startswith(("http://", "https://")):
-        raise ValueError(f"{url} is not the address of a server")
+        raise ValueError(f"{without_password(url)} is not the address of a server")
     request = urllib.request.Request(url, body, headers)  # noqa: S310 (checked above)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310

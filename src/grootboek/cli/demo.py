@@ -13,6 +13,7 @@ from grootboek.cli.books import show_trial_balance
 from grootboek.cli.callers import CashCaller, EBoekhoudenCaller, SnelStartCaller
 from grootboek.cli.demo_books import demo_file, read_keys
 from grootboek.cli.opening import out, read_settings, stop
+from grootboek.settings import without_password
 
 
 def demo(
@@ -39,7 +40,7 @@ def demo(
     except ValueError as problem:
         stop(f"the server does not answer as Grootboek does: {problem}")
     except (URLError, ConnectionError) as problem:
-        stop(f"no server answers at {url or 'the address of the settings'}: {problem}")
+        stop(f"no server answers at {without_password(url) or 'the address of the settings'}: {problem}")
 
 
 def book_through_all_doors(url: str, keys: DoorKeys) -> None:

@@ -18,7 +18,8 @@ from grootboek.settings import BadSetting, Settings, settings_from
 from grootboek.store.book import Book, open_book
 from grootboek.store.database_state import database_at, database_state
 from grootboek.store.engine.backup import leave_checkpoints_to_the_server
-from grootboek.store.engine.database import Database
+from grootboek.store.engine.database import Database, shown_address
+from grootboek.store.engine.trouble import DatabaseFailed, trouble_of
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
 from grootboek.store.migrations import upgrade_database
 
@@ -72,14 +73,19 @@ def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Se
     settings = read_settings(database)
     try:
         opened = database_at(settings.database)
-    except (ValueError, OSError) as problem:
-        stop(f"the database {shown_url(settings.database)} cannot be opened: {problem}", 2)
+    except ValueError as problem:
+        stop(f"the database {shown_address(settings.database)} cannot be opened: {problem}", 2)
     try:
         _make_ready(opened, migrating)
         leave_checkpoints_to_the_server(opened)
         yield Server(opened, settings)
     except Refused as refused:
         stop("; ".join(map(words_of, refused.problems)))
+    except DatabaseFailed as failure:
+        trouble = trouble_of(failure)
+        if not trouble:
+            raise
+        stop(f"the database {shown_address(opened.url)} cannot be used: {trouble}", 2)
     finally:
         opened.close()
 
@@ -101,27 +107,33 @@ def found_administration(server: Server, code: str) -> AdministrationRow:
     return row
 
 
-def shown_url(url: str) -> str:
-    """Return a database's address without its password."""
-    # The last @ ends the password, which may hold another one.
-    before, at, after = url.rpartition("@")
-    scheme, _, user = before.partition("://")
-    return f"{scheme}://{user.partition(':')[0]}@{after}" if at else url
-
-
 def shown_moment(moment: datetime | None) -> str:
     """Return a moment to the minute, in UTC; nothing for None."""
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
+def in_brackets(reason: str) -> str:
+    """Return a reason to stand behind what it explains; nothing for none."""
+    return f" ({reason})" if reason else ""
+
+
 def _make_ready(database: Database, migrating: bool) -> None:
-    state = database_state(database).state
-    if state == "unreachable":
-        stop(f"the database {database.url.render_as_string(hide_password=True)} does not answer", 2)
-    if state == "outdated" and migrating:
-        upgrade_database(database)
-    elif state == "outdated":
+    state = database_state(database)
+    if state.state == "unreachable":
+        stop(f"the database {shown_address(database.url)} does not answer" + in_brackets(state.reason), 2)
+    if state.state in ("missing", "outdated") and migrating:
+        _upgrade(database)
+    elif state.state == "missing":
+        stop(f"there is no database {shown_address(database.url)}; make it with: grootboek migrate", 2)
+    elif state.state == "outdated":
         stop("the database does not have this version's tables; run: grootboek migrate", 2)
+
+
+def _upgrade(database: Database) -> None:
+    try:
+        upgrade_database(database)
+    except OSError as problem:
+        stop(f"the database {shown_address(database.url)} cannot be made: {problem.strerror}", 2)
 
 
 def words_of(problem: Problem) -> str:

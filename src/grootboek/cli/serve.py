@@ -9,11 +9,12 @@ import typer
 from grootboek.access.credentials import DoorKeys
 from grootboek.cli.demo_books import demo_file, prepare_demo
 from grootboek.cli.keys import show_keys, show_requests
-from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, shown_url, stop
+from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, stop
 from grootboek.cli.whole_numbers import whole
 from grootboek.server import CannotServe, check
 from grootboek.server import serve as serve_until_stopped
 from grootboek.settings import Settings
+from grootboek.store.engine.database import shown_address
 
 
 def serve(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -63,5 +64,5 @@ def _greet(settings: Settings, keys: DoorKeys | None) -> None:
         out.print("\nA request for each door, to paste into another terminal:\n")
         show_requests(keys, url)
     out.print(
-        f"Grootboek serves {shown_url(settings.database)} on {url}   (Ctrl-C stops)", markup=False, soft_wrap=True
+        f"Grootboek serves {shown_address(settings.database)} on {url}   (Ctrl-C stops)", markup=False, soft_wrap=True
     )

@@ -19,6 +19,7 @@ from grootboek.front.proxies import Networks, WsgiEnvironment, believe_proxies
 from grootboek.front.slow_clients import IDLE_SECONDS, SlowClients
 from grootboek.front.threads import Seat, Threads
 from grootboek.settings import Settings
+from grootboek.store.engine.trouble import trouble_of
 from grootboek.wire.budgets import LONGEST_QUERY, NOTHING, Budget, Entrance
 from grootboek.wire.http import VISIT_KEY, Visit
 
@@ -140,6 +141,8 @@ class _RunningRequest:
         if visit.refusals:
             facts["refusals"] = visit.refusals
         if visit.failure is not None:
+            if trouble := trouble_of(visit.failure):
+                facts["cause"] = trouble
             _log.error("request", exc_info=visit.failure, **facts)
         else:
             _log.info("request", **facts)
@@ -180,8 +183,9 @@ def _request_id(environment: WsgiEnvironment) -> str:
 
 
 def _outcome(visit: Visit, status: int) -> str:
-    if visit.failure is not None or status >= 500:
+    if visit.failure is not None:
         return "failed"
-    if visit.refusals or status >= 400:
+    # SOAP answers with 500 what a client did wrong, too: the refusals tell.
+    if visit.refusals:
         return "refused"
-    return "done"
+    return "failed" if status >= 500 else "refused" if status >= 400 else "done"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from grootboek.wire.http import BodyRefused, Visit
+from grootboek.wire.soap import Answer, Endpoint, Fault
 
 
 class VendorError(Exception):
@@ -20,6 +21,12 @@ class VendorError(Exception):
         """Take a text for tracebacks, and the vendor's codes for the log and the metrics."""
         super().__init__(text)
         self.codes = tuple(codes)
+
+
+def faulted(visit: Visit, endpoint: Endpoint, fault: Fault) -> Answer:
+    """Return the fault that a SOAP message gets which cannot be read; the visit keeps its cause, since HTTP says 500 of it."""
+    visit.refusals.append(fault.cause.name)
+    return endpoint.fault(fault)
 
 
 _Error = TypeVar("_Error", bound=VendorError)

@@ -34,6 +34,12 @@ def hand_over(settings: Settings, message: EmailMessage, sender: str, recipient:
         host.end()
 
 
+def greet(settings: Settings) -> None:
+    """Connect to the mail host, start TLS and sign in as set, and leave; `NotNow` when any of it fails."""
+    with closing(_ready(settings, monotonic() + settings.smtp_seconds)) as host:
+        host.end()
+
+
 class _Conversation(smtplib.SMTP):
     """A conversation that ends in time: each step gets the seconds that are left."""
 

@@ -1,22 +1,20 @@
 """The state of the database, for a host to watch: does it answer, at which version, how much is in it, how much waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.trouble import trouble_of
 from grootboek.store.migrations import versions
-from grootboek.store.tables.access import job
+from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
 
 
 def database_at(url: str) -> Database:
-    """Return the database at an address; ValueError when it is none, OSError when its folder cannot be made."""
-    try:
-        return Database(url)
-    except ArgumentError as problem:
-        raise ValueError("it is not an address such as sqlite:///books.sqlite or postgresql://host/name") from problem
+    """Return the database at an address; ValueError when it is none. Nothing is opened or made yet."""
+    return Database(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +42,44 @@ def gauges(database: Database) -> Gauges:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """Whether the database can be used: `state` is ok, outdated (of another version's tables) or unreachable."""
+    """Whether the database can be used: `state` is ok, missing, unreachable, unwritable, or outdated (another version's tables).
+
+    `reason` says what is wrong with it, when that is known.
+    """
 
     engine: str
     state: str
     version: str | None
+    reason: str = ""
+
+
+def written_state(database: Database, seconds: float = 2) -> DatabaseState:
+    """Look whether the database can be used and written to, for which a lock is awaited for so many seconds.
+
+    What is written changes nothing. While another thread of this process writes, it can be written to.
+    """
+    state = database_state(database)
+    if state.state != "ok" or not database.writer_lock.acquire(blocking=False):
+        return state
+    try:
+        with database.waiting(seconds) as connection:
+            connection.execute(update(installation).values(created_at=installation.c.created_at))
+    except SQLAlchemyError as problem:
+        return replace(state, state="unwritable", reason=trouble_of(problem))
+    finally:
+        database.writer_lock.release()
+    return state
 
 
 def database_state(database: Database) -> DatabaseState:
     """Look whether the database answers and has the tables of this version."""
     engine = "sqlite" if database.is_sqlite else "postgresql"
+    if database.file is not None and not database.file.exists():
+        # Opened, SQLite would make an empty one.
+        return DatabaseState(engine, "missing", None)
     try:
         with database.reading() as connection:
             at, newest = versions(connection)
-    except SQLAlchemyError:
-        return DatabaseState(engine, "unreachable", None)
+    except SQLAlchemyError as problem:
+        return DatabaseState(engine, "unreachable", None, trouble_of(problem))
     return DatabaseState(engine, "ok" if at == newest else "outdated", at)

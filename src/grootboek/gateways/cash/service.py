@@ -23,7 +23,7 @@ from grootboek.gateways.cash.offline.waiting import WaitingRoom
 from grootboek.gateways.cash.operations import OPERATIONS
 from grootboek.gateways.cash.session import Call, login_of, sign_in_early
 from grootboek.gateways.cash.transactions.answers import response_to_wire
-from grootboek.gateways.error_answers import Forms, answered
+from grootboek.gateways.error_answers import Forms, answered, faulted
 from grootboek.wire.budgets import READING
 from grootboek.wire.contract import Contract
 from grootboek.wire.http import BodyTooLarge, beginning_of_body, drop_body, rest_of_body, visit_of
@@ -89,7 +89,7 @@ class CashDoor:
         try:
             received = self._received(request, response)
         except Fault as fault:
-            _send(response, ENDPOINT.fault(fault))
+            _send(response, faulted(visit_of(request), ENDPOINT, fault))
             return
         if received is None:
             return

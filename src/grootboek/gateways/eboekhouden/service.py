@@ -18,7 +18,7 @@ from grootboek.gateways.eboekhouden.errors import Failed, ServerFailed
 from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Call
-from grootboek.gateways.error_answers import Forms, VendorError, answered
+from grootboek.gateways.error_answers import Forms, VendorError, answered, faulted
 from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
@@ -80,15 +80,17 @@ class EBoekhoudenDoor:
 
     def _take(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer a message."""
+        visit = visit_of(request)
         # The headers are read first: of a type that is not taken the body stays unread, and a fault needs the SOAP version.
         head = message_from_http(b"", request.content_type, request.get_header("SOAPAction"))
         if is_read(request.content_type):
             try:
                 answer = self._answer(replace(head, body=body(request, MESSAGE.body)), request)
             except BodyTooLarge:
-                answer = ENDPOINT.fault(Fault(Cause.TOO_LARGE, version=head.version))
+                answer = faulted(visit, ENDPOINT, Fault(Cause.TOO_LARGE, version=head.version))
         else:
-            answer = ENDPOINT.fault(Fault(Cause.MEDIA_TYPE, request.content_type or "", version=head.version))
+            fault = Fault(Cause.MEDIA_TYPE, request.content_type or "", version=head.version)
+            answer = faulted(visit, ENDPOINT, fault)
         response.status = answer.status
         response.content_type = answer.content_type
         response.data = answer.body
@@ -98,7 +100,7 @@ class EBoekhoudenDoor:
         try:
             invocation = ENDPOINT.read(message)
         except Fault as fault:
-            return ENDPOINT.fault(fault)
+            return faulted(visit, ENDPOINT, fault)
         visit.operation = invocation.operation
         call = Call(self._server, invocation.fields, visit, request.prefix)
 

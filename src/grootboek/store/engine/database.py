@@ -16,6 +16,7 @@ from uuid import UUID, uuid4  # noqa: TID251 (the one source of ids)
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from grootboek.ledger.chart import Chart
@@ -23,7 +24,7 @@ from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.recently_used import RecentlyUsed
 
-__all__ = ["Connection", "Database", "normal_url"]
+__all__ = ["Connection", "Database", "normal_url", "shown_address"]
 
 _MAX_CHARTS = 300
 """Charts that a process remembers: that of one administration takes some 170 kB."""
@@ -59,6 +60,11 @@ class Database:
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self.statement_writer = _autocommitting_engine(self.url, pool_size)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database, which may not be there yet; None on PostgreSQL."""
+        return Path(self.url.database or "") if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,6 +120,22 @@ class Database:
             finally:
                 raw.execute(f"PRAGMA {_DURABLE}")
 
+    @contextmanager
+    def waiting(self, seconds: float) -> Iterator[Connection]:
+        """Open a connection for one statement that writes; on SQLite it waits so many seconds for a lock of another process."""
+        if not self.is_sqlite:
+            with self.by_statement(writing=True) as connection:
+                yield connection
+            return
+        with self.writer_lock, self.writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={_LOCK_SECONDS * 1000}")
+
     def close(self) -> None:
         """Close all connections."""
         self.reader.dispose()
@@ -124,9 +146,14 @@ class Database:
 def normal_url(url: str) -> URL:
     """Return a database URL with its driver; a relative SQLite path stays relative to the working folder.
 
-    ValueError for an engine other than SQLite and PostgreSQL, and for SQLite in memory (it has no file to keep books in).
+    ValueError for what is no address, for an engine other than SQLite and PostgreSQL, and for SQLite in memory (it has no file to
+    keep books in).
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        # Not the parser's own words: they quote what stands where the port should be, which may be a password.
+        raise ValueError("it is not an address such as sqlite:///books.sqlite or postgresql://host/name") from None
     if address.get_backend_name() in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
@@ -134,6 +161,24 @@ def normal_url(url: str) -> URL:
     if not address.database or address.database == ":memory:":
         raise ValueError("an SQLite database needs a file")
     return address.set(drivername="sqlite+pysqlite")
+
+
+_SHOWN_IN_QUERY = frozenset({"host", "port", "dbname", "user", "sslmode", "sslrootcert", "target_session_attrs"})
+
+
+def shown_address(url: str | URL) -> str:
+    """Return a database's address to be read by people: without the password, wherever in the address that stands."""
+    try:
+        address = normal_url(url) if isinstance(url, str) else url
+    except ValueError:
+        return "at an address that cannot be read"
+    if address.get_backend_name() == "sqlite":
+        return f"sqlite:///{address.database}"
+    # A password that holds an @ is read as the begin of the host.
+    host = address.host.rpartition("@")[2] if address.host else None
+    query = {name: value for name, value in address.query.items() if name in _SHOWN_IN_QUERY}
+    shown = URL.create("postgresql", address.username, None, host, address.port, address.database, query)
+    return shown.render_as_string(hide_password=True)
 
 
 def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
@@ -156,9 +201,8 @@ def _on_postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> Non
 
 
 def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     # Pools pass connections from thread to thread, and `begin` below begins transactions instead of the driver.
-    arguments = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
+    arguments = {"check_same_thread": False, "timeout": _LOCK_SECONDS, "isolation_level": None}
     if writing:
         engine = create_engine(url, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)
     else:
@@ -188,6 +232,8 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
 
 
 _DURABLE = "synchronous=FULL"
+_LOCK_SECONDS = 30
+"""How long SQLite waits for a lock of another process."""
 _WRITER_PRAGMAS = (
     "journal_mode=WAL",
     _DURABLE,

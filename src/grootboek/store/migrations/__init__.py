@@ -31,7 +31,9 @@ def upgrade(url: str) -> None:
 
 
 def upgrade_database(database: Database) -> None:
-    """Bring a database to the newest version; what is there stays."""
+    """Bring a database to the newest version, also one that is not there yet; what is there stays."""
+    if database.file is not None:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
