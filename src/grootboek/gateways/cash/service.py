@@ -29,6 +29,7 @@ from grootboek.wire.contract import Contract
 from grootboek.wire.http import BodyTooLarge, beginning_of_body, drop_body, rest_of_body, visit_of
 from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
 from grootboek.wire.wsdl import describe
+from grootboek.wire.xml import declared_encoding
 
 SERVICES: Mapping[str, Contract] = MappingProxyType({"api/3.0": CONTRACT, "api": CONTRACT_2})
 """The raw query strings at which calls are taken, and the contract that each is described by."""
@@ -109,13 +110,12 @@ class CashDoor:
 
         Of a large message the login is checked before the rest is kept.
         """
-        charset = _charset(request)
         try:
             content, is_whole = (b"", True) if request.method in READING else beginning_of_body(request, BEFORE_LOGIN)
             if is_whole:
-                invocation = ENDPOINT.read(Message(content, charset))
+                invocation = ENDPOINT.read(_message(request, content))
                 return invocation, self._call(request, invocation)
-            invocation = ENDPOINT.read_beginning(Message(content[:BEFORE_LOGIN], charset))
+            invocation = ENDPOINT.read_beginning(_message(request, content[:BEFORE_LOGIN]))
             call = self._call(request, invocation)
             if invocation.operation != "Import":
                 raise Fault(Cause.TOO_LARGE, version=invocation.version)
@@ -123,7 +123,7 @@ class CashDoor:
             if caller is None:
                 drop_body(request)
                 return None
-            whole = ENDPOINT.read(Message(rest_of_body(request, content, IMPORT.body), charset))
+            whole = ENDPOINT.read(_message(request, rest_of_body(request, content, IMPORT.body)))
         except BodyTooLarge:
             raise Fault(Cause.TOO_LARGE) from None
         # The beginning is read leniently: where the whole says something else, it is asked again who calls.
@@ -143,6 +143,11 @@ def _forms(call: Call, invocation: Invocation, response: falcon.Response) -> For
         _send(response, ENDPOINT.answer(invocation, response_to_wire(failed.code, failed.message)))
 
     return Forms(Failed, send_error, partial(_server_failed, call))
+
+
+def _message(request: falcon.Request, content: bytes) -> Message:
+    # As PHP's SoapServer does: what the message says of itself goes before the header.
+    return Message(content, declared_encoding(content) or _charset(request))
 
 
 def _charset(request: falcon.Request) -> str | None:
