@@ -1,11 +1,8 @@
 """`grootboek remarks`: what the doors booked but cannot be declared, and the mail that does not go out for it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-
-import pytest
 
 from grootboek.bookkeeping.mailing import MAIL_JOB, MailState, outbox, queue_mail, send_again
 from grootboek.bookkeeping.parties import change_party
@@ -13,27 +10,10 @@ from grootboek.jobs.mailing import send_mail
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.mail import MailDraft
 from grootboek.store.masters.parties import party_facts
-from tests.cli.conftest import Run, runner
+from tests.cli.conftest import Run
 from tests.doors.mutations import sale
-from tests.doors.three import Three, open_three
+from tests.doors.three import Three
 from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
-
-
-@pytest.fixture
-def three(database_url: str) -> Iterator[Three]:
-    """One administration behind three doors."""
-    opened = open_three(database_url)
-    yield opened
-    assert opened.problems() == []
-    opened.server.database.close()
-
-
-@pytest.fixture
-def run(three: Three, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `grootboek` with arguments on the books behind the doors."""
-    monkeypatch.setenv("GROOTBOEK_DATABASE", three.server.database.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("COLUMNS", "200")
-    return runner()
 
 
 def customer(three: Three, **changes: str) -> None:

@@ -1,36 +1,16 @@
 """`grootboek period`, `year`, `settle` and `correct`, and what the doors say of what is locked."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
-from tests.cli.conftest import Run, runner
+from tests.cli.conftest import Run
 from tests.doors.mutations import mutation, sale
 from tests.doors.sales import model
-from tests.doors.three import Three, open_three
+from tests.doors.three import Three
 
 SALE = "8000 100.00 21.00 HOOG_VERK_21"
 CREDIT = "8000 -50.00 -10.50 HOOG_VERK_21"
-
-
-@pytest.fixture
-def three(database_url: str) -> Iterator[Three]:
-    """One administration behind three doors."""
-    opened = open_three(database_url)
-    yield opened
-    assert opened.problems() == []
-    opened.server.database.close()
-
-
-@pytest.fixture
-def run(three: Three, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `grootboek` with arguments on the books behind the doors."""
-    monkeypatch.setenv("GROOTBOEK_DATABASE", three.server.database.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("COLUMNS", "200")
-    return runner()
 
 
 def at_the_doors(three: Three, number: str) -> tuple[str, list[str], tuple[int, list[str]]]:
