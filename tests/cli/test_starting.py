@@ -51,5 +51,8 @@ def test_a_command_does_not_import_what_only_others_need(arguments: tuple[str, .
 def test_every_module_of_commands_can_be_called() -> None:
     output, modules = imported("--help")
     assert "collection" in output
-    commands = {path.stem for path in (SOURCE / "cli").glob("*.py") if "import typer" in path.read_text("utf-8")}
-    assert {f"grootboek.cli.{name}" for name in commands - {"__init__"}} <= modules
+    folder = SOURCE / "cli"
+    commands = {path for path in folder.rglob("*.py") if "import typer" in path.read_text("utf-8")} - {
+        folder / "__init__.py"
+    }
+    assert {f"grootboek.cli.{'.'.join(path.relative_to(folder).with_suffix('').parts)}" for path in commands} <= modules

@@ -16,7 +16,7 @@ from grootboek import __version__
 _COMMANDS: Final = {
     "serve": "serve:serve",
     "sync": "sync:sync",
-    "demo": "demo:demo",
+    "demo": "demonstration.demo:demo",
     "verify": "books:verify",
     "trial-balance": "books:trial_balance",
     "migrate": "books:migrate",
@@ -30,11 +30,11 @@ _COMMANDS: Final = {
     "invoice-template": "invoice_templates:app",
     "mail": "mails:app",
     "jobs": "jobs:app",
-    "article": "articles:app",
+    "article": "trade.articles:app",
     "cost-centre": "cost_centres:app",
-    "stock": "stock:app",
-    "price-agreement": "price_agreements:app",
-    "webshop-link": "webshop:app",
+    "stock": "trade.stock:app",
+    "price-agreement": "trade.price_agreements:app",
+    "webshop-link": "trade.webshop:app",
 }
 """Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""
 
@@ -45,11 +45,14 @@ class _Commands(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         module, _, attribute = _COMMANDS[name].partition(":")
         command = getattr(import_module(f"{__name__}.{module}"), attribute)
+        own_class = import_module(f"{__name__}.command").Command
         group = typer.Typer()
         if isinstance(command, typer.Typer):
+            for registered in command.registered_commands:
+                registered.cls = own_class
             group.add_typer(command, name=name)
         else:
-            group.command(name)(command)
+            group.command(name, cls=own_class)(command)
         return typer.main.get_group(group).commands[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Commands for what is traded: articles, their stock, agreed prices and the web shop."""
