@@ -43,7 +43,7 @@ def asked(run: Run, *arguments: str, code: int = 0) -> Any:
 
 def test_the_file_for_the_bank_is_written_and_what_is_wrong_is_told(run: Run, zaak: Books, tmp_path: Path) -> None:
     ran = run("collection", "make", "zaak", "--out", "uit.xml", code=1)
-    assert "invoices.F2.mandate_reference: is too long (40, 35)" in ran.stderr
+    assert "invoice F2: mandate reference is too long: at most 35 characters" in ran.stderr
     assert "151,25" in ran.stdout
     file = etree.parse(tmp_path / "uit.xml")
     assert [one.text for one in file.iterfind(".//{*}EndToEndId")] == ["F1", "F3"]
@@ -81,7 +81,7 @@ def test_a_dry_run_writes_nothing(run: Run, zaak: Books, tmp_path: Path) -> None
 
 
 def test_all_or_nothing_collects_nothing(run: Run, zaak: Books) -> None:
-    assert "invoices.F2" in run("collection", "make", "zaak", "--all-or-nothing", code=1).stderr
+    assert "invoice F2" in run("collection", "make", "zaak", "--all-or-nothing", code=1).stderr
     assert asked(run, "collection", "list", "zaak") == []
 
 
@@ -132,7 +132,11 @@ def test_the_file_goes_to_standard_output_alone(run: Run, zaak: Books) -> None:
     ("arguments", "code", "words"),
     [
         (("--out", "-", "--json"), 2, "both print"),
-        (("--date", "2020-01-01"), 1, "date: banks do not collect on this day; the nearest on which they do is 20"),
+        (
+            ("--date", "2020-01-01"),
+            1,
+            "--date is a day on which banks do not collect; the nearest one on which they do is 20",
+        ),
         (("--schema", "pain.008.001.09"), 2, "pain.008.001.08"),
     ],
 )
@@ -145,6 +149,6 @@ def test_an_administration_without_a_creditor_id_is_told_how_to_set_it(run: Run,
     run("administration", "set", "zaak", "--creditor-id", "")
     told = run("collection", "make", "zaak", code=1).stderr
     assert (
-        "administration.creditor_id: is missing; set it with: grootboek administration set CODE --creditor-id" in told
+        "administration: creditor id is missing; set it with: grootboek administration set CODE --creditor-id" in told
     )
     assert "there is no batch 1" in run("collection", "show", "zaak", "1", code=1).stderr

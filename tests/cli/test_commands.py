@@ -130,12 +130,12 @@ def test_an_administration_is_opened_to_another_customer(run: Run) -> None:
     run("co-working", "add", "zaak", "5", "--role", "reader")
     assert links() == [("zaak", 5, "reader")]
     assert "reader" in run("co-working", "list").stdout
-    assert "customer: no user has this number (6)" in run("co-working", "add", "zaak", "6", code=1).stderr
+    assert "customer is the number of no user (6)" in run("co-working", "add", "zaak", "6", code=1).stderr
     owner = json.loads(run("user", "list", "--json").stdout)[-1]["customer_number"]
     assert "owns the administration already" in run("co-working", "add", "zaak", str(owner), code=1).stderr
     run("co-working", "remove", "zaak", "000005")
     assert links() == []
-    assert "link: is not known (5)" in run("co-working", "remove", "zaak", "5", code=1).stderr
+    assert "link is not known (5)" in run("co-working", "remove", "zaak", "5", code=1).stderr
 
 
 def test_users_get_roles_and_lose_them(run: Run) -> None:

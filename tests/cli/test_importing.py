@@ -71,21 +71,21 @@ def test_article_is_added_and_listed(run: Run) -> None:
     }
     assert (rows[0]["sales_price"], rows[0]["active"], rows[0]["account"]) == ("-10.0000", False, None)
     shown = run("article", "list", "zaak").stdout
-    assert "1095.1234" in shown
+    assert "1.095,1234" in shown
     assert "[Uren]" in shown
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--sales-price", "veel"), "sales_price: 'veel' is not a number"),
-        (("--sales-price", "1.234"), "sales_price: '1.234' can mean two numbers: write 1234 or 1.2340"),
-        (("--sales-price", "0,00001"), "sales_price: is not valid (0.00001)"),
-        (("--sales-price", "10000000000000,01"), "sales_price: is not valid"),
-        (("--vat-code", "hoog"), "vat_code: 'hoog' is not a VAT code; choose one of none, sales_high_19, sales_high"),
-        (("--account", "8001"), "account: there is no account '8001'"),
-        (("--cost-centre", "X"), "cost_centre: there is no cost centre 'X'"),
-        (("--unit", "x" * 51), "unit: is too long (51, 50)"),
+        (("--sales-price", "veel"), "--sales-price: 'veel' is not a number"),
+        (("--sales-price", "1.234"), "--sales-price: '1.234' can mean two numbers: write 1234 or 1.2340"),
+        (("--sales-price", "0,00001"), "--sales-price is not valid (0.00001)"),
+        (("--sales-price", "10000000000000,01"), "--sales-price is not valid"),
+        (("--vat-code", "hoog"), "--vat-code: 'hoog' is not a VAT code; the codes are none, sales_high_19, sales_high"),
+        (("--account", "8001"), "--account: there is no account '8001'"),
+        (("--cost-centre", "X"), "--cost-centre: there is no cost centre 'X'"),
+        (("--unit", "x" * 51), "--unit is too long: at most 50 characters"),
     ],
     ids=str,
 )
@@ -98,8 +98,8 @@ def test_wrong_article_is_refused(run: Run, options: tuple[str, str], words: str
 def test_code_of_an_article_is_given_once(run: Run) -> None:
     made(run)
     run("article", "add", "zaak", "A1", "Advies")
-    assert "code: is in use already (A1)" in run("article", "add", "zaak", "A1", "Anders", code=1).stderr
-    assert "name: is missing" in run("article", "add", "zaak", "A2", " ", code=1).stderr
+    assert "code is in use already (A1)" in run("article", "add", "zaak", "A1", "Anders", code=1).stderr
+    assert "NAME is missing" in run("article", "add", "zaak", "A2", " ", code=1).stderr
 
 
 def test_articles_are_imported(run: Run, written: Written) -> None:
@@ -154,12 +154,12 @@ def test_every_wrong_line_is_told_and_nothing_is_written(run: Run, written: Writ
     file = written(HEADING + "\n".join(lines) + "\n")
     told = run("article", "import", "zaak", file, code=1).stderr.splitlines()
     assert told == [
-        f"{file}, line 3: {THREE_WRONG}; name: is missing",
+        f"{file}, line 3: {THREE_WRONG}; name is missing",
         f"{file}, line 5: sales_price: '1.234' can mean two numbers: write 1234 or 1.2340",
-        f"{file}, line 7: code: is in use already (A9)",
-        f"{file}, line 8: code: is in use already (A1)",
-        f"{file}, line 9: 2 values under 11 columns",
-        f"{file}, line 11: name: is too long (256, 255)",
+        f"{file}, line 7: code is in use already (A9)",
+        f"{file}, line 8: code is in use already (A1)",
+        f"{file}, line 9: values: 2 under 11 columns",
+        f"{file}, line 11: name is too long: at most 255 characters",
         "grootboek: 6 of 8 lines are wrong; nothing was written",
     ]
     assert [row["code"] for row in listed(run)] == ["A9"]
@@ -235,14 +235,14 @@ def test_wrong_cost_centres_are_told(run: Run, written: Written) -> None:
     file = written("code;name;parent\nWINKEL;Nog een;\nA;A;B\nB;B;A\nC;;\n")
     told = run("cost-centre", "import", "zaak", file, code=1).stderr.splitlines()
     assert [line.partition(", line ")[2] for line in told[:-1]] == [
-        "2: code: is in use already (WINKEL)",
+        "2: code is in use already (WINKEL)",
         "3: parent: there is no cost centre 'B'",
         "4: parent: there is no cost centre 'A'",
-        "5: name: is missing",
+        "5: name is missing",
     ]
     loop = written("code;name;parent\nA;A;\nB;B;A\nA;A;B\n")
     told = run("cost-centre", "import", "zaak", loop, "--update", code=1).stderr.splitlines()
-    assert told[0].endswith("line 4: parent: lies inside the cost centre itself")
+    assert told[0].endswith("line 4: parent lies inside the cost centre itself")
     assert [row["code"] for row in listed(run, "cost-centre")] == ["WINKEL"]
 
 

@@ -77,11 +77,11 @@ def test_a_wrong_template_is_told_and_not_set(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>\n{{ nummer }}</p>")
     told = run("invoice-template", "set", "zaak", "Webwinkel", "--html", str(page), code=1).stderr
-    assert "html: this template cannot be filled in (line 2: 'nummer' is undefined)" in told
+    assert "--html is a template that cannot be filled in (line 2: 'nummer' is undefined)" in told
     told = run("invoice-template", "set", "zaak", "Webwinkel", "--logo", str(page), code=1).stderr
-    assert "logo: an invoice cannot carry this file (it is not a PNG, JPEG or SVG file" in told
+    assert "--logo is a file that an invoice cannot carry (it is not a PNG, JPEG or SVG file" in told
     told = run("invoice-template", "set", "zaak", "Webwinkel", "--colour", "rood", code=1).stderr
-    assert "colour: must be #rrggbb, such as #1f4e79 (rood)" in told
+    assert "--colour must be #rrggbb, such as #1f4e79 (rood)" in told
     for wrong in (("--text", "footer"), ("--without", "footer"), ("--text", f"footer=@{tmp_path}/weg.txt")):
         run("invoice-template", "set", "zaak", "Webwinkel", *wrong, code=2)
     page.write_bytes(b"\xff\xfe\xfd")

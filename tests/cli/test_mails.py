@@ -91,7 +91,7 @@ def test_mails_that_were_given_up_are_sent_again(run: Run, database_url: str, tm
 
 def test_a_mail_that_is_not_there_is_not_sent_again(run: Run) -> None:
     made(run)
-    assert "mail: is not known (7)" in run("mail", "resend", "zaak", "7", code=1).stderr
+    assert "mail is not known (7)" in run("mail", "resend", "zaak", "7", code=1).stderr
     assert "give the ids of the mails" in run("mail", "resend", "zaak", code=2).stderr
     assert "give the ids of the mails" in run("mail", "resend", "zaak", "7", "--failed", code=2).stderr
 

@@ -45,10 +45,10 @@ def test_what_is_set_is_shown(run: Run) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [
-        ("--iban", "NL92ABNA0417164300", "iban: is not a valid IBAN (NL92ABNA0417164300)"),
-        ("--creditor-id", "NL50ZZZ401234560000", "creditor_id: is not valid (NL50ZZZ401234560000)"),
-        ("--invoice-pattern", "F1", "number_pattern: must hold {number} or {number:5} once, and end in a digit (F1)"),
-        ("--name", "", "name: is missing"),
+        ("--iban", "NL92ABNA0417164300", "--iban is not a valid IBAN (NL92ABNA0417164300)"),
+        ("--creditor-id", "NL50ZZZ401234560000", "--creditor-id is not valid (NL50ZZZ401234560000)"),
+        ("--invoice-pattern", "F1", "--invoice-pattern must hold {number} or {number:5} once, and end in a digit (F1)"),
+        ("--name", "", "--name is missing"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(run: Run, option: str, value: str, words: str) -> None:

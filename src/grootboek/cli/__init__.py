@@ -16,7 +16,7 @@ from grootboek import __version__
 _COMMANDS: Final = {
     "serve": "serve:serve",
     "sync": "sync:sync",
-    "demo": "demo:demo",
+    "demo": "demonstration.demo:demo",
     "verify": "books:verify",
     "trial-balance": "books:trial_balance",
     "migrate": "books:migrate",
@@ -42,7 +42,7 @@ _COMMANDS: Final = {
     "cost-centre": "cost_centres:app",
     "stock": "trade.stock:app",
     "price-agreement": "trade.price_agreements:app",
-    "webshop-link": "webshop:app",
+    "webshop-link": "trade.webshop:app",
 }
 """Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""
 
@@ -53,11 +53,14 @@ class _Commands(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         module, _, attribute = _COMMANDS[name].partition(":")
         command = getattr(import_module(f"{__name__}.{module}"), attribute)
+        own_class = import_module(f"{__name__}.command").Command
         group = typer.Typer()
         if isinstance(command, typer.Typer):
+            for registered in command.registered_commands:
+                registered.cls = own_class
             group.add_typer(command, name=name)
         else:
-            group.command(name)(command)
+            group.command(name, cls=own_class)(command)
         return typer.main.get_group(group).commands[name]
 
     def __iter__(self) -> Iterator[str]:

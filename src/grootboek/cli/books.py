@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,16 +11,19 @@ from rich.table import Table
 
 from grootboek.access.server import Server
 from grootboek.bookkeeping.verifying import verify as problems_in
+from grootboek.cli.listing import shown_number
 from grootboek.cli.opening import (
     OPERATOR,
     AdministrationArgument,
     DatabaseOption,
     JsonOption,
+    day_option,
     found_administration,
     open_server,
     out,
     stop,
 )
+from grootboek.cli.progress import progress, working
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.store.book import open_book
 from grootboek.store.database_state import database_state
@@ -30,8 +33,8 @@ from grootboek.store.ledger.balances import trial_balance as turnovers
 from grootboek.store.masters.administrations import AdministrationRow, administrations
 from grootboek.store.masters.chart import chart_of
 
-FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
-ThroughOption = Annotated[datetime | None, typer.Option("--through", formats=["%Y-%m-%d"], help="The last day.")]
+FromOption = Annotated[date | None, day_option("--from", "The first day.")]
+ThroughOption = Annotated[date | None, day_option("--through", "The last day.")]
 
 
 def verify(
@@ -44,7 +47,7 @@ def verify(
     sound = True
     with open_server(database) as server:
         rows = [found_administration(server, code)] if code else administrations(server.database)
-        for row in rows:
+        for row in progress(rows, "Checking the books"):
             problems = _problems(server, row)
             sound = sound and not problems
             verdict = "the books are sound" if not problems else "the books are NOT sound: " + "; ".join(problems)
@@ -63,9 +66,11 @@ def trial_balance(
     database: DatabaseOption = None,
 ) -> None:
     """Print debit, credit and balance of each account."""
+    if date_from and date_through and date_from > date_through:
+        stop(f"--from {date_from} comes after --through {date_through}", 2)
     with open_server(database) as server:
         row = found_administration(server, code)
-        rows = _turnovers(server, row.id, _day(date_from), _day(date_through))
+        rows = _turnovers(server, row.id, date_from, date_through)
     if as_json:
         named = [dict(zip(("account", "name", "debit", "credit"), row, strict=True)) for row in rows]
         print(json.dumps(named, default=str))
@@ -88,7 +93,7 @@ def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> Non
 
 def migrate(database: DatabaseOption = None) -> None:
     """Upgrade the tables of the database to this version; the books in it stay."""
-    with open_server(database, migrating=True) as server:
+    with working("Upgrading the tables"), open_server(database, migrating=True) as server:
         state = database_state(server.database)
     out.print(f"The database is at version {state.version}.", markup=False)
 
@@ -107,7 +112,8 @@ def backup(
             print(shlex.join(["pg_dump", "--format=custom", f"--file={file}", address]))
             stop("no copy was made: run the command above, with which PostgreSQL makes it", 3)
         try:
-            size = back_up_sqlite(server.database, file)
+            with working(f"Copying the books to {file}"):
+                size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
     out.print(f"Copied the books to {file}: {size} bytes, checked.", markup=False)
@@ -131,11 +137,6 @@ def _turnovers(
     return sorted(rows)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
 def shown_amount(cents: int) -> str:
     """Return an amount as a Dutch reader writes it."""
-    whole, _, part = f"{decimal_from_cents(cents):,.2f}".partition(".")
-    return f"{whole.replace(',', '.')},{part}"
+    return shown_number(decimal_from_cents(cents))

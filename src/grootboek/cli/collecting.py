@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -17,13 +17,15 @@ from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
     JsonOption,
+    day_option,
     errors,
     open_books,
     out,
     stop,
-    words_of,
 )
+from grootboek.cli.progress import working
 from grootboek.cli.whole_numbers import whole
+from grootboek.cli.words import sentence
 from grootboek.ledger.money import decimal_from_cents
 from grootboek.papers.direct_debit import FileFormat, filed_debits
 from grootboek.store.invoicing.collection_batches import (
@@ -49,8 +51,8 @@ BatchArgument = Annotated[int, typer.Argument(help="The number of the batch.", m
 def make(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     day: Annotated[
-        datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of collection; in two business days when absent."),
+        date | None,
+        day_option("--date", "The day of collection; in two business days when absent."),
     ] = None,
     schema: Annotated[FileFormat, typer.Option(help="The version of the file.")] = FileFormat.PAIN_008_001_08,
     file: OutOption = None,
@@ -68,8 +70,8 @@ def make(  # noqa: PLR0913, PLR0917 (a command's options)
     if as_json and str(file) == STANDARD_OUTPUT:
         stop("--json and --out - both print: leave one out", 2)
     _stop_if_there(file)
-    wish = CollectionWish(date=day.date() if day else None, file_format=schema, all_or_nothing=all_or_nothing)
-    with open_books(database, code, writing=not dry_run) as book:
+    wish = CollectionWish(date=day, file_format=schema, all_or_nothing=all_or_nothing)
+    with working("Collecting"), open_books(database, code, writing=not dry_run) as book:
         batch, due = (None, due_collection(book, wish)) if dry_run else collect(book, wish)
         content = batch_file(book, batch.id) if batch else b""
     written = _write(content, file or Path(f"incasso-{code}-{batch.id}.xml"), code, batch.id) if batch else ""
@@ -78,7 +80,7 @@ def make(  # noqa: PLR0913, PLR0917 (a command's options)
     elif written != STANDARD_OUTPUT:
         _show_due(due, batch, written)
     for problem in due.problems:
-        errors.print(f"grootboek: {words_of(problem)}", style="red", markup=False, soft_wrap=True)
+        errors.print(f"grootboek: {sentence(problem)}", style="red", markup=False, soft_wrap=True)
     if due.problems:
         raise typer.Exit(1)
 
@@ -224,7 +226,7 @@ def _due_as_json(due: DueCollection, batch: CollectionBatch | None, written: str
                 "invoice": problem.place[1],
                 "field": problem.place[2],
                 "reason": problem.reason.name,
-                "told": words_of(problem),
+                "message": sentence(problem),
             }
             for problem in due.problems
         ],

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from grootboek.cli.opening import errors, stop, words_of
+from grootboek.cli.opening import errors, stop
+from grootboek.cli.progress import progress
+from grootboek.cli.words import WrongItem, sentences
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
@@ -33,13 +35,6 @@ Write = Callable[[Book, dict[str, Any]], bool]
 """Writes one item with the fields that a line gives; tells whether it is new."""
 
 
-class WrongItem(ValueError):
-    """What is wrong with the values of one item."""
-
-    def __init__(self, *problems: str) -> None:
-        super().__init__("; ".join(problems))
-
-
 def fields_from_texts(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that texts by column fill; an empty text fills none. `WrongItem` with all that cannot be read."""
     fields, problems = {}, []
@@ -48,19 +43,16 @@ def fields_from_texts(columns: Columns, chart: Chart, values: Mapping[str, str])
             if text:
                 fields[columns[name].field] = columns[name].read(chart, text)
         except Unreadable as problem:
-            problems.append(f"{name}: {problem}")
-    problems += [f"{name}: is missing" for name, column in columns.items() if column.needed and not values.get(name)]
+            problems.append((name, str(problem)))
+    problems += [(name, "is missing") for name, column in columns.items() if column.needed and not values.get(name)]
     if problems:
         raise WrongItem(*problems)
     return fields
 
 
 def fields_from_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields that a command's options fill, by the columns they stand for; the command ends when one is wrong."""
-    try:
-        return fields_from_texts(columns, chart_of(book), values)
-    except WrongItem as problem:
-        stop(str(problem))
+    """Return the fields that a command's options fill, by the columns they stand for; `WrongItem` when one is wrong."""
+    return fields_from_texts(columns, chart_of(book), values)
 
 
 def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
@@ -71,7 +63,7 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
     new, lines, wrong = 0, 0, 0
     rows = _rows(file)
     names = _names(file, next(rows, (1, []))[1], columns)
-    for number, cells in rows:
+    for number, cells in progress(rows, f"Reading {file.name}"):
         if not any(cells):
             continue
         lines += 1
@@ -80,15 +72,11 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             new += write(book, fields_from_texts(columns, chart_of(book), _values(names, cells)))
         except (WrongItem, Refused) as problem:
             wrong += 1
-            errors.print(f"{file}, line {number}: {_words_of(problem)}", markup=False, soft_wrap=True)
+            errors.print(f"{file}, line {number}: {sentences(problem)}", markup=False, soft_wrap=True)
     if wrong:
         # Ending the command by an exception rolls back what the good lines wrote.
         stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
     return new, lines - new
-
-
-def _words_of(problem: WrongItem | Refused) -> str:
-    return "; ".join(map(words_of, problem.problems)) if isinstance(problem, Refused) else str(problem)
 
 
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -124,7 +112,7 @@ def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:
 
 def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     if len(cells) != len(names):
-        raise WrongItem(f"{len(cells)} values under {len(names)} columns")
+        raise WrongItem(("values", f"{len(cells)} under {len(names)} columns"))
     return dict(zip(names, cells, strict=True))
 
 

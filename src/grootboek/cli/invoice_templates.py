@@ -120,6 +120,8 @@ def preview(
     database: DatabaseOption = None,
 ) -> None:
     """Write a sample invoice by a template to a PDF file."""
+    if not file.resolve().parent.is_dir():
+        stop(f"there is no folder {file.parent}", 2)
     with open_books(database, code) as book:
         template = whole_template(book, _template(book, name).name)
         facts = sample_invoice(sender(book), template)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +15,7 @@ _WORDS = {True: "yes", False: "no"}
 def show_rows(rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_json: bool) -> None:
     """Print rows: as JSON with all they hold, else as a table of the columns named."""
     if as_json:
-        print(json.dumps(rows))
+        print(json.dumps(rows, default=_exact))
         return
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
@@ -26,4 +27,17 @@ def show_rows(rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return _WORDS[value]
+    if isinstance(value, Decimal):
+        return shown_number(value)
     return "" if value is None else str(value)
+
+
+def shown_number(number: Decimal) -> str:
+    """Return a number as a Dutch reader writes it: with two decimals, or up to four where it has more."""
+    whole, _, part = f"{number:,.4f}".partition(".")
+    return f"{whole.replace(',', '.')},{part[:2]}{part[2:].rstrip('0')}"
+
+
+def _exact(number: object) -> str:
+    """Write a price or a quantity for a script: always with four decimals, and a point."""
+    return f"{number:.4f}"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.cli.demo_books import demo_file, prepare_demo
+from grootboek.cli.demonstration.demo_books import demo_file, prepare_demo
 from grootboek.cli.keys import show_keys, show_requests
 from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, stop
 from grootboek.cli.whole_numbers import whole

@@ -1,1 +1,1 @@
-"""Commands on articles, their stock and prices, and on sales orders."""
+"""Commands for what is traded: articles, their stock, agreed prices, sales orders and the web shop."""

@@ -11,7 +11,6 @@ from grootboek.cli.importing import (
     Column,
     Columns,
     Unreadable,
-    WrongItem,
     account_id,
     cost_centre_id,
     fields_from_options,
@@ -28,8 +27,8 @@ from grootboek.cli.opening import (
     JsonOption,
     open_books,
     out,
-    stop,
 )
+from grootboek.cli.words import WrongItem
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.vat import vat_codes
@@ -43,7 +42,7 @@ app = typer.Typer(help="Add articles, bring them in from a file, and list them."
 
 def _vat_code(_chart: Chart, cell: str) -> str:
     if cell not in vat_codes():
-        raise Unreadable(f"{cell!r} is not a VAT code; choose one of {', '.join(vat_codes())}")
+        raise Unreadable(f"{cell!r} is not a VAT code; the codes are {', '.join(vat_codes())}")
     return cell
 
 
@@ -72,7 +71,7 @@ def _with_supplier(book: Book, fields: Mapping[str, Any]) -> dict[str, Any]:
         return dict(fields)
     supplier = party_facts(book, "code", fields["supplier_id"])
     if supplier is None:
-        raise WrongItem(f"supplier: there is no party {fields['supplier_id']!r}")
+        raise WrongItem(("supplier", f"there is no party {fields['supplier_id']!r}"))
     return {**fields, "supplier_id": supplier.id}
 
 
@@ -113,10 +112,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         "in_webshop": "yes" if in_webshop else "",
     }
     with open_books(database, code, writing=True) as book:
-        try:
-            fields = _with_supplier(book, fields_from_options(COLUMNS, book, options))
-        except WrongItem as problem:
-            stop(str(problem))
+        fields = _with_supplier(book, fields_from_options(COLUMNS, book, options))
         added = add_article(book, ArticleDraft(**fields))
     out.print(f"Added article {added.code}.", markup=False)
 
@@ -164,11 +160,10 @@ def _shown(chart: Chart, suppliers: Mapping[int, str], article: Article) -> dict
     account = chart.accounts.get(article.account_id or 0)
     centre = chart.cost_centres.get(article.cost_centre_id or 0)
     own = {name: getattr(article, name) for name in COLUMNS if hasattr(article, name)}
-    prices = {name: f"{getattr(article, name):.4f}" for name in ("purchase_price", "sales_price")}
     linked = {
         "account": account.code if account else None,
         "cost_centre": centre.code if centre else None,
         "supplier": suppliers.get(article.supplier_id or 0),
-        "stock": f"{article.stock:.4f}" if article.stock_tracked else None,
+        "stock": article.stock if article.stock_tracked else None,
     }
-    return {"id": article.id, **own, **prices, **linked}
+    return {"id": article.id, **own, **linked}

@@ -7,11 +7,10 @@ import typer
 
 from grootboek.bookkeeping.articles import article_with_code
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
-from grootboek.cli.importing import Column, Columns, Unreadable, fields_from_options, number
+from grootboek.cli.importing import Column, Columns, fields_from_options, number
 from grootboek.cli.listing import show_rows
-from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
+from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, day_option, open_books, out, stop
 from grootboek.cli.whole_numbers import whole
-from grootboek.ledger.chart import Chart
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.parties import codes_of_parties, party_facts
@@ -20,19 +19,10 @@ from grootboek.store.masters.price_agreements import price_agreements
 app = typer.Typer(help="Add, list and remove prices that were agreed with customers.", no_args_is_help=True)
 
 
-def _day(_chart: Chart, cell: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise Unreadable(f"{cell!r} is not a date: write it like 2026-12-31") from None
-
-
 COLUMNS: Final[Columns] = {
     "from": Column("quantity_from", number),
     "price": Column("price", number),
     "discount": Column("discount", number),
-    "valid_from": Column("valid_from", _day),
-    "valid_through": Column("valid_through", _day),
 }
 """How the options of an agreement are read."""
 
@@ -47,8 +37,8 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = "",
     agreed: Annotated[str, typer.Option("--price", help="The price without VAT.")] = "",
     discount: Annotated[str, typer.Option(help="A percentage off the sales price, instead of a price.")] = "",
-    valid_from: Annotated[str, typer.Option(help="The first day on which it holds.", metavar="YYYY-MM-DD")] = "",
-    valid_through: Annotated[str, typer.Option(help="The last day on which it holds.", metavar="YYYY-MM-DD")] = "",
+    valid_from: Annotated[date | None, day_option("--valid-from", "The first day on which it holds.")] = None,
+    valid_through: Annotated[date | None, day_option("--valid-through", "The last day on which it holds.")] = None,
     database: DatabaseOption = None,
 ) -> None:
     """Agree what a customer pays for an article: a price or a discount."""
@@ -56,14 +46,13 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         "from": quantity,
         "price": agreed,
         "discount": discount,
-        "valid_from": valid_from,
-        "valid_through": valid_through,
     }
     with open_books(database, code, writing=True) as book:
         party = party_facts(book, "code", customer)
         if party is None:
             stop(f"there is no party {customer!r}")
         fields = fields_from_options(COLUMNS, book, options)
+        fields |= {"valid_from": valid_from, "valid_through": valid_through}
         draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **fields)
         agreement = add_price_agreement(book, draft)
     out.print(f"Added price agreement {agreement.id}.", markup=False)
@@ -81,15 +70,15 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
             "id": agreement.id,
             "article": article_codes[agreement.article_id],
             "customer": customer_codes[agreement.party_id],
-            "from": f"{agreement.quantity_from:.4f}",
-            "price": None if agreement.price is None else f"{agreement.price:.4f}",
-            "discount": None if agreement.discount is None else f"{agreement.discount:.4f}",
+            "from": agreement.quantity_from,
+            "price": agreement.price,
+            "discount": agreement.discount,
             "valid_from": agreement.valid_from and agreement.valid_from.isoformat(),
             "valid_through": agreement.valid_through and agreement.valid_through.isoformat(),
         }
         for agreement in agreements
     ]
-    show_rows(rows, ["id", "article", "customer", *COLUMNS], as_json=as_json)
+    show_rows(rows, ["id", "article", "customer", *COLUMNS, "valid_from", "valid_through"], as_json=as_json)
 
 
 @app.command()

@@ -37,8 +37,8 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         {
             "code": article.code,
             "name": article.name,
-            "stock": f"{levels[article.id].technical:.4f}",
-            "free": f"{levels[article.id].free:.4f}",
+            "stock": levels[article.id].technical,
+            "free": levels[article.id].free,
         }
         for article in tracked
     ]

@@ -33,7 +33,7 @@ def call(url: str, body: bytes | None, headers: dict[str, str]) -> bytes:
 
 def message(name: str, values: dict[str, str]) -> bytes:
     """Return one of the messages in this package with its values filled in."""
-    template = files("grootboek.cli").joinpath("messages", name).read_text(encoding="utf-8")
+    template = files("grootboek.cli.demonstration").joinpath("messages", name).read_text(encoding="utf-8")
     return Template(template).substitute({key: escape(value) for key, value in values.items()}).encode()
 
 

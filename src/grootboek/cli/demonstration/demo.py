@@ -10,8 +10,8 @@ import typer
 
 from grootboek.access.credentials import DoorKeys
 from grootboek.cli.books import show_trial_balance
-from grootboek.cli.callers import CashCaller, EBoekhoudenCaller, SnelStartCaller
-from grootboek.cli.demo_books import demo_file, read_keys
+from grootboek.cli.demonstration.callers import CashCaller, EBoekhoudenCaller, SnelStartCaller
+from grootboek.cli.demonstration.demo_books import demo_file, read_keys
 from grootboek.cli.opening import out, read_settings, stop
 from grootboek.settings import without_password
 

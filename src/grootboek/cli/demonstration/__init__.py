@@ -1,0 +1,1 @@
+"""The demo administration, and the clients that book in it through all three doors."""
