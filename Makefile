@@ -1,11 +1,12 @@
 # Grootboek: `make help` lists what can be done.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test soak check format bench docs lock wheel clean
+.PHONY: help setup run test soak check format bench docs site lock wheel clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SITE := .venv-site
 JOBS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 READY := $(VENV)/.ready
@@ -48,7 +49,7 @@ check: setup ## Lint, format check, types, import contracts, limits, stale docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/tidy tests/docs
+	$(BIN)/python -m pytest -q -m "not slow" tests/tidy tests/docs
 
 format: setup ## Format the code and sort the imports
 	$(BIN)/ruff check --fix-only --quiet .
@@ -61,14 +62,25 @@ bench: setup ## Measure against the peers in the same run
 docs: setup ## Write the generated pages under docs/ again
 	$(BIN)/python -m docs
 
+site: setup $(SITE)/.ready ## Build the documentation as a website in dist/site
+	$(BIN)/python -m docs --site build/site
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet --strict --clean --config-file build/site/mkdocs.yml --site-dir "$(CURDIR)/dist/site"
+	@echo "Look at it with: python3 -m http.server --directory dist/site 8000"
+
+$(SITE)/.ready: requirements/site.txt
+	@test -x $(SITE)/bin/python || $(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r requirements/site.txt
+	@touch $@
+
 lock: ## Lock the dependencies again (needs uv)
 	$(COMPILE) --group build -o requirements/build.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml --group dev --group bench -o requirements/bench.txt
+	$(COMPILE) --group site -o requirements/site.txt
 
 wheel: setup ## Build dist/grootboek-*.whl
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## Remove what the targets above made (never the data)
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SITE) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
-"""Write the generated pages anew: `python -m docs`; with `--check` only tell which are stale, and fail then.
+"""Write the generated pages again: `python -m docs`; with `--check` only say which are stale, and fail then.
 
-Writing runs the doors' tests first, to note what they show.
+Writing runs the doors' tests first, to note what they show. `python -m docs --site FOLDER` writes what MkDocs builds from.
 """
 
 import sys
@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, limits, settings
+from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, limits, settings, snelstart
 from docs.pages.shown import TestsFailed, record
+from docs.pages.site import write_site
 from docs.pages.sources import DOCS
 
 PAGES: Final[Mapping[Path, Callable[[], str]]] = {
@@ -19,6 +20,7 @@ PAGES: Final[Mapping[Path, Callable[[], str]]] = {
     DOCS / "reference" / "glossary.md": glossary.page,
     DOCS / "reference" / "limits.md": limits.page,
     DOCS / "reference" / "settings.md": settings.page,
+    DOCS / "reference" / "snelstart.md": snelstart.page,
     DOCS / "coverage.md": coverage.page,
 }
 """Every generated page and what writes it."""
@@ -35,6 +37,12 @@ def main(arguments: list[str]) -> int:
         pages = stale()
         sys.stdout.writelines(f"{path.relative_to(DOCS.parent)} is stale: make docs\n" for path in pages)
         return 1 if pages else 0
+    if arguments[:1] == ["--site"] and len(arguments) == 2:
+        write_site(Path(arguments[1]))
+        return 0
+    if arguments:
+        sys.stdout.write(f"{__doc__}\n")
+        return 2
     try:
         record()
     except TestsFailed as failed:

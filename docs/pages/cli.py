@@ -51,8 +51,8 @@ def _paragraphs(text: str | None) -> str:
 
 
 def _argument(parameter: Any) -> str:
-    name = _word(parameter).strip("[]")
-    return name if parameter.required else f"[{name}]"
+    name = _word(parameter)
+    return name if parameter.required or name.startswith("[") else f"[{name}]"
 
 
 def _option(parameter: Any) -> str:

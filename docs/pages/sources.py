@@ -12,6 +12,10 @@ GATEWAYS: Final = SOURCE / "gateways"
 VENDORS: Final = {"eboekhouden": "e-Boekhouden", "snelstart": "SnelStart", "cash": "CASH"}
 """The doors, by the name of their gateway, as a reader knows them."""
 
+_PLACES: Final = ("*.md", "docs/**/*.md", "src/**/*.md", "bench/**/*.md", "tests/*.md")
+PAGES: Final = sorted(path for place in _PLACES for path in ROOT.glob(place))
+"""Every Markdown file that people read, written by hand or generated here."""
+
 _CONTRACT_ENDINGS = (".toml", ".tsv", ".py")
 
 

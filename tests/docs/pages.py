@@ -1,11 +1,10 @@
-"""The pages that people read: every Markdown file of the project that is written by hand or generated here."""
+"""The pages that people read, and what they are called."""
 
 from pathlib import Path
 
-from docs.pages.sources import ROOT
+from docs.pages.sources import PAGES, ROOT
 
-_PLACES = ("*.md", "docs/**/*.md", "src/**/*.md", "bench/**/*.md", "tests/*.md")
-PAGES: list[Path] = sorted(path for place in _PLACES for path in ROOT.glob(place))
+__all__ = ["PAGES", "name"]
 
 
 def name(path: Path) -> str:

@@ -21,7 +21,7 @@ GUIDE = (ROOT / "docs/how-to/run-in-production.md").read_text(encoding="utf-8")
 
 def block(language: str, start: str = "") -> str:
     """Return the code block of a language that begins with a text."""
-    found = [one for one in re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL) if one.startswith(start)]
+    found = [one for one in re.findall(rf"```{language}[^\n]*\n(.*?)```", GUIDE, re.DOTALL) if one.startswith(start)]
     assert len(found) == 1
     return str(found[0])
 

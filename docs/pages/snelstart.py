@@ -1,0 +1,177 @@
+"""The page of SnelStart's door: its operations, models and values, how lists are asked, and its error codes and other answers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from docs.pages.shown import noted
+from docs.pages.sources import DOCS, GATEWAYS, rows, table
+from grootboek.gateways.snelstart import errors
+from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
+from grootboek.gateways.snelstart.contract.functions import functions
+from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration, model
+from grootboek.gateways.snelstart.listing import PAGE_SIZE
+from grootboek.gateways.snelstart.operations import ROUTES
+from grootboek.wire.odata import MAX_ORDERINGS
+from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
+
+DESCRIBED: Final[Mapping[str, dict[str, str]]] = {
+    f"{row['method']} {row['path']}": row for row in rows(DOCS / "vendors" / "snelstart_operations.tsv") if row["does"]
+}
+"""The operations that are served: what each does, and the model with which it answers."""
+
+_FUNCTIONS: Final = "Grootboekfunctie"
+
+_OPENING: Final = """# SnelStart B2B v2
+
+Written from the program (`make docs`). What the door takes for granted where the vendor is silent stands in its
+[README](../../src/grootboek/gateways/snelstart/README.md#assumptions); the operations and codes of the vendor that are not
+served, and which test shows the others, in [coverage](../coverage.md#snelstart).
+
+## Addresses and signing in
+
+| address | what |
+|---|---|
+| `POST /b2b/token` | exchanges a client key for a token; at the vendor this is on `auth.snelstart.nl` |
+| `/v2/...` | the resources; at the vendor on `b2bapi.snelstart.nl` |
+
+A token is asked with a form of `grant_type=clientkey` and `clientkey=...`. Every call of a resource has two headers:
+`Authorization: Bearer` with the token, and `Ocp-Apim-Subscription-Key` with the subscription key. A token holds
+for `GROOTBOEK_TOKEN_SECONDS` ([settings](settings.md)). That of a user who may only read has no scope to write.
+
+## Operations
+"""
+_LONGEST: Final = f"{MAX_LENGTH:,} characters; `any` and `all` nest {MAX_QUANTIFIERS} deep"
+_LISTS: Final = f"""## Lists
+
+A list takes the options of OData v3 on the properties of its model. In `$filter`, `$orderby` and `$select` the name of a property
+begins with a capital, and properties of type uri are unknown.
+
+| option | what | limit |
+|---|---|---|
+| `$filter` | comparisons, `and`, `or`, `not`, sums, functions of texts, moments and numbers, `any`, `all` | {_LONGEST} |
+| `$orderby` | properties, each with `asc` or `desc` | {MAX_ORDERINGS} properties |
+| `$select` | which properties the answer has | |
+| `$top`, `$skip` | a page of the list | {PAGE_SIZE} rows, also without `$top` |
+"""
+_MODELS: Final = """## Models
+
+A list of values is marked with `[]`. *Length* and *required* are about what is sent: a text is counted in units of UTF-16.
+"""
+_CODES: Final = f"""## Error codes
+
+Broken rules are answered with status 400 and a list of all of them in the order of their codes, each as `errorCode`,
+`message` and `details`; of more than {MAX_VIOLATIONS} the last one says how many more there are. An id that is unknown is
+answered with 404 and its code in the same form. These are the codes that the door's tests show.
+"""
+_OTHERS: Final = """## Other answers
+
+What is wrong before the rules are looked at has a form of its own:
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    parts = [_OPENING, table(["operation", "what it does", "scope", "body", "answer"], list(_operations())), ""]
+    parts += [_LISTS, _MODELS, *(_model(shape) for shape in _reached())]
+    parts += ["## Values\n", *_values(), "## Functions\n", _functions()]
+    parts += [_CODES, table(["code", "text"], [[f"`{code}`", text] for code, text in _codes()]), ""]
+    parts += [_OTHERS, table(["status", "when", "body"], list(_others())), ""]
+    parts += ["The limits of a request are in [limits](limits.md).", ""]
+    return "\n".join(parts)
+
+
+def _operations() -> Iterator[list[str]]:
+    routes = {route.name: route for route in ROUTES}
+    for name, row in DESCRIBED.items():
+        route = routes.get(name)
+        many = "a list of " if row["does"].startswith("lists") else ""
+        answer = f"{route.status if route else 200} {many}{_linked(row['answers'])}".strip()
+        body = _linked(route.model) if route and route.model else ""
+        yield [f"`{row['method']} /v2{row['path']}`", row["does"], f"`{route.scope}`" if route else "", body, answer]
+
+
+def _linked(name: str) -> str:
+    return f"[{name}](#{name.lower()})" if name else ""
+
+
+def _reached() -> list[Model]:
+    """Return every model that an operation takes or gives, and those in them, each after the first that holds it."""
+    met: dict[str, Model] = {}
+    waiting = [model(row["answers"]) for row in DESCRIBED.values() if row["answers"]]
+    while waiting:
+        shape = waiting.pop(0)
+        if shape.name not in met:
+            met[shape.name] = shape
+            waiting += [prop.holds for prop in shape.properties if isinstance(prop.holds, Model)]
+    return list(met.values())
+
+
+def _model(shape: Model) -> str:
+    body = [
+        [f"`{prop.name}`", _type(prop), str(prop.max_length or ""), "yes" if prop.required else ""]
+        for prop in shape.properties
+    ]
+    return f"### {shape.name}\n\n{table(['property', 'type', 'length', 'required'], body)}\n"
+
+
+def _type(prop: Property) -> str:
+    many = "[]" if prop.many else ""
+    if isinstance(prop.holds, Model):
+        return _linked(prop.holds.name) + many
+    if isinstance(prop.holds, Enumeration):
+        return f"[{prop.holds.name}](#{'functions' if prop.holds.name == _FUNCTIONS else 'values'}){many}"
+    return f"{prop.holds}{many}"
+
+
+def _values() -> Iterator[str]:
+    """Yield a line for each enumeration that a model has."""
+    named = {
+        prop.holds.name for shape in _reached() for prop in shape.properties if isinstance(prop.holds, Enumeration)
+    }
+    yield "A value is read as its name, in any case, or as its number.\n"
+    for name in sorted(named - {_FUNCTIONS}):
+        numbers = enumeration(name).numbers
+        yield f"{name}: {', '.join(f'`{value}` ({number})' for value, number in numbers.items())}.\n"
+
+
+def _functions() -> str:
+    """Return the table of the functions of ledger accounts."""
+    numbers = enumeration(_FUNCTIONS).numbers
+    body = [
+        [
+            str(numbers[name]),
+            f"`{name}`",
+            ", ".join(f"`{soort}`" for soort in function.btw) + (" (to be stated)" if function.must_choose else ""),
+            function.rubriek or "",
+        ]
+        for name, function in functions().items()
+    ]
+    return table(["number", "function", "btwSoort of a line", "box of the VAT return"], body) + "\n"
+
+
+def _codes() -> Iterator[tuple[str, str]]:
+    shown = noted().codes("snelstart")
+    for row in rows(GATEWAYS / "snelstart" / "contract" / "error_codes.tsv"):
+        if row["code"] in shown:
+            yield row["code"], row["message"]
+
+
+def _others() -> Iterator[list[str]]:
+    """Yield the status of each answer that tells no code, when it comes, and its body as the door makes it."""
+    told = {
+        "the address is none of the vendor's that is served": errors.no_resource(),
+        "there is no subscription key": errors.key_missing("..."),
+        "the subscription key does not hold": errors.key_invalid("..."),
+        "the token is missing, expired or revoked": errors.denied(),
+        "the token has not the scope of the operation": errors.out_of_scope(),
+        "the body is no JSON, or does not fit its model": errors.misread(
+            {"model.Klant": ["The Klant field is required."]}
+        ),
+        "an option of a list names what is not there": errors.bad_query("..."),
+        f"the body is larger than {MODEL.body // 2**20} MiB": errors.body_refused(413, "Request Entity Too Large"),
+        "the body does not arrive in time": errors.body_refused(408, "Request Timeout"),
+        "the server itself fails": errors.server_failed("the id of the request"),
+    }
+    for when, answer in told.items():
+        yield [str(answer.status), when, f"`{json.dumps(answer.body)}`"]
