@@ -46,7 +46,7 @@ class Sample:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, str]:
-        """The order in which samples of an operation are taken: what is refused last, the vendor's own messages before derived ones."""
+        """The order in which samples are taken: a refusal last, the vendor's own messages before derived ones."""
         return self.is_refused, self.name not in _PREFERRED, "derived" in self.provenance, self.name
 
 
