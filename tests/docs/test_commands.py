@@ -160,7 +160,7 @@ def test_options_exist(page: Path) -> None:
         words: {part for option in command.params for part in (*option.opts, *option.secondary_opts)}
         for words, command in commands()
     }
-    for line in re.findall(r"grootboek ([a-z][^`\n]*(?:\\\n[^`\n]*)*)", page.read_text(encoding="utf-8")):
+    for line in re.findall(r"(?:grootboek )+([a-z][^`\n]*(?:\\\n[^`\n]*)*)", page.read_text(encoding="utf-8")):
         words = line.replace("\\\n", " ").split()
         named = {word.partition("=")[0] for word in words if re.fullmatch(r"--[a-z-]+(=.*)?", word)}
         command = next((key for key in (tuple(words[:2]), tuple(words[:1])) if key in known), None)

@@ -47,6 +47,8 @@ def _where(problem: Problem, name_of: NameOf) -> str:
     """Return the place of a problem: a field by its name, behind what it belongs to, as in `invoice F2: mandate reference`."""
     if problem.place == _EITHER:
         return " or ".join(map(name_of, _EITHER))
+    if not problem.place:
+        return "it"  # all that the command is about
     *owners, field = map(str, problem.place)
     if not owners:
         return name_of(field)
@@ -61,6 +63,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("template",)): "is used by invoices",
     (Reason.NOT_FOUND, ()): "is not known",
+    (Reason.TEMPLATE_UNKNOWN, ()): "is not known",
     (Reason.COST_CENTRE_LOOP, ()): "lies inside the cost centre itself",
     (Reason.TEXT_MISSING, ()): "is missing",
     (Reason.TEXT_MISSING, ("administration", "creditor_id")): (

@@ -98,7 +98,7 @@ def test_a_credit_note_is_settled_with_an_invoice_and_that_undone(three: Three, 
     run("unsettle", "demo", "3")
     assert items(three) == {"F1": Decimal("80.50"), "C1": Decimal("-20.00")}
     assert (
-        "amount: is not above zero, or more"
+        "--amount is not above zero, or more"
         in run("settle", "demo", "K1", "F1", "C1", "--amount", "20,01", code=1).stderr
     )
     assert "there is no relation 'K9'" in run("settle", "demo", "K9", "F1", "C1", code=1).stderr
