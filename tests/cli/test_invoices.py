@@ -67,7 +67,7 @@ def test_the_pdf_is_written_once(shop: Run, tmp_path: Path, monkeypatch: pytest.
         (("credit", "zaak", "F9"), "there is no invoice 'F9'"),
         (("add", "zaak", "NIEMAND", "{}"), "there is no party 'NIEMAND'"),
         (("add", "zaak", "KLANT", "{}", "--template", "Anders"), "--template is not known (Anders)"),
-        (("add", "zaak", "KLANT", "{}", "--delivered", "28-03-2026"), "'28-03-2026' is not a date"),
+        (("add", "zaak", "KLANT", "{}", "--delivered", "28-03-2026"), "'28-03-2026' is not a day"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(

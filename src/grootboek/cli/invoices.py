@@ -16,6 +16,7 @@ from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
     FileArgument,
+    day_option,
     found_administration,
     open_books,
     open_server,
@@ -50,12 +51,10 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     customer: Annotated[str, typer.Argument(help="The code of the customer.", metavar="CUSTOMER")],
     file: FileArgument,
-    day: Annotated[
-        str, typer.Option("--date", help="The day of the invoice; today when absent.", metavar="YYYY-MM-DD")
-    ] = "",
+    day: Annotated[date | None, day_option("--date", "The day of the invoice; today when absent.")] = None,
     delivered: Annotated[
-        str, typer.Option(help="The day of supply; that of the invoice when absent.", metavar="YYYY-MM-DD")
-    ] = "",
+        date | None, day_option("--delivered", "The day of supply; that of the invoice when absent.")
+    ] = None,
     original: Annotated[str, typer.Option(help="For a credit note: the number of the invoice that it corrects.")] = "",
     own_number: Annotated[str, typer.Option("--number", help="Its number; the next of the pattern when absent.")] = "",
     term: Annotated[int, typer.Option(help="Days in which it is to be paid.", min=0)] = 0,
@@ -73,14 +72,14 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
             stop(f"there is no party {customer!r}")
         draft = InvoiceDraft(
             party_id=party.id,
-            date=_day(day) or book.today,
+            date=day or book.today,
             lines=_lines(book, file),
             number=own_number,
             payment_term=term,
             template=template,
             booking_description=description or None,
             original_number=original,
-            supplied_on=_day(delivered),
+            supplied_on=delivered,
         )
         invoice = add_invoice(book, draft)
     out.print(f"Made invoice {invoice.number}.", markup=False)
@@ -90,19 +89,17 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 def credit(
     code: AdministrationArgument,
     number: NumberArgument,
-    day: Annotated[
-        str, typer.Option("--date", help="The day of the invoice; today when absent.", metavar="YYYY-MM-DD")
-    ] = "",
+    day: Annotated[date | None, day_option("--date", "The day of the invoice; today when absent.")] = None,
     delivered: Annotated[
-        str, typer.Option(help="The day of supply; that of the original when absent.", metavar="YYYY-MM-DD")
-    ] = "",
+        date | None, day_option("--delivered", "The day of supply; that of the original when absent.")
+    ] = None,
     database: DatabaseOption = None,
 ) -> None:
     """Make a credit note of a whole invoice that names it; it is booked when the invoice was."""
     with open_books(database, code, writing=True) as book:
         original = _invoice(book, number)
-        draft = credit_of(original, _day(day) or book.today)
-        invoice = add_invoice(book, replace(draft, supplied_on=_day(delivered) or draft.supplied_on))
+        draft = credit_of(original, day or book.today)
+        invoice = add_invoice(book, replace(draft, supplied_on=delivered or draft.supplied_on))
     out.print(f"Made credit note {invoice.number} of invoice {original.number}.", markup=False)
 
 
@@ -147,10 +144,3 @@ def _lines(book: Book, file: Path) -> tuple[InvoiceLine, ...]:
 
     import_file(book, file, COLUMNS, collect)
     return tuple(lines)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        stop(f"{text!r} is not a date: write it like 2026-12-31", 2)

@@ -41,6 +41,11 @@ def day_option(name: str, meaning: str) -> Any:
     return typer.Option(name, parser=_day, metavar="YYYY-MM-DD", help=meaning)
 
 
+def day_argument(meaning: str) -> Any:
+    """Return an argument that is a day as YYYY-MM-DD."""
+    return typer.Argument(parser=_day, metavar="YYYY-MM-DD", help=meaning)
+
+
 FileArgument = Annotated[
     Path,
     typer.Argument(

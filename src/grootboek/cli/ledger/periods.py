@@ -1,13 +1,21 @@
 """`grootboek period`: locking and unlocking the past, and listing what is locked."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from grootboek.bookkeeping.closing import lock_period, unlock_period
 from grootboek.cli.listing import show_rows
-from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out
+from grootboek.cli.opening import (
+    AdministrationArgument,
+    DatabaseOption,
+    JsonOption,
+    day_argument,
+    day_option,
+    open_books,
+    out,
+)
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.masters.chart import chart_of
 
@@ -22,9 +30,7 @@ KindOption = Annotated[
 @app.command()
 def lock(
     code: AdministrationArgument,
-    through: Annotated[
-        datetime, typer.Argument(help="The last day that is locked.", metavar="DAY", formats=["%Y-%m-%d"])
-    ],
+    through: Annotated[date, day_argument("The last day that is locked.")],
     kind: KindOption = LockKind.USER,
     database: DatabaseOption = None,
 ) -> None:
@@ -32,7 +38,7 @@ def lock(
     with open_books(database, code, writing=True) as book:
         if kind is LockKind.YEAR_CLOSE:
             raise typer.BadParameter("a year is closed by: grootboek year close", param_hint="--kind")
-        lock_period(book, kind, through.date())
+        lock_period(book, kind, through)
         locked_through = chart_of(book).locked_through(kind)
     out.print(f"{code} is locked through {locked_through} ({kind.value}).", markup=False)
 
@@ -41,15 +47,14 @@ def lock(
 def unlock(
     code: AdministrationArgument,
     through: Annotated[
-        datetime | None,
-        typer.Option("--through", help="The last day that stays locked; none when absent.", formats=["%Y-%m-%d"]),
+        date | None, day_option("--through", "The last day that stays locked; none when absent.")
     ] = None,
     kind: KindOption = LockKind.USER,
     database: DatabaseOption = None,
 ) -> None:
     """Move a lock back to an earlier day, or take it away."""
     with open_books(database, code, writing=True) as book:
-        unlock_period(book, kind, through.date() if through else None)
+        unlock_period(book, kind, through)
         locked_through = chart_of(book).locked_through(kind)
     state = f"locked through {locked_through}" if locked_through else "not locked"
     out.print(f"{code} is {state} ({kind.value}).", markup=False)

@@ -1,6 +1,6 @@
 """`grootboek settle`, `unsettle` and `correct`: what is done to bookings that no door can do."""
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from grootboek.bookkeeping.settling import settle as settle_items
 from grootboek.bookkeeping.settling import unsettle as unsettle_items
 from grootboek.cli.books import shown_amount
 from grootboek.cli.importing import Column, fields_from_options, number
-from grootboek.cli.opening import AdministrationArgument, DatabaseOption, open_books, out, stop
+from grootboek.cli.opening import AdministrationArgument, DatabaseOption, day_option, open_books, out, stop
 from grootboek.ledger.money import cents_from_decimal
 from grootboek.ledger.open_items import OpenItem
 from grootboek.store.book import Book
@@ -28,9 +28,7 @@ def settle(  # noqa: PLR0913, PLR0917 (a command's options)
     invoice: Annotated[str, typer.Argument(help="The number of an invoice or payment.", metavar="INVOICE")],
     against: Annotated[str, typer.Argument(help="The number that stands against it.", metavar="AGAINST")],
     amount: Annotated[str, typer.Option(help="How much; as much as both have outstanding when absent.")] = "",
-    day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day of booking; today when absent.")
-    ] = None,
+    day: Annotated[date | None, day_option("--date", "The day of booking; today when absent.")] = None,
     database: DatabaseOption = None,
 ) -> None:
     """Settle a credit note or a loose payment of a relation against one of its invoices."""
@@ -39,7 +37,7 @@ def settle(  # noqa: PLR0913, PLR0917 (a command's options)
         item, other = (_item(items, wanted, relation) for wanted in (invoice, against))
         most = min(abs(item.outstanding), abs(other.outstanding))
         cents = cents_from_decimal(_amount(book, amount)) if amount else most
-        booked = settle_items(book, item.key, other.key, cents, day.date() if day else book.today)
+        booked = settle_items(book, item.key, other.key, cents, day or book.today)
     out.print(f"Settled {shown_amount(cents)} of {invoice} with {against}: booking {booked.number}.", markup=False)
 
 
