@@ -117,7 +117,9 @@ _frozen_keys: Final = union(
 _frozen_papers: Final = select(_frozen_keys.c.key, paper.c.content).outerjoin(
     paper, and_(paper.c.administration_id == bindparam("a"), paper.c.content_key == _frozen_keys.c.key)
 )
-_users: Final = select(invoice.c.number, *_KEYS).join(invoice_paper, _same_invoice).where(_own_papers)
+_users: Final = (
+    select(invoice.c.number, *_KEYS).join(invoice_paper, _same_invoice).where(_own_papers).order_by(invoice.c.id)
+)
 _facts: Final = (
     select(invoice.c.number, paper.c.content)
     .join(invoice_paper, _same_invoice)
@@ -129,6 +131,7 @@ _facts: Final = (
         ),
     )
     .where(_own_papers)
+    .order_by(invoice.c.id)
 )
 
 
