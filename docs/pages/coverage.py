@@ -8,11 +8,14 @@ from docs.pages.shown import Shown, noted
 from docs.pages.sources import DOCS, GATEWAYS, VENDORS, rows, table, toml
 from grootboek.gateways.cash.errors import MESSAGES, SUCCESS
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS
+from grootboek.wire.soap import Cause
 
 _LISTS: Final = DOCS / "vendors"
 _FAILED_IMPORT: Final = "status 3"
 """CASH answers an import that failed with code 1 and this status of its transaction."""
-FORMS: Final = frozenset({"400", "401", "403", "404", "413", "modelState", "odata", "fault"})
+FORMS: Final = frozenset(
+    {"400", "401", "403", "404", "408", "413", "modelState", "odata", *(cause.name for cause in Cause)}
+)
 """Refusals that have a form of their own and no code: HTTP statuses, SnelStart's shapes B and C, SOAP faults."""
 _OPENING: Final = """# Coverage
 
