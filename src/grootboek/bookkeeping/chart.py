@@ -1,9 +1,10 @@
 """Adding and changing accounts and journals."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, replace
-from typing import Final, TypeVar
+from dataclasses import replace
+from typing import Final
 
+from grootboek.bookkeeping.chart_acts import add_row, change_row, is_other
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
     CODE_LENGTH,
@@ -21,17 +22,14 @@ from grootboek.ledger.account import (
 )
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.drafts import before_and_after, differing, draft_of
+from grootboek.ledger.drafts import differing, draft_of
 from grootboek.ledger.journal import Journal, JournalDraft, JournalKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.chart_rows import account_in_use, insert_chart_row, journal_in_use, update_chart_row
-
-_RowDraft = TypeVar("_RowDraft", AccountDraft, JournalDraft)
+from grootboek.store.masters.chart_rows import account_in_use, journal_in_use
 
 
 def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) -> Account:
@@ -41,23 +39,8 @@ def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) ->
     chart = chart_of(book)
     refuse_if(check_account(draft, chart), also)
     numbered = replace(draft, number=_number_for(draft.code, chart)) if draft.number is None else draft
-    account_id = _add(book, "account", numbered)
+    account_id = add_row(book, "account", numbered)
     return chart_of(book).accounts[account_id]
-
-
-def _add(book: Book, noun: str, draft: _RowDraft) -> int:
-    """Write a new account or journal, with the act in the trail, and return its id."""
-    row_id = insert_chart_row(book, draft)
-    write_audit(book, f"add {noun}", f"{noun} {row_id}", after=asdict(draft))
-    return row_id
-
-
-def _change(book: Book, name: tuple[str, int], old: _RowDraft, new: _RowDraft) -> None:
-    """Write a changed account or journal, with the act in the trail; its name is the noun and its id."""
-    noun, row_id = name
-    update_chart_row(book, row_id, old, new)
-    before, after = before_and_after(old, new)
-    write_audit(book, f"change {noun}", f"{noun} {row_id}", before=before, after=after)
 
 
 def change_account(
@@ -79,7 +62,7 @@ def change_account(
     new = change(old)
     refuse_if(_check_account_change(book, account_id, old, new), also)
     new = _renumbered(chart, account_id, old, new)
-    _change(book, ("account", account_id), old, new)
+    change_row(book, ("account", account_id), old, new)
     return chart_of(book).accounts[account_id]
 
 
@@ -105,7 +88,7 @@ def _renumbered(chart: Chart, own_id: int, old: AccountDraft, new: AccountDraft)
     new = replace(new, number=old.number) if new.number is None else new
     if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
         return new
-    return new if _is_other(chart.account_by_number.get(number), own_id) else replace(new, number=number)
+    return new if is_other(chart.account_by_number.get(number), own_id) else replace(new, number=number)
 
 
 def _use(role: AccountRole) -> str:
@@ -123,22 +106,17 @@ def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) 
         yield Problem(Reason.TEXT_MISSING, ("name",))
     if len(draft.name) > NAME_LENGTH:
         yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": NAME_LENGTH})
-    if _is_other(chart.account_by_code.get(draft.code), own_id):
+    if is_other(chart.account_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if draft.number is not None and not 0 <= draft.number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if draft.number is not None and _is_other(chart.account_by_number.get(draft.number), own_id):
+    if draft.number is not None and is_other(chart.account_by_number.get(draft.number), own_id):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
     # Of the active accounts alone: one that is hidden plays no role.
     if draft.active and draft.role in SINGLE_ROLES:
         players = chart.accounts_by_role.get(draft.role, ())
         if any(row.id != own_id for row in players):
             yield Problem(Reason.ROLE_TAKEN, ("role",), {"role": draft.role})
-
-
-def _is_other(row: Account | Journal | None, own_id: int | None) -> bool:
-    """Tell whether there is a row and it is another than the one that changes."""
-    return row is not None and row.id != own_id
 
 
 def _number_for(code: str, chart: Chart) -> int:
@@ -165,7 +143,7 @@ def add_journal(book: Book, draft: JournalDraft) -> Journal:
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(_check_journal(draft, chart_of(book)))
-    journal_id = _add(book, "journal", draft)
+    journal_id = add_row(book, "journal", draft)
     return chart_of(book).journals[journal_id]
 
 
@@ -182,7 +160,7 @@ def change_journal(book: Book, journal_id: int, change: Callable[[JournalDraft],
     old = draft_of(JournalDraft, chart.journals[journal_id])
     new = change(old)
     refuse_if(_check_journal_change(book, journal_id, old, new))
-    _change(book, ("journal", journal_id), old, new)
+    change_row(book, ("journal", journal_id), old, new)
     return chart_of(book).journals[journal_id]
 
 
@@ -201,7 +179,7 @@ def _check_journal(draft: JournalDraft, chart: Chart, own_id: int | None = None)
     for name, longest in (("code", CODE_LENGTH), ("name", NAME_LENGTH)):
         if len(getattr(draft, name)) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
-    if _is_other(chart.journal_by_code.get(draft.code), own_id):
+    if is_other(chart.journal_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     reason = _NEEDS_ACCOUNT.get(draft.kind)
     if reason is None:

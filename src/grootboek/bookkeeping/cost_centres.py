@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from grootboek.bookkeeping.chart_acts import change_row, is_other
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import NUMBER_LIMIT, number_of_code
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.cost_centre import CODE_LENGTH, NAME_LENGTH, CostCentre, CostCentreDraft, lies_within
-from grootboek.ledger.drafts import before_and_after, draft_of
+from grootboek.ledger.drafts import draft_of
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.chart_rows import insert_chart_row, update_chart_row
+from grootboek.store.masters.chart_rows import insert_chart_row
 
 
 def add_cost_centre(book: Book, draft: CostCentreDraft) -> CostCentre:
@@ -23,6 +24,7 @@ def add_cost_centre(book: Book, draft: CostCentreDraft) -> CostCentre:
     numbered = _numbered(draft, chart_of(book))
     refuse_if(_check(numbered, chart_of(book)))
     cost_centre_id = insert_chart_row(book, numbered)
+    # A new one is active: that is not worth a place in the trail.
     facts = {name: getattr(numbered, name) for name in ("name", "code", "number", "parent_id")}
     write_audit(book, "add cost centre", f"cost centre {cost_centre_id}", after=facts)
     return chart_of(book).cost_centres[cost_centre_id]
@@ -40,9 +42,7 @@ def change_cost_centre(
     old = draft_of(CostCentreDraft, chart.cost_centres[cost_centre_id])
     new = change(old)
     refuse_if(_check(new, chart, cost_centre_id))
-    update_chart_row(book, cost_centre_id, old, new)
-    before, after = before_and_after(old, new)
-    write_audit(book, "change cost centre", f"cost centre {cost_centre_id}", before=before, after=after)
+    change_row(book, ("cost centre", cost_centre_id), old, new)
     return chart_of(book).cost_centres[cost_centre_id]
 
 
@@ -56,11 +56,6 @@ def _numbered(draft: CostCentreDraft, chart: Chart) -> CostCentreDraft:
     return replace(draft, number=number, code=draft.code or str(number))
 
 
-def _is_other(row: CostCentre | None, own_id: int | None) -> bool:
-    """Tell whether there is a cost centre and it is another than the one that changes."""
-    return row is not None and row.id != own_id
-
-
 def _check(draft: CostCentreDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with a cost centre; `own_id` is the one it changes, if any."""
     if not draft.name.strip():
@@ -68,11 +63,11 @@ def _check(draft: CostCentreDraft, chart: Chart, own_id: int | None = None) -> I
     for name, longest in (("name", NAME_LENGTH), ("code", CODE_LENGTH)):
         if len(getattr(draft, name)) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
-    if _is_other(chart.cost_centre_by_code.get(draft.code), own_id):
+    if is_other(chart.cost_centre_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if draft.number is None or not 0 <= draft.number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if _is_other(chart.cost_centre_by_number.get(draft.number or 0), own_id):
+    if is_other(chart.cost_centre_by_number.get(draft.number or 0), own_id):
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
     if draft.parent_id is None:
         return

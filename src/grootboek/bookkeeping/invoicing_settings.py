@@ -12,7 +12,6 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.administration import AdministrationDetails
 from grootboek.ledger.country import country_of
 from grootboek.ledger.drafts import before_and_after, differing, draft_of
-from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
@@ -81,7 +80,7 @@ def change_settings(
     old = settings(book)
     new = _compact(old, change(old))
     before, after = before_and_after(old, new)
-    refuse_if(check_details(new, after))
+    refuse_if([*check_details(new, after), *_check_pattern(new, after)])
     if after:
         _write(book, old, new)
         write_audit(book, "change settings", f"administration {book.administration_id}", before=before, after=after)
@@ -124,6 +123,8 @@ def check_details(new: AdministrationDetails, names: Collection[str]) -> Iterato
     for name, number in (("bic", bic), ("creditor_id", at_02)):
         if name in names and getattr(new, name) and not number.is_valid(getattr(new, name)):
             yield Problem(Reason.VALUE_INVALID, (name,), {name: getattr(new, name)})
-    pattern = new.number_pattern if isinstance(new, AdministrationSettings) else DEFAULT_PATTERN
-    if "number_pattern" in names and not is_pattern(pattern, INVOICE_LENGTHS["number"]):
-        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": pattern})
+
+
+def _check_pattern(new: AdministrationSettings, names: Collection[str]) -> Iterator[Problem]:
+    if "number_pattern" in names and not is_pattern(new.number_pattern, INVOICE_LENGTHS["number"]):
+        yield Problem(Reason.VALUE_INVALID, ("number_pattern",), {"number_pattern": new.number_pattern})

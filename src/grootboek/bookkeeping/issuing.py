@@ -6,16 +6,13 @@ from grootboek.ledger.invoice import Invoice
 from grootboek.papers.freezing import frozen_facts, frozen_template
 from grootboek.papers.invoice_facts import InvoiceFacts
 from grootboek.papers.invoice_view import invoice_view
-from grootboek.store.book import Book, lock_administration
-from grootboek.store.invoicing.papers import freeze_paper, frozen_paper
+from grootboek.store.book import Book
+from grootboek.store.invoicing.papers import freeze_paper
 from grootboek.store.masters.parties import party_by
 
 
 def issue(book: Book, invoice: Invoice) -> None:
-    """Freeze the facts and the template of an invoice as they stand, unless they were frozen before."""
-    lock_administration(book)
-    if frozen_paper(book, invoice.id) is not None:
-        return
+    """Freeze the facts and the template of an invoice as they stand; the administration is locked and has no paper of it yet."""
     party = party_by(book, "id", invoice.party_id)
     if party is None:
         raise LookupError(f"the party of invoice {invoice.number} is gone")

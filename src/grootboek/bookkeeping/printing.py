@@ -85,7 +85,10 @@ def _pdf_by(template: bytes, facts: bytes) -> bytes:
 def _frozen_late(database: Database, administration_id: int, invoice: Invoice, actor: Actor) -> FrozenPaper:
     """Freeze the paper of an invoice that was made before papers were frozen, as everything stands now."""
     with open_book(database, administration_id, actor, writing=True) as book:
-        issue(book, invoice)
+        lock_administration(book)
+        # Another process may have frozen it meanwhile.
+        if frozen_paper(book, invoice.id) is None:
+            issue(book, invoice)
         paper = frozen_paper(book, invoice.id)
     if paper is None:
         raise LookupError(f"the paper of invoice {invoice.number} is gone")

@@ -64,10 +64,15 @@ def _country_by_text() -> Mapping[str, Country]:
     return {**{text: by_code[code] for text, code in _OTHER_NAMES.items()}, **by_text}
 
 
+def is_vat_number(text: str) -> bool:
+    """Tell whether a text is a valid VAT number of a country of the European Union."""
+    # stdnum reads digits of every script.
+    return text.isascii() and bool(vat.is_valid(text))
+
+
 def is_vat_number_elsewhere(text: str) -> bool:
     """Tell whether a text is a valid VAT number of a country of the European Union other than the Netherlands."""
-    # stdnum reads digits of every script.
-    return text.isascii() and vat.is_valid(text) and not text.strip().upper().startswith("NL")
+    return is_vat_number(text) and not text.strip().upper().startswith("NL")
 
 
 def country_of(text: str) -> Country:

@@ -11,10 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from stdnum.eu import vat as eu_vat_number
 from stdnum.gb import vat as british_vat_number
 
-from grootboek.ledger.country import country_of
+from grootboek.ledger.country import country_of, is_vat_number
 
 
 class Remark(StrEnum):
@@ -61,9 +60,6 @@ def _elsewhere_in_eu(vat_code: str, day: date, country: str, number: str) -> boo
 
 
 def _is_vat_number(number: str, day: date) -> bool:
-    # stdnum reads the digits of every script.
-    if not number.isascii():
-        return False
     if number.startswith("GB") and day < _BRITAIN_LEFT:
-        return bool(british_vat_number.is_valid(number))
-    return bool(eu_vat_number.is_valid(number))
+        return number.isascii() and bool(british_vat_number.is_valid(number))
+    return is_vat_number(number)

@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass
 
+from grootboek.ledger.administration import AdministrationDetails
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class Sender(AdministrationDetails):
     """The business that sends papers, as they name it; what is empty is left out. `creditor_id` is its incassant-id."""
 
-    name: str
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
     country: str = ""
-    vat_number: str = ""
-    coc_number: str = ""
-    iban: str = ""
     bic: str = ""
-    email: str = ""
-    phone: str = ""
     creditor_id: str = ""

@@ -1,0 +1,34 @@
+"""Acts on a row of the chart (an account, a journal, a cost centre): the row is written and the act stands in the trail."""
+
+from dataclasses import asdict
+from typing import TypeVar
+
+from grootboek.ledger.account import Account, AccountDraft
+from grootboek.ledger.cost_centre import CostCentre, CostCentreDraft
+from grootboek.ledger.drafts import before_and_after
+from grootboek.ledger.journal import Journal, JournalDraft
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book
+from grootboek.store.masters.chart_rows import insert_chart_row, update_chart_row
+
+_RowDraft = TypeVar("_RowDraft", AccountDraft, JournalDraft, CostCentreDraft)
+
+
+def add_row(book: Book, noun: str, draft: _RowDraft) -> int:
+    """Write a new row, called by a noun in the trail, and return its id."""
+    row_id = insert_chart_row(book, draft)
+    write_audit(book, f"add {noun}", f"{noun} {row_id}", after=asdict(draft))
+    return row_id
+
+
+def change_row(book: Book, name: tuple[str, int], old: _RowDraft, new: _RowDraft) -> None:
+    """Write a changed row; its name is the noun and its id."""
+    noun, row_id = name
+    update_chart_row(book, row_id, old, new)
+    before, after = before_and_after(old, new)
+    write_audit(book, f"change {noun}", f"{noun} {row_id}", before=before, after=after)
+
+
+def is_other(row: Account | Journal | CostCentre | None, own_id: int | None) -> bool:
+    """Tell whether there is a row and it is another than the one that changes."""
+    return row is not None and row.id != own_id
