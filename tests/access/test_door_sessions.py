@@ -22,6 +22,7 @@ from grootboek.bookkeeping.opening import open_administration
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.settings import Settings
+from grootboek.store.access.access_rows import credentials, revoke_credential
 from grootboek.store.access.door_sessions import held_credentials
 from grootboek.store.engine.database import Database
 
@@ -212,3 +213,18 @@ def test_a_session_that_is_used_all_day_ends_after_its_longest_life(
         assert used(server, proof) is Role.BOOKKEEPER
     clock.now += timedelta(minutes=1)
     assert used(server, proof) is SessionFault.EXPIRED
+
+
+def test_no_change_of_credentials_brings_an_earlier_state_back(server: Server) -> None:
+    opened_session(server)
+    states: list[int] = []
+    with server.database.writing() as connection:
+        user = existing_user(connection, "email", "an@example.com")
+        for _ in range(3):
+            for row in credentials(connection, user_id=user.id):
+                revoke_credential(connection, row.id, server.database.clock())
+                states.append(held_credentials(connection, user.id).changes)
+            issue_door_keys(server, connection, user, 1, "demo")
+            states.append(held_credentials(connection, user.id).changes)
+    assert len(states) > 9
+    assert states == sorted(set(states))

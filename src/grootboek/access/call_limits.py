@@ -4,12 +4,12 @@ from datetime import datetime
 
 from grootboek.access.server import Server
 from grootboek.store.access.call_counts import count_call, count_door_call
-from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import DUTCH_TIME
 
 
 def month_of(moment: datetime) -> str:
     """Return the month of a moment in Dutch time, such as 2026-03."""
-    return f"{moment.astimezone(AMSTERDAM):%Y-%m}"
+    return f"{moment.astimezone(DUTCH_TIME):%Y-%m}"
 
 
 def minute_of(moment: datetime) -> str:

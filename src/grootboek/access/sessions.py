@@ -158,7 +158,7 @@ def _second_lookup(server: Server, second_secret: str, held: HeldCredentials) ->
 
 def seal_of(held: HeldCredentials) -> str:
     """Return the text that stands for the credentials of a user in what is sealed with them."""
-    return f"{held.id_sum} {held.password_hash or ''}"
+    return f"{held.changes} {held.password_hash or ''}"
 
 
 def _lookup(server: Server, door: str, token: str) -> bytes:

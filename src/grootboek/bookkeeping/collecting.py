@@ -29,7 +29,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.target_calendar import business_day_after
 from grootboek.papers.direct_debit import FileFormat, direct_debit_file
 from grootboek.store.audit import write_audit
-from grootboek.store.book import AMSTERDAM, Book, lock_administration
+from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.collection_batches import (
     CollectionBatch,
     collection_batch_by_id,
@@ -43,6 +43,7 @@ from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstand
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
+from grootboek.wire.literals import DUTCH_TIME
 
 LEAD_DAYS: Final = 2
 """Business days between today and the day of collection when none is named: a file is in time all through the first of them."""
@@ -172,7 +173,7 @@ def _creditor(book: Book) -> Creditor:
 def _order(book: Book, due: DueCollection, uid: UUID) -> DirectDebitOrder:
     return DirectDebitOrder(
         message_id=uid.hex,
-        made_at=book.now.astimezone(AMSTERDAM),
+        made_at=book.now.astimezone(DUTCH_TIME),
         date=due.date,
         creditor=_creditor(book),
         debits=tuple(due.debits.values()),

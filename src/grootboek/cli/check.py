@@ -21,7 +21,7 @@ from grootboek.papers.sample_invoice import SAMPLE_SENDER, sample_invoice
 from grootboek.server import CannotServe
 from grootboek.server import check as check_settings
 from grootboek.settings import Settings
-from grootboek.store.database_state import database_at, written_state
+from grootboek.store.database_state import written_state
 from grootboek.store.engine.database import Database, shown_address
 from grootboek.store.masters.administrations import administrations
 
@@ -75,7 +75,7 @@ def _of_database(settings: Settings) -> list[Finding]:
     """Look at what hangs on the database: itself, its disk, the clock and the mails."""
     where = shown_address(settings.database)
     try:
-        database = database_at(settings.database)
+        database = Database(settings.database)
     except ValueError as problem:
         return [Finding("database", f"{where} cannot be opened: {problem}", "set GROOTBOEK_DATABASE")]
     try:

@@ -15,7 +15,7 @@ from grootboek.access.server import Server
 from grootboek.ledger.actor import Actor
 from grootboek.settings import BadSetting, Settings, settings_from
 from grootboek.store.book import Book, open_book
-from grootboek.store.database_state import database_at, database_state
+from grootboek.store.database_state import database_state
 from grootboek.store.engine.backup import leave_checkpoints_to_the_server
 from grootboek.store.engine.database import Database, shown_address
 from grootboek.store.engine.trouble import DatabaseFailed, trouble_of
@@ -89,7 +89,7 @@ def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Se
     """
     settings = read_settings(database)
     try:
-        opened = database_at(settings.database)
+        opened = Database(settings.database)
     except ValueError as problem:
         stop(f"the database {shown_address(settings.database)} cannot be opened: {problem}", 2)
     try:

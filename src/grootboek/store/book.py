@@ -24,9 +24,6 @@ from grootboek.store.portion import Portion
 from grootboek.store.tables.administration import counter, ledger_head
 from grootboek.wire.literals import DUTCH_TIME
 
-AMSTERDAM = DUTCH_TIME
-"""The zone in which the doors tell time."""
-
 
 @dataclass
 class Book:
@@ -53,7 +50,7 @@ class Book:
     @cached_property
     def today(self) -> date:
         """The date in the Netherlands."""
-        return self.now.astimezone(AMSTERDAM).date()
+        return self.now.astimezone(DUTCH_TIME).date()
 
     def new_uid(self) -> UUID:
         """Make a new identifier."""

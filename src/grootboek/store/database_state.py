@@ -12,11 +12,6 @@ from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
 
 
-def database_at(url: str) -> Database:
-    """Return the database at an address; ValueError when it is none. Nothing is opened or made yet."""
-    return Database(url)
-
-
 @dataclass(frozen=True, slots=True)
 class Gauges:
     """How much there is: jobs that are due, jobs given up, bookings (withdrawn ones too) and administrations."""

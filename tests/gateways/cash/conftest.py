@@ -25,8 +25,9 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.access.access_rows import insert_credential
-from grootboek.store.book import AMSTERDAM, Book, open_book
+from grootboek.store.book import Book, open_book
 from grootboek.store.masters.chart import chart_of
+from grootboek.wire.literals import DUTCH_TIME
 from tests.engines import Engines
 from tests.gateways.surfacing import Surfacing, opening
 
@@ -45,14 +46,14 @@ ENVELOPE = (
 class Clock:
     """A clock that stands still where it was set."""
 
-    moment: datetime = datetime(2016, 10, 11, 9, 59, 51, 967015, tzinfo=AMSTERDAM)
+    moment: datetime = datetime(2016, 10, 11, 9, 59, 51, 967015, tzinfo=DUTCH_TIME)
 
     def __call__(self) -> datetime:
         return self.moment.astimezone(UTC)
 
     def set(self, text: str) -> None:
         """Set the Dutch time."""
-        self.moment = datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+        self.moment = datetime.fromisoformat(text).replace(tzinfo=DUTCH_TIME)
 
 
 @dataclass

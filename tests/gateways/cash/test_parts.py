@@ -12,7 +12,7 @@ from grootboek.gateways.cash.resources.facts import Codes
 from grootboek.gateways.cash.resources.relations import RELATION, has_keyword, search_name
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.ledger.party import Party
-from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import DUTCH_TIME
 
 
 def party(**changes: object) -> Party:
@@ -101,7 +101,7 @@ def test_offline_administrations_are_listed_last_under_a_name_of_their_own() -> 
     ],
 )
 def test_numbers_of_the_manual(number: str, moment: str) -> None:
-    assert transaction_id(datetime.fromisoformat(moment).replace(tzinfo=AMSTERDAM)) == number
+    assert transaction_id(datetime.fromisoformat(moment).replace(tzinfo=DUTCH_TIME)) == number
 
 
 def test_transaction_escapes_its_error() -> None:

@@ -12,7 +12,7 @@ from grootboek.gateways.cash.logins import customer_text
 from grootboek.gateways.cash.session import Call, Caller
 from grootboek.ledger.actor import Actor
 from grootboek.store.access.memberships import AccessibleAdministration, customer_has
-from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import DUTCH_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +133,5 @@ def _listed(row: AccessibleAdministration, caller: Caller) -> Listed:
         customer_name=caller.name if row.customer_name is None else row.customer_name,
         code=row.code,
         name=row.name,
-        changed=row.changed_at.astimezone(AMSTERDAM),
+        changed=row.changed_at.astimezone(DUTCH_TIME),
     )

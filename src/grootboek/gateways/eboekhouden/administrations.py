@@ -7,7 +7,7 @@ from grootboek.gateways.eboekhouden.answers import NO_ERROR, element, rows
 from grootboek.gateways.eboekhouden.session import Call, guid
 from grootboek.ledger.fiscal_periods import PeriodKind, first_day, fiscal_year
 from grootboek.store.access.access_rows import Membership, memberships
-from grootboek.store.book import AMSTERDAM
+from grootboek.wire.literals import DUTCH_TIME
 
 
 def linked(call: Call) -> str:
@@ -21,7 +21,7 @@ def linked(call: Call) -> str:
         credential = find_credential(call.server, connection, SECURITY_CODE_2, code_2)
     if credential is not None and credential.administration_id is not None:
         codes[credential.administration_id] = code_2  # the code of this session is known, whoever made it
-    year_start = first_day(fiscal_year(database.clock().astimezone(AMSTERDAM).date()), 1, PeriodKind.YEAR)
+    year_start = first_day(fiscal_year(database.clock().astimezone(DUTCH_TIME).date()), 1, PeriodKind.YEAR)
     return NO_ERROR + rows(
         "Administraties",
         (

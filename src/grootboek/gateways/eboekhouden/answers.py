@@ -7,8 +7,7 @@ from typing import Final
 
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.errors import Flaw
-from grootboek.store.book import AMSTERDAM
-from grootboek.wire.literals import date_to_wire
+from grootboek.wire.literals import DUTCH_TIME, date_to_wire
 from grootboek.wire.xml import escape
 
 NO_ERROR: Final = "<ErrorMsg />"
@@ -32,7 +31,7 @@ def rows(wrapper: str, items: Iterable[str]) -> str:
 
 def local_day(moment: datetime) -> str:
     """Write the Dutch date of a moment."""
-    return date_to_wire(moment.astimezone(AMSTERDAM).date())
+    return date_to_wire(moment.astimezone(DUTCH_TIME).date())
 
 
 def result(operation: str, inner: str) -> str:

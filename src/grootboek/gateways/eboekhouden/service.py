@@ -19,10 +19,10 @@ from grootboek.gateways.eboekhouden.help_page import PATH
 from grootboek.gateways.eboekhouden.operations import OPERATIONS
 from grootboek.gateways.eboekhouden.session import Call
 from grootboek.gateways.error_answers import Forms, VendorError, answered, faulted
-from grootboek.store.book import AMSTERDAM
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
 from grootboek.wire.http import BodyTooLarge, body, query, visit_of
+from grootboek.wire.literals import DUTCH_TIME
 from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
 from grootboek.wire.soap import message as message_from_http
 from grootboek.wire.wsdl import describe
@@ -110,7 +110,7 @@ class EBoekhoudenDoor:
         return answered(visit, act, Forms(VendorError, partial(_error_to_wire, invocation), ServerFailed))
 
     def _today(self) -> date:
-        return self._server.database.clock().astimezone(AMSTERDAM).date()
+        return self._server.database.clock().astimezone(DUTCH_TIME).date()
 
 
 def _error_to_wire(invocation: Invocation, error: VendorError) -> Answer:

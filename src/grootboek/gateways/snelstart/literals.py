@@ -7,8 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.money import Cents, decimal_from_cents
-from grootboek.store.book import AMSTERDAM
-from grootboek.wire.literals import double_from_wire
+from grootboek.wire.literals import DUTCH_TIME, double_from_wire
 
 EMPTY_ID: Final = UUID(int=0)
 _LARGEST_MONEY = Decimal(10) ** 13
@@ -17,7 +16,7 @@ _TWO_PLACES = Decimal("0.01")
 
 def moment_to_wire(moment: datetime) -> str:
     """Write a moment as local time without a zone, with no more digits of the second than it has."""
-    return local_to_wire(moment.astimezone(AMSTERDAM).replace(tzinfo=None))
+    return local_to_wire(moment.astimezone(DUTCH_TIME).replace(tzinfo=None))
 
 
 def local_to_wire(moment: datetime) -> str:
@@ -33,7 +32,7 @@ def date_to_wire(day: date) -> str:
 
 def local_to_moment(moment: datetime) -> datetime:
     """Return a local time as a moment in UTC terms; of the hour that is told twice the first is meant."""
-    return moment.replace(tzinfo=AMSTERDAM)
+    return moment.replace(tzinfo=DUTCH_TIME)
 
 
 def money_to_wire(amount: Cents) -> Decimal:

@@ -15,12 +15,13 @@ from grootboek.store.tables.administration import ledger_head
 
 @dataclass(frozen=True, slots=True)
 class HeldCredentials:
-    """What tells that the credentials of a user changed: the sum of the ids of those that hold, and the hash of his password.
+    """What tells that the credentials of a user changed: a number that grows with every change, and the hash of his password.
 
-    A new credential has a higher id than all before it, and a new password another hash: no change brings an old state back.
+    The number is the id of his newest credential and how many were revoked: a new one has a higher id than all before it, and
+    what is revoked stays so. No change brings an old state back.
     """
 
-    id_sum: int
+    changes: int
     password_hash: str | None
 
 
@@ -45,16 +46,14 @@ class DoorSession:
     chart_version: int
 
 
-def _id_sum(user_id: ColumnElement[int]) -> ColumnElement[int]:
-    held = select(func.coalesce(func.sum(credential.c.id), 0)).where(
-        credential.c.user_id == user_id, credential.c.revoked_at.is_(None)
-    )
-    return held.correlate(user_account).scalar_subquery()
+def _changes(user_id: ColumnElement[int]) -> ColumnElement[int]:
+    number = func.coalesce(func.max(credential.c.id), 0) + func.count(credential.c.revoked_at)
+    return select(number).where(credential.c.user_id == user_id).correlate(user_account).scalar_subquery()
 
 
 _held: Final = Prepared(
     "held credentials of a user",
-    select(_id_sum(user_account.c.id), user_account.c.password_hash).where(user_account.c.id == bindparam("user_id")),
+    select(_changes(user_account.c.id), user_account.c.password_hash).where(user_account.c.id == bindparam("user_id")),
 )
 
 
@@ -82,7 +81,7 @@ _session: Final = Prepared(
         door_session.c.used_at,
         door_session.c.closed_at,
         exists().where(credential.c.lookup == bindparam("second"), credential.c.revoked_at.is_(None)),
-        _id_sum(user_account.c.id),
+        _changes(user_account.c.id),
         user_account.c.password_hash,
         membership.c.role,
         ledger_head.c.chart_version,

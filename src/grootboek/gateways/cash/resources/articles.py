@@ -30,11 +30,12 @@ from grootboek.gateways.cash.resources.facts import (
 )
 from grootboek.gateways.cash.resources.lookups import account_id, article_from_code, cost_centre_id, party_id
 from grootboek.ledger.article import Article, ArticleDraft, ArticleGroup, ArticlePicture, StockLevels
-from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.book import Book
 from grootboek.store.masters.article_groups import article_groups
 from grootboek.store.masters.article_pictures import article_picture_of, pictured_articles
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import webshop_linked_since
+from grootboek.wire.literals import DUTCH_TIME
 
 _SEARCH_NAME_LENGTH: Final = 10
 _STOCK: Final = "2273"
@@ -94,7 +95,7 @@ ARTICLE_STOCK: Final = FactTable[Article](
     "2300",
     written_fact("2260", lambda article, _: article.code, places=("article",)),
     written_fact(_STOCK, lambda article, _: quantity_to_export(article.stock), places=("stock",)),
-    written_fact("2298", lambda article, _: date_to_export(article.modified_at.astimezone(AMSTERDAM))),
+    written_fact("2298", lambda article, _: date_to_export(article.modified_at.astimezone(DUTCH_TIME))),
 )
 
 

@@ -38,9 +38,9 @@ from grootboek.gateways.cash.resources.facts import (
 from grootboek.gateways.cash.resources.lookups import account_id
 from grootboek.gateways.cash.resources.open_items import overdue_receivables, receivables
 from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft
-from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.book import Book
 from grootboek.store.masters.parties import PartyFilter, party_by, stream_parties
-from grootboek.wire.literals import is_digits
+from grootboek.wire.literals import DUTCH_TIME, is_digits
 
 KEYWORD_FIELDS: Final = tuple(f"{number:04}" for number in range(151, 159))
 """The eight keywords (trefwoorden) of a relation."""
@@ -176,7 +176,7 @@ def _as_shown(record: Input, number: str, text: str) -> str:
 RELATION: Final = FactTable[Party](
     "0101",
     written_fact("0101", lambda party, _: number_to_export(party.number), places=("number", "code")),
-    written_fact("0109", lambda party, _: date_to_export(party.modified_at.astimezone(AMSTERDAM))),
+    written_fact("0109", lambda party, _: date_to_export(party.modified_at.astimezone(DUTCH_TIME))),
     Fact((_SEARCH_NAME,), write=lambda party, _: {_SEARCH_NAME: search_name(party)}, kept=True),
     _text("0103", "name"),
     Fact(("0104", "1829", "1831"), _read_contact, _write_contact, places={"contact": "0104"}),

@@ -8,9 +8,9 @@ from grootboek.bookkeeping.notices import Notice, queue_notice
 from grootboek.gateways.cash.errors import Flaw
 from grootboek.gateways.cash.records.dates import moment_to_wire
 from grootboek.store.access.access_rows import user_by
-from grootboek.store.book import AMSTERDAM
 from grootboek.store.engine.database import Connection
 from grootboek.store.queues.exchanges import Exchange
+from grootboek.wire.literals import DUTCH_TIME
 
 SUBJECT: Final = "Import mislukt: administratie {administration}, transactie {number}"
 HEAD: Final = """De import in administratie {administration} is mislukt, of niet helemaal uitgevoerd.
@@ -29,7 +29,7 @@ def mail_failure(connection: Connection, row: Exchange, flaws: Sequence[Flaw], a
     if user is None:
         return
     at = row.updated_at or row.created_at
-    facts = {"administration": administration, "number": row.id, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
+    facts = {"administration": administration, "number": row.id, "moment": moment_to_wire(at.astimezone(DUTCH_TIME))}
     paragraphs = "".join(_paragraph(order, flaw) for order, flaw in enumerate(flaws[:_MAX_FLAWS], start=1))
     more = MORE.format(count=len(flaws) - _MAX_FLAWS) if len(flaws) > _MAX_FLAWS else ""
     notice = Notice(

@@ -9,8 +9,9 @@ from grootboek.access.credentials import CASH
 from grootboek.gateways.cash.errors import REPEATED, REPEATED_WHY, Flaw
 from grootboek.gateways.cash.imports import ImportMessage, ImportOutcome, execute_import
 from grootboek.gateways.cash.records.dates import moment_to_wire
-from grootboek.store.book import AMSTERDAM, Book, lock_administration
+from grootboek.store.book import Book, lock_administration
 from grootboek.store.queues.exchanges import exchange_with_content
+from grootboek.wire.literals import DUTCH_TIME
 
 REMEMBERED: Final = timedelta(hours=24)
 
@@ -37,7 +38,7 @@ def execute_once(book: Book, message: ImportMessage) -> tuple[ImportOutcome, byt
 
 def repeat_flaw(number: str, at: datetime) -> Flaw:
     """Return the flaw of an import that repeats a transaction of a moment."""
-    facts = {"number": number, "moment": moment_to_wire(at.astimezone(AMSTERDAM))}
+    facts = {"number": number, "moment": moment_to_wire(at.astimezone(DUTCH_TIME))}
     return Flaw(REPEATED.format(**facts), explanation=REPEATED_WHY.format(**facts))
 
 

@@ -12,10 +12,11 @@ from grootboek.gateways.cash.errors import Flaw, errors_to_wire
 from grootboek.gateways.cash.session import Caller
 from grootboek.gateways.cash.transactions.answers import CashTransaction, Status, transaction_id
 from grootboek.gateways.cash.transactions.failures import mail_failure
-from grootboek.store.book import AMSTERDAM, Book
+from grootboek.store.book import Book
 from grootboek.store.engine.database import Connection
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.queues.exchanges import Exchange, exchange_by_id, insert_exchange
+from grootboek.wire.literals import DUTCH_TIME
 
 MONTHS_KEPT: Final = 3
 """A transaction lapses after three months (manual chapter 14)."""
@@ -67,7 +68,7 @@ def transaction_by_number(server: Server, caller: Caller, number: str) -> CashTr
 
 def lapsed_until(now: datetime) -> datetime:
     """Return the moment three months ago: transactions until then have lapsed."""
-    local = now.astimezone(AMSTERDAM)
+    local = now.astimezone(DUTCH_TIME)
     # Counted from 0, so that `//` and `%` carry into the year before.
     month = local.month - 1 - MONTHS_KEPT
     year, month = local.year + month // 12, month % 12 + 1
@@ -86,8 +87,8 @@ def transaction_of(row: Exchange, code: str) -> CashTransaction:
     return CashTransaction(
         id=row.id,
         status=Status(row.status),
-        created=row.created_at.astimezone(AMSTERDAM),
-        updated=row.updated_at.astimezone(AMSTERDAM) if row.updated_at else None,
+        created=row.created_at.astimezone(DUTCH_TIME),
+        updated=row.updated_at.astimezone(DUTCH_TIME) if row.updated_at else None,
         administration=code,
         customer=str(row.door_fields.get("customer", "")),
         relation=str(row.door_fields.get("relation", "")),
