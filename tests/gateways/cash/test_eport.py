@@ -368,7 +368,7 @@ def test_debtors_and_creditors(either_door: Door) -> None:
     reply = send(either_door, text)
     assert (reply.status_of_import, reply.errors) == (2, [])
     boer, klant = either_door.export("0101")
-    assert (klant["F0103"], klant["F0105"], klant["F0107"]) == ("Klant BV", "Dam 1 Achter", "1012 JL DUTCH_TIME")
+    assert (klant["F0103"], klant["F0105"], klant["F0107"]) == ("Klant BV", "Dam 1 Achter", "1012 JL AMSTERDAM")
     assert (klant["F0110"], klant["F0174"], klant["F0104"]) == ("NL62ABNA0509828922", "8000", "J. Klant")
     assert (boer["F0103"], boer["F1321"], boer["F0105"]) == ("Boer & Zn", "BE", "Kennedylaan 538")
 
