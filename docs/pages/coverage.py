@@ -8,6 +8,7 @@ from docs.pages.shown import Shown, noted
 from docs.pages.sources import DOCS, GATEWAYS, VENDORS, rows, table, toml
 from grootboek.gateways.cash.errors import MESSAGES, SUCCESS
 from grootboek.gateways.eboekhouden.errors import OWN_TEXTS
+from grootboek.gateways.snelstart.contract.operations import operations
 from grootboek.wire.soap import Cause
 
 _LISTS: Final = DOCS / "vendors"
@@ -93,9 +94,8 @@ def _codes_of_operations(shown: Shown) -> Iterator[Item]:
 
 
 def _paths(shown: Shown) -> Iterator[Item]:
-    for row in rows(_LISTS / "snelstart_operations.tsv"):
-        shown_by = shown.operation("snelstart", f"{row['method']} {row['path']}")
-        yield Item(f"{row['method']} /v2{row['path']}", "", shown_by)
+    for name, operation in operations().items():
+        yield Item(f"{operation.method} /v2{operation.path}", "", shown.operation("snelstart", name))
 
 
 def _snelstart_codes(shown: Shown) -> Iterator[Item]:

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from lxml import etree
 
-from docs.pages import cash_records, eboekhouden, snelstart
+from docs.pages import cash_records, eboekhouden
 from docs.pages.coverage import Item, doors
 from docs.pages.shown import noted
 from docs.pages.sources import ROOT, VENDORS, toml
+from grootboek.gateways.snelstart.contract.operations import operations
 
 REFERENCES: Final = {"eboekhouden": "eboekhouden", "snelstart": "snelstart", "cash": "cash-records"}
 """The reference page of each door."""
@@ -93,14 +94,14 @@ def _of_eboekhouden(item: Item) -> OperationPage:
 
 
 def _of_snelstart(item: Item) -> OperationPage:
-    row = snelstart.DESCRIBED[item.name.replace("/v2", "", 1)]
+    operation = operations()[item.name.replace("/v2", "", 1)]
     cases = [
         case
         for case in _cases("snelstart", "*")
         if f"/v2{_path(toml(case)['operation'])}" == item.name.partition(" ")[2]
     ]
-    own = [case for case in cases if toml(case)["method"] == row["method"]]
-    return OperationPage("snelstart", item.name, row["does"], [_of_json(case) for case in own])
+    own = [case for case in cases if toml(case)["method"] == operation.method]
+    return OperationPage("snelstart", item.name, operation.does, [_of_json(case) for case in own])
 
 
 def _of_cash(item: Item) -> OperationPage:

@@ -5,20 +5,19 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from docs.pages.shown import noted
-from docs.pages.sources import DOCS, GATEWAYS, rows, table
+from docs.pages.sources import GATEWAYS, rows, table
 from grootboek.gateways.snelstart import errors
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
 from grootboek.gateways.snelstart.contract.functions import functions
-from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration, model
+from grootboek.gateways.snelstart.contract.operations import Operation, operations
+from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
-from grootboek.gateways.snelstart.operations import ROUTES
+from grootboek.gateways.snelstart.operations import ECHO, SERVED
 from grootboek.wire.odata import MAX_ORDERINGS
 from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
 
-DESCRIBED: Final[Mapping[str, dict[str, str]]] = {
-    f"{row['method']} {row['path']}": row for row in rows(DOCS / "vendors" / "snelstart_operations.tsv") if row["does"]
-}
-"""The operations that are served: what each does, and the model with which it answers."""
+DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in (*SERVED, operations()[ECHO])}
+"""The operations that are served."""
 
 _FUNCTIONS: Final = "Grootboekfunctie"
 
@@ -82,23 +81,27 @@ def page() -> str:
 
 
 def _operations() -> Iterator[list[str]]:
-    routes = {route.name: route for route in ROUTES}
-    for name, row in DESCRIBED.items():
-        route = routes.get(name)
-        many = "a list of " if row["does"].startswith("lists") else ""
-        answer = f"{route.status if route else 200} {many}{_linked(row['answers'])}".strip()
-        body = _linked(route.model) if route and route.model else ""
-        yield [f"`{row['method']} /v2{row['path']}`", row["does"], f"`{route.scope}`" if route else "", body, answer]
+    for operation in DESCRIBED.values():
+        many = "a list of " if operation.answer_many else ""
+        answer = f"{operation.status} {many}{_linked(operation.answer)}".strip()
+        scopes = ", ".join(f"`{scope}`" for scope in operation.scopes)
+        yield [
+            f"`{operation.method} /v2{operation.path}`",
+            operation.does,
+            scopes,
+            f"{'a list of ' if operation.body_many else ''}{_linked(operation.body)}",
+            answer,
+        ]
 
 
-def _linked(name: str) -> str:
-    return f"[{name}](#{name.lower()})" if name else ""
+def _linked(shape: Model | None) -> str:
+    return f"[{shape.short}](#{shape.short.lower()})" if shape else ""
 
 
 def _reached() -> list[Model]:
     """Return every model that an operation takes or gives, and those in them, each after the first that holds it."""
     met: dict[str, Model] = {}
-    waiting = [model(row["answers"]) for row in DESCRIBED.values() if row["answers"]]
+    waiting = [shape for operation in DESCRIBED.values() for shape in (operation.answer, operation.body) if shape]
     while waiting:
         shape = waiting.pop(0)
         if shape.name not in met:
@@ -109,16 +112,16 @@ def _reached() -> list[Model]:
 
 def _model(shape: Model) -> str:
     body = [
-        [f"`{prop.name}`", _type(prop), str(prop.max_length or ""), "yes" if prop.required else ""]
+        [f"`{prop.name}`", _type(prop), str(prop.longest or ""), "yes" if prop.required else ""]
         for prop in shape.properties
     ]
-    return f"### {shape.name}\n\n{table(['property', 'type', 'length', 'required'], body)}\n"
+    return f"### {shape.short}\n\n{table(['property', 'type', 'length', 'required'], body)}\n"
 
 
 def _type(prop: Property) -> str:
     many = "[]" if prop.many else ""
     if isinstance(prop.holds, Model):
-        return _linked(prop.holds.name) + many
+        return _linked(prop.holds) + many
     if isinstance(prop.holds, Enumeration):
         return f"[{prop.holds.name}](#{'functions' if prop.holds.name == _FUNCTIONS else 'values'}){many}"
     return f"{prop.holds}{many}"
@@ -132,7 +135,8 @@ def _values() -> Iterator[str]:
     yield "A value is read as its name, in any case, or as its number.\n"
     for name in sorted(named - {_FUNCTIONS}):
         numbers = enumeration(name).numbers
-        yield f"{name}: {', '.join(f'`{value}` ({number})' for value, number in numbers.items())}.\n"
+        values = (f"`{value}`" if number is None else f"`{value}` ({number})" for value, number in numbers.items())
+        yield f"{name}: {', '.join(values)}.\n"
 
 
 def _functions() -> str:

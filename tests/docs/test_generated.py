@@ -1,7 +1,6 @@
 """The generated pages are as they would be written now, and what they rest on is still there."""
 
 import ast
-import json
 from pathlib import Path
 
 import pytest
@@ -51,9 +50,6 @@ def test_what_was_noted_is_what_the_tests_show(soak: bool, tmp_path: Path) -> No
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the vendors' documents are not beside the checkout")
 def test_lists_are_those_of_the_vendors() -> None:
-    contract = json.loads((SHARED / "contracts/snelstart-openapi.json").read_text(encoding="utf-8"))
-    paths = {f"{method.upper()} {path}" for path, methods in contract["paths"].items() for method in methods}
-    assert {f"{row['method']} {row['path']}" for row in rows(DOCS / "vendors/snelstart_operations.tsv")} == paths
     for vendor, listed in (("eboekhouden", DOCS / "vendors/eboekhouden_codes.tsv"),):
         codes = {row["code"] for row in rows(SHARED / f"spec/{vendor}_errorcodes.tsv")}
         assert {row["code"] for row in rows(listed)} == codes

@@ -22,7 +22,7 @@ from grootboek.gateways.cash.budgets import BEFORE_LOGIN
 from grootboek.gateways.cash.operations import OPERATIONS as CASH_OPERATIONS
 from grootboek.gateways.eboekhouden.budgets import MESSAGE
 from grootboek.gateways.eboekhouden.operations import OPERATIONS as EBOEKHOUDEN_OPERATIONS
-from grootboek.gateways.snelstart.operations import ROUTES
+from grootboek.gateways.snelstart.operations import SERVED
 from tests.engines import Engines
 from tests.live_server import LiveServer, new_administration
 
@@ -106,7 +106,7 @@ def of_snelstart(keys: DoorKeys, token: str) -> Iterator[Attack]:
     }
     for name, make in bodies.items():
         yield Attack(f"model {name}", "/v2/verkoopboekingen", make, own)
-    for route in ROUTES:
+    for route in SERVED:
         path = f"/v2{route.path}".replace("{id}", "0" * 32)
         yield Attack(f"stranger {route.name}", path, lambda n: filled("[],", n), JSON, route.method)
     grown = "Naam"

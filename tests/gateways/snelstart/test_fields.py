@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from grootboek.gateways.snelstart.accounts import ACCOUNT
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.fields import FieldTable
-from grootboek.gateways.snelstart.journals import JOURNAL
-from grootboek.gateways.snelstart.relations import RELATION
-from grootboek.gateways.snelstart.sales_invoices import INVOICE
+from grootboek.gateways.snelstart.resources.accounts import ACCOUNT
+from grootboek.gateways.snelstart.resources.journals import JOURNAL
+from grootboek.gateways.snelstart.resources.relations import RELATION
+from grootboek.gateways.snelstart.resources.sales_invoices import INVOICE
 from grootboek.ledger.account import Account
 from grootboek.ledger.journal import Journal
 from grootboek.ledger.party import Party
@@ -18,10 +18,10 @@ from grootboek.store.lists.request import Choice, Entries, Members, Text
 from grootboek.wire.odata_syntax import Kind, Path
 
 TABLES = [
-    ("RelatieModel", RELATION, Party),
-    ("GrootboekModel", ACCOUNT, Account),
-    ("DagboekModel", JOURNAL, Journal),
-    ("VerkoopfactuurModel", INVOICE, SalesInvoice),
+    ("Relaties.RelatieModel", RELATION, Party),
+    ("Grootboeken.GrootboekModel", ACCOUNT, Account),
+    ("Dagboeken.DagboekModel", JOURNAL, Journal),
+    ("Verkoopfacturen.VerkoopfactuurModel", INVOICE, SalesInvoice),
 ]
 
 

@@ -93,7 +93,7 @@ def test_sql_and_memory_leave_the_same_rows(crowd: Door, seed: int) -> None:
     rows = crowd.get("/v2/relaties").json
     for _ in range(25):
         text = filter_text(random)
-        keep = predicate(parse_filter(text), entity_type("RelatieModel"))
+        keep = predicate(parse_filter(text), entity_type("Relaties.RelatieModel"))
         reply = crowd.get("/v2/relaties", f"$filter={quote(text)}")
         assert reply.status == 200, text
         assert reply.json == [row for row in rows if keep(row)], text

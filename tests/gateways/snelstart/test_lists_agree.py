@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.bookkeeping.parties import add_party
-from grootboek.gateways.snelstart import relations, sales_invoices
+from grootboek.gateways.snelstart.call import Call
+from grootboek.gateways.snelstart.contract.operations import operations
 from grootboek.gateways.snelstart.contract.shapes import entity_type
+from grootboek.gateways.snelstart.operations import ANSWERS
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.book import Book
 from grootboek.wire.odata import Query, read_query
 from grootboek.wire.odata_predicate import predicate
 from tests.gateways.snelstart.conftest import Door
@@ -243,12 +246,17 @@ def _draft(random: Random, number: int) -> PartyDraft:
     )
 
 
+def listed(book: Book, operation: str, query: str) -> object:
+    """Return the answer to a list with a query string."""
+    return ANSWERS[operation](book, Call(operations()[operation], {}, query))
+
+
 @given(query=queries(filters, orderings))
 def test_relaties_are_as_memory_lists_them(crowd: Door, query: str) -> None:
     with crowd.book() as book:
-        rows = relations.relations(book, "")
-        expected = page_of_memory(rows, read(query, "RelatieModel"), "RelatieModel")
-        assert relations.relations(book, query) == expected
+        rows = listed(book, "GET /relaties", "")
+        expected = page_of_memory(rows, read(query, "Relaties.RelatieModel"), "Relaties.RelatieModel")
+        assert listed(book, "GET /relaties", query) == expected
 
 
 INVOICE_ATOMS = (
@@ -303,9 +311,11 @@ def invoiced(door: Door) -> Door:
 @given(query=queries(invoice_filters, invoice_orderings))
 def test_verkoopfacturen_are_as_memory_lists_them(invoiced: Door, query: str) -> None:
     with invoiced.book() as book:
-        rows = sales_invoices.invoices(book, "")
-        expected = page_of_memory(rows, read(query, "VerkoopfactuurModel"), "VerkoopfactuurModel")
-        assert sales_invoices.invoices(book, query) == expected
+        rows = listed(book, "GET /verkoopfacturen", "")
+        expected = page_of_memory(
+            rows, read(query, "Verkoopfacturen.VerkoopfactuurModel"), "Verkoopfacturen.VerkoopfactuurModel"
+        )
+        assert listed(book, "GET /verkoopfacturen", query) == expected
 
 
 @pytest.mark.parametrize("operator", ["and", "or"])

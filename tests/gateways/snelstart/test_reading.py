@@ -2,7 +2,8 @@
 
 import pytest
 
-from grootboek.gateways.snelstart import sales_bookings, service
+from grootboek.gateways.snelstart import service
+from grootboek.gateways.snelstart.bookings import sales_bookings
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.test_violations import NOWHERE, mandate, party

@@ -9,18 +9,19 @@ layer; D from the gateway in front; a 404 of a known resource is shape A with th
 A JsonError, an OData error or a `Refused` of the books becomes a Failed where it is caught: the resource knows the shape.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from grootboek.gateways.error_answers import VendorError
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.ledger.account import AccountRole
-from grootboek.ledger.refusal import Problem, Reason
+from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.wire.odata_syntax import FilterError
 
 
@@ -158,80 +159,51 @@ class Words:
     details: str | None = None
 
 
-_WRONG_SOORT: Final = Words("BOE-0069", "Btwsoort is niet correct")
-_WRONG_AMOUNT: Final = Words("BOE-0069", "Btwpercentage is niet correct")
-
-SALES_BOOKING: Final[Mapping[Reason, Words]] = {
-    Reason.NOT_FOUND: Words("BOE-0001"),
-    Reason.WITHDRAWN: Words("BOE-0001"),
-    Reason.KIND_CHANGED: Words("BOE-0077"),
-    Reason.DATE_MISSING: Words("BOE-0070", "De factuurdatum ontbreekt"),
-    Reason.DATE_OUT_OF_RANGE: Words("BOE-0070"),
-    Reason.LINES_MISSING: Words("BOE-0023"),
-    Reason.TOO_MANY_LINES: Words("BOE-0039", "Er zijn te veel boekingsregels"),
-    Reason.AMOUNT_TOO_LARGE: Words("BOE-0039", "Een bedrag is te groot"),
-    Reason.JOURNAL_UNKNOWN: Words("BOE-0096"),
-    Reason.JOURNAL_HIDDEN: Words("BOE-0096", "Het dagboek verkoop is nonactief"),
-    Reason.JOURNAL_KIND_WRONG: Words("BOE-0096"),
-    Reason.ACCOUNT_UNKNOWN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
-    Reason.ACCOUNT_HIDDEN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
-    Reason.COUNTER_ACCOUNT_UNKNOWN: Words("BOE-0089"),
-    Reason.COUNTER_ACCOUNT_HIDDEN: Words("BOE-0008"),
-    Reason.COUNTER_ACCOUNT_NOT_ALLOWED: Words("BOE-0061"),
-    Reason.ROLE_ACCOUNT_MISSING: Words("BOE-0081"),
-    Reason.COST_CENTRE_UNKNOWN: Words("BOE-0019"),
-    Reason.COST_CENTRE_HIDDEN: Words("BOE-0026"),
-    Reason.COST_CENTRE_MISSING: Words("BOE-0022"),
-    Reason.PARTY_MISSING: Words("BOE-0060", "De relatie ontbreekt"),
-    Reason.PARTY_UNKNOWN: Words("BOE-0060", "De relatie is niet gevonden"),
-    Reason.PARTY_HIDDEN: Words("BOE-0054"),
-    Reason.PARTY_NOT_CUSTOMER: Words("BOE-0060"),
-    Reason.PARTY_NOT_IN_EU: Words("BOE-0080"),
-    Reason.VAT_NUMBER_INVALID: Words("BOE-0080", "Het btw-nummer van de relatie ontbreekt of is ongeldig"),
-    Reason.INVOICE_NUMBER_MISSING: Words("BOE-0058"),
-    Reason.INVOICE_NUMBER_TAKEN: Words("BOE-0021"),
-    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083"),
-    Reason.VAT_CODE_MISSING: _WRONG_SOORT,
-    Reason.VAT_CODE_UNKNOWN: _WRONG_SOORT,
-    Reason.VAT_CODE_NOT_ALLOWED: _WRONG_SOORT,
-    Reason.VAT_AMOUNT_DIFFERS: _WRONG_AMOUNT,
-    Reason.VAT_TOTAL_MISSING: Words("BOE-0082", "De btwboeking van een btw-soort ontbreekt"),
-    Reason.VAT_TOTAL_WITHOUT_LINES: Words("BOE-0082", "Bij een btwboeking ontbreken de boekingsregels"),
-    Reason.REVERSE_CHARGE_MIXED: Words("BOE-0062"),
-    Reason.NOT_BALANCED: Words("BOE-0039"),
-    Reason.LOCKED_BY_USER: Words("BOE-0042"),
-    Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
-    Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
-    Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
-}
-"""The codes of the reasons for which a verkoopboeking is refused."""
-
-CHANGED_SALES_BOOKING: Final[Mapping[Reason, Words]] = {
-    **SALES_BOOKING,
-    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083", "Klant en factuurnummer kunnen niet worden gewijzigd"),
-}
-"""The same for one that is changed: the vendor's text speaks of deleting."""
-
-_OF_TEXT: Final[Mapping[object, str]] = {
-    "invoice_number": "BOE-0058",
-    "reference": "BOE-0068",
-    "description": "BOE-0071",
-}
+Table: TypeAlias = Mapping[Reason | tuple[Reason, str], Words]
+"""The codes of the reasons for which a resource is refused; a reason at a field (its last place) goes before the reason alone."""
 
 
-def violation_of(problem: Problem, words: Mapping[Reason, Words]) -> Violation | None:
+def violation_of(problem: Problem, table: Table) -> Violation | None:
     """Return a problem in the vendor's words; None when the table has none for it."""
-    if problem.reason in (Reason.TEXT_TOO_LONG, Reason.VALUE_INVALID):
-        code = _OF_TEXT.get(problem.place[-1] if problem.place else None, "ALG-0102")
-        sign = problem.facts.get("sign")
-        return Violation(code, None if sign is None else unstorable(str(sign)))
-    of_reason = words.get(problem.reason)
-    if of_reason is None:
+    field = problem.place[-1] if problem.place else None
+    words = table.get((problem.reason, str(field))) or table.get(problem.reason)
+    if words is None:
         return None
-    role = problem.facts.get("role")
+    role, sign = problem.facts.get("role"), problem.facts.get("sign")
+    if sign is not None:
+        return Violation(words.code, unstorable(str(sign)))
     if problem.reason is Reason.ROLE_ACCOUNT_MISSING and isinstance(role, AccountRole):
-        return Violation(of_reason.code, f"Er is geen grootboek aanwezig voor {function_of(role).name}")
-    return Violation(of_reason.code, of_reason.details)
+        return Violation(words.code, f"Er is geen grootboek aanwezig voor {function_of(role).name}")
+    return Violation(words.code, words.details)
+
+
+@contextmanager
+def refused_by(table: Table, gone: Failed | None = None) -> Iterator[None]:
+    """Tell a refusal of the books in a table's words, with the violations that the door found itself.
+
+    What was there when the door looked for it, and then somebody deleted it, is `gone`.
+    """
+    try:
+        yield
+    except Refused as refused:
+        if gone is not None and _GONE.intersection(refused.reasons):
+            raise gone from refused
+        raise broken_rules([*refused.also, *_violations(refused.problems, table)]) from refused
+
+
+_GONE: Final = frozenset({Reason.WITHDRAWN, Reason.NOT_FOUND})
+
+
+def _violations(problems: Iterable[Problem], table: Table) -> Iterator[Violation]:
+    for problem in problems:
+        # The door has told which of its own texts cannot be kept.
+        if problem.place == ("door_fields",):
+            continue
+        violation = violation_of(problem, table)
+        if violation is None:
+            # The vendor has no code for it: a missing right is answered by the service, the rest is a failure of ours.
+            raise Refused(problem)
+        yield violation
 
 
 def unstorable(sign: str) -> str:

@@ -1,14 +1,16 @@
-"""Field tables: each property of a model once, with the facts that it shows, from which rows, filters and orders follow."""
+"""Field tables: each property of a model once, with the facts that it shows; rows, filters, orders and reading follow."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 
+from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.shapes import entity_type
 from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import Form, ids
+from grootboek.ledger.drafts import DraftT
 from grootboek.store.lists.request import Entries, Meaning, Members, Value
 from grootboek.wire.odata_types import EntityType
 
@@ -19,13 +21,17 @@ Row: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One property: the facts that it is written from, and what it means where the books can tell (by path, from itself down)."""
+    """One property: the facts that it is written from, and what it means where the books can tell (by path, from itself down).
+
+    `read` gives the facts that a body states with it; None when a client does not state them.
+    """
 
     name: str
     facts: tuple[str, ...]
     write: Callable[..., object]
     meanings: Mapping[Path, Meaning]
     parts: tuple["Field", ...] = ()
+    read: Callable[[Bound], Mapping[str, object]] | None = None
 
     @property
     def filter_name(self) -> str:
@@ -49,12 +55,20 @@ def fields_at(fields: Iterable[Field], paths: Collection[Path]) -> Iterator[Fiel
 
 def field(name: str, fact: str, form: Form) -> Field:
     """Declare a property that shows one fact in a form."""
-    return Field(name, (fact,), form.write, {(): form.means(fact)})
+    read = form.read
+    stated = None if read is None else lambda bound: {fact: read(bound, name)}
+    return Field(name, (fact,), form.write, {(): form.means(fact)}, read=stated)
 
 
-def made(name: str, write: Callable[..., object], *facts: str, meanings: Mapping[Path, Meaning] | None = None) -> Field:
+def made(
+    name: str,
+    write: Callable[..., object],
+    *facts: str,
+    meanings: Mapping[Path, Meaning] | None = None,
+    read: Callable[[Bound], Mapping[str, object]] | None = None,
+) -> Field:
     """Declare a property that is made of some facts; but for the meanings that are given, only memory filters and sorts by it."""
-    return Field(name, facts, write, meanings or {})
+    return Field(name, facts, write, meanings or {}, read=read)
 
 
 def always(name: str, write: Callable[[], object]) -> Field:
@@ -73,7 +87,11 @@ def members(name: str, facts: Mapping[str, str]) -> Field:
     def write(*flags: bool) -> list[str]:
         return [member for member, flag in zip(facts, flags, strict=True) if flag]
 
-    return Field(name, tuple(facts.values()), write, {(): Members(facts)})
+    def read(bound: Bound) -> Mapping[str, object]:
+        stated = {text.strip().casefold() for text in bound.texts(name)}
+        return {fact: member.casefold() in stated for member, fact in facts.items()}
+
+    return Field(name, tuple(facts.values()), write, {(): Members(facts)}, read=read)
 
 
 def entries(name: str, fact: str, key: str, value: str) -> Field:
@@ -87,6 +105,11 @@ def entries(name: str, fact: str, key: str, value: str) -> Field:
     return Field(name, (fact,), write, {(): Entries(fact, key, value)})
 
 
+def uri(resource: str, fact: str = "uid") -> Field:
+    """Declare the address of an entity of a resource, made of its id."""
+    return Field("uri", (fact,), lambda uid: f"/{resource}/{uid}", {})
+
+
 def nested(name: str, *parts: Field) -> Field:
     """Declare a property that has properties of its own."""
     ends = list(accumulate((len(part.facts) for part in parts), initial=0))
@@ -95,8 +118,13 @@ def nested(name: str, *parts: Field) -> Field:
     def write(*values: object) -> Row:
         return {own_name: write_part(*values[bounds]) for own_name, write_part, bounds in writers}
 
+    def read(bound: Bound) -> Mapping[str, object]:
+        # What is absent within is blank, as it is when the whole is.
+        inner = bound.object(name) or Bound(bound.model, {})
+        return {fact: value for part in parts if part.read for fact, value in part.read(inner).items()}
+
     meanings = {(part.filter_name, *path): meaning for part in parts for path, meaning in part.meanings.items()}
-    return Field(name, tuple(fact for part in parts for fact in part.facts), write, meanings, parts)
+    return Field(name, tuple(fact for part in parts for fact in part.facts), write, meanings, parts, read)
 
 
 class FieldTable(Generic[Item]):
@@ -109,6 +137,11 @@ class FieldTable(Generic[Item]):
         whole = nested("", *fields)
         self.meanings: Final = {"/".join(path): meaning for path, meaning in whole.meanings.items()}
         self._writers: Final = {part.name: _writer(part) for part in fields}
+
+    def stated(self, draft: DraftT, body: Bound) -> DraftT:
+        """Return a draft with what a body states of it; what the body leaves out is blank, what it cannot state stays."""
+        facts = {fact: value for part in self.fields if part.read for fact, value in part.read(body).items()}
+        return replace(draft, **{fact: value for fact, value in facts.items() if fact in draft.__dataclass_fields__})
 
     def to_wire(self, item: Item, names: Collection[str] = ()) -> Row:
         """Write an item, or some of its properties."""

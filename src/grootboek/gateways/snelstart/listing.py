@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final, Generic
 from urllib.parse import parse_qsl
 
+from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.errors import bad_filter, bad_query
 from grootboek.gateways.snelstart.fields import FieldTable, Item, Row
 from grootboek.store.lists.request import ListRequest
@@ -14,7 +15,8 @@ from grootboek.wire.odata_predicate import predicate
 from grootboek.wire.odata_syntax import FilterError, QueryError, paths_of
 
 PAGE_SIZE: Final = 500
-"""Rows of a page when none is asked, and the most that may be asked."""
+"""Rows of a page of a list whose own limit is not known."""
+_PAGING: Final = frozenset({"$top", "$skip"})
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,17 @@ def _own_name(filter_name: str) -> str:
     return filter_name[:1].lower() + filter_name[1:]
 
 
-def list_query(query_string: str, table: FieldTable[Item]) -> ListQuery[Item]:
-    """Read the query of a list; `Failed` with the OData layer's answer, or ALG-0104 for a filter that cannot be read."""
-    pairs = parse_qsl(query_string, keep_blank_values=True)
+def list_query(call: Call, table: FieldTable[Item]) -> ListQuery[Item]:
+    """Read the query of a list; `Failed` with the OData layer's answer, or ALG-0104 for a filter that cannot be read.
+
+    Of a list without OData only a page is asked; the other options are overlooked, as the vendor does.
+    """
+    pairs = parse_qsl(call.query_string, keep_blank_values=True)
+    top = call.operation.top
+    if top is None:
+        pairs = [pair for pair in pairs if pair[0] in _PAGING]
     try:
-        return ListQuery(table, read_query(pairs, table.entity, PAGE_SIZE))
+        return ListQuery(table, read_query(pairs, table.entity, top or PAGE_SIZE))
     except FilterError as error:
         raise bad_filter(error) from None
     except QueryError as error:

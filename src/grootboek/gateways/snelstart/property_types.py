@@ -1,13 +1,15 @@
-"""Forms: how a fact of the books shows on the wire, and what a literal of a filter on it becomes in the books."""
+"""Forms: how a fact of the books shows on the wire and is read back, and what a literal of a filter on it is in the books."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.literals import (
+    cents_from_wire,
     date_to_wire,
     local_to_moment,
     moment_to_wire,
@@ -25,16 +27,18 @@ from grootboek.store.lists.request import (
 )
 from grootboek.wire.odata_syntax import Scalar
 
+_FOUR_PLACES: Final = Decimal("0.0001")
 _FIRST_MOMENT, _LAST_MOMENT = map(datetime.fromisoformat, ("0001-01-02", "9999-12-30"))
 """Moments that UTC can tell too; nothing in the books is older or newer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a fact is written, and what a property means that shows the fact like that."""
+    """How a fact is written, what a property means that shows the fact like that, and how it is read (None: it is not stated)."""
 
     write: Callable[[Any], object]
     means: Callable[[str], Meaning]
+    read: Callable[[Bound, str], object] | None = None
 
 
 def _as_it_is(value: object) -> object:
@@ -89,23 +93,37 @@ def _naive(value: Scalar) -> datetime:
 
 
 def choice(shown: Mapping[Any, str | bool]) -> Form:
-    """Return the form of a fact of few values, from what each of them shows as."""
-    return Form(shown.__getitem__, lambda fact: Choice(fact, shown))
+    """Return the form of a fact of few values, from what each of them shows as; the first is meant where nothing is stated."""
+    first = next(iter(shown))
+    fact_of = {seen: fact for fact, seen in shown.items()}
+
+    def read(bound: Bound, name: str) -> object:
+        stated = bound.values.get(name)
+        return fact_of.get(stated, first) if isinstance(stated, str | bool) else first
+
+    # Where two facts show alike, what is shown does not tell which is meant.
+    return Form(shown.__getitem__, lambda fact: Choice(fact, shown), read if len(fact_of) == len(shown) else None)
 
 
-TEXT: Final = Form(text_to_wire, Text)
+TEXT: Final = Form(text_to_wire, Text, Bound.text)
 """A text; an empty one is null."""
-NAME: Final = Form(_as_it_is, lambda fact: Text(fact, empty_is_null=False))
+NAME: Final = Form(_as_it_is, lambda fact: Text(fact, empty_is_null=False), Bound.text)
 """A text that is never empty."""
-WHOLE: Final = Form(_as_it_is, lambda fact: Value(fact, numbers(0)))
+WHOLE: Final = Form(_as_it_is, lambda fact: Value(fact, numbers(0)), Bound.integer)
 MONEY: Final = Form(
-    lambda cents: None if cents is None else money_to_wire(cents), lambda fact: Value(fact, numbers(places=2))
+    lambda cents: None if cents is None else money_to_wire(cents),
+    lambda fact: Value(fact, numbers(places=2)),
+    lambda bound, name: None if (amount := bound.decimal(name)) is None else cents_from_wire(amount),
 )
 FRACTION: Final = Form(
-    _as_it_is, lambda fact: Value(fact, numbers(places=4, of_whole=lambda whole: Decimal(whole).scaleb(-4)))
+    _as_it_is,
+    lambda fact: Value(fact, numbers(places=4, of_whole=lambda whole: Decimal(whole).scaleb(-4))),
+    lambda bound, name: (
+        None if (number := bound.decimal(name)) is None else number.quantize(_FOUR_PLACES, ROUND_HALF_UP)
+    ),
 )
 """A number of four decimals."""
-FLAG: Final = choice({True: True, False: False})
+FLAG: Final = choice({False: False, True: True})
 NO_FLAG: Final = choice({True: False, False: True})
 """A flag that shows as its opposite."""
 DAY: Final = Form(date_to_wire, lambda fact: Value(fact, _days))

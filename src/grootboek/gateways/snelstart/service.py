@@ -4,19 +4,24 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import parse_qs
-from uuid import UUID
 
 import falcon
 
+from grootboek import __version__
 from grootboek.access.server import Server
 from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.budgets import MODEL
 from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
+from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
-from grootboek.gateways.snelstart.contract.required import missing
-from grootboek.gateways.snelstart.contract.shapes import model
+from grootboek.gateways.snelstart.contract.marks import Broken, broken_marks
+from grootboek.gateways.snelstart.contract.openapi import document
+from grootboek.gateways.snelstart.contract.operations import Operation
+from grootboek.gateways.snelstart.contract.shapes import Model
 from grootboek.gateways.snelstart.errors import (
     Failed,
     Violation,
@@ -27,13 +32,12 @@ from grootboek.gateways.snelstart.errors import (
     no_resource,
     server_failed,
 )
-from grootboek.gateways.snelstart.operations import ECHO, ROUTES, TOKEN, Call, Route
+from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import open_book
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
-from grootboek.wire.literals import guid_from_wire
 from grootboek.wire.odata_syntax import FilterError
 
 
@@ -75,6 +79,9 @@ class SnelStartDoor:
             response.set_header("Cache-Control", "no-store")
         elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
             self._echo(request, response, rest[1:] if top == "v2" else [])
+        elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
+            visit.operation = INTERFACE
+            _send(response, 200, document(SERVED, __version__))
         elif top == "v2":
             self._resource(request, response, rest)
         else:
@@ -93,14 +100,17 @@ class SnelStartDoor:
             response.status = 200 if request.params else 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
-        route, text = _routed(request.method, segments)
+        route = ROUTES.find(request.method, segments)
+        if route is None:
+            raise no_resource()
+        operation, path = route
         visit = visit_of(request)
-        visit.operation = route.name
+        visit.operation = operation.name
         self._check_key(request)
         caller = sign_in(self._server, request.get_header("Authorization") or "", visit.request_id)
-        caller.need(route.scope)
+        caller.need(operation.scopes)
         visit.administration_id = caller.access.administration_id
-        call = Call(_uid(text), request.query_string, _model(request, route))
+        call = _call(request, operation, path)
         access = caller.access
         with open_book(
             self._server.database,
@@ -110,7 +120,7 @@ class SnelStartDoor:
             chart_version=access.chart_version,
         ) as book:
             try:
-                answer = route.answer(book, call)
+                answer = ANSWERS[operation.name](book, call)
             except Refused as refused:
                 # The token got its scopes when it was made; the role of its user may have changed since.
                 if Reason.RIGHT_MISSING in refused.reasons:
@@ -118,7 +128,10 @@ class SnelStartDoor:
                 raise
             except FilterError as error:  # what a filter causes on the rows shows only there
                 raise bad_filter(error) from None
-        _send(response, route.status, answer)
+            # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
+            if call.violations:
+                raise broken_rules(call.violations)
+        _send(response, operation.status, answer)
 
     def _check_key(self, request: falcon.Request) -> None:
         key_in_query = parse_qs(request.query_string).get("subscription-key", [""])[0]
@@ -126,44 +139,40 @@ class SnelStartDoor:
         check_subscription(self._server, key, f"{request.prefix}/v2")
 
 
-def _routed(method: str, segments: list[str]) -> tuple[Route, str]:
-    """Return the route of a path and the id in it; paths are read in any case."""
-    for route in ROUTES:
-        parts = route.path.strip("/").split("/")
-        if route.method != method or len(parts) != len(segments):
-            continue
-        if all(part == "{id}" or part == segment.lower() for part, segment in zip(parts, segments, strict=True)):
-            return route, segments[-1] if parts[-1] == "{id}" else ""
-    raise no_resource()
+def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]) -> Call:
+    """Read what a call brings; ALG-0103 for an id in the path that is none, and for the body what `_bodies` says."""
+    call = Call(operation, path, request.query_string)
+    for name in path.keys() - operation.words:
+        call.uid_at(name)
+    if operation.body is None:
+        return call
+    bodies, broken = _bodies(request, operation, operation.body)
+    if broken.misfits:
+        raise misread(broken.misfits)
+    codes = [*broken.codes, *(_codes_of_ids(call, bodies) if operation.own_id else ())]
+    return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes))
 
 
-def _uid(text: str) -> UUID:
-    """Read the id in a path; an empty one is refused with ALG-0103."""
-    if not text:
-        return UUID(int=0)
-    try:
-        uid = guid_from_wire(text)
-    except ValueError:
-        uid = UUID(int=0)
-    if not uid.int:
-        raise broken_rules([Violation("ALG-0103")])
-    return uid
-
-
-def _model(request: falcon.Request, route: Route) -> Bound | None:
-    """Read the body as the route's model; ALG-0106 when it is empty, shape B when it is no JSON or does not fit."""
-    if route.model is None:
-        return None
-    place = route.model[:1].lower() + route.model[1:].removesuffix("Model")
+def _bodies(request: falcon.Request, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
+    """Read the body, one object or several; ALG-0106 when it is empty, shape B when it is no JSON or does not fit its model."""
+    place = model.short[:1].lower() + model.short[1:].removesuffix("Model")
     document = _document(body(request, MODEL.body), place)
     if not document:
         raise broken_rules([Violation("ALG-0106")])
     binding = Binding()
-    bound = binding.whole(model(route.model), document, place)
-    misfits = {**binding.misfits, **missing(bound, place)}
-    if misfits:
-        raise misread(misfits)
-    return bound
+    many = operation.body_many
+    bodies = binding.every(model, document, f"{place}s") if many else [binding.whole(model, document, place)]
+    broken = Broken(misfits=binding.misfits)
+    for bound in bodies:
+        broken_marks(bound, place, broken)
+    return bodies, broken
+
+
+def _codes_of_ids(call: Call, bodies: Sequence[Bound]) -> Iterable[str]:
+    """Return the codes of an id in the body that must not be there, or is not that of the path."""
+    own = call.uid if "id" in call.path else None
+    stated = [uid for bound in bodies if (uid := bound.guid("id")) is not None]
+    return call.operation.own_id if any(uid != own for uid in stated) else ()
 
 
 def _document(content: bytes, place: str) -> Json:

@@ -5,7 +5,7 @@ that is revoked ends its tokens too.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -46,9 +46,9 @@ class Caller:
     access: Access
     scopes: frozenset[str]
 
-    def need(self, scope: str) -> None:
-        """Refuse with 403 when the token lacks a scope."""
-        if scope and scope not in self.scopes:
+    def need(self, scopes: Iterable[str]) -> None:
+        """Refuse with 403 when the token lacks one of some scopes."""
+        if not self.scopes.issuperset(scopes):
             raise out_of_scope()
 
 

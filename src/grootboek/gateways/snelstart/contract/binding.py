@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Primitive, Property
@@ -16,17 +16,22 @@ from grootboek.gateways.snelstart.literals import decimal_from_wire
 from grootboek.wire.json import Json
 from grootboek.wire.literals import guid_from_wire, lenient_datetime_from_wire
 
-Value: TypeAlias = "str | int | Decimal | bool | datetime | UUID | Unlisted | Bound | Sequence[Value] | None"
+Value: TypeAlias = "str | int | Decimal | bool | datetime | UUID | Unlisted | Anything | Bound | Sequence[Value] | None"
 
-_LARGEST_INTEGER = 2**31
+LISTED: Final = "listed"
+"""The mark of a property whose unlisted value is told by a code, and not as a misfit."""
+
 _DOTNET_TYPES: Mapping[Primitive, str] = {
     Primitive.TEXT: "System.String",
+    Primitive.BYTES: "System.Byte[]",
     Primitive.INTEGER: "System.Int32",
+    Primitive.LONG: "System.Int64",
     Primitive.DECIMAL: "System.Decimal",
     Primitive.DOUBLE: "System.Double",
     Primitive.BOOLEAN: "System.Boolean",
     Primitive.MOMENT: "System.DateTime",
     Primitive.GUID: "System.Guid",
+    Primitive.ANY: "System.Object",
 }
 
 
@@ -35,6 +40,13 @@ class Unlisted:
     """A value that an enumeration does not have, as it was written."""
 
     written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """A value of a property that takes any."""
+
+    written: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +124,20 @@ class Binding:
         self._misfit(place, document, model.schema)
         return Bound(model, {})
 
+    def every(self, model: Model, document: Json, place: str) -> Sequence[Bound]:
+        """Read a body as a list of a model; what is no list is a misfit."""
+        if not isinstance(document, list):
+            self._misfit(place, document, "System.Collections.Generic.List")
+            return ()
+        return [self.whole(model, element, f"{place}[{index}]") for index, element in enumerate(document)]
+
     def bind(self, model: Model, document: Mapping[str, Json], place: str) -> Bound:
         """Read an object as a model; `place` is its name in the sentences."""
         by_name = {name.casefold(): value for name, value in document.items()}
         values: dict[str, Value] = {}
         for prop in model.properties:
             if prop.name.casefold() in by_name:
-                values[prop.name] = self._property(
-                    prop, by_name[prop.name.casefold()], f"{place}.{_upper_first(prop.name)}"
-                )
+                values[prop.name] = self._property(prop, by_name[prop.name.casefold()], f"{place}.{prop.filter_name}")
         return Bound(model, values)
 
     def _property(self, prop: Property, written: Json, place: str) -> Value:
@@ -147,20 +164,23 @@ class Binding:
             self._misfit(place, written, prop.holds.schema)
             return None
         if isinstance(prop.holds, Enumeration):
-            return self._choice(prop.holds, written, place)
+            return self._choice(prop, prop.holds, written, place)
         return self._primitive(prop.holds, written, place)
 
-    def _choice(self, holds: Enumeration, written: Json, place: str) -> Value:
+    def _choice(self, prop: Property, holds: Enumeration, written: Json, place: str) -> Value:
         if not isinstance(written, str | int) or isinstance(written, bool):
             self._misfit(place, written, holds.name)
             return None
         if isinstance(written, str) and not written.strip():
             return None
-        return holds.value(written) or Unlisted(str(written))
+        value = holds.value(written)
+        if value is None and not any(mark.rule == LISTED for mark in prop.marks):
+            self._misfit(place, written, holds.name)
+        return value or Unlisted(str(written))
 
     def _primitive(self, holds: Primitive, written: Json, place: str) -> Value:
         try:
-            return _READERS[holds](written)
+            return READERS[holds](written)
         except (ValueError, OverflowError):
             self._misfit(place, written, _DOTNET_TYPES[holds])
             return None
@@ -168,10 +188,6 @@ class Binding:
     def _misfit(self, place: str, written: Json, type_name: str) -> None:
         shown = f'"{written}"' if isinstance(written, str) else _shown(written)
         self.misfits.setdefault(place, []).append(f"Error converting value {shown} to type '{type_name}'.")
-
-
-def _upper_first(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _shown(written: Json) -> str:
@@ -186,11 +202,14 @@ def _text(written: Json) -> str:
     return str(written)
 
 
-def _integer(written: Json) -> int:
-    number = decimal_from_wire(written)
-    if number != int(number) or not -_LARGEST_INTEGER <= number < _LARGEST_INTEGER:
-        raise ValueError("no whole number of 32 bits")
-    return int(number)
+def _whole(bits: int) -> Callable[[Json], int]:
+    def read(written: Json) -> int:
+        number = decimal_from_wire(written)
+        if number != int(number) or not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
+            raise ValueError(f"no whole number of {bits} bits")
+        return int(number)
+
+    return read
 
 
 def _boolean(written: Json) -> bool:
@@ -213,12 +232,16 @@ def _guid(written: Json) -> UUID:
     return guid_from_wire(written)
 
 
-_READERS: Mapping[Primitive, Callable[[Json], Value]] = {
+READERS: Final[Mapping[Primitive, Callable[[Json], Value]]] = {
     Primitive.TEXT: _text,
-    Primitive.INTEGER: _integer,
+    Primitive.BYTES: _text,
+    Primitive.INTEGER: _whole(32),
+    Primitive.LONG: _whole(64),
     Primitive.DECIMAL: decimal_from_wire,
     Primitive.DOUBLE: decimal_from_wire,
     Primitive.BOOLEAN: _boolean,
     Primitive.MOMENT: _moment,
     Primitive.GUID: _guid,
+    Primitive.ANY: Anything,
 }
+"""What reads a value of each type; ValueError when it is none."""

@@ -3,10 +3,11 @@
 The id of a verkoopfactuur is made from that of its verkoopboeking and leads back to it.
 """
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from grootboek.gateways.snelstart.errors import not_found
+from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.fields import FieldTable, Row, always, field, made, referring
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, ids
@@ -30,7 +31,7 @@ def _booking_ids(operator: str, value: Scalar) -> tuple[str, UUID]:
 
 
 INVOICE: Final = FieldTable[SalesInvoice](
-    "VerkoopfactuurModel",
+    "Verkoopfacturen.VerkoopfactuurModel",
     referring("verkoopBoeking", "verkoopboekingen", "uid"),
     field("modifiedOn", "modified_at", MOMENT),
     field("openstaandSaldo", "outstanding", MONEY),
@@ -52,15 +53,19 @@ INVOICE: Final = FieldTable[SalesInvoice](
 """The properties of a VerkoopfactuurModel."""
 
 
-def invoices(book: Book, query_string: str) -> list[Row]:
-    """Answer GET verkoopfacturen, in the order in which they were booked."""
-    query = list_query(query_string, INVOICE)
+def _list(book: Book, call: Call) -> list[Row]:
+    query = list_query(call, INVOICE)
     return query.written(page_of_sales_invoices(book, query.request))
 
 
-def invoice(book: Book, uid: UUID) -> Row:
-    """Answer GET verkoopfacturen/{id}."""
-    invoice_of_uid = sales_invoice_by_uid(book, invoice_uid(uid))
-    if invoice_of_uid is None:
-        raise not_found("BOE-0001")
-    return INVOICE.to_wire(invoice_of_uid)
+def _read(book: Book, call: Call) -> Row:
+    invoice = sales_invoice_by_uid(book, invoice_uid(call.uid))
+    if invoice is None:
+        raise call.unknown
+    return INVOICE.to_wire(invoice)
+
+
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "GET /verkoopfacturen": _list,
+    "GET /verkoopfacturen/{id}": _read,
+}

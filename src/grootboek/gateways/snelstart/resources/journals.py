@@ -1,9 +1,10 @@
 """Dagboeken: the journals as SnelStart shows them."""
 
+from collections.abc import Mapping
 from typing import Final
-from urllib.parse import unquote
 
-from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
+from grootboek.gateways.snelstart.call import Answer, Call
+from grootboek.gateways.snelstart.fields import FieldTable, Row, field, uri
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.property_types import ID, NAME, NO_FLAG, WHOLE, choice
 from grootboek.ledger.journal import Journal, JournalKind
@@ -11,7 +12,7 @@ from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
 JOURNAL: Final = FieldTable[Journal](
-    "DagboekModel",
+    "Dagboeken.DagboekModel",
     field("omschrijving", "name", NAME),
     field(
         "soort",
@@ -30,18 +31,14 @@ JOURNAL: Final = FieldTable[Journal](
     field("nonactief", "active", NO_FLAG),
     field("nummer", "number", WHOLE),
     field("id", "uid", ID),
-    made("uri", lambda uid: f"/dagboeken/{uid}", "uid"),
+    uri("dagboeken"),
 )
 """The properties of a DagboekModel."""
 
 
-def journals(book: Book, query_string: str) -> list[Row]:
-    """Answer GET dagboeken; only a page is asked of this list, a filter is overlooked, as the vendor does."""
-    query = list_query(_without_filter(query_string), JOURNAL)
-    return query.page(sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id)))
+def _list(book: Book, call: Call) -> list[Row]:
+    journals = sorted(chart_of(book).journals.values(), key=lambda journal: (journal.number, journal.id))
+    return list_query(call, JOURNAL).page(journals)
 
 
-def _without_filter(query_string: str) -> str:
-    overlooked = ("$filter", "$orderby", "$select")
-    # The `$` may arrive as `%24`.
-    return "&".join(part for part in query_string.split("&") if not unquote(part).startswith(overlooked))
+ANSWERS: Final[Mapping[str, Answer]] = {"GET /dagboeken": _list}

@@ -1,29 +1,27 @@
-"""What SnelStart checks of a verkoopboeking beyond the rules of the ledger: its own lengths, soorten, mandates and limits."""
+"""What SnelStart checks of a verkoopboeking beyond marks and the rules of the ledger: its own soorten, mandates and limits."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
-from grootboek.gateways.snelstart.contract.functions import function_of
-from grootboek.gateways.snelstart.contract.shapes import enumeration
-from grootboek.gateways.snelstart.errors import Violation, unstorable
-from grootboek.gateways.snelstart.sales_statement import (
+from grootboek.gateways.snelstart.bookings.sales_statement import (
     KEPT,
     account_of,
     amount_of,
     booking_date,
 )
-from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED
+from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_TOTAL, REVERSED
+from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
+from grootboek.gateways.snelstart.contract.functions import function_of
+from grootboek.gateways.snelstart.contract.shapes import enumeration
+from grootboek.gateways.snelstart.errors import Violation, unstorable
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.storable_texts import is_storable, unstorable_sign
 from grootboek.store.book import Book
 from grootboek.store.ledger.door_fields import booking_with_door_field
-from grootboek.wire.literals import utf16_length
 
 YEARS_BACK: Final = 5
-_LENGTHS: Final = (("factuurnummer", 25, "BOE-0058"), ("boekstuk", 25, "BOE-0068"), ("omschrijving", 250, "BOE-0071"))
 _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
 _WRONG_SOORT: Final = Violation("BOE-0069", "Btwsoort is niet correct")
 
@@ -32,9 +30,6 @@ def check_wire(
     book: Book, model: Bound, party: PartyFacts | None, own_number: int | None = None
 ) -> Iterator[Violation]:
     """Yield the violations of SnelStart's own rules; `own_number` is the booking that is replaced, if any."""
-    for name, longest, code in _LENGTHS:
-        if utf16_length(model.text(name)) > longest:
-            yield Violation(code)
     yield from _check_date(book, model)
     for line in model.objects("boekingsregels"):
         yield from _check_line(book, line)
@@ -58,8 +53,6 @@ def _check_date(book: Book, model: Bound) -> Iterator[Violation]:
 def _check_line(book: Book, line: Bound) -> Iterator[Violation]:
     if amount_of(line, "bedrag") == 0:
         yield Violation("BOE-0028")
-    if utf16_length(line.text("omschrijving")) > 250:
-        yield Violation("BOE-0071")
     soort = line.choice("btwSoort")
     if isinstance(soort, Unlisted):
         yield _wrong_soort(soort, "VerkoopBoekingBtwSoort", "btw")
@@ -111,8 +104,6 @@ def _check_mandate(book: Book, model: Bound, party: PartyFacts | None, own_numbe
 
 def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Violation]:
     for name, code in (("omschrijving", "BOE-0056"), ("kenmerk", "BOE-0057")):
-        if utf16_length(once.text(name)) > 50:
-            yield Violation(code)
         if sign := unstorable_sign(once.text(name)):
             yield Violation(code, unstorable(sign))
     mark = once.text("kenmerk")

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Final
-from uuid import UUID
 
+from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.functions import function_of
-from grootboek.gateways.snelstart.errors import not_found
-from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made
+from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made, uri
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.property_types import FLAG, ID, MOMENT, NAME, NO_FLAG, WHOLE, choice
 from grootboek.ledger.account import Account
@@ -21,7 +20,7 @@ def _rgs_codes(code: str | None) -> list[Mapping[str, str]]:
 
 
 ACCOUNT: Final = FieldTable[Account](
-    "GrootboekModel",
+    "Grootboeken.GrootboekModel",
     field("modifiedOn", "modified_at", MOMENT),
     field("omschrijving", "name", NAME),
     field("kostenplaatsVerplicht", "cost_centre_required", FLAG),
@@ -34,20 +33,23 @@ ACCOUNT: Final = FieldTable[Account](
     made("btwSoort", lambda role: list(function_of(role).btw), "role"),
     field("vatRateCode", "vat_rate_code", NAME),
     field("id", "uid", ID),
-    made("uri", lambda uid: f"/grootboeken/{uid}", "uid"),
+    uri("grootboeken"),
 )
 """The properties of a GrootboekModel."""
 
 
-def accounts(book: Book, query_string: str) -> list[Row]:
-    """Answer GET grootboeken, in the order of the numbers."""
-    query = list_query(query_string, ACCOUNT)
-    return query.page(sorted(chart_of(book).accounts.values(), key=lambda account: account.number))
+def _list(book: Book, call: Call) -> list[Row]:
+    return list_query(call, ACCOUNT).page(sorted(chart_of(book).accounts.values(), key=lambda account: account.number))
 
 
-def account(book: Book, uid: UUID) -> Row:
-    """Answer GET grootboeken/{id}."""
-    account_of_uid = chart_of(book).account_by_uid.get(uid)
-    if account_of_uid is None:
-        raise not_found("BOE-0089")
-    return ACCOUNT.to_wire(account_of_uid)
+def _read(book: Book, call: Call) -> Row:
+    account = chart_of(book).account_by_uid.get(call.uid)
+    if account is None:
+        raise call.unknown
+    return ACCOUNT.to_wire(account)
+
+
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "GET /grootboeken": _list,
+    "GET /grootboeken/{id}": _read,
+}

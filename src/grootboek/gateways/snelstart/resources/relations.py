@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.countries import country_uid
-from grootboek.gateways.snelstart.errors import not_found
 from grootboek.gateways.snelstart.fields import (
     Field,
     FieldTable,
@@ -17,6 +17,7 @@ from grootboek.gateways.snelstart.fields import (
     members,
     nested,
     referring,
+    uri,
 )
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.literals import reference
@@ -62,7 +63,7 @@ def _address(name: str, prefix: str = "") -> Field:
 
 
 RELATION: Final = FieldTable[Party](
-    "RelatieModel",
+    "Relaties.RelatieModel",
     members("relatiesoort", {"Klant": "is_customer", "Leverancier": "is_supplier"}),
     field("modifiedOn", "modified_at", MOMENT),
     field("relatiecode", "number", WHOLE),
@@ -95,21 +96,26 @@ RELATION: Final = FieldTable[Party](
     made("verkoopBoekingenUri", lambda uid: f"/relaties/{uid}/verkoopboekingen", "uid"),
     always("documents", list),
     field("id", "uid", ID),
-    made("uri", lambda uid: f"/relaties/{uid}", "uid"),
+    uri("relaties"),
     entries("extraVeldenKlant", "free_fields", "Naam", "Waarde"),
 )
 """The properties of a RelatieModel."""
 
 
-def relations(book: Book, query_string: str) -> list[Row]:
-    """Answer GET relaties, in the order of the numbers."""
-    query = list_query(query_string, RELATION)
+def _list(book: Book, call: Call) -> list[Row]:
+    query = list_query(call, RELATION)
     return query.written(page_of_parties(book, query.request))
 
 
-def relation(book: Book, uid: UUID) -> Row:
-    """Answer GET relaties/{id}, of one that is nonactief too: it is there still, only nothing is booked on it."""
-    party = party_by(book, "uid", uid)
+def _read(book: Book, call: Call) -> Row:
+    """Show a relation, of one that is nonactief too: it is there still, only nothing is booked on it."""
+    party = party_by(book, "uid", call.uid)
     if party is None:
-        raise not_found("REL-0005")
+        raise call.unknown
     return RELATION.to_wire(party)
+
+
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "GET /relaties": _list,
+    "GET /relaties/{id}": _read,
+}

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_wire
-from grootboek.gateways.snelstart.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart

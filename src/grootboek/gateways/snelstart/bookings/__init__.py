@@ -1,0 +1,1 @@
+"""Verkoopboekingen, inkoopboekingen and the bookings of money: from their models to the books and back."""

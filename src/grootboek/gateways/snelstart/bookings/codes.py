@@ -1,0 +1,67 @@
+"""The codes of the reasons for which the books refuse a booking."""
+
+from typing import Final
+
+from grootboek.gateways.snelstart.errors import Table, Words
+from grootboek.ledger.refusal import Reason
+
+_WRONG_SOORT: Final = Words("BOE-0069", "Btwsoort is niet correct")
+_WRONG_AMOUNT: Final = Words("BOE-0069", "Btwpercentage is niet correct")
+
+SALES_BOOKING: Final[Table] = {
+    Reason.NOT_FOUND: Words("BOE-0001"),
+    Reason.WITHDRAWN: Words("BOE-0001"),
+    Reason.KIND_CHANGED: Words("BOE-0077"),
+    Reason.DATE_MISSING: Words("BOE-0070", "De factuurdatum ontbreekt"),
+    Reason.DATE_OUT_OF_RANGE: Words("BOE-0070"),
+    Reason.LINES_MISSING: Words("BOE-0023"),
+    Reason.TOO_MANY_LINES: Words("BOE-0039", "Er zijn te veel boekingsregels"),
+    Reason.AMOUNT_TOO_LARGE: Words("BOE-0039", "Een bedrag is te groot"),
+    Reason.JOURNAL_UNKNOWN: Words("BOE-0096"),
+    Reason.JOURNAL_HIDDEN: Words("BOE-0096", "Het dagboek verkoop is nonactief"),
+    Reason.JOURNAL_KIND_WRONG: Words("BOE-0096"),
+    Reason.ACCOUNT_UNKNOWN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
+    Reason.ACCOUNT_HIDDEN: Words("BOE-0081", "Er is geen grootboek aanwezig voor debiteuren"),
+    Reason.COUNTER_ACCOUNT_UNKNOWN: Words("BOE-0089"),
+    Reason.COUNTER_ACCOUNT_HIDDEN: Words("BOE-0008"),
+    Reason.COUNTER_ACCOUNT_NOT_ALLOWED: Words("BOE-0061"),
+    Reason.ROLE_ACCOUNT_MISSING: Words("BOE-0081"),
+    Reason.COST_CENTRE_UNKNOWN: Words("BOE-0019"),
+    Reason.COST_CENTRE_HIDDEN: Words("BOE-0026"),
+    Reason.COST_CENTRE_MISSING: Words("BOE-0022"),
+    Reason.PARTY_MISSING: Words("BOE-0060", "De relatie ontbreekt"),
+    Reason.PARTY_UNKNOWN: Words("BOE-0060", "De relatie is niet gevonden"),
+    Reason.PARTY_HIDDEN: Words("BOE-0054"),
+    Reason.PARTY_NOT_CUSTOMER: Words("BOE-0060"),
+    Reason.PARTY_NOT_IN_EU: Words("BOE-0080"),
+    Reason.VAT_NUMBER_INVALID: Words("BOE-0080", "Het btw-nummer van de relatie ontbreekt of is ongeldig"),
+    Reason.INVOICE_NUMBER_MISSING: Words("BOE-0058"),
+    Reason.INVOICE_NUMBER_TAKEN: Words("BOE-0021"),
+    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083"),
+    Reason.VAT_CODE_MISSING: _WRONG_SOORT,
+    Reason.VAT_CODE_UNKNOWN: _WRONG_SOORT,
+    Reason.VAT_CODE_NOT_ALLOWED: _WRONG_SOORT,
+    Reason.VAT_AMOUNT_DIFFERS: _WRONG_AMOUNT,
+    Reason.VAT_TOTAL_MISSING: Words("BOE-0082", "De btwboeking van een btw-soort ontbreekt"),
+    Reason.VAT_TOTAL_WITHOUT_LINES: Words("BOE-0082", "Bij een btwboeking ontbreken de boekingsregels"),
+    Reason.REVERSE_CHARGE_MIXED: Words("BOE-0062"),
+    Reason.NOT_BALANCED: Words("BOE-0039"),
+    Reason.LOCKED_BY_USER: Words("BOE-0042"),
+    Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
+    Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
+    Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
+    **{
+        (reason, field): Words(code)
+        for field, code in (("invoice_number", "BOE-0058"), ("reference", "BOE-0068"), ("description", "BOE-0071"))
+        for reason in (Reason.TEXT_TOO_LONG, Reason.VALUE_INVALID)
+    },
+    Reason.TEXT_TOO_LONG: Words("ALG-0102"),
+    Reason.VALUE_INVALID: Words("ALG-0102"),
+}
+"""The codes of the reasons for which a verkoopboeking is refused."""
+
+CHANGED_SALES_BOOKING: Final[Table] = {
+    **SALES_BOOKING,
+    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083", "Klant en factuurnummer kunnen niet worden gewijzigd"),
+}
+"""The same for one that is changed: the vendor's text speaks of deleting."""
