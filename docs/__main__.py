@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import cash_records, cli, coverage, eboekhouden, glossary, limits, settings, snelstart
+from docs.pages import across_doors, cash_records, cli, coverage, eboekhouden, glossary, limits, settings, snelstart
 from docs.pages.shown import TestsFailed, record
 from docs.pages.site import write_site
 from docs.pages.sources import DOCS
 
 PAGES: Final[Mapping[Path, Callable[[], str]]] = {
+    DOCS / "reference" / "across-doors.md": across_doors.page,
     DOCS / "reference" / "cash-records.md": cash_records.page,
     DOCS / "reference" / "cli.md": cli.page,
     DOCS / "reference" / "eboekhouden.md": eboekhouden.page,
