@@ -203,6 +203,8 @@ SALES_BOOKING: Final[Mapping[Reason, Words]] = {
     Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
     Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
     Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
+    # It was locked then; whether it is now makes no difference any more.
+    Reason.CORRECTED: Words("BOE-0042", "De boeking is in een latere periode gecorrigeerd"),
 }
 """The codes of the reasons for which a verkoopboeking is refused."""
 
