@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.trouble import trouble_of
-from grootboek.store.migrations import versions
+from grootboek.store.migrations import is_of_later_program, versions
 from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
 
@@ -37,7 +37,8 @@ def gauges(database: Database) -> Gauges:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """Whether the database can be used: `state` is ok, missing, unreachable, unwritable, or outdated (another version's tables).
+    """Whether the database can be used: `state` is ok, missing, unreachable, unwritable, outdated (tables of an earlier
+    version) or newer (tables of a later one).
 
     `reason` says what is wrong with it, when that is known.
     """
@@ -77,4 +78,6 @@ def database_state(database: Database) -> DatabaseState:
             at, newest = versions(connection)
     except SQLAlchemyError as problem:
         return DatabaseState(engine, "unreachable", None, trouble_of(problem))
-    return DatabaseState(engine, "ok" if at == newest else "outdated", at)
+    if at != newest:
+        return DatabaseState(engine, "newer" if is_of_later_program(at) else "outdated", at)
+    return DatabaseState(engine, "ok", at)
