@@ -81,8 +81,10 @@ def _of_database(settings: Settings) -> list[Finding]:
     try:
         state = written_state(database)
         seen = f"{where}: {state.state}{in_brackets(state.reason)}, tables of version {state.version or 'none'}"
+        # What cannot be opened of SQLite is its file.
+        advice = _ADVICE["unwritable" if database.is_sqlite and state.state == "unreachable" else state.state]
         clock = [_clock(database)] if state.state == "ok" else []
-        return [Finding("database", seen, _ADVICE[state.state]), _disk(database), *clock, _mail(settings, database)]
+        return [Finding("database", seen, advice), _disk(database), *clock, _mail(settings, database)]
     finally:
         database.close()
 

@@ -143,7 +143,8 @@ def in_brackets(reason: str) -> str:
 def _make_ready(database: Database, migrating: bool) -> None:
     state = database_state(database)
     if state.state == "unreachable":
-        stop(f"the database {shown_address(database.url)} does not answer" + in_brackets(state.reason), 2)
+        what = "cannot be opened" if database.is_sqlite else "does not answer"
+        stop(f"the database {shown_address(database.url)} {what}" + in_brackets(state.reason), 2)
     if state.state == "newer":
         stop(f"the database has the tables of a later Grootboek (version {state.version}): use that one, or a newer", 2)
     if state.state in ("missing", "outdated") and migrating:

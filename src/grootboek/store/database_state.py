@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.store.engine.database import Database
-from grootboek.store.engine.trouble import trouble_of
+from grootboek.store.engine.trouble import trouble_of, trouble_with_file
 from grootboek.store.migrations import is_of_later_program, versions
 from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
@@ -77,7 +77,8 @@ def database_state(database: Database) -> DatabaseState:
         with database.reading() as connection:
             at, newest = versions(connection)
     except SQLAlchemyError as problem:
-        return DatabaseState(engine, "unreachable", None, trouble_of(problem))
+        reason = trouble_of(problem) if database.file is None else trouble_with_file(database.file, problem)
+        return DatabaseState(engine, "unreachable", None, reason)
     if at != newest:
         return DatabaseState(engine, "newer" if is_of_later_program(at) else "outdated", at)
     return DatabaseState(engine, "ok", at)
