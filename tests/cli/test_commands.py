@@ -6,6 +6,7 @@ import re
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from grootboek import __version__
 from grootboek.access.credentials import CLIENT_KEY, find_credential
 from grootboek.access.server import Server
 from grootboek.bookkeeping.recording_documents import record_document
-from grootboek.cli.opening import OPERATOR
+from grootboek.cli.opening import OPERATOR, shown_day, shown_moment
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.settings import Settings
 from grootboek.store.book import open_book
@@ -240,6 +241,18 @@ def test_the_trial_balance_is_shown(run: Run, database_url: str) -> None:
     assert json.loads(before) == []
 
 
+def test_a_moment_is_shown_in_dutch_time() -> None:
+    before_midnight = datetime(2026, 6, 30, 22, 15, tzinfo=UTC)
+    assert (shown_moment(before_midnight), shown_day(before_midnight)) == ("2026-07-01 00:15", "2026-07-01")
+    assert shown_moment(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == "2026-10-25 02:30"
+    assert shown_moment(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "2026-10-25 02:30"
+
+
+def test_what_is_no_text_is_said_in_a_line(run: Run) -> None:
+    run("migrate")
+    assert run("verify", "\udcff", code=2).stderr == "grootboek: what was typed is no text in UTF-8\n"
+
+
 def test_migrating_twice_does_no_harm(run: Run) -> None:
     first = run("migrate").stdout
     assert run("migrate").stdout == first
@@ -253,6 +266,21 @@ def test_a_command_on_a_database_without_tables_says_what_to_do(
     assert "grootboek migrate" in run("administration", "list", code=2).stderr
     run("migrate")
     assert json.loads(run("administration", "list", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("verify",), ("serve",), ("administration", "create", "Z", "--code", "z")]
+)
+def test_tables_of_a_later_program_are_left_alone(run: Run, database_url: str, command: tuple[str, ...]) -> None:
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    told = run(*command, code=2).stderr
+    assert (
+        told == "grootboek: the database has the tables of a later Grootboek (version 9999): use that one, or a newer\n"
+    )
+    assert "use the Grootboek that made its tables" in run("check", code=1).stdout
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import pytest
 
-from grootboek.ledger.country import countries, country_of
+from babel import Locale
+
+from grootboek.ledger.country import countries, country_code, country_of
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,12 @@ from grootboek.ledger.country import countries, country_of
         ("DEU", "DE"),
         ("fr", "FR"),
         ("Holland", "NL"),
+        ("Spain", "ES"),
+        ("Deutschland", "DE"),
+        ("Autriche", "AT"),
+        ("Switzerland", "CH"),
+        ("united states", "US"),
+        ("el", "GR"),
         ("", "NL"),
         ("Nergens", "NL"),
     ],
@@ -28,3 +36,12 @@ def test_the_netherlands_are_not_elsewhere_in_the_union(code: str, elsewhere: bo
 
 def test_the_union_has_27_members() -> None:
     assert sum(country.in_eu for country in countries()) == 27
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "de", "fr"])
+def test_names_are_read_in_four_languages(language: str) -> None:
+    """As CLDR has them, with which papers write countries."""
+    names = {code: name for code, name in Locale(language).territories.items() if len(code) == 2}
+    wrong = {name: country_code(name) for code, name in names.items() if country_code(name) != code}
+    assert set(wrong.values()) <= {""}  # groups of countries and pseudo regions
+    assert len(wrong) <= 7

@@ -28,6 +28,8 @@ CASES = [
     ("sales_eu_distance", DAY, "BE", "", []),
     ("sales_eu_distance", DAY, "NL", "", [NOT_IN_EU]),
     ("sales_outside_eu", DAY, "US", "", []),
+    ("sales_outside_eu", DAY, "Switzerland", "", []),
+    ("sales_eu_services", DAY, "Spain", "ESA13585625", []),
     ("sales_outside_eu", DAY, "GB", "", []),
     ("sales_outside_eu", date(2020, 12, 31), "GB", "", [IN_EU]),
     ("sales_outside_eu", DAY, "BE", BELGIAN, [IN_EU]),

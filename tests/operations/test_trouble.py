@@ -1,6 +1,7 @@
 """What is wrong with the disk or the database is said, by /health, in the log and by `grootboek check`."""
 
 import json
+import os
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -103,6 +104,25 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     assert trouble_of(failure.value) == "the disk is full"
     assert trouble_of(OSError(28, "No space left on device")) == "the disk is full"
     assert trouble_of(ValueError("not of a disk")) == ""
+
+
+def test_a_disk_without_room_for_a_reader_is_full() -> None:
+    failure = sqlite3.OperationalError("disk I/O error")
+    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert trouble_of(failure) == "the disk is full"
+
+
+def test_a_file_system_that_only_reads_is_said_by_every_command(
+    run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(sqlite_url) as database:
+        assert database.file is not None
+        database.file.write_bytes(b"not to be read" * 100)
+    monkeypatch.setattr(os, "statvfs", lambda _file: os.statvfs_result((0,) * 8 + (os.ST_RDONLY, 0)))
+    told = run("verify", "--database", sqlite_url, code=2).stderr
+    assert told == f"grootboek: the database {sqlite_url} cannot be opened ({READS_ONLY['sqlite']})\n"
+    is_well, seen, advice = findings(run, 1, "--database", sqlite_url)["database"]
+    assert (is_well, READS_ONLY["sqlite"] in seen, "mount it for writing" in advice) == (False, True, True)
 
 
 def findings(run: Run, code: int, *arguments: str) -> dict[str, tuple[bool, str, str]]:

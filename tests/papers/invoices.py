@@ -25,7 +25,7 @@ SENDER = Sender(
     postcode="3511 AB",
     city="Utrecht",
     country="Nederland",
-    vat_number="NL001234567B01",
+    vat_number="NL001234567B29",
     coc_number="12345678",
     iban="NL91ABNA0417164300",
     email="administratie@korenbloem.example",
@@ -42,7 +42,7 @@ CUSTOMER = Party(
     street="Boulevard 1",
     postcode="2042 AB",
     city="Zandvoort",
-    vat_number="NL009876543B21",
+    vat_number="NL009876543B46",
     created_at=MOMENT,
     modified_at=MOMENT,
 )

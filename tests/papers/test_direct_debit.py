@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from grootboek.ledger.country import country_code
 from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, MandateUse, Scheme
-from grootboek.papers.countries import country_code
 from grootboek.papers.direct_debit import (
     LARGEST_DEBIT,
     FileFormat,

@@ -35,7 +35,7 @@ def test_an_invoice_holds_every_element_that_the_law_asks_for() -> None:
         "030 123 45 67",
         "administratie@korenbloem.example",
         "KvK 12345678",
-        "Btw-id NL001234567B01",
+        "Btw-id NL001234567B29",
         "IBAN NL91 ABNA 0417 1643 00",
         "Hotel Zeezicht t.a.v. mevrouw A. de Vries Boulevard 1 2042 AB Zandvoort",
         "Factuurnummer F00012",
@@ -62,15 +62,15 @@ def test_an_invoice_holds_every_element_that_the_law_asks_for() -> None:
 @pytest.mark.parametrize(
     ("vat_code", "rate", "label", "remark"),
     [
-        ("sales_reverse_high", "verlegd", "Btw verlegd", "Btw verlegd naar NL009876543B21."),
-        ("sales_reverse_low", "verlegd", "Btw verlegd", "Btw verlegd naar NL009876543B21."),
+        ("sales_reverse_high", "verlegd", "Btw verlegd", "Btw verlegd naar NL009876543B46."),
+        ("sales_reverse_low", "verlegd", "Btw verlegd", "Btw verlegd naar NL009876543B46."),
         (
             "sales_eu_goods",
             "0%",
             "0% btw (EU)",
-            "Intracommunautaire levering: 0% btw, btw verlegd naar NL009876543B21.",
+            "Intracommunautaire levering: 0% btw, btw verlegd naar NL009876543B46.",
         ),
-        ("sales_eu_services", "verlegd", "Btw verlegd (EU)", "dienst: btw verlegd naar NL009876543B21."),
+        ("sales_eu_services", "verlegd", "Btw verlegd (EU)", "dienst: btw verlegd naar NL009876543B46."),
     ],
 )
 def test_vat_that_the_buyer_pays_is_said_with_his_number(vat_code: str, rate: str, label: str, remark: str) -> None:
@@ -78,7 +78,7 @@ def test_vat_that_the_buyer_pays_is_said_with_his_number(vat_code: str, rate: st
     assert f"Advies 2 € 50,00 {rate} € 100,00" in shown
     assert f"{label} over € 100,00 € 0,00" in shown
     assert remark in shown
-    assert "Zandvoort Btw-id NL009876543B21" in shown
+    assert "Zandvoort Btw-id NL009876543B46" in shown
 
 
 def test_a_remark_stands_once() -> None:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from stdnum import iban
+from stdnum.eu import at_02, vat
 
 from grootboek.ledger.invoice_template import InvoiceTemplate, template_key
 from grootboek.papers.errors import TemplateError
@@ -27,6 +29,15 @@ def test_the_default_template_prints_every_kind_of_invoice() -> None:
     shown = [invoice_html(sample, strict=True) for sample in samples_of_each_kind(default_template())]
     titles = [match[1] for html in shown if (match := re.search("<title>(.*) F00001</title>", html))]
     assert titles == ["Factuur", "Factuur", "Creditnota", "Factuur", "Factuur"]
+
+
+def test_the_numbers_of_the_samples_are_valid() -> None:
+    for sample in samples_of_each_kind(default_template()):
+        assert vat.is_valid(sample.sender.vat_number)
+        assert vat.is_valid(sample.party.vat_number)
+        assert iban.is_valid(sample.sender.iban)
+        assert at_02.is_valid(sample.sender.creditor_id)
+        assert sample.invoice.collection is None or iban.is_valid(sample.invoice.collection.account_number)
 
 
 def test_a_page_of_ones_own_names_the_facts_of_the_invoice() -> None:

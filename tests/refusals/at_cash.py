@@ -98,6 +98,7 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.IN_USE: NO_CHANGE,
     **INVOICES_ONLY,
     Reason.WITHDRAWN: NO_CHANGE,
+    Reason.CORRECTED: NO_CHANGE,
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.TEXT_MISSING: "no text of record 0301 is required",
     Reason.TEXT_TOO_LONG: "texts are cut to the length of their field",

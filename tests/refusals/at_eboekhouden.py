@@ -174,6 +174,7 @@ EXAMPLES: Final[Examples] = {
 UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
     Reason.WITHDRAWN: NO_CHANGE,
+    Reason.CORRECTED: NO_CHANGE,
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.AMOUNT_ZERO: "a line of nothing is booked",
     Reason.JOURNAL_KIND_WRONG: JOURNALS,

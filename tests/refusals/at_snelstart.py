@@ -1,10 +1,13 @@
 """How SnelStart tells each reason of a verkoopboeking: status and body, violations as code, text and details."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from falcon.testing import Result
 
+from grootboek.bookkeeping.closing import lock_period, unlock_period
+from grootboek.bookkeeping.correcting import correct
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.mutations import received
@@ -88,6 +91,15 @@ def paid(three: Three) -> None:
     three.eboekhouden.add(received("S1", "1.00"))
 
 
+def corrected(three: Three) -> None:
+    """Book the sale S1, correct it while its period is locked, and open that again."""
+    booked(three)
+    with three.book(writing=True) as book:
+        lock_period(book, LockKind.USER, date(2026, 3, 31))
+        correct(book, 1)
+        unlock_period(book, LockKind.USER, None)
+
+
 def on_s1(method: str, says: tuple[int, object], state: State) -> Example:
     """Return the example of a PUT or DELETE of the sale S1."""
 
@@ -146,6 +158,15 @@ EXAMPLES: Final[Examples] = {
         lambda three: answered(three.snelstart.call("GET", f"/verkoopboekingen/{NOWHERE}")), NOT_FOUND
     ),
     Reason.WITHDRAWN: on_s1("PUT", NOT_FOUND, deleted),
+    Reason.CORRECTED: on_s1(
+        "DELETE",
+        told(
+            "BOE-0042",
+            "De boekdatum ligt in een geblokkeerde periode",
+            "De boeking is in een latere periode gecorrigeerd",
+        ),
+        corrected,
+    ),
     Reason.TEXT_TOO_LONG: posts(
         says=told("BOE-0068", "Het boekstuk mag maximaal 25 tekens lang zijn."), boekstuk="x" * 26
     ),

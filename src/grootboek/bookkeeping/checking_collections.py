@@ -8,11 +8,11 @@ from stdnum import iban
 from stdnum.eu import at_02
 
 from grootboek.ledger.collection import CollectionOrder, MandateKind
+from grootboek.ledger.country import country_code
 from grootboek.ledger.direct_debit import EEA, SEPA_OUTSIDE_EEA, Creditor, MandateHistory, MandateUse
 from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.target_calendar import business_day_after, business_day_from
-from grootboek.papers.countries import country_code
 from grootboek.papers.direct_debit import LARGEST_DEBIT, NAME_LENGTH, REFERENCE_LENGTH, bank_text, is_bank_reference
 
 FURTHEST: Final = timedelta(days=365)

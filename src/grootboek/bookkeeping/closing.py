@@ -23,7 +23,7 @@ from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import set_lock
 
-_MARK: Final = "year result"
+RESULT_OF_YEAR: Final = "year result"
 """Under this name the booking of a year's result is known."""
 
 
@@ -99,7 +99,7 @@ def reopen_year(book: Book, year: int) -> None:
     # Nothing was booked earlier: there is nothing to keep closed.
     _write(book, LockKind.YEAR_CLOSE, closed, before if trial_balance(book, date_through=before) else None)
     of_last_day = BookingFilter(date_from=last_day, date_through=last_day, kinds=(BookingKind.GENERAL,))
-    for view in [view for view in stream_bookings(book, of_last_day) if (view.door_fields or {}).get(_MARK)]:
+    for view in [view for view in stream_bookings(book, of_last_day) if (view.door_fields or {}).get(RESULT_OF_YEAR)]:
         withdraw(book, view)
 
 
@@ -124,7 +124,7 @@ def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> BookingV
         account_id=transfer.id,
         description=text,
         lines=(line,),
-        door_fields={_MARK: True},
+        door_fields={RESULT_OF_YEAR: True},
     )
     return record(book, statement)
 

@@ -4,13 +4,14 @@ The locked period stays as it was declared and printed. What the booking should 
 """
 
 from collections.abc import Iterator
-from typing import Final
 
-from grootboek.bookkeeping.revising import booking_to_change, check_no_payments
+from grootboek.bookkeeping.closing import RESULT_OF_YEAR
+from grootboek.bookkeeping.revising import CORRECTS, booking_to_change, check_no_payments, check_not_corrected
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.checking import is_bookable
 from grootboek.ledger.entry import reversal
 from grootboek.ledger.fiscal_periods import Day, fiscal_year
 from grootboek.ledger.journal import JournalKind
@@ -19,19 +20,15 @@ from grootboek.ledger.period_lock import first_open_day, locks_on
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.ledger.door_fields import booking_with_door_field
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import insert_booking
-
-CORRECTS: Final = "corrects"
-"""Under this name a correction keeps the number of the booking that it undoes."""
 
 
 def correct(book: Book, number: int) -> BookingView:
     """Undo a booking in a locked period by a general booking on the first open day after it; return that booking.
 
-    `Refused` when there is no such booking, its period is open (then it is withdrawn), it was corrected before, or it is an
-    invoice with payments.
+    `Refused` when there is no such booking, its period is open (then it is withdrawn), it was corrected before, it is an
+    invoice with payments or the result of a closed year, or no day after it can be booked on.
     """
     require(book, Right.BOOK)
     lock_administration(book)
@@ -50,9 +47,13 @@ def _check_correctable(book: Book, view: BookingView, chart: Chart) -> Iterator[
         yield Problem(Reason.WITHDRAWN, ("number",), {"number": view.number})
     if not locks_on(chart.locks, view.date):
         yield Problem(Reason.PERIOD_OPEN, ("number",), {"date": view.date})
-    correction = booking_with_door_field(book, (CORRECTS,), str(view.number))
-    if correction is not None:
-        yield Problem(Reason.CORRECTED, ("number",), {"by": correction})
+    yield from check_not_corrected(book, view, "number")
+    # Opening its year takes it back.
+    if (view.door_fields or {}).get(RESULT_OF_YEAR):
+        yield Problem(Reason.LOCKED_BY_YEAR_CLOSE, ("number",), {"year": view.fiscal_year})
+    day = first_open_day(chart.locks, view.date)
+    if not is_bookable(day):
+        yield Problem(Reason.DATE_OUT_OF_RANGE, ("date",), {"date": day})
 
 
 def _undoing(book: Book, view: BookingView, journal_id: int, day: Day) -> NewBooking:

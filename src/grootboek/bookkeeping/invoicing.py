@@ -8,6 +8,7 @@ from grootboek.bookkeeping.invoicing_settings import sender
 from grootboek.bookkeeping.issuing import issue
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.bookkeeping.recording import check, record_checked
+from grootboek.bookkeeping.remarks import remarks_on_new_invoice
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
@@ -40,6 +41,7 @@ from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoicing.invoice_templates import template_exists
 from grootboek.store.invoicing.invoices import insert_invoice, invoice_number_taken
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.invoicing.papers import await_paper
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
 from grootboek.store.queues.jobs import add_job
@@ -70,7 +72,7 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
     refuse_if(_check_invoice(book, draft), also)
     lock_administration(book)
     # The lock is held for less when checks come before it: only a changed chart makes them needed again.
-    refuse_if(_check_number(book, draft) if chart_of(book) is chart else _check_invoice(book, draft))
+    refuse_if(_check_again(book, draft) if chart_of(book) is chart else _check_invoice(book, draft))
     return _write(book, draft)
 
 
@@ -84,8 +86,12 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
         booked = record_checked(book, _sale(chart, draft, number, sums), chart, {}).number
     amounts = (sum(total.base for total in sums), sum(total.vat for total in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
-    issue(book, added)
-    add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
+    if remarks_on_new_invoice(book, added):
+        # Frozen now, it could never be mailed: its party may be put right until somebody asks for the paper.
+        await_paper(book, added.id)
+    else:
+        issue(book, added)
+        add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
     party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
     if draft.mail is not None and party is not None:
         queue_mail(book, _mail(draft.mail, party, added.id))
@@ -94,8 +100,15 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
     return added
 
 
+def _check_again(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+    """Yield what another transaction can have made wrong since a draft was checked, while the chart stayed."""
+    yield from _check_number(book, draft)
+    if draft.mail is not None:
+        yield from _check_mail(book, draft, vat_sums(draft.lines, draft.date))
+
+
 def _check_number(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
-    """Yield a problem when the number that an invoice states is taken; alone of all checks it depends on who came first."""
+    """Yield a problem when the number that an invoice states is taken."""
     if draft.number and is_storable(draft.number) and invoice_number_taken(book, draft.number):
         yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": draft.number})
 

@@ -7,26 +7,31 @@ looked at again: the chart, the open items that were read, and the version of th
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.booking import INVOICES, Statement
+from grootboek.ledger.booking import INVOICES, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
 from grootboek.ledger.checking_parties import item_keys
 from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.door_fields import bookings_with_door_field
 from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
 from grootboek.store.recording.revisions import replace_booking, withdraw_booking
+
+CORRECTS: Final = "corrects"
+"""Under this name a correction keeps the number of the booking that it undoes."""
 
 Items = Mapping[ItemKey, OpenItem]
 """Open items as they were read for a change of a booking."""
@@ -36,7 +41,7 @@ def booking_to_change(book: Book, number: int) -> BookingView:
     """Return a booking by its number as it now stands, to revise or withdraw it; `Refused` when there is none."""
     view = booking_by_number(book, number)
     if view is None:
-        raise refusal(Reason.NOT_FOUND, number=number)
+        raise refusal(Reason.NOT_FOUND, "booking", number=number)
     return view
 
 
@@ -70,7 +75,7 @@ def withdraw(book: Book, view: BookingView) -> None:
         chart = chart_of(book)
         keys = _opened(view)
         items = items_by_key(book, keys)
-        refuse_if([*_check_changeable(view, chart), *_check_payments(view, items)])
+        refuse_if([*_check_changeable(book, view, chart), *_check_payments(view, items)])
         if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
             return
         view = booking_to_change(book, view.number)
@@ -101,7 +106,7 @@ def _names_another_invoice(view: BookingView, statement: Statement) -> bool:
 
 def _check_revision(book: Book, view: BookingView, statement: Statement, items: Items) -> Iterator[Problem]:
     chart = chart_of(book)
-    yield from _check_changeable(view, chart)
+    yield from _check_changeable(book, view, chart)
     if statement.kind is not view.kind:
         yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
     if statement.journal_id not in (None, view.journal_id):
@@ -113,11 +118,13 @@ def _check_revision(book: Book, view: BookingView, statement: Statement, items: 
     yield from check(book, statement, chart, _outstanding(items))
 
 
-def _check_changeable(view: BookingView, chart: Chart) -> Iterator[Problem]:
+def _check_changeable(book: Book, view: BookingView, chart: Chart) -> Iterator[Problem]:
     if view.withdrawn:
         yield Problem(Reason.WITHDRAWN, (), {"number": view.number})
     # The reversal is posted on the old date, so that one has to be open as well.
     yield from check_date(view.date, chart.locks, "old_date")
+    # Its period may have been opened again: undone twice, it would count the other way round.
+    yield from check_not_corrected(book, view)
 
 
 def _opened(view: BookingView) -> list[ItemKey]:
@@ -126,6 +133,19 @@ def _opened(view: BookingView) -> list[ItemKey]:
         for line in view.lines
         if line.part is Part.CONTROL and line.party_id is not None
     ]
+
+
+def check_not_corrected(book: Book, view: BookingView, *place: str) -> Iterator[Problem]:
+    """Yield a problem when a correction has undone a booking already."""
+    correction = _correction_of(book, view.number, view.date)
+    if correction is not None:
+        yield Problem(Reason.CORRECTED, place, {"by": correction})
+
+
+def _correction_of(book: Book, number: int, day: Day) -> int | None:
+    """Return the number of the booking after a day that undoes another, and is not undone in the same way; None without one."""
+    found = bookings_with_door_field(book, (CORRECTS,), str(number), BookingKind.GENERAL, day)
+    return next((correction for correction in found if _correction_of(book, correction, day) is None), None)
 
 
 def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:

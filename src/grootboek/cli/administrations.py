@@ -19,6 +19,7 @@ from grootboek.cli.opening import (
     found_administration,
     open_server,
     out,
+    shown_day,
     shown_moment,
 )
 from grootboek.ledger.administration import AdministrationDraft
@@ -59,7 +60,7 @@ def create(  # noqa: PLR0913, PLR0917 (a command's options)
     if as_json:
         print(json.dumps(keys.as_json()))
     else:
-        out.print(f"Made administration {code}. Keep these credentials: they are not shown again.\n", markup=False)
+        out.print(f"Made administration {code}. Keep these credentials: they are not shown again.\n")
         show_keys(keys)
 
 
@@ -73,7 +74,7 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
         return
     table = Table("code", "name", "made", "last changed")
     for row in rows:
-        table.add_row(row.code, row.name, f"{row.created_at:%Y-%m-%d}", shown_moment(row.changed_at))
+        table.add_row(row.code, row.name, shown_day(row.created_at), shown_moment(row.changed_at))
     out.print(table)
 
 
@@ -106,11 +107,9 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
         with open_book(server.database, row.id, OPERATOR, writing=True) as book:
             change_settings(book, lambda settings: replace(settings, **changes))
     if vat_number and not is_vat_number(vat_number):
-        errors.print(
-            f"grootboek: {vat_number} is not the VAT number of an EU country; it was set all the same", markup=False
-        )
+        errors.print(f"grootboek: {vat_number} is not the VAT number of an EU country; it was set all the same")
     names = ", ".join(key.replace("_", " ") for key in changes) or "nothing"
-    out.print(f"Set {names} of administration {code}.", markup=False)
+    out.print(f"Set {names} of administration {code}.")
 
 
 @app.command()
@@ -140,7 +139,6 @@ def _say_what_lacks(server: Server, code: str) -> None:
         errors.print(
             f"grootboek: invoices of {code} are not mailed yet, since they would lack what the law wants; "
             f"set it with: grootboek administration set {code} {options}",
-            markup=False,
             soft_wrap=True,
         )
 

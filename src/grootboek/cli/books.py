@@ -95,7 +95,7 @@ def migrate(database: DatabaseOption = None) -> None:
     """Upgrade the tables of the database to this version; the books in it stay."""
     with working("Upgrading the tables"), open_server(database, migrating=True) as server:
         state = database_state(server.database)
-    out.print(f"The database is at version {state.version}.", markup=False)
+    out.print(f"The database is at version {state.version}.")
 
 
 def backup(
@@ -116,7 +116,7 @@ def backup(
                 size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
-    out.print(f"Copied the books to {file}: {size} bytes, checked.", markup=False)
+    out.print(f"Copied the books to {file}: {size} bytes, checked.")
 
 
 def _problems(server: Server, row: AdministrationRow) -> list[str]:

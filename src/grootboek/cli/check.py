@@ -16,7 +16,7 @@ from grootboek.jobs.mail_folder import mail_folder
 from grootboek.jobs.mail_host import greet
 from grootboek.papers.errors import CannotPrint
 from grootboek.papers.invoice_page import default_template, invoice_html
-from grootboek.papers.pdf import pdf_of
+from grootboek.papers.pdf import lacking_scripts, pdf_of
 from grootboek.papers.sample_invoice import SAMPLE_SENDER, sample_invoice
 from grootboek.server import CannotServe
 from grootboek.server import check as check_settings
@@ -54,9 +54,9 @@ def check(
     else:
         for finding in findings:
             mark = "WRONG" if finding.advice else "ok"
-            out.print(f"{mark:<6} {finding.what:<9} {finding.seen}", markup=False, soft_wrap=True)
+            out.print(f"{mark:<6} {finding.what:<9} {finding.seen}", soft_wrap=True)
             if finding.advice:
-                out.print(f"{'':<16} {finding.advice}", markup=False, soft_wrap=True)
+                out.print(f"{'':<16} {finding.advice}", soft_wrap=True)
     if any(finding.advice for finding in findings):
         raise typer.Exit(1)
 
@@ -81,8 +81,10 @@ def _of_database(settings: Settings) -> list[Finding]:
     try:
         state = written_state(database)
         seen = f"{where}: {state.state}{in_brackets(state.reason)}, tables of version {state.version or 'none'}"
+        # What cannot be opened of SQLite is its file.
+        advice = _ADVICE["unwritable" if database.is_sqlite and state.state == "unreachable" else state.state]
         clock = [_clock(database)] if state.state == "ok" else []
-        return [Finding("database", seen, _ADVICE[state.state]), _disk(database), *clock, _mail(settings, database)]
+        return [Finding("database", seen, advice), _disk(database), *clock, _mail(settings, database)]
     finally:
         database.close()
 
@@ -91,6 +93,7 @@ _ADVICE: Final = {
     "ok": "",
     "missing": "make it: grootboek migrate; or name another one in GROOTBOEK_DATABASE",
     "outdated": "run: grootboek migrate",
+    "newer": "use the Grootboek that made its tables, or a newer one",
     "unreachable": "start the database server, or correct its address, user and password in GROOTBOEK_DATABASE",
     "unwritable": "make room on the disk, mount it for writing, give this user the rights, or end what holds the lock",
 }
@@ -139,4 +142,11 @@ def _printing() -> Finding:
         return Finding(
             "printing", str(problem), "install Pango, HarfBuzz and a font; docs/how-to/run-in-production.md names them"
         )
-    return Finding("printing", "a sample invoice can be printed")
+    lacking = lacking_scripts()
+    if not lacking:
+        return Finding("printing", "a sample invoice can be printed")
+    names, packages = (
+        ", ".join(dict.fromkeys(texts)) for texts in zip(*((s.name, s.package) for s in lacking), strict=True)
+    )
+    # Nothing to put right: most invoices are never written in one of these.
+    return Finding("printing", f"a sample invoice can be printed; no font here has {names} (packages: {packages})")

@@ -14,6 +14,7 @@ from grootboek.cli.opening import (
     open_server,
     out,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.actor import Role
 from grootboek.store.access.co_working import co_workings
 
@@ -23,7 +24,8 @@ app = typer.Typer(
 )
 
 NumberArgument = Annotated[
-    int, typer.Argument(help="The customer number of the other customer.", metavar="NUMBER", min=1, max=999_999_999)
+    int,
+    typer.Argument(help="The customer number of the other customer.", metavar="NUMBER", parser=whole(1, 999_999_999)),
 ]
 
 
@@ -39,7 +41,7 @@ def add(
         row = found_administration(server, code)
         with server.database.writing() as connection:
             link_customer(server, connection, row.id, number, role)
-    out.print(f"Every user of customer {number} is {role.value} of {code}.", markup=False)
+    out.print(f"Every user of customer {number} is {role.value} of {code}.")
 
 
 @app.command()
@@ -49,7 +51,7 @@ def remove(code: AdministrationArgument, number: NumberArgument, database: Datab
         row = found_administration(server, code)
         with server.database.writing() as connection:
             unlink_customer(connection, row.id, number)
-    out.print(f"{code} is closed to customer {number}.", markup=False)
+    out.print(f"{code} is closed to customer {number}.")
 
 
 @app.command("list")

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from grootboek.bookkeeping.collecting import CollectionWish, DueCollection, collect, due_collection, take_back
 from grootboek.cli.books import shown_amount
+from grootboek.cli.files import write_new_file
 from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
@@ -21,6 +22,7 @@ from grootboek.cli.opening import (
     errors,
     open_books,
     out,
+    shown_day,
     stop,
 )
 from grootboek.cli.progress import working
@@ -80,7 +82,7 @@ def make(  # noqa: PLR0913, PLR0917 (a command's options)
     elif written != STANDARD_OUTPUT:
         _show_due(due, batch, written)
     for problem in due.problems:
-        errors.print(f"grootboek: {sentence(problem)}", style="red", markup=False, soft_wrap=True)
+        errors.print(f"grootboek: {sentence(problem)}", style="red", soft_wrap=True)
     if due.problems:
         raise typer.Exit(1)
 
@@ -102,7 +104,7 @@ def undo(
     if as_json:
         print(json.dumps(_batch_as_json(batch)))
         return
-    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices were taken back.", markup=False)
+    out.print(f"Batch {batch.id}: {batch.count - batch.held} of {batch.count} invoices were taken back.")
 
 
 @app.command("list")
@@ -116,7 +118,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
     table = Table("batch", "made", "collects on", "schema", "invoices", "taken back", "total")
     for batch in batches:
         taken_back = str(batch.count - batch.held) if batch.held < batch.count else ""
-        made = f"{batch.created_at:%Y-%m-%d}"
+        made = shown_day(batch.created_at)
         table.add_row(
             str(batch.id), made, f"{batch.date}", batch.schema, str(batch.count), taken_back, shown_amount(batch.total)
         )
@@ -143,7 +145,7 @@ def show(
     if as_json:
         print(json.dumps(_batch_as_json(batch) | {"file": written or None, "debits": _with_euros(debits)}))
     elif written:
-        errors.print(f"Wrote batch {number} to {written}.", markup=False)
+        errors.print(f"Wrote batch {number} to {written}.")
     else:
         _show_debits(f"batch {batch.id}, collects on {batch.date}", debits)
 
@@ -160,11 +162,10 @@ def _write(content: bytes, file: Path, code: str, number: int) -> str:
         return STANDARD_OUTPUT
     try:
         # The file may have come since it was looked for: what goes to a bank never replaces another.
-        with file.open("xb") as opened:
-            opened.write(content)
+        write_new_file(file, content)
     except OSError as problem:
         stop(
-            f"the batch was made, but cannot be written to {file}: {problem}; "
+            f"the batch was made, but cannot be written to {file}: {problem.strerror}; "
             f"write it with: grootboek collection show {code} {number} --out FILE"
         )
     return str(file)
@@ -181,7 +182,7 @@ def _show_due(due: DueCollection, batch: CollectionBatch | None, written: str) -
     title = f"batch {batch.id}" if batch else "not collected yet"
     _show_debits(f"{title}, collects on {due.date}", debits)
     if batch:
-        out.print(f"Wrote {written}, to send to the bank.", markup=False)
+        out.print(f"Wrote {written}, to send to the bank.")
 
 
 _SHOWN: Final = ("amount", "name", "iban", "mandate_reference")

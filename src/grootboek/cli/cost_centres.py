@@ -38,7 +38,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     options = {"code": own_code, "name": name, "parent": parent, "active": "no" if inactive else ""}
     with open_books(database, code, writing=True) as book:
         centre = add_cost_centre(book, CostCentreDraft(**fields_from_options(COLUMNS, book, options)))
-    out.print(f"Added cost centre {centre.code}.", markup=False)
+    out.print(f"Added cost centre {centre.code}.")
 
 
 @app.command("import")
@@ -65,7 +65,7 @@ def import_cost_centres(
 
     with open_books(database, code, writing=True) as book:
         new, changed = import_file(book, file, COLUMNS, write)
-    out.print(f"Cost centres: {new} added, {changed} changed.", markup=False)
+    out.print(f"Cost centres: {new} added, {changed} changed.")
 
 
 @app.command("list")

@@ -12,7 +12,9 @@ from grootboek.cli.opening import errors, stop
 from grootboek.cli.progress import progress
 from grootboek.cli.words import WrongItem, sentences
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
+from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
@@ -72,7 +74,7 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             new += write(book, fields_from_texts(columns, chart_of(book), _values(names, cells)))
         except (WrongItem, Refused) as problem:
             wrong += 1
-            errors.print(f"{file}, line {number}: {sentences(problem)}", markup=False, soft_wrap=True)
+            errors.print(f"{file}, line {number}: {sentences(problem)}", soft_wrap=True)
     if wrong:
         # Ending the command by an exception rolls back what the good lines wrote.
         stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
@@ -137,6 +139,13 @@ def cost_centre_id(chart: Chart, cell: str) -> int:
     return centre.id
 
 
+def vat_code(_chart: Chart, cell: str) -> str:
+    """Read a VAT code."""
+    if cell not in vat_codes():
+        raise Unreadable(f"{cell!r} is not a VAT code; the codes are {', '.join(vat_codes())}")
+    return cell
+
+
 _YES: Final = ("yes", "true", "1", "ja")
 _NO: Final = ("no", "false", "0", "nee")
 
@@ -169,3 +178,13 @@ def number(_chart: Chart, cell: str) -> Decimal:
         whole, separator, decimals = grouped.groups(default="")
         return Decimal(f"{sign}{whole.replace(separator, '')}.{decimals}")
     raise Unreadable(f"{cell!r} is not a number")
+
+
+def cents(chart: Chart, cell: str) -> Cents:
+    """Read an amount in euros, with two decimals at most."""
+    try:
+        return cents_from_decimal(number(chart, cell))
+    except Unreadable:
+        raise
+    except ValueError as problem:
+        raise Unreadable(f"{cell!r} cannot be: {problem}") from None

@@ -16,6 +16,7 @@ from grootboek.bookkeeping.invoice_templates import (
     whole_template,
 )
 from grootboek.bookkeeping.invoicing_settings import sender
+from grootboek.cli.files import replace_file
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out, stop
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE
@@ -89,7 +90,7 @@ def set_(  # noqa: PLR0913, PLR0917 (a command's options)
         if file is not None:
             changes[field] = _read(file)
     if logo is not None:
-        changes["logo"] = logo.read_bytes()
+        changes["logo"] = _bytes_of(logo)
     if colour is not None:
         changes["colour"] = colour
     with open_books(database, code, writing=True) as book:
@@ -97,7 +98,7 @@ def set_(  # noqa: PLR0913, PLR0917 (a command's options)
         remaining = _without(old, without or [])
         texts = {**remaining.texts, **dict(map(_named_text, text or []))}
         template = set_template(book, replace(remaining, texts=texts, **changes))  # type: ignore[arg-type]
-    out.print(f"Set template {template.name}.", markup=False)
+    out.print(f"Set template {template.name}.")
 
 
 @app.command()
@@ -109,7 +110,7 @@ def remove(
     """Remove a template that no invoice uses; the default one is as it was before it was set."""
     with open_books(database, code, writing=True) as book:
         remove_template(book, name)
-    out.print(f"Removed template {name}.", markup=False)
+    out.print(f"Removed template {name}.")
 
 
 @app.command()
@@ -126,10 +127,11 @@ def preview(
         template = whole_template(book, _template(book, name).name)
         facts = sample_invoice(sender(book), template)
     try:
-        file.write_bytes(pdf_of(invoice_html(facts), bytes(32)))
+        content = pdf_of(invoice_html(facts), bytes(32))
     except CannotPrint as problem:
         stop(str(problem))
-    out.print(f"Wrote a sample invoice by template {template.name} to {file}.", markup=False)
+    replace_file(file, content)
+    out.print(f"Wrote a sample invoice by template {template.name} to {file}.")
 
 
 def _template(book: Book, name: str) -> InvoiceTemplate:
@@ -172,21 +174,29 @@ def _named_text(option: str) -> tuple[str, str]:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return _bytes_of(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         stop(f"{file} is not a text in UTF-8", 2)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except OSError as problem:
         stop(f"{file} cannot be read: {problem.strerror}", 2)
 
 
 def _write(template: InvoiceTemplate, folder: Path) -> list[str]:
     """Write a template as files and return their names."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        stop(f"{folder} cannot be made: {problem.strerror}")
     stem = "".join(template.name.split()).lower().replace("/", "-")
     files = {f"{stem}.html": template.html.encode(), f"{stem}.css": template.css.encode()}
     files |= {f"{stem}.{name}.txt": text.encode() for name, text in template.texts.items()}
     if template.logo is not None:
         files[f"{stem}{mimetypes.guess_extension(template.logo_type) or '.logo'}"] = template.logo
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        replace_file(folder / name, content)
     return sorted(files)

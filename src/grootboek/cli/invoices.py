@@ -10,7 +10,8 @@ import typer
 
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.printing import printed_invoice
-from grootboek.cli.importing import Column, Columns, account_id, cost_centre_id, import_file, number, text
+from grootboek.cli.files import write_new_file
+from grootboek.cli.importing import Column, Columns, account_id, cost_centre_id, import_file, number, text, vat_code
 from grootboek.cli.opening import (
     OPERATOR,
     AdministrationArgument,
@@ -23,6 +24,8 @@ from grootboek.cli.opening import (
     out,
     stop,
 )
+from grootboek.cli.whole_numbers import whole
+from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceDraft, InvoiceLine, credit_of
 from grootboek.papers.errors import CannotPrint
 from grootboek.store.book import Book, open_book
@@ -35,7 +38,7 @@ COLUMNS: Final[Columns] = {
     "quantity": Column("quantity", number, needed=True),
     "price": Column("unit_price", number, needed=True),
     "description": Column("description", text, needed=True),
-    "vat": Column("vat_code", text, needed=True),
+    "vat": Column("vat_code", vat_code, needed=True),
     "account": Column("account_id", account_id, needed=True),
     "unit": Column("unit", text),
     "article": Column("article_code", text),
@@ -55,9 +58,21 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     delivered: Annotated[
         date | None, day_option("--delivered", "The day of supply; that of the invoice when absent.")
     ] = None,
-    original: Annotated[str, typer.Option(help="For a credit note: the number of the invoice that it corrects.")] = "",
-    own_number: Annotated[str, typer.Option("--number", help="Its number; the next of the pattern when absent.")] = "",
-    term: Annotated[int, typer.Option(help="Days in which it is to be paid.", min=0)] = 0,
+    original_number: Annotated[
+        str,
+        typer.Option(
+            "--original", help="For a credit note: the number of the invoice that it corrects.", metavar="NUMBER"
+        ),
+    ] = "",
+    invoice_number: Annotated[
+        str, typer.Option("--number", help="Its number; the next of the pattern when absent.", metavar="NUMBER")
+    ] = "",
+    payment_term: Annotated[
+        int,
+        typer.Option(
+            "--term", help="Days in which it is to be paid.", metavar="DAYS", parser=whole(0, LONGEST_PAYMENT_TERM)
+        ),
+    ] = 0,
     template: Annotated[str, typer.Option(help="The template of its paper.")] = DEFAULT_TEMPLATE,
     description: Annotated[
         str,
@@ -74,15 +89,15 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
             party_id=party.id,
             date=day or book.today,
             lines=_lines(book, file),
-            number=own_number,
-            payment_term=term,
+            number=invoice_number,
+            payment_term=payment_term,
             template=template,
             booking_description=description or None,
-            original_number=original,
+            original_number=original_number,
             supplied_on=delivered,
         )
         invoice = add_invoice(book, draft)
-    out.print(f"Made invoice {invoice.number}.", markup=False)
+    out.print(f"Made invoice {invoice.number}.")
 
 
 @app.command()
@@ -100,7 +115,7 @@ def credit(
         original = _invoice(book, number)
         draft = credit_of(original, day or book.today)
         invoice = add_invoice(book, replace(draft, supplied_on=delivered or draft.supplied_on))
-    out.print(f"Made credit note {invoice.number} of invoice {original.number}.", markup=False)
+    out.print(f"Made credit note {invoice.number} of invoice {original.number}.")
 
 
 @app.command()
@@ -121,11 +136,13 @@ def pdf(
             printed = printed_invoice(server.database, row.id, invoice.id, OPERATOR)
         except CannotPrint as problem:
             stop(f"no PDF was made: {problem}")
+    if printed is None:
+        stop(f"there is no invoice {number!r}")
     try:
-        file.write_bytes(printed.pdf if printed else b"")
+        write_new_file(file, printed.pdf)
     except OSError as problem:
-        stop(f"{file} cannot be written: {problem}")
-    out.print(f"Wrote invoice {number} to {file}.", markup=False)
+        stop(f"{file} cannot be written: {problem.strerror}")
+    out.print(f"Wrote invoice {number} to {file}.")
 
 
 def _invoice(book: Book, number: str) -> Invoice:

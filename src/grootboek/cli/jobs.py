@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from grootboek.cli.opening import DatabaseOption, JsonOption, open_server, out, shown_moment
@@ -46,7 +45,7 @@ def list_jobs(as_json: JsonOption = False, database: DatabaseOption = None) -> N
     for job, state in jobs:
         at = "" if job.given_up else shown_moment(job.run_after)
         cells = (str(job.id), job.kind, codes.get(job.administration_id, ""), state, str(job.attempts), at, job.error)
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*cells)
     out.print(table)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rich.table import Table
-from rich.text import Text
 
 from grootboek.cli.opening import out
 
@@ -19,8 +18,7 @@ def show_rows(rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_
         return
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
-        # Text, since rich would read a name with square brackets as markup.
-        table.add_row(*(Text(_shown(row[name])) for name in names))
+        table.add_row(*(_shown(row[name]) for name in names))
     out.print(table)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from grootboek.access.server import Server
@@ -21,21 +20,29 @@ from grootboek.cli.opening import (
     shown_moment,
     stop,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import AdministrationRow, administrations
 
 app = typer.Typer(help="Show the mails of the administrations, or send some again.", no_args_is_help=True)
+
+_NO_LIMIT = 1_000_000
 
 AdministrationOption = Annotated[
     str,
     typer.Option("--administration", help="The code of one administration; all of them when absent.", metavar="CODE"),
 ]
 FailedOption = Annotated[bool, typer.Option("--failed", help="Only mails that were given up.")]
-LimitOption = Annotated[int, typer.Option("--limit", help="How many mails to show of each administration.", min=1)]
-MailsArgument = Annotated[list[int] | None, typer.Argument(help="The ids of the mails.", metavar="[ID]...")]
+LimitOption = Annotated[
+    int,
+    typer.Option(
+        "--limit", help="How many mails to show of each administration.", metavar="COUNT", parser=whole(1, _NO_LIMIT)
+    ),
+]
+MailsArgument = Annotated[
+    list[int] | None, typer.Argument(help="The ids of the mails.", metavar="[ID]...", parser=whole(1))
+]
 AllFailedOption = Annotated[bool, typer.Option("--failed", help="All mails that were given up.")]
-
-_NO_LIMIT = 1_000_000
 
 
 @app.command("list")
@@ -58,7 +65,7 @@ def list_mails(
         mail = entry.mail
         at = shown_moment(mail.sent_at or entry.next_attempt_at)
         cells = (row.code, str(mail.id), shown_moment(mail.created_at), mail.recipient, mail.subject, entry.state, at)
-        table.add_row(*(escape(cell) for cell in (*cells, entry.error)))
+        table.add_row(*cells, entry.error)
     out.print(table)
 
 

@@ -21,6 +21,7 @@ from grootboek.store.engine.database import Database, shown_address
 from grootboek.store.engine.trouble import DatabaseFailed, trouble_of
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
 from grootboek.store.migrations import upgrade_database
+from grootboek.wire.literals import DUTCH_TIME
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Where the books are; GROOTBOEK_DATABASE when absent.", metavar="URL")
@@ -31,7 +32,8 @@ AdministrationArgument = Annotated[str, typer.Argument(help="The code of the adm
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        # ASCII, since strptime reads digits of every script.
+        return datetime.strptime(text if text.isascii() else "", "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day: write it as YYYY-MM-DD, such as 2026-12-31") from None
 
@@ -62,13 +64,14 @@ OPERATOR = Actor(user_id=None, door="command line")
 _NO_TERMINAL = 1_000
 """How many characters wide a table is in a file or for another program, so that nothing in it is cut off."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else _NO_TERMINAL)
-errors = Console(stderr=True, highlight=False)
+# No markup and no emoji: a name may hold square brackets or colons, and is shown as it stands.
+out = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _NO_TERMINAL)
+errors = Console(highlight=False, markup=False, emoji=False, stderr=True)
 
 
 def stop(reason: str, code: int = 1) -> NoReturn:
     """End the command with a reason on standard error."""
-    errors.print(f"grootboek: {reason}", style="red", markup=False, soft_wrap=True)
+    errors.print(f"grootboek: {reason}", style="red", soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -123,8 +126,13 @@ def found_administration(server: Server, code: str) -> AdministrationRow:
 
 
 def shown_moment(moment: datetime | None) -> str:
-    """Return a moment to the minute, in UTC; nothing for None."""
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+    """Return a moment to the minute, in Dutch time; nothing for None."""
+    return f"{moment.astimezone(DUTCH_TIME):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def shown_day(moment: datetime) -> str:
+    """Return the day on which a moment falls in the Netherlands."""
+    return f"{moment.astimezone(DUTCH_TIME):%Y-%m-%d}"
 
 
 def in_brackets(reason: str) -> str:
@@ -135,7 +143,10 @@ def in_brackets(reason: str) -> str:
 def _make_ready(database: Database, migrating: bool) -> None:
     state = database_state(database)
     if state.state == "unreachable":
-        stop(f"the database {shown_address(database.url)} does not answer" + in_brackets(state.reason), 2)
+        what = "cannot be opened" if database.is_sqlite else "does not answer"
+        stop(f"the database {shown_address(database.url)} {what}" + in_brackets(state.reason), 2)
+    if state.state == "newer":
+        stop(f"the database has the tables of a later Grootboek (version {state.version}): use that one, or a newer", 2)
     if state.state in ("missing", "outdated") and migrating:
         _upgrade(database)
     elif state.state == "missing":

@@ -24,10 +24,14 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
     ] = None,
     database: DatabaseOption = None,
     workers: Annotated[
-        int | None, typer.Option(help="Server processes; more than one needs PostgreSQL.", min=1)
+        int | None,
+        typer.Option(help="Server processes; more than one needs PostgreSQL.", metavar="COUNT", parser=whole(1, 1_000)),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(help="Requests that each process handles at the same time.", min=1)
+        int | None,
+        typer.Option(
+            help="Requests that each process handles at the same time.", metavar="COUNT", parser=whole(1, 1_000)
+        ),
     ] = None,
     tls_cert: Annotated[
         Path | None, typer.Option(help="A PEM file with the certificate chain; the server then speaks TLS.")
@@ -59,10 +63,8 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
 def _greet(settings: Settings, keys: DoorKeys | None) -> None:
     url = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
     if keys:
-        out.print(f"\nThe demo administration (its credentials are also in {demo_file(settings)}):", markup=False)
+        out.print(f"\nThe demo administration (its credentials are also in {demo_file(settings)}):")
         show_keys(keys)
         out.print("\nA request for each door, to paste into another terminal:\n")
         show_requests(keys, url)
-    out.print(
-        f"Grootboek serves {shown_address(settings.database)} on {url}   (Ctrl-C stops)", markup=False, soft_wrap=True
-    )
+    out.print(f"Grootboek serves {shown_address(settings.database)} on {url}   (Ctrl-C stops)", soft_wrap=True)

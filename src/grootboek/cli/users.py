@@ -15,6 +15,7 @@ from grootboek.cli.opening import (
     open_server,
     out,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.actor import Role
 from grootboek.store.access.access_rows import memberships, users
 from grootboek.store.access.default_administrations import default_administration_codes
@@ -31,7 +32,9 @@ def create(
     customer_number: Annotated[
         int | None,
         typer.Option(
-            help="The customer number with which the user signs in at CASH's door; the next free one when absent."
+            help="The customer number with which the user signs in at CASH's door; the next free one when absent.",
+            metavar="CUSTOMER-NUMBER",
+            parser=whole(1),
         ),
     ] = None,
     default_administration: Annotated[
@@ -45,7 +48,7 @@ def create(
         with server.database.writing() as connection:
             user = add_user(server, connection, email, name or email, customer_number)
             set_default(connection, user.email, default.id if default else None)
-    out.print(f"Made user {user.email}, with customer number {user.customer_number}.", markup=False)
+    out.print(f"Made user {user.email}, with customer number {user.customer_number}.")
 
 
 @app.command("list")
@@ -95,7 +98,7 @@ def password(
     """Set the password of a user, of twelve characters or more; at CASH's door it replaces the one that was made for him."""
     with open_server(database) as server, server.database.writing() as connection:
         set_password(server, connection, email, new)
-    out.print(f"Set the password of {email}.", markup=False)
+    out.print(f"Set the password of {email}.")
 
 
 @app.command("grant")
@@ -110,7 +113,7 @@ def grant_role(
         row = found_administration(server, code)
         with server.database.writing() as connection:
             grant(connection, email, row.id, role)
-    out.print(f"{email} is {role.value} of {code}.", markup=False)
+    out.print(f"{email} is {role.value} of {code}.")
 
 
 @app.command("revoke")
@@ -120,7 +123,7 @@ def revoke_role(email: EmailArgument, code: AdministrationArgument, database: Da
         row = found_administration(server, code)
         with server.database.writing() as connection:
             grant(connection, email, row.id, None)
-    out.print(f"{email} may no longer open {code}.", markup=False)
+    out.print(f"{email} may no longer open {code}.")
 
 
 @app.command()
@@ -137,21 +140,21 @@ def default(
         with server.database.writing() as connection:
             set_default(connection, email, row.id if row else None)
     reached = f"{code} only, with the role that he has there" if code else "all of his administrations"
-    out.print(f"At CASH's door {email} reaches {reached}.", markup=False)
+    out.print(f"At CASH's door {email} reaches {reached}.")
 
 
 @app.command()
 def disable(email: EmailArgument, database: DatabaseOption = None) -> None:
     """Refuse a user at every door."""
     _set_active(email, False, database)
-    out.print(f"Disabled user {email}.", markup=False)
+    out.print(f"Disabled user {email}.")
 
 
 @app.command()
 def enable(email: EmailArgument, database: DatabaseOption = None) -> None:
     """Let a user in again."""
     _set_active(email, True, database)
-    out.print(f"Enabled user {email}.", markup=False)
+    out.print(f"Enabled user {email}.")
 
 
 def _set_active(email: str, active: bool, database: str | None) -> None:

@@ -1,14 +1,18 @@
 """The words of the command line for what the books refuse, and for what cannot be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from grootboek.ledger.refusal import Problem, Reason, Refused
+from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 
 NameOf = Callable[[str], str]
 """Gives the name under which a person knows a field: that of an option, an argument or a column."""
 _EITHER: Final = ("price", "discount")
 """The place of two fields of which one has to be there."""
+
+
+_OLD_DATE: Final = ("old_date",)
+"""The place of the day on which a booking was made, when that is to be undone."""
 
 
 class WrongItem(ValueError):
@@ -35,12 +39,21 @@ def sentence(problem: Problem, name_of: NameOf = str) -> str:
     """Return a problem as a sentence: where it is, and what is wrong there, with its facts."""
     words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
     words = words or f"is refused: {problem.reason.name.lower().replace('_', ' ')}"
-    where, facts = _where(problem, name_of), ", ".join(str(fact) for fact in problem.facts.values())
+    where, facts = _where(problem, name_of), _facts(problem)
     if "@" in words:
         return f"{where} {words.replace('@', facts)}"
     if problem.reason is Reason.TEXT_TOO_LONG:
         return f"{where} {words}: at most {problem.facts['longest']} characters"
     return f"{where} {words}" + (f" ({facts})" if facts else "")
+
+
+def _facts(problem: Problem) -> str:
+    """Return what is told of a problem besides its words: all of its facts, or those that a reader can use."""
+    name = _FACT.get(problem.reason)
+    if name == "":
+        return ""
+    told = [problem.facts[name]] if name and name in problem.facts else problem.facts.values()
+    return ", ".join(map(str, told))
 
 
 def _where(problem: Problem, name_of: NameOf) -> str:
@@ -49,17 +62,76 @@ def _where(problem: Problem, name_of: NameOf) -> str:
         return " or ".join(map(name_of, _EITHER))
     if not problem.place:
         return "it"  # all that the command is about
-    *owners, field = map(str, problem.place)
+    if problem.place == _OLD_DATE:
+        return "the day of the booking"
+    # People count lines from one.
+    *owners, field = (str(part + 1 if isinstance(part, int) else part) for part in problem.place)
     if not owners:
         return name_of(field)
     kind, *which = owners
     return f"{' '.join([kind.removesuffix('s'), *which])}: {field.replace('_', ' ')}"
 
 
+_FACT: Final[Mapping[Reason, str]] = {
+    **dict.fromkeys(LOCK_REASONS, "locked_through"),
+    # In cents, or in what a number is kept as.
+    Reason.AMOUNT_TOO_LARGE: "",
+    Reason.PAYMENT_TERM_INVALID: "",
+}
+"""The fact that is told of a reason, where not all of them are; empty when none is."""
+
 # The words follow the name of the field. The facts of a problem stand at the @, or behind the words in brackets.
 # An empty place is any place.
 _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
+    (Reason.RIGHT_MISSING, ()): "is not allowed",
     (Reason.CODE_TAKEN, ()): "is in use already",
+    (Reason.NUMBER_TAKEN, ()): "is in use already",
+    (Reason.INVOICE_NUMBER_TAKEN, ()): "is in use already",
+    (Reason.DOCUMENT_NUMBER_TAKEN, ()): "is in use already",
+    (Reason.DOCUMENT_NUMBER_INVALID, ()): "is no number that a document can have",
+    (Reason.ROLE_TAKEN, ()): "belongs to another account",
+    (Reason.ROLE_ACCOUNT_MISSING, ()): "cannot be booked: the chart has no active account with the role @",
+    (Reason.JOURNAL_UNKNOWN, ()): "is missing: the chart has none for this",
+    (Reason.JOURNAL_HIDDEN, ()): "is hidden",
+    (Reason.JOURNAL_KIND_WRONG, ()): "is of another kind",
+    (Reason.ACCOUNT_UNKNOWN, ()): "is missing: the chart has none for this",
+    (Reason.ACCOUNT_HIDDEN, ()): "is hidden",
+    (Reason.ACCOUNT_NOT_MONEY, ()): "is not of money",
+    (Reason.ACCOUNT_NOT_RECEIVABLE, ()): "is not of customers",
+    (Reason.ACCOUNT_NOT_PAYABLE, ()): "is not of suppliers",
+    (Reason.COUNTER_ACCOUNT_UNKNOWN, ()): "is not known",
+    (Reason.COUNTER_ACCOUNT_HIDDEN, ()): "is hidden",
+    (Reason.COUNTER_ACCOUNT_NOT_ALLOWED, ()): "cannot be used here",
+    (Reason.COUNTER_ACCOUNT_NOT_ALLOWED, ("against",)): "stands on another account",
+    (Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE, ()): "is not of customers",
+    (Reason.COUNTER_ACCOUNT_NOT_PAYABLE, ()): "is not of suppliers",
+    (Reason.COST_CENTRE_UNKNOWN, ()): "is not known",
+    (Reason.COST_CENTRE_HIDDEN, ()): "is hidden",
+    (Reason.COST_CENTRE_MISSING, ()): "is missing: account @ asks for one",
+    (Reason.PARTY_MISSING, ()): "is missing",
+    (Reason.PARTY_UNKNOWN, ()): "is not known",
+    (Reason.PARTY_HIDDEN, ()): "is hidden",
+    (Reason.PARTY_NOT_SUPPLIER, ()): "is no supplier",
+    (Reason.PARTY_NOT_IN_EU, ()): "is not in another country of the EU",
+    (Reason.VAT_NUMBER_INVALID, ()): "is missing or not valid",
+    (Reason.INVOICE_NUMBER_MISSING, ()): "is missing",
+    (Reason.PAYMENT_TERM_INVALID, ()): "must be from 0 to 9999 days",
+    (Reason.EMAIL_MISSING, ()): "is missing",
+    (Reason.DATE_MISSING, ()): "is missing",
+    (Reason.LINES_MISSING, ()): "are missing: there has to be one at least",
+    (Reason.TOO_MANY_LINES, ()): "are too many: at most @",
+    (Reason.AMOUNT_ZERO, ()): "is zero: there is nothing to book",
+    (Reason.AMOUNT_TOO_LARGE, ()): "is too large",
+    (Reason.VAT_CODE_MISSING, ()): "is missing",
+    (Reason.VAT_CODE_UNKNOWN, ()): "is not known",
+    (Reason.VAT_CODE_NOT_ALLOWED, ()): "cannot be used here",
+    (Reason.VAT_AMOUNT_DIFFERS, ()): "is not what its rate gives",
+    (Reason.VAT_TOTAL_WITHOUT_LINES, ()): "belong to no line",
+    (Reason.VAT_TOTAL_MISSING, ()): "are missing",
+    (Reason.VAT_BASE_MISSING, ()): "is missing",
+    (Reason.REVERSE_CHARGE_MIXED, ()): "mix VAT that is charged with VAT that is reversed",
+    (Reason.NOT_BALANCED, ()): "does not balance",
+    (Reason.KIND_CHANGED, ()): "is of another kind",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("template",)): "is used by invoices",
     (Reason.NOT_FOUND, ()): "is not known",
@@ -85,7 +157,18 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.TEXT_TOO_LONG, ()): "is too long",
     (Reason.WITHDRAWN, ()): "was taken back already",
     (Reason.IN_USE, ("sales_order",)): "was delivered in part",
+    (Reason.LOCKED_BY_USER, ()): "is in a period that is locked through @; to open it: grootboek period unlock",
+    (Reason.LOCKED_BY_VAT_RETURN, ()): (
+        "is in a period that is locked through @ for a VAT return; to open it: grootboek period unlock --kind vat_return"
+    ),
+    (Reason.LOCKED_BY_ACCOUNTANT, ()): (
+        "is in a period that the accountant locked through @; to open it: grootboek period unlock --kind accountant"
+    ),
+    (Reason.LOCKED_BY_YEAR_CLOSE, ()): "is in a year that is closed (through @); to open it: grootboek year reopen",
     (Reason.LOCKED_BY_YEAR_CLOSE, ("year",)): "is closed already (@)",
+    (Reason.LOCKED_BY_YEAR_CLOSE, ("number",)): (
+        "is the result of a closed year (@), which is taken back by: grootboek year reopen"
+    ),
     (Reason.LOCKED_BY_YEAR_CLOSE, ("kind",)): "is the lock of a closed year, which is opened by: grootboek year reopen",
     (
         Reason.YEAR_NOT_CLOSABLE,

@@ -35,7 +35,10 @@ def send_mail(server: Server, job: Job) -> None:
     if mail.sent_at is not None:
         return
     if remarks:
-        raise Never(f"the invoice cannot be mailed as it is: {', '.join(remarks)}; see grootboek remarks")
+        raise Never(
+            f"the invoice cannot be mailed as it is: {', '.join(remarks)}; put the relation right and send the mail again, or, "
+            "when its paper was seen already, credit the invoice (grootboek invoice credit) and make a new one"
+        )
     where = deliver(server, job, mail, f"{administration_id}-{mail.id}-{mail.uid}", _invoice(server, job, mail))
     with open_book(server.database, administration_id, _SERVER, writing=True) as book:
         mark_sent(book, mail.id, book.now)

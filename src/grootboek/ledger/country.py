@@ -1,6 +1,6 @@
 """Countries (land): the codes of ISO 3166-1 with Dutch names, and which of them belong to the European Union.
 
-The books keep a country as the text that a user or another door wrote; `country_of` reads that text.
+The books keep a country as the text that a user or another door wrote; `country_code` and `country_of` read that text.
 """
 
 from collections.abc import Mapping
@@ -14,18 +14,13 @@ from stdnum.eu import vat
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "holland": "NL",
     "the netherlands": "NL",
-    "netherlands": "NL",
-    "belgium": "BE",
     "belgie": "BE",
-    "germany": "DE",
-    "france": "FR",
     "engeland": "GB",
-    "united kingdom": "GB",
+    "england": "GB",
     "great britain": "GB",
     "groot-brittannië": "GB",
     "uk": "GB",
     "usa": "US",
-    "united states": "US",
     # The European Union writes Greece so, in VAT numbers for one.
     "el": "GR",
 }
@@ -49,19 +44,34 @@ class Country:
 @cache
 def countries() -> tuple[Country, ...]:
     """Return all countries in the order of their two-letter codes."""
-    text = files("grootboek.ledger").joinpath("countries.tsv").read_text(encoding="utf-8")
-    rows = (row.split("\t") for row in text.splitlines()[1:])
-    return tuple(Country(code, code3, name, union == "eu") for code, code3, name, union in rows)
+    return tuple(Country(code, code3, name, union == "eu") for code, code3, name, union in _rows("countries.tsv"))
+
+
+def _rows(name: str) -> list[list[str]]:
+    """Return the rows of a table of this package, without its heading."""
+    text = files("grootboek.ledger").joinpath(name).read_text(encoding="utf-8")
+    return [row.split("\t") for row in text.splitlines()[1:]]
 
 
 @cache
-def _country_by_text() -> Mapping[str, Country]:
-    by_text: dict[str, Country] = {}
+def _code_by_text() -> Mapping[str, str]:
+    codes = dict(_OTHER_NAMES)
+    # Dutch comes last, so that its names win over those of the others.
+    for code, *names in _rows("country_names.tsv"):
+        codes |= {text.casefold(): code for text in (*names, code)}
     for country in countries():
-        for text in (country.code, country.code3, country.name):
-            by_text[text.casefold()] = country
-    by_code = {country.code: country for country in countries()}
-    return {**{text: by_code[code] for text, code in _OTHER_NAMES.items()}, **by_text}
+        codes |= {text.casefold(): country.code for text in (country.code, country.code3, country.name)}
+    return codes
+
+
+def country_code(text: str) -> str:
+    """Return the two letters of the country that a text names by code, or in Dutch, English, German or French; empty for none."""
+    return _code_by_text().get(text.strip().casefold(), "")
+
+
+@cache
+def _country_by_code() -> Mapping[str, Country]:
+    return {country.code: country for country in countries()}
 
 
 def is_vat_number(text: str) -> bool:
@@ -76,6 +86,6 @@ def is_vat_number_elsewhere(text: str) -> bool:
 
 
 def country_of(text: str) -> Country:
-    """Return the country that a text names by code or name; the Netherlands when it is empty or names none."""
-    by_text = _country_by_text()
-    return by_text.get(text.strip().casefold()) or by_text["nl"]
+    """Return the country that a text names, as `country_code` reads it; the Netherlands when it is empty or names none."""
+    by_code = _country_by_code()
+    return by_code.get(country_code(text)) or by_code["NL"]

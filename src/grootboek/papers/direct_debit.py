@@ -18,9 +18,9 @@ from lxml import etree
 from sepaxml import SepaDD
 from text_unidecode import unidecode
 
+from grootboek.ledger.country import country_code
 from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, MandateUse, Scheme
 from grootboek.ledger.money import Cents, cents_from_decimal, decimal_from_cents
-from grootboek.papers.countries import country_code
 from grootboek.wire.xml import Element, parse
 
 NAME_LENGTH: Final = 70

@@ -9,8 +9,8 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from stdnum import iban as iban_number
 
+from grootboek.ledger.country import country_code
 from grootboek.ledger.money import Cents, decimal_from_cents
-from grootboek.papers.countries import country_code
 
 _LOCALE: Final = Locale.parse("nl_NL")
 

@@ -29,13 +29,17 @@ class SenderView:
 
 @dataclass(frozen=True, slots=True)
 class CustomerView:
-    """Who gets the invoice; `address` is a list of lines, `vat_number` filled only where it has to be shown."""
+    """Who gets the invoice; `address` is a list of lines, `vat_number` filled only where it has to be shown.
+
+    `country` is where he is, by name or code; None on papers that were frozen before it was told.
+    """
 
     code: str
     name: str
     contact: str
     address: tuple[str, ...]
     vat_number: str
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ def _customer(party: Party, names_buyer: bool) -> CustomerView:
         contact=contact if name and contact.casefold() != name.casefold() else "",
         address=_address(*(postal if has_postal else visiting), country),
         vat_number=party.vat_number.strip() if names_buyer or dutch.foreign_country(party.country) else "",
+        country=party.country.strip(),
     )
 
 

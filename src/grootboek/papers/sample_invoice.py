@@ -21,7 +21,7 @@ SAMPLE_SENDER: Final = Sender(
     street="Dorpsstraat 1",
     postcode="1234 AB",
     city="Ons Dorp",
-    vat_number="NL001234567B01",
+    vat_number="NL001234567B29",
     coc_number="12345678",
     iban="NL91ABNA0417164300",
     email="administratie@voorbeeld.example",
@@ -40,7 +40,7 @@ _CUSTOMER: Final = Party(
     street="Kerkplein 12",
     postcode="4321 BA",
     city="Hun Stad",
-    vat_number="NL009876543B21",
+    vat_number="NL009876543B46",
     created_at=_MOMENT,
     modified_at=_MOMENT,
 )

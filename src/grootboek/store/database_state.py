@@ -6,8 +6,8 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.store.engine.database import Database
-from grootboek.store.engine.trouble import trouble_of
-from grootboek.store.migrations import versions
+from grootboek.store.engine.trouble import trouble_of, trouble_with_file
+from grootboek.store.migrations import is_of_later_program, versions
 from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
 
@@ -37,7 +37,8 @@ def gauges(database: Database) -> Gauges:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """Whether the database can be used: `state` is ok, missing, unreachable, unwritable, or outdated (another version's tables).
+    """Whether the database can be used: `state` is ok, missing, unreachable, unwritable, outdated (tables of an earlier
+    version) or newer (tables of a later one).
 
     `reason` says what is wrong with it, when that is known.
     """
@@ -76,5 +77,8 @@ def database_state(database: Database) -> DatabaseState:
         with database.reading() as connection:
             at, newest = versions(connection)
     except SQLAlchemyError as problem:
-        return DatabaseState(engine, "unreachable", None, trouble_of(problem))
-    return DatabaseState(engine, "ok" if at == newest else "outdated", at)
+        reason = trouble_of(problem) if database.file is None else trouble_with_file(database.file, problem)
+        return DatabaseState(engine, "unreachable", None, reason)
+    if at != newest:
+        return DatabaseState(engine, "newer" if is_of_later_program(at) else "outdated", at)
+    return DatabaseState(engine, "ok", at)

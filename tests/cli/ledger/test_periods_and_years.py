@@ -77,7 +77,10 @@ def test_a_year_that_an_accountant_locked_as_well_is_not_opened(three: Three, ru
     three.eboekhouden.add(sale("F1", SALE))
     run("year", "close", "demo", "2026")
     run("period", "lock", "demo", "2026-12-31", "--kind", "accountant")
-    assert "locked by accountant" in run("year", "reopen", "demo", "2026", code=1).stderr
+    assert (
+        "the accountant locked through 2026-12-31; to open it: grootboek period unlock"
+        in run("year", "reopen", "demo", "2026", code=1).stderr
+    )
     assert locks(run) == {"accountant": "2026-12-31", "year_close": "2026-12-31"}
     assert three.eboekhouden.balance("0690") == Decimal(-100)
 
@@ -101,6 +104,14 @@ def test_a_credit_note_is_settled_with_an_invoice_and_that_undone(three: Three, 
         "--amount is not above zero, or more"
         in run("settle", "demo", "K1", "F1", "C1", "--amount", "20,01", code=1).stderr
     )
+    for amount, words in (
+        ("20,0001", "at most two decimals"),
+        ("9" * 30, "below 10^19 euro"),
+        ("veel", "is not a number"),
+    ):
+        told = run("settle", "demo", "K1", "F1", "C1", "--amount", amount, code=1).stderr
+        assert told.startswith("grootboek: --amount: ")
+        assert words in told
     assert "there is no relation 'K9'" in run("settle", "demo", "K9", "F1", "C1", code=1).stderr
 
 

@@ -1,14 +1,25 @@
 """`grootboek remarks`: what the doors booked but cannot be declared, and the mail that does not go out for it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from grootboek.bookkeeping.mailing import MAIL_JOB, MailState, outbox, queue_mail, send_again
+import pytest
+
+from grootboek.access.server import Server
+from grootboek.bookkeeping import printing
+from grootboek.bookkeeping.invoicing import PRINT_JOB
+from grootboek.bookkeeping.mailing import MAIL_JOB, outbox, queue_mail, send_again
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.printing import printed_invoice
+from grootboek.cli.opening import OPERATOR
 from grootboek.jobs.mailing import send_mail
+from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.mail import MailDraft
+from grootboek.settings import Settings
 from grootboek.store.masters.parties import party_facts
 from tests.cli.conftest import Run
 from tests.doors.mutations import sale
@@ -44,28 +55,66 @@ def test_a_sale_within_the_eu_to_a_dutch_customer_is_listed_until_that_is_put_ri
     assert told(run) == [(4, "F4", "K1", "sales_outside_eu", "party_in_eu")]
 
 
-def test_an_invoice_that_cannot_be_declared_is_not_mailed_until_that_is_put_right(three: Three) -> None:
-    customer(three, email="jan@example.nl")
+def eu_invoice(three: Three) -> int:
+    """Make an invoice within the EU and return the id of a mail with it."""
     line = invoice_line(Aantal="1", PrijsPerEenheid="100.00", BTWCode="BI_EU_VERK")
     made = invoice(line, Factuurnummer="F1", Datum="2026-03-01", Relatiecode="K1", **BOOKED)
     assert three.eboekhouden.told("AddFactuur", oFact=made) == ("", "")
+    texts = {"recipient": "jan@example.nl", "subject": "Factuur", "body": "Hierbij.", "sender_address": "a@example.nl"}
     with three.book(writing=True) as book:
-        from_invoice = MailDraft(
-            recipient="jan@example.nl", subject="Factuur", body="Hierbij.", sender_address="a@example.nl", invoice_id=1
-        )
-        (mail_id,) = queue_mail(book, from_invoice)
-    run_due_jobs(three.server, {MAIL_JOB: send_mail})
-    (mail,) = outbox_of(three)
-    assert mail.state is MailState.FAILED
-    assert "cannot be mailed as it is: party_not_in_eu, vat_number_missing" in mail.error
-    customer(three, country="BE", vat_number="BE0123456749")
+        return queue_mail(book, MailDraft(**texts, invoice_id=1))[0]
+
+
+@pytest.fixture
+def error_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Three], str]:
+    """Return what tries to send the mail, and returns why it was not sent; a page is drawn as it is written."""
+    monkeypatch.setattr(printing, "pdf_of", lambda html, _identifier: html.encode())
+
+    def error_of_mail(three: Three) -> str:
+        server = Server(three.server.database, Settings(mail_folder=tmp_path / "mail"))
+        run_due_jobs(server, {PRINT_JOB: print_invoice, MAIL_JOB: send_mail})
+        with three.book() as book:
+            (mail,) = outbox(book)
+        return str(mail.error)
+
+    return error_of_mail
+
+
+def resend(three: Three, mail_id: int) -> None:
     with three.book(writing=True) as book:
         send_again(book, mail_id)
-    run_due_jobs(three.server, {MAIL_JOB: send_mail})
-    (mail,) = outbox_of(three)
-    assert "cannot be mailed as it is" not in mail.error
 
 
-def outbox_of(three: Three) -> list[Any]:
-    with three.book() as book:
-        return outbox(book)
+def test_an_invoice_that_cannot_be_declared_is_not_mailed_until_that_is_put_right(
+    three: Three, error_of: Callable[[Three], str]
+) -> None:
+    mail_id = eu_invoice(three)
+    assert "cannot be mailed as it is: party_not_in_eu, vat_number_missing" in error_of(three)
+    customer(three, country="BE", vat_number="BE0123456749")
+    resend(three, mail_id)
+    assert error_of(three) == ""
+    printed = printed_invoice(three.server.database, 1, 1, OPERATOR)
+    assert printed is not None
+    assert b"BE0123456749" in printed.pdf
+
+
+def test_a_paper_that_was_seen_is_not_mailed_when_what_it_lacks_is_put_right_elsewhere(
+    three: Three, error_of: Callable[[Three], str]
+) -> None:
+    mail_id = eu_invoice(three)
+    seen = printed_invoice(three.server.database, 1, 1, OPERATOR)
+    customer(three, country="BE", vat_number="BE0123456749")
+    resend(three, mail_id)
+    assert "cannot be mailed as it is: party_not_in_eu, vat_number_missing" in error_of(three)
+    assert printed_invoice(three.server.database, 1, 1, OPERATOR) == seen
+
+
+def test_an_invoice_that_was_lawful_is_mailed_whatever_became_of_its_customer(
+    three: Three, error_of: Callable[[Three], str]
+) -> None:
+    customer(three, country="BE", vat_number="BE0123456749")
+    mail_id = eu_invoice(three)
+    customer(three, country="NL", vat_number="")
+    assert error_of(three) == ""
+    resend(three, mail_id)
+    assert error_of(three) == ""

@@ -57,10 +57,10 @@ def book_through_all_doors(url: str, keys: DoorKeys) -> None:
         ("CASH          Import of a sales document", cash.import_sale),
     ]
     for title, step in steps:
-        out.print(f"{title:<46} {step()}", markup=False, soft_wrap=True)
+        out.print(f"{title:<46} {step()}", soft_wrap=True)
     names = {row["nummer"]: row["omschrijving"] for row in snelstart.accounts()}
     out.print()
     rows = [(code, names.get(int(code), ""), *totals) for code, totals in sorted(cash.turnovers().items())]
     show_trial_balance("The books as the doors show them", rows)
     sales = snelstart.invoices()
-    out.print(f"\nSnelStart shows {len(sales)} sales invoices: {json.dumps(sales)}", markup=False, soft_wrap=True)
+    out.print(f"\nSnelStart shows {len(sales)} sales invoices: {json.dumps(sales)}", soft_wrap=True)

@@ -74,7 +74,7 @@ def read_keys(file: Path) -> DoorKeys:
             email=cash["email"],
             password=cash["password"],
         )
-    except (KeyError, TypeError) as problem:
+    except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"{file} does not hold credentials") from problem
 
 

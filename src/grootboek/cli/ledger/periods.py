@@ -30,7 +30,7 @@ KindOption = Annotated[
 @app.command()
 def lock(
     code: AdministrationArgument,
-    through: Annotated[date, day_argument("The last day that is locked.")],
+    locked_through: Annotated[date, day_argument("The last day that is locked.")],
     kind: KindOption = LockKind.USER,
     database: DatabaseOption = None,
 ) -> None:
@@ -38,9 +38,9 @@ def lock(
     with open_books(database, code, writing=True) as book:
         if kind is LockKind.YEAR_CLOSE:
             raise typer.BadParameter("a year is closed by: grootboek year close", param_hint="--kind")
-        lock_period(book, kind, through)
-        locked_through = chart_of(book).locked_through(kind)
-    out.print(f"{code} is locked through {locked_through} ({kind.value}).", markup=False)
+        lock_period(book, kind, locked_through)
+        last_locked = chart_of(book).locked_through(kind)
+    out.print(f"{code} is locked through {last_locked} ({kind.value}).")
 
 
 @app.command()
@@ -57,7 +57,7 @@ def unlock(
         unlock_period(book, kind, through)
         locked_through = chart_of(book).locked_through(kind)
     state = f"locked through {locked_through}" if locked_through else "not locked"
-    out.print(f"{code} is {state} ({kind.value}).", markup=False)
+    out.print(f"{code} is {state} ({kind.value}).")
 
 
 @app.command("list")

@@ -23,7 +23,7 @@ def close(code: AdministrationArgument, year: YearArgument, database: DatabaseOp
         booked = close_year(book, year)
     result = "without a result" if booked is None else f"its result is booking {booked.number}"
     amount = "" if booked is None else f" of {shown_amount(abs(booked.amount))}"
-    out.print(f"{year} of {code} is closed: {result}{amount}.", markup=False)
+    out.print(f"{year} of {code} is closed: {result}{amount}.")
 
 
 @app.command()
@@ -31,4 +31,4 @@ def reopen(code: AdministrationArgument, year: YearArgument, database: DatabaseO
     """Open the year that was closed last: the booking of its result is withdrawn, earlier years stay closed."""
     with open_books(database, code, writing=True) as book:
         reopen_year(book, year)
-    out.print(f"{year} of {code} is open again.", markup=False)
+    out.print(f"{year} of {code} is open again.")

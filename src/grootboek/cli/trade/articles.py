@@ -10,13 +10,13 @@ from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.cli.importing import (
     Column,
     Columns,
-    Unreadable,
     account_id,
     cost_centre_id,
     fields_from_options,
     import_file,
     number,
     text,
+    vat_code,
     yes_or_no,
 )
 from grootboek.cli.listing import show_rows
@@ -31,19 +31,12 @@ from grootboek.cli.opening import (
 from grootboek.cli.words import WrongItem
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties, party_facts
 
 app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
-
-
-def _vat_code(_chart: Chart, cell: str) -> str:
-    if cell not in vat_codes():
-        raise Unreadable(f"{cell!r} is not a VAT code; the codes are {', '.join(vat_codes())}")
-    return cell
 
 
 COLUMNS: Final[Columns] = {
@@ -54,7 +47,7 @@ COLUMNS: Final[Columns] = {
     "group_name": Column("group_name", text),
     "purchase_price": Column("purchase_price", number),
     "sales_price": Column("sales_price", number),
-    "vat_code": Column("vat_code", _vat_code),
+    "vat_code": Column("vat_code", vat_code),
     "account": Column("account_id", account_id),
     "cost_centre": Column("cost_centre_id", cost_centre_id),
     "active": Column("active", yes_or_no),
@@ -114,7 +107,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     with open_books(database, code, writing=True) as book:
         fields = _with_supplier(book, fields_from_options(COLUMNS, book, options))
         added = add_article(book, ArticleDraft(**fields))
-    out.print(f"Added article {added.code}.", markup=False)
+    out.print(f"Added article {added.code}.")
 
 
 @app.command("import")
@@ -141,7 +134,7 @@ def import_articles(
 
     with open_books(database, code, writing=True) as book:
         new, changed = import_file(book, file, COLUMNS, write)
-    out.print(f"Articles: {new} added, {changed} changed.", markup=False)
+    out.print(f"Articles: {new} added, {changed} changed.")
 
 
 @app.command("list")

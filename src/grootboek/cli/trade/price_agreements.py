@@ -55,7 +55,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         fields |= {"valid_from": valid_from, "valid_through": valid_through}
         draft = PriceAgreementDraft(article_id=article_with_code(book, article).id, party_id=party.id, **fields)
         agreement = add_price_agreement(book, draft)
-    out.print(f"Added price agreement {agreement.id}.", markup=False)
+    out.print(f"Added price agreement {agreement.id}.")
 
 
 @app.command("list")
@@ -90,4 +90,4 @@ def remove(
     """Remove a price agreement."""
     with open_books(database, code, writing=True) as book:
         remove_price_agreement(book, agreement_id)
-    out.print(f"Removed price agreement {agreement_id}.", markup=False)
+    out.print(f"Removed price agreement {agreement_id}.")

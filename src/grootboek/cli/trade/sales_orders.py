@@ -7,6 +7,7 @@ import typer
 from grootboek.bookkeeping.ordering import withdraw_sales_order
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, open_books, out
+from grootboek.cli.whole_numbers import whole
 from grootboek.store.invoicing.sales_orders import SalesOrderFilter, stream_sales_orders
 from grootboek.store.masters.parties import codes_of_parties
 
@@ -35,10 +36,10 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
 @app.command()
 def withdraw(
     code: AdministrationArgument,
-    number: Annotated[int, typer.Argument(help="The number of the order.", metavar="NUMBER", min=1)],
+    number: Annotated[int, typer.Argument(help="The number of the order.", metavar="NUMBER", parser=whole(1))],
     database: DatabaseOption = None,
 ) -> None:
     """Withdraw an order of which nothing was delivered; its number stays used and its goods are free again."""
     with open_books(database, code, writing=True) as book:
         withdraw_sales_order(book, number)
-    out.print(f"Order {number} is withdrawn.", markup=False)
+    out.print(f"Order {number} is withdrawn.")

@@ -24,7 +24,7 @@ def count(
     with open_books(database, code, writing=True) as book:
         fields = fields_from_options({"quantity": Column("quantity", number)}, book, {"quantity": quantity})
         counted = change_stock(book, article, fields["quantity"])
-    out.print(f"Article {counted.code}: {counted.stock.normalize():f} in stock.", markup=False)
+    out.print(f"Article {counted.code}: {counted.stock.normalize():f} in stock.")
 
 
 @app.command("list")

@@ -13,7 +13,7 @@ def on(code: AdministrationArgument, database: DatabaseOption = None) -> None:
     """Switch the link on: from now on CASH's exports 8502 and 8503 tell which customers and articles changed."""
     with open_books(database, code, writing=True) as book:
         new = link_webshop(book)
-    out.print("The link with the web shop is active." if new else "The link was active already.", markup=False)
+    out.print("The link with the web shop is active." if new else "The link was active already.")
 
 
 @app.command()
@@ -21,4 +21,4 @@ def off(code: AdministrationArgument, database: DatabaseOption = None) -> None:
     """Switch the link off; changes that were not exported yet are forgotten."""
     with open_books(database, code, writing=True) as book:
         was_active = unlink_webshop(book)
-    out.print("The link with the web shop has ended." if was_active else "The link was not active.", markup=False)
+    out.print("The link with the web shop has ended." if was_active else "The link was not active.")

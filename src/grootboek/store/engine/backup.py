@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.trouble import trouble_of
 
 
 class BackupFailed(Exception):
@@ -27,8 +28,10 @@ def back_up_sqlite(database: Database, target: Path) -> int:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _copy(source, unfinished)
         unfinished.replace(target)
-    except (sqlite3.Error, OSError) as problem:
-        raise BackupFailed(str(problem)) from problem
+    except OSError as problem:
+        raise BackupFailed(f"{target} cannot be written: {problem.strerror}") from problem
+    except sqlite3.Error as problem:
+        raise BackupFailed(trouble_of(problem) or str(problem)) from problem
     finally:
         unfinished.unlink(missing_ok=True)
     return target.stat().st_size

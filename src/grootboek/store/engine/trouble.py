@@ -4,14 +4,17 @@ The words are our own: a driver's message may quote an address, with a password 
 """
 
 import errno
+import os
 import sqlite3
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
+_READS_ONLY: Final = "the file system, or the database file, can only be read"
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "the file system, or the database file, can only be read",
+    sqlite3.SQLITE_READONLY: _READS_ONLY,
     sqlite3.SQLITE_BUSY: "another process holds the database locked",
     sqlite3.SQLITE_LOCKED: "another process holds the database locked",
     sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
@@ -19,6 +22,10 @@ _SQLITE: Final = {
     sqlite3.SQLITE_IOERR: "the disk fails",
     sqlite3.SQLITE_CORRUPT: "the database file is damaged",
     sqlite3.SQLITE_NOTADB: "the file is no database",
+}
+_SQLITE_EXTENDED: Final = {
+    # There is no room for the index of the write-ahead log, which a reader needs too.
+    sqlite3.SQLITE_IOERR_SHMSIZE: "the disk is full",
 }
 DatabaseFailed = DBAPIError
 """What every failure of an engine is."""
@@ -54,9 +61,17 @@ def trouble_of(problem: BaseException) -> str:
     """Return what is wrong outside the program, read from an exception of an engine or of a file; empty when it does not say."""
     origin: Any = problem.orig if isinstance(problem, DBAPIError) else problem
     if isinstance(origin, sqlite3.Error):
-        return _SQLITE.get(getattr(origin, "sqlite_errorcode", 0) & _PRIMARY, "")
+        code = getattr(origin, "sqlite_errorcode", 0)
+        return _SQLITE_EXTENDED.get(code) or _SQLITE.get(code & _PRIMARY, "")
     if isinstance(origin, OSError):
         return _FILES.get(origin.errno or 0, "")
     if hasattr(origin, "sqlstate"):
         return _POSTGRESQL.get(origin.sqlstate or "", "" if origin.sqlstate else "the database server does not answer")
     return ""
+
+
+def trouble_with_file(file: Path, problem: BaseException) -> str:
+    """Return what is wrong with an SQLite file that cannot be read: where nothing can be written SQLite does not say so."""
+    if os.statvfs(file).f_flag & os.ST_RDONLY:
+        return _READS_ONLY
+    return trouble_of(problem)

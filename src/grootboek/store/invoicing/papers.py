@@ -55,10 +55,17 @@ def pdf_of_invoice(book: Book, invoice_id: int) -> bytes | None:
     return None if keys is None or keys.pdf_key is None else _content_of(book, keys.pdf_key)
 
 
+def await_paper(book: Book, invoice_id: int) -> None:
+    """Note that the facts of a new invoice are frozen when somebody first asks for its paper."""
+    book.connection.execute(
+        insert(invoice_paper), {"administration_id": book.administration_id, "invoice_id": invoice_id}
+    )
+
+
 def freeze_paper(book: Book, invoice_id: int, facts: bytes, template: bytes) -> None:
     """Freeze the facts and the template of an invoice of which nothing was frozen; the administration is locked."""
     keys = {"facts_key": _keep(book, JSON_TYPE, facts), "template_key": _keep(book, JSON_TYPE, template)}
-    # An invoice from before papers were frozen has a row already.
+    # An invoice whose paper was awaited, or one from before papers were frozen, has a row already.
     if book.connection.execute(_change.values(**keys), _own(book, invoice_id)).rowcount == 0:
         row = {"administration_id": book.administration_id, "invoice_id": invoice_id}
         book.connection.execute(insert(invoice_paper), row | keys)

@@ -1,13 +1,20 @@
-"""Finding a booking by something that only one door knows of it."""
+"""Finding bookings by something that is kept with them beside what the books know."""
 
 from sqlalchemy import func, select
 
+from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.store.book import Book
 from grootboek.store.tables.ledger import booking
 
 
-def booking_with_door_field(book: Book, path: tuple[str, ...], value: str) -> int | None:
-    """Return the number of a booking, not withdrawn, that keeps a text under a path of names; None when there is none."""
+def bookings_with_door_field(
+    book: Book, path: tuple[str, ...], value: str, kind: BookingKind | None = None, after: Day | None = None
+) -> list[int]:
+    """Return the numbers of the bookings, not withdrawn, that keep a text under a path of names, in their order.
+
+    With `kind` and `after` only bookings of that kind and after that day are looked through.
+    """
     if book.database.is_sqlite:
         field = func.json_extract(booking.c.door_fields, "$." + ".".join(path))
     else:
@@ -18,4 +25,8 @@ def booking_with_door_field(book: Book, path: tuple[str, ...], value: str) -> in
         booking.c.door_fields.is_not(None),
         field == value,
     )
-    return book.connection.execute(query.limit(1)).scalar()
+    if kind is not None:
+        query = query.where(booking.c.kind == kind.value)
+    if after is not None:
+        query = query.where(booking.c.date > after)
+    return list(book.connection.execute(query.order_by(booking.c.number)).scalars())

@@ -80,6 +80,12 @@ def _write_fixed_rows(database: Database, connection: Connection) -> None:
         connection.execute(insert(installation), row)
 
 
+def is_of_later_program(version: str | None) -> bool:
+    """Tell whether a database is at a version that this program does not know: a later one made its tables."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return version is not None and version not in known
+
+
 def versions(connection: Connection) -> tuple[str | None, str | None]:
     """Return the version a database is at (None when it is empty) and the newest version."""
     at = MigrationContext.configure(connection).get_current_revision()

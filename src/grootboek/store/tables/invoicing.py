@@ -170,7 +170,7 @@ invoice_paper = Table(
     metadata,
     whole_column("administration_id"),
     whole_column("invoice_id"),
-    # Null in the rows of invoices that were made before papers were frozen.
+    # Null until somebody asks for the paper of an invoice with remarks, or of one from before papers were frozen.
     Column("facts_key", LargeBinary),
     Column("template_key", LargeBinary),
     Column("pdf_key", LargeBinary),

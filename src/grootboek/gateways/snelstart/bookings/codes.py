@@ -50,6 +50,8 @@ SALES_BOOKING: Final[Table] = {
     Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
     Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
     Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
+    # It was locked then; whether it is now makes no difference any more.
+    Reason.CORRECTED: Words("BOE-0042", "De boeking is in een latere periode gecorrigeerd"),
     **{
         (reason, field): Words(code)
         for field, code in (("invoice_number", "BOE-0058"), ("reference", "BOE-0068"), ("description", "BOE-0071"))

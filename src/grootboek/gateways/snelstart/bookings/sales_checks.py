@@ -19,7 +19,7 @@ from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.storable_texts import is_storable, unstorable_sign
 from grootboek.store.book import Book
-from grootboek.store.ledger.door_fields import booking_with_door_field
+from grootboek.store.ledger.door_fields import bookings_with_door_field
 
 YEARS_BACK: Final = 5
 _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
@@ -109,6 +109,6 @@ def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Vio
     mark = once.text("kenmerk")
     # PostgreSQL does not search for what it cannot keep.
     if mark and is_storable(mark):
-        holder = booking_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)
-        if holder is not None and holder != own_number:
+        holders = bookings_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)
+        if any(holder != own_number for holder in holders):
             yield Violation("BOE-0063")
