@@ -10,7 +10,7 @@ from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
-from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
@@ -58,6 +58,7 @@ BOOKING: dict[str, Act] = {
     ),
     "add cost centre": lambda _, book: add_cost_centre(book, CostCentreDraft(name="X")),
     "change cost centre": lambda _, book: change_cost_centre(book, 1, lambda centre: replace(centre, name="X")),
+    "delete cost centre": lambda _, book: delete_cost_centre(book, 1),
     "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
     "change article": lambda _, book: change_article(book, "BEL", lambda article: replace(article, name="X")),
     "collect": lambda _, book: collect(book, CollectionWish()),

@@ -9,7 +9,7 @@ import pytest
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year
-from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.cost_centre import CostCentre, CostCentreDraft
@@ -192,6 +192,7 @@ def test_cost_centres_do_not_lie_in_a_circle(books: Books) -> None:
         ({"code": "WINKEL"}, Reason.CODE_TAKEN),
         ({"number": 1}, Reason.NUMBER_TAKEN),
         ({"number": 2**31}, Reason.VALUE_INVALID),
+        ({"name": "Fili\0aal"}, Reason.VALUE_INVALID),
         ({"parent_id": 99}, Reason.COST_CENTRE_UNKNOWN),
     ],
     ids=str,
@@ -205,6 +206,48 @@ def test_what_is_wrong_with_a_cost_centre_is_told(books: Books, given: dict[str,
     with refused_for(Reason.NOT_FOUND):
         change_centre(books, 99, name="X")
     assert other.number == 2
+
+
+def delete_centre(books: Books, of: int) -> None:
+    with books.writing() as book:
+        delete_cost_centre(book, of)
+
+
+def test_a_cost_centre_that_was_deleted_frees_its_code_and_number(books: Books) -> None:
+    books.record("money_spent 1000 - - 2026-03-01 | 4310 10,00 @WINKEL")
+    delete_centre(books, 1)
+    with books.reading() as book:
+        chart = chart_of(book)
+    assert (chart.cost_centres, chart.cost_centre_by_code, chart.cost_centre_by_number) == ({}, {}, {})
+    assert chart.cost_centre_booked_on(1).code == "WINKEL"
+    again = centre(books, code="WINKEL", number=1)
+    assert (again.id, again.code, again.number) == (2, "WINKEL", 1)
+    books.names.cost_centres["WINKEL"] = 1
+    with refused_for(Reason.COST_CENTRE_UNKNOWN):
+        books.record("money_spent 1000 - - 2026-03-01 | 4310 10,00 @WINKEL")
+    for gone in (1, 99):
+        with refused_for(Reason.NOT_FOUND):
+            delete_centre(books, gone)
+    assert books.faults() == []
+
+
+def test_what_named_a_cost_centre_that_was_deleted_names_it_no_longer(books: Books) -> None:
+    outer, middle = centre(books).id, centre(books, parent_id=2).id
+    inner = centre(books, parent_id=middle).id
+    made = article(books, cost_centre_id=middle)
+    delete_centre(books, middle)
+    with books.reading() as book:
+        assert chart_of(book).cost_centres[inner].parent_id == outer
+        assert [row.cost_centre_id for row in articles(book, id=made.id)] == [None]
+    assert change_centre(books, inner, parent_id=outer).parent_id == outer
+
+
+def test_a_code_that_was_made_of_the_number_follows_it(books: Books) -> None:
+    made, named = centre(books, number=12), centre(books, number=13, code="OOST")
+    assert change_centre(books, made.id, number=14).code == "14"
+    assert change_centre(books, named.id, number=15).code == "OOST"
+    assert change_centre(books, made.id, number=16, code="WEST").code == "WEST"
+    assert centre(books, number=12).code == "12"
 
 
 def test_a_hidden_or_missing_cost_centre_keeps_a_line_out(books: Books) -> None:

@@ -226,6 +226,15 @@ def test_cost_centres_are_added_imported_and_listed(run: Run, written: Written) 
     assert run("cost-centre", "import", "zaak", file, "--update").stdout == "Cost centres: 1 added, 1 changed.\n"
     (north,) = [row for row in listed(run, "cost-centre") if row["code"] == "NOORD"]
     assert (north["name"], north["parent"], north["active"]) == ("Noorden", "WINKEL", False)
+    assert run("cost-centre", "delete", "zaak", "NOORD").stdout == "Deleted cost centre NOORD.\n"
+    assert {row["code"]: row["parent"] for row in listed(run, "cost-centre")} == {
+        "2": "WINKEL",
+        "5": "HAL",
+        "HAL": "WINKEL",
+        "WINKEL": None,
+        "ZUID": None,
+    }
+    assert "there is no cost centre 'NOORD'" in run("cost-centre", "delete", "zaak", "NOORD", code=1).stderr
 
 
 def test_wrong_cost_centres_are_told(run: Run, written: Written) -> None:

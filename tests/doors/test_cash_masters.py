@@ -95,6 +95,26 @@ def test_cost_centre_and_daybook(three: Three) -> None:
     assert stated(found) == [f"4360 10.00 0.00 GEEN {centre['KostenplaatsId']}"]
 
 
+def test_a_cost_centre_that_was_deleted_is_gone_at_every_door_and_what_was_booked_on_it_is_shown(three: Three) -> None:
+    bring(three, "R911 911=7 912=Zeven")
+    three.cash.book("901=BANK 302=260301 201=4360 307=1000 911=7")
+    (before,) = three.cash.export("0911|7")
+    (made,) = [row for row in three.snelstart.read("/kostenplaatsen") if row["nummer"] == 7]
+    (own,) = three.eboekhouden.rows("GetKostenplaatsen", "cKostenplaats", cFilter={"Omschrijving": "Zeven"})
+    assert three.snelstart.call("DELETE", made["uri"]).status_code == 200
+    assert three.snelstart.call("GET", made["uri"]).status_code == 404
+    assert 7 not in [row["nummer"] for row in three.snelstart.read("/kostenplaatsen")]
+    assert three.eboekhouden.rows("GetKostenplaatsen", "cKostenplaats", cFilter={"Omschrijving": "Zeven"}) == []
+    assert three.cash.export("0911|7") == []
+    assert stated(newest(three)) == [f"4360 10.00 0.00 GEEN {own['KostenplaatsId']}"]
+    assert "7" in [row.get("0911") for row in three.cash.export("0301")]
+    assert "7" in [row.get("0911") for row in three.cash.export("0211K|2612")]
+    bring(three, "R911 911=7 912=Weer_zeven")
+    (again,) = three.cash.export("0911|7")
+    assert (before["0912"], again["0912"]) == ("Zeven", "Weer zeven")
+    three.cash.book("901=BANK 302=260302 201=4360 307=1000 911=7")
+
+
 def test_article(three: Three) -> None:
     bring(three, "R2208 2208=BEL 2001=Bellen", "R2260 2260=BEL1 2001=Fietsbel 2208=BEL 2267=12,50")
     own = only(three, "GetArtikelen", "cArtikel", ArtikelCode="BEL1")

@@ -329,5 +329,5 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.VAT_BASE_MISSING: "the base of btw is the sum of its lines",
     Reason.DOCUMENT_NUMBER_TAKEN: NUMBERS,
     Reason.DOCUMENT_NUMBER_INVALID: NUMBERS,
-    Reason.CODE_TAKEN: "relations are only read at this door",
+    Reason.CODE_TAKEN: "a booking has no code",
 }

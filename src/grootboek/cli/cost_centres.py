@@ -1,4 +1,4 @@
-"""`grootboek cost-centre`: adding cost centres, bringing them in from a file, and listing them."""
+"""`grootboek cost-centre`: adding cost centres, bringing them in from a file, deleting and listing them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,15 +6,23 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre
+from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.cli.importing import Column, Columns, cost_centre_id, fields_from_options, import_file, text, yes_or_no
 from grootboek.cli.listing import show_rows
-from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
+from grootboek.cli.opening import (
+    AdministrationArgument,
+    DatabaseOption,
+    FileArgument,
+    JsonOption,
+    open_books,
+    out,
+    stop,
+)
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
-app = typer.Typer(help="Add cost centres, bring them in from a file, and list them.", no_args_is_help=True)
+app = typer.Typer(help="Add cost centres, bring them in from a file, delete and list them.", no_args_is_help=True)
 
 COLUMNS: Final[Columns] = {
     "code": Column("code", text),
@@ -66,6 +74,21 @@ def import_cost_centres(
     with open_books(database, code, writing=True) as book:
         new, changed = import_file(book, file, COLUMNS, write)
     out.print(f"Cost centres: {new} added, {changed} changed.")
+
+
+@app.command()
+def delete(
+    code: AdministrationArgument,
+    own_code: Annotated[str, typer.Argument(help="The code of the cost centre.", metavar="CODE")],
+    database: DatabaseOption = None,
+) -> None:
+    """Delete a cost centre: its code is free again, and what was booked on it shows it still."""
+    with open_books(database, code, writing=True) as book:
+        centre = chart_of(book).cost_centre_by_code.get(own_code)
+        if centre is None:
+            stop(f"there is no cost centre {own_code!r}")
+        delete_cost_centre(book, centre.id)
+    out.print(f"Deleted cost centre {own_code}.", markup=False)
 
 
 @app.command("list")

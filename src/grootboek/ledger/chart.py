@@ -1,7 +1,7 @@
 """The chart of an administration: its accounts, journals, cost centres and locks, with the ways to find them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -27,7 +27,10 @@ _CodedRow = TypeVar("_CodedRow", bound=_Coded)
 # No slots: cached_property keeps its values in the dictionary of the instance.
 @dataclass(frozen=True)
 class Chart:
-    """What bookings refer to, by id, at one version: each change of any of it has a higher one."""
+    """What bookings refer to, by id, at one version: each change of any of it has a higher one.
+
+    `cost_centres` are those that are there; what was booked on one that was deleted is told by `cost_centre_booked_on`.
+    """
 
     version: int
     administration: Administration
@@ -35,6 +38,7 @@ class Chart:
     journals: Mapping[int, Journal]
     cost_centres: Mapping[int, CostCentre]
     locks: tuple[Lock, ...]
+    deleted_cost_centres: Mapping[int, CostCentre] = field(default_factory=dict)
 
     @cached_property
     def account_by_code(self) -> Mapping[str, Account]:
@@ -95,6 +99,15 @@ class Chart:
     def journal_by_uid(self) -> Mapping[UUID, Journal]:
         """Journals by their uid."""
         return {row.uid: row for row in self.journals.values()}
+
+    def cost_centre_booked_on(self, cost_centre_id: int) -> CostCentre:
+        """The cost centre of a line of the books, which may have been deleted since."""
+        return self.cost_centres.get(cost_centre_id) or self.deleted_cost_centres[cost_centre_id]
+
+    @property
+    def cost_centres_ever(self) -> Iterable[CostCentre]:
+        """The cost centres that are there and those that were deleted."""
+        return (*self.cost_centres.values(), *self.deleted_cost_centres.values())
 
     @cached_property
     def cost_centre_by_uid(self) -> Mapping[UUID, CostCentre]:

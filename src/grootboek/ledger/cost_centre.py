@@ -10,7 +10,7 @@ CODE_LENGTH = 15
 
 @dataclass(frozen=True, slots=True)
 class CostCentre:
-    """One cost centre; `parent_id` is None at the top."""
+    """One cost centre; `parent_id` is None at the top, and one that was deleted is there for what was booked on it alone."""
 
     id: int
     uid: UUID
@@ -19,6 +19,7 @@ class CostCentre:
     name: str
     parent_id: int | None
     active: bool
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,10 @@ from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, n
 def furnished(door: Door) -> Iterator[dict[str, str]]:
     """The names of the ids of an administration in which the sale G-1 is booked, to be deleted after the test."""
     model = door.booked("G-1", boekstuk="V26-1")
-    yield names_of_ids(door) | {model["id"]: "{boeking G-1}"}
+    centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
+    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    for row in door.get("/v2/kostenplaatsen").json:
+        door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
 

@@ -25,6 +25,7 @@ def fits(operation: str, status: int, reply: Reply) -> str:
     [
         ("v2-grootboeken-GET-OData", "grootboeken"),
         ("v2-dagboeken-GET", "dagboeken"),
+        ("v2-kostenplaatsen-GET", "kostenplaatsen"),
         ("v2-relaties-GET-OData", "relaties"),
         ("v2-verkoopfacturen-GET-OData", "verkoopfacturen"),
     ],
@@ -32,6 +33,11 @@ def fits(operation: str, status: int, reply: Reply) -> str:
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
     if resource == "verkoopfacturen":
         door.booked("C-1")
+    if resource == "kostenplaatsen":
+        made = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 1})
+        assert fits("v2-kostenplaatsen-POST", 201, made) == "the answer fits"
+        replaced = door.call("PUT", f"/v2/kostenplaatsen/{made.json['id']}", made.json)
+        assert fits("v2-kostenplaatsen-id-PUT", 200, replaced) == "the answer fits"
     reply = door.get(f"/v2/{resource}")
     assert reply.json
     assert fits(operation, 200, reply) == "the answer fits"

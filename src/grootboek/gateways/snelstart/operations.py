@@ -8,6 +8,7 @@ from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
     accounts,
+    cost_centres,
     countries,
     journals,
     relations,
@@ -16,6 +17,7 @@ from grootboek.gateways.snelstart.resources import (
 
 ANSWERS: Final[Mapping[str, Answer]] = {
     **accounts.ANSWERS,
+    **cost_centres.ANSWERS,
     **countries.ANSWERS,
     **journals.ANSWERS,
     **relations.ANSWERS,

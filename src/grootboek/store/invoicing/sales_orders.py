@@ -32,6 +32,7 @@ class SalesOrderFilter:
     number_from: int | None = None
     number_through: int | None = None
     changed_since: datetime | None = None
+    cost_centre_id: int | None = None
     withdrawn_too: bool = False
 
 
@@ -54,6 +55,8 @@ def _conditions(choice: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
         yield sales_order.c.number <= choice.number_through
     if choice.changed_since is not None:
         yield sales_order.c.modified_at >= choice.changed_since
+    if choice.cost_centre_id is not None:
+        yield sales_order.c.cost_centre_id == choice.cost_centre_id
     if not choice.withdrawn_too:
         yield sales_order.c.stage != OrderStage.WITHDRAWN.value
 

@@ -100,15 +100,19 @@ def _load(book: Book, version: int) -> Chart:
     parameters, execute = {"a": book.administration_id}, book.connection.execute
     accounts = [Account(*_with(row, _ROLE, AccountRole)) for row in execute(_accounts, parameters)]
     journals = [Journal(*_with(row, _KIND, JournalKind)) for row in execute(_journals, parameters)]
-    cost_centres = [CostCentre(*row) for row in execute(_cost_centres, parameters)]
+    cost_centres = {row.id: CostCentre(*row) for row in execute(_cost_centres, parameters)}
+    there, deleted = (
+        {number: row for number, row in cost_centres.items() if row.deleted is gone} for gone in (False, True)
+    )
     return Chart(
         version=version,
         administration=_administration_of(execute(_administration, parameters).mappings().one()),
         # Threads share a remembered chart, so nobody may change it.
         accounts=MappingProxyType({row.id: row for row in accounts}),
         journals=MappingProxyType({row.id: row for row in journals}),
-        cost_centres=MappingProxyType({row.id: row for row in cost_centres}),
+        cost_centres=MappingProxyType(there),
         locks=tuple(Lock(LockKind(kind), through) for kind, through in execute(_locks, parameters)),
+        deleted_cost_centres=MappingProxyType(deleted),
     )
 
 

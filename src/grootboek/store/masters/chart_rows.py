@@ -29,10 +29,11 @@ def insert_chart_rows(book: Book, drafts: Sequence[_RowDraft]) -> list[int]:
     """Write new accounts, journals or cost centres at once and return their ids."""
     table = _TABLES[type(drafts[0])]
     moments = {"created_at": book.now, "modified_at": book.now} if "created_at" in table.c else {}
+    present = {"deleted": False} if "deleted" in table.c else {}
     numbers = [next_number(book, table.name) for _ in drafts]
     own = {"administration_id": book.administration_id}
     rows = [
-        {**values_of(draft, table), **moments, **own, "id": number, "uid": book.new_uid()}
+        {**values_of(draft, table), **moments, **present, **own, "id": number, "uid": book.new_uid()}
         for draft, number in zip(drafts, numbers, strict=True)
     ]
     add_rows(book, table, *rows)
@@ -55,6 +56,13 @@ def update_chart_row(book: Book, number: int, old: _RowDraft, new: _RowDraft) ->
     if values:
         own = (table.c.administration_id == book.administration_id) & (table.c.id == number)
         book.connection.execute(update(table).where(own), values)
+    chart_changed(book)
+
+
+def mark_cost_centre_deleted(book: Book, number: int) -> None:
+    """Take a cost centre (by its id) out of the chart; its row stays for what was booked on it."""
+    own = (cost_centre.c.administration_id == book.administration_id) & (cost_centre.c.id == number)
+    book.connection.execute(update(cost_centre).where(own), {"deleted": True, "parent_id": None})
     chart_changed(book)
 
 

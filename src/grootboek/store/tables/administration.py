@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -195,12 +196,23 @@ cost_centre = Table(
     text_column("name"),
     Column("parent_id", Integer),
     flag_column("active"),
+    flag_column("deleted"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="cost_centre_uid_unique"),
-    UniqueConstraint("administration_id", "code", name="cost_centre_code_unique"),
-    UniqueConstraint("administration_id", "number", name="cost_centre_number_unique"),
     of_administration(),
     reference(["parent_id"], "cost_centre"),
+    # One that was deleted stays for what was booked on it; its code and number are free.
+    *(
+        Index(
+            f"cost_centre_{name}_unique",
+            "administration_id",
+            name,
+            unique=True,
+            sqlite_where=text("NOT deleted"),
+            postgresql_where=text("NOT deleted"),
+        )
+        for name in ("code", "number")
+    ),
     **KEYED,
 )
 

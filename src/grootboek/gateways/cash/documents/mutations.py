@@ -76,7 +76,7 @@ def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
     roles = {row.id: row.role for row in chart.accounts.values() if row.role in VAT_ROLES}
     journals = {row.id: elements["0901"] % escape_php(row.code) for row in chart.journals.values()}
     centres: dict[int | None, str] = {None: ""}
-    centres |= {row.id: elements["0911"] % escape_php(row.code) for row in chart.cost_centres.values()}
+    centres |= {row.id: elements["0911"] % escape_php(row.code) for row in chart.cost_centres_ever}
 
     @cache
     def of_day(day: date) -> tuple[str, str, str]:

@@ -62,7 +62,7 @@ def _by_account(balances: PeriodBalances, chart: Chart) -> dict[int, list[tuple[
     parts: dict[int, list[tuple[str, Cents]]] = {}
     for (account_id, centre), amount in balances.cost_centres.items():
         if amount:
-            parts.setdefault(account_id, []).append((chart.cost_centres[centre].code, amount))
+            parts.setdefault(account_id, []).append((chart.cost_centre_booked_on(centre).code, amount))
     return parts
 
 

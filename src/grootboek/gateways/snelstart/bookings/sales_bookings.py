@@ -51,7 +51,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
 
 def _line_to_wire(book: Book, line: ShownLine) -> Row:
     chart = chart_of(book)
-    centre = chart.cost_centres[line.cost_centre_id] if line.cost_centre_id is not None else None
+    centre = None if line.cost_centre_id is None else chart.cost_centre_booked_on(line.cost_centre_id)
     return {
         "omschrijving": text_to_wire(line.description),
         "grootboek": reference("grootboeken", chart.accounts[line.account_id].uid),
