@@ -7,8 +7,11 @@ from typing import Final
 from docs.pages.shown import noted
 from docs.pages.sources import GATEWAYS, rows, table
 from grootboek.gateways.snelstart import errors
+from grootboek.gateways.snelstart.beyond.answering_once import NO_KEY, OTHER_REQUEST
+from grootboek.gateways.snelstart.beyond.entity_tags import CHANGED
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
 from grootboek.gateways.snelstart.contract.functions import functions
+from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER, REPLAYED, TAG, TOTAL
 from grootboek.gateways.snelstart.contract.operations import Operation, operations
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
@@ -53,6 +56,31 @@ begins with a capital, and properties of type uri are unknown.
 | `$select` | which properties the answer has | |
 | `$top`, `$skip` | a page of the list | {PAGE_SIZE} rows, also without `$top` |
 """
+_BEYOND: Final = f"""## Beyond the vendor
+
+Headers that the vendor does not have. A client that does not know them sees no difference.
+
+| header | where | what |
+|---|---|---|
+| `{KEY}` | on every write | the same request under the same key is done once; again it gets its first answer, with `{REPLAYED}` |
+| `{TAG}` | of every answer that is one record | changes with anything that can be seen of the record |
+| `{MATCH}` | on `PUT` and `DELETE` of a record | the change is made only while the record has one of these tags, or any for `*` |
+| `Link` | of a full page of a list | where the next page is: `<address>; rel="next"` |
+| `{TOTAL}` | of a page of a list | how many rows all pages have |
+| `{PREFER}: {COUNTED}` | on a list | asks for `{TOTAL}` |
+
+- A key is 1 to {LONGEST_KEY} characters of ASCII without blanks, of one user in one administration. The answer is kept for
+  `GROOTBOEK_ANSWERS_KEPT_HOURS` ([settings](settings.md)) and is in the books at the same moment as what was done, so it is
+  there after a crash, a restart and in every process. The same request is the same operation, ids and bytes of the body;
+  another one under the key is refused with 422. What was refused, or failed, was not done: it is not kept, and may come again
+  under its key, also mended.
+- A tag that no longer holds is answered with 412 and the tag of now in `{TAG}`. A tag that a proxy marked as weak counts as
+  well.
+- `{TOTAL}` is told without a question where counting costs nothing: of a list that is kept in memory (such as landen and
+  grootboeken), and on a last page. Otherwise it takes a query more, so it comes when it is asked, with `Preference-Applied`.
+- A page that is full has a `Link` unless the rows were counted and this was the last of them; the page that it leads to may be
+  empty.
+"""
 _MODELS: Final = """## Models
 
 A list of values is marked with `[]`. *Length* and *required* are about what is sent: a text is counted in units of UTF-16.
@@ -72,7 +100,7 @@ What is wrong before the rules are looked at has a form of its own:
 def page() -> str:
     """Return the page."""
     parts = [_OPENING, table(["operation", "what it does", "scope", "body", "answer"], list(_operations())), ""]
-    parts += [_LISTS, _MODELS, *(_model(shape) for shape in _reached())]
+    parts += [_LISTS, _BEYOND, _MODELS, *(_model(shape) for shape in _reached())]
     parts += ["## Values\n", *_values(), "## Functions\n", _functions()]
     parts += [_CODES, table(["code", "text"], [[f"`{code}`", text] for code, text in _codes()]), ""]
     parts += [_OTHERS, table(["status", "when", "body"], list(_others())), ""]
@@ -173,8 +201,11 @@ def _others() -> Iterator[list[str]]:
             {"model.Klant": ["The Klant field is required."]}
         ),
         "an option of a list names what is not there": errors.bad_query("..."),
-        f"the body is larger than {MODEL.body // 2**20} MiB": errors.body_refused(413, "Request Entity Too Large"),
-        "the body does not arrive in time": errors.body_refused(408, "Request Timeout"),
+        f"the body is larger than {MODEL.body // 2**20} MiB": errors.by_gateway(413, "Request Entity Too Large"),
+        "the body does not arrive in time": errors.by_gateway(408, "Request Timeout"),
+        f"`{MATCH}` has no tag of the record": errors.by_gateway(412, CHANGED),
+        f"`{KEY}` came with another request before": errors.by_gateway(422, OTHER_REQUEST),
+        f"`{KEY}` is no key": errors.by_gateway(400, NO_KEY),
         "the server itself fails": errors.server_failed("the id of the request"),
     }
     for when, answer in told.items():

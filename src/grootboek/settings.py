@@ -171,6 +171,11 @@ class Settings:
         900, _whole(1, 86400), "The longest wait after too many wrong logins, in seconds."
     )
     token_seconds: int = _setting(3600, _whole(60, 86400), "How long a SnelStart token lives, in seconds.")
+    answers_kept_hours: int = _setting(
+        24,
+        _whole(1, 720),
+        "How many hours SnelStart's door keeps the answer to a write that had an `Idempotency-Key`, to give it again.",
+    )
     cash_wait_seconds: int = _setting(
         30,
         _whole(1, 600),

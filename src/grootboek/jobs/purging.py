@@ -1,5 +1,5 @@
-"""Removing what is no longer needed: ended sessions, login tokens, wrong logins, counts of calls, done jobs, and transactions of
-three months ago (CASH manual chapter 14).
+"""Removing what is no longer needed: ended sessions, login tokens, wrong logins, counts of calls, kept answers, done jobs, and
+transactions of three months ago (CASH manual chapter 14).
 """
 
 from datetime import timedelta
@@ -17,6 +17,7 @@ from grootboek.store.access.login_failures import purge_login_failures
 from grootboek.store.access.login_tokens import purge_login_tokens
 from grootboek.store.queues.exchanges import purge_exchanges
 from grootboek.store.queues.jobs import Job, add_job, purge_jobs, waits
+from grootboek.store.queues.kept_answers import purge_kept_answers
 from grootboek.store.queues.offline_exchanges import purge_given_contents
 
 KIND: Final = "purge"
@@ -43,6 +44,7 @@ def purge(server: Server, job: Job) -> None:
         purge_call_counts(connection, month_of(now - _MONTHS_KEPT), minute_of(now - _MINUTES_KEPT))
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_given_contents(connection, now - _GIVEN_KEPT)
+        purge_kept_answers(connection, now - timedelta(hours=server.settings.answers_kept_hours))
         purge_jobs(connection, now - _DONE_JOBS_KEPT)
         # This job is not marked done yet and would count as the one that waits.
         if not waits(connection, KIND, except_id=job.id):

@@ -26,6 +26,7 @@ from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
 from tests.engines import Engines
+from tests.gateways.snelstart.schemas import misfits_of
 
 OPERATOR = Actor(None, "cli")
 
@@ -85,13 +86,14 @@ class Door:
     def call(
         self, method: str, path: str, body: object = None, query: str = "", headers: Mapping[str, str] | None = None
     ) -> Reply:
-        """Call the door with its keys, or with other headers."""
+        """Call the door with its keys, or with other headers, and hold the answer against the published interfaces."""
         own = {"Authorization": f"bearer {self.token}", "Ocp-Apim-Subscription-Key": self.keys.subscription_key}
         data = body if isinstance(body, bytes | None) else json.dumps(body, default=str).encode()
         given = dict(own if headers is None else headers)
         if data is not None:
             given["Content-Length"] = str(len(data))
         result = self.client.simulate_request(method, path, query_string=query, body=data, headers=given)
+        assert misfits_of(method, path, query, result.status_code, result.text) == []
         return Reply(result.status_code, dict(result.headers), result.text)
 
     def get(self, path: str, query: str = "") -> Reply:

@@ -1,7 +1,7 @@
 """One call of a resource: the operation, what stands in its path and query string, its body, and what is wrong with the body."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -13,6 +13,19 @@ from grootboek.store.book import Book
 from grootboek.wire.literals import guid_from_wire
 
 
+@dataclass(slots=True)
+class Page:
+    """The page of a list that a call asks, as it becomes known: its first row, the most rows it has, and of how many in all.
+
+    `counted` says that the client wants to know the last.
+    """
+
+    counted: bool = False
+    skip: int = 0
+    top: int | None = None
+    total: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call; `violations` are the marks that the body breaks, which whoever answers tells with the rules of the books."""
@@ -22,6 +35,8 @@ class Call:
     query_string: str
     bodies: Sequence[Bound] = ()
     violations: tuple[Violation, ...] = ()
+    content: bytes = b""
+    page: Page = field(default_factory=Page)
 
     @property
     def uid(self) -> UUID:

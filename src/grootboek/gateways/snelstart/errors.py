@@ -113,9 +113,9 @@ def no_resource() -> Failed:
     return Failed(404, {"statusCode": 404, "message": "Resource not found"}, codes=["404"])
 
 
-def body_refused(status: int, text: str) -> Failed:
-    """Make the answer to a body that is too large, or does not arrive in time (shape D): the vendor has no code for it."""
-    return Failed(status, {"statusCode": status, "message": text}, codes=[str(status)])
+def by_gateway(status: int, text: str, headers: Mapping[str, str] | None = None) -> Failed:
+    """Make an answer for which the vendor has no code (shape D), as to a body that is too large."""
+    return Failed(status, {"statusCode": status, "message": text}, headers, [str(status)])
 
 
 def denied() -> Failed:

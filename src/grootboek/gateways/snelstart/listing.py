@@ -1,12 +1,12 @@
 """Lists: `$filter`, `$top`, `$skip`, `$orderby` and `$select` on the properties of a field table."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic
 from urllib.parse import parse_qsl
 
-from grootboek.gateways.snelstart.call import Call
+from grootboek.gateways.snelstart.call import Call, Page
 from grootboek.gateways.snelstart.errors import bad_filter, bad_query
 from grootboek.gateways.snelstart.fields import FieldTable, Item, Row
 from grootboek.store.lists.request import ListRequest
@@ -21,14 +21,16 @@ _PAGING: Final = frozenset({"$top", "$skip"})
 
 @dataclass(frozen=True)
 class ListQuery(Generic[Item]):
-    """What a client asks of a list of one model."""
+    """What a client asks of a list of one model; the page learns of how many rows it is."""
 
     table: FieldTable[Item]
     query: Query
+    asked: Page = field(default_factory=Page)
 
     def page(self, items: Iterable[Item]) -> list[Row]:
         """Return the page that is asked of all items of a list in memory."""
         rows = sorted(filter(self._keep, map(self.table.to_wire, items)), key=self._sort_key)
+        self.asked.total = len(rows)
         # `$select` comes last: `$filter` and `$orderby` may name what is not selected.
         names = self._selected
         page = rows[self.query.skip : self.query.skip + self.query.top]
@@ -45,7 +47,11 @@ class ListQuery(Generic[Item]):
         paths = [*paths_of(condition)] if condition is not None else []
         paths += [ordering.path for ordering in self.query.orderings]
         facts, read = self.table.reader({path.segments for path in paths})
-        return ListRequest(self.query, self.table.meanings, facts, read, self._keep, self._sort_key)
+        told = self._counted if self.asked.counted else None
+        return ListRequest(self.query, self.table.meanings, facts, read, self._keep, self._sort_key, told)
+
+    def _counted(self, total: int) -> None:
+        self.asked.total = total
 
     @property
     def _selected(self) -> list[str]:
@@ -101,8 +107,10 @@ def list_query(call: Call, table: FieldTable[Item]) -> ListQuery[Item]:
     if top is None:
         pairs = [pair for pair in pairs if pair[0] in _PAGING]
     try:
-        return ListQuery(table, read_query(pairs, table.entity, top or PAGE_SIZE))
+        query = read_query(pairs, table.entity, top or PAGE_SIZE)
     except FilterError as error:
         raise bad_filter(error) from None
     except QueryError as error:
         raise bad_query(str(error)) from None
+    call.page.skip, call.page.top = query.skip, query.top
+    return ListQuery(table, query, call.page)

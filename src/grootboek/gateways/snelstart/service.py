@@ -6,6 +6,7 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from urllib.parse import parse_qs
 
@@ -14,6 +15,9 @@ import falcon
 from grootboek import __version__
 from grootboek.access.server import Server
 from grootboek.gateways.error_answers import Forms, answered
+from grootboek.gateways.snelstart.beyond.answering_once import Reply, answered_once, key_of
+from grootboek.gateways.snelstart.beyond.entity_tags import check_unchanged, tag_header
+from grootboek.gateways.snelstart.beyond.paging import page_headers, wants_count
 from grootboek.gateways.snelstart.budgets import MODEL
 from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
 from grootboek.gateways.snelstart.call import Call
@@ -26,8 +30,8 @@ from grootboek.gateways.snelstart.errors import (
     Failed,
     Violation,
     bad_filter,
-    body_refused,
     broken_rules,
+    by_gateway,
     misread,
     no_resource,
     server_failed,
@@ -35,7 +39,7 @@ from grootboek.gateways.snelstart.errors import (
 from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
-from grootboek.store.book import open_book
+from grootboek.store.book import Book, open_book
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
@@ -66,9 +70,9 @@ class SnelStartDoor:
         try:
             self._answer(request, response, segments)
         except BodyTooLarge as error:
-            raise body_refused(413, "Request Entity Too Large") from error
+            raise by_gateway(413, "Request Entity Too Large") from error
         except BodyTooSlow as error:
-            raise body_refused(408, "Request Timeout") from error
+            raise by_gateway(408, "Request Timeout") from error
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]
@@ -111,7 +115,8 @@ class SnelStartDoor:
         caller.need(operation.scopes)
         visit.administration_id = caller.access.administration_id
         call = _call(request, operation, path)
-        access = caller.access
+        key, access = key_of(request), caller.access
+        kept_for = timedelta(hours=self._server.settings.answers_kept_hours)
         with open_book(
             self._server.database,
             access.administration_id,
@@ -119,24 +124,33 @@ class SnelStartDoor:
             writing=request.method != "GET",
             chart_version=access.chart_version,
         ) as book:
-            try:
-                answer = ANSWERS[operation.name](book, call)
-            except Refused as refused:
-                # The token got its scopes when it was made; the role of its user may have changed since.
-                if Reason.RIGHT_MISSING in refused.reasons:
-                    raise Failed(403, None, codes=["403"]) from refused
-                raise
-            except FilterError as error:  # what a filter causes on the rows shows only there
-                raise bad_filter(error) from None
-            # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
-            if call.violations:
-                raise broken_rules(call.violations)
-        _send(response, operation.status, answer)
+            reply = answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
+        _send_reply(response, reply)
 
     def _check_key(self, request: falcon.Request) -> None:
         key_in_query = parse_qs(request.query_string).get("subscription-key", [""])[0]
         key = request.get_header("Ocp-Apim-Subscription-Key") or key_in_query
         check_subscription(self._server, key, f"{request.prefix}/v2")
+
+
+def _reply(request: falcon.Request, book: Book, call: Call) -> Reply:
+    """Answer a call from its book."""
+    check_unchanged(request, book, call)
+    call.page.counted = wants_count(request)
+    try:
+        answer = ANSWERS[call.operation.name](book, call)
+    except Refused as refused:
+        # The token got its scopes when it was made; the role of its user may have changed since.
+        if Reason.RIGHT_MISSING in refused.reasons:
+            raise Failed(403, None, codes=["403"]) from refused
+        raise
+    except FilterError as error:  # what a filter causes on the rows shows only there
+        raise bad_filter(error) from None
+    # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
+    if call.violations:
+        raise broken_rules(call.violations)
+    headers = {**tag_header(book, call, answer), **page_headers(request, call, answer)}
+    return Reply(call.operation.status, None if answer is None else write_json(answer), headers)
 
 
 def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]) -> Call:
@@ -146,17 +160,18 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
         call.uid_at(name)
     if operation.body is None:
         return call
-    bodies, broken = _bodies(request, operation, operation.body)
+    content = body(request, MODEL.body)
+    bodies, broken = _bodies(content, operation, operation.body)
     if broken.misfits:
         raise misread(broken.misfits)
     codes = [*broken.codes, *(_codes_of_ids(call, bodies) if operation.own_id else ())]
-    return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes))
+    return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes), content=content)
 
 
-def _bodies(request: falcon.Request, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
+def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
     """Read the body, one object or several; ALG-0106 when it is empty, shape B when it is no JSON or does not fit its model."""
     place = model.short[:1].lower() + model.short[1:].removesuffix("Model")
-    document = _document(body(request, MODEL.body), place)
+    document = _document(content, place)
     if not document:
         raise broken_rules([Violation("ALG-0106")])
     binding = Binding()
@@ -201,7 +216,12 @@ def _send_error(response: falcon.Response, failed: Failed) -> None:
 
 
 def _send(response: falcon.Response, status: int, answer: object) -> None:
-    response.status = status
-    if answer is not None:
+    _send_reply(response, Reply(status, None if answer is None else write_json(answer)))
+
+
+def _send_reply(response: falcon.Response, reply: Reply) -> None:
+    response.status = reply.status
+    response.set_headers(reply.headers)
+    if reply.body is not None:
         response.content_type = "application/json; charset=utf-8"
-        response.data = write_json(answer)
+        response.data = reply.body

@@ -7,12 +7,12 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from grootboek.store.book import Book
 from grootboek.store.engine.local_time import local_time
 from grootboek.store.engine.many_keys import one_of
-from grootboek.store.lists.conditions import EVERYTHING, Scope, answer_to
+from grootboek.store.lists.conditions import EVERYTHING, Answer, Scope, answer_to
 from grootboek.store.lists.request import Choice, Derived, ListRequest, LocalMoment, Meaning, Row, Text, Value
 from grootboek.store.lists.text_sql import by_code_point
 from grootboek.wire.odata import Ordering
@@ -52,6 +52,8 @@ def page_of(book: Book, listing: Listing[_Item], request: ListRequest) -> list[_
     """Return a page of a list."""
     query, scope = request.query, Scope(listing.facts, _meanings(book, listing, request))
     answer = EVERYTHING if query.condition is None else answer_to(query.condition, scope)
+    if request.counted is not None:
+        request.counted(_count(book, listing, request, answer))
     keys = [_key(ordering, scope) for ordering in query.orderings]
     order = [key for key in keys if key is not None]
     if len(order) < len(keys):
@@ -82,6 +84,17 @@ def _choice(book: Book, listing: Listing[Any], derived: Derived) -> Meaning:
     if len(in_use) > _MAX_TEXTS:
         return derived
     return Choice(derived.fact, {text: derived.shown(text) for text in in_use})
+
+
+def _count(book: Book, listing: Listing[Any], request: ListRequest, answer: Answer) -> int:
+    """Return how many rows the pages of a list have together."""
+    if not answer.is_exact:
+        return sum(1 for _ in _kept(book, listing, request, answer.may_hold, ()))
+    rows = listing.query.with_only_columns(listing.facts["number"]).where(answer.holds).subquery()
+    number: int = book.connection.execute(
+        select(func.count()).select_from(rows), {"a": book.administration_id}
+    ).scalar_one()
+    return number
 
 
 def _answered_by_sql(

@@ -107,7 +107,8 @@ Row: TypeAlias = Mapping[str, Any]
 class ListRequest:
     """A page of a list: the query, the meaning of its properties by path, and how memory answers where SQL cannot.
 
-    `read` makes a row of the values of `facts`; `keep` tests a row by the query's condition; `sort_key` sorts rows in its order.
+    `read` makes a row of the values of `facts`; `keep` tests a row by the query's condition; `sort_key` sorts rows in its order;
+    `counted`, if any, is told how many rows there are on all pages.
     """
 
     query: Query
@@ -116,3 +117,4 @@ class ListRequest:
     read: Callable[[Sequence[Any]], Row]
     keep: Callable[[Row], bool]
     sort_key: Callable[[Row], Any]
+    counted: Callable[[int], None] | None = None

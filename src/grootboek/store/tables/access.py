@@ -178,6 +178,24 @@ job = Table(
     **STRICT,
 )
 
+kept_answer = Table(
+    "kept_answer",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("request_digest", LargeBinary, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary),
+    Column("tag", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("administration_id", "user_id", "key"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    Index("kept_answer_by_age", "created_at"),
+    **KEYED,
+)
+
 login_token = Table(
     "login_token",
     metadata,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER
 from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Primitive, Property
 
@@ -20,25 +21,47 @@ _TYPES: Final[Mapping[Primitive, Json]] = {
     Primitive.GUID: {"type": "string", "format": "uuid"},
     Primitive.ANY: {"type": "object"},
 }
-_VIOLATIONS: Final[Json] = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "errorCode": {"type": "string"},
-            "message": {"type": "string"},
-            "details": {"type": "string", "nullable": True},
+_TEXT: Final[Json] = {"type": "string"}
+_ERRORS: Final[Mapping[str, Json]] = {
+    "Violations": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "errorCode": _TEXT,
+                "message": _TEXT,
+                "details": {"type": "string", "nullable": True},
+            },
         },
     },
+    "InvalidRequest": {
+        "type": "object",
+        "properties": {
+            "message": _TEXT,
+            "modelState": {"type": "object", "additionalProperties": {"type": "array", "items": _TEXT}},
+        },
+    },
+    "InvalidQuery": {"type": "object", "properties": {"Message": _TEXT}},
+    "Denied": {"type": "object", "properties": {"message": _TEXT}},
+    "Refused": {"type": "object", "properties": {"statusCode": {"type": "integer"}, "message": _TEXT}},
 }
-_STATUSES: Final[Mapping[str, str]] = {
-    "400": "broken rules, a body that does not fit its model, or a query that cannot be read",
-    "401": "no subscription key or token that holds",
-    "403": "the token lacks a scope, or there were too many calls",
-    "404": "the id is unknown",
-    "413": "the body is too large",
-    "429": "too many calls at a time",
+"""The forms of an error by the names that they have in the document: of broken rules, and of what comes before the rules."""
+_STATUSES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "400": (
+        "broken rules, a body that does not fit its model, or a query that cannot be read",
+        ("Violations", "InvalidRequest", "InvalidQuery", "Refused"),
+    ),
+    "401": ("no subscription key or token that holds", ("Refused", "Denied")),
+    "403": ("the token lacks a scope, or there were too many calls", ("Refused", "Denied")),
+    "404": ("the id is unknown", ("Violations",)),
+    "408": ("the body does not arrive in time", ("Refused",)),
+    "412": ("the record is no longer as If-Match has it", ("Refused",)),
+    "413": ("the body is too large", ("Refused",)),
+    "422": ("the Idempotency-Key came with another request before", ("Refused",)),
+    "429": ("too many calls at a time", ("Refused",)),
+    "500": ("the server itself fails", ("Violations",)),
 }
+_FOR_BODIES: Final = frozenset({"408", "413"})
 
 
 def document(served: Iterable[Operation], version: str) -> Json:
@@ -56,7 +79,7 @@ def document(served: Iterable[Operation], version: str) -> Json:
         "servers": [{"url": "/v2"}],
         "paths": paths,
         "components": {
-            "schemas": shapes,
+            "schemas": {**shapes, **_ERRORS},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "key": {"type": "apiKey", "in": "header", "name": "Ocp-Apim-Subscription-Key"},
@@ -71,22 +94,44 @@ def _operation(operation: Operation) -> Json:
     answer: dict[str, Any] = {"description": "done"}
     if operation.answer is not None:
         answer["content"] = {operation.media: {"schema": _listed(_reference(operation.answer), operation.answer_many)}}
-    statuses: dict[str, dict[str, Any]] = {
-        status: {"description": text} for status, text in _STATUSES.items() if status != "404" or operation.unknown
-    }
-    statuses["400"]["content"] = {"application/json": {"schema": {"anyOf": [_VIOLATIONS, {"type": "object"}]}}}
     described: dict[str, Any] = {
         "tags": [operation.segments[0]],
         "summary": operation.does,
         "operationId": operation.operation_id,
         "x-scopes": list(operation.scopes),
-        "parameters": [*_in_path(operation), *_in_query(operation)],
-        "responses": {str(operation.status): answer, **statuses},
+        "parameters": [*_in_path(operation), *_in_query(operation), *_in_headers(operation)],
+        "responses": {str(operation.status): answer, **_refusals(operation)},
     }
     if operation.body is not None:
         schema = _listed(_reference(operation.body), operation.body_many)
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return described
+
+
+def _refusals(operation: Operation) -> Mapping[str, Json]:
+    """Return the answers that an operation may give instead of its own, by status."""
+    left_out = set() if "{" in operation.path else {"404"}
+    left_out |= set() if operation.body is not None else _FOR_BODIES
+    left_out |= {"412", "422"} if operation.method == "GET" else {"412"} if operation.method == "POST" else set()
+    return {
+        status: {"description": text, "content": {"application/json": {"schema": _one_of(forms)}}}
+        for status, (text, forms) in _STATUSES.items()
+        if status not in left_out
+    }
+
+
+def _one_of(forms: tuple[str, ...]) -> Json:
+    references = [{"$ref": f"#/components/schemas/{form}"} for form in forms]
+    return references[0] if len(references) == 1 else {"anyOf": references}
+
+
+def _in_headers(operation: Operation) -> Iterable[Json]:
+    if operation.method != "GET":
+        yield {"name": KEY, "in": "header", "schema": {**_TEXT, "minLength": 1, "maxLength": LONGEST_KEY}}
+    if operation.method in ("PUT", "DELETE"):
+        yield {"name": MATCH, "in": "header", "schema": _TEXT}
+    if operation.method == "GET" and operation.answer_many:
+        yield {"name": PREFER, "in": "header", "schema": {**_TEXT, "enum": [COUNTED]}}
 
 
 def _in_path(operation: Operation) -> Iterable[Json]:
@@ -138,13 +183,6 @@ def _add(shapes: dict[str, Json], shape: Model) -> None:
 
 
 def _property(prop: Property) -> Json:
-    match prop.holds:
-        case Model():
-            schema = _reference(prop.holds)
-        case Enumeration():
-            schema = {"type": "string", "enum": list(prop.holds.numbers)}
-        case _:
-            schema = _TYPES[prop.holds]
     more: dict[str, Any] = {}
     if prop.longest is not None and not prop.many:
         more["maxLength"] = prop.longest
@@ -153,5 +191,19 @@ def _property(prop: Property) -> Json:
             more |= {"minimum": mark.numbers[0], "maximum": mark.numbers[1]}
     if prop.readonly:
         more["readOnly"] = True
-    # Beside a reference nothing else may stand.
-    return {**_listed(schema, prop.many), **({} if isinstance(prop.holds, Model) and not prop.many else more)}
+    if prop.many:
+        return {**_listed(_held(prop), many=True), **more}
+    if isinstance(prop.holds, Model):
+        # Beside a reference nothing else may stand.
+        return {"allOf": [_held(prop)], "nullable": True}
+    return {**_held(prop), **more, "nullable": True}
+
+
+def _held(prop: Property) -> Json:
+    match prop.holds:
+        case Model():
+            return _reference(prop.holds)
+        case Enumeration():
+            return {"type": "string", "enum": list(prop.holds.numbers)}
+        case _:
+            return _TYPES[prop.holds]
