@@ -25,6 +25,7 @@ from grootboek.store.access.door_sessions import insert_door_session
 from grootboek.store.access.login_failures import count_login_failure
 from grootboek.store.engine.column_types import Json, Moment
 from grootboek.store.engine.prepared import PREPARED, Prepared
+from grootboek.store.ledger.corrections import insert_correction
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.administration import counter, party
 from tests.bookkeeping.books import MOMENT, Books, copied_postgresql, copied_sqlite
@@ -41,9 +42,11 @@ Values = Mapping[str, Any]
 
 
 def furnish(books: Books) -> None:
-    """Write what the sample values find: two bookings, a user with a role, his credential, session and wrong sign-in."""
+    """Write what the sample values find: two bookings and a correction, a user with a role, credential, session and wrong sign-in."""
     books.record(SALE)
     books.record(PURCHASE)
+    with books.writing() as book:
+        insert_correction(book, 2, 1)
     key = {"lookup": LOOKUP, "door": "cash", "user_id": 1, "administration_id": 1, "created_at": MOMENT}
     with books.database.writing() as connection:
         insert_user(connection, {"email": EMAIL, "name": "An", "active": True, "created_at": MOMENT})
@@ -97,6 +100,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
+        "corrections of a booking": (own | {"number": 1}, own | {"number": 2}),
         "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
         "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
         "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),

@@ -6,7 +6,7 @@ The locked period stays as it was declared and printed. What the booking should 
 from collections.abc import Iterator
 
 from grootboek.bookkeeping.closing import RESULT_OF_YEAR
-from grootboek.bookkeeping.revising import CORRECTS, booking_to_change, check_no_payments, check_not_corrected
+from grootboek.bookkeeping.revising import booking_to_change, check_no_payments, check_not_corrected
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind
@@ -20,6 +20,7 @@ from grootboek.ledger.period_lock import first_open_day, locks_on
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.ledger.corrections import insert_correction
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import insert_booking
 
@@ -39,7 +40,9 @@ def correct(book: Book, number: int) -> BookingView:
     if journal is None:
         raise refusal(Reason.JOURNAL_UNKNOWN, "journal")
     new = _undoing(book, view, journal.id, first_open_day(chart.locks, view.date))
-    return recorded_view(new, insert_booking(book, new), book.actor.door, book.now)
+    recorded = insert_booking(book, new)
+    insert_correction(book, recorded.number, view.number)
+    return recorded_view(new, recorded, book.actor.door, book.now)
 
 
 def _check_correctable(book: Book, view: BookingView, chart: Chart) -> Iterator[Problem]:
@@ -76,5 +79,4 @@ def _undoing(book: Book, view: BookingView, journal_id: int, day: Day) -> NewBoo
         amount=lines[0].amount,
         due_date=day,
         lines=lines,
-        door_fields={CORRECTS: str(view.number)},
     )

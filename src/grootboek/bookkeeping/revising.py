@@ -7,31 +7,27 @@ looked at again: the chart, the open items that were read, and the version of th
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.booking import INVOICES, BookingKind, Statement
+from grootboek.ledger.booking import INVOICES, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
 from grootboek.ledger.checking_parties import item_keys
 from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
-from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
-from grootboek.store.ledger.door_fields import bookings_with_door_field
+from grootboek.store.ledger.corrections import corrections_of
 from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
 from grootboek.store.recording.revisions import replace_booking, withdraw_booking
-
-CORRECTS: Final = "corrects"
-"""Under this name a correction keeps the number of the booking that it undoes."""
 
 Items = Mapping[ItemKey, OpenItem]
 """Open items as they were read for a change of a booking."""
@@ -137,15 +133,15 @@ def _opened(view: BookingView) -> list[ItemKey]:
 
 def check_not_corrected(book: Book, view: BookingView, *place: str) -> Iterator[Problem]:
     """Yield a problem when a correction has undone a booking already."""
-    correction = _correction_of(book, view.number, view.date)
+    correction = _correction_of(book, view.number)
     if correction is not None:
         yield Problem(Reason.CORRECTED, place, {"by": correction})
 
 
-def _correction_of(book: Book, number: int, day: Day) -> int | None:
-    """Return the number of the booking after a day that undoes another, and is not undone in the same way; None without one."""
-    found = bookings_with_door_field(book, (CORRECTS,), str(number), BookingKind.GENERAL, day)
-    return next((correction for correction in found if _correction_of(book, correction, day) is None), None)
+def _correction_of(book: Book, number: int) -> int | None:
+    """Return the number of the booking that undoes another, and is not undone in the same way; None without one."""
+    corrections = corrections_of(book, number)
+    return next((correction for correction in corrections if _correction_of(book, correction) is None), None)
 
 
 def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ def under_the_lock(statements: list[str]) -> list[str]:
     return statements[next(place for place, text in enumerate(statements) if text.startswith(_LOCKING)) :]
 
 
-@pytest.mark.parametrize(("number", "most", "most_under_the_lock"), [("TEL-1", 13, 9), ("TEL-2", 16, 10)])
+@pytest.mark.parametrize(("number", "most", "most_under_the_lock"), [("TEL-1", 14, 10), ("TEL-2", 17, 11)])
 def test_a_put_asks_little_of_the_database(door: Door, number: str, most: int, most_under_the_lock: int) -> None:
     """Another number costs more: whether it is free, and what is paid of the invoice, before and under the lock."""
     before = door.booked("TEL-1")

@@ -2,19 +2,12 @@
 
 from sqlalchemy import func, select
 
-from grootboek.ledger.booking import BookingKind
-from grootboek.ledger.fiscal_periods import Day
 from grootboek.store.book import Book
 from grootboek.store.tables.ledger import booking
 
 
-def bookings_with_door_field(
-    book: Book, path: tuple[str, ...], value: str, kind: BookingKind | None = None, after: Day | None = None
-) -> list[int]:
-    """Return the numbers of the bookings, not withdrawn, that keep a text under a path of names, in their order.
-
-    With `kind` and `after` only bookings of that kind and after that day are looked through.
-    """
+def bookings_with_door_field(book: Book, path: tuple[str, ...], value: str) -> list[int]:
+    """Return the numbers of the bookings, not withdrawn, that keep a text under a path of names, in their order."""
     if book.database.is_sqlite:
         field = func.json_extract(booking.c.door_fields, "$." + ".".join(path))
     else:
@@ -25,8 +18,4 @@ def bookings_with_door_field(
         booking.c.door_fields.is_not(None),
         field == value,
     )
-    if kind is not None:
-        query = query.where(booking.c.kind == kind.value)
-    if after is not None:
-        query = query.where(booking.c.date > after)
     return list(book.connection.execute(query.order_by(booking.c.number)).scalars())

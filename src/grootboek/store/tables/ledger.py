@@ -114,6 +114,20 @@ former_number = Table(
 )
 """The numbers that bookings had before they moved to another year."""
 
+correction = Table(
+    "correction",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("booking_number"),
+    whole_column("corrected_number"),
+    PrimaryKeyConstraint("administration_id", "booking_number"),
+    reference(["booking_number"], "booking", "number"),
+    reference(["corrected_number"], "booking", "number"),
+    Index("correction_by_corrected", "administration_id", "corrected_number"),
+    **KEYED,
+)
+"""Which booking undoes which one in a locked period."""
+
 entry = Table(
     "entry",
     metadata,

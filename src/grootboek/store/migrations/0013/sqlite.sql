@@ -1,0 +1,18 @@
+-- Which booking corrects which one, on SQLite. Each statement ends with two semicolons. Never changed once released.
+
+CREATE TABLE correction (
+  administration_id INTEGER NOT NULL,
+  booking_number INTEGER NOT NULL,
+  corrected_number INTEGER NOT NULL,
+  PRIMARY KEY (administration_id, booking_number),
+  FOREIGN KEY(administration_id, booking_number) REFERENCES booking (administration_id, number),
+  FOREIGN KEY(administration_id, corrected_number) REFERENCES booking (administration_id, number)
+)
+ WITHOUT ROWID,
+ STRICT;;
+
+CREATE INDEX correction_by_corrected ON correction (administration_id, corrected_number);;
+
+INSERT INTO correction (administration_id, booking_number, corrected_number)
+SELECT administration_id, number, CAST(json_extract(door_fields, '$.corrects') AS INTEGER) FROM booking
+WHERE json_extract(door_fields, '$.corrects') IS NOT NULL;;
