@@ -1,7 +1,6 @@
 """Countries as people write them, and which of them belong to the European Union."""
 
 import pytest
-
 from babel import Locale
 
 from grootboek.ledger.country import countries, country_code, country_of
@@ -18,6 +17,8 @@ from grootboek.ledger.country import countries, country_code, country_of
         ("Spain", "ES"),
         ("Deutschland", "DE"),
         ("Autriche", "AT"),
+        ("España", "ES"),
+        ("Ελλάδα", "GR"),
         ("Switzerland", "CH"),
         ("united states", "US"),
         ("el", "GR"),
