@@ -17,6 +17,8 @@ from grootboek.ledger.country import countries, country_code, country_of
         ("Spain", "ES"),
         ("Deutschland", "DE"),
         ("Autriche", "AT"),
+        ("España", "ES"),
+        ("Ελλάδα", "GR"),
         ("Switzerland", "CH"),
         ("united states", "US"),
         ("el", "GR"),

@@ -106,7 +106,7 @@ def reopen_year(book: Book, year: int) -> None:
 def _refuse_unclosable(book: Book, year: int, chart: Chart, turnover: Mapping[int, Turnover]) -> None:
     for suspense in chart.accounts_by_role.get(AccountRole.SUSPENSE, ()):
         if suspense.id in turnover and turnover[suspense.id].balance:
-            raise refusal(Reason.YEAR_NOT_CLOSABLE, "year", account=suspense.code)
+            raise refusal(Reason.YEAR_NOT_CLOSABLE, "account", account=suspense.code)
     if _result(trial_balance(book, date_through=date(year - 1, 12, 31)), chart):
         raise refusal(Reason.YEAR_NOT_CLOSABLE, "year", year=year - 1)
 

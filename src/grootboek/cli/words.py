@@ -53,7 +53,7 @@ def _facts(problem: Problem) -> str:
     if name == "":
         return ""
     told = [problem.facts[name]] if name and name in problem.facts else problem.facts.values()
-    return ", ".join(map(str, told))
+    return ", ".join("none" if fact is None else str(fact) for fact in told)
 
 
 def _where(problem: Problem, name_of: NameOf) -> str:
@@ -77,6 +77,9 @@ _FACT: Final[Mapping[Reason, str]] = {
     # In cents, or in what a number is kept as.
     Reason.AMOUNT_TOO_LARGE: "",
     Reason.PAYMENT_TERM_INVALID: "",
+    Reason.SETTLEMENT_TOO_LARGE: "",
+    Reason.VAT_AMOUNT_DIFFERS: "vat_code",
+    Reason.INVOICE_HAS_PAYMENTS: "invoice_number",
 }
 """The fact that is told of a reason, where not all of them are; empty when none is."""
 
@@ -173,12 +176,13 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (
         Reason.YEAR_NOT_CLOSABLE,
         (),
-    ): "cannot be closed before @ is: an account of suspense must be zero, an earlier year closed",
+    ): "cannot be closed before @, which has a result; close that with: grootboek year close",
+    (Reason.YEAR_NOT_CLOSABLE, ("account",)): "@ is not zero: what is to be found out must be booked where it belongs",
     (Reason.YEAR_NOT_OPENABLE, ()): "is not the year that was closed last (closed through: @)",
     (Reason.PERIOD_OPEN, ()): "is in an open period: revise or delete it where it was booked (@)",
     (Reason.CORRECTED, ()): "was corrected already, by booking @",
     (Reason.INVOICE_UNKNOWN, ()): "is no invoice with something outstanding of this relation",
-    (Reason.INVOICE_HAS_PAYMENTS, ()): "is an invoice of which something was paid",
+    (Reason.INVOICE_HAS_PAYMENTS, ()): "is an invoice of which something was paid (@): that has to be undone first",
     (
         Reason.SETTLEMENT_SAME_SIGN,
         (),

@@ -58,14 +58,17 @@ def _code_by_text() -> Mapping[str, str]:
     codes = dict(_OTHER_NAMES)
     # Dutch comes last, so that its names win over those of the others.
     for code, *names in _rows("country_names.tsv"):
-        codes |= {text.casefold(): code for text in (*names, code)}
+        codes |= {text.casefold(): code for text in (*names, code) if text}
     for country in countries():
         codes |= {text.casefold(): country.code for text in (country.code, country.code3, country.name)}
     return codes
 
 
 def country_code(text: str) -> str:
-    """Return the two letters of the country that a text names by code, or in Dutch, English, German or French; empty for none."""
+    """Return the two letters of the country that a text names; empty when it names none.
+
+    By code, or by name: in Dutch, English, German, French or a language of the country itself.
+    """
     return _code_by_text().get(text.strip().casefold(), "")
 
 

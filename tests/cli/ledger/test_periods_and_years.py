@@ -1,9 +1,14 @@
 """`grootboek period`, `year`, `settle` and `correct`, and what the doors say of what is locked."""
 
 import json
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from grootboek.bookkeeping.recording_documents import record_document
+from grootboek.ledger.booking import Document, DocumentLine
+from grootboek.store.masters.chart import chart_of
 from tests.cli.conftest import Run
 from tests.doors.mutations import mutation, sale
 from tests.doors.sales import model
@@ -61,10 +66,22 @@ def test_a_year_is_closed_at_all_doors_and_opened_again(three: Three, run: Run) 
     assert at_the_doors(three, "4") == ("", [], (2, []))
 
 
+def test_what_is_to_be_found_out_keeps_a_year_open(three: Three, run: Run) -> None:
+    assert "(closed through: none)" in run("year", "reopen", "demo", "2026", code=1).stderr
+    with three.book(writing=True) as book:
+        line = DocumentLine(account_id=chart_of(book).account_by_code["4360"].id, amount=500)
+        journal = chart_of(book).journal_by_code["MEMO"].id
+        record_document(book, Document(journal_id=journal, date=date(2026, 3, 1), lines=(line,)))
+    told = run("year", "close", "demo", "2026", code=1).stderr
+    assert re.fullmatch(r"grootboek: account [0-9]{4} is not zero: .*\n", told)
+
+
 def test_earlier_years_stay_closed_when_a_year_is_opened(three: Three, run: Run) -> None:
     three.eboekhouden.add({**sale("F1", SALE), "Datum": "2025-03-01"})
     three.eboekhouden.add(sale("F2", SALE))
-    assert "cannot be closed before 2025 is" in run("year", "close", "demo", "2026", code=1).stderr
+    assert (
+        "YEAR cannot be closed before 2025, which has a result" in run("year", "close", "demo", "2026", code=1).stderr
+    )
     run("year", "close", "demo", "2025")
     run("year", "close", "demo", "2026")
     run("year", "reopen", "demo", "2026")
@@ -134,7 +151,8 @@ def test_an_invoice_with_payments_is_not_corrected(three: Three, run: Run) -> No
     paid = mutation("FactuurbetalingOntvangen", "1100", "1300 21.00 0.00 GEEN", Factuurnummer="F1", RelatieCode="K1")
     paying = three.eboekhouden.add(paid)
     run("period", "lock", "demo", "2026-03-31")
-    assert "of which something was paid" in run("correct", "demo", str(number), code=1).stderr
+    told = run("correct", "demo", str(number), code=1).stderr
+    assert told == "grootboek: it is an invoice of which something was paid (F1): that has to be undone first\n"
     run("correct", "demo", str(paying))
     assert items(three) == {"F1": Decimal("121.00")}
     run("correct", "demo", str(number))
