@@ -117,6 +117,12 @@ def body_refused(status: int, text: str) -> Failed:
     return Failed(status, {"statusCode": status, "message": text}, codes=[str(status)])
 
 
+def too_many_bodies() -> Failed:
+    """Make the answer to a body that is not waited for, since too many are on their way: the gateway's rate limit."""
+    text = "Rate limit is exceeded. Try again in 1 seconds."
+    return Failed(429, {"statusCode": 429, "message": text}, {"Retry-After": "1"}, codes=["429"])
+
+
 def denied() -> Failed:
     """Make the answer to a token that is missing, expired or no token."""
     body = {"message": "Authorization has been denied for this request."}
