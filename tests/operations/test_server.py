@@ -54,7 +54,7 @@ def test_health_tells_the_version_and_the_state_of_the_database(database_url: st
     assert answer.json() == {
         "status": "ok",
         "version": __version__,
-        "database": {"engine": database_url.split(":", maxsplit=1)[0], "state": "ok", "migration": "0007"},
+        "database": {"engine": database_url.split(":", maxsplit=1)[0], "state": "ok", "migration": "0008"},
     }
 
 

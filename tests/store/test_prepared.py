@@ -102,6 +102,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
         "corrections of a booking": (own | {"number": 1}, own | {"number": 2}),
         "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
+        "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
         "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
         "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
         "lock an administration": (own, other),

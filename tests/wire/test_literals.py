@@ -16,7 +16,16 @@ BAD_FORMAT = "Input string was not in a correct format."
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("12", 12), ("-12", -12), ("+7", 7), (" 8\n", 8), ("007", 7), ("9223372036854775807", 2**63 - 1)],
+    [
+        ("0", 0),
+        ("12", 12),
+        ("-12", -12),
+        ("+7", 7),
+        (" 8\n", 8),
+        ("007", 7),
+        ("-" + "0" * 5000 + "7", -7),
+        ("9223372036854775807", 2**63 - 1),
+    ],
 )
 def test_longs_are_read(text: str, number: int) -> None:
     assert literals.long_from_wire(text) == number
@@ -222,6 +231,11 @@ def test_what_is_no_double_is_refused() -> None:
 def test_a_double_is_read_as_it_is_written() -> None:
     assert literals.double_from_wire(" 0.1 ") == Decimal("0.1")
     assert literals.double_from_wire("8264.4628099173553719") == Decimal("8264.4628099173553719")
+
+
+@pytest.mark.parametrize("text", ["1e-400", "-1e-99999999999999999999", "0e99999999999999999999", "0.000"])
+def test_a_double_too_near_to_zero_is_zero(text: str) -> None:
+    assert literals.double_from_wire(text) == 0
 
 
 @given(st.integers(-(10**14), 10**14))

@@ -143,6 +143,7 @@ def test_pages_have_a_default_and_a_limit() -> None:
     assert read_query([], RELATIE, 500) == Query(None, 500, 0)
     assert read_query([("$top", "25"), ("$skip", "50"), ("relatie", "x")], RELATIE, 500) == Query(None, 25, 50)
     assert read_query([("$top", "0")], RELATIE, 500).top == 0
+    assert read_query([("$top", "0" * 5000 + "25")], RELATIE, 500).top == 25
 
 
 def test_a_page_beyond_the_limit_is_refused_in_the_words_of_web_api() -> None:

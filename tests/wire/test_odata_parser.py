@@ -168,6 +168,8 @@ REFUSED = [
     "12abc eq 3",
     "A eq 1 eq 2 eq 3",
     "Bedrag gt 1e999",
+    "Bedrag gt 1e99999999999999999999",
+    "Bedrag gt 1e-99999999999999999999",
     "Naam eq 'x' Naam eq 'y'",
 ]
 

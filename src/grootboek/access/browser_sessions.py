@@ -23,7 +23,8 @@ FIRST_PAGE: Final = "/administratie"
 
 def open_browser_session(server: Server, login: Login) -> str:
     """Open a session for a browser and return its token, for the cookie."""
-    return open_session(server, NewSession(WEB, login.user_id, login.administration_id, login.held))
+    new = NewSession(WEB, login.user_id, login.administration_id, login.held, named_by=login.named_by)
+    return open_session(server, new)
 
 
 def use_browser_session(server: Server, token: str, request_id: str) -> Access | None:

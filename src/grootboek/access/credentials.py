@@ -23,6 +23,7 @@ from grootboek.store.access.access_rows import (
     credential_by_lookup,
     credentials,
     insert_credential,
+    is_credential_of_active_user,
     membership_credentials,
     revoke_credential,
     update_user,
@@ -149,3 +150,8 @@ def security_codes_2(server: Server, connection: Connection, user_id: int) -> di
 def find_credential(server: Server, connection: Connection, kind: str, *parts: str) -> Credential | None:
     """Return the credential of a kind that a secret belongs to; `parts` in the order of hashing, the secret last."""
     return credential_by_lookup(connection, server.keyring.lookup(kind, *parts))
+
+
+def holds(server: Server, connection: Connection, kind: str, secret: str) -> bool:
+    """Tell whether a secret of a kind holds and belongs to a user who may come in."""
+    return is_credential_of_active_user(connection, server.keyring.lookup(kind, secret))

@@ -15,7 +15,7 @@ from uuid import UUID
 from grootboek.access.keyring import Keyring
 
 PATH: Final = "/factuur/{token}.pdf"
-_TOKEN_IN_PATH: Final = re.compile("(?<=/factuur/)[^/]+", re.IGNORECASE)
+_TOKEN_IN_PATH: Final = re.compile("(?<=/factuur/)/*[^/]+", re.IGNORECASE)
 _SEAL_BYTES: Final = 16
 # 36 bytes are a multiple of three: base64 then has no padding, and the path needs no escaping.
 _TOKEN: Final = struct.Struct(f">I16s{_SEAL_BYTES}s")

@@ -2,7 +2,7 @@
 
 The link names the administration too, by a security code 2: that of the administration, or the one with which the token was
 asked for (an accountant's own, when he works in a client's administration). A token ends in two seals: of the latter, and of
-the credentials that its user has. It ends with them.
+the credentials that its user has. It ends with them, and with the code 2 that named the administration of the session.
 """
 
 import hmac
@@ -13,8 +13,8 @@ from typing import Final
 
 from grootboek.access.credentials import SECURITY_CODE_2, find_credential
 from grootboek.access.server import Server
-from grootboek.access.sessions import seal_of
-from grootboek.store.access.access_rows import memberships, user_by
+from grootboek.access.sessions import Access, seal_of
+from grootboek.store.access.access_rows import is_revoked, memberships, user_by
 from grootboek.store.access.door_sessions import HeldCredentials, held_credentials
 from grootboek.store.access.login_tokens import LoginToken, insert_login_token, take_login_token
 from grootboek.store.engine.database import Connection
@@ -27,23 +27,25 @@ _SEAL_DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Whom a token signed in, to which administration, and the credentials that he had then."""
+    """Whom a token signed in, to which administration, the credentials that he had then, and the code 2 it hangs on, if any."""
 
     user_id: int
     administration_id: int
     held: HeldCredentials
+    named_by: int | None = None
 
 
-def new_login_token(server: Server, user_id: int, administration_id: int, code_2: str) -> str:
-    """Make a token for a user of an administration, asked for with a security code 2: 64 hexadecimal digits."""
+def new_login_token(server: Server, access: Access, code_2: str) -> str:
+    """Make a token for the user of a session, asked for with a security code 2: 64 hexadecimal digits."""
     random = secrets.token_hex(_RANDOM_DIGITS // 2)
     with server.database.writing() as connection:
-        held = seal_of(held_credentials(connection, user_id))
+        held = seal_of(held_credentials(connection, access.user_id))
         token = random + _seal(server, random, code_2) + _seal(server, random, held)
         row = {
             "lookup": _lookup(server, token),
-            "user_id": user_id,
-            "administration_id": administration_id,
+            "user_id": access.user_id,
+            "administration_id": access.administration_id,
+            "named_by": access.named_by,
             "created_at": server.database.clock(),
         }
         insert_login_token(connection, row)
@@ -64,10 +66,11 @@ def take_token(server: Server, token: str, code_2: str) -> Login | None:
         user = user_by(connection, "id", row.user_id)
         administrations = {membership.administration_id for membership in memberships(connection, row.user_id)}
         held = held_credentials(connection, row.user_id)
-    if user is None or not user.active or row.administration_id not in administrations:
+        has_ended = row.named_by is not None and is_revoked(connection, row.named_by)
+    if user is None or not user.active or has_ended or row.administration_id not in administrations:
         return None
     is_sealed = _has_seal(server, token, _RANDOM_DIGITS + _SEAL_DIGITS, seal_of(held))
-    return Login(row.user_id, row.administration_id, held) if is_sealed else None
+    return Login(row.user_id, row.administration_id, held, row.named_by) if is_sealed else None
 
 
 def _names(server: Server, connection: Connection, login: LoginToken, token: str, code_2: str) -> bool:

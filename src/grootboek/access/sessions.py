@@ -1,7 +1,8 @@
 """Sessions at a door, kept in the database so that several processes and a restart do not end them.
 
 A session is sealed with the credentials that its user had when it was opened: it ends when any of them is replaced or revoked,
-or his password is. It ends with the second secret that opened it, with his role, when it is not used, and after its longest life.
+or his password is, or he is refused at every door. It ends with the second secret that opened it and with the security code 2
+that named its administration, with his role, when it is not used, and after its longest life.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -44,11 +45,15 @@ class SessionFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Leave to open one administration as one actor; `chart_version` is that of its chart a moment ago."""
+    """Leave to open one administration as one actor; `chart_version` is that of its chart a moment ago.
+
+    `named_by` is the id of the security code 2 on which the session hangs that gives it, if it hangs on one.
+    """
 
     administration_id: int
     actor: Actor
     chart_version: int | None = None
+    named_by: int | None = None
 
     @property
     def user_id(self) -> int:
@@ -68,6 +73,7 @@ class NewSession:
     """A session to be opened: its door, user and administration, the second secret, and the credentials that its user had.
 
     `held` was read in the same transaction as the secret with which he signed in: one that is revoked meanwhile opens nothing.
+    `named_by` is the id of the security code 2 that named the administration, if one did: the session ends with it.
     """
 
     door: str
@@ -75,6 +81,7 @@ class NewSession:
     administration_id: int
     held: HeldCredentials
     second_secret: str = ""
+    named_by: int | None = None
 
 
 def open_session(server: Server, new: NewSession) -> str:
@@ -88,6 +95,7 @@ def open_session(server: Server, new: NewSession) -> str:
             "user_id": new.user_id,
             "administration_id": new.administration_id,
             "second_lookup": _second_lookup(server, new.second_secret, new.held),
+            "named_by": new.named_by,
             "created_at": now,
             "used_at": now,
         }
@@ -132,13 +140,13 @@ def use_session(
     # These are keyed hashes, so the time of a comparison tells a caller nothing that he can use.
     if session.second_lookup != _second_lookup(server, proof.second_secret, session.held):
         return SessionFault.INVALID
-    if second_kind and not session.second_holds:
+    if (second_kind and not session.second_holds) or not session.name_holds:
         return SessionFault.INVALID
     if now - session.used_at > _TOUCH_AFTER:
         with connected(writing=True) as writing:
             touch_door_session(writing, lookup, now)
     actor = Actor(session.user_id, proof.door, request_id, session.role)
-    return Access(session.administration_id, actor, session.chart_version)
+    return Access(session.administration_id, actor, session.chart_version, session.named_by)
 
 
 def close_session(server: Server, door: str, token: str) -> None:

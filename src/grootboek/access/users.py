@@ -7,7 +7,15 @@ from grootboek.access.keyring import hash_password
 from grootboek.access.server import Server
 from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
-from grootboek.store.access.access_rows import Membership, User, insert_user, set_membership, update_user, user_by
+from grootboek.store.access.access_rows import (
+    Membership,
+    User,
+    count_ending,
+    insert_user,
+    set_membership,
+    update_user,
+    user_by,
+)
 from grootboek.store.access.default_administrations import set_default_administration
 from grootboek.store.access.door_sessions import close_sessions_of
 from grootboek.store.engine.database import Connection
@@ -54,19 +62,24 @@ def set_password(server: Server, connection: Connection, email: str, password: s
 
 
 def set_active(connection: Connection, email: str, active: bool) -> None:
-    """Let a user in again, or refuse him at every door and end his sessions."""
+    """Let a user in again, or refuse him at every door and end his sessions and tokens, which do not come back with him."""
     user = existing_user(connection, "email", email)
     update_user(connection, user.id, {"active": active})
     if not active:
         close_sessions_of(connection, user.id)
+        count_ending(connection, user.id)
 
 
 def grant(connection: Connection, email: str, administration_id: int, role: Role | None) -> None:
-    """Give a user a role in an administration, or take it away with None, which ends his sessions there."""
+    """Give a user a role in an administration, or take it away with None, which ends his sessions and tokens.
+
+    Those at other administrations end too: he signs in there again.
+    """
     user = existing_user(connection, "email", email)
     set_membership(connection, administration_id, user.id, role)
     if role is None:
         close_sessions_of(connection, user.id, administration_id)
+        count_ending(connection, user.id)
 
 
 def set_default(connection: Connection, email: str, administration_id: int | None) -> None:

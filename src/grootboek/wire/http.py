@@ -32,7 +32,7 @@ class BodyTooSlow(BodyRefused):
 
 
 class TooManyBodies(BodyRefused):
-    """So many bodies are on their way that this one is not waited for: 503."""
+    """So many bodies are on their way that this one is not waited for: 429."""
 
 
 @dataclass(slots=True)
@@ -102,7 +102,10 @@ def is_local(request: falcon.Request) -> bool:
     A stranger's web page may have its own host name resolve to 127.0.0.1 (DNS rebinding); the browser here then sends its
     requests from this machine, but with that name in the Host header.
     """
-    name = request.host
+    try:
+        name = request.host
+    except ValueError:  # a Host whose port is no number
+        return False
     is_local_name = name == "localhost" or name.endswith(".localhost") or is_loopback(name)
     return is_local_name and bool(request.env.get(LOCAL_KEY))
 

@@ -57,7 +57,10 @@ def _whole(text: str, bits: int, name: str) -> int:
     digits = text.strip(_WHITESPACE)
     if not _WHOLE.fullmatch(digits):
         raise ValueError(_BAD_FORMAT)
-    number = int(digits) if len(digits) <= bits else 1 << bits  # a long text is too large, and slow to make an int of
+    significant = digits.lstrip("+-").lstrip("0")
+    # A long text is too large, and slow to make an int of.
+    size = whole_of_digits(significant) if len(significant) <= bits else 1 << bits
+    number = -size if digits.startswith("-") else size
     if not -(1 << bits) <= number < 1 << bits:
         raise ValueError(f"Value was either too large or too small for an {name}.")
     return number
@@ -77,15 +80,19 @@ def decimal_from_wire(text: str) -> Decimal:
 
 
 def double_from_wire(text: str) -> Decimal:
-    """Read an xs:double exactly as it is written, with exponent, INF and NaN; raise ValueError beyond .NET's range."""
+    """Read an xs:double exactly as it is written, with exponent, INF and NaN; raise ValueError beyond .NET's range.
+
+    What is too near to zero for .NET is zero: its exponent may be beyond what a Decimal can have.
+    """
     digits = text.strip(_WHITESPACE)
     if digits in _SPECIAL_DOUBLES:
         return _SPECIAL_DOUBLES[digits]
     if not _DOUBLE.fullmatch(digits):
         raise ValueError(_BAD_FORMAT)
-    if math.isinf(float(digits)):
+    double = float(digits)
+    if math.isinf(double):
         raise ValueError("Value was either too large or too small for a Double.")
-    return Decimal(digits)
+    return Decimal(digits) if double else Decimal(0)
 
 
 def boolean_from_wire(text: str) -> bool:
@@ -152,6 +159,11 @@ def is_digits(text: str) -> bool:
     """Tell whether a text is one digit of ASCII or more, and nothing else."""
     # `isdigit` alone takes digits of every script, and superscripts, which `int` refuses.
     return text.isascii() and text.isdigit()
+
+
+def whole_of_digits(digits: str) -> int:
+    """Read digits of ASCII, of which any number may be zeros in front: `int` itself refuses more than 4,300 signs."""
+    return int(digits.lstrip("0") or "0")
 
 
 def utf16_length(text: str) -> int:

@@ -9,7 +9,7 @@ counts. Keys that are no query option are nobody's business here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grootboek.wire.literals import is_digits
+from grootboek.wire.literals import is_digits, whole_of_digits
 from grootboek.wire.odata_parser import MAX_LENGTH, parse_filter
 from grootboek.wire.odata_syntax import Expression, FilterError, Junction, LimitExceededError, Path
 from grootboek.wire.odata_types import EntityType, check_condition
@@ -77,18 +77,19 @@ def _page_option(option: str, text: str | None, default: int, limit: int) -> int
         return default
     digits = text.strip()
     # Twenty digits show that a number is too large; to make an int of a long text is slow.
-    if not is_digits(digits) or int(digits[:20]) > _MAX_WHOLE_NUMBER:
+    number = whole_of_digits(digits.lstrip("0")[:20]) if is_digits(digits) else -1
+    if not 0 <= number <= _MAX_WHOLE_NUMBER:
         key = f"${option.lower()}"
         raise LimitExceededError(
             f"Invalid value '{text}' for {key} query option found. "
             f"The {key} query option requires a non-negative integer value."
         )
-    if int(digits) > limit:
+    if number > limit:
         raise LimitExceededError(
             f"The query specified in the URI is not valid. The limit of '{limit}' for {option} query "
-            f"has been exceeded. The value from the incoming request is '{int(digits)}'."
+            f"has been exceeded. The value from the incoming request is '{number}'."
         )
-    return int(digits)
+    return number
 
 
 def _orderings(text: str, entity: EntityType) -> Iterable[Ordering]:

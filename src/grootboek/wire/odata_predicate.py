@@ -78,6 +78,11 @@ def _truth(read: _Read, scope: _Scope) -> bool:
         raise FilterError("A number of the filter is out of range.") from None
 
 
+def too_many_steps() -> FilterError:
+    """Make the error about a filter that takes more than `MAX_STEPS`."""
+    return FilterError(f"The filter takes more than {MAX_STEPS} steps on the rows of this list.")
+
+
 class _Meter:
     """The steps that are left to one filter."""
 
@@ -90,7 +95,7 @@ class _Meter:
         """Take steps; FilterError when none are left."""
         self._left -= steps
         if self._left < 0:
-            raise FilterError(f"The filter takes more than {MAX_STEPS} steps on the rows of this list.")
+            raise too_many_steps()
 
     def spend_on_texts(self, values: Sequence[Scalar]) -> None:
         """Take the steps that reading some values takes: long texts take more than one."""

@@ -110,7 +110,7 @@ def paths_of(expression: Expression) -> Iterator[Path]:
             if condition is not None:
                 yield from paths_of(condition)
         case _:
-            for part in _parts(expression):
+            for part in parts_of(expression):
                 yield from paths_of(part)
 
 
@@ -120,10 +120,11 @@ def size_of(expression: Expression) -> int:
         case Quantifier(_, _, _, condition) if condition is not None:
             return 1 + size_of(condition)
         case _:
-            return 1 + sum(map(size_of, _parts(expression)))
+            return 1 + sum(map(size_of, parts_of(expression)))
 
 
-def _parts(expression: Expression) -> tuple[Expression, ...]:
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """Return the expressions of which one is made; none of a quantifier, whose condition is about others."""
     match expression:
         case Comparison(_, left, right) | Arithmetic(_, left, right):
             return left, right

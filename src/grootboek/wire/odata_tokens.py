@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from grootboek.wire.literals import guid_from_wire, is_digits, lenient_datetime_from_wire
 from grootboek.wire.odata_syntax import FilterError, Kind, Literal, Scalar
@@ -73,11 +73,18 @@ def _number(digits: str, suffix: str) -> Literal:
     whole = suffix.upper() in ("", "L") and is_digits(digits.lstrip("-"))
     if whole:
         return Literal(Kind.INTEGER, int(digits))
-    number = Decimal(digits)
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent that no Decimal has
+        raise _out_of_range(digits) from None
     # 1e999999 is short to send, and fills the memory when it is computed with.
     if abs(number.adjusted()) > _MAX_DIGITS:
-        raise FilterError(f"The number '{digits}' is out of range.")
+        raise _out_of_range(digits)
     return Literal(Kind.DECIMAL, number)
+
+
+def _out_of_range(digits: str) -> FilterError:
+    return FilterError(f"The number '{digits}' is out of range.")
 
 
 def _moment_with_zone(text: str) -> datetime:

@@ -177,6 +177,8 @@ def test_marks_differ_by_customer(program: Program) -> None:
         {**authorization(), "Authorization": "Bearer x"},
         {**authorization(), "Authorization": "Basic ?"},
         {**authorization(), "Authorization": ""},
+        authorization("202943/help\0desk@cash.nl"),
+        authorization(secret="\0"),
     ],
 )
 def test_nobody_else_gets_work(program: Program, headers: dict[str, str]) -> None:
@@ -190,6 +192,8 @@ def test_nobody_else_gets_work(program: Program, headers: dict[str, str]) -> Non
         b"{}",
         b"[]",
         b'{"code": "DE99", "name": "Demo", "reads_messages": true}',
+        b'{"code": "de99\\n", "name": "Demo", "reads_messages": true}',
+        b'{"code": "de99", "name": "Demo\\n", "reads_messages": true}',
         b'{"code": "de99", "name": "", "reads_messages": true}',
         b'{"code": "de99", "name": "a\\u0000b", "reads_messages": true}',
         b'{"code": "de99", "name": "Demo", "reads_messages": 1}',
@@ -211,6 +215,12 @@ def test_damaged_result_is_refused(program: Program, text: bytes) -> None:
     asked = sleeping(program).export()
     reply = program.post(RESULT, Outcome(CODE, number_of(asked), DONE, text=text))
     assert (reply.status_code, get(program, asked).status_of_import) == (400, PENDING)
+
+
+def test_nothing_is_read_of_a_result_that_nobody_asked_for(program: Program) -> None:
+    for number in ("0" * 13, number_of(sleeping(program).bring(CASH_OUT))):
+        reply = program.post(RESULT, Outcome("ander", number, DONE, text=DAMAGED[0]))
+        assert (reply.status_code, reply.json) == (200, {"kept": False})
 
 
 def test_result_beyond_all_measure_is_refused(program: Program) -> None:

@@ -185,6 +185,20 @@ def test_relation_and_its_invoice_in_one_message(door: Door) -> None:
     assert door.export("0301")[0]["F0101"] == "000060"
 
 
+def test_numbers_with_very_many_zeros_are_those_numbers(either_door: Door) -> None:
+    zeros = "0" * 5000
+    sent(either_door, {"101": f"{zeros}77", "103": "Zevenenzeventig"}, {"101": f"{zeros}78", "103": "Achtenzeventig"})
+    assert (party(either_door, 77).name, party(either_door, 78).name) == ("Zevenenzeventig", "Achtenzeventig")
+    values = {"101": "77", "303": "3", "307": "100", "309": "5", "111": "3"}
+    invoice = "".join(f"<F{number}>{zeros}{text}</F{number}>" for number, text in values.items())
+    control = f"<R301>{invoice}<F201>1300</F201><F302>161201</F302><F901>VERKF</F901></R301>"
+    revenue = "<R301><F201>8000</F201><F302>161201</F302><F303>3</F303><F307>-100</F307><F901>VERKF</F901></R301>"
+    reply = either_door.call("Import", importData=f"<![CDATA[<CASH>{control}{revenue}</CASH>]]>")
+    assert (reply.status_of_import, reply.errors) == (2, [])
+    line = next(row for row in either_door.export("0301") if row.get("F0101") == "000077")
+    assert (line["F0307"], line["F0309"], line["F0303"]) == ("1,00", "000005", "000003")
+
+
 def test_parts_of_a_name_and_a_street(door: Door) -> None:
     sent(door, {"0101": "50", "0103": "X", "1829": "Jan", "1831": "Klaassen", "1833": "Dam", "1834": "1"})
     assert (party(door, 50).contact, party(door, 50).street) == ("Jan Klaassen", "Dam 1")

@@ -109,3 +109,11 @@ def test_customers_and_suppliers_are_parties_of_any_door(either_door: Door) -> N
     either_door.clock.set("2016-11-30 12:00:00")
     brought(either_door, "2220 101=43 2004=let_op")
     assert either_door.export("2220W|3") == [{"record": "R2220", "F0101": "000043", "F2004": "let op"}]
+
+
+@pytest.mark.parametrize("number", ["2202", "4100"])
+def test_a_key_is_no_longer_than_an_index_holds(either_door: Door, number: str) -> None:
+    long = "".join(chr(0x4E00 + 7 * place) for place in range(501))
+    brought(either_door, f"{number} {number}={long[:500]} 2001=Lang")
+    reply = bring(either_door, f"{number} {number}={long} 2001=Lang")
+    assert (reply.code, reply.status_of_import, len(reply.errors)) == (1, 3, 1)

@@ -68,6 +68,8 @@ def test_the_records_and_fields_of_an_import_are_bounded(monkeypatch: pytest.Mon
         records_from_wire(f"<CASH><R0101>{'<F0101>1</F0101>' * 1001}</R0101></CASH>")
     with pytest.raises(UnreadableImportError, match=f"{RECORDS.values} records"):
         records_from_wire(f"<CASH>{'<R1/>' * (RECORDS.values + 1)}</CASH>")
+    with pytest.raises(UnreadableImportError, match="200 verschillende records"):
+        records_from_wire(f"<CASH>{''.join(f'<R{number}/>' for number in range(201))}</CASH>")
 
 
 def test_an_error_quotes_the_beginning_of_a_long_value(door: Door) -> None:

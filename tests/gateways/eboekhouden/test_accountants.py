@@ -1,9 +1,13 @@
 """Test OpenSessionSub: an accountant signs in with his own codes and works in the administration of a client."""
 
+from collections.abc import Callable
+
 import pytest
 
+from grootboek.access.browser_sessions import COOKIE
 from grootboek.access.credentials import issue_door_keys
 from grootboek.access.users import existing_user, set_active
+from grootboek.app import application
 from grootboek.ledger.actor import Role
 from tests.gateways.eboekhouden.conftest import CODE_1, CODE_2, USERNAME, Door, Reply, granted, made_user, opened
 from tests.gateways.eboekhouden.messages import memorial
@@ -130,3 +134,58 @@ def test_guids_that_are_told_open_the_administrations(either_door: Door) -> None
         reply = open_below(either_door, SecurityCode1=keys.security_code_1, AdministratieGUID=guid)
         assert reply.code == ""
         assert listed() == told
+
+
+def renew(door: Door, email: str, administration_id: int) -> None:
+    """Give a user new credentials for an administration."""
+    with door.server.database.writing() as connection:
+        user = existing_user(connection, "email", email)
+        issue_door_keys(door.server, connection, user, administration_id, "client")
+
+
+def test_a_new_code_of_the_client_ends_the_session_of_the_accountant(either_door: Door) -> None:
+    administration_id = client_of(either_door)
+    open_below(either_door)
+    assert either_door.call("GetRelaties").code == ""
+    renew(either_door, CLIENT, administration_id)
+    assert either_door.call("GetRelaties").told == ("E002.1", "Invalid session")
+    assert open_below(either_door).code == "E001.3"
+    assert either_door.sign_in().code == ""
+    assert either_door.call("GetRelaties").code == ""
+
+
+def test_a_new_code_of_another_user_of_the_client_ends_nothing(either_door: Door) -> None:
+    administration_id = client_of(either_door)
+    made_user(either_door.server, "third@example.nl", "code of the third")
+    granted(either_door.server, "third@example.nl", administration_id)
+    renew(either_door, "third@example.nl", administration_id)
+    open_below(either_door)
+    renew(either_door, "third@example.nl", administration_id)
+    assert either_door.call("GetRelaties").code == ""
+
+
+def sign_in_below(door: Door) -> str:
+    """Open a session below, and return the address that signs a browser in to it."""
+    open_below(door)
+    return f"t={door.call('AutoLogin', Username=USERNAME).value('Token')}&g={CODE_2}"
+
+
+def sign_in_with_the_code_of_the_client(door: Door) -> str:
+    """Open a session with the code of the client itself, and return the address that signs a browser in to it."""
+    door.sign_in(SecurityCode2=CLIENT_CODE)
+    return f"t={door.call('AutoLogin', Username=USERNAME, SecurityCode2=CLIENT_CODE).value('Token')}&g={CLIENT_CODE}"
+
+
+@pytest.mark.parametrize("sign_in", [sign_in_below, sign_in_with_the_code_of_the_client])
+def test_a_new_code_of_the_client_ends_what_the_session_opened_in_a_browser(
+    either_door: Door, sign_in: Callable[[Door], str]
+) -> None:
+    administration_id = client_of(either_door)
+    either_door.client.app = application(either_door.server)
+    path, browser = "/bh/inloggen.asp", either_door.client
+    cookies = {COOKIE: browser.simulate_get(path, query_string=sign_in(either_door)).cookies[COOKIE].value}
+    late = sign_in(either_door)
+    assert browser.simulate_get("/administratie", cookies=cookies).status_code == 200
+    renew(either_door, CLIENT, administration_id)
+    assert browser.simulate_get("/administratie", cookies=cookies).status_code == 403
+    assert browser.simulate_get(path, query_string=late).status_code == 403

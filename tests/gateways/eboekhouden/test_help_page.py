@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from grootboek.access.server import Server
 from grootboek.app import application
+from grootboek.gateways.eboekhouden.budgets import TRIAL
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.help_page import NOT_LOCAL, OTHER_SITE
 from grootboek.settings import Settings
@@ -141,6 +142,12 @@ def test_the_form_shows_the_answer_to_the_message(door: Door) -> None:
     assert "<Bedrijf>Klant &amp; Zoon</Bedrijf>" in str(answer_on(shown))
 
 
+def test_the_form_shows_the_fault_of_a_message_that_is_too_large(door: Door) -> None:
+    page = invoke(door, "a" * TRIAL.body)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Maximum request length exceeded" in (answer_on(page) or "")
+
+
 def test_the_form_shows_a_fault(door: Door) -> None:
     shown = invoke(door, OPENING.replace("</soap:Body>", "")).text
     assert "HTTP/1.1 500 Internal Server Error" in shown
@@ -208,6 +215,13 @@ def test_the_form_is_for_who_sits_at_the_machine(sqlite_url: str, case: str) -> 
     server.database.close()
     assert (NOT_LOCAL in page.text) != has_form
     assert ("<form" in page.text) == has_form
+
+
+@pytest.mark.parametrize("host", ["localhost:abc", "[::1]:x"])
+def test_a_host_whose_port_is_no_number_is_not_this_machine(door: Door, host: str) -> None:
+    extras = {LOCAL_KEY: True, "HTTP_HOST": host}
+    page = door.client.simulate_get("/soap.asmx", query_string="op=OpenSession", extras=extras)
+    assert (page.status_code, NOT_LOCAL in page.text) == (200, True)
 
 
 @pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1", "[::1]:8080", "boek.localhost"])

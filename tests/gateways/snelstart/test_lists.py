@@ -1,14 +1,20 @@
 """Lists with filters and pages, single entities, and paths as clients write them."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import pytest
 
+from grootboek.access.credentials import issue_door_keys
+from grootboek.access.users import existing_user, grant
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
+from grootboek.ledger.actor import Role
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.lists import pages
+from grootboek.store.lists import costs, pages
 from tests.counting import noted_statements
-from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.conftest import OPERATOR, Door
 
 
 def filtered(door: Door, resource: str, condition: str, name: str) -> list[object]:
@@ -135,6 +141,35 @@ def test_more_spellings_of_a_country_than_sql_tells_apart(relations: Door, monke
     whole = relations.get("/v2/relaties", query).json
     monkeypatch.setattr(pages, "_MAX_TEXTS", 0)
     assert relations.get("/v2/relaties", query).json == whole
+
+
+def test_a_list_of_nothing_has_every_order(door: Door) -> None:
+    server = door.server
+    empty = open_administration(server.database, AdministrationDraft(code="leeg", name="Leeg"), OPERATOR)
+    with server.database.writing() as connection:
+        user = existing_user(connection, "email", door.keys.email)
+        grant(connection, user.email, empty, Role.READER)
+        keys = issue_door_keys(server, connection, user, empty, "leeg")
+    form = urlencode({"grant_type": "clientkey", "clientkey": keys.client_key}).encode()
+    token = door.call("POST", "/b2b/token", form, headers={}).json["access_token"]
+    door.keys = replace(door.keys, subscription_key=keys.subscription_key)
+    own = {"Authorization": f"Bearer {token}", "Ocp-Apim-Subscription-Key": keys.subscription_key}
+    for order in ("VestigingsAdres/Land/Id", "VestigingsAdres/Land/Id%20desc", "Naam,ModifiedOn"):
+        reply = door.call("GET", "/v2/relaties", query=f"$orderby={order}", headers=own)
+        assert (reply.status, reply.json) == (200, [])
+
+
+def test_a_filter_that_costs_too_much_on_the_rows_is_refused_before_it_is_asked(
+    relations: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(costs, "MAX_STEPS", 100)
+    costly = " or ".join(["toupper(Naam) eq 'X'"] * 20)
+    with noted_statements(relations.server.database) as statements:
+        refused = relations.get("/v2/relaties", f"$filter={quote(costly)}")
+    assert (refused.status, refused.codes) == (400, ["ALG-0104"])
+    assert not [text for text in statements if "replace(" in text.lower()]
+    numbers = " or ".join(f"Relatiecode eq {number}" for number in range(100, 150))
+    assert filtered(relations, "relaties", numbers, "relatiecode") == [100, 101, 102]
 
 
 def test_free_fields_stand_in_one_order_on_both_engines(relations: Door) -> None:

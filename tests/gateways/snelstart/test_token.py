@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from grootboek.access.credentials import issue_door_keys
-from grootboek.access.users import add_user, grant
+from grootboek.access.users import add_user, grant, set_active
 from grootboek.ledger.actor import Role
+from grootboek.wire.http import TooManyBodies
 from tests.gateways.snelstart.conftest import Door
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -101,6 +102,19 @@ def test_a_reader_reads_and_a_revoked_key_ends_its_tokens(door: Door) -> None:
     assert door.call("GET", "/v2/dagboeken", headers=headers).status == 401
 
 
+def test_the_subscription_key_of_a_user_who_is_kept_out_does_not_hold(door: Door) -> None:
+    with door.server.database.writing() as connection:
+        user = add_user(door.server, connection, "bouwer@example.com", "Bouwer")
+        grant(connection, user.email, door.administration_id, Role.READER)
+        keys = issue_door_keys(door.server, connection, user, door.administration_id, "demo")
+    headers = {"Authorization": f"Bearer {door.token}", "Ocp-Apim-Subscription-Key": keys.subscription_key}
+    assert door.call("GET", "/v2/dagboeken", headers=headers).status == 200
+    with door.server.database.writing() as connection:
+        set_active(connection, user.email, active=False)
+    refused = door.call("GET", "/v2/dagboeken", headers=headers)
+    assert (refused.status, "invalid subscription key" in refused.json["message"]) == (401, True)
+
+
 def test_the_token_names_its_scopes(door: Door) -> None:
     payload = door.token.split(".")[1]
     claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
@@ -125,3 +139,19 @@ def test_the_token_endpoint_reads_a_small_form(door: Door) -> None:
     assert token(door, own + "&a=1" * 8)[0] == 200
     assert token(door, own + "&a=1" * 9) == (400, {"error": "There are more than 10 parameters"})
     assert token(door, own + "&a=" + "x" * 10_000) == (413, {"statusCode": 413, "message": "Request Entity Too Large"})
+
+
+class Crowd:
+    """A body that is not waited for."""
+
+    def read(self, _size: int = -1) -> bytes:
+        raise TooManyBodies
+
+    readline = readlines = __iter__ = read
+
+
+def test_one_body_too_many_is_refused_by_the_gateway(door: Door) -> None:
+    crowded = {"wsgi.input": Crowd(), "CONTENT_LENGTH": "9"}
+    refused = door.client.simulate_post("/b2b/token", extras=crowded)
+    body = {"statusCode": 429, "message": "Rate limit is exceeded. Try again in 1 seconds."}
+    assert (refused.status_code, refused.json, refused.headers["retry-after"]) == (429, body, "1")

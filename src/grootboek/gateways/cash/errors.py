@@ -75,6 +75,8 @@ CODE_OF_FAILURE: Mapping[str, int] = MappingProxyType(
 
 MAX_ERRORS = 10_000
 """The most flaws that `err` lists: of a large file that is wrong all over, nobody reads more."""
+MAX_ERROR_TEXT = 4_000_000
+"""Characters of `err` after which no further flaw is listed."""
 
 _QUOTED = 500
 """Characters of a value that a message quotes."""
@@ -101,6 +103,7 @@ UNKNOWN_FIELD = "Onbekend veld {name}"
 RECORD_NOT_SERVED = "Record {number} kan niet worden geïmporteerd"
 TOO_LARGE = "De gegevens zijn te groot"
 TOO_MANY_RECORDS = "Meer dan {most} records of regels"
+TOO_MANY_NAMES = "Meer dan {most} verschillende records"
 TOO_MANY_FIELDS = "Meer dan {most} velden in record {name}"
 FORMAT_NOT_SERVED = "formaat {formaat} is niet beschikbaar"
 REQUEST_NOT_SERVED = "aanvraag {request} is niet beschikbaar"
@@ -191,11 +194,17 @@ def invalid_value(field: str, value: str) -> str:
 def errors_to_wire(flaws: Sequence[Flaw]) -> str:
     """Write the `err` of a failed transaction: an XML document with a newline at its end.
 
-    It lists `MAX_ERRORS` flaws at most; a last error says how many more there are.
+    It lists `MAX_ERRORS` flaws at most, and fewer when they are long; a last error says how many more there are.
     """
-    errors = [_error(flaw) for flaw in flaws[:MAX_ERRORS]]
-    if len(flaws) > MAX_ERRORS:
-        errors.append(_error(Flaw(MORE_ERRORS.format(more=len(flaws) - MAX_ERRORS))))
+    errors: list[str] = []
+    size = 0
+    for flaw in flaws[:MAX_ERRORS]:
+        errors.append(_error(flaw))
+        size += len(errors[-1])
+        if size >= MAX_ERROR_TEXT:
+            break
+    if more := len(flaws) - len(errors):
+        errors.append(_error(Flaw(MORE_ERRORS.format(more=more))))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<cash><errors>{"".join(errors)}</errors></cash>\n'
 
 

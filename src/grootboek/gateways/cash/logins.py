@@ -1,6 +1,6 @@
 """Logins and tokens: customer number, e-mail address and password in a call, or the token of API 2.0 that stands for them.
 
-A token names its user and is sealed with the password that he had: it ends with that password, and with his access.
+A token names its user and is sealed with the password that he had: it ends with that password, and for good when he is kept out.
 """
 
 import hmac
@@ -20,6 +20,7 @@ from grootboek.gateways.cash.errors import (
     TOKEN_INVALID,
     Failed,
 )
+from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.access.password_holders import PasswordHolder, password_holder
 from grootboek.wire.literals import is_digits
 from grootboek.wire.soap_fields import Fields
@@ -39,7 +40,9 @@ def holder_of_login(server: Server, fields: Fields, address: str, too_often: int
     with server.database.by_statement(writing=False) as connection:
         if login.has_to_wait(connection):
             raise Failed(too_often, LOGIN_TOO_OFTEN)
-        holder = password_holder(connection, CASH, PASSWORD, email=email.lower())
+        # PostgreSQL does not search for what it cannot keep, such as a NUL in the header of a program of CASHWin.
+        known = is_storable(email)
+        holder = password_holder(connection, CASH, PASSWORD, email=email.lower()) if known else None
     if not _belongs(server, holder, number, secret) or holder is None:
         login.was_wrong()
         raise Failed(LOGIN)
@@ -90,4 +93,7 @@ def holder_of_token(server: Server, token: str) -> PasswordHolder:
 
 
 def _seal(server: Server, holder: PasswordHolder) -> str:
-    return server.keyring.lookup("cash token", str(holder.made_id or ""), holder.user.password_hash or "").hex()
+    user = holder.user
+    return server.keyring.lookup(
+        "cash token", str(holder.made_id or ""), user.password_hash or "", str(user.endings)
+    ).hex()

@@ -38,7 +38,7 @@ def token(call: Call) -> str:
     if user is None or user.email != username(call.fields):
         raise session_failure(SessionFault.INVALID)
     code_2 = guid(call.fields.text("SecurityCode2"))
-    return new_login_token(call.server, access.user_id, access.administration_id, code_2)
+    return new_login_token(call.server, access, code_2)
 
 
 class AutoLogin:

@@ -74,8 +74,11 @@ class EBoekhoudenDoor:
         visit, name, trial = visit_of(request), query(request)["op"], None
         visit.operation = "page"
         if help_page.takes_form(request, name):
-            text = help_page.message_of(request)
-            trial = help_page.Trial(text, self._answer(Message(text.encode(), "utf-8"), request))
+            try:
+                text = help_page.message_of(request)
+                trial = help_page.Trial(text, self._answer(Message(text.encode(), "utf-8"), request))
+            except BodyTooLarge:
+                trial = help_page.Trial("", faulted(visit, ENDPOINT, Fault(Cause.TOO_LARGE)))
         help_page.show_operation(request, response, name, self._today(), trial)
 
     def _take(self, request: falcon.Request, response: falcon.Response) -> None:

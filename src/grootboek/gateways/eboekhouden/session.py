@@ -68,8 +68,7 @@ def guid(text: str) -> str:
 
 def opened(call: Call) -> str:
     """Open a session and return its id with braces; `Failed` when the codes do not open an administration."""
-    caller, administration_id = _admitted(call)
-    return _open(call, caller, administration_id)
+    return _open(call, *_admitted(call))
 
 
 def opened_below(call: Call) -> str:
@@ -82,7 +81,7 @@ def opened_below(call: Call) -> str:
         raise Failed(own(NOT_AN_ACCOUNTANT))
     with call.server.database.by_statement(writing=False) as connection:
         credential = _second_credential(call, connection, "AdministratieGUID")
-    return _open(call, caller, caller.administration_of(credential))
+    return _open(call, caller, caller.named_by(credential))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +92,32 @@ class _Caller:
     held: HeldCredentials
     memberships: Sequence[Membership]
 
-    def administration_of(self, credential: Credential | None) -> int:
-        """Return the administration of a security code 2; `Failed` when there is none or the user has no role in it."""
+    def named_by(self, credential: Credential | None) -> "_Named":
+        """Return what a security code 2 names; `Failed` when there is none or the user has no role in its administration."""
         if credential is None or credential.administration_id is None:
             raise Failed(manual("OpenSession", "E001.3"))
         if credential.administration_id not in {row.administration_id for row in self.memberships}:
             raise Failed(manual("OpenSession", "E001.5"))
-        return credential.administration_id
+        return _Named(credential.administration_id, credential.id)
 
 
-def _open(call: Call, caller: _Caller, administration_id: int) -> str:
-    call.visit.administration_id = administration_id
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An administration, and the id of the security code 2 that named it."""
+
+    administration_id: int
+    credential_id: int
+
+
+def _open(call: Call, caller: _Caller, named: _Named) -> str:
+    call.visit.administration_id = named.administration_id
     code_2 = guid(call.fields.text("SecurityCode2"))
-    new = NewSession(EBOEKHOUDEN, caller.user_id, administration_id, caller.held, code_2)
+    new = NewSession(EBOEKHOUDEN, caller.user_id, named.administration_id, caller.held, code_2, named.credential_id)
     return f"{{{open_session(call.server, new)}}}"
 
 
-def _admitted(call: Call) -> tuple[_Caller, int]:
-    """Return who sent his codes and the administration of his security code 2.
+def _admitted(call: Call) -> tuple[_Caller, _Named]:
+    """Return who sent his codes and what his security code 2 names.
 
     `Failed` when the codes are wrong, or when wrong ones came too often just now.
     """
@@ -130,10 +137,10 @@ def _admitted(call: Call) -> tuple[_Caller, int]:
     if not can_open:
         raise Failed(manual("OpenSession", "E001.2"))
     caller = _Caller(user.id, held, can_open)
-    administration_id = caller.administration_of(second)
+    named = caller.named_by(second)
     # Last: right codes for an administration that he may not open do not clear the wrong ones.
     login.was_right()
-    return caller, administration_id
+    return caller, named
 
 
 def _user(call: Call, connection: Connection) -> User | None:

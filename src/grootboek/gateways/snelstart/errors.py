@@ -118,6 +118,12 @@ def by_gateway(status: int, text: str, headers: Mapping[str, str] | None = None)
     return Failed(status, {"statusCode": status, "message": text}, headers, [str(status)])
 
 
+def too_many_bodies() -> Failed:
+    """Make the answer to a body that is not waited for, since too many are on their way: the gateway's rate limit."""
+    text = "Rate limit is exceeded. Try again in 1 seconds."
+    return Failed(429, {"statusCode": 429, "message": text}, {"Retry-After": "1"}, codes=["429"])
+
+
 def denied() -> Failed:
     """Make the answer to a token that is missing, expired or no token."""
     body = {"message": "Authorization has been denied for this request."}

@@ -35,12 +35,13 @@ from grootboek.gateways.snelstart.errors import (
     misread,
     no_resource,
     server_failed,
+    too_many_bodies,
 )
 from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
 
@@ -66,13 +67,15 @@ class SnelStartDoor:
         answered(visit, act, Forms(Failed, partial(_send_error, response), server_failed))
 
     def _whole(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
-        """Answer a request whose body arrives; one that is too large or too slow is refused by the gateway."""
+        """Answer a request whose body arrives; one that is too large, too slow or one too many is refused by the gateway."""
         try:
             self._answer(request, response, segments)
         except BodyTooLarge as error:
             raise by_gateway(413, "Request Entity Too Large") from error
         except BodyTooSlow as error:
             raise by_gateway(408, "Request Timeout") from error
+        except TooManyBodies as error:
+            raise too_many_bodies() from error
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]

@@ -1,7 +1,7 @@
 """Tokens, subscription keys and scopes: who calls, and what he may do.
 
 A client key belongs to one user and one administration. The token it is exchanged for is a JWT that names the key, so that a key
-that is revoked ends its tokens too.
+that is revoked ends its tokens too, and how often what its user had was ended, so that none comes back with him.
 """
 
 import base64
@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl
 
-from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential
+from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential, holds
 from grootboek.access.server import Server
 from grootboek.access.sessions import Access
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
@@ -67,7 +67,7 @@ def token(server: Server, body: bytes) -> dict[str, object]:
         raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
     seconds = server.settings.token_seconds
     scopes = SCOPES if Actor(access.user_id, SNELSTART, role=access.role).may(Right.BOOK) else _READING
-    claims = {"sub": str(credential.id), "scopes": " ".join(scopes)}
+    claims = {"sub": str(credential.id), "scopes": " ".join(scopes), "endings": access.endings}
     encoded = sign_token(server, _PURPOSE, claims, timedelta(seconds=seconds))
     return {"access_token": encoded, "token_type": "bearer", "expires_in": seconds - 1}
 
@@ -94,11 +94,11 @@ def _bad_grant(text: str) -> Failed:
 
 
 def check_subscription(server: Server, key: str, realm: str) -> None:
-    """Refuse with 401 when the subscription key is missing or does not hold."""
+    """Refuse with 401 when the subscription key is missing, does not hold, or is that of a user who is kept out."""
     if not key:
         raise key_missing(realm)
     with server.database.by_statement(writing=False) as connection:
-        if find_credential(server, connection, SUBSCRIPTION_KEY, key.strip().lower()) is None:
+        if not holds(server, connection, SUBSCRIPTION_KEY, key.strip().lower()):
             raise key_invalid(realm)
 
 
@@ -113,7 +113,7 @@ def sign_in(server: Server, authorization: str, request_id: str) -> Caller:
         raise denied() from None
     with server.database.by_statement(writing=False) as connection:
         access = access_of_credential(connection, int(claims["sub"]))
-    if access is None:
+    if access is None or access.endings != claims.get("endings"):
         raise denied()
     actor = Actor(access.user_id, SNELSTART, request_id, access.role)
     return Caller(Access(access.administration_id, actor, access.chart_version), frozenset(claims["scopes"].split()))

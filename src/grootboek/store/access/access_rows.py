@@ -16,7 +16,10 @@ from grootboek.store.tables.administration import administration, ledger_head
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One user; `customer_number` is the number under which CASH knows his company."""
+    """One user; `customer_number` is the number under which CASH knows his company.
+
+    `endings` is how often everything that he had been let in with was ended: a token of before the last time is none.
+    """
 
     id: int
     email: str
@@ -25,6 +28,7 @@ class User:
     password_hash: str | None
     active: bool
     created_at: datetime
+    endings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ def update_user(connection: Connection, user_id: int, changes: Mapping[str, Any]
     connection.execute(update(user_account).where(user_account.c.id == user_id), dict(changes))
 
 
+def count_ending(connection: Connection, user_id: int) -> None:
+    """Count that everything a user had been let in with was ended."""
+    own = update(user_account).where(user_account.c.id == user_id)
+    connection.execute(own.values(endings=user_account.c.endings + 1))
+
+
 def set_membership(connection: Connection, administration_id: int, user_id: int, role: Role | None) -> None:
     """Give a user a role in an administration, or take it away with None."""
     own = and_(membership.c.administration_id == administration_id, membership.c.user_id == user_id)
@@ -153,6 +163,21 @@ def credential_by_lookup(connection: Connection, lookup: bytes) -> Credential | 
     return secret if secret.revoked_at is None else None
 
 
+_of_active_user: Final = Prepared(
+    "credential of an active user by lookup",
+    _credentials.join(user_account, user_account.c.id == credential.c.user_id).where(
+        credential.c.lookup == bindparam("lookup"),
+        credential.c.revoked_at.is_(None),
+        user_account.c.active.is_(True),
+    ),
+)
+
+
+def is_credential_of_active_user(connection: Connection, lookup: bytes) -> bool:
+    """Tell whether a secret with this keyed hash holds, and its user may come in."""
+    return _of_active_user.first(connection, lookup=lookup) is not None
+
+
 def credentials(
     connection: Connection, *, user_id: int | None = None, administration_id: int | None = None
 ) -> list[Credential]:
@@ -181,12 +206,13 @@ def membership_credentials(connection: Connection, user_id: int, kind: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class CredentialAccess:
-    """What a credential of one administration opens now; `chart_version` is that of the administration."""
+    """What a credential of one administration opens now; `chart_version` is that of the administration, `endings` its user's."""
 
     user_id: int
     administration_id: int
     role: Role
     chart_version: int
+    endings: int
 
 
 _access: Final = Prepared(
@@ -196,6 +222,7 @@ _access: Final = Prepared(
         membership.c.administration_id,
         membership.c.role,
         ledger_head.c.chart_version,
+        user_account.c.endings,
     )
     .join(
         credential,
@@ -217,12 +244,18 @@ _access: Final = Prepared(
 def access_of_credential(connection: Connection, credential_id: int) -> CredentialAccess | None:
     """Return what a credential opens; None when it was revoked, its user is kept out or lost his role."""
     row = _access.first(connection, id=credential_id)
-    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3])
+    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3], row[4])
 
 
 def insert_credential(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write a new credential and return its id."""
     return int(connection.execute(insert(credential).returning(credential.c.id), dict(values)).scalar_one())
+
+
+def is_revoked(connection: Connection, credential_id: int) -> bool:
+    """Tell whether a credential was revoked."""
+    own = select(credential.c.revoked_at).where(credential.c.id == credential_id)
+    return connection.execute(own).scalar_one() is not None
 
 
 def revoke_credential(connection: Connection, credential_id: int, at: datetime) -> None:

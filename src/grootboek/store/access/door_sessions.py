@@ -17,8 +17,8 @@ from grootboek.store.tables.administration import ledger_head
 class HeldCredentials:
     """What tells that the credentials of a user changed: a number that grows with every change, and the hash of his password.
 
-    The number is the id of his newest credential and how many were revoked: a new one has a higher id than all before it, and
-    what is revoked stays so. No change brings an old state back.
+    The number is the id of his newest credential, how many were revoked, and how often what he had was ended: a new credential
+    has a higher id than all before it, and what is revoked stays so. No change brings an old state back.
     """
 
     changes: int
@@ -29,18 +29,21 @@ class HeldCredentials:
 class DoorSession:
     """A session at a door: whose it is and how it stands.
 
-    `second_holds` tells whether a credential has the second secret that a caller shows; `held` are the credentials of its user
-    now. `role` is None when its user lost it or is kept out; `chart_version` is that of its administration now.
+    `second_holds` tells whether a credential has the second secret that a caller shows, `name_holds` whether the one that named
+    its administration holds, if any did; `held` are the credentials of its user now. `role` is None when its user lost it or is
+    kept out; `chart_version` is that of its administration now.
     """
 
     door: str
     user_id: int
     administration_id: int
     second_lookup: bytes
+    named_by: int | None
     created_at: datetime
     used_at: datetime
     closed_at: datetime | None
     second_holds: bool
+    name_holds: bool
     held: HeldCredentials
     role: Role | None
     chart_version: int
@@ -48,7 +51,8 @@ class DoorSession:
 
 def _changes(user_id: ColumnElement[int]) -> ColumnElement[int]:
     number = func.coalesce(func.max(credential.c.id), 0) + func.count(credential.c.revoked_at)
-    return select(number).where(credential.c.user_id == user_id).correlate(user_account).scalar_subquery()
+    of_credentials = select(number).where(credential.c.user_id == user_id).correlate(user_account).scalar_subquery()
+    return of_credentials + user_account.c.endings
 
 
 _held: Final = Prepared(
@@ -77,10 +81,12 @@ _session: Final = Prepared(
         door_session.c.user_id,
         door_session.c.administration_id,
         door_session.c.second_lookup,
+        door_session.c.named_by,
         door_session.c.created_at,
         door_session.c.used_at,
         door_session.c.closed_at,
         exists().where(credential.c.lookup == bindparam("second"), credential.c.revoked_at.is_(None)),
+        ~exists().where(credential.c.id == door_session.c.named_by, credential.c.revoked_at.is_not(None)),
         _changes(user_account.c.id),
         user_account.c.password_hash,
         membership.c.role,
@@ -108,8 +114,10 @@ def door_session_by_lookup(connection: Connection, lookup: bytes, second: bytes)
     row = _session.first(connection, lookup=lookup, second=second)
     if row is None:
         return None
-    role = Role(row[10]) if row[10] else None
-    return DoorSession(*[*row[:7], bool(row[7]), HeldCredentials(int(row[8]), row[9]), role, row[11]])
+    *facts, second_holds, name_holds, changes, password_hash, role, chart_version = row
+    held = HeldCredentials(int(changes), password_hash)
+    holds = bool(second_holds), bool(name_holds)
+    return DoorSession(*[*facts, *holds, held, Role(role) if role else None, chart_version])
 
 
 _touch: Final = Prepared(

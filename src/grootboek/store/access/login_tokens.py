@@ -13,10 +13,11 @@ from grootboek.store.tables.access import login_token
 
 @dataclass(frozen=True, slots=True)
 class LoginToken:
-    """Whom a token signs in, and to which administration."""
+    """Whom a token signs in, and to which administration; `named_by` is the code on which the session hung that asked for it."""
 
     user_id: int
     administration_id: int
+    named_by: int | None
 
 
 def insert_login_token(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -33,7 +34,7 @@ _take: Final = (
         login_token.c.used_at.is_(None),
     )
     .values(used_at=bindparam("at", type_=Moment))
-    .returning(login_token.c.user_id, login_token.c.administration_id)
+    .returning(login_token.c.user_id, login_token.c.administration_id, login_token.c.named_by)
 )
 
 

@@ -13,6 +13,7 @@ from grootboek.store.book import Book
 from grootboek.store.engine.local_time import local_time
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.lists.conditions import EVERYTHING, Answer, Scope, answer_to
+from grootboek.store.lists.costs import refuse_if_too_costly
 from grootboek.store.lists.request import Choice, Derived, ListRequest, LocalMoment, Meaning, Row, Text, Value
 from grootboek.store.lists.text_sql import by_code_point
 from grootboek.wire.odata import Ordering
@@ -49,8 +50,10 @@ class Listing(Generic[_Item]):
 
 
 def page_of(book: Book, listing: Listing[_Item], request: ListRequest) -> list[_Item]:
-    """Return a page of a list."""
+    """Return a page of a list; FilterError when its filter takes too much on the rows."""
     query, scope = request.query, Scope(listing.facts, _meanings(book, listing, request))
+    if query.condition is not None:
+        refuse_if_too_costly(book, listing.query, query.condition)
     answer = EVERYTHING if query.condition is None else answer_to(query.condition, scope)
     if request.counted is not None:
         request.counted(_count(book, listing, request, answer))
@@ -157,6 +160,8 @@ def _key(ordering: Ordering, scope: Scope) -> ColumnElement[Any] | None:
             key = column
         case LocalMoment(), column:
             key = local_time(column)
+        case Choice(_, shown), column if not shown:
+            key = column  # of no row, so any order will do
         case Choice(_, shown), column:
             ranks = {name: rank for rank, name in enumerate(sorted(set(shown.values()), key=str))}
             key = case({value: ranks[name] for value, name in shown.items()}, value=column)

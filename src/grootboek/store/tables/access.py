@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from grootboek.store.engine.column_types import Json, Moment
@@ -35,6 +36,7 @@ user_account = Table(
     Column("password_hash", Text),
     Column("active", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("endings", Integer, nullable=False, server_default=text("0")),
     **STRICT,
 )
 
@@ -78,11 +80,13 @@ door_session = Table(
     Column("user_id", Integer, nullable=False),
     Column("administration_id", Integer, nullable=False),
     Column("second_lookup", LargeBinary, nullable=False),
+    Column("named_by", Integer),
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment, nullable=False),
     Column("closed_at", Moment),
     ForeignKeyConstraint(["user_id"], ["user_account.id"]),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["named_by"], ["credential.id"]),
     Index("door_session_by_use", "used_at"),
     **KEYED,
 )
@@ -202,10 +206,12 @@ login_token = Table(
     Column("lookup", LargeBinary, primary_key=True),
     Column("user_id", Integer, nullable=False),
     Column("administration_id", Integer, nullable=False),
+    Column("named_by", Integer),
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment),
     ForeignKeyConstraint(["user_id"], ["user_account.id"]),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    ForeignKeyConstraint(["named_by"], ["credential.id"]),
     Index("login_token_by_age", "created_at"),
     **KEYED,
 )

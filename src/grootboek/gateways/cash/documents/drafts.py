@@ -112,7 +112,7 @@ class Draft:
             journal_id=self.journal.id,
             date=self.day,
             lines=tuple(line for _, line in self.good),
-            document_number=int(first.value("0303") or 0) or None,
+            document_number=number_from_text(first.value("0303") or "0") or None,
             reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
             door_fields={CASH: aside} if aside else {},
         )
@@ -210,7 +210,7 @@ def mentioned_invoices(records: Iterable[ImportRecord], chart: Chart) -> dict[in
         values = dict(record.fields)
         party = values.get("0101", "")
         if party and is_number(party):
-            of_party = invoices.setdefault(int(party), set())
+            of_party = invoices.setdefault(number_from_text(party), set())
             if values.get("0201", "").upper() in controls:
                 of_party.add(values.get("0309", "").lstrip("0"))
     return invoices

@@ -3,6 +3,7 @@
 import re
 
 from grootboek.ledger.money import Cents
+from grootboek.wire.literals import whole_of_digits
 
 MAX_DIGITS = 12
 """Digits of an amount with its two decimals: the vendor's type `I12,2`."""
@@ -22,7 +23,7 @@ def cents_from_import(text: str) -> Cents:
     digits = parts["whole"] if parts["point"] is None else parts["whole"] + parts["decimals"].ljust(2, "0")
     if len(digits.lstrip("0")) > MAX_DIGITS:
         raise ValueError(text)
-    cents = int(digits)
+    cents = whole_of_digits(digits)
     return -cents if parts["sign"] else cents
 
 

@@ -14,6 +14,7 @@ from grootboek.gateways.cash.errors import (
     PLACE,
     TOO_LARGE,
     TOO_MANY_FIELDS,
+    TOO_MANY_NAMES,
     TOO_MANY_RECORDS,
     UNKNOWN_FIELD,
     UNKNOWN_RECORD,
@@ -39,8 +40,12 @@ _NO_NAME = "-"
 _MAX_FIELDS = 50_000
 """Different fields that a reader remembers at once."""
 _MAX_FIELDS_OF_RECORD = 1_000
+_MAX_NAMES = 200
+"""Different names of records: the reader holds each element against each of them."""
 _QUOTED = 500
-"""Characters of a value that an error quotes: a record is quoted with each flaw that it has."""
+"""Characters of a value that an error quotes."""
+_QUOTED_OF_RECORD = 4_000
+"""Characters of a record that an error quotes: it is quoted with each flaw that it has."""
 _PIECE = 128 * 1024
 """Characters of an export that are handed on together."""
 _NO_AMOUNTS: Final[Mapping[str, Cents]] = MappingProxyType({})
@@ -69,7 +74,13 @@ class ImportRecord(NamedTuple):
 
     def to_ascii(self) -> str:
         """Write the record in CASH's ASCII form, as error messages quote it."""
-        return "|".join([self.number, *(f"{number}={value[:_QUOTED]}" for number, value in self.fields)]) + "|"
+        parts, size = [f"{self.number}|"], 0
+        for number, value in self.fields:
+            parts.append(f"{number}={value[:_QUOTED]}|")
+            size += len(parts[-1])
+            if size >= _QUOTED_OF_RECORD:
+                break
+        return "".join(parts)
 
 
 def records_from_wire(text: str) -> list[ImportRecord]:
@@ -85,9 +96,12 @@ def records_from_wire(text: str) -> list[ImportRecord]:
         raise UnreadableImportError(NO_DATA)
     # Blanks take the place of the prolog, so that an error tells the line and column of what was sent.
     body = _NO_LINE_END.sub(" ", text[:start]) + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
+    # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
+    names = sorted({name[1] for name in _OPENED.finditer(body)})
+    if len(names) > _MAX_NAMES:
+        raise UnreadableImportError(TOO_MANY_NAMES.format(most=_MAX_NAMES))
     try:
-        # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
-        return _records(body.encode(), sorted({name[1] for name in _OPENED.finditer(body)}))
+        return _records(body.encode(), names)
     except XmlRefused as refused:
         if refused.cause is XmlCause.TOO_LARGE:
             raise UnreadableImportError(TOO_LARGE) from refused

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grootboek.wire.literals import is_digits
+from grootboek.wire.literals import is_digits, whole_of_digits
 
 NUMBER_LENGTH: Final = 6
 HIGHEST_NUMBER: Final = 10**NUMBER_LENGTH - 1
@@ -12,7 +12,7 @@ def number_from_text(text: str) -> int:
     """Read a number of at most six digits, with or without leading zeros; ValueError for anything else."""
     if not is_number(text):
         raise ValueError(text)
-    return int(text)
+    return whole_of_digits(text)
 
 
 def is_number(text: str) -> bool:

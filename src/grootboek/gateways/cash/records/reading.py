@@ -1,5 +1,6 @@
 """Reading one record of an import by its layout: field by field, noting its flaws."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -41,14 +42,17 @@ class Reading:
     flaws: list[Flaw] = field(default_factory=list)
     values: Mapping[str, str] = field(init=False)
     """The value sent for each field; a field that was sent twice is a flaw, whether as `F307` or `F0307`."""
+    _source: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         fields = self.record.fields
         self.values = dict(fields)
         if len(self.values) < len(fields):
-            numbers = [number for number, _ in fields]
-            for number in self.values:
-                if numbers.count(number) > 1:
+            times = Counter(number for number, _ in fields)
+            # Of a field that was sent twice the first value is shown.
+            self.values = dict(reversed(fields))
+            for number in dict(fields):
+                if times[number] > 1:
                     self.refuse(number, FIELD_TWICE)
 
     def take(self, number: str, convert: Callable[[str], _Value | None]) -> _Value | None:
@@ -79,7 +83,10 @@ class Reading:
 
     def refuse(self, number: str, why: str) -> None:
         """Note that a field's value is invalid, and why."""
-        self.flaws.append(field_flaw(self.record, number, why))
+        # The flaws of a record share its text: there may be hundreds.
+        self._source = self._source or self.record.to_ascii()
+        value = self.values.get(number, "")
+        self.flaws.append(_field_flaw(self.record, number, why, value=value, source=self._source))
 
     def refuse_if_flawed(self) -> None:
         """Raise `RecordRefused` when something is wrong with the record."""
@@ -97,10 +104,13 @@ class Reading:
 
 def field_flaw(record: ImportRecord, number: str, why: str) -> Flaw:
     """Return a flaw of a field: the vendor's message, and an explanation that calls the field by its name."""
-    value = record.value(number)
+    return _field_flaw(record, number, why, value=record.value(number), source=record.to_ascii())
+
+
+def _field_flaw(record: ImportRecord, number: str, why: str, *, value: str, source: str) -> Flaw:
     field_layout = record_layout(record.number).field(number)
     words = f"{field_layout.name if field_layout else 'veld'} ({number}): {why}"
-    return Flaw(invalid_value(number, value), record.line, record.to_ascii(), words)
+    return Flaw(invalid_value(number, value), record.line, source, words)
 
 
 def refusal_flaw(record: ImportRecord, problem: Problem, number: str | None) -> Flaw:

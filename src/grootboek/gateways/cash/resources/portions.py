@@ -6,7 +6,7 @@ from typing import Final
 
 from grootboek.access.credentials import CASH
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.numbers import is_number
+from grootboek.gateways.cash.records.numbers import is_number, number_from_text
 from grootboek.gateways.cash.resources.kept_records import KEPT, kept_key
 from grootboek.gateways.cash.resources.lookups import ARTICLE_FIELDS, OF_CASH, PARTY_FIELDS
 from grootboek.store.book import Book, portion_of
@@ -54,7 +54,7 @@ def _read(book: Book, records: Sequence[ImportRecord]) -> None:
         for number, text in record.fields:
             if text:
                 named.setdefault(number, set()).add(text)
-    numbers = {int(text) for field in PARTY_FIELDS for text in named.get(field, ()) if is_number(text)}
+    numbers = {number_from_text(text) for field in PARTY_FIELDS for text in named.get(field, ()) if is_number(text)}
     unnumbered = sum(not record.value("0101").strip("0") for record in records) if records[0].number == "0101" else 0
     if unnumbered:
         # Relations without a number get the next ones; some may be held, or be another's code.

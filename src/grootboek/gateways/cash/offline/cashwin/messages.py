@@ -14,9 +14,10 @@ TYPE: Final = "application/json"
 _ROOM_AROUND: Final = 4096
 """Bytes of a message beside its compressed texts."""
 
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
-Number = Annotated[str, Meta(pattern=r"^[0-9a-f]{13}$")]
+# `\Z` and not `$`, before which a line may end.
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}\Z")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*\Z")]
+Number = Annotated[str, Meta(pattern=r"^[0-9a-f]{13}\Z")]
 Message = TypeVar("Message", bound=Struct)
 
 

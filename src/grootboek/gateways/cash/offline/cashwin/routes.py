@@ -39,9 +39,14 @@ from grootboek.gateways.cash.transactions.failures import mail_failure
 from grootboek.gateways.cash.transactions.transactions import lapsed_until
 from grootboek.store.access.access_rows import installation_secret
 from grootboek.store.access.memberships import customer_has
-from grootboek.store.access.offline_administrations import Poll, heard_from, offline_administrations
+from grootboek.store.access.offline_administrations import (
+    OfflineAdministration,
+    Poll,
+    heard_from,
+    offline_administrations,
+)
 from grootboek.store.engine.database import Connection
-from grootboek.store.queues.exchanges import FAILED, exchange_by_id
+from grootboek.store.queues.exchanges import FAILED, PENDING, exchange_by_id
 from grootboek.store.queues.offline_exchanges import Result, exchange_content_by_id, finish_exchange, oldest_waiting
 from grootboek.wire.budgets import Budget
 from grootboek.wire.http import body, visit_of
@@ -101,18 +106,34 @@ class ResultRoute:
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Keep an outcome, once."""
         customer, outcome = _sender_and_message(self._server, request, Outcome, CASHWIN_RESULT)
-        error = self._read(outcome)
-        with self._server.database.writing() as connection:
-            own = offline_administrations(connection, customer)
-            administration = next((row for row in own if row.code == outcome.code), None)
-            result = Result(outcome.status, error, outcome.text, outcome.written, self._server.database.clock())
-            kept = administration is not None and finish_exchange(connection, administration.id, outcome.id, result)
-            if kept and administration is not None:
-                self._mail_failure(connection, outcome.id, f"{administration.name} ({administration.code})")
+        administration = self._asked(customer, outcome)
+        kept = administration is not None and self._keep(administration, outcome)
         if kept:
             # After the commit: those who wait look in the database.
             self._room.result_arrived()
         _answer(response, Receipt(kept))
+
+    def _asked(self, customer: int, outcome: Outcome) -> OfflineAdministration | None:
+        """Return the administration of a customer that waits for an outcome; nothing is read of one that nobody asked for."""
+        with self._server.database.reading() as connection:
+            own = offline_administrations(connection, customer)
+            administration = next((row for row in own if row.code == outcome.code), None)
+            exchange = exchange_by_id(connection, CASH, outcome.id)
+        if administration is None or exchange is None:
+            return None
+        is_waiting = exchange[0].offline_id == administration.id and exchange[0].status == PENDING
+        return administration if is_waiting else None
+
+    def _keep(self, administration: OfflineAdministration, outcome: Outcome) -> bool:
+        """Keep an outcome; False when another one came first."""
+        result = Result(
+            outcome.status, self._read(outcome), outcome.text, outcome.written, self._server.database.clock()
+        )
+        with self._server.database.writing() as connection:
+            kept = finish_exchange(connection, administration.id, outcome.id, result)
+            if kept:
+                self._mail_failure(connection, outcome.id, f"{administration.name} ({administration.code})")
+        return kept
 
     def _mail_failure(self, connection: Connection, number: str, administration: str) -> None:
         """Have the user mailed when it is an import that failed."""
