@@ -42,7 +42,7 @@ Values = Mapping[str, Any]
 
 
 def furnish(books: Books) -> None:
-    """Write what the sample values find: two bookings and a correction, a user with a role, credential, session and wrong sign-in."""
+    """Write what the sample values find: two bookings and a correction, a user with role, credential, session, wrong sign-in."""
     books.record(SALE)
     books.record(PURCHASE)
     with books.writing() as book:

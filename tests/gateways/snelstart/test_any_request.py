@@ -1,6 +1,6 @@
 """Any request that schemathesis makes of our own interface gets an answer that is published: no failure, no other status or form.
 
-Requests that fit the interface and such that do not are drawn in turn. Ids of records that are there, and what these records hold,
+Requests that fit the interface and such that do not are drawn in turn. Ids of records that are there, and what they hold,
 are put into many of them, so that what is drawn comes further than the first check.
 """
 
