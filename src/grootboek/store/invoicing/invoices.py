@@ -36,7 +36,8 @@ _ORDER_FIELDS: Final = tuple(field.name for field in fields(CollectionOrder))
 class InvoiceFilter:
     """Which invoices: every field that is not None narrows the choice.
 
-    `original_number` is that of the invoice which they correct. `to_collect` keeps those with an order in no batch whose sale, if it was booked, still stands as it was.
+    `original_number` is that of the invoice which they correct. `to_collect` keeps those with an order in no
+    batch whose sale, if it was booked, still stands as it was.
     """
 
     number: str | None = None
