@@ -46,6 +46,38 @@ def test_an_invoice_states_its_day_of_supply_and_its_credit_note_names_it(shop: 
     assert shop("verify", "zaak").stdout == "zaak: the books are sound\n"
 
 
+def test_a_whole_invoice_is_credited_once(shop: Run, tmp_path: Path) -> None:
+    shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "regels.csv"))
+    shop("invoice", "credit", "zaak", "F00001")
+    told = shop("invoice", "credit", "zaak", "F00001", code=1).stderr
+    assert told.startswith("grootboek: invoice was credited already, by F00002; the rest of it is credited with: ")
+    shop("invoice", "credit", "zaak", "F00002")
+    assert shop("invoice", "credit", "zaak", "F00001").stdout == "Made credit note F00004 of invoice F00001.\n"
+    assert [invoice.net for invoice in kept()] == [22_250, -22_250, 22_250, -22_250]
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "words"),
+    [
+        ("1;0,1234567;x;sales_high;8000", (), "line 1: unit price must have six decimals at most (0.1234567)"),
+        ("1;1;x\0y;sales_high;8000", (), "line 1: description is not valid (U+0000)"),
+        ("1;1;x;hoog;8000", (), "regels.csv, line 2: vat: 'hoog' is not a VAT code; the codes are none, "),
+        ("1;1;x;purchase_high;8000", (), "line 1: vat code cannot be used here (purchase_high)"),
+        ("1;1;x;sales_high;8000", ("--number", "x" * 51), "--number is too long: at most 50 characters"),
+        ("1;1;x;sales_high;8000", ("--delivered", "0001-01-01"), "--delivered must be from 1980-01-01 to 2049-12-31"),
+    ],
+)
+def test_what_is_wrong_with_an_invoice_is_said_once(
+    shop: Run, tmp_path: Path, line: str, options: tuple[str, ...], words: str
+) -> None:
+    file = tmp_path / "regels.csv"
+    file.write_text(f"quantity;price;description;vat;account\n{line}\n")
+    told = shop("invoice", "add", "zaak", "KLANT", str(file), *options, code=1).stderr
+    assert words in told
+    assert told.count(words) == 1
+    assert kept() == []
+
+
 def test_an_original_of_another_system_can_be_named(shop: Run, tmp_path: Path) -> None:
     (tmp_path / "retour.csv").write_text("quantity,price,description,vat,account\n-1,50,Retour,sales_high,8000\n")
     shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "retour.csv"), "--original", "2025-17", "--number", "C1")

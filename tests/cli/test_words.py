@@ -36,6 +36,10 @@ from tests.cli.conftest import Run, made
         (("article", "add", "zaak", "A1", "Taart", "--supplier", "X"), "--supplier: there is no party 'X'"),
         (("cost-centre", "add", "zaak", "Winkel", "--parent", "X"), "--parent: there is no cost centre 'X'"),
         (("stock", "count", "zaak", "X", "1"), "ARTICLE is not known (X)"),
+        (
+            ("article", "add", "zaak", "A1", "Taart", "--sales-price", "1,00001"),
+            "--sales-price must have four decimals at most, and not be too large (1.00001)",
+        ),
         (("mail", "resend", "zaak", "7"), "mail is not known (7)"),
         (("unsettle", "zaak", "7"), "booking is not known (7)"),
         (("correct", "zaak", "7"), "booking is not known (7)"),

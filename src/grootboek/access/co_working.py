@@ -3,6 +3,7 @@
 from grootboek.access.server import Server
 from grootboek.ledger.actor import Role
 from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.access.access_lock import lock_access
 from grootboek.store.access.access_rows import customer_exists, members
 from grootboek.store.access.co_working import delete_co_working, insert_co_working
 from grootboek.store.engine.database import Connection
@@ -15,6 +16,7 @@ def link_customer(
 
     `Refused` when no user has that number, or when an owner of the administration has it.
     """
+    lock_access(connection)
     if not customer_exists(connection, customer_number):
         raise refusal(Reason.NOT_FOUND, "customer", number=customer_number)
     owners = [user for user, his_role in members(connection, administration_id) if his_role is Role.OWNER]

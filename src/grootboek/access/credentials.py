@@ -17,6 +17,7 @@ from typing import Final
 
 from grootboek.access.keyring import new_secret
 from grootboek.access.server import Server
+from grootboek.store.access.access_lock import lock_access
 from grootboek.store.access.access_rows import (
     Credential,
     User,
@@ -76,6 +77,7 @@ class DoorKeys:
 
 def issue_door_keys(server: Server, connection: Connection, user: User, administration_id: int, code: str) -> DoorKeys:
     """Make all credentials of a user for an administration, and revoke his earlier ones of the same kinds."""
+    lock_access(connection)
     issue = _Issue(server, connection, user)
     username = user.email
     code_1 = issue.make(EBOEKHOUDEN, SECURITY_CODE_1, username, new_secret(32), None)

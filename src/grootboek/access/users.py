@@ -7,6 +7,7 @@ from grootboek.access.keyring import hash_password
 from grootboek.access.server import Server
 from grootboek.ledger.actor import RIGHTS, Right, Role
 from grootboek.ledger.refusal import Reason, refusal
+from grootboek.store.access.access_lock import lock_access
 from grootboek.store.access.access_rows import (
     Membership,
     User,
@@ -23,6 +24,7 @@ from grootboek.store.engine.database import Connection
 
 def add_user(server: Server, connection: Connection, email: str, name: str, customer_number: int | None = None) -> User:
     """Add a user and return him; `Refused` when the e-mail address is missing, no address, or taken, or the number too long."""
+    lock_access(connection)
     address = email.strip().lower()
     if "@" not in address or len(address) > 250:
         raise refusal(Reason.VALUE_INVALID, "email", email=email)
@@ -56,6 +58,7 @@ def set_password(server: Server, connection: Connection, email: str, password: s
     chosen = password.strip()
     if len(chosen) < 12:
         raise refusal(Reason.VALUE_INVALID, "password")
+    lock_access(connection)
     user = existing_user(connection, "email", email)
     revoke_credentials(connection, user.id, (CASH, PASSWORD, None), server.database.clock())
     update_user(connection, user.id, {"password_hash": hash_password(chosen)})
@@ -75,6 +78,7 @@ def grant(connection: Connection, email: str, administration_id: int, role: Role
 
     Those at other administrations end too: he signs in there again.
     """
+    lock_access(connection)
     user = existing_user(connection, "email", email)
     set_membership(connection, administration_id, user.id, role)
     if role is None:
@@ -84,6 +88,7 @@ def grant(connection: Connection, email: str, administration_id: int, role: Role
 
 def set_default(connection: Connection, email: str, administration_id: int | None) -> None:
     """Let a user open one administration only at CASH's door, or all of his with None; it gives him no role."""
+    lock_access(connection)
     set_default_administration(connection, existing_user(connection, "email", email).id, administration_id)
 
 

@@ -15,6 +15,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import TEXT_LENGTHS as BOOKING_TEXT_LENGTHS
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.checking import is_bookable
 from grootboek.ledger.collection import COLLECTION_TEXT_LENGTHS
 from grootboek.ledger.invoice import (
     LARGEST_FACTOR,
@@ -116,6 +117,8 @@ def _check_number(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
 def _check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     yield from check_texts(draft, TEXT_LENGTHS)
     yield from _check_number(book, draft)
+    if draft.supplied_on is not None and not is_bookable(draft.supplied_on):
+        yield Problem(Reason.DATE_OUT_OF_RANGE, ("supplied_on",), {"date": draft.supplied_on})
     if not template_exists(book, draft.template):
         yield Problem(Reason.TEMPLATE_UNKNOWN, ("template",), {"template": draft.template})
     if draft.collection is not None:
@@ -142,7 +145,7 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
         if abs(getattr(line, name)) >= LARGEST_FACTOR:
             yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", order, name), {"most": LARGEST_FACTOR})
         elif getattr(line, name) % SMALLEST_FACTOR:
-            yield Problem(Reason.VALUE_INVALID, ("lines", order, name), {"smallest": SMALLEST_FACTOR})
+            yield Problem(Reason.VALUE_INVALID, ("lines", order, name), {"value": getattr(line, name)})
     # Rounding raises on more digits than Decimal's context holds, so `net` is not asked of larger factors.
     factors_fit = max(abs(line.quantity), abs(line.unit_price)) < LARGEST_FACTOR
     if factors_fit and abs(line.net) > LARGEST:

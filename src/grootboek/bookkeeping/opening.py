@@ -12,6 +12,7 @@ from grootboek.ledger.actor import Actor
 from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.refusal import Reason, refusal, refuse_if
+from grootboek.store.access.access_lock import lock_access
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Connection, Database
@@ -41,6 +42,7 @@ def open_administration_within(
     if not draft.name.strip():
         raise refusal(Reason.TEXT_MISSING, "name")
     refuse_if(check_details(draft, [name for name in AdministrationDetails.__dataclass_fields__ if name != "name"]))
+    lock_access(connection)
     if code_taken(connection, draft.code):
         raise refusal(Reason.CODE_TAKEN, "code", code=draft.code)
     administration_id = insert_administration(database, connection, draft)

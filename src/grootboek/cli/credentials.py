@@ -82,8 +82,10 @@ def rotate(
 def _user_of(server: Server, administration_id: int, email: str) -> str:
     with server.database.reading() as connection:
         emails = [user.email for user, _role in members(connection, administration_id)]
-    if email and email.strip().lower() not in emails:
-        stop(f"{email} is not a user of this administration")
+    if not emails:
+        stop("the administration has no users: give one a role with: grootboek user grant EMAIL CODE")
     if not email and len(emails) != 1:
         stop(f"the administration has {len(emails)} users: name one with --email ({', '.join(emails)})")
+    if email and email.strip().lower() not in emails:
+        stop(f"{email} is not a user of this administration")
     return email or emails[0]

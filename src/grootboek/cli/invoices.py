@@ -1,13 +1,13 @@
 """`grootboek invoice`: making invoices and credit notes by hand, and writing their papers to files."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
+from grootboek.bookkeeping.crediting import credit_invoice
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.cli.files import write_new_file
@@ -26,7 +26,7 @@ from grootboek.cli.opening import (
 )
 from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
-from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceDraft, InvoiceLine, credit_of
+from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceDraft, InvoiceLine
 from grootboek.papers.errors import CannotPrint
 from grootboek.store.book import Book, open_book
 from grootboek.store.invoicing.invoices import invoice_by
@@ -55,7 +55,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     customer: Annotated[str, typer.Argument(help="The code of the customer.", metavar="CUSTOMER")],
     file: FileArgument,
     day: Annotated[date | None, day_option("--date", "The day of the invoice; today when absent.")] = None,
-    delivered: Annotated[
+    supplied_on: Annotated[
         date | None, day_option("--delivered", "The day of supply; that of the invoice when absent.")
     ] = None,
     original_number: Annotated[
@@ -94,7 +94,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
             template=template,
             booking_description=description or None,
             original_number=original_number,
-            supplied_on=delivered,
+            supplied_on=supplied_on,
         )
         invoice = add_invoice(book, draft)
     out.print(f"Made invoice {invoice.number}.")
@@ -113,8 +113,7 @@ def credit(
     """Make a credit note of a whole invoice that names it; it is booked when the invoice was."""
     with open_books(database, code, writing=True) as book:
         original = _invoice(book, number)
-        draft = credit_of(original, day or book.today)
-        invoice = add_invoice(book, replace(draft, supplied_on=delivered or draft.supplied_on))
+        invoice = credit_invoice(book, original, day or book.today, delivered)
     out.print(f"Made credit note {invoice.number} of invoice {original.number}.")
 
 

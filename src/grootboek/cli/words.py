@@ -26,7 +26,8 @@ class WrongItem(ValueError):
 def sentences(problem: Refused | WrongItem, name_of: NameOf = str) -> str:
     """Return all that is wrong in one line, each with the name of its field."""
     if isinstance(problem, Refused):
-        return "; ".join(sentence(part, name_of) for part in problem.problems)
+        # What an invoice and its booking both lack is said once.
+        return "; ".join(dict.fromkeys(sentence(part, name_of) for part in problem.problems))
     return "; ".join(_with_name(name_of(column), words) for column, words in problem.problems)
 
 
@@ -37,7 +38,8 @@ def _with_name(name: str, words: str) -> str:
 
 def sentence(problem: Problem, name_of: NameOf = str) -> str:
     """Return a problem as a sentence: where it is, and what is wrong there, with its facts."""
-    words = _WORDS.get((problem.reason, problem.place)) or _WORDS.get((problem.reason, ()))
+    places = (problem.place, problem.place[-1:], ())
+    words = next((_WORDS[problem.reason, place] for place in places if (problem.reason, place) in _WORDS), "")
     words = words or f"is refused: {problem.reason.name.lower().replace('_', ' ')}"
     where, facts = _where(problem, name_of), _facts(problem)
     if "@" in words:
@@ -49,6 +51,8 @@ def sentence(problem: Problem, name_of: NameOf = str) -> str:
 
 def _facts(problem: Problem) -> str:
     """Return what is told of a problem besides its words: all of its facts, or those that a reader can use."""
+    if "sign" in problem.facts:
+        return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
     if name == "":
         return ""
@@ -204,6 +208,17 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.VALUE_INVALID, ()): "is not valid",
     (Reason.VALUE_INVALID, _EITHER): "is needed, and not both",
     (Reason.PARTY_NOT_CUSTOMER, ()): "is no customer",
+    (Reason.CORRECTED, ("invoice",)): (
+        "was credited already, by @; the rest of it is credited with: grootboek invoice add --original"
+    ),
+    **{
+        (Reason.VALUE_INVALID, (name,)): "must have four decimals at most, and not be too large"
+        for name in ("stock", "sales_price", "purchase_price", "price", "quantity_from")
+    },
+    (Reason.VALUE_INVALID, ("unit_price",)): "must have six decimals at most",
+    (Reason.VALUE_INVALID, ("quantity",)): "must have six decimals at most",
+    (Reason.VALUE_INVALID, ("discount",)): "must be from 0 to 100, with four decimals at most",
+    (Reason.VALUE_INVALID, ("valid_through",)): "is a day before the first one",
     (Reason.VALUE_INVALID, ("email",)): "is not a valid e-mail address",
     (Reason.VALUE_INVALID, ("number_pattern",)): "must hold {number} or {number:5} once, and end in a digit",
     (Reason.VALUE_INVALID, ("colour",)): "must be #rrggbb, such as #1f4e79",

@@ -36,13 +36,15 @@ _ORDER_FIELDS: Final = tuple(field.name for field in fields(CollectionOrder))
 class InvoiceFilter:
     """Which invoices: every field that is not None narrows the choice.
 
-    `to_collect` keeps those with an order in no batch whose sale, if it was booked, still stands as it was.
+    `original_number` is that of the invoice which they correct. `to_collect` keeps those with an order in no
+    batch whose sale, if it was booked, still stands as it was.
     """
 
     number: str | None = None
     party_id: int | None = None
     date_from: date | None = None
     date_through: date | None = None
+    original_number: str | None = None
     to_collect: bool = False
 
 
@@ -128,6 +130,10 @@ def _conditions(choice: InvoiceFilter) -> Iterator[ColumnElement[bool]]:
             (choice.date_through, le, invoice.c.date),
         )
     )
+    if choice.original_number is not None:
+        own = invoice_reference.c.administration_id == bindparam("a")
+        named = invoice_reference.c.original_number == choice.original_number
+        yield invoice.c.id.in_(select(invoice_reference.c.invoice_id).where(own, named))
     if choice.to_collect:
         own = collection.c.administration_id == bindparam("a")
         yield invoice.c.id.in_(select(collection.c.invoice_id).where(own, collection.c.batch_id.is_(None)))
