@@ -25,7 +25,7 @@ sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_reverse_high
 sales_invoice 1300 KLANT C1 2026-03-01 | 8000 -100,00 sales_high -21,00
     -> credit 1300 121,00 / debit 8000 100,00 / debit 1700 21,00
 sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_other 5,00
-    -> debit 1300 105,00 / credit 8000 100,00 / credit 1702 5,00
+    -> debit 1300 105,00 / credit 8000 100,00 / credit 1672 5,00
 sales_invoice 1300 KLANT F1 2026-03-01 | 8000 0,00
     -> debit 1300 0,00 / debit 8000 0,00
 # purchases

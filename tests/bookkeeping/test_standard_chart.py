@@ -108,8 +108,8 @@ def test_journals_have_the_account_of_their_kind() -> None:
 
 
 def test_journals_are_told_apart_by_code_and_number() -> None:
-    assert [row["code"] for row in CHART["journal"]] == ["KAS", "BANK", "VERK", "INK", "MEMO", "BAL"]
-    assert [row["number"] for row in CHART["journal"]] == [1000, 1100, 1300, 1600, 2020, 2010]
+    assert [row["code"] for row in CHART["journal"]] == ["KAS", "BANK", "PSP", "VERK", "INK", "MEMO", "BAL"]
+    assert [row["number"] for row in CHART["journal"]] == [1000, 1100, 1104, 1300, 1600, 2020, 2010]
 
 
 @pytest.mark.skipif(not RGS.exists(), reason="the reference classification is not at hand")

@@ -30,13 +30,13 @@ def totals(three: Three, number: str) -> list[tuple[Any, ...]]:
 
 
 def test_sale_with_three_kinds_of_vat(three: Three) -> None:
-    lines = ["8000 100.00 21.00 HOOG_VERK_21", f"8010 50.00 4.50 LAAG_VERK_9 {CENTRE}", "8020 30.00 0.00 VERL_VERK"]
+    lines = ["8000 100.00 21.00 HOOG_VERK_21", f"8010 50.00 4.50 LAAG_VERK_9 {CENTRE}", "8040 30.00 0.00 VERL_VERK"]
     before = three.eboekhouden.balance("8010", int(CENTRE))
     assert three.exported(lambda: three.eboekhouden.add(sale("E1", *lines))) == [
         "1300 205,50 - 000043 E1 -",
         "8000 -100,00 - - - -",
         "8010 -50,00 - - - WINKEL",
-        "8020 -30,00 - - - -",
+        "8040 -30,00 - - - -",
         "1700 -21,00 -100,00 - - -",
         "1701 -4,50 -50,00 - - -",
     ]
@@ -48,7 +48,7 @@ def test_sale_with_three_kinds_of_vat(three: Three) -> None:
     assert shown_lines(three, "E1") == [
         ("8000", Decimal("100.00"), "Hoog", None),
         ("8010", Decimal("50.00"), "Laag", "WINKEL"),
-        ("8020", Decimal("30.00"), "Geen", None),
+        ("8040", Decimal("30.00"), "Geen", None),
     ]
     assert totals(three, "E1") == [
         ("VerkopenHoog", Decimal("21.00")),

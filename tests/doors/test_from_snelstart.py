@@ -45,8 +45,8 @@ def test_last_cents_of_a_total_go_to_the_largest_remainders(three: Three) -> Non
 
 
 def test_sale_without_vat_by_the_function_of_its_account(three: Three) -> None:
-    book(three, "S3", "8020 100.00 Geen", "8050 50.00 Geen", btw=("VerkopenVerlegd 0",))
-    assert stated(newest(three)) == ["8020 100.00 0.00 VERL_VERK", "8050 50.00 0.00 BU_EU_VERK"]
+    book(three, "S3", "8040 100.00 Geen", "8050 50.00 Geen", btw=("VerkopenVerlegd 0",))
+    assert stated(newest(three)) == ["8040 100.00 0.00 VERL_VERK", "8050 50.00 0.00 BU_EU_VERK"]
     assert three.cash.items(43)["S3"] == three.eboekhouden.items()["S3"][3] == 150
 
 

@@ -231,12 +231,12 @@ EXAMPLES: Final[Examples] = {
     ),
     Reason.PARTY_NOT_CUSTOMER: sold_to("L1", NOT_A_CUSTOMER),
     Reason.PARTY_NOT_IN_EU: posts(
-        "8040 100.00 Geen",
+        "8170 100.00 Geen",
         says=told("BOE-0080", "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan."),
         btw=(),
     ),
     Reason.VAT_NUMBER_INVALID: posts(
-        "8045 100.00 Geen",
+        "8270 100.00 Geen",
         says=told(
             "BOE-0080",
             "Voor deze klant is boeken op een omzetrekening voor EU niet toegestaan.",
@@ -281,7 +281,7 @@ EXAMPLES: Final[Examples] = {
     ),
     Reason.REVERSE_CHARGE_MIXED: posts(
         "8000 100.00 Hoog",
-        "8020 100.00 Geen",
+        "8040 100.00 Geen",
         says=told("BOE-0062", "Btwverlegd mag niet worden gecombineerd met andere btwsoorten."),
         btw=("VerkopenHoog 21.00", "VerkopenVerlegd 0"),
     ),

@@ -47,6 +47,7 @@ INVOICES_ONLY: Final[Unreachable] = {
 
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
+    Reason.RATE_KIND_MISSING: "foreign VAT is no booking: the test of companyInfo tells it",
     Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
     Reason.NUMBER_TAKEN: "a relation's number is given by the books",
     Reason.KIND_CHANGED: "what replaces a booking has no kind of its own to state",

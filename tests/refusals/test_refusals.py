@@ -14,6 +14,7 @@ from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
 from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.settling import settle
@@ -42,7 +43,7 @@ CREDIT = "sales_invoice 1300 KLANT C1 2026-03-01 | 8000 -100,00 sales_high -21,0
 BUY = "purchase_invoice 1600 LEVERANCIER I1 2026-03-01 | 4310 100,00 purchase_high 21,00"
 SALE_2 = SALE.replace("F1", "F2")
 TOTAL = (VatTotal("sales_high", 2100),)
-EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8040 100,00 sales_eu_goods"
+EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8170 100,00 sales_eu_goods"
 REVERSED = VatTotal("sales_reverse_high", 0)
 MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
@@ -227,6 +228,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
         nothing,
         does(lambda book: add_account(book, AccountDraft(code="X", name="X", role=AccountRole.VAT_SALES_LOW))),
     ),
+    Reason.RATE_KIND_MISSING: (nothing, does(lambda book: charge_foreign_vat(book, charging=True))),
     Reason.COST_CENTRE_UNKNOWN: (
         nothing,
         lambda books: (books.names.cost_centres.__setitem__("X", 9), books.record(MEMO + " @X")),

@@ -1,6 +1,8 @@
 """Users: making them, and their password, role in an administration, and default administration."""
 
 from collections.abc import Iterable
+from typing import Final
+from uuid import UUID, uuid5
 
 from grootboek.access.credentials import CASH, PASSWORD, revoke_credentials
 from grootboek.access.keyring import hash_password
@@ -40,6 +42,14 @@ def add_user(server: Server, connection: Connection, email: str, name: str, cust
         "created_at": server.database.clock(),
     }
     return existing_user(connection, "id", insert_user(connection, row))
+
+
+_IDENTIFIERS: Final = UUID("0d6a5f0e-6f6c-5b8e-9a55-61b0f3a7c2d4")
+
+
+def user_identifier(user: User) -> UUID:
+    """Return the identifier of a user, made of his e-mail address: the same on every server."""
+    return uuid5(_IDENTIFIERS, user.email)
 
 
 def existing_user(connection: Connection, by: str, value: object) -> User:

@@ -37,6 +37,7 @@ _COMMANDS: Final = {
     "jobs": "jobs:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
+    "foreign-vat": "ledger.foreign_vat:app",
     "sales-order": "trade.sales_orders:app",
     "article": "trade.articles:app",
     "cost-centre": "cost_centres:app",

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from grootboek.access.users import add_user, grant, set_active, set_default, set_password
+from grootboek.access.users import add_user, grant, set_active, set_default, set_password, user_identifier
 from grootboek.cli.opening import (
     AdministrationArgument,
     DatabaseOption,
@@ -67,6 +67,7 @@ def show_all(as_json: JsonOption = False, database: DatabaseOption = None) -> No
             "email": user.email,
             "name": user.name,
             "customer_number": user.customer_number,
+            "identifier": str(user_identifier(user)),
             "active": user.active,
             "roles": roles[user.id],
             "default_administration": defaults.get(user.id),

@@ -142,6 +142,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("template",)): "is used by invoices",
     (Reason.NOT_FOUND, ()): "is not known",
+    (Reason.RATE_KIND_MISSING, ()): "@ names no rate; set it with: grootboek foreign-vat rate CODE ACCOUNT KIND",
     (Reason.TEMPLATE_UNKNOWN, ()): "is not known",
     (Reason.COST_CENTRE_LOOP, ()): "lies inside the cost centre itself",
     (Reason.TEXT_MISSING, ()): "is missing",

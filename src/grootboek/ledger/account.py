@@ -1,8 +1,8 @@
 """Accounts of the ledger (grootboekrekening) and the role that each plays.
 
 An account's role says what the books use it for. The roles are SnelStart's 62 grootboekfuncties in English, plus those that
-the ledger itself needs (receivable, payable, input VAT of other kinds, suspense, equity). e-Boekhouden's categories and
-CASH's control accounts are other namings of the same roles.
+the ledger itself needs (receivable, payable, input VAT of other kinds, VAT owed elsewhere, suspense, equity). e-Boekhouden's
+categories and CASH's control accounts are other namings of the same roles.
 """
 
 from dataclasses import dataclass
@@ -82,6 +82,7 @@ class AccountRole(StrEnum):
     VAT_PRIVATE_USE = "vat_private_use"
     VAT_IMPORT_EU_DUE = "vat_import_eu_due"
     VAT_IMPORT_WORLD_DUE = "vat_import_world_due"
+    VAT_ELSEWHERE_IN_EU = "vat_elsewhere_in_eu"
 
 
 MONEY_ROLES: Final = frozenset({AccountRole.CASH, AccountRole.BANK, AccountRole.GIRO})
@@ -134,6 +135,7 @@ SINGLE_ROLES: Final = frozenset(
         AccountRole.VAT_PURCHASE_OTHER,
         AccountRole.OPENING_JOURNAL,
         AccountRole.PROFIT_TRANSFER,
+        AccountRole.VAT_ELSEWHERE_IN_EU,
     }
 )
 """Roles that at most one active account of an administration plays (SnelStart FAQ a116)."""

@@ -40,6 +40,7 @@ class Reason(Enum):
     COUNTER_ACCOUNT_NOT_PAYABLE = auto()
     ROLE_ACCOUNT_MISSING = auto()
     ROLE_TAKEN = auto()
+    RATE_KIND_MISSING = auto()
     COST_CENTRE_UNKNOWN = auto()
     COST_CENTRE_HIDDEN = auto()
     COST_CENTRE_MISSING = auto()

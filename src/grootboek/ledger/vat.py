@@ -5,7 +5,8 @@ himself under reverse charge is its computed rate, posted as a pair that sums to
 """
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.vat_rates import DatedRate, RateKind, dated_rates, rates_of
 
 TOLERANCE: Final[Cents] = 1
 """How far stated VAT may lie from rate times base, per line: rounding per line and per total differ by that much."""
@@ -37,14 +39,6 @@ class VatLevel(StrEnum):
     OTHER = "other"
     ZERO = "zero"
     REVERSE = "reverse"
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRate:
-    """A percentage and the first date on which it holds."""
-
-    valid_from: date
-    rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +76,14 @@ def _rate_on(rates: tuple[DatedRate, ...], day: date) -> Decimal:
     return next((dated.rate for dated in reversed(rates) if dated.valid_from <= day), Decimal(0))
 
 
-def _rates(rows: list[dict[str, Any]]) -> tuple[DatedRate, ...]:
-    return tuple(
-        sorted((DatedRate(row["from"], Decimal(row["rate"])) for row in rows), key=lambda dated: dated.valid_from)
+def _rates(written: Mapping[str, Any] | list[dict[str, Any]]) -> tuple[DatedRate, ...]:
+    """Read the rates of a code: rows of its own, or those of the law since a day."""
+    if isinstance(written, list):
+        return dated_rates(written)
+    first, *later = (
+        dated for dated in rates_of("NL")[RateKind(written["law"])] if dated.valid_from >= written["since"]
     )
+    return (replace(first, valid_from=date.min), *later)
 
 
 def _role(row: dict[str, Any], key: str) -> AccountRole | None:

@@ -177,12 +177,21 @@ def next_number(book: Book, name: str) -> int:
     return number
 
 
+_last: Final = select(counter.c.last).where(
+    counter.c.administration_id == bindparam("a"), counter.c.name == bindparam("n")
+)
+
+
+def last_number(book: Book, name: str) -> int:
+    """Return the last number that was taken of a named series of the administration; 0 before the first."""
+    return int(book.connection.execute(_last, {"a": book.administration_id, "n": name}).scalar() or 0)
+
+
 def _next_of_portion(book: Book, portion: Portion, name: str) -> int:
     """Return the next number of a series, whose last one is written at the end of a portion."""
     key = ("number", name)
     if key not in portion.things:
-        own = (counter.c.administration_id == book.administration_id) & (counter.c.name == name)
-        portion.things[key] = book.connection.execute(select(counter.c.last).where(own)).scalar() or 0
+        portion.things[key] = last_number(book, name)
     number: int = portion.things[key] + 1
     portion.put(key, number)
     portion.later(f"number {name}", lambda numbers: _write_last(book, name, numbers[-1]), number)

@@ -135,7 +135,7 @@ def test_last_numbers(door: Door) -> None:
     values = [(each["Z0901"], each["Z0211"], each["Z0303"]) for each in door.export("8504|16|BANK|KAS")]
     assert values == [("BANK", "16", "000000"), ("INK", "16", "000000"), ("KAS", "16", "000012")]
     assert [each["Z0303"] for each in door.export("8504|2017|kas")] == ["000001"]
-    assert len(door.export("8504|16")) == 7
+    assert len(door.export("8504|16")) == 8
     assert door.export("8504|16|NIETS") == []
 
 

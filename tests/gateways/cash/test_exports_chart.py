@@ -72,6 +72,7 @@ def test_daybooks(door: Door) -> None:
         "KAS": ("K", "1000", None),
         "MEMO": ("M", None, None),
         "OUD": ("M", None, "J"),
+        "PSP": ("K", "1104", None),
         "VERK": ("U", "1300", None),
         "VERKF": ("U", "1300", None),
     }

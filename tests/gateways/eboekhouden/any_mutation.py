@@ -43,7 +43,7 @@ SALES: Final[Mapping[str, Code]] = {
     "HOOG_VERK_21": Code("1700", _always("21")),
     "LAAG_VERK": Code("1701", _LOW),
     "LAAG_VERK_9": Code("1701", _always("9")),
-    "AFW_VERK": Code("1702", None),
+    "AFW_VERK": Code("1672", None),
     **dict.fromkeys(("VERL_VERK", "VERL_VERK_L9", "BU_EU_VERK", "BI_EU_VERK", "BI_EU_VERK_D", "AFST_VERK"), Code()),
 }
 PURCHASES: Final[Mapping[str, Code]] = {
@@ -62,7 +62,7 @@ CODES: Final[Mapping[str, Code]] = {**SALES, **PURCHASES, **NOTHING}
 
 MONEY: Final = ("1000", "1100")
 CONTROL: Final = ("1300", "1600")
-OTHERS: Final = ("8000", "8010", "4360", "4310", "0070", "1230", "1790", "1700", "1701", "1702", "1710")
+OTHERS: Final = ("8000", "8010", "4360", "4310", "0070", "1230", "1790", "1700", "1701", "1672", "1710")
 """Accounts of the categories VW, BAL, BTWRC, AF19, AF6, AFOVERIG and VOOR."""
 
 

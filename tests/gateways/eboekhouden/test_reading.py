@@ -200,7 +200,7 @@ CATEGORIES = {
     "1600": "CRED",
     "1700": "AF19",
     "1701": "AF6",
-    "1702": "AFOVERIG",
+    "1672": "AFOVERIG",
     "1710": "VOOR",
     "1713": "VOOR",
     "1790": "BTWRC",

@@ -28,6 +28,9 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-kostenplaatsen-GET", "kostenplaatsen"),
         ("v2-relaties-GET-OData", "relaties"),
         ("v2-verkoopfacturen-GET-OData", "verkoopfacturen"),
+        ("v2-btwtarieven-GET", "btwtarieven"),
+        ("v2-vatrates-GET-OData", "vatrates"),
+        ("v2-vatratedefinitions-GET-OData", "vatratedefinitions"),
     ],
 )
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
@@ -41,7 +44,7 @@ def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) ->
     reply = door.get(f"/v2/{resource}")
     assert reply.json
     assert fits(operation, 200, reply) == "the answer fits"
-    if resource != "dagboeken":
+    if resource not in ("dagboeken", "btwtarieven", "vatrates", "vatratedefinitions"):
         entity = door.get(f"/v2/{resource}/{reply.json[0]['id']}")
         assert fits(f"v2-{resource}-id-GET", 200, entity) == "the answer fits"
 
@@ -52,3 +55,16 @@ def test_verkoopboeking_fits_when_it_is_made_read_and_replaced(door: Door) -> No
     path = f"/v2/verkoopboekingen/{made.json['id']}"
     assert fits("v2-verkoopboekingen-id-GET", 200, door.get(path)) == "the answer fits"
     assert fits("v2-verkoopboekingen-id-PUT", 200, door.call("PUT", path, door.sale("C-2"))) == "the answer fits"
+
+
+def test_what_is_no_list_fits(door: Door) -> None:
+    country = door.get("/v2/vatrates/LUX")
+    assert fits("v2-vatrates-id-GET", 200, country) == "the answer fits"
+    company = door.get("/v2/companyInfo")
+    assert fits("v2-companyInfo-GET", 200, company) == "the answer fits"
+    changed = door.call("PUT", "/v2/companyInfo", company.text.encode())
+    assert fits("v2-companyInfo-PUT", 200, changed) == "the answer fits"
+    access = door.get(
+        "/v2/authorization/HasUserAccessToAdministration", "userIdentifier=5d1f4f04-16b1-4e6b-9c7f-2f0a0cf5e2a1"
+    )
+    assert fits("v2-authorization-HasUserAccessToAdministration-GET", 200, access) == "the answer fits"

@@ -92,7 +92,7 @@ def test_list_is_json_of_a_known_length(live: Live) -> None:
     answer = live.client.get("/v2/dagboeken")
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     assert int(answer.headers["Content-Length"]) == len(answer.content)
-    assert len(answer.json()) == 6
+    assert len(answer.json()) == 7
 
 
 def test_sale_is_posted_and_read_over_one_connection(live: Live) -> None:
@@ -116,7 +116,7 @@ def test_chunked_body_is_read(live: Live) -> None:
 def test_head_has_no_body(live: Live, path: str, status: int) -> None:
     answer = live.client.head(path)
     assert (answer.status_code, answer.content) == (status, b"")
-    assert len(live.client.get("/v2/dagboeken").json()) == 6
+    assert len(live.client.get("/v2/dagboeken").json()) == 7
 
 
 @pytest.mark.parametrize("encoding", ["gzip, deflate, br", "identity", "none", ""])

@@ -143,7 +143,7 @@ def test_a_continuous_mandate_is_told_to_be_unknown(door: Door) -> None:
     assert (told["errorCode"], told["details"]) == ("BOE-0066", "De doorlopende incassomachtiging is niet gevonden")
 
 
-@pytest.mark.parametrize(("code", "status"), [("8045", 400), ("8040", 400), ("8060", 201)])
+@pytest.mark.parametrize(("code", "status"), [("8270", 400), ("8170", 400), ("8060", 201)])
 def test_revenue_within_the_eu_needs_a_vat_number(door: Door, code: str, status: int) -> None:
     belgian = party(door, "belg", country="Belgi\u00eb")
     lines = [door.line(code, soort="Geen")]

@@ -83,16 +83,16 @@ def test_a_late_comma_is_overlooked(door: Door) -> None:
         ("8000", "Hoog", [("VerkopenHoog", 21)], "sales_high"),
         ("8000", None, [("VerkopenHoog", 21)], "sales_high"),
         ("8010", "Laag", [("VerkopenLaag", 9)], "sales_low"),
-        ("8040", "Geen", [], "sales_eu_goods"),
+        ("8170", "Geen", [], "sales_eu_goods"),
         ("8050", "Geen", [], "sales_outside_eu"),
-        ("8020", "Geen", [("VerkopenVerlegd", 0)], "sales_reverse_high"),
-        ("8020", "Geen", [], "sales_untaxed"),
+        ("8040", "Geen", [("VerkopenVerlegd", 0)], "sales_reverse_high"),
+        ("8040", "Geen", [], "sales_untaxed"),
         ("8050", "Geen", [("VerkopenVerlegd", 0)], "sales_outside_eu"),
         ("4360", "Hoog", [("VerkopenHoog", 21)], "sales_high"),
     ],
 )
 def test_btw_of_each_soort(door: Door, code: str, soort: str | None, btw: list[tuple[str, int]], vat: str) -> None:
-    if code == "8040":
+    if code == "8170":
         _set_country(door, "België")
     rows = [{"btwSoort": name, "btwBedrag": amount} for name, amount in btw]
     total = 100 + sum(amount for _, amount in btw)

@@ -122,7 +122,7 @@ RULES: list[tuple[str, Change]] = [
     (
         "BOE-0062",
         lambda door: {
-            "boekingsregels": [door.line(), door.line("8020", soort="Geen")],
+            "boekingsregels": [door.line(), door.line("8040", soort="Geen")],
             "factuurbedrag": 221,
             "btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": 21}, {"btwSoort": "VerkopenVerlegd", "btwBedrag": 0}],
         },
@@ -153,7 +153,7 @@ RULES: list[tuple[str, Change]] = [
     (
         "BOE-0080",
         lambda door: (
-            lines(door, grootboek={"id": door.account("8040")}, btwSoort="Geen") | {"btw": [], "factuurbedrag": 100}
+            lines(door, grootboek={"id": door.account("8170")}, btwSoort="Geen") | {"btw": [], "factuurbedrag": 100}
         ),
     ),
     (

@@ -159,7 +159,7 @@ def key_invalid(realm: str) -> Failed:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The code of a reason, with details that name what it is about."""
+    """The code of a reason, with details that name what it is about; `{name}` in them stands for a fact of the problem."""
 
     code: str
     details: str | None = None
@@ -180,7 +180,7 @@ def violation_of(problem: Problem, table: Table) -> Violation | None:
         return Violation(words.code, unstorable(str(sign)))
     if problem.reason is Reason.ROLE_ACCOUNT_MISSING and isinstance(role, AccountRole):
         return Violation(words.code, f"Er is geen grootboek aanwezig voor {function_of(role).name}")
-    return Violation(words.code, words.details)
+    return Violation(words.code, words.details and words.details.format_map(problem.facts))
 
 
 @contextmanager

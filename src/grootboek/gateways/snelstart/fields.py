@@ -127,6 +127,16 @@ def nested(name: str, *parts: Field) -> Field:
     return Field(name, tuple(fact for part in parts for fact in part.facts), write, meanings, parts, read)
 
 
+def listed(name: str, fact: str, *parts: Field) -> Field:
+    """Declare a list of things with properties of their own, which only memory filters."""
+    part = nested("", *parts)
+
+    def write(things: Iterable[object]) -> list[object]:
+        return [part.write(*[getattr(thing, own) for own in part.facts]) for thing in things]
+
+    return Field(name, (fact,), write, {})
+
+
 class FieldTable(Generic[Item]):
     """All properties of a model, in the vendor's order."""
 

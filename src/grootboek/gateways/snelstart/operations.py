@@ -8,21 +8,29 @@ from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
     accounts,
+    authorization,
+    company_info,
     cost_centres,
     countries,
     journals,
     relations,
     sales_invoices,
+    vat_rates,
+    vat_tariffs,
 )
 
 ANSWERS: Final[Mapping[str, Answer]] = {
     **accounts.ANSWERS,
     **cost_centres.ANSWERS,
+    **authorization.ANSWERS,
+    **company_info.ANSWERS,
     **countries.ANSWERS,
     **journals.ANSWERS,
     **relations.ANSWERS,
     **sales_bookings.ANSWERS,
     **sales_invoices.ANSWERS,
+    **vat_rates.ANSWERS,
+    **vat_tariffs.ANSWERS,
 }
 """The function of each operation that is served, by the operation's name."""
 

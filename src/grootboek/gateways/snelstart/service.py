@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Final
 from urllib.parse import parse_qs
 
 import falcon
@@ -44,6 +45,9 @@ from grootboek.store.book import Book, open_book
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
+
+_ECHOED: Final = ("GET", "HEAD", "POST")
+"""The methods of the gateway's own demo."""
 
 
 def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) -> None:
@@ -84,8 +88,10 @@ class SnelStartDoor:
             visit.operation = TOKEN
             _send(response, 200, token(self._server, body(request, TOKEN_BUDGET.body)))
             response.set_header("Cache-Control", "no-store")
-        elif top == "echo" or (top == "v2" and rest and rest[0].lower() == "echo"):
-            self._echo(request, response, rest[1:] if top == "v2" else [])
+        elif top == "echo" and [segment.lower() for segment in rest] == ["resource"] and request.method in _ECHOED:
+            visit.operation = ECHO  # the gateway's own demo, which answers without a key
+        elif top == "v2" and rest and rest[0].lower() == "echo" and request.method == "GET":
+            self._echo(request, response, rest[1:])
         elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
             visit.operation = INTERFACE
             _send(response, 200, document(SERVED, __version__))
@@ -95,16 +101,14 @@ class SnelStartDoor:
             raise no_resource()
 
     def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
-        """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
+        """Answer what was said, as a JSON text; nothing for nothing."""
         visit_of(request).operation = ECHO
-        # The gateway's own demo at /echo answers without a key.
-        if request.path.lower().startswith("/v2"):
-            self._check_key(request)
-            sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
+        self._check_key(request)
+        sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
         if words:
             _send(response, 200, "/".join(words))
         else:
-            response.status = 200 if request.params else 204
+            response.status = 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route = ROUTES.find(request.method, segments)

@@ -157,6 +157,17 @@ account = Table(
     **KEYED,
 )
 
+foreign_vat = Table(
+    "foreign_vat",
+    metadata,
+    whole_column("administration_id"),
+    Column("first", Day, nullable=False),
+    Column("last", Day),
+    PrimaryKeyConstraint("administration_id", "first"),
+    of_administration(),
+    **KEYED,
+)
+
 journal = Table(
     "journal",
     metadata,

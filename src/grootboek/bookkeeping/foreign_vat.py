@@ -1,0 +1,69 @@
+"""Charging the VAT of other countries of the European Union to consumers there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from grootboek.bookkeeping.chart import add_account
+from grootboek.bookkeeping.rights import require
+from grootboek.ledger.account import AccountDraft, AccountRole
+from grootboek.ledger.actor import Right
+from grootboek.ledger.chart import Chart
+from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
+from grootboek.ledger.refusal import Problem, Reason, refuse_if
+from grootboek.store.audit import write_audit
+from grootboek.store.book import Book, lock_administration
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.foreign_vat import foreign_vat_spans, write_foreign_vat_span
+
+_ACCOUNT_NAME: Final = "Btw andere EU-landen (OSS)"
+_FIRST_CODE: Final = 1750
+
+
+def charge_foreign_vat(book: Book, charging: bool, also: Iterable[object] = ()) -> bool:
+    """Charge foreign VAT from today on, or no longer from tomorrow on; return whether that changes anything.
+
+    An administration whose chart has no account for this VAT, since it is older than this, gets one. `Refused` when an active
+    account for distance sales does not say which kind of rate its sales bear, and with what the door `also` found.
+    """
+    require(book, Right.MANAGE)
+    lock_administration(book)
+    spans = foreign_vat_spans(book)
+    changes = charging is not charges_foreign_vat(spans)
+    refuse_if(_unrated_accounts(chart_of(book)) if charging and changes else (), also)
+    if not changes:
+        return False
+    if charging and chart_of(book).account_with_role(AccountRole.VAT_ELSEWHERE_IN_EU) is None:
+        _add_account(book)
+    write_foreign_vat_span(book, _begun(book, spans) if charging else replace(spans[-1], last=book.today))
+    write_audit(
+        book,
+        "charge foreign vat",
+        f"administration {book.administration_id}",
+        before={"charging": not charging},
+        after={"charging": charging},
+    )
+    return True
+
+
+def _begun(book: Book, spans: list[ForeignVatSpan]) -> ForeignVatSpan:
+    """Return the span that begins today, or the last one when it ended today or yesterday and so just goes on."""
+    if spans and spans[-1].last is not None and spans[-1].last >= book.today - timedelta(1):
+        return replace(spans[-1], last=None)
+    return ForeignVatSpan(book.today, None)
+
+
+def _unrated_accounts(chart: Chart) -> Iterator[Problem]:
+    for account in chart.accounts_by_role.get(AccountRole.REVENUE_EU_DISTANCE, ()):
+        if not account.vat_rate_code:
+            yield Problem(Reason.RATE_KIND_MISSING, ("account",), {"account": account.code})
+
+
+def _add_account(book: Book) -> None:
+    taken = chart_of(book).account_by_code
+    code = next(str(number) for number in range(_FIRST_CODE, 10**9) if str(number) not in taken)
+    add_account(
+        book,
+        AccountDraft(code=code, name=_ACCOUNT_NAME, role=AccountRole.VAT_ELSEWHERE_IN_EU, on_balance_sheet=True),
+    )
