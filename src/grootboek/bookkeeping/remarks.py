@@ -8,7 +8,7 @@ from grootboek.ledger.remarks import REMARKABLE, Remark, remarks_on
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import invoice_by
 from grootboek.store.ledger.coded_bookings import coded_bookings
-from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.parties import facts_of_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def remarks(book: Book) -> Iterator[BookingRemark]:
 def remarks_on_invoice(book: Book, invoice_id: int) -> tuple[Remark, ...]:
     """Return why an invoice is not to be mailed, each reason once; nothing for one that is not there."""
     invoice = invoice_by(book, "id", invoice_id)
-    party = party_facts(book, "id", invoice.party_id) if invoice is not None else None
+    party = facts_of_parties(book, [invoice.party_id]).get(invoice.party_id) if invoice is not None else None
     if invoice is None or party is None:
         return ()
     codes = dict.fromkeys(line.vat_code for line in invoice.lines)

@@ -84,6 +84,8 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     ),
     (Reason.TEXT_TOO_LONG, ()): "is too long",
     (Reason.WITHDRAWN, ()): "was taken back already",
+    (Reason.WITHDRAWN, ("mandate",)): "was withdrawn already",
+    (Reason.WITHDRAWN, ("mandate_reference",)): "belongs to a mandate that was withdrawn",
     (Reason.IN_USE, ("sales_order",)): "was delivered in part",
     (Reason.LOCKED_BY_YEAR_CLOSE, ("year",)): "is closed already (@)",
     (Reason.LOCKED_BY_YEAR_CLOSE, ("kind",)): "is the lock of a closed year, which is opened by: grootboek year reopen",

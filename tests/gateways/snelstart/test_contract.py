@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from grootboek.bookkeeping.mandates import add_mandate
+from grootboek.ledger.mandate import MandateDraft
 from tests.gateways.snelstart.conftest import Door, Reply
 
 COMPARE = Path(__file__).resolve().parents[3].parent / "shared/contracts/compare.py"
@@ -46,3 +49,17 @@ def test_verkoopboeking_fits_when_it_is_made_read_and_replaced(door: Door) -> No
     path = f"/v2/verkoopboekingen/{made.json['id']}"
     assert fits("v2-verkoopboekingen-id-GET", 200, door.get(path)) == "the answer fits"
     assert fits("v2-verkoopboekingen-id-PUT", 200, door.call("PUT", path, door.sale("C-2"))) == "the answer fits"
+
+
+def test_relatie_fits_when_it_is_made_and_replaced_and_so_do_its_mandates(door: Door) -> None:
+    model = {"relatiesoort": ["Klant"], "naam": "Vos", "iban": "NL91ABNA0417164300", "incassoSoort": "Core"}
+    made = door.call("POST", "/v2/relaties", model)
+    assert fits("v2-relaties-POST", 201, made) == "the answer fits"
+    path = f"/v2/relaties/{made.json['id']}"
+    assert fits("v2-relaties-id-PUT", 200, door.call("PUT", path, made.json)) == "the answer fits"
+    with door.book(writing=True) as book:
+        signed = {"reference": "SEPA-1", "signed_on": date(2026, 1, 15)}
+        add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
+    kept = door.get(f"/v2/relaties/{door.customer.uid}/doorlopendeincassomachtigingen")
+    assert len(kept.json) == 1
+    assert fits("v2-relaties-id-doorlopendeincassomachtigingen-GET", 200, kept) == "the answer fits"
