@@ -12,7 +12,8 @@ from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.bookkeeping.invoicing_settings import change_settings
-from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.mandates import add_mandate, withdraw_mandate
+from grootboek.bookkeeping.parties import add_party, change_party, delete_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
@@ -23,6 +24,7 @@ from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.journal import JournalDraft, JournalKind
+from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
@@ -35,6 +37,7 @@ from tests.store.whole_database import everything
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
 DAY = Day(2025, 12, 31)
+IBAN = "NL91ABNA0417164300"
 
 Act = Callable[[Books, Book], object]
 
@@ -51,6 +54,11 @@ BOOKING: dict[str, Act] = {
     "unsettle": lambda _, book: unsettle(book, 4),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
     "change party": lambda _, book: change_party(book, 1, lambda party: replace(party, name="X")),
+    "delete party": lambda _, book: delete_party(book, 2),
+    "add mandate": lambda _, book: add_mandate(
+        book, MandateDraft(party_id=1, reference="M-9", signed_on=DAY, iban=IBAN)
+    ),
+    "withdraw mandate": lambda _, book: withdraw_mandate(book, 1, DAY),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
     "change account": lambda _, book: change_account(book, 1, lambda account: replace(account, name="X")),
     "add journal": lambda _, book: add_journal(
@@ -92,6 +100,7 @@ def prepared(books: Books) -> Books:
         add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
         lock_period(book, LockKind.ACCOUNTANT, Day(2024, 6, 30))
         prepare_to_collect(book)
+        add_mandate(book, MandateDraft(party_id=1, reference="M-8", signed_on=DAY, iban=IBAN))
     invoiced(books, "I1", booked=False)
     collected(books)
     invoiced(books, "I2", booked=False)

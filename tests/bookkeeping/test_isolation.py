@@ -19,7 +19,7 @@ from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.article import ArticleDraft, ArticlePicture
 from grootboek.ledger.change import Subject
-from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.party import PartyDraft, PartyKind
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
@@ -32,10 +32,12 @@ from grootboek.store.masters.administrations import administration_by_code, admi
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_by, stream_parties
+from grootboek.store.masters.parties import PartyFilter, party_by, stream_parties
 from grootboek.store.masters.price_agreements import price_agreements
 from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import OPERATOR, Books, open_books, refused_for
+
+ORDINARY = PartyFilter(kind=PartyKind.ORDINARY)
 
 INVOICE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
 
@@ -93,7 +95,7 @@ def test_no_reading_shows_what_is_of_another(books: Books, other: Books) -> None
         }
         assert {what: rows for what, rows in seen.items() if rows} == {}
         assert account_balance(book, view.lines[0].account_id) == 0
-        assert [row.code for row in stream_parties(book)] == ["KLANT", "LEVERANCIER", "BEIDE"]
+        assert [row.code for row in stream_parties(book, ORDINARY)] == ["KLANT", "LEVERANCIER", "BEIDE"]
 
 
 def test_trade_of_another_is_not_seen_nor_changed(books: Books, other: Books) -> None:

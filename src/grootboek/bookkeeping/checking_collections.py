@@ -10,6 +10,7 @@ from stdnum.eu import at_02
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.country import country_code
 from grootboek.ledger.direct_debit import EEA, SEPA_OUTSIDE_EEA, Creditor, MandateHistory, MandateUse
+from grootboek.ledger.mandate import Mandate, reference_key
 from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.target_calendar import business_day_after, business_day_from
@@ -51,7 +52,7 @@ def check_order(order: CollectionOrder, amount: Cents, today: date) -> Iterator[
         yield Problem(Reason.MANDATE_INCOMPLETE, ("signed_on",))
     elif order.signed_on > today:
         yield Problem(Reason.VALUE_INVALID, ("signed_on",), {"signed_on": order.signed_on})
-    yield from _check_reference(order.mandate_reference.strip())
+    yield from check_reference(order.mandate_reference.strip())
     if not bank_text(order.account_holder, NAME_LENGTH):
         yield Problem(Reason.TEXT_MISSING, ("account_holder",))
     account = _account_field(order)
@@ -61,7 +62,8 @@ def check_order(order: CollectionOrder, amount: Cents, today: date) -> Iterator[
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("outstanding",), {"largest": LARGEST_DEBIT})
 
 
-def _check_reference(reference: str) -> Iterator[Problem]:
+def check_reference(reference: str) -> Iterator[Problem]:
+    """Yield what keeps a bank from taking the reference of a mandate."""
     if not reference:
         yield Problem(Reason.MANDATE_INCOMPLETE, ("mandate_reference",))
     elif len(reference) > REFERENCE_LENGTH:
@@ -102,6 +104,17 @@ def check_use(order: CollectionOrder, history: MandateHistory, day: date) -> Ite
         yield Problem(Reason.MANDATE_LAPSED, ("mandate_reference",), {**facts, "last_on": history.last_on})
 
 
+def check_kept(order: CollectionOrder, kept: Mandate | None, party_id: int, day: date) -> Iterator[Problem]:
+    """Yield what the mandate that is kept under an order's reference forbids: another debtor or account, a day after its end."""
+    if kept is None:
+        return
+    facts = {"mandate_reference": order.mandate_reference}
+    if kept.party_id != party_id or compact_account(kept.iban) != account_of(order):
+        yield Problem(Reason.MANDATE_OF_ANOTHER_ACCOUNT, ("mandate_reference",), facts)
+    elif kept.withdrawn_on is not None and kept.withdrawn_on < day:
+        yield Problem(Reason.WITHDRAWN, ("mandate_reference",), facts)
+
+
 def _lapses_on(last_on: date) -> date:
     """Return the last day on which a mandate may be used: 36 months after its last use."""
     try:
@@ -115,7 +128,7 @@ _YEARS_UNUSED: Final = 3
 
 def mandate_key(order: CollectionOrder) -> str:
     """Return what tells mandates apart: their reference, in capitals since banks make no difference of case."""
-    return order.mandate_reference.strip().upper()
+    return reference_key(order.mandate_reference)
 
 
 def use_of(order: CollectionOrder, history: MandateHistory) -> MandateUse:

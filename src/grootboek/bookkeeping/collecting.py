@@ -12,6 +12,7 @@ from grootboek.bookkeeping.checking_collections import (
     check_address,
     check_collection_day,
     check_creditor,
+    check_kept,
     check_order,
     check_use,
     compact_account,
@@ -23,6 +24,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, MandateHistory, Scheme
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import Invoice
+from grootboek.ledger.mandate import reference_key
 from grootboek.ledger.money import Cents
 from grootboek.ledger.new_booking import due_date
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
@@ -41,6 +43,7 @@ from grootboek.store.invoicing.collection_batches import (
 )
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import DUTCH_TIME
@@ -185,6 +188,7 @@ def _debits(
 ) -> tuple[dict[int, DirectDebit], list[Problem]]:
     parties = facts_of_parties(book, [invoice.party_id for invoice in due])
     histories = _histories(book)
+    kept = {reference_key(mandate.reference): mandate for mandate in mandates(book)}
     debits: dict[int, DirectDebit] = {}
     problems: list[Problem] = []
     for invoice, order in ((invoice, invoice.collection) for invoice in due if invoice.collection is not None):
@@ -194,6 +198,7 @@ def _debits(
         wrong = list(check_order(order, outstanding[invoice.id], book.today)) or [
             *check_address(order, country),
             *check_use(order, history, day),
+            *check_kept(order, kept.get(mandate_key(order)), invoice.party_id, day),
         ]
         problems += [
             Problem(problem.reason, ("invoices", invoice.number, *problem.place), problem.facts) for problem in wrong

@@ -8,12 +8,12 @@ from grootboek.papers.invoice_facts import InvoiceFacts
 from grootboek.papers.invoice_view import invoice_view
 from grootboek.store.book import Book
 from grootboek.store.invoicing.papers import freeze_paper
-from grootboek.store.masters.parties import party_by
+from grootboek.store.masters.parties import party_or_deleted
 
 
 def issue(book: Book, invoice: Invoice) -> None:
     """Freeze the facts and the template of an invoice as they stand; the administration is locked and has no paper of it yet."""
-    party = party_by(book, "id", invoice.party_id)
+    party = party_or_deleted(book, invoice.party_id)
     if party is None:
         raise LookupError(f"the party of invoice {invoice.number} is gone")
     template = whole_template(book, invoice.template)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from grootboek.bookkeeping.invoicing_settings import check_details
+from grootboek.bookkeeping.parties import write_first_parties
 from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
@@ -50,6 +51,7 @@ def open_administration_within(
     book = Book(connection, database, administration_id, actor, database.clock(), writing=True)
     write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
     _write_standard_chart(book)
+    write_first_parties(book, draft.name)
     return administration_id
 
 

@@ -1,21 +1,60 @@
-"""Adding and changing parties: code and number are both unique, whichever a door gives the other is made."""
+"""Adding, changing and deleting parties: code and number are both unique, whichever a door gives the other is made."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from grootboek.bookkeeping.rights import require
-from grootboek.ledger.account import number_of_code
+from grootboek.ledger.account import AccountRole, number_of_code
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.drafts import draft_of
-from grootboek.ledger.party import COLLECTIONS, FIRST_MADE_NUMBER, NUMBER_LIMIT, TEXT_LENGTHS, Party, PartyDraft
+from grootboek.ledger.party import (
+    COLLECTIONS,
+    FIRST_MADE_NUMBER,
+    LOWEST_NUMBER,
+    NAME_LENGTH,
+    NUMBER_LIMIT,
+    SHORTEST_TERM,
+    TEXT_LENGTHS,
+    Party,
+    PartyDraft,
+    PartyKind,
+)
+from grootboek.ledger.price_agreement import is_discount
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.invoicing.sales_orders import has_open_orders
+from grootboek.store.ledger.open_items import open_items
+from grootboek.store.masters.articles import clear_supplier, mark_articles
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import code_or_number_taken, insert_party, party_by, update_party
+from grootboek.store.masters.parties import (
+    code_or_number_taken,
+    insert_party,
+    is_billed_for_others,
+    mark_deleted,
+    party_by,
+    party_facts,
+    update_party,
+)
 from grootboek.store.masters.party_numbers import delete_hold, next_free_number
+from grootboek.store.masters.price_agreements import delete_price_agreement, price_agreements
+
+_FIRST: Final[Mapping[PartyKind, PartyDraft]] = {
+    PartyKind.OWN: PartyDraft(code="EIGEN", number=-3, is_customer=False, is_supplier=False),
+    PartyKind.UNKNOWN_SUPPLIER: PartyDraft(code="-1", number=-1, name="Leverancier onbekend", is_customer=False),
+    PartyKind.UNKNOWN_CUSTOMER: PartyDraft(code="-2", number=-2, name="Klant onbekend", is_supplier=False),
+}
+"""The parties of new books, whose ids are their numbers: those below zero are given to no other."""
+
+
+def write_first_parties(book: Book, own_name: str) -> None:
+    """Write the parties of new books: the administration itself, and two for money of which nobody knows whose it is."""
+    for kind, draft in _FIRST.items():
+        named = draft if draft.name else replace(draft, name=own_name[:NAME_LENGTH])
+        insert_party(book, named.number or 0, named, kind)
 
 
 def add_party(book: Book, draft: PartyDraft, also: Iterable[object] = ()) -> Party:
@@ -59,6 +98,43 @@ def change_party(
     return changed
 
 
+def delete_party(book: Book, party_id: int) -> None:
+    """Delete a party: it is gone from every list, its number and code are free; what it was booked on still shows it.
+
+    `Refused` with everything that stands against it: open items, open orders, parties whose invoices are sent to it, and that the
+    administration itself needs it. Prices that were agreed with it go with it, and articles lose it as their supplier.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    party = party_by(book, "id", party_id)
+    if party is None:
+        raise refusal(Reason.NOT_FOUND, "party")
+    refuse_if(_check_deletion(book, party))
+    agreed = price_agreements(book, party_id=party_id)
+    for agreement in agreed:
+        delete_price_agreement(book, agreement.id)
+    changed = {agreement.article_id for agreement in agreed}.union(clear_supplier(book, party_id))
+    mark_articles(book, sorted(changed))
+    mark_deleted(book, party_id)
+    write_audit(book, "delete party", f"party {party_id}", before=_facts(party))
+
+
+def _check_deletion(book: Book, party: Party) -> Iterator[Problem]:
+    """Yield everything for which a party cannot be deleted, by what it is needed for."""
+    if party.kind != PartyKind.ORDINARY:
+        yield Problem(Reason.IN_USE, (party.kind,), {"party": party.code})
+    chart = chart_of(book)
+    roles = ((AccountRole.RECEIVABLE, "sales_invoices"), (AccountRole.PAYABLE, "purchase_invoices"))
+    for role, place in roles:
+        accounts = [account.id for account in chart.accounts.values() if account.role is role]
+        if open_items(book, accounts, party.id):
+            yield Problem(Reason.IN_USE, (place,), {"party": party.code})
+    if has_open_orders(book, party.id):
+        yield Problem(Reason.IN_USE, ("sales_orders",), {"party": party.code})
+    if is_billed_for_others(book, party.id):
+        yield Problem(Reason.IN_USE, ("invoice_party",), {"party": party.code})
+
+
 def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
     """Return a draft without the free fields that are empty."""
     if all(draft.free_fields.values()):
@@ -69,10 +145,14 @@ def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
 def _renumbered(book: Book, old: PartyDraft, new: PartyDraft, own_id: int) -> PartyDraft:
     """Return a draft with the number that a new code makes, where the old code made the old one and the new one is free.
 
+    A code that was made from the number follows the number likewise.
     A draft without a number keeps the old one.
     """
     number = number_of_code(new.code)
     new = replace(new, number=old.number) if new.number is None else new
+    if new.number != old.number and new.code == old.code == str(old.number):
+        code = str(new.number)
+        return new if code_or_number_taken(book, code, None, own_id)[0] else replace(new, code=code)
     if new.number != old.number or new.code == old.code or number is None or old.number != number_of_code(old.code):
         return new
     _, taken = code_or_number_taken(book, None, number, own_id)
@@ -95,21 +175,33 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
     yield from check_texts(draft, TEXT_LENGTHS)
     yield from check_storable(draft, ("free_fields", "door_fields"))
     number = draft.number
-    if number is not None and not -2 <= number < NUMBER_LIMIT:
+    if number is not None and not LOWEST_NUMBER <= number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})
         # A query for a number beyond 32 bits fails on PostgreSQL.
         number = None
-    if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
+    if draft.payment_term is not None and not SHORTEST_TERM <= draft.payment_term <= LONGEST_PAYMENT_TERM:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})
     code_taken, number_taken = code_or_number_taken(book, draft.code, number, own_id)
     if code_taken:
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     if number_taken:
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": number})
+    if draft.discount is not None and not is_discount(draft.discount):
+        yield Problem(Reason.VALUE_INVALID, ("discount",), {"discount": draft.discount})
     if draft.collection not in COLLECTIONS:
         yield Problem(Reason.VALUE_INVALID, ("collection",), {"collection": draft.collection})
+    if draft.invoice_party_id is not None and draft.invoice_party_id != own_id:
+        yield from _check_invoice_party(book, draft.invoice_party_id)
     if draft.account_id is not None and draft.account_id not in chart_of(book).accounts:
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
+
+
+def _check_invoice_party(book: Book, party_id: int) -> Iterator[Problem]:
+    billed = party_facts(book, "id", party_id)
+    if billed is None:
+        yield Problem(Reason.PARTY_UNKNOWN, ("invoice_party",))
+    elif not billed.is_customer:
+        yield Problem(Reason.PARTY_NOT_CUSTOMER, ("invoice_party",), {"party": billed.code})
 
 
 def _party(book: Book, party_id: int) -> Party:

@@ -11,7 +11,7 @@ from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import invoice_by
 from grootboek.store.invoicing.papers import frozen_paper
 from grootboek.store.ledger.coded_bookings import coded_bookings
-from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.parties import facts_of_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def remarks_on_new_invoice(book: Book, invoice: Invoice) -> tuple[Remark, ...]:
     """Return why an invoice that has no paper yet is not to be mailed, each reason once."""
     if not any(line.vat_code in REMARKABLE for line in invoice.lines):
         return ()
-    party = party_facts(book, "id", invoice.party_id)
+    party = facts_of_parties(book, [invoice.party_id]).get(invoice.party_id)
     return () if party is None else _remarks(invoice, party.country, party.vat_number)
 
 

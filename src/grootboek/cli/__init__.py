@@ -31,6 +31,7 @@ _COMMANDS: Final = {
     "co-working": "co_working:app",
     "credentials": "credentials:app",
     "collection": "collecting:app",
+    "mandate": "trade.mandates:app",
     "invoice": "invoices:app",
     "invoice-template": "invoice_templates:app",
     "mail": "mails:app",

@@ -20,6 +20,10 @@ class KnownParty(Protocol):
         """Whether nothing may be booked on it any more."""
 
     @property
+    def deleted(self) -> bool:
+        """Whether it is only there for what was booked before."""
+
+    @property
     def is_customer(self) -> bool:
         """Whether it may be sold to."""
 
@@ -44,7 +48,7 @@ def check_party(
         yield Problem(Reason.PARTY_MISSING, place)
         return
     party = known.get(party_id)
-    if party is None:
+    if party is None or party.deleted:
         yield Problem(Reason.PARTY_UNKNOWN, place)
         return
     if party.hidden:

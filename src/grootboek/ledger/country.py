@@ -5,11 +5,16 @@ The books keep a country as the text that a user or another door wrote; `country
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from stdnum.eu import vat
+
+_BETWEEN: Final = str.maketrans("", "", " .-")
+_VAT_PREFIXES: Final[Mapping[str, str]] = {"EL": "GR", "XI": "GB"}
+"""The letters before VAT numbers that are not the code of their country, with that code."""
 
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "holland": "NL",
@@ -83,6 +88,35 @@ def is_vat_number(text: str) -> bool:
     return text.isascii() and bool(vat.is_valid(text))
 
 
+class VatNumberFlaw(Enum):
+    """What is wrong with a VAT number."""
+
+    OTHER_COUNTRY = auto()
+    INVALID = auto()
+
+
+def vat_number_flaw(text: str, country_code: str | None) -> VatNumberFlaw | None:
+    """Return what is wrong with the VAT number of somebody in a country (None: nobody says where); None when nothing is.
+
+    Blanks, dots and hyphens do not count. A number without its country is read as one of the country, or of the Netherlands. What
+    countries outside the European Union give out is not checked.
+    """
+    folded = text.translate(_BETWEEN).upper()
+    if not folded:
+        return None
+    by_code = _country_by_code()
+    stated = _VAT_PREFIXES.get(folded[:2], folded[:2])
+    if folded[:2] in _VAT_PREFIXES or (stated in by_code and by_code[stated].in_eu):
+        if country_code is not None and country_code != stated:
+            return VatNumberFlaw.OTHER_COUNTRY
+        return None if is_vat_number(folded) else VatNumberFlaw.INVALID
+    own = by_code[country_code or "NL"]
+    if not own.in_eu:
+        return None
+    prefix = next((prefix for prefix, code in _VAT_PREFIXES.items() if code == own.code), own.code)
+    return None if is_vat_number(prefix + folded) else VatNumberFlaw.INVALID
+
+
 def is_vat_number_elsewhere(text: str) -> bool:
     """Tell whether a text is a valid VAT number of a country of the European Union other than the Netherlands."""
     return is_vat_number(text) and not text.strip().upper().startswith("NL")
@@ -90,5 +124,9 @@ def is_vat_number_elsewhere(text: str) -> bool:
 
 def country_of(text: str) -> Country:
     """Return the country that a text names, as `country_code` reads it; the Netherlands when it is empty or names none."""
-    by_code = _country_by_code()
-    return by_code.get(country_code(text)) or by_code["NL"]
+    return named_country(text) or _country_by_code()["NL"]
+
+
+def named_country(text: str) -> Country | None:
+    """Return the country that a text names, as `country_code` reads it; None when it names none."""
+    return _country_by_code().get(country_code(text))

@@ -6,7 +6,7 @@ as it then stands in the books.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -105,7 +105,7 @@ def new_booking(
 
 def due_date(day: date, term: int) -> date:
     """Return the date on which an invoice falls due, so many days after its own."""
-    return min(day + timedelta(days=term), date.max) if term >= 0 else day
+    return date.fromordinal(min(max(day.toordinal() + term, 1), date.max.toordinal()))
 
 
 def audit_facts(booking: NewBooking | BookingView) -> dict[str, Any]:

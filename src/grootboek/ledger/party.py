@@ -1,9 +1,10 @@
-"""Parties (relatie): customers, suppliers and others with whom invoices are exchanged."""
+"""Parties (relatie): customers, suppliers and others with whom invoices are exchanged, and the administration itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,8 +14,22 @@ CODE_LENGTH: Final = 15
 NAME_LENGTH: Final = 100
 NUMBER_LIMIT: Final = 2**31
 COLLECTIONS: Final = ("none", "core", "b2b")
+LOWEST_NUMBER: Final = -3
 FIRST_MADE_NUMBER: Final = 1
 """The number given to a party whose code is no number: the next after the highest, from this one."""
+
+SHORTEST_TERM: Final = -365
+"""The shortest payment term: an invoice that was due before its date is due on it."""
+
+
+class PartyKind(StrEnum):
+    """What a party is to the administration."""
+
+    ORDINARY = "ordinary"
+    OWN = "own"
+    UNKNOWN_SUPPLIER = "unknown supplier"
+    UNKNOWN_CUSTOMER = "unknown customer"
+
 
 TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "code": CODE_LENGTH,
@@ -25,6 +40,7 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "postcode": 50,
     "city": 50,
     "country": 50,
+    "postal_contact": 150,
     "postal_street": 150,
     "postal_postcode": 50,
     "postal_city": 50,
@@ -49,7 +65,11 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyDraft:
-    """What somebody states about a party; an empty code and number are made by the books."""
+    """What somebody states about a party; an empty code and number are made by the books.
+
+    `invoice_party_id` is the party that its invoices are sent to, None when that is itself; `paid_by_order` says that what it is
+    owed is paid by payment orders to the bank.
+    """
 
     code: str = ""
     number: int | None = None
@@ -63,6 +83,7 @@ class PartyDraft:
     postcode: str = ""
     city: str = ""
     country: str = ""
+    postal_contact: str = ""
     postal_street: str = ""
     postal_postcode: str = ""
     postal_city: str = ""
@@ -85,6 +106,8 @@ class PartyDraft:
     credit_limit: Cents | None = None
     discount: Decimal | None = None
     collection: str = "none"
+    paid_by_order: bool = False
+    invoice_party_id: int | None = None
     hidden: bool = False
     is_member: bool = False
     account_id: int | None = None
@@ -95,13 +118,26 @@ class PartyDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party(PartyDraft):
-    """One party as it stands in the books."""
+    """One party as it stands in the books; one that is deleted is only there for the bookings that name it."""
 
     id: int
     uid: UUID
     number: int
+    kind: str = PartyKind.ORDINARY
+    deleted: bool = False
     created_at: datetime
     modified_at: datetime
+    invoice_party_uid: UUID | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the administration itself."""
+        return self.kind == PartyKind.OWN
+
+    @property
+    def by_bank(self) -> bool:
+        """Whether banks move its money on order: a direct debit, or a payment order."""
+        return self.paid_by_order or self.collection != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,7 @@ class PartyFacts:
     is_customer: bool
     is_supplier: bool
     hidden: bool
+    deleted: bool
     payment_term: int | None
     country: str
     vat_number: str

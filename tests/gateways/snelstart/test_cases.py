@@ -1,25 +1,37 @@
 """Each golden case is answered as it is written down, and every operation that is served has one."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.mandates import add_mandate
+from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.snelstart.operations import ECHO, SERVED
+from grootboek.ledger.mandate import MandateDraft
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.invoicing.mandates import mandates
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
 
 
 @pytest.fixture
 def furnished(door: Door) -> Iterator[dict[str, str]]:
-    """The names of the ids of an administration in which the sale G-1 is booked, to be deleted after the test."""
+    """The names of the ids of an administration with the sale G-1, the relation 90 and a mandate; the first two go again."""
     model = door.booked("G-1", boekstuk="V26-1")
+    with door.book(writing=True) as book:
+        relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
+        if not mandates(book):
+            signed = {"reference": "SEPA-43", "signed_on": date(2026, 1, 15), "description": "Contributie"}
+            add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
     centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
     yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
+    door.call("DELETE", f"/v2/relaties/{relation.uid}")
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from grootboek.bookkeeping.mandates import add_mandate
+from grootboek.ledger.mandate import MandateDraft
 from tests.gateways.snelstart.conftest import Door, Reply
 
 COMPARE = Path(__file__).resolve().parents[3].parent / "shared/contracts/compare.py"
@@ -68,3 +71,17 @@ def test_what_is_no_list_fits(door: Door) -> None:
         "/v2/authorization/HasUserAccessToAdministration", "userIdentifier=5d1f4f04-16b1-4e6b-9c7f-2f0a0cf5e2a1"
     )
     assert fits("v2-authorization-HasUserAccessToAdministration-GET", 200, access) == "the answer fits"
+
+
+def test_relatie_fits_when_it_is_made_and_replaced_and_so_do_its_mandates(door: Door) -> None:
+    model = {"relatiesoort": ["Klant"], "naam": "Vos", "iban": "NL91ABNA0417164300", "incassoSoort": "Core"}
+    made = door.call("POST", "/v2/relaties", model)
+    assert fits("v2-relaties-POST", 201, made) == "the answer fits"
+    path = f"/v2/relaties/{made.json['id']}"
+    assert fits("v2-relaties-id-PUT", 200, door.call("PUT", path, made.json)) == "the answer fits"
+    with door.book(writing=True) as book:
+        signed = {"reference": "SEPA-1", "signed_on": date(2026, 1, 15)}
+        add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
+    kept = door.get(f"/v2/relaties/{door.customer.uid}/doorlopendeincassomachtigingen")
+    assert len(kept.json) == 1
+    assert fits("v2-relaties-id-doorlopendeincassomachtigingen-GET", 200, kept) == "the answer fits"

@@ -87,7 +87,7 @@ def relations(door: Door) -> Door:
         ("VestigingsAdres/Land/Id ne guid'00000000-0000-0000-0000-000000000000' and Relatiecode eq 101", [101]),
         ("tolower(KvkNummer) eq '12345678'", [101]),
         ("Relatiecode ge 100 and Relatiesoort/any(r: tolower(r) eq 'leverancier')", [101, 102]),
-        ("Relatiesoort/any(r:r eq 'Eigen')", []),
+        ("Relatiesoort/any(r:r eq 'Eigen')", [-3]),
         ("Relatiecode eq 99999999999999999999999", []),
         ("Relatiecode gt 99.5 and Relatiecode lt 100.5", [100]),
         ("Naam eq 'a\0b' or startswith(Naam,'\0')", []),

@@ -21,7 +21,7 @@ from grootboek.gateways.eboekhouden.filters import number_of
 from grootboek.gateways.eboekhouden.lengths import too_long
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.party import PartyDraft, PartyKind
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
@@ -86,7 +86,7 @@ def change(book: Book, fields: Fields) -> str:
     flaws = [*_missing(relation, *needed), *_flaws(relation), *too_long("cRelatie", relation, LENGTHS_ON_CHANGE)]
     chart = chart_of(book)
     try:
-        if party is None or party.hidden:
+        if party is None or party.hidden or party.kind != PartyKind.ORDINARY:
             # No verb runs for a relation that is not there, so the right that it would ask for is asked here.
             require(book, Right.BOOK)
             raise Failed(not_there("ID", relation.whole("ID")))
@@ -162,7 +162,12 @@ def find(book: Book, fields: Fields) -> str:
     """Answer GetRelaties: exact on Code and ID, part of a text on Trefwoord; relations that are hidden are left out."""
     filter_ = fields.part("cFilter")
     keyword = filter_.text("Trefwoord").strip().casefold()
-    where = PartyFilter(code=filter_.text("Code").strip() or None, id=number_of(filter_, "ID") or None, hidden=False)
+    where = PartyFilter(
+        code=filter_.text("Code").strip() or None,
+        id=number_of(filter_, "ID") or None,
+        hidden=False,
+        kind=PartyKind.ORDINARY,
+    )
     parties = party_columns(book, _COLUMNS, where)
     return NO_ERROR + rows("Relaties", (_to_wire(row) for row in parties if not keyword or _fits(row, keyword)))
 

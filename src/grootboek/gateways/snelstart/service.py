@@ -177,7 +177,8 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
 
 def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
     """Read the body, one object or several; ALG-0106 when it is empty, shape B when it is no JSON or does not fit its model."""
-    place = model.short[:1].lower() + model.short[1:].removesuffix("Model")
+    # The name of the parameter at the vendor, which the model of what is written shares with that of what is read.
+    place = model.short[:1].lower() + model.short[1:].removesuffix("Model").removesuffix("Write")
     document = _document(content, place)
     if not document:
         raise broken_rules([Violation("ALG-0106")])

@@ -83,6 +83,30 @@ class Database:
                 yield connection
 
     @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """Open a connection in a transaction that may make tables anew, as `writing` does else.
+
+        SQLite drops no table that rows of others name, so keys are not held meanwhile; before the commit they are proved.
+        """
+        if not self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.writer_lock, self.writer.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            # On the driver and before the transaction: inside one SQLite overlooks this.
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    before = raw.execute(_TABLES).fetchall()
+                    yield connection
+                    changed = raw.execute(_TABLES).fetchall() != before
+                    if changed and (broken := raw.execute("PRAGMA foreign_key_check").fetchone()):
+                        raise RuntimeError(f"a row of {broken[0]} names a row of {broken[2]} that is not there")
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def by_statement(self, *, writing: bool) -> Iterator[Connection]:
         """Open a connection on which each statement is a transaction of its own: no round trips to begin and end one.
 
@@ -231,6 +255,7 @@ def _sqlite_engine(url: URL, *, writing: bool) -> Engine:
     return engine
 
 
+_TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name"
 _DURABLE = "synchronous=FULL"
 _LOCK_SECONDS = 30
 """How long SQLite waits for a lock of another process."""

@@ -41,6 +41,16 @@ def sales_order_by(book: Book, by: str, value: object) -> SalesOrder | None:
     return next(iter(_read(book, [sales_order.c[by] == value])), None)
 
 
+def has_open_orders(book: Book, party_id: int) -> bool:
+    """Tell whether a party has orders, or is billed for some, that are neither invoiced nor withdrawn."""
+    query = select(sales_order.c.id).where(
+        sales_order.c.administration_id == book.administration_id,
+        (sales_order.c.party_id == party_id) | (sales_order.c.invoice_party_id == party_id),
+        sales_order.c.stage.not_in([OrderStage.INVOICED.value, OrderStage.WITHDRAWN.value]),
+    )
+    return book.connection.execute(query.limit(1)).first() is not None
+
+
 def stream_sales_orders(book: Book, choice: SalesOrderFilter) -> Iterator[SalesOrder]:
     """Yield the orders that fit a filter by number, reading some of them at a time."""
     last = (choice.number_from or 0) - 1

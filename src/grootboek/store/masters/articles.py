@@ -171,6 +171,15 @@ def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:
     book.connection.execute(update(article).where(own), {**values, "modified_at": book.now})
 
 
+def clear_supplier(book: Book, party_id: int) -> list[int]:
+    """Take a supplier away from its articles, and return their ids."""
+    own = (article.c.administration_id == book.administration_id) & (article.c.supplier_id == party_id)
+    ids = list(book.connection.execute(select(article.c.id).where(own)).scalars())
+    if ids:
+        book.connection.execute(update(article).where(own), {"supplier_id": None, "modified_at": book.now})
+    return ids
+
+
 def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
     if webshop_linked_since(book) is None:

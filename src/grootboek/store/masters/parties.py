@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import eq, ge, le
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, type_coerce, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select, true, type_coerce, update
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
-from grootboek.ledger.party import Party, PartyDraft, PartyFacts
+from grootboek.ledger.party import Party, PartyDraft, PartyFacts, PartyKind
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import TenThousandths
 from grootboek.store.engine.comparisons import comparisons
@@ -23,7 +24,7 @@ from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
-from grootboek.store.tables.administration import party
+from grootboek.store.tables.administration import PRESENT, party
 
 HIGHEST: Final = ("highest party number",)
 """Under which a portion knows the highest number of a party."""
@@ -31,18 +32,19 @@ _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields
     party.c.administration_id == bindparam("a")
 )
 _by: Final = {
-    name: Prepared(f"party by {name}", _facts.where(party.c[name] == bindparam("value")))
+    name: Prepared(f"party by {name}", _facts.where(party.c[name] == bindparam("value"), PRESENT))
     for name in ("id", "uid", "code", "number")
 }
 
 
 def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
-    """Return the facts of the party with this `id`, `uid`, `code` or `number`; None when there is none.
+    """Return the facts of the party with this `id`, `uid`, `code` or `number`; None when there is none, or it is deleted.
 
     What was found once is kept for the rest of the transaction.
     """
     if by == "id" and value in book.seen_parties:
-        return book.seen_parties[value]
+        seen = book.seen_parties[value]
+        return None if seen.deleted else seen
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
     row = _by[by].first(book.connection, a=book.administration_id, value=value)
@@ -63,7 +65,7 @@ def _facts_of(book: Book, party: Party | None) -> PartyFacts | None:
 
 
 def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
-    """Return the facts of parties by their id; ids that do not exist are left out."""
+    """Return the facts of parties by their id, of deleted ones too; ids that do not exist are left out."""
     missing = {number for number in ids if number not in book.seen_parties}
     for some in portions(missing):
         for row in book.connection.execute(
@@ -73,7 +75,7 @@ def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
 
 
-_ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id == bindparam("a"))
+_ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id == bindparam("a"), PRESENT)
 
 
 def ids_of_party_numbers(book: Book, numbers: Collection[int]) -> dict[int, int]:
@@ -91,20 +93,34 @@ _codes: Final = select(party.c.id, party.c.code).where(party.c.administration_id
 
 
 def codes_of_parties(book: Book, ids: Collection[int]) -> dict[int, str]:
-    """Return the codes of parties by their id; ids that do not exist are left out."""
+    """Return the codes of parties by their id, of deleted ones too; ids that do not exist are left out."""
     query = _codes.where(one_of(book.database, party.c.id, list(ids)))
     rows = book.connection.execute(query, {"a": book.administration_id}).all()
     return {row[0]: row[1] for row in rows}
 
 
-_FACTS: Final = {name: party.c[name] for name in Party.__dataclass_fields__} | {
-    "discount": type_coerce(party.c.discount, TenThousandths())
+_billed: Final = party.alias("billed")
+_FACTS: Final[dict[str, ColumnElement[Any]]] = {
+    name: party.c[name] for name in Party.__dataclass_fields__ if name in party.c
+} | {
+    "discount": type_coerce(party.c.discount, TenThousandths()),
+    "invoice_party_uid": func.coalesce(_billed.c.uid, party.c.uid),
 }
-_PARTIES: Final = Listing(
-    select(*(column.label(name) for name, column in _FACTS.items())).where(party.c.administration_id == bindparam("a")),
-    _FACTS,
-    Party,
+_MADE: Final[dict[str, ColumnElement[Any]]] = {
+    "is_own": case((party.c.kind == PartyKind.OWN.value, true()), else_=false()),
+    "by_bank": case((or_(party.c.paid_by_order, party.c.collection != "none"), true()), else_=false()),
+}
+"""What a party tells of itself, for filters."""
+_any_party: Final = (
+    select(*(column.label(name) for name, column in _FACTS.items()))
+    .select_from(party)
+    .outerjoin(
+        _billed,
+        and_(_billed.c.administration_id == party.c.administration_id, _billed.c.id == party.c.invoice_party_id),
+    )
+    .where(party.c.administration_id == bindparam("a"))
 )
+_PARTIES: Final = Listing(_any_party.where(PRESENT), _FACTS | _MADE, Party)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +133,7 @@ class PartyFilter:
     number_through: int | None = None
     modified_since: datetime | None = None
     hidden: bool | None = None
+    kind: PartyKind | None = None
 
 
 ALL_PARTIES: Final = PartyFilter()
@@ -131,16 +148,24 @@ def _conditions(where: PartyFilter) -> Iterator[ColumnElement[bool]]:
             (where.number_through, le, party.c.number),
             (where.modified_since, ge, party.c.modified_at),
             (where.hidden, eq, party.c.hidden),
+            (where.kind, eq, party.c.kind),
         )
     )
 
 
 def party_by(book: Book, by: str, value: object) -> Party | None:
-    """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none."""
+    """Return the whole party with this `id`, `uid`, `code` or `number`; None when there is none, or it is deleted."""
     if book.portion is not None and book.portion.knows(("party", by, value)):
         known: Party | None = book.portion.things["party", by, value]
         return known
     return next(iter(_PARTIES.items(book, _PARTIES.query.where(party.c[by] == value))), None)
+
+
+def party_or_deleted(book: Book, party_id: int) -> Party | None:
+    """Return the whole party with an id, be it deleted: what it was booked on still shows it."""
+    return party_by(book, "id", party_id) or next(
+        iter(_PARTIES.items(book, _any_party.where(party.c.id == party_id))), None
+    )
 
 
 def page_of_parties(book: Book, request: ListRequest) -> list[Party]:
@@ -161,7 +186,8 @@ def stream_parties(book: Book, where: PartyFilter = ALL_PARTIES) -> Iterator[Par
 
 def party_columns(book: Book, names: Sequence[str], where: PartyFilter) -> Iterator[tuple[Any, ...]]:
     """Yield some fields of parties in the order of their numbers: for long lists, of which whole parties would be the cost."""
-    query = select(*(party.c[name] for name in names)).where(party.c.administration_id == book.administration_id)
+    own = (party.c.administration_id == book.administration_id, PRESENT)
+    query = select(*(party.c[name] for name in names)).where(*own)
     yield from map(tuple, book.connection.execute(query.where(*_conditions(where)).order_by(party.c.number)))
 
 
@@ -179,18 +205,21 @@ def code_or_number_taken(
         return of_code, of_number
     # None becomes IS NULL here, which no code and no number is.
     query = select(party.c.id, party.c.code, party.c.number).where(
-        party.c.administration_id == book.administration_id, (party.c.code == code) | (party.c.number == number)
+        party.c.administration_id == book.administration_id,
+        # On each side of the OR: else SQLite does not see that the partial indexes hold all.
+        and_(party.c.code == code, PRESENT) | and_(party.c.number == number, PRESENT),
     )
     rows = [row for row in book.connection.execute(query) if row.id != except_id]
     return any(row.code == code for row in rows), any(row.number == number for row in rows)
 
 
-def insert_party(book: Book, party_id: int, draft: PartyDraft) -> None:
+def insert_party(book: Book, party_id: int, draft: PartyDraft, kind: PartyKind = PartyKind.ORDINARY) -> None:
     """Write a new party whose code and number are filled."""
-    own = {"id": party_id, "uid": book.new_uid(), "created_at": book.now, "modified_at": book.now}
-    row = {**values_of(draft, party), **own, "administration_id": book.administration_id}
+    uid = book.new_uid()
+    own = {"id": party_id, "uid": uid, "created_at": book.now, "modified_at": book.now, "kind": kind.value}
+    row = {**values_of(draft, party), **own, "administration_id": book.administration_id, "deleted": False}
     add_rows(book, party, row)
-    _put(book, None, Party(**fields_of(draft) | own))
+    _put(book, None, Party(**fields_of(draft) | own, invoice_party_uid=_billed_uid(book, draft, uid)))
     mark_changed(book, Subject.PARTY, [party_id])
 
 
@@ -202,13 +231,41 @@ def update_party(book: Book, party_id: int, old: PartyDraft, new: PartyDraft) ->
         before = party_by(book, "id", party_id)
         change_row_of_portion(book, party, party_id, values_of(new, party) | moment)
         if before is not None:
-            _put(book, before, replace(before, **fields_of(new), modified_at=book.now))
+            billed = _billed_uid(book, new, before.uid)
+            _put(book, before, replace(before, **fields_of(new), modified_at=book.now, invoice_party_uid=billed))
     else:
         book.connection.execute(
             update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
             {**changed_values(old, new, party), **moment},
         )
     mark_changed(book, Subject.PARTY, [party_id])
+
+
+def _billed_uid(book: Book, draft: PartyDraft, own: UUID) -> UUID:
+    """Return the uid of the party that is billed for a party with an uid."""
+    billed = None if draft.invoice_party_id is None else party_facts(book, "id", draft.invoice_party_id)
+    return own if billed is None else billed.uid
+
+
+def mark_deleted(book: Book, party_id: int) -> None:
+    """Take a party out of every list; its row stays for what names it."""
+    book.seen_parties.pop(party_id, None)
+    book.connection.execute(
+        update(party).where(party.c.administration_id == book.administration_id, party.c.id == party_id),
+        {"deleted": True, "modified_at": book.now},
+    )
+    mark_changed(book, Subject.PARTY, [party_id])
+
+
+def is_billed_for_others(book: Book, party_id: int) -> bool:
+    """Tell whether a party is the one that another party's invoices are sent to."""
+    others = select(party.c.id).where(
+        party.c.administration_id == book.administration_id,
+        party.c.invoice_party_id == party_id,
+        party.c.id != party_id,
+        PRESENT,
+    )
+    return book.connection.execute(others.limit(1)).first() is not None
 
 
 def _put(book: Book, old: Party | None, new: Party) -> None:

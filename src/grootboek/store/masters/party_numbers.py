@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from sqlalchemy import Integer, bindparam, delete, exists, func, insert, literal_column, select, union_all
+from sqlalchemy import Integer, and_, bindparam, delete, exists, func, insert, literal_column, select, union_all
 
 from grootboek.store.book import Book, write_rows
 from grootboek.store.masters.parties import HIGHEST, code_or_number_taken
 from grootboek.store.portion import Portion
-from grootboek.store.tables.administration import party
+from grootboek.store.tables.administration import PRESENT, party
 from grootboek.store.tables.trade import party_number_hold as hold
 
 _HELD: Final = ("held party numbers",)
-_own: Final = party.c.administration_id == bindparam("a")
+_own: Final = and_(party.c.administration_id == bindparam("a"), PRESENT)
 _held: Final = hold.c.administration_id == bindparam("a")
 # The lowest free number is the first of all, or comes right after one that is taken.
 _candidate: Final = union_all(

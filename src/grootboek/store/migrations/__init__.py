@@ -34,7 +34,7 @@ def upgrade_database(database: Database) -> None:
     """Bring a database to the newest version, also one that is not there yet; what is there stays."""
     if database.file is not None:
         database.file.parent.mkdir(parents=True, exist_ok=True)
-    with database.writing() as connection:
+    with database.rebuilding() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         config = _config()

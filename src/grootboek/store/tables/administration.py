@@ -227,6 +227,10 @@ cost_centre = Table(
     **KEYED,
 )
 
+_KEPT = text("NOT deleted")
+PRESENT = text("NOT party.deleted")
+"""Queries of parties use this text, so that the engines see that the partial indexes hold all they ask for."""
+
 PARTY_TEXTS = [
     "contact",
     "gender",
@@ -275,12 +279,23 @@ party = Table(
     Column("free_fields", Json, nullable=False),
     Column("door_fields", Json, nullable=False),
     *moment_columns(),
+    text_column("postal_contact"),
+    flag_column("paid_by_order"),
+    Column("invoice_party_id", Integer),
+    Column("kind", Text, nullable=False),
+    flag_column("deleted"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="party_uid_unique"),
-    UniqueConstraint("administration_id", "code", name="party_code_unique"),
-    UniqueConstraint("administration_id", "number", name="party_number_unique"),
     of_administration(),
     reference(["account_id"], "account"),
+    reference(["invoice_party_id"], "party"),
+    # The code and the number of a party that is deleted are free again.
+    *(
+        Index(
+            f"party_{name}_unique", "administration_id", name, unique=True, sqlite_where=_KEPT, postgresql_where=_KEPT
+        )
+        for name in ("code", "number")
+    ),
     **KEYED,
 )
 

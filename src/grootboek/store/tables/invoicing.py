@@ -140,6 +140,30 @@ collection = Table(
     **KEYED,
 )
 
+mandate = Table(
+    "mandate",
+    metadata,
+    whole_column("administration_id"),
+    Column("id", BigInteger, nullable=False),
+    Column("uid", Uid, nullable=False),
+    whole_column("party_id"),
+    Column("kind", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    # The reference in capitals: banks make no difference of case.
+    Column("reference_key", Text, nullable=False),
+    *(text_column(name) for name in ("description", "iban", "bic")),
+    Column("signed_on", Day, nullable=False),
+    Column("withdrawn_on", Day),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "uid", name="mandate_uid_unique"),
+    UniqueConstraint("administration_id", "reference_key", name="mandate_key_unique"),
+    reference(["party_id"], "party"),
+    Index("mandate_by_party", "administration_id", "party_id", "id"),
+    **KEYED,
+)
+
 paper = Table(
     "paper",
     metadata,

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from grootboek.ledger.country import named_country
+
 _HOUSE_NUMBER: Final = re.compile(r"(?<=\S)\s++([0-9]\S*+(?:\s[A-Za-z]{1,4})?)\Z")
 _POSTCODE: Final = re.compile(r"([0-9]{4})\s*([A-Za-z]{2})")
 _DUTCH_PLACE: Final = re.compile(r"([0-9]{4}\s?[A-Za-z]{2})\b\s*+(.*)", re.DOTALL)
@@ -10,7 +12,6 @@ _WORD_WITH_DIGITS: Final = r"[^\s0-9]*+[0-9]\S*+"
 _PLACE_ABROAD: Final = re.compile(rf"({_WORD_WITH_DIGITS}(?:\s++{_WORD_WITH_DIGITS})*)(?:\s++(.*))?", re.DOTALL)
 """The words with digits before a place. No sign is read twice, so the time grows with the length of the text alone."""
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
-_NETHERLANDS: Final = frozenset({"nederland", "the netherlands", "netherlands", "holland"})
 
 
 def street_and_house_number(text: str) -> tuple[str, str]:
@@ -42,8 +43,9 @@ def is_country_code(text: str) -> bool:
 
 
 def country_code(country: str) -> str:
-    """Return the code of a country: a code as it is, `NL` for the Netherlands by name, nothing for another name."""
+    """Return the code of a country: a code as it is, that of a country by its name, nothing for a name of none."""
     name = country.strip()
     if is_country_code(name):
         return name.upper()
-    return "NL" if name.lower() in _NETHERLANDS else ""
+    named = named_country(name)
+    return named.code if named else ""

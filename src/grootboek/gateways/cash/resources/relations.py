@@ -37,7 +37,7 @@ from grootboek.gateways.cash.resources.facts import (
 )
 from grootboek.gateways.cash.resources.lookups import account_id
 from grootboek.gateways.cash.resources.open_items import overdue_receivables, receivables
-from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft
+from grootboek.ledger.party import TEXT_LENGTHS, Party, PartyDraft, PartyKind
 from grootboek.store.book import Book
 from grootboek.store.masters.parties import PartyFilter, party_by, stream_parties
 from grootboek.wire.literals import DUTCH_TIME, is_digits
@@ -216,6 +216,10 @@ RELATION: Final = FactTable[Party](
 """An address or a person leads over its parts, but the parts lead over 0107, which would have to be split."""
 
 
+_RELATIONS: Final = PartyFilter(kind=PartyKind.ORDINARY)
+"""CASH has no relation for the administration itself, nor for money that nobody claims."""
+
+
 def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0101 of the relations that a request selects; P adds their open items, V the overdue total."""
     codes = codes_of(book)
@@ -233,9 +237,9 @@ def relation_records(book: Book, request: ExportRequest) -> Iterator[str]:
 def _selected(book: Book, request: ExportRequest) -> Iterator[Party]:
     """Yield the parties that a request selects, by number."""
     if request.has("T") and request.parameter(0):
-        yield from (party for party in stream_parties(book) if has_keyword(party, request.parameter(0)))
+        yield from (party for party in stream_parties(book, _RELATIONS) if has_keyword(party, request.parameter(0)))
     elif since := changed_since(book, request):
-        yield from stream_parties(book, PartyFilter(modified_since=since))
+        yield from stream_parties(book, replace(_RELATIONS, modified_since=since))
     else:
         yield from parties_numbered(book, request.numbers())
 
@@ -248,7 +252,7 @@ def _numbers(request: ExportRequest) -> Bounds[int]:
 
 def parties_numbered(book: Book, bounds: Bounds[int]) -> Iterator[Party]:
     """Yield the parties between two numbers, by number; CASH does not show a number below zero."""
-    yield from stream_parties(book, PartyFilter(number_from=bounds.first or 0, number_through=bounds.last))
+    yield from stream_parties(book, replace(_RELATIONS, number_from=bounds.first or 0, number_through=bounds.last))
 
 
 def has_keyword(party: Party, keyword: str) -> bool:

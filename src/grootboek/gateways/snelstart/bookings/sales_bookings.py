@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
@@ -19,12 +20,12 @@ from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import booking_by_uid
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.parties import facts_of_parties
 
 
 def booking_to_wire(book: Book, view: BookingView) -> Row:
     """Write a sales booking as a VerkoopBoekingModel."""
-    party = party_facts(book, "id", view.party_id)
+    party = None if view.party_id is None else facts_of_parties(book, [view.party_id])[view.party_id]
     aside = (view.door_fields or {}).get(KEPT, {})
     lines = shown_lines(view.kind, view.lines)
     totals = totals_of_lines(lines, reversed_charge=REVERSED in aside)
@@ -40,13 +41,18 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
         "factuurbedrag": money_to_wire(view.amount),
         "betalingstermijn": view.payment_term,
         "eenmaligeIncassoMachtiging": aside.get("eenmaligeIncassoMachtiging"),
-        "doorlopendeIncassoMachtiging": None,
+        "doorlopendeIncassoMachtiging": _lasting_mandate(aside),
         "boekingsregels": [_line_to_wire(book, line) for line in lines],
         "btw": [{"btwSoort": soort, "btwBedrag": money_to_wire(amount)} for soort, amount in totals],
         "documents": [],
         "id": str(view.uid),
         "uri": f"/verkoopboekingen/{view.uid}",
     }
+
+
+def _lasting_mandate(aside: Mapping[str, Any]) -> Row | None:
+    uid = aside.get("doorlopendeIncassoMachtiging")
+    return None if uid is None else reference("doorlopendeincassomachtigingen", UUID(uid))
 
 
 def _line_to_wire(book: Book, line: ShownLine) -> Row:

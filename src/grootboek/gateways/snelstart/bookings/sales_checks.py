@@ -15,10 +15,13 @@ from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.contract.shapes import enumeration
 from grootboek.gateways.snelstart.errors import Violation, unstorable
 from grootboek.ledger.account import VAT_ROLES, AccountRole
+from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.fiscal_periods import NO_DATE
+from grootboek.ledger.mandate import Mandate, reference_key
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.storable_texts import is_storable, unstorable_sign
 from grootboek.store.book import Book
+from grootboek.store.invoicing.mandates import mandate_by
 from grootboek.store.ledger.door_fields import bookings_with_door_field
 
 YEARS_BACK: Final = 5
@@ -96,10 +99,21 @@ def _check_mandate(book: Book, model: Bound, party: PartyFacts | None, own_numbe
     if party is not None and party.collection == "none":
         yield Violation("BOE-0055")
     if lasting is not None:
-        # The books keep no continuous mandates, so any that is named is unknown.
-        yield Violation("BOE-0066", "De doorlopende incassomachtiging is niet gevonden")
+        yield from _check_lasting(mandate_by(book, "uid", lasting), party)
     if once is not None:
         yield from _check_once(book, once, own_number)
+
+
+def _check_lasting(mandate: Mandate | None, party: PartyFacts | None) -> Iterator[Violation]:
+    if mandate is None:
+        yield Violation("BOE-0066", "De doorlopende incassomachtiging is niet gevonden")
+        return
+    if party is not None and mandate.party_id != party.id:
+        yield Violation("BOE-0066")
+    if mandate.kind is MandateKind.ONE_OFF:
+        yield Violation("BOE-0067")
+    if mandate.withdrawn_on is not None:
+        yield Violation("BOE-0079")
 
 
 def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Violation]:
@@ -110,5 +124,6 @@ def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Vio
     # PostgreSQL does not search for what it cannot keep.
     if mark and is_storable(mark):
         holders = bookings_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)
-        if any(holder != own_number for holder in holders):
+        kept = mandate_by(book, "reference_key", reference_key(mark))
+        if kept is not None or any(holder != own_number for holder in holders):
             yield Violation("BOE-0063")

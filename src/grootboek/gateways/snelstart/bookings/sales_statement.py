@@ -104,7 +104,10 @@ def _sales_journal(chart: Chart) -> Journal | None:
 
 def _term(model: Bound, party: PartyFacts | None) -> int | None:
     term = model.integer("betalingstermijn")
-    return term if term is not None else (party.payment_term if party else None)
+    if term is not None or party is None or party.payment_term is None:
+        return term
+    # A booking has no term below zero: without one it falls due by that of its party, which may.
+    return party.payment_term if party.payment_term >= 0 else None
 
 
 def _line(book: Book, line: Bound, day: date, *, reversed_charge: bool) -> StatedLine:
@@ -136,7 +139,7 @@ def _totals(model: Bound, day: date) -> list[VatTotal]:
 
 
 def _aside(model: Bound) -> Mapping[str, Any]:
-    """Return what only this door knows: marks, and the mandate of a one-off collection."""
+    """Return what only this door knows: marks, and the mandate by which the invoice is collected."""
     aside: dict[str, Any] = {name: True for name in ("markering", "gewijzigdDoorAccountant") if model.flag(name)}
     # Revenue within or outside the EU has a code of its own, which does not tell whether the total was stated.
     if is_reversed(model):
@@ -149,4 +152,7 @@ def _aside(model: Bound) -> Mapping[str, Any]:
             "omschrijving": mandate.text("omschrijving"),
             "datum": local_to_wire(signed) if signed else None,
         }
+    lasting = model.reference("doorlopendeIncassoMachtiging")
+    if lasting is not None:
+        aside["doorlopendeIncassoMachtiging"] = str(lasting)
     return {KEPT: aside} if aside else {}

@@ -39,8 +39,8 @@ def _is_letters_and_digits(text: str) -> bool:
     return folded.isascii() and folded.isalnum()
 
 
-def _is_digits_of(length: int) -> Callable[[str], bool]:
-    return lambda text: len(folded := text.translate(_BETWEEN)) == length and is_digits(folded)
+def _is_digits_of(*lengths: int) -> Callable[[str], bool]:
+    return lambda text: len(folded := text.translate(_BETWEEN)) in lengths and is_digits(folded)
 
 
 FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
@@ -51,7 +51,8 @@ FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "bic": lambda text: text.isascii() and bool(bic.is_valid(text)),
     "alphanumeric": _is_letters_and_digits,
     "two": lambda text: len(text) >= 2,
-    "kvk": _is_digits_of(8),
+    # With the four digits of a branch, or without.
+    "kvk": _is_digits_of(8, 12),
     "oin": _is_digits_of(20),
 }
 """What a mark calls a form, and what tells whether a text that is not empty has it."""

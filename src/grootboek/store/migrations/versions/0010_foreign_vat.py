@@ -6,7 +6,7 @@ The statements stand in 0010/sqlite.sql and 0010/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 
 
 def upgrade() -> None:
