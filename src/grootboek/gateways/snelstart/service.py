@@ -4,10 +4,10 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from urllib.parse import parse_qs
 
 import falcon
 
@@ -30,13 +30,14 @@ from grootboek.gateways.snelstart.errors import (
     broken_rules,
     misread,
     no_resource,
+    out_of_scope,
     server_failed,
 )
 from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
-from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
+from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import open_book
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, visit_of
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, body, query, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
 
@@ -91,52 +92,55 @@ class SnelStartDoor:
         """Answer the gateway's echo: what was said, as a JSON text; nothing for nothing."""
         visit_of(request).operation = ECHO
         # The gateway's own demo at /echo answers without a key.
-        if request.path.lower().startswith("/v2"):
-            self._check_key(request)
-            sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
-        if words:
-            _send(response, 200, "/".join(words))
-        else:
-            response.status = 200 if request.params else 204
+        with self._counted(request) if request.path.lower().startswith("/v2") else nullcontext():
+            if words:
+                _send(response, 200, "/".join(words))
+            else:
+                response.status = 200 if request.params else 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route = ROUTES.find(request.method, segments)
         if route is None:
             raise no_resource()
         operation, path = route
-        visit = visit_of(request)
-        visit.operation = operation.name
-        self._check_key(request)
-        caller = sign_in(self._server, request.get_header("Authorization") or "", visit.request_id)
-        caller.need(operation.scopes)
-        visit.administration_id = caller.access.administration_id
-        call = _call(request, operation, path)
+        visit_of(request).operation = operation.name
+        with self._counted(request) as caller:
+            caller.need(operation.scopes)
+            visit_of(request).administration_id = caller.access.administration_id
+            _send(response, operation.status, self._answered(caller, _call(request, operation, path)))
+
+    def _answered(self, caller: Caller, call: Call) -> object:
+        """Have the resource answer; what it wrote is undone when the answer is an error."""
         access = caller.access
         with open_book(
             self._server.database,
             access.administration_id,
             access.actor,
-            writing=request.method != "GET",
+            writing=call.operation.method != "GET",
             chart_version=access.chart_version,
         ) as book:
             try:
-                answer = ANSWERS[operation.name](book, call)
+                answer = ANSWERS[call.operation.name](book, call)
             except Refused as refused:
                 # The token got its scopes when it was made; the role of its user may have changed since.
                 if Reason.RIGHT_MISSING in refused.reasons:
-                    raise Failed(403, None, codes=["403"]) from refused
+                    raise out_of_scope() from refused
                 raise
             except FilterError as error:  # what a filter causes on the rows shows only there
                 raise bad_filter(error) from None
             # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
             if call.violations:
                 raise broken_rules(call.violations)
-        _send(response, operation.status, answer)
+        return answer
 
-    def _check_key(self, request: falcon.Request) -> None:
-        key_in_query = parse_qs(request.query_string).get("subscription-key", [""])[0]
-        key = request.get_header("Ocp-Apim-Subscription-Key") or key_in_query
-        check_subscription(self._server, key, f"{request.prefix}/v2")
+    @contextmanager
+    def _counted(self, request: falcon.Request) -> Iterator[Caller]:
+        """Look at the keys of a request and count it while it is answered."""
+        key = request.get_header("Ocp-Apim-Subscription-Key") or query(request).get("subscription-key", "")
+        subscription = subscription_of(self._server, key, f"{request.prefix}/v2")
+        caller = sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
+        with counted(self._server, subscription, caller):
+            yield caller
 
 
 def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]) -> Call:
