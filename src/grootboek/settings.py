@@ -239,6 +239,15 @@ class Settings:
         "Where mails are written (`.eml`) when there is no mail host; otherwise `mail` beside an SQLite database, "
         "`data/mail` with PostgreSQL.",
     )
+    webhook_networks: tuple[str, ...] = _setting(
+        (),
+        _networks,
+        "Networks of your own to which the server may post by itself (couplings and webhooks of SnelStart's door), also without "
+        "TLS, separated by commas; otherwise it posts to public addresses only, and with TLS.",
+    )
+    webhook_seconds: int = _setting(
+        10, _whole(1, 60), "How many seconds posting one message to a receiver of couplings or webhooks may take."
+    )
     log_format: str = _setting("json", _choice("json", "text"), "`json` for machines, `text` for people.")
     log_level: str = _setting(
         "info", _choice("debug", "info", "warning", "error"), "The lowest level of the log lines that are written."

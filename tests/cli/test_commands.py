@@ -57,7 +57,7 @@ def test_a_new_administration_is_told_in_the_shape_that_scripts_rely_on(run: Run
     told = made(run, "demo")
     assert list(told) == ["administration", "eboekhouden", "snelstart", "cash"]
     assert list(told["eboekhouden"]) == ["username", "security_code_1", "security_code_2"]
-    assert list(told["snelstart"]) == ["client_key", "subscription_key"]
+    assert list(told["snelstart"]) == ["client_key", "subscription_key", "secondary_subscription_key"]
     assert list(told["cash"]) == ["relation", "email", "password", "administration_code"]
     assert (told["administration"], told["cash"]["administration_code"]) == ("demo", "demo")
     user, colon, password = base64.b64decode(told["snelstart"]["client_key"]).decode().partition(":")

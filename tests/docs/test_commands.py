@@ -104,10 +104,15 @@ def a_machine(stage: Stage) -> None:
     stage.reader = replace(stage.reader, environment={}, replacing=own)
 
 
+def nothing_yet(stage: Stage) -> None:
+    """Prepare nothing: the page makes its own administration."""
+
+
 SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/add-articles-and-cost-centres.md": trade,
     "docs/how-to/close-periods-and-years.md": sales_of_a_year,
     "docs/how-to/collect-invoices.md": invoices_to_collect,
+    "docs/how-to/couple-programs.md": nothing_yet,
     "docs/how-to/invoice-templates.md": files_for_a_template,
     "docs/how-to/off-line-administrations.md": a_server_to_synchronise_with,
     "docs/how-to/run-in-production.md": a_machine,

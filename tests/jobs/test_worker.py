@@ -22,7 +22,19 @@ from grootboek.store.access.door_sessions import held_credentials
 from grootboek.store.database_state import gauges
 from grootboek.store.engine.database import Database
 from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
-from grootboek.store.queues.jobs import Job, add_job, claim_job, open_jobs, purge_jobs, waits
+from grootboek.store.queues.jobs import (
+    Job,
+    LaneJob,
+    add_job,
+    add_job_in_lane,
+    claim_job,
+    finish_job,
+    give_up_job,
+    open_jobs,
+    purge_jobs,
+    put_off_job,
+    waits,
+)
 from tests.jobs.clock import Clock
 
 
@@ -251,3 +263,46 @@ def test_the_purge_may_be_repeated_and_still_leaves_one_to_come(server: Server, 
     assert run_due_jobs(server) == 1
     assert _open(server) == [("purge", False, "")]
     assert run_due_jobs(server) == 0
+
+
+def _in_lane(server: Server, *kinds: str, lane: str = "a") -> None:
+    with server.database.writing() as connection:
+        for kind in kinds:
+            add_job_in_lane(connection, LaneJob(lane, kind, {}), server.database.clock())
+
+
+def _claimed(server: Server) -> Job | None:
+    return claim_job(server.database, LEASE, ["first", "second", "third", "elsewhere"])
+
+
+def test_jobs_of_one_lane_wait_for_each_other(server: Server, clock: Clock) -> None:
+    _in_lane(server, "first", "second", "third")
+    _in_lane(server, "elsewhere", lane="b")
+    first = _claimed(server)
+    elsewhere = _claimed(server)
+    assert first is not None
+    assert elsewhere is not None
+    assert (first.kind, elsewhere.kind, _claimed(server)) == ("first", "elsewhere", None)
+    with server.database.writing() as connection:
+        put_off_job(connection, first, clock.now + timedelta(hours=1), "no answer")
+        finish_job(connection, elsewhere, clock.now)
+    assert _claimed(server) is None
+    clock.now += timedelta(hours=1)
+    again = _claimed(server)
+    assert again is not None
+    assert again.kind == "first"
+    with server.database.writing() as connection:
+        give_up_job(connection, again, clock.now, "no answer")
+    second = _claimed(server)
+    assert second is not None
+    assert (second.kind, _claimed(server)) == ("second", None)
+
+
+def test_a_lane_goes_on_when_the_process_that_held_it_died(server: Server, clock: Clock) -> None:
+    _in_lane(server, "first", "second")
+    assert _claimed(server) is not None
+    clock.now += LEASE + timedelta(seconds=1)
+    done: list[str] = []
+    handlers: dict[str, Handler] = {kind: lambda _server, job: done.append(job.kind) for kind in ("first", "second")}
+    assert run_due_jobs(server, handlers) == 2
+    assert done == ["first", "second"]

@@ -148,6 +148,8 @@ def of_pages() -> Iterator[Attack]:
     yield Attack(
         "a page", "/administratie?jaar=", lambda n: filled("9", n), {"Cookie": filled("a=b;", 8_000)}, "GET", 12_000
     )
+    yield Attack("form of a coupling", "/couplings/activate/x", lambda n: filled("&a", n), {})
+    yield Attack("name of a coupling", "/couplings/activate/", lambda n: filled("a", n), {}, "GET", 12_000)
     yield Attack("a link to an invoice", "/factuur/", lambda n: filled("a", n) + ".pdf", {}, "GET", 12_000)
     yield Attack("nowhere", "/nowhere", lambda n: filled("a", n), {})
 

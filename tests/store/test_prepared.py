@@ -107,6 +107,10 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
         "lock an administration": (own, other),
         "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
+        "subscription by the lookup of its key": (
+            {"primary": b"x", "secondary": LOOKUP},
+            {"primary": b"x", "secondary": b""},
+        ),
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),

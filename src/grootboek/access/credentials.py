@@ -5,7 +5,8 @@
 | eboekhouden | security code 1 with the user name | a user |
 | eboekhouden | security code 2 (a GUID, which the key can make again: docs/adr/0013) | an administration |
 | snelstart | client key: base64 of `user:password` | a user and an administration |
-| snelstart | subscription key (32 hexadecimal digits) | a user |
+| snelstart | client key of a coupled program (couplings.py) | a user and an administration |
+| snelstart | subscription key, primary and secondary (32 hexadecimal digits): both hold | a user |
 | cash | password with customer number and e-mail address, unless the user has one that was chosen | a user |
 """
 
@@ -39,6 +40,7 @@ SECURITY_CODE_1: Final = "security_code_1"
 SECURITY_CODE_2: Final = "security_code_2"
 CLIENT_KEY: Final = "client_key"
 SUBSCRIPTION_KEY: Final = "subscription_key"
+SECONDARY_SUBSCRIPTION_KEY: Final = "secondary_subscription_key"
 PASSWORD: Final = "password"  # noqa: S105 (the name of a kind)
 
 
@@ -55,6 +57,8 @@ class DoorKeys:
     relation: str
     email: str
     password: str
+    # Keys that were written to a file before there was a secondary one have none.
+    secondary_subscription_key: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return them in the shape in which `grootboek administration create --json` prints them."""
@@ -65,7 +69,11 @@ class DoorKeys:
                 "security_code_1": self.security_code_1,
                 "security_code_2": self.security_code_2,
             },
-            "snelstart": {"client_key": self.client_key, "subscription_key": self.subscription_key},
+            "snelstart": {
+                "client_key": self.client_key,
+                "subscription_key": self.subscription_key,
+                "secondary_subscription_key": self.secondary_subscription_key,
+            },
             "cash": {
                 "relation": self.relation,
                 "email": self.email,
@@ -85,15 +93,34 @@ def issue_door_keys(server: Server, connection: Connection, user: User, administ
     code_2_name = f"{code}-{new_secret(8)}"
     code_2 = _security_code_2(server, administration_id, code_2_name)
     issue.make(EBOEKHOUDEN, SECURITY_CODE_2, code_2_name, code_2, administration_id)
-    key_user = f"{code}-{new_secret(8)}"
-    client_key = base64.b64encode(f"{key_user}:{secrets.token_urlsafe(32)}".encode()).decode()
-    client_key = issue.make(SNELSTART, CLIENT_KEY, key_user, client_key, administration_id)
-    subscription = issue.make(SNELSTART, SUBSCRIPTION_KEY, user.email, new_secret(32), None)
+    client_key = _issue_client_key(issue, administration_id, code)
+    subscription = _issue_subscription_key(issue, SUBSCRIPTION_KEY)
+    secondary = _issue_subscription_key(issue, SECONDARY_SUBSCRIPTION_KEY)
     # The padded form goes into the hash of the password, since that is how a login looks it up.
     relation = f"{user.customer_number:06d}"
     password = issue.make(CASH, PASSWORD, user.email, secrets.token_urlsafe(18), None, relation)
     update_user(connection, user.id, {"password_hash": None})  # a password he chose would still open CASH's door
-    return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password)
+    return DoorKeys(code, username, code_1, code_2, client_key, subscription, relation, user.email, password, secondary)
+
+
+def issue_key(server: Server, connection: Connection, user: User, administration: tuple[int, str], kind: str) -> str:
+    """Make one key of SnelStart's door for a user in the place of the one he has; `administration` is its id and code."""
+    issue = _Issue(server, connection, user)
+    return _issue_client_key(issue, *administration) if kind == CLIENT_KEY else _issue_subscription_key(issue, kind)
+
+
+def _issue_client_key(issue: "_Issue", administration_id: int, code: str) -> str:
+    name = f"{code}-{new_secret(8)}"
+    return issue.make(SNELSTART, CLIENT_KEY, name, client_key_of(name, secrets.token_urlsafe(32)), administration_id)
+
+
+def client_key_of(name: str, password: str) -> str:
+    """Return the client key of a name and a password, which are the two halves for a grant by password."""
+    return base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+def _issue_subscription_key(issue: "_Issue", kind: str) -> str:
+    return issue.make(SNELSTART, kind, issue.user.email, new_secret(32), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Credentials on the command line: making them for a user, and showing them with a request to try at each door."""
 
+from grootboek.access.couplings import regenerate_all
 from grootboek.access.credentials import DoorKeys, issue_door_keys
 from grootboek.access.server import Server
 from grootboek.access.users import add_user, existing_user, grant
@@ -21,9 +22,10 @@ def create_administration(server: Server, draft: AdministrationDraft, email: str
 
 
 def new_keys(server: Server, administration: AdministrationRow, email: str) -> DoorKeys:
-    """Make credentials for a user of an administration, in place of those that he has."""
+    """Make credentials for a user of an administration in place of those he has, and for the programs that he coupled."""
     with server.database.writing() as connection:
         user = existing_user(connection, "email", email.strip().lower())
+        regenerate_all(server, connection, administration.id, user.id)
         return issue_door_keys(server, connection, user, administration.id, administration.code)
 
 
@@ -35,6 +37,7 @@ def show_keys(keys: DoorKeys) -> None:
         ("", "SecurityCode2", keys.security_code_2),
         ("SnelStart", "client key", keys.client_key),
         ("", "subscription key", keys.subscription_key),
+        *([("", "secondary key", keys.secondary_subscription_key)] if keys.secondary_subscription_key else []),
         ("CASH", "relatie", keys.relation),
         ("", "email", keys.email),
         ("", "pass", keys.password),

@@ -5,7 +5,7 @@ transactions of three months ago (CASH manual chapter 14).
 from datetime import timedelta
 from typing import Final
 
-from grootboek.access.call_limits import minute_of, month_of
+from grootboek.access.call_limits import hour_of, minute_of, month_of
 from grootboek.access.credentials import EBOEKHOUDEN
 from grootboek.access.login_tokens import LIFETIME
 from grootboek.access.server import Server
@@ -25,6 +25,7 @@ EVERY: Final = timedelta(hours=1)
 # An ended session stays for a day, so that its door can tell "expired" from "never was".
 _SESSIONS_KEPT: Final = timedelta(days=1)
 _MONTHS_KEPT: Final = timedelta(days=31)
+_HOURS_KEPT: Final = timedelta(days=1)
 _MINUTES_KEPT: Final = timedelta(hours=1)
 _EXCHANGES_KEPT: Final = timedelta(days=92)
 _GIVEN_KEPT: Final = timedelta(days=1)
@@ -41,7 +42,8 @@ def purge(server: Server, job: Job) -> None:
         purge_door_sessions(connection, now - longest_life - _SESSIONS_KEPT)
         purge_login_tokens(connection, now - LIFETIME - _SESSIONS_KEPT)
         purge_login_failures(connection, now - longest_wait - KEPT)
-        purge_call_counts(connection, month_of(now - _MONTHS_KEPT), minute_of(now - _MINUTES_KEPT))
+        minute = minute_of(now - _MINUTES_KEPT)
+        purge_call_counts(connection, (month_of(now - _MONTHS_KEPT), hour_of(now - _HOURS_KEPT), minute), minute, now)
         purge_exchanges(connection, now - _EXCHANGES_KEPT)
         purge_given_contents(connection, now - _GIVEN_KEPT)
         purge_kept_answers(connection, now - timedelta(hours=server.settings.answers_kept_hours))

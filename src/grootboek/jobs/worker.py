@@ -13,16 +13,19 @@ from typing import Final
 
 import structlog
 
+from grootboek.access.couplings import COUPLING_JOB
 from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.notices import NOTICE_JOB
 from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
+from grootboek.jobs.couplings import tell_program
 from grootboek.jobs.mailing import send_mail
 from grootboek.jobs.notices import send_notice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
+from grootboek.jobs.webhooks import WEBHOOK_JOB, plan_webhooks, tell_changes
 from grootboek.store.queues.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
 
 Handler = Callable[[Server, Job], None]
@@ -32,6 +35,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     PRINT_JOB: print_invoice,
     MAIL_JOB: send_mail,
     NOTICE_JOB: send_notice,
+    COUPLING_JOB: tell_program,
+    WEBHOOK_JOB: tell_changes,
 }
 LEASE: Final = timedelta(minutes=5)
 """How long a claim is valid; a handler that may take longer must make sure that a second one does no harm."""
@@ -120,6 +125,7 @@ def _work(server: Server, stopped: Event) -> None:
     while not stopped.is_set():
         try:
             plan_purge(server)
+            plan_webhooks(server)
             run_due_jobs(server, stopped=stopped)
         except Exception as failure:  # noqa: BLE001 (the database may be away for a moment)
             _log.error("the worker could not look for jobs", exc_info=failure)

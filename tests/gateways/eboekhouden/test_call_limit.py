@@ -10,7 +10,7 @@ import pytest
 from grootboek.access.call_limits import may_call
 from grootboek.jobs.purging import plan_purge
 from grootboek.jobs.worker import run_due_jobs
-from grootboek.store.access.call_counts import count_call
+from grootboek.store.access.call_counts import Caller, count_call
 from tests.faults.load import open_session, post
 from tests.gateways.eboekhouden.conftest import USERNAME, Door, granted, opened
 from tests.live_server import new_administration, serving
@@ -24,16 +24,14 @@ def have_called(door: Door, times: int, month: str = "2023-04") -> None:
     """Have GetMutaties been called so often in a month."""
     values = f"({door.administration_id}, 'GetMutaties', '{month}', {times})"
     with door.server.database.writing() as connection:
-        connection.exec_driver_sql(
-            f"INSERT INTO call_count (administration_id, operation, month, calls) VALUES {values}"
-        )
+        connection.exec_driver_sql(f"INSERT INTO call_count (administration_id, subject, span, calls) VALUES {values}")
 
 
 def counted(door: Door) -> dict[str, int]:
     """Return the calls of each month."""
     with door.server.database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT month, calls FROM call_count ORDER BY month").all()
-    return {row.month: row.calls for row in rows}
+        rows = connection.exec_driver_sql("SELECT span, calls FROM call_count ORDER BY span").all()
+    return {row.span: row.calls for row in rows}
 
 
 def test_call_past_the_limit_is_refused_and_not_counted(either_door: Door) -> None:
@@ -104,7 +102,8 @@ def test_no_limit(door: Door) -> None:
 
 def test_old_months_are_forgotten(either_door: Door) -> None:
     for month in ("2022-12", "2023-02", "2023-03", "2023-04"):
-        assert count_call(either_door.server.database, either_door.administration_id, "GetMutaties", month, 1)
+        caller = Caller(either_door.administration_id, "GetMutaties")
+        assert count_call(either_door.server.database, caller, month, 1)
     plan_purge(either_door.server)
     run_due_jobs(either_door.server)
     assert counted(either_door) == {"2023-03": 1, "2023-04": 1}

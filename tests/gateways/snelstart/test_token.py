@@ -1,12 +1,19 @@
 """Tokens, keys and what the gateway in front says."""
 
 import base64
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
 
-from grootboek.access.credentials import issue_door_keys
+from grootboek.access.credentials import SECONDARY_SUBSCRIPTION_KEY, issue_door_keys, issue_key
+from grootboek.access.signed_tokens import read_token, sign_token
 from grootboek.access.users import add_user, grant, set_active
+from grootboek.gateways.snelstart.contract.operations import Operation, operations
+from grootboek.gateways.snelstart.errors import Failed
+from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.gateways.snelstart.session import _PURPOSE, SCOPES, sign_in
 from grootboek.ledger.actor import Role
 from grootboek.wire.http import TooManyBodies
 from tests.gateways.snelstart.conftest import Door
@@ -155,3 +162,101 @@ def test_one_body_too_many_is_refused_by_the_gateway(door: Door) -> None:
     refused = door.client.simulate_post("/b2b/token", extras=crowded)
     body = {"statusCode": 429, "message": "Rate limit is exceeded. Try again in 1 seconds."}
     assert (refused.status_code, refused.json, refused.headers["retry-after"]) == (429, body, "1")
+
+
+def keys_of(door: Door, **changes: str) -> dict[str, str]:
+    """Return the headers of a call, with changes."""
+    return {
+        "Authorization": f"Bearer {door.token}",
+        "Ocp-Apim-Subscription-Key": door.keys.subscription_key,
+        **changes,
+    }
+
+
+def test_both_subscription_keys_hold_wherever_they_stand(door: Door) -> None:
+    for key in (door.keys.subscription_key, door.keys.secondary_subscription_key):
+        assert (
+            door.call("GET", "/v2/dagboeken", headers=keys_of(door, **{"Ocp-Apim-Subscription-Key": key})).status == 200
+        )
+        for name in ("subscription-key", "Subscription-Key"):
+            bearer = {"Authorization": f"Bearer {door.token}"}
+            assert door.call("GET", "/v2/dagboeken", query=f"{name}={key}", headers=bearer).status == 200
+    assert door.keys.subscription_key != door.keys.secondary_subscription_key
+
+
+@pytest.mark.parametrize("scheme", ["bearer", "Bearer", "BEARER", "bEaReR"])
+def test_headers_and_scheme_count_in_any_case(door: Door, scheme: str) -> None:
+    headers = {
+        "AUTHORIZATION": f"{scheme} {door.token}",
+        "ocp-apim-subscription-KEY": door.keys.subscription_key.upper(),
+    }
+    assert door.call("GET", "/v2/dagboeken", headers=headers).status == 200
+
+
+def test_each_subscription_key_is_made_anew_by_itself(door: Door) -> None:
+    with door.server.database.writing() as connection:
+        user = add_user(door.server, connection, "sleutel@example.com", "Sleutel")
+        keys = issue_door_keys(door.server, connection, user, door.administration_id, "demo")
+        administration = (door.administration_id, "demo")
+        new = issue_key(door.server, connection, user, administration, SECONDARY_SUBSCRIPTION_KEY)
+    statuses = {
+        key: door.call("GET", "/v2/dagboeken", headers=keys_of(door, **{"Ocp-Apim-Subscription-Key": key})).status
+        for key in (keys.subscription_key, keys.secondary_subscription_key, new)
+    }
+    assert list(statuses.values()) == [200, 401, 200]
+    with door.server.database.writing() as connection:
+        set_active(connection, user.email, active=False)
+    reply = door.call("GET", "/v2/dagboeken", headers=keys_of(door, **{"Ocp-Apim-Subscription-Key": new}))
+    assert (reply.status, "invalid subscription key" in reply.json["message"]) == (401, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "headers"),
+    [
+        ("", {"Ocp-Apim-Subscription-Key": "x"}),
+        ("", {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Accept": "application/json"}),
+        ("&username=&scope=all", {}),
+    ],
+)
+def test_what_clients_send_along_for_a_token_is_overlooked(door: Door, more: str, headers: dict[str, str]) -> None:
+    body = f"grant_type=clientkey&clientkey={door.keys.client_key}{more}".encode()
+    for path in ("/b2b/token", "/B2B/Token/"):
+        assert door.call("POST", path, body, headers={**FORM, **headers}).status == 200
+
+
+def token_with(door: Door, scopes: Iterable[str]) -> str:
+    """Return a token of the client key with some scopes only."""
+    claims = {**read_token(door.server, _PURPOSE, door.token), "scopes": " ".join(scopes)}
+    return sign_token(door.server, _PURPOSE, claims, timedelta(hours=1))
+
+
+@pytest.mark.parametrize("operation", SERVED, ids=lambda operation: operation.name)
+def test_an_operation_needs_its_scopes_and_no_others(door: Door, operation: Operation) -> None:
+    path = "/v2" + re.sub(r"\{\w+\}", "0", operation.path)
+    for missing in operation.scopes:
+        bearer = f"Bearer {token_with(door, set(SCOPES) - {missing})}"
+        reply = door.call(operation.method, path, headers=keys_of(door, Authorization=bearer))
+        assert (reply.status, reply.json) == (403, {"message": "Authorization has been denied for this request."})
+    bearer = f"Bearer {token_with(door, operation.scopes)}"
+    assert door.call(operation.method, path, headers=keys_of(door, Authorization=bearer)).status not in (401, 403)
+
+
+def test_of_two_scopes_both_are_needed(door: Door) -> None:
+    two = [operation for operation in operations().values() if len(operation.scopes) > 1]
+    assert len(two) == 6
+    caller = sign_in(door.server, f"Bearer {token_with(door, ['documenten:write'])}", "r")
+    with pytest.raises(Failed) as refused:
+        caller.need(("documenten:write", "boekhouden:write"))
+    assert refused.value.status == 403
+    sign_in(door.server, f"Bearer {door.token}", "r").need(("documenten:write", "boekhouden:write"))
+
+
+def test_who_may_only_read_is_told_so_when_he_writes(door: Door) -> None:
+    with door.server.database.writing() as connection:
+        grant(connection, "an@example.com", door.administration_id, Role.READER)
+    try:
+        reply = door.call("POST", "/v2/verkoopboekingen", door.sale("alleen-lezen"))
+    finally:
+        with door.server.database.writing() as connection:
+            grant(connection, "an@example.com", door.administration_id, Role.OWNER)
+    assert (reply.status, reply.json) == (403, {"message": "Authorization has been denied for this request."})

@@ -135,6 +135,19 @@ def out_of_scope() -> Failed:
     return Failed(403, {"message": "Authorization has been denied for this request."}, codes=["403"])
 
 
+def too_often(seconds: int) -> Failed:
+    """Make the answer to a call past the limit of a minute, or of calls at once, which may come again (shape D)."""
+    text = f"Rate limit is exceeded. Try again in {seconds} seconds."
+    return Failed(429, {"statusCode": 429, "message": text}, {"Retry-After": str(seconds)}, ["429"])
+
+
+def out_of_quota(seconds: int) -> Failed:
+    """Make the answer to a call past the quota of an hour (shape D)."""
+    left = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    text = f"Out of call volume quota. Quota will be replenished in {left}."
+    return Failed(403, {"statusCode": 403, "message": text}, {"Retry-After": str(seconds)}, ["quota"])
+
+
 _KEY_REALM: Final = 'AzureApiManagementKey realm="{realm}",name="Ocp-Apim-Subscription-Key",type="header"'
 
 

@@ -4,12 +4,12 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
-from urllib.parse import parse_qs
 
 import falcon
 
@@ -35,14 +35,15 @@ from grootboek.gateways.snelstart.errors import (
     by_gateway,
     misread,
     no_resource,
+    out_of_scope,
     server_failed,
     too_many_bodies,
 )
 from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
-from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
+from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, visit_of
+from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, query, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
 
@@ -103,41 +104,44 @@ class SnelStartDoor:
     def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
         """Answer what was said, as a JSON text; nothing for nothing."""
         visit_of(request).operation = ECHO
-        self._check_key(request)
-        sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
-        if words:
-            _send(response, 200, "/".join(words))
-        else:
-            response.status = 204
+        with self._counted(request):
+            if words:
+                _send(response, 200, "/".join(words))
+            else:
+                response.status = 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route = ROUTES.find(request.method, segments)
         if route is None:
             raise no_resource()
         operation, path = route
-        visit = visit_of(request)
-        visit.operation = operation.name
-        self._check_key(request)
-        caller = sign_in(self._server, request.get_header("Authorization") or "", visit.request_id)
-        caller.need(operation.scopes)
-        visit.administration_id = caller.access.administration_id
-        call = _call(request, operation, path)
+        visit_of(request).operation = operation.name
+        with self._counted(request) as caller:
+            caller.need(operation.scopes)
+            visit_of(request).administration_id = caller.access.administration_id
+            _send_reply(response, self._answered(request, caller, _call(request, operation, path)))
+
+    def _answered(self, request: falcon.Request, caller: Caller, call: Call) -> Reply:
+        """Have the resource answer; what it wrote is undone when the answer is an error."""
         key, access = key_of(request), caller.access
         kept_for = timedelta(hours=self._server.settings.answers_kept_hours)
         with open_book(
             self._server.database,
             access.administration_id,
             access.actor,
-            writing=request.method != "GET",
+            writing=call.operation.method != "GET",
             chart_version=access.chart_version,
         ) as book:
-            reply = answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
-        _send_reply(response, reply)
+            return answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
 
-    def _check_key(self, request: falcon.Request) -> None:
-        key_in_query = parse_qs(request.query_string).get("subscription-key", [""])[0]
-        key = request.get_header("Ocp-Apim-Subscription-Key") or key_in_query
-        check_subscription(self._server, key, f"{request.prefix}/v2")
+    @contextmanager
+    def _counted(self, request: falcon.Request) -> Iterator[Caller]:
+        """Look at the keys of a request and count it while it is answered."""
+        key = request.get_header("Ocp-Apim-Subscription-Key") or query(request).get("subscription-key", "")
+        subscription = subscription_of(self._server, key, f"{request.prefix}/v2")
+        caller = sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
+        with counted(self._server, subscription, caller):
+            yield caller
 
 
 def _reply(request: falcon.Request, book: Book, call: Call) -> Reply:
@@ -149,7 +153,7 @@ def _reply(request: falcon.Request, book: Book, call: Call) -> Reply:
     except Refused as refused:
         # The token got its scopes when it was made; the role of its user may have changed since.
         if Reason.RIGHT_MISSING in refused.reasons:
-            raise Failed(403, None, codes=["403"]) from refused
+            raise out_of_scope() from refused
         raise
     except FilterError as error:  # what a filter causes on the rows shows only there
         raise bad_filter(error) from None

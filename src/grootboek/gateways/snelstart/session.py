@@ -1,24 +1,42 @@
-"""Tokens, subscription keys and scopes: who calls, and what he may do.
+"""Tokens, subscription keys and scopes: who calls, what he may do, and how often.
 
 A client key belongs to one user and one administration. The token it is exchanged for is a JWT that names the key, so that a key
 that is revoked ends its tokens too, and how often what its user had was ended, so that none comes back with him.
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl
 
-from grootboek.access.credentials import CLIENT_KEY, SNELSTART, SUBSCRIPTION_KEY, find_credential, holds
+from grootboek.access.call_limits import CalledTooOften, Plan, QuotaUsed, within_plan
+from grootboek.access.credentials import (
+    CLIENT_KEY,
+    SECONDARY_SUBSCRIPTION_KEY,
+    SNELSTART,
+    SUBSCRIPTION_KEY,
+    find_credential,
+)
 from grootboek.access.server import Server
 from grootboek.access.sessions import Access
 from grootboek.access.signed_tokens import TokenExpired, TokenForged, read_token, sign_token
 from grootboek.gateways.snelstart.budgets import TOKEN
-from grootboek.gateways.snelstart.errors import Failed, denied, key_invalid, key_missing, out_of_scope
+from grootboek.gateways.snelstart.errors import (
+    Failed,
+    denied,
+    key_invalid,
+    key_missing,
+    out_of_quota,
+    out_of_scope,
+    too_often,
+)
 from grootboek.ledger.actor import Actor, Right
 from grootboek.store.access.access_rows import access_of_credential
+from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
+from grootboek.store.access.subscriptions import Subscription, subscription_by_lookup
 
 _AREAS: Final = (
     "artikelen",
@@ -61,7 +79,9 @@ def token(server: Server, body: bytes) -> dict[str, object]:
     form = dict(pairs)
     grant = form.get("grant_type", "")
     with server.database.by_statement(writing=False) as connection:
-        credential = find_credential(server, connection, CLIENT_KEY, _client_key(grant, form))
+        key = _client_key(grant, form)
+        credential = find_credential(server, connection, CLIENT_KEY, key)
+        credential = credential or find_credential(server, connection, COUPLED_CLIENT_KEY, key)
         access = access_of_credential(connection, credential.id) if credential else None
     if credential is None or access is None:
         raise _bad_grant(f"GrantType {grant} was found. Parameter {_PARAMETER[grant]} does not contain a valid value")
@@ -93,13 +113,30 @@ def _bad_grant(text: str) -> Failed:
     return Failed(400, {"error": text}, codes=["400"])
 
 
-def check_subscription(server: Server, key: str, realm: str) -> None:
-    """Refuse with 401 when the subscription key is missing, does not hold, or is that of a user who is kept out."""
+def subscription_of(server: Server, key: str, realm: str) -> Subscription:
+    """Return the subscription of a key, primary or secondary; `Failed` with 401 when it is missing or does not hold."""
     if not key:
         raise key_missing(realm)
+    stated = key.strip().lower()
+    kinds = (SUBSCRIPTION_KEY, SECONDARY_SUBSCRIPTION_KEY)
     with server.database.by_statement(writing=False) as connection:
-        if not holds(server, connection, SUBSCRIPTION_KEY, key.strip().lower()):
-            raise key_invalid(realm)
+        subscription = subscription_by_lookup(connection, *(server.keyring.lookup(kind, stated) for kind in kinds))
+    if subscription is None:
+        raise key_invalid(realm)
+    return subscription
+
+
+@contextmanager
+def counted(server: Server, subscription: Subscription, caller: Caller) -> Iterator[None]:
+    """Count a call while its block runs; `Failed` with 429 or 403 when the plan of the subscription is used up."""
+    plan = None if subscription.plan is None else Plan(subscription.plan)
+    try:
+        with within_plan(server, plan, subscription.user_id, caller.access.administration_id):
+            yield
+    except QuotaUsed as used:
+        raise out_of_quota(used.seconds) from used
+    except CalledTooOften as called:
+        raise too_often(called.seconds) from called
 
 
 def sign_in(server: Server, authorization: str, request_id: str) -> Caller:

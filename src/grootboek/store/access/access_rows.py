@@ -247,6 +247,12 @@ def access_of_credential(connection: Connection, credential_id: int) -> Credenti
     return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3], row[4])
 
 
+def credential_has_lookup(connection: Connection, credential_id: int, lookup: bytes) -> bool:
+    """Tell whether a credential, revoked or not, has a keyed hash."""
+    query = select(credential.c.lookup).where(credential.c.id == credential_id)
+    return bytes(connection.execute(query).scalar_one()) == lookup
+
+
 def insert_credential(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write a new credential and return its id."""
     return int(connection.execute(insert(credential).returning(credential.c.id), dict(values)).scalar_one())

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from grootboek.ledger.actor import Role
+from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.access import credential, door_session, membership, user_account
 from grootboek.store.tables.administration import ledger_head
@@ -50,8 +51,10 @@ class DoorSession:
 
 
 def _changes(user_id: ColumnElement[int]) -> ColumnElement[int]:
+    # To couple a program changes nothing about who its user is.
+    own = (credential.c.user_id == user_id) & (credential.c.kind != COUPLED_CLIENT_KEY)
     number = func.coalesce(func.max(credential.c.id), 0) + func.count(credential.c.revoked_at)
-    of_credentials = select(number).where(credential.c.user_id == user_id).correlate(user_account).scalar_subquery()
+    of_credentials = select(number).where(own).correlate(user_account).scalar_subquery()
     return of_credentials + user_account.c.endings
 
 

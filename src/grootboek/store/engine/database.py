@@ -125,13 +125,14 @@ class Database:
                 yield connection
 
     @contextmanager
-    def without_waiting(self) -> Iterator[Connection]:
+    def without_waiting(self, *, whole: bool = False) -> Iterator[Connection]:
         """Open a connection for one statement that does not wait for the disk: a power cut may undo it, and nothing else.
 
-        On PostgreSQL the statement has to say so itself (`synchronous_commit`).
+        With `whole` it is for several that are one transaction. On PostgreSQL a statement has to say so itself
+        (`synchronous_commit`).
         """
         if not self.is_sqlite:
-            with self.by_statement(writing=True) as connection:
+            with self.writing() if whole else self.by_statement(writing=True) as connection:
                 yield connection
             return
         with self.writer_lock, self.writer.connect() as connection:

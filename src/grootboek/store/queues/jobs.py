@@ -1,5 +1,8 @@
 """Work to be done later, in the same database: a job is written in the caller's transaction and claimed by one worker.
 
+Jobs of one lane are done one after another, in the order in which they were written: while one waits for a further attempt,
+those behind it wait too. Jobs without a lane do not wait for each other.
+
 A claim holds for a while. When its worker dies another one claims the job, so every handler must bear to be repeated. A job
 that has an end (`done_at`) and an error was given up; it stays for the operator to see.
 """
@@ -9,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Update, delete, or_, select, update
+from sqlalchemy import Update, delete, exists, or_, select, update
 
 from grootboek.store.engine.database import Connection, Database
 from grootboek.store.tables.access import job
@@ -41,7 +44,26 @@ def add_job(
         "payload": dict(payload or {}),
         "run_after": run_after,
     }
-    connection.execute(job.insert(), {**values, "attempts": 0, "error": ""})
+    connection.execute(job.insert(), {**values, "attempts": 0, "error": "", "lane": None})
+
+
+@dataclass(frozen=True, slots=True)
+class LaneJob:
+    """A job to be done in a lane."""
+
+    lane: str
+    kind: str
+    payload: Mapping[str, Any]
+    administration_id: int | None = None
+
+
+def add_job_in_lane(connection: Connection, new: LaneJob, run_after: datetime) -> None:
+    """Write a job to be done at or after a moment, and after all that are in its lane already.
+
+    Who writes into a lane holds a lock until the end of the transaction: a later job must not be seen before an earlier one.
+    """
+    values = {"kind": new.kind, "administration_id": new.administration_id, "payload": dict(new.payload)}
+    connection.execute(job.insert(), {**values, "run_after": run_after, "attempts": 0, "error": "", "lane": new.lane})
 
 
 def waits(connection: Connection, kind: str, except_id: int | None = None) -> bool:
@@ -52,6 +74,11 @@ def waits(connection: Connection, kind: str, except_id: int | None = None) -> bo
     return connection.execute(query.limit(1)).first() is not None
 
 
+_before: Final = job.alias("before")
+_has_its_turn: Final = or_(
+    job.c.lane.is_(None),
+    ~exists().where(_before.c.lane == job.c.lane, _before.c.id < job.c.id, _before.c.done_at.is_(None)),
+)
 _columns: Final = select(job.c.id, job.c.kind, job.c.administration_id, job.c.payload, job.c.attempts)
 
 
@@ -63,10 +90,13 @@ def claim_job(database: Database, lease: timedelta, kinds: Collection[str]) -> J
         job.c.run_after <= now,
         job.c.kind.in_(sorted(kinds)),
         or_(job.c.claimed_until.is_(None), job.c.claimed_until < now),
+        _has_its_turn,
     )
     with database.writing() as connection:
         # SQLite knows no SKIP LOCKED and SQLAlchemy leaves it out: there one worker writes at a time.
-        row = connection.execute(due.order_by(job.c.run_after).limit(1).with_for_update(skip_locked=True)).first()
+        row = connection.execute(
+            due.order_by(job.c.run_after).limit(1).with_for_update(skip_locked=True, of=job)
+        ).first()
         if row is None:
             return None
         values = {"claimed_until": now + lease, "attempts": row.attempts + 1}

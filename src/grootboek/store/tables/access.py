@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from grootboek.store.engine.column_types import Json, Moment
+from grootboek.store.engine.column_types import Json, Moment, Uid
 from grootboek.store.tables.administration import KEYED, STRICT, metadata
 
 installation = Table(
@@ -177,8 +177,10 @@ job = Table(
     Column("claimed_until", Moment),
     Column("done_at", Moment),
     Column("error", Text, nullable=False),
+    Column("lane", Text),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
     Index("job_to_run", "done_at", "run_after"),
+    Index("job_in_lane", "lane", "id"),
     **STRICT,
 )
 
@@ -230,10 +232,10 @@ call_count = Table(
     "call_count",
     metadata,
     Column("administration_id", Integer, nullable=False),
-    Column("operation", Text, nullable=False),
-    Column("month", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("span", Text, nullable=False),
     Column("calls", Integer, nullable=False),
-    PrimaryKeyConstraint("administration_id", "operation", "month"),
+    PrimaryKeyConstraint("administration_id", "subject", "span"),
     ForeignKeyConstraint(["administration_id"], ["administration.id"]),
     **KEYED,
 )
@@ -247,5 +249,64 @@ door_call = Table(
     Column("calls", Integer, nullable=False),
     PrimaryKeyConstraint("user_id", "door", "minute"),
     ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    **KEYED,
+)
+
+call_in_progress = Table(
+    "call_in_progress",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("uid", Uid, nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("administration_id", "subject", "uid"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
+    **KEYED,
+)
+
+subscription_plan = Table(
+    "subscription_plan",
+    metadata,
+    Column("user_id", Integer, nullable=False),
+    Column("plan", Text, nullable=False),
+    PrimaryKeyConstraint("user_id"),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"]),
+    **KEYED,
+)
+
+coupling_app = Table(
+    "coupling_app",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("webhook_url", Text, nullable=False),
+    Column("success_urls", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    **KEYED,
+)
+
+coupling = Table(
+    "coupling",
+    metadata,
+    Column("credential_id", Integer, nullable=False),
+    Column("app", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    PrimaryKeyConstraint("credential_id"),
+    ForeignKeyConstraint(["credential_id"], ["credential.id"]),
+    ForeignKeyConstraint(["app"], ["coupling_app.name"]),
+    Index("coupling_by_app", "app"),
+    **KEYED,
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),
+    Column("uid", Uid, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("told_through", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("administration_id", "id"),
+    ForeignKeyConstraint(["administration_id"], ["administration.id"]),
     **KEYED,
 )

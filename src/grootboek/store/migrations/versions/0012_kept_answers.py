@@ -6,7 +6,7 @@ The statements stand in 0012/sqlite.sql and 0012/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:
