@@ -8,6 +8,7 @@ import pytest
 
 from docs.pages.across_doors import FACTS
 from docs.pages.sources import VENDORS
+from grootboek.ledger.country import country_code
 from tests.doors.three import Three
 
 Facts = Mapping[str, str]
@@ -65,6 +66,11 @@ def make(three: Three, kind: str, door: str, number: str) -> None:
 def escaped(text: str) -> str:
     """Return a text as it stands in XML."""
     return text.replace("&", "&amp;")
+
+
+def same(name: str, shown: str, stated: str) -> bool:
+    """Tell whether a door shows what another one was told; a country may be told by its code and by its name."""
+    return shown == stated or (name.endswith("country") and country_code(shown) == country_code(stated) != "")
 
 
 def nested(facts: Facts) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def test_what_is_made_at_one_door_is_shown_at_the_others(three: Three, kind: str
         shown = read(three, kind, door, number)
         for name, fact in known.items():
             if door in fact and maker not in fact.get("only_shown", ()):
-                assert shown[fact[door]] == written(fact, door, fact["value"]), (door, name)
+                assert same(name, shown[fact[door]], written(fact, door, fact["value"])), (door, name, shown)
 
 
 def test_every_door_is_named_by_a_fact_of_every_kind() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -10,8 +11,9 @@ from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.closing import close_year
 from grootboek.bookkeeping.collecting import CollectionWish, collect
 from grootboek.bookkeeping.invoicing import add_invoice
+from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.opening import open_administration_within
-from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.parties import add_party, delete_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document, record_documents
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
@@ -20,6 +22,7 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import Document
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceMail
+from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
@@ -41,6 +44,10 @@ ACTS: dict[str, Callable[[Books, Book], object]] = {
     "withdraw": lambda _, book: withdraw(book, booking_to_change(book, 1)),
     "add account": lambda _, book: add_account(book, AccountDraft(code="X", name="X")),
     "add party": lambda _, book: add_party(book, PartyDraft(name="X")),
+    "delete party": lambda _, book: delete_party(book, 3),
+    "add mandate": lambda _, book: add_mandate(
+        book, MandateDraft(party_id=1, reference="M-9", signed_on=date(2026, 3, 1), iban="NL91ABNA0417164300")
+    ),
     "add invoice": lambda books, book: add_invoice(book, whole_invoice(books)),
     "collect": lambda _, book: collect(book, CollectionWish()),
     "close year": lambda _, book: close_year(book, 2026),

@@ -16,7 +16,7 @@ from tests.ledger.stating import statement
 SALE, PURCHASE = BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE
 RECEIVED, SENT = BookingKind.PAYMENT_RECEIVED, BookingKind.PAYMENT_SENT
 GENERAL, EARNED = BookingKind.GENERAL, BookingKind.MONEY_RECEIVED
-HIDDEN = 13
+HIDDEN, DELETED = 13, 14
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Facts:
     """What is known of a party."""
 
     hidden: bool = False
+    deleted: bool = False
     is_customer: bool = True
     is_supplier: bool = True
     country: str = ""
@@ -34,6 +35,7 @@ KNOWN: Mapping[int, Facts] = {
     CUSTOMER: Facts(is_supplier=False),
     SUPPLIER: Facts(is_customer=False),
     HIDDEN: Facts(hidden=True),
+    DELETED: Facts(deleted=True, hidden=True),
 }
 TO_REVENUE = StatedLine(account_id=REVENUE, net=100)
 TO_RECEIVABLE = StatedLine(account_id=RECEIVABLE, net=100)
@@ -52,6 +54,7 @@ def told(stated: Statement) -> Told:
         (statement(SALE, TO_REVENUE, party_id=None), [(Reason.PARTY_MISSING, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=404), [(Reason.PARTY_UNKNOWN, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=HIDDEN), [(Reason.PARTY_HIDDEN, ("party",))]),
+        (statement(SALE, TO_REVENUE, party_id=DELETED), [(Reason.PARTY_UNKNOWN, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=SUPPLIER), [(Reason.PARTY_NOT_CUSTOMER, ("party",))]),
         (statement(PURCHASE, TO_REVENUE, party_id=CUSTOMER), [(Reason.PARTY_NOT_SUPPLIER, ("party",))]),
         (statement(SALE, TO_REVENUE, invoice_number=""), [(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))]),

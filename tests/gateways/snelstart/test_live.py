@@ -26,7 +26,7 @@ class Live:
     def sale(self, number: str) -> dict[str, Any]:
         """Return the model of a sale of 121,00 to the first relation."""
         (account,) = self.client.get("/v2/grootboeken", params={"$filter": "Nummer eq 8000"}).json()
-        relation = self.client.get("/v2/relaties", params={"$top": "1"}).json()[0]
+        relation = self.client.get("/v2/relaties", params={"$filter": "Relatiecode gt 0"}).json()[0]
         return {
             "factuurdatum": "2026-03-01T00:00:00",
             "factuurnummer": number,
