@@ -25,6 +25,7 @@ NOT_RUN: Final = {
     "apt-get": "installs packages on the machine",
     "psql": "tests/operations/test_production_guide.py sends it to the suite's PostgreSQL",
     "pg_dump": "needs the books in a PostgreSQL that the page has for itself",
+    "pg_restore": "needs a PostgreSQL in which the books are not",
     "chown": "needs root, and a user grootboek",
     "systemctl": "needs systemd",
     "docker": "needs a container engine",
