@@ -33,6 +33,10 @@ def fits(operation: str, status: int, reply: Reply) -> str:
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
     if resource == "verkoopfacturen":
         door.booked("C-1")
+    if resource == "grootboeken":
+        body = {"omschrijving": "Markt", "nummer": 8077, "grootboekfunctie": "InstallatieTeleverkoopBinnenEUgeen"}
+        added = door.call("POST", "/v2/grootboeken", {**body, "vatRateCode": "SR"})
+        assert fits("v2-grootboeken-POST", 201, added) == "the answer fits"
     if resource == "kostenplaatsen":
         made = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 1})
         assert fits("v2-kostenplaatsen-POST", 201, made) == "the answer fits"
