@@ -35,6 +35,7 @@ _COMMANDS: Final = {
     "invoice-template": "invoice_templates:app",
     "mail": "mails:app",
     "jobs": "jobs:app",
+    "journal": "ledger.journals:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
     "sales-order": "trade.sales_orders:app",

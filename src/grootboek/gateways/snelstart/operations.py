@@ -11,6 +11,7 @@ from grootboek.gateways.snelstart.resources import (
     cost_centres,
     countries,
     journals,
+    ledger_lines,
     relations,
     sales_invoices,
 )
@@ -20,6 +21,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **cost_centres.ANSWERS,
     **countries.ANSWERS,
     **journals.ANSWERS,
+    **ledger_lines.ANSWERS,
     **relations.ANSWERS,
     **sales_bookings.ANSWERS,
     **sales_invoices.ANSWERS,
