@@ -11,7 +11,12 @@ from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
 from bench.filling import fill
 from bench.importing import importing_on_postgresql, importing_on_sqlite
-from bench.listing import listing_on_postgresql, listing_on_sqlite
+from bench.listing import (
+    ledger_lines_on_postgresql,
+    ledger_lines_on_sqlite,
+    listing_on_postgresql,
+    listing_on_sqlite,
+)
 from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
@@ -219,6 +224,8 @@ COMPARISONS = {
     "relations": reading_relations,
     "lists": listing_on_postgresql,
     "lists-sqlite": listing_on_sqlite,
+    "ledger-lines": ledger_lines_on_postgresql,
+    "ledger-lines-sqlite": ledger_lines_on_sqlite,
     "exports": exporting_on_postgresql,
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,

@@ -1,12 +1,18 @@
-"""Lists of many relations through SnelStart's door: orders and filters that ask much, each against the plainest filter."""
+"""Long lists through SnelStart's door.
 
+Of many relations: orders and filters that ask much, each against the plainest. Of the lines of the ledger: a page far into the
+list against the first one.
+"""
+
+import http.client
 from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import insert, select
 
 from bench.books import ACTOR, Books, make_books, migrated
-from bench.lists import headers_of, path_of
+from bench.filling import fill
+from bench.lists import headers_of, page, path_of
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, limit_result, time_result
 from bench.rounds import spread
@@ -25,7 +31,21 @@ _FILTERS: Final = {
     "tolower": "tolower(Naam) eq 'klant & zoon 50000'",
     "any": "ExtraVeldenKlant/any(veld: veld/Naam eq 'lid' and veld/Waarde eq '50000')",
 }
+_PAGE: Final = "a page of 500"
+_PAGES: Final = {
+    _PAGE: path_of("relaties", top="500"),
+    "500 with a filter": path_of("relaties", top="500", filter="Relatiecode gt 50000"),
+    "500 with $orderby": path_of("relaties", top="500", orderby="Naam desc"),
+    "500 with a nested path": path_of("relaties", top="500", filter="startswith(VestigingsAdres/Plaats,'Plaats 9')"),
+}
 _GOALS: Final = {"any": Goal(20, at_most=True)}
+
+_TOP: Final = 500
+_FAR: Final = 1_000
+_LINES_OF_A_SALE: Final = 3
+_CUSTOMERS: Final = 1_000
+_MOST_MEGABYTES: Final = 250
+_OF_A_YEAR: Final = "year(Datum) eq 2025"
 
 
 def listing_on_postgresql(plan: Plan) -> Iterator[Result]:
@@ -52,11 +72,19 @@ def _listing(plan: Plan, url: str, engine: str) -> Iterator[Result]:
             name: start(name, "bench.lists", port=server.port, path=path, headers=headers, rows=1)
             for name, path in pages.items()
         }
+        of_500 = {
+            name: start(name, "bench.lists", port=server.port, path=path, headers=headers, rows=500)
+            for name, path in _PAGES.items()
+        }
         outcome = plan.compete(*askers.values())
+        whole_pages = plan.compete(*of_500.values())
         for name in askers:
             if name != _PLAIN:
                 goal = _GOALS.get(name, Goal(5, at_most=True))
                 yield time_result(f"{title} (times the time)", outcome, name, _PLAIN, goal)
+        for name in of_500:
+            if name != _PAGE:
+                yield time_result(f"{title} (times the time)", whole_pages, name, _PAGE, Goal(5, at_most=True))
         memory = spread([server.most_megabytes()])
         yield limit_result(f"{title}, most memory of a process", "all of these", memory, _MOST_MEGABYTES, " MB")
 
@@ -84,3 +112,50 @@ def _multiply(installation: Server, books: Books) -> None:
             ]
             book.connection.execute(insert(party), rows)
         book.connection.exec_driver_sql("ANALYZE party")
+
+
+def ledger_lines_on_postgresql(plan: Plan) -> Iterator[Result]:
+    """Compare pages of lines on PostgreSQL."""
+    yield from _ledger_lines(plan, plan.new_database("ledger_lines"), "PostgreSQL")
+
+
+def ledger_lines_on_sqlite(plan: Plan) -> Iterator[Result]:
+    """Compare pages of lines on SQLite."""
+    yield from _ledger_lines(plan, f"sqlite:///{plan.folder / 'ledger_lines.sqlite'}", "SQLite")
+
+
+def _ledger_lines(plan: Plan, url: str, engine: str) -> Iterator[Result]:
+    installation = migrated(url)
+    books = make_books(installation, "regels", _CUSTOMERS)
+    fill(installation.database, books.id, plan.lines // _LINES_OF_A_SALE, _CUSTOMERS)
+    installation.database.close()
+    far = min(_FAR, plan.lines // _TOP)
+    first, last = "page 1", f"page {far:,}"
+    title = f"grootboekmutaties of {plan.lines:,} lines over HTTP on {engine} (times the time)"
+    with ServerProcess(url, plan.folder) as server, workers() as start:
+        headers = headers_of(server.port, books.keys)
+        _read_in_order(server.port, headers, far)
+        paths = {first: _path(1), last: _path(far), "a year, page 1": _path(1, _OF_A_YEAR)}
+        paths["a year, page 100"] = _path(min(100, far // 3), _OF_A_YEAR)
+        askers = {
+            name: start(name, "bench.lists", port=server.port, path=path, headers=headers, rows=_TOP)
+            for name, path in paths.items()
+        }
+        outcome = plan.compete(*askers.values())
+        yield time_result(title, outcome, last, first, Goal(1.5, at_most=True))
+        yield time_result(title, outcome, "a year, page 100", "a year, page 1", Goal(1.5, at_most=True))
+        memory = spread([server.most_megabytes()])
+        yield limit_result(f"{title}, most memory of a process", "all of these", memory, _MOST_MEGABYTES, " MB")
+
+
+def _path(number: int, condition: str = "") -> str:
+    options = {"top": str(_TOP), "skip": str((number - 1) * _TOP)} | ({"filter": condition} if condition else {})
+    return path_of("grootboekmutaties", **options)
+
+
+def _read_in_order(port: int, headers: dict[str, str], far: int) -> None:
+    """Read the list page by page up to the far one, as a client does that takes it over."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for number in range(1, far + 1):
+        page(connection, _path(number), headers, _TOP)
+    connection.close()

@@ -98,5 +98,5 @@ def test_of_credentials_that_are_made_anew_twice_the_last_ones_hold(server: Serv
     assert both(server, rotate, rotate) == [None, None]
     with server.database.reading() as connection:
         kinds = [credential.kind for credential in credentials(connection, user_id=user.id)]
-    assert len(kinds) == len(set(kinds)) == 5
+    assert len(kinds) == len(set(kinds)) == 6
     assert both(server, *[lambda connection: grant(connection, "een@x.nl", number, Role.READER)] * 2) == [None, None]

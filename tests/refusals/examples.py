@@ -45,10 +45,15 @@ INVOICES_ONLY: Final[Unreachable] = {
 }
 """What only a door that makes invoices reaches."""
 
+RATE_KINDS_OF_ACCOUNTS: Final = (
+    "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"
+)
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
-    Reason.RATE_KIND_MISSING: "foreign VAT is no booking: the test of companyInfo tells it",
-    Reason.COST_CENTRE_LOOP: "no door that is served adds cost centres",
+    Reason.RATE_KIND_MISSING: RATE_KINDS_OF_ACCOUNTS,
+    Reason.RATE_KIND_NOT_ALLOWED: RATE_KINDS_OF_ACCOUNTS,
+    Reason.RATE_KIND_UNKNOWN: RATE_KINDS_OF_ACCOUNTS,
+    Reason.COST_CENTRE_LOOP: "no door moves a cost centre into another",
     Reason.NUMBER_TAKEN: "a relation's number is given by the books",
     Reason.KIND_CHANGED: "what replaces a booking has no kind of its own to state",
     Reason.YEAR_NOT_CLOSABLE: YEARS,

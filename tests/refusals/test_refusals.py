@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from grootboek.bookkeeping import recording
+from grootboek.bookkeeping import chart, recording
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
@@ -47,6 +48,16 @@ EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8170 100,00 sales_eu_goods"
 REVERSED = VatTotal("sales_reverse_high", 0)
 MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
+
+
+def while_charging_foreign_vat(act: Act) -> Act:
+    """Return an act on books that charge foreign VAT."""
+
+    def acting(books: Books) -> None:
+        with patch.object(chart, "charges_foreign_vat", return_value=True):
+            act(books)
+
+    return acting
 
 
 def does(act: Callable[[Book], object]) -> Act:
@@ -224,6 +235,9 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: (records(BUY), records("payment_received 1100 LEVERANCIER I1 2026-03-01 | 1600 1,00")),
     Reason.COUNTER_ACCOUNT_NOT_PAYABLE: (records(SALE), records("payment_sent 1100 KLANT F1 2026-03-01 | 1300 1,00")),
     Reason.ROLE_ACCOUNT_MISSING: (hides("1700"), records(SALE)),
+    Reason.RATE_KIND_MISSING: (nothing, while_charging_foreign_vat(account("8000", role=AccountRole.REVENUE_EU_DISTANCE))),
+    Reason.RATE_KIND_NOT_ALLOWED: (nothing, account("8000", vat_rate_code="SR")),
+    Reason.RATE_KIND_UNKNOWN: (nothing, account("8000", role=AccountRole.REVENUE_EU_DISTANCE, vat_rate_code="X")),
     Reason.ROLE_TAKEN: (
         nothing,
         does(lambda book: add_account(book, AccountDraft(code="X", name="X", role=AccountRole.VAT_SALES_LOW))),

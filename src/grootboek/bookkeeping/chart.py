@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from grootboek.bookkeeping.chart_acts import add_row, change_row, is_other
+from grootboek.bookkeeping.chart_acts import add_row, change_row, check_names, is_other
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
     CODE_LENGTH,
@@ -13,7 +13,7 @@ from grootboek.ledger.account import (
     FIRST_MADE_NUMBER,
     MONEY_ROLES,
     NAME_LENGTH,
-    NUMBER_LIMIT,
+    RATE_KINDS,
     SINGLE_ROLES,
     Account,
     AccountDraft,
@@ -26,10 +26,12 @@ from grootboek.ledger.drafts import differing, draft_of
 from grootboek.ledger.journal import Journal, JournalDraft, JournalKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import account_in_use, journal_in_use
+from grootboek.store.masters.foreign_vat_charged import charges_foreign_vat
 
 
 def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) -> Account:
@@ -37,7 +39,7 @@ def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) ->
     require(book, Right.BOOK)
     lock_administration(book)
     chart = chart_of(book)
-    refuse_if(check_account(draft, chart), also)
+    refuse_if([*check_account(draft, chart), *_check_rate_kind(book, draft)], also)
     numbered = replace(draft, number=_number_for(draft.code, chart)) if draft.number is None else draft
     account_id = add_row(book, "account", numbered)
     return chart_of(book).accounts[account_id]
@@ -68,6 +70,7 @@ def change_account(
 
 def _check_account_change(book: Book, own_id: int, old: AccountDraft, new: AccountDraft) -> Iterator[Problem]:
     yield from check_account(new, chart_of(book), own_id)
+    yield from _check_rate_kind(book, new)
     if _use(new.role) != _use(old.role) and account_in_use(book, own_id):
         yield Problem(Reason.IN_USE, ("role",))
     if new.on_balance_sheet == old.on_balance_sheet:
@@ -98,25 +101,30 @@ def _use(role: AccountRole) -> str:
 
 def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) -> Iterator[Problem]:
     """Yield everything that is wrong with an account; `own_id` is the account it changes, if any."""
-    if not draft.code.strip():
-        yield Problem(Reason.TEXT_MISSING, ("code",))
-    if len(draft.code) > CODE_LENGTH:
-        yield Problem(Reason.TEXT_TOO_LONG, ("code",), {"longest": CODE_LENGTH})
-    if not draft.name.strip():
-        yield Problem(Reason.TEXT_MISSING, ("name",))
-    if len(draft.name) > NAME_LENGTH:
-        yield Problem(Reason.TEXT_TOO_LONG, ("name",), {"longest": NAME_LENGTH})
-    if is_other(chart.account_by_code.get(draft.code), own_id):
-        yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
-    if draft.number is not None and not 0 <= draft.number < NUMBER_LIMIT:
-        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if draft.number is not None and is_other(chart.account_by_number.get(draft.number), own_id):
-        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
+    for name in ("code", "name"):
+        if not getattr(draft, name).strip():
+            yield Problem(Reason.TEXT_MISSING, (name,))
+    yield from check_texts(draft, {"code": CODE_LENGTH, "name": NAME_LENGTH})
+    with_number = None if draft.number is None else chart.account_by_number.get(draft.number)
+    yield from check_names(draft, chart.account_by_code.get(draft.code), with_number, own_id)
     # Of the active accounts alone: one that is hidden plays no role.
     if draft.active and draft.role in SINGLE_ROLES:
         players = chart.accounts_by_role.get(draft.role, ())
         if any(row.id != own_id for row in players):
             yield Problem(Reason.ROLE_TAKEN, ("role",), {"role": draft.role})
+
+
+def _check_rate_kind(book: Book, draft: AccountDraft) -> Iterator[Problem]:
+    """Yield what is wrong with the kind of rate that an account names: only sales to consumers elsewhere bear one."""
+    kind, place = draft.vat_rate_code, ("vat_rate_code",)
+    if draft.role is not AccountRole.REVENUE_EU_DISTANCE:
+        if kind is not None:
+            yield Problem(Reason.RATE_KIND_NOT_ALLOWED, place)
+    elif kind is None:
+        if draft.active and charges_foreign_vat(book):
+            yield Problem(Reason.RATE_KIND_MISSING, place)
+    elif kind not in RATE_KINDS:
+        yield Problem(Reason.RATE_KIND_UNKNOWN, place, {"kind": kind})
 
 
 def _number_for(code: str, chart: Chart) -> int:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from grootboek.bookkeeping.chart_acts import change_row, is_other
+from grootboek.bookkeeping.chart_acts import change_row, check_names
 from grootboek.bookkeeping.rights import require
-from grootboek.ledger.account import NUMBER_LIMIT, number_of_code
+from grootboek.ledger.account import number_of_code
 from grootboek.ledger.actor import Right
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.chart import Chart
@@ -101,17 +101,8 @@ def _check(draft: CostCentreDraft, chart: Chart, own_id: int | None = None) -> I
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
     yield from check_texts(draft, {"name": NAME_LENGTH, "code": CODE_LENGTH})
-    with_code, with_number = (
-        chart.cost_centre_by_code.get(draft.code),
-        chart.cost_centre_by_number.get(draft.number or 0),
-    )
-    # A code that is the number is taken with it: that is one thing to tell.
-    if is_other(with_code, own_id) and (with_code is not with_number or draft.code != str(draft.number)):
-        yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
-    if draft.number is None or not 0 <= draft.number < NUMBER_LIMIT:
-        yield Problem(Reason.VALUE_INVALID, ("number",), {"number": draft.number})
-    if is_other(with_number, own_id):
-        yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": draft.number})
+    by_code, by_number = chart.cost_centre_by_code, chart.cost_centre_by_number
+    yield from check_names(draft, by_code.get(draft.code), by_number.get(draft.number or 0), own_id)
     if draft.parent_id is None:
         return
     if draft.parent_id not in chart.cost_centres:

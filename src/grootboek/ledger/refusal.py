@@ -41,6 +41,8 @@ class Reason(Enum):
     ROLE_ACCOUNT_MISSING = auto()
     ROLE_TAKEN = auto()
     RATE_KIND_MISSING = auto()
+    RATE_KIND_NOT_ALLOWED = auto()
+    RATE_KIND_UNKNOWN = auto()
     COST_CENTRE_UNKNOWN = auto()
     COST_CENTRE_HIDDEN = auto()
     COST_CENTRE_MISSING = auto()

@@ -38,12 +38,13 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
 def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: Case) -> None:
     request, response = case.text("request.json"), case.text("response.json")
     invoice = door.get("/v2/verkoopfacturen", "$filter=Factuurnummer eq 'G-1'".replace(" ", "%20")).json[0]["id"]
-    names = furnished | {invoice: "{factuur G-1}"}
+    line = door.get("/v2/grootboekmutaties", "$top=1&$filter=FactuurNummer%20eq%20'G-1'").json[0]["id"]
+    names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"}
     reply = door.call(
         case.told["method"],
         filled(case.told["path"], names),
         None if request is None else filled(request, names).encode(),
-        case.told.get("query", "").replace(" ", "%20"),
+        filled(case.told.get("query", ""), names).replace(" ", "%20"),
     )
     assert reply.status == case.told["status"]
     own = case.told.get("own_values", ())

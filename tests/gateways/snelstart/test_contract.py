@@ -29,6 +29,7 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-grootboeken-GET-OData", "grootboeken"),
         ("v2-dagboeken-GET", "dagboeken"),
         ("v2-kostenplaatsen-GET", "kostenplaatsen"),
+        ("v2-grootboekmutaties-GET-OData", "grootboekmutaties"),
         ("v2-relaties-GET-OData", "relaties"),
         ("v2-verkoopfacturen-GET-OData", "verkoopfacturen"),
         ("v2-btwtarieven-GET", "btwtarieven"),
@@ -37,8 +38,12 @@ def fits(operation: str, status: int, reply: Reply) -> str:
     ],
 )
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
-    if resource == "verkoopfacturen":
-        door.booked("C-1")
+    if resource in ("verkoopfacturen", "grootboekmutaties"):
+        door.booked(f"C-{resource}")
+    if resource == "grootboeken":
+        body = {"omschrijving": "Markt", "nummer": 8077, "grootboekfunctie": "InstallatieTeleverkoopBinnenEUgeen"}
+        added = door.call("POST", "/v2/grootboeken", {**body, "vatRateCode": "SR"})
+        assert fits("v2-grootboeken-POST", 201, added) == "the answer fits"
     if resource == "kostenplaatsen":
         made = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 1})
         assert fits("v2-kostenplaatsen-POST", 201, made) == "the answer fits"

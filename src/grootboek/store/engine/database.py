@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 from grootboek.ledger.chart import Chart
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
+from grootboek.store.engine.positions import Positions
 from grootboek.store.engine.recently_used import RecentlyUsed
 
 __all__ = ["Connection", "Database", "normal_url", "shown_address"]
@@ -51,6 +52,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer_lock = RLock()
         self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MAX_CHARTS)
+        self.positions = Positions()
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)

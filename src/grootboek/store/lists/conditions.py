@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, and_, exists, false, func, literal, not_, or_, true
+from sqlalchemy import BigInteger, Boolean, ColumnElement, and_, exists, false, func, literal, not_, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -27,6 +27,7 @@ from grootboek.store.lists.request import (
     compared_with_whole,
 )
 from grootboek.store.lists.text_sql import by_code_point, entries_of, has_part, in_one_case
+from grootboek.store.lists.value_sql import OPERATORS, value_compared, year_compared
 from grootboek.wire.odata_predicate import holds
 from grootboek.wire.odata_syntax import (
     Call,
@@ -239,10 +240,15 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
         case Path(), _:
             meaning, column = scope.meaning(side)
             if isinstance(meaning, Value | LocalMoment):
-                return _exactly(_value_compared(operator, meaning, column, value))
+                return _exactly(value_compared(operator, meaning, column, value))
             return _exactly(_text_compared(operator, _text(side, scope), value))
         case Call("length", (Path() as path,)), _:
             return _exactly(_length_compared(operator, _text(path, scope), value))
+        case Call("year", (Path() as path,)), _:
+            meaning, column = scope.meaning(path)
+            if not isinstance(meaning, Value | LocalMoment):
+                raise Unanswerable
+            return _exactly(year_compared(operator, meaning, column, value))
         case Call("tolower" | "toupper", (Path() as path,)), str() | None if operator == "eq":
             text = _text(path, scope, side.function)
             return text.is_null() if value is None else text.equals(value)
@@ -256,15 +262,6 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
             raise Unanswerable
 
 
-_OPERATORS: Final[Mapping[str, Callable[[Any, Any], Condition]]] = {
-    "eq": lambda column, value: column == value,
-    "gt": lambda column, value: column > value,
-    "ge": lambda column, value: column >= value,
-    "lt": lambda column, value: column < value,
-    "le": lambda column, value: column <= value,
-}
-
-
 def _length_compared(operator: str, text: "_TextOf", value: Scalar) -> Condition:
     """Compare how many letters a text has; that of null is null."""
     if value is None:
@@ -273,24 +270,7 @@ def _length_compared(operator: str, text: "_TextOf", value: Scalar) -> Condition
     if isinstance(comparison, bool):
         return text.there(true()) if comparison else false()
     operator, number = comparison
-    return text.there(_OPERATORS[operator](func.length(text.sql), literal(number, BigInteger)))
-
-
-def _value_compared(
-    operator: str, meaning: Value | LocalMoment, column: ColumnElement[Any], value: Scalar
-) -> Condition:
-    """Compare a fact that may be missing: null equals null, and is neither less nor greater than anything."""
-    if value is None:
-        return column.is_(None) if operator == "eq" else false()
-    comparison = meaning.compared(operator, value)
-    if isinstance(comparison, bool):
-        return column.is_not(None) if comparison else false()
-    fact_operator, constant = comparison
-    if isinstance(column.type, Integer):
-        constant = literal(constant, BigInteger)  # a whole number in a filter may be too large for a smaller column
-    comparison_of_fact = _OPERATORS[fact_operator](column, constant)
-    # Never SQL's unknown: its negation would be unknown as well, and lose the row.
-    return and_(column.is_not(None), comparison_of_fact) if getattr(column, "nullable", True) else comparison_of_fact
+    return text.there(OPERATORS[operator](func.length(text.sql), literal(number, BigInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +335,7 @@ def _text_compared(operator: str, text: _TextOf, value: Scalar) -> Condition:
         return text.equals(value).holds
     if not is_storable(value):
         raise Unanswerable
-    return text.there(_OPERATORS[operator](by_code_point(text.sql), value))
+    return text.there(OPERATORS[operator](by_code_point(text.sql), value))
 
 
 _PLACES: Final[Mapping[str, tuple[int, int]]] = {"substringof": (1, 0), "startswith": (0, 1), "endswith": (0, 1)}

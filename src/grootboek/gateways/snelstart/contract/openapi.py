@@ -154,7 +154,7 @@ def _in_query(operation: Operation) -> Iterable[Json]:
         whole = {"type": "integer", "format": "int32", "minimum": 0}
         yield {"name": "$top", "in": "query", "schema": {**whole, "maximum": operation.top, "default": operation.top}}
         yield {"name": "$skip", "in": "query", "schema": {**whole, "default": 0}}
-        for name in ("$filter", "$orderby", "$select"):
+        for name in ("$filter", "$orderby", "$select", *(["$apply"] if operation.apply else [])):
             yield {"name": name, "in": "query", "schema": {"type": "string"}}
 
 

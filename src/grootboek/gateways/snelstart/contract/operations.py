@@ -28,7 +28,8 @@ class Operation:
     """One operation.
 
     `path` has `{name}` where an id or a word stands, `top` is the most rows that a list with OData gives (None without OData),
-    `own_id` the codes that tell an id in the body which must not be there or is another, `unknown` the code of a 404.
+    `apply` tells whether it takes `$apply` too, `own_id` are the codes that tell an id in the body which must not be there or is
+    another, `unknown` is the code of a 404.
     """
 
     method: str
@@ -40,6 +41,7 @@ class Operation:
     answer_many: bool = False
     status: int = 200
     top: int | None = None
+    apply: bool = False
     query: tuple[Parameter, ...] = ()
     own_id: tuple[str, ...] = ()
     unknown: str | None = None
@@ -77,6 +79,7 @@ def _operation(name: str, row: Mapping[str, Any]) -> Operation:
         answer.endswith(_LIST),
         row.get("status", 200),
         row.get("top"),
+        row.get("apply", False),
         tuple(_parameter(*pair) for pair in row.get("query", {}).items()),
         tuple(row.get("own_id", ())),
         row.get("unknown"),
