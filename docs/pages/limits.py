@@ -1,11 +1,13 @@
 """The page of the limits: the budget of every entrance, as the doors declare them and the front holds requests to them."""
 
 from docs.pages.sources import table
+from grootboek.access.call_limits import ALLOWANCES
 from grootboek.app import ENTRANCES
 from grootboek.front.request_middleware import IDLE_SECONDS
 from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS
 from grootboek.gateways.cash.budgets import BEFORE_LOGIN, FURTHER
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS
+from grootboek.jobs.posting import MAX_ANSWER
 from grootboek.papers.template_budget import MAX_SIZE, MAX_STEPS, MAX_VALUES, MAX_WIDTH
 from grootboek.wire.budgets import LONGEST_QUERY, Budget
 from grootboek.wire.odata import MAX_ORDERINGS
@@ -30,6 +32,14 @@ none. At any other address no body is read.
 - A template of invoices takes {steps} steps when it is filled in, makes values of at most {size} characters and {values} parts,
   and asks for widths of at most {width}.
 
+## How often
+
+{plans}
+
+These are the limits of a subscription at SnelStart's door, for each administration, when `grootboek credentials limit` switches
+them on. `GROOTBOEK_MUTATION_CALLS` limits GetMutaties of e-Boekhouden in a month, `GROOTBOEK_CASH_CALLS` the calls of a user at
+CASH's door in a minute.
+
 ## Time and threads
 
 - A body arrives within `GROOTBOEK_BODY_SECONDS`, else it is answered with 408 and its connection is closed. While it is waited
@@ -37,6 +47,8 @@ none. At any other address no body is read.
   unless that is a trusted proxy's, and answers further ones with 429.
 - The headers of a request arrive within {idle} seconds. A connection on which no request comes for {idle} seconds is closed, as
   `Keep-Alive` says in each answer; where a body was not read to its end the answer says `Connection: close`.
+- What the server posts by itself (couplings, webhooks) takes at most `GROOTBOEK_WEBHOOK_SECONDS`, and of the answer
+  {answer} bytes are read.
 - A statement in PostgreSQL takes at most `GROOTBOEK_REQUEST_SECONDS`.
 """
 
@@ -46,7 +58,13 @@ def page() -> str:
     head = ["entrance", "bytes", "tags", "values", "depth", "text", "steps", "past them"]
     rows = [[entrance.name, *_cells(entrance.budget), entrance.refusal] for entrance in ENTRANCES]
     rows += [[name, *_cells(budget), refusal] for name, budget, refusal in FURTHER]
+    plans = [
+        [f"`{plan.value}`", _number(may.per_minute), _number(may.per_hour), _number(may.at_once)]
+        for plan, may in ALLOWANCES.items()
+    ]
     return _PAGE.format(
+        plans=table(["plan", "calls a minute", "an hour", "at once"], plans),
+        answer=_number(MAX_ANSWER),
         entrances=table(head, rows),
         query=_number(LONGEST_QUERY),
         length=_number(MAX_LENGTH),

@@ -2,8 +2,9 @@
 
 import json
 import socket
+import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -45,8 +46,8 @@ class Receiver:
 
 
 @contextmanager
-def receiver() -> Iterator[Receiver]:
-    """Run a receiver for the length of a block."""
+def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Run a receiver for the length of a block, with TLS when it is told how."""
     running = Receiver(0)
 
     class Handler(BaseHTTPRequestHandler):
@@ -63,10 +64,17 @@ def receiver() -> Iterator[Receiver]:
             self.send_response(200)
             self.end_headers()
 
+        def handle(self) -> None:
+            with suppress(ssl.SSLError, ConnectionError):
+                super().handle()
+
         def log_message(self, *_: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        # The handshake is that of the request's thread: one that fails must not end the receiver.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     running.port = server.server_address[1]
     thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

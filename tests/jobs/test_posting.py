@@ -1,6 +1,7 @@
 """Posting goes only where the operator lets it, to the address that was looked at, and ends in time."""
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from grootboek.jobs.attempts import Never, NotNow
 from grootboek.jobs.posting import Message, may_call, post
 from grootboek.settings import Settings
 from grootboek.wire.receivers import receiver_of
+from tests.jobs.mail_hosts import new_certificate
 from tests.jobs.receivers import dripping, receiver
 
 HERE = Settings(webhook_networks=("127.0.0.0/8",), webhook_seconds=5)
@@ -56,6 +58,30 @@ def test_what_is_not_called(address: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 def _no_connection(*_: object) -> None:
     raise AssertionError("nothing is connected to")
+
+
+def test_tls_needs_a_certificate_for_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = new_certificate(tmp_path, "DNS:hook.example")
+
+    def resolve(host: str, port: int, **more: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with receiver(certificate.context()) as running:
+        with pytest.raises(NotNow, match="SSLCertVerificationError"):
+            post(HERE, f"https://hook.example:{running.port}/a", MESSAGE)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.certificate))
+        with pytest.raises(NotNow, match="SSLCertVerificationError"):
+            post(HERE, f"https://other.example:{running.port}/a", MESSAGE)
+        assert running.posts == []
+        post(HERE, f"https://hook.example:{running.port}/a", MESSAGE)
+        assert [came.path for came in running.posts] == ["/a"]
+
+
+def test_a_handshake_that_never_ends_is_left() -> None:
+    short = Settings(webhook_networks=("127.0.0.0/8",), webhook_seconds=1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NotNow, match="no answer within 1 seconds"):
+        post(short, f"https://127.0.0.1:{silent.getsockname()[1]}/", MESSAGE)
 
 
 def test_what_may_be_called() -> None:

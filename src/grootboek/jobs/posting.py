@@ -18,7 +18,7 @@ from grootboek.jobs.attempts import Never, NotNow
 from grootboek.settings import Settings
 from grootboek.wire.receivers import Receiver, receiver_of
 
-_ANSWER: Final = 4_096
+MAX_ANSWER: Final = 4_096
 """Bytes of an answer that are read, so that its sender does not see a broken connection."""
 _CARRYING_IPV4: Final = tuple(ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 """Addresses that a gateway turns into IPv4 ones, of networks that nobody looks at then."""
@@ -109,7 +109,7 @@ def _exchanged(connection: socket.socket, receiver: Receiver, message: Message) 
     client.request("POST", receiver.target, message.content, {**message.headers, **own, "User-Agent": "Grootboek"})
     with client.getresponse() as answer:
         with suppress(OSError, http.client.HTTPException):
-            answer.read(_ANSWER)
+            answer.read(MAX_ANSWER)
         return answer.status
 
 

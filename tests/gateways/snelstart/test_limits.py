@@ -157,3 +157,17 @@ def test_old_counts_are_forgotten(door: Door) -> None:
     plan_purge(door.server)
     run_due_jobs(door.server)
     assert list(counted(door)) == ["2026-01", "2026-03-01 10", "2026-03-02 09:31"]
+
+
+def test_bookings_wait_for_the_disk_after_a_call_that_was_counted(door: Door) -> None:
+    asked = "PRAGMA synchronous" if door.server.database.is_sqlite else "SHOW synchronous_commit"
+
+    def waits() -> object:
+        with door.server.database.writing() as connection:
+            return connection.exec_driver_sql(asked).scalar()
+
+    before = waits()
+    limit(door, Plan.DEVELOPMENT)
+    assert door.get("/v2/dagboeken").status == 200
+    assert waits() == before
+    assert before == 2 or not door.server.database.is_sqlite

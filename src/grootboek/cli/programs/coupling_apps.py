@@ -37,7 +37,7 @@ def add(
 
 @app.command()
 def remove(program: NameArgument, database: DatabaseOption = None) -> None:
-    """Remove a program that is not coupled to any administration."""
+    """Remove a program that is not coupled to any administration; what it was not told yet it is not told any more."""
     with open_server(database) as server, server.database.writing() as connection:
         remove_app(connection, program)
     out.print(f"Removed {program}.", markup=False)
