@@ -36,7 +36,8 @@ from grootboek.gateways.snelstart.errors import (
     no_resource,
     server_failed,
 )
-from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
+from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, REFERENCE, ROUTES, SERVED, TOKEN
+from grootboek.gateways.snelstart.reference.page import HEADERS, page
 from grootboek.gateways.snelstart.session import check_subscription, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
@@ -86,6 +87,9 @@ class SnelStartDoor:
         elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
             visit.operation = INTERFACE
             _send(response, 200, document(SERVED, __version__))
+        elif top == "v2" and rest and rest[0].lower() == "docs" and len(rest) <= 2 and request.method == "GET":
+            visit.operation = REFERENCE
+            _show(response, "".join(rest[1:]))
         elif top == "v2":
             self._resource(request, response, rest)
         else:
@@ -213,6 +217,16 @@ def _sentence(content: bytes, error: JsonError) -> str:
 def _send_error(response: falcon.Response, failed: Failed) -> None:
     _send(response, failed.status, failed.body)
     response.set_headers(dict(failed.headers))
+
+
+def _show(response: falcon.Response, resource: str) -> None:
+    """Answer with a page of the reference."""
+    shown = page(resource)
+    if shown is None:
+        raise no_resource()
+    response.content_type = "text/html; charset=utf-8"
+    response.set_headers(dict(HEADERS))
+    response.text = shown
 
 
 def _send(response: falcon.Response, status: int, answer: object) -> None:
