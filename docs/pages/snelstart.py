@@ -36,6 +36,8 @@ served, and which test shows the others, in [coverage](../coverage.md#snelstart)
 |---|---|
 | `POST /b2b/token` | exchanges a client key for a token; at the vendor this is on `auth.snelstart.nl` |
 | `/v2/...` | the resources; at the vendor on `b2bapi.snelstart.nl` |
+| `/v2/docs` | this reference in a browser, with a sample of every request and answer; without a key |
+| `/v2/openapi.json` | the same for programs: the interface of what is served; without a key |
 
 A token is asked with a form of `grant_type=clientkey` and `clientkey=...`. Every call of a resource has two headers:
 `Authorization: Bearer` with the token, and `Ocp-Apim-Subscription-Key` with the subscription key. A token holds

@@ -138,3 +138,64 @@ def test_expect_100_continue_is_answered_before_the_body(live: Live) -> None:
         received = b"".join(iter(lambda: connection.recv(65536), b""))
     assert b"HTTP/1.1 201" in received
     assert b'"factuurnummer":"L-3"' in received
+
+
+REPLAYS = {
+    "PHP: a GET with a body of []": (
+        "GET /v2//dagboeken HTTP/1.1\r\n",
+        "content-type: application/json\r\nContent-Length: 2\r\n\r\n[]",
+        b"HTTP/1.1 200",
+    ),
+    "PHP: a GET of no length": (
+        "GET /v2/dagboeken/?$top=25& HTTP/1.1\r\n",
+        "Content-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200",
+    ),
+    ".NET: a filter with quotes and blanks": (
+        "GET /v2/grootboeken?$filter=Omschrijving%20eq%20'' HTTP/1.1\r\n",
+        "\r\n",
+        b"\r\n\r\n[]",
+    ),
+    ".NET: a DELETE of no length": (
+        "DELETE /v2/verkoopboekingen/00000000-0000-0000-0000-000000000009 HTTP/1.1\r\n",
+        "Content-Length: 0\r\n\r\n",
+        b"BOE-0001",
+    ),
+    "a PUT of nothing": (
+        "PUT /v2/verkoopboekingen/00000000-0000-0000-0000-000000000009 HTTP/1.1\r\n",
+        "Content-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+        b"ALG-0106",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REPLAYS)
+def test_bytes_that_clients_send_are_answered(live: Live, name: str) -> None:
+    first, rest, wanted = REPLAYS[name]
+    keys = "".join(
+        f"{key.lower()}: {live.headers[key.lower()]}\r\n" for key in ("Authorization", "Ocp-Apim-Subscription-Key")
+    )
+    with socket.create_connection(("127.0.0.1", live.server.port), timeout=30) as connection:
+        connection.sendall(f"{first}Host: b2bapi.snelstart.nl\r\n{keys}Connection: close\r\n{rest}".encode())
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert wanted in received
+
+
+def test_a_key_of_a_write_is_known_after_a_restart(sqlite_url: str) -> None:
+    keys = new_administration(sqlite_url)
+    answers = []
+    for _ in range(2):
+        with serving(sqlite_url) as server, httpx.Client(base_url=server.url, timeout=30) as client:
+            form = {"grant_type": "clientkey", "clientkey": keys.client_key}
+            token = client.post("/b2b/token", data=form).json()["access_token"]
+            client.headers["Authorization"] = f"Bearer {token}"
+            client.headers["Ocp-Apim-Subscription-Key"] = keys.subscription_key
+            if not answers:
+                add_relation(client, keys)
+                sale = Live(server, client, keys, {}).sale("L-9")
+            headers = {"Idempotency-Key": "na-een-stop"}
+            answers.append(client.post("/v2/verkoopboekingen", json=sale, headers=headers))
+            server.kill()
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].content == answers[1].content
+    assert answers[1].headers["Idempotent-Replayed"] == "true"

@@ -42,3 +42,4 @@ ROUTES: Final = Routes(SERVED)
 ECHO: Final = "GET /echo/{input}"
 TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)
 INTERFACE: Final = "GET /openapi.json"
+REFERENCE: Final = "GET /docs"

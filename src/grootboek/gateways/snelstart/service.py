@@ -39,7 +39,8 @@ from grootboek.gateways.snelstart.errors import (
     server_failed,
     too_many_bodies,
 )
-from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, ROUTES, SERVED, TOKEN
+from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, REFERENCE, ROUTES, SERVED, TOKEN
+from grootboek.gateways.snelstart.reference.page import HEADERS, page
 from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
@@ -96,6 +97,9 @@ class SnelStartDoor:
         elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
             visit.operation = INTERFACE
             _send(response, 200, document(SERVED, __version__))
+        elif top == "v2" and rest and rest[0].lower() == "docs" and len(rest) <= 2 and request.method == "GET":
+            visit.operation = REFERENCE
+            _show(response, "".join(rest[1:]))
         elif top == "v2":
             self._resource(request, response, rest)
         else:
@@ -225,6 +229,16 @@ def _sentence(content: bytes, error: JsonError) -> str:
 def _send_error(response: falcon.Response, failed: Failed) -> None:
     _send(response, failed.status, failed.body)
     response.set_headers(dict(failed.headers))
+
+
+def _show(response: falcon.Response, resource: str) -> None:
+    """Answer with a page of the reference."""
+    shown = page(resource)
+    if shown is None:
+        raise no_resource()
+    response.content_type = "text/html; charset=utf-8"
+    response.set_headers(dict(HEADERS))
+    response.text = shown
 
 
 def _send(response: falcon.Response, status: int, answer: object) -> None:

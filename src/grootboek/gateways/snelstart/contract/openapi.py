@@ -99,8 +99,8 @@ def _operation(operation: Operation) -> Json:
         "summary": operation.does,
         "operationId": operation.operation_id,
         "x-scopes": list(operation.scopes),
-        "parameters": [*_in_path(operation), *_in_query(operation), *_in_headers(operation)],
-        "responses": {str(operation.status): answer, **_refusals(operation)},
+        "parameters": parameters(operation),
+        "responses": {str(operation.status): answer, **refusals(operation)},
     }
     if operation.body is not None:
         schema = _listed(_reference(operation.body), operation.body_many)
@@ -108,7 +108,12 @@ def _operation(operation: Operation) -> Json:
     return described
 
 
-def _refusals(operation: Operation) -> Mapping[str, Json]:
+def parameters(operation: Operation) -> list[Json]:
+    """Return what an operation takes in its path, its query string and headers."""
+    return [*_in_path(operation), *_in_query(operation), *_in_headers(operation)]
+
+
+def refusals(operation: Operation) -> Mapping[str, Json]:
     """Return the answers that an operation may give instead of its own, by status."""
     left_out = set() if "{" in operation.path else {"404"}
     left_out |= set() if operation.body is not None else _FOR_BODIES

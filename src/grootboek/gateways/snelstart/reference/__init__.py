@@ -1,0 +1,1 @@
+"""The reference that the door publishes for people: `/v2/docs`."""
