@@ -21,10 +21,24 @@ from grootboek.bookkeeping.stock import change_stock, stock_levels
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
-from grootboek.ledger.sales_order import Address, OrderLineDraft, OrderStage, SalesOrder, SalesOrderDraft
-from grootboek.store.invoicing.sales_orders import SalesOrderFilter, sales_order_by, stream_sales_orders
+from grootboek.ledger.sales_order import (
+    Address,
+    LinesTogether,
+    OrderLineDraft,
+    OrderStage,
+    SalesOrder,
+    SalesOrderDraft,
+)
+from grootboek.store.book import attempt
+from grootboek.store.invoicing.sales_orders import (
+    SalesOrderFilter,
+    lines_together,
+    sales_order_by,
+    stream_sales_orders,
+)
 from grootboek.store.masters.articles import articles
 from tests.bookkeeping.books import Books, refused_for
+from tests.counting import noted_statements
 
 DAY = date(2026, 3, 15)
 Take = Callable[..., SalesOrder]
@@ -142,6 +156,30 @@ def test_lines_are_added_and_changed_one_by_one(books: Books, take: Take) -> Non
         (7, 2, "V"),
         (8, 3, ""),
     ]
+
+
+def test_the_lines_of_an_order_are_read_once_however_many_are_put(books: Books, take: Take) -> None:
+    made = take(*[line("1")] * 5)
+    with noted_statements(books.database) as statements, books.writing() as book:
+        for number in range(4, 10):
+            put_sales_order_line(book, made.number, line("2", "3.333", number=number))
+        with refused_for(Reason.VALUE_INVALID), attempt(book):
+            put_sales_order_line(book, made.number, line("2", "3.333", number=100_000))
+        together = lines_together(book, made.id)
+    assert len([text for text in statements if "ORDER BY sales_order_line.order_id" in text]) == 1
+    order = read(books, made.number)
+    assert together == LinesTogether(len(order.lines), order.lines[-1].number, order.subtotal)
+
+
+def test_a_line_that_makes_its_order_too_large_is_refused(books: Books, take: Take) -> None:
+    made = take(line("1000000", "9000000", article_id=None))
+    with books.writing() as book:
+        put_sales_order_line(book, made.number, line("1", "900", article_id=None))
+        with refused_for(Reason.AMOUNT_TOO_LARGE), attempt(book):
+            put_sales_order_line(book, made.number, line("1000000", "9000000", article_id=None))
+        put_sales_order_line(book, made.number, line("1", "1", article_id=None, number=1))
+        put_sales_order_line(book, made.number, line("1000000", "9000000", article_id=None))
+    assert len(read(books, made.number).lines) == 3
 
 
 def test_a_withdrawn_order_reserves_nothing_and_its_number_stays_used(books: Books, take: Take) -> None:

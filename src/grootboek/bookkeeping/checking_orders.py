@@ -15,10 +15,12 @@ from grootboek.ledger.sales_order import (
     MAX_LINES,
     NUMBER_LIMIT,
     TEXT_LENGTHS,
+    LinesTogether,
     OrderLineDraft,
     OrderStage,
     SalesOrder,
     SalesOrderDraft,
+    SalesOrderLine,
 )
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
@@ -109,4 +111,12 @@ def check_amounts(order: SalesOrder) -> Iterator[Problem]:
     for index in large:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", index), {"most": LARGEST})
     if not large and abs(order.subtotal) > LARGEST:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines",), {"most": LARGEST})
+
+
+def check_line_amounts(line: SalesOrderLine, together: LinesTogether) -> Iterator[Problem]:
+    """Yield what is too large of a line, or of the lines of its order together with it."""
+    if abs(line.net) > LARGEST:
+        yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", together.count - 1), {"most": LARGEST})
+    elif abs(together.net) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines",), {"most": LARGEST})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from grootboek.bookkeeping.checking_orders import check_amounts, check_order, check_order_line
+from grootboek.bookkeeping.checking_orders import check_amounts, check_line_amounts, check_order, check_order_line
 from grootboek.bookkeeping.pricing import price_for
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
@@ -26,7 +26,10 @@ from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoicing.sales_orders import (
     highest_order_number,
+    lines_together,
     sales_order_by,
+    sales_order_line,
+    sales_order_without_lines,
     write_sales_order,
     write_sales_order_line,
 )
@@ -60,7 +63,7 @@ def change_sales_order(book: Book, number: int, change: Callable[[SalesOrderDraf
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = _standing(book, number)
+    old = _standing(sales_order_by(book, "number", number), number)
     draft = change(draft_of(SalesOrderDraft, old))
     refuse_if(check_order(book, draft, old))
     order = SalesOrder(
@@ -81,20 +84,23 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     """Add a line to the order with a number, or put it in place of the one with its own number, and return it."""
     require(book, Right.BOOK)
     lock_administration(book)
-    order = _standing(book, number)
-    old = [line for line in order.lines if line.number == draft.number]
+    # Without its lines, of which there may be thousands: whoever puts them one by one would have all of them read each time.
+    order = _standing(sales_order_without_lines(book, number), number)
+    old = sales_order_line(book, order.id, draft.number)
+    before = lines_together(book, order.id)
     refuse_if(check_order_line(book, draft))
-    if not old and len(order.lines) >= MAX_LINES:
+    if old is None and before.count >= MAX_LINES:
         raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
-    last = max((line.number for line in order.lines), default=0)
-    line = _line(book, order, replace(draft, number=draft.number or last + 1))
-    rest = tuple(other for other in order.lines if other.number != line.number)
-    refuse_if(check_amounts(replace(order, lines=(*rest, line))))
+    line = _line(book, order, replace(draft, number=draft.number or before.last + 1))
+    after = before.having(old, line)
+    refuse_if(check_line_amounts(line, after))
     write_sales_order_line(book, order.id, line)
-    _follow(book, old, [line])
+    _follow(book, [old] if old else [], [line])
     act = "change sales order line" if old else "add sales order line"
     subject = f"sales order {order.number}"
-    write_audit(book, act, subject, before=_line_facts(old[0]) if old else None, after=_line_facts(line))
+    write_audit(book, act, subject, before=_line_facts(old) if old else None, after=_line_facts(line))
+    # At last: what is refused above is undone, and leaves the lines as they were.
+    book.order_lines[order.id] = after
     return line
 
 
@@ -102,15 +108,15 @@ def withdraw_sales_order(book: Book, number: int) -> None:
     """Withdraw the order with a number, which stays used; `Refused` when something of it was delivered."""
     require(book, Right.BOOK)
     lock_administration(book)
-    old = _standing(book, number)
+    old = _standing(sales_order_by(book, "number", number), number)
     if any(line.delivered for line in old.lines):
         raise refusal(Reason.IN_USE, "sales_order", number=number)
     _write(book, old, replace(old, stage=OrderStage.WITHDRAWN, modified_at=book.now))
     write_audit(book, "withdraw sales order", f"sales order {number}", before=_facts(old))
 
 
-def _standing(book: Book, number: int) -> SalesOrder:
-    order = sales_order_by(book, "number", number)
+def _standing(order: SalesOrder | None, number: int) -> SalesOrder:
+    """Return an order that is there and was not withdrawn; `Refused` otherwise."""
     if order is None:
         raise refusal(Reason.NOT_FOUND, "sales_order", number=number)
     if order.stage is OrderStage.WITHDRAWN:

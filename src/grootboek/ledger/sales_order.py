@@ -160,6 +160,21 @@ class SalesOrder(SalesOrderDraft):
         return self.subtotal - round_half_up(Decimal(self.subtotal) * self.discount / 100)
 
 
+@dataclass(frozen=True, slots=True)
+class LinesTogether:
+    """What the lines of an order are together: how many, the highest number, and what they come to."""
+
+    count: int
+    last: int
+    net: Cents
+
+    def having(self, old: SalesOrderLine | None, new: SalesOrderLine) -> "LinesTogether":
+        """Return what they are with a line that is new, or in the place of an old one."""
+        return LinesTogether(
+            self.count + (old is None), max(self.last, new.number), self.net + new.net - (old.net if old else 0)
+        )
+
+
 def delivered_by_article(lines: Iterable[OrderLineDraft]) -> dict[int, Decimal]:
     """Return how many of each article lines say were delivered."""
     sums: dict[int, Decimal] = {}

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Executable, Insert, bindparam, select, update
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.party import PartyFacts
+from grootboek.ledger.sales_order import LinesTogether
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.upserting import built_once, insert_or_change
@@ -45,6 +46,7 @@ class Book:
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
     seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
+    order_lines: dict[int, LinesTogether] = field(default_factory=dict, repr=False)
     portion: Portion | None = field(default=None, repr=False)
 
     @cached_property

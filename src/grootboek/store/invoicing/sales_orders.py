@@ -8,14 +8,29 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, RowMapping, and_, case, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
-from grootboek.ledger.sales_order import RESERVING, Address, OrderStage, SalesOrder, SalesOrderLine
+from grootboek.ledger.sales_order import RESERVING, Address, LinesTogether, OrderStage, SalesOrder, SalesOrderLine
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.masters.draft_rows import values_of
-from grootboek.store.tables.trade import sales_order, sales_order_line
+from grootboek.store.tables.trade import sales_order
+from grootboek.store.tables.trade import sales_order_line as _line_table
 
 _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")
 _LINE_FIELDS: Final = tuple(SalesOrderLine.__dataclass_fields__)
@@ -51,6 +66,31 @@ def has_open_orders(book: Book, party_id: int) -> bool:
     return book.connection.execute(query.limit(1)).first() is not None
 
 
+def sales_order_without_lines(book: Book, number: int) -> SalesOrder | None:
+    """Return the order with a number, withdrawn or not, without its lines; None when there is none."""
+    row = book.connection.execute(_heads(book, [sales_order.c.number == number])).mappings().first()
+    return None if row is None else _order(row, ())
+
+
+def sales_order_line(book: Book, order_id: int, number: int) -> SalesOrderLine | None:
+    """Return the line of an order with a number; None when it has none."""
+    # A number that a client states may be too large for the column.
+    row = book.connection.execute(
+        _lines_of(book, [order_id]).where(_line_table.c.line_no == literal(number, BigInteger))
+    ).first()
+    return None if row is None else _line(row)
+
+
+def lines_together(book: Book, order_id: int) -> LinesTogether:
+    """Return what the lines of an order are together; under the lock they are read once, however many are put there."""
+    known = book.order_lines.get(order_id)
+    if known is None:
+        lines = _lines(book, [order_id]).get(order_id, ())
+        last = max((line.number for line in lines), default=0)
+        known = book.order_lines[order_id] = LinesTogether(len(lines), last, sum(line.net for line in lines))
+    return known
+
+
 def stream_sales_orders(book: Book, choice: SalesOrderFilter) -> Iterator[SalesOrder]:
     """Yield the orders that fit a filter by number, reading some of them at a time."""
     last = (choice.number_from or 0) - 1
@@ -72,21 +112,27 @@ def _conditions(choice: SalesOrderFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _read(book: Book, where: Sequence[ColumnElement[bool]], limit: int | None = None) -> list[SalesOrder]:
-    query = select(*(sales_order.c[name] for name in _FIELDS)).where(
-        sales_order.c.administration_id == book.administration_id, *where
-    )
-    rows = book.connection.execute(query.order_by(sales_order.c.number).limit(limit)).mappings().all()
+    query = _heads(book, where).order_by(sales_order.c.number).limit(limit)
+    rows = book.connection.execute(query).mappings().all()
     lines = _lines(book, [row["id"] for row in rows])
     return [_order(row, lines.get(row["id"], ())) for row in rows]
 
 
-def _lines(book: Book, orders: Sequence[int]) -> dict[int, tuple[SalesOrderLine, ...]]:
-    columns = (sales_order_line.c["line_no" if name == "number" else name] for name in _LINE_FIELDS)
-    query = select(sales_order_line.c.order_id, *columns).where(
-        sales_order_line.c.administration_id == book.administration_id,
-        one_of(book.database, sales_order_line.c.order_id, orders),
+def _heads(book: Book, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    columns = (sales_order.c[name] for name in _FIELDS)
+    return select(*columns).where(sales_order.c.administration_id == book.administration_id, *where)
+
+
+def _lines_of(book: Book, orders: Sequence[int]) -> Select[Any]:
+    columns = (_line_table.c["line_no" if name == "number" else name] for name in _LINE_FIELDS)
+    return select(_line_table.c.order_id, *columns).where(
+        _line_table.c.administration_id == book.administration_id,
+        one_of(book.database, _line_table.c.order_id, orders),
     )
-    rows = book.connection.execute(query.order_by(sales_order_line.c.order_id, sales_order_line.c.line_no))
+
+
+def _lines(book: Book, orders: Sequence[int]) -> dict[int, tuple[SalesOrderLine, ...]]:
+    rows = book.connection.execute(_lines_of(book, orders).order_by(_line_table.c.order_id, _line_table.c.line_no))
     return {number: tuple(map(_line, some)) for number, some in groupby(rows, key=attrgetter("order_id"))}
 
 
@@ -103,6 +149,7 @@ def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
 
 def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
     """Write an order with all its lines, a new one or in place of the one with its id."""
+    book.order_lines.pop(order.id, None)
     values = values_of(order, sales_order, "lines")
     for name in _ADDRESSES:
         values[name] = {key: text for key, text in asdict(values[name]).items() if text}
@@ -111,17 +158,17 @@ def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
         book.connection.execute(insert(sales_order), own | values)
     else:
         book.connection.execute(update(sales_order).where(_own(book, order.id)), values)
-        of_order = sales_order_line.c.order_id == order.id
-        mine = sales_order_line.c.administration_id == book.administration_id
-        book.connection.execute(delete(sales_order_line).where(mine, of_order))
+        of_order = _line_table.c.order_id == order.id
+        mine = _line_table.c.administration_id == book.administration_id
+        book.connection.execute(delete(_line_table).where(mine, of_order))
     if order.lines:
-        book.connection.execute(insert(sales_order_line), [_line_row(book, order.id, line) for line in order.lines])
+        book.connection.execute(insert(_line_table), [_line_row(book, order.id, line) for line in order.lines])
 
 
 def write_sales_order_line(book: Book, order_id: int, line: SalesOrderLine) -> None:
     """Write one line of an order, a new one or in place of the one with its number."""
     row = _line_row(book, order_id, line)
-    rows = insert_or_change(book.database, sales_order_line)
+    rows = insert_or_change(book.database, _line_table)
     key = ("administration_id", "order_id", "line_no")
     changed = {name: rows.excluded[name] for name in row if name not in key}
     book.connection.execute(rows.on_conflict_do_update(index_elements=key, set_=changed), row)
@@ -134,7 +181,7 @@ def _own(book: Book, order_id: int) -> ColumnElement[bool]:
 
 def _line_row(book: Book, order_id: int, line: SalesOrderLine) -> dict[str, Any]:
     key = {"administration_id": book.administration_id, "order_id": order_id, "line_no": line.number}
-    return key | values_of(line, sales_order_line, "number")
+    return key | values_of(line, _line_table, "number")
 
 
 def highest_order_number(book: Book) -> int:
@@ -145,7 +192,7 @@ def highest_order_number(book: Book) -> int:
 
 def reserved(book: Book, articles: Collection[int] | None = None) -> Mapping[int, Decimal]:
     """Return how many of each article open orders reserve: ordered and not yet delivered; of some articles, or of all."""
-    line = sales_order_line.c
+    line = _line_table.c
     left = case((line.quantity > line.delivered, line.quantity - line.delivered), else_=0)
     query = (
         select(line.article_id, func.sum(left))

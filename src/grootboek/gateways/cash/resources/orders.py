@@ -38,6 +38,8 @@ from grootboek.store.invoicing.sales_orders import (
     SalesOrderFilter,
     highest_order_number,
     sales_order_by,
+    sales_order_line,
+    sales_order_without_lines,
     stream_sales_orders,
 )
 from grootboek.store.masters.articles import articles
@@ -207,9 +209,10 @@ def import_order_line(book: Book, record: ImportRecord) -> None:
     What was sent counts although the line shows it already: it goes before what another article says.
     """
     reading = Reading(record, ORDER_LINE.layout)
-    order = reading.take(_ORDER, lambda text: sales_order_by(book, "number", number_from_text(text)))
-    number = reading.take(_LINE_NUMBER, number_from_text)
-    old = _line(order, number)
+    order = reading.take(_ORDER, lambda text: sales_order_without_lines(book, number_from_text(text)))
+    number = reading.take(_LINE_NUMBER, number_from_text) or 0
+    known = sales_order_line(book, order.id, number) if order else None
+    old: OrderLineDraft = known or OrderLineDraft(number=number)
     facts = ORDER_LINE.read(Input(book, reading, old))
     if order is None or reading.flaws:
         raise RecordRefused(reading.flaws)
@@ -217,9 +220,3 @@ def import_order_line(book: Book, record: ImportRecord) -> None:
     if facts.get("article_id", old.article_id) != old.article_id:
         draft |= _OF_ARTICLE
     put_sales_order_line(book, order.number, OrderLineDraft(**{**draft, **facts}))
-
-
-def _line(order: SalesOrder | None, number: int | None) -> OrderLineDraft:
-    """Return the line of an order with a number, or an empty one."""
-    lines = order.lines if order else ()
-    return next((line for line in lines if line.number == number), OrderLineDraft(number=number or 0))
