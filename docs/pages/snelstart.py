@@ -9,14 +9,14 @@ from docs.pages.sources import GATEWAYS, rows, table
 from grootboek.gateways.snelstart import errors
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
 from grootboek.gateways.snelstart.contract.functions import functions
-from grootboek.gateways.snelstart.contract.operations import Operation, operations
+from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
-from grootboek.gateways.snelstart.operations import ECHO, SERVED
+from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.wire.odata import MAX_ORDERINGS
 from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
 
-DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in (*SERVED, operations()[ECHO])}
+DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in SERVED}
 """The operations that are served."""
 
 _FUNCTIONS: Final = "Grootboekfunctie"

@@ -175,6 +175,8 @@ def test_access_is_that_of_an_active_user_with_a_role_here(door: Door) -> None:
         ("GET", "/v2/echo/hallo%20daar", True, 200, '"hallo daar"'),
         ("GET", "/v2/echo/resource", True, 200, '"resource"'),
         ("GET", "/v2/echo", True, 204, ""),
+        ("GET", "/v2/echo", False, 401, None),
+        ("GET", "/v2/echo/a/b", True, 404, None),
         ("GET", "/v2/echo/hallo", False, 401, None),
         ("POST", "/v2/echo/hallo", True, 404, None),
         ("GET", "/echo/resource", False, 200, ""),

@@ -83,8 +83,11 @@ class SnelStartDoor:
             response.set_header("Cache-Control", "no-store")
         elif top == "echo" and [segment.lower() for segment in rest] == ["resource"] and request.method in _ECHOED:
             visit.operation = ECHO  # the gateway's own demo, which answers without a key
-        elif top == "v2" and rest and rest[0].lower() == "echo" and request.method == "GET":
-            self._echo(request, response, rest[1:])
+        elif top == "v2" and [segment.lower() for segment in rest] == ["echo"] and request.method == "GET":
+            visit.operation = ECHO
+            self._check_key(request)
+            sign_in(self._server, request.get_header("Authorization") or "", visit.request_id)
+            response.status = 204  # nothing for nothing
         elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
             visit.operation = INTERFACE
             _send(response, 200, document(SERVED, __version__))
@@ -92,16 +95,6 @@ class SnelStartDoor:
             self._resource(request, response, rest)
         else:
             raise no_resource()
-
-    def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
-        """Answer what was said, as a JSON text; nothing for nothing."""
-        visit_of(request).operation = ECHO
-        self._check_key(request)
-        sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
-        if words:
-            _send(response, 200, "/".join(words))
-        else:
-            response.status = 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route = ROUTES.find(request.method, segments)
