@@ -190,3 +190,13 @@ def test_echo(door: Door, method: str, path: str, keys: bool, status: int, text:
     reply = door.call(method, path, headers=None if keys else {})
     assert reply.status == status
     assert text is None or reply.text == text
+
+
+def test_who_may_not_manage_the_administration_changes_nothing(door: Door) -> None:
+    rate(door, "SR")
+    with door.server.database.writing() as connection:
+        grant(connection, "an@example.com", door.administration_id, Role.BOOKKEEPER)
+    reply = charge(door, charging=True)
+    with door.server.database.writing() as connection:
+        grant(connection, "an@example.com", door.administration_id, Role.OWNER)
+    assert (reply.status, door.get(COMPANY).json[CHARGES]) == (403, False)
