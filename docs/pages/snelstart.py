@@ -12,14 +12,14 @@ from grootboek.gateways.snelstart.beyond.entity_tags import CHANGED
 from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
 from grootboek.gateways.snelstart.contract.functions import functions
 from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER, REPLAYED, TAG, TOTAL
-from grootboek.gateways.snelstart.contract.operations import Operation, operations
+from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
-from grootboek.gateways.snelstart.operations import ECHO, SERVED
+from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.wire.odata import MAX_ORDERINGS
 from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
 
-DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in (*SERVED, operations()[ECHO])}
+DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in SERVED}
 """The operations that are served."""
 
 _FUNCTIONS: Final = "Grootboekfunctie"

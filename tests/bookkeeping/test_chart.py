@@ -116,9 +116,9 @@ def test_a_number_made_from_the_code_follows_the_code(books: Books) -> None:
     assert change(books, "08000", code="8997").number == 8998
     account(books, code="7999", number=7998)
     assert change(books, "7999", code="7997").number == 7998
-    account(books, code="7001")
-    account(books, code="X", number=7002)
-    assert change(books, "7001", code="7002").number == 7001
+    account(books, code="7901")
+    account(books, code="X", number=7902)
+    assert change(books, "7901", code="7902").number == 7901
 
 
 def test_an_account_that_does_not_exist_is_not_changed(books: Books) -> None:

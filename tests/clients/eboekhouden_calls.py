@@ -149,6 +149,7 @@ NO_DAYS = {"DatumVan": None, "DatumTot": None}
 MONEY = [
     {"ID": ANY, "Code": "1000", "Categorie": "FIN", "Saldo": 0},
     {"ID": ANY, "Code": "1100", "Categorie": "FIN", "Saldo": 43.22},
+    {"ID": ANY, "Code": "1104", "Categorie": "FIN", "Saldo": 0},
 ]
 JANUARY = {"DatumVan": dt.datetime(2023, 1, 3), "DatumTot": dt.datetime(2023, 1, 31)}
 BALANCES = [

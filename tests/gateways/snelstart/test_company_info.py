@@ -175,6 +175,8 @@ def test_access_is_that_of_an_active_user_with_a_role_here(door: Door) -> None:
         ("GET", "/v2/echo/hallo%20daar", True, 200, '"hallo daar"'),
         ("GET", "/v2/echo/resource", True, 200, '"resource"'),
         ("GET", "/v2/echo", True, 204, ""),
+        ("GET", "/v2/echo", False, 401, None),
+        ("GET", "/v2/echo/a/b", True, 404, None),
         ("GET", "/v2/echo/hallo", False, 401, None),
         ("POST", "/v2/echo/hallo", True, 404, None),
         ("GET", "/echo/resource", False, 200, ""),
@@ -188,3 +190,13 @@ def test_echo(door: Door, method: str, path: str, keys: bool, status: int, text:
     reply = door.call(method, path, headers=None if keys else {})
     assert reply.status == status
     assert text is None or reply.text == text
+
+
+def test_who_may_not_manage_the_administration_changes_nothing(door: Door) -> None:
+    rate(door, "SR")
+    with door.server.database.writing() as connection:
+        grant(connection, "an@example.com", door.administration_id, Role.BOOKKEEPER)
+    reply = charge(door, charging=True)
+    with door.server.database.writing() as connection:
+        grant(connection, "an@example.com", door.administration_id, Role.OWNER)
+    assert (reply.status, door.get(COMPANY).json[CHARGES]) == (403, False)

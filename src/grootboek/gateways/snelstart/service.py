@@ -85,34 +85,27 @@ class SnelStartDoor:
 
     def _answer(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         top, *rest = [segments[0].lower(), *segments[1:]]
-        visit = visit_of(request)
-        if top == "b2b" and [segment.lower() for segment in rest] == ["token"] and request.method == "POST":
+        visit, words, reads = visit_of(request), [segment.lower() for segment in rest], request.method == "GET"
+        if top == "b2b" and words == ["token"] and request.method == "POST":
             visit.operation = TOKEN
             _send(response, 200, token(self._server, body(request, TOKEN_BUDGET.body)))
             response.set_header("Cache-Control", "no-store")
-        elif top == "echo" and [segment.lower() for segment in rest] == ["resource"] and request.method in _ECHOED:
+        elif top == "echo" and words == ["resource"] and request.method in _ECHOED:
             visit.operation = ECHO  # the gateway's own demo, which answers without a key
-        elif top == "v2" and rest and rest[0].lower() == "echo" and request.method == "GET":
-            self._echo(request, response, rest[1:])
-        elif top == "v2" and [segment.lower() for segment in rest] == ["openapi.json"] and request.method == "GET":
+        elif top == "v2" and words == ["echo"] and reads:
+            visit.operation = ECHO
+            with self._counted(request):
+                response.status = 204  # nothing for nothing
+        elif top == "v2" and words == ["openapi.json"] and reads:
             visit.operation = INTERFACE
             _send(response, 200, document(SERVED, __version__))
-        elif top == "v2" and rest and rest[0].lower() == "docs" and len(rest) <= 2 and request.method == "GET":
+        elif top == "v2" and words[:1] == ["docs"] and len(words) <= 2 and reads:
             visit.operation = REFERENCE
             _show(response, "".join(rest[1:]))
         elif top == "v2":
             self._resource(request, response, rest)
         else:
             raise no_resource()
-
-    def _echo(self, request: falcon.Request, response: falcon.Response, words: list[str]) -> None:
-        """Answer what was said, as a JSON text; nothing for nothing."""
-        visit_of(request).operation = ECHO
-        with self._counted(request):
-            if words:
-                _send(response, 200, "/".join(words))
-            else:
-                response.status = 204
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
         route = ROUTES.find(request.method, segments)
