@@ -75,7 +75,8 @@ class _Parser:
 
     def whole(self) -> Apply:
         """Read all of it."""
-        groupings, aggregates = (), ()
+        groupings: tuple[Path, ...] = ()
+        aggregates: tuple[Aggregate, ...] = ()
         name = self._name()
         if name == "aggregate":
             aggregates = tuple(self._aggregates())

@@ -66,7 +66,7 @@ _Names = tuple[Sequence[str], Sequence[str]]
 def _by_sql(book: Book, listing: Listing[Any], request: ListRequest, answer: Answer, names: _Names) -> list[Group]:
     common, numbers = names
     columns = [listing.facts[name] for name in common]
-    totals = [func.count()]
+    totals: list[ColumnElement[Any]] = [func.count()]
     for name in numbers:
         column = listing.facts[name]
         totals += [func.sum(column), func.min(column), func.max(column)]
