@@ -138,6 +138,9 @@ ATOMS = (
     "Kostenplaats/Id ne guid'00000000-0000-0000-0000-000000000009'",
     "RelatiePublicIdentifier/Id ne null",
     "Documents/any()",
+    "Id eq guid'00000000-0000-0000-0000-000000000009'",
+    "Id ne guid'00000000-0000-0000-0000-000000000009'",
+    "Id eq null",
 )
 filters = st.lists(
     st.builds(

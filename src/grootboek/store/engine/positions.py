@@ -12,8 +12,8 @@ from typing import Final
 from grootboek.store.engine.recently_used import RecentlyUsed
 
 Key = tuple[int, ...]
-_MAX_LISTS: Final = 200
-_MAX_POSITIONS: Final = 5_000
+_MAX_LISTS: Final = 100
+_MAX_POSITIONS: Final = 1_000
 """Of one list; the oldest makes place for the newest."""
 
 

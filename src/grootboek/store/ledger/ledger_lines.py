@@ -16,7 +16,7 @@ from grootboek.store.lists.groups import Group, groups_of
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.tables.administration import account, cost_centre, journal, ledger_head, party
-from grootboek.store.tables.ledger import booking, entry, line
+from grootboek.store.tables.ledger import booking, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ def _stamp(book: Book) -> int:
 _LINES: Final = Listing(
     select(*(column.label(name) for name, column in _FACTS.items()))
     .select_from(
-        booking
-        # By the entry, so that an engine can begin at the lines of an account too.
-        .join(entry, and_(_of(entry, booking.c.entry_id), entry.c.booking_number == booking.c.number))
-        .join(line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == entry.c.id))
+        # Not by the entry: by its number too PostgreSQL would expect a single row, and sort all of them.
+        booking.join(
+            line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
+        )
         .join(account, _of(account, line.c.account_id))
         .join(journal, _of(journal, booking.c.journal_id))
         .outerjoin(cost_centre, _of(cost_centre, line.c.cost_centre_id))

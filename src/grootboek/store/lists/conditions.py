@@ -21,6 +21,7 @@ from grootboek.store.lists.request import (
     LocalMoment,
     Meaning,
     Members,
+    Near,
     Text,
     Unanswerable,
     Value,
@@ -241,6 +242,8 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
             meaning, column = scope.meaning(side)
             if isinstance(meaning, Value | LocalMoment):
                 return _exactly(value_compared(operator, meaning, column, value))
+            if isinstance(meaning, Near):
+                return Answer(false(), _between(operator, meaning, column, value))
             return _exactly(_text_compared(operator, _text(side, scope), value))
         case Call("length", (Path() as path,)), _:
             return _exactly(_length_compared(operator, _text(path, scope), value))
@@ -260,6 +263,12 @@ def _compared(operator: str, side: Expression, value: Scalar, scope: Scope) -> A
             )
         case _:
             raise Unanswerable
+
+
+def _between(operator: str, meaning: Near, column: ColumnElement[Any], value: Scalar) -> Condition:
+    if operator != "eq":
+        raise Unanswerable
+    return column.between(*meaning.between(value))
 
 
 def _length_compared(operator: str, text: "_TextOf", value: Scalar) -> Condition:

@@ -92,6 +92,14 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A property that is made of a fact and of more: where it equals a value, the fact lies between two others."""
+
+    fact: str
+    between: Callable[[Scalar], tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class LocalMoment:
     """A property that shows a moment in local time, of which an hour a year is told twice."""
 
@@ -99,7 +107,7 @@ class LocalMoment:
     compared: Compared
 
 
-Meaning: TypeAlias = Value | Text | Choice | Members | Entries | Derived | LocalMoment
+Meaning: TypeAlias = Value | Text | Choice | Members | Entries | Derived | Near | LocalMoment
 Row: TypeAlias = Mapping[str, Any]
 
 

@@ -19,6 +19,8 @@ from grootboek.store.ledger.ledger_lines import (
     ledger_lines_between,
     page_of_ledger_lines,
 )
+from grootboek.store.lists.request import Near, Unanswerable
+from grootboek.wire.odata_syntax import Scalar
 
 _PLACES: Final = 0xFFFF
 """The bits of an id that tell the place of a line; a booking has fewer lines."""
@@ -27,6 +29,13 @@ _PLACES: Final = 0xFFFF
 def line_uid(booking_uid: UUID, line_no: int) -> UUID:
     """Return the id of a line of a booking."""
     return UUID(int=booking_uid.int ^ line_no)
+
+
+def _booking_uids(value: Scalar) -> tuple[UUID, UUID]:
+    """Return the first and the last id that the booking of a line with an id can have."""
+    if not isinstance(value, UUID):
+        raise Unanswerable
+    return UUID(int=value.int & ~_PLACES), UUID(int=value.int | _PLACES)
 
 
 LINE: Final = FieldTable[LedgerLine](
@@ -44,7 +53,13 @@ LINE: Final = FieldTable[LedgerLine](
     field("boekstuk", "reference", NAME),
     field("factuurNummer", "invoice_number", TEXT),
     referring("relatiePublicIdentifier", "relaties", "party_uid"),
-    made("id", lambda uid, place: str(line_uid(uid, place)), "booking_uid", "line_no"),
+    made(
+        "id",
+        lambda uid, place: str(line_uid(uid, place)),
+        "booking_uid",
+        "line_no",
+        meanings={(): Near("booking_uid", _booking_uids)},
+    ),
     made("uri", lambda uid, place: f"/grootboekmutaties/{line_uid(uid, place)}", "booking_uid", "line_no"),
 )
 """The properties of a GrootboekMutatieModel."""
@@ -60,8 +75,7 @@ def _list(book: Book, call: Call) -> list[Row]:
 
 def _read(book: Book, call: Call) -> Row:
     uid = call.uid
-    lines = ledger_lines_between(book, UUID(int=uid.int & ~_PLACES), UUID(int=uid.int | _PLACES))
-    for line in lines:
+    for line in ledger_lines_between(book, *_booking_uids(uid)):
         if line_uid(line.booking_uid, line.line_no) == uid:
             return LINE.to_wire(line)
     raise call.unknown
