@@ -38,6 +38,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "GROOTBOEK_LOGIN_WAIT_SECONDS": "9",
         "GROOTBOEK_LOGIN_LONGEST_WAIT_SECONDS": "10",
         "GROOTBOEK_TOKEN_SECONDS": "60",
+        "GROOTBOEK_ANSWERS_KEPT_HOURS": "48",
         "GROOTBOEK_CASH_REFUSE_REPEATS": "on",
         "GROOTBOEK_CASH_WAIT_SECONDS": "41",
         "GROOTBOEK_CASH_WAITING_CALLS": "5",
