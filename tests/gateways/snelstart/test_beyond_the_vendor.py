@@ -14,10 +14,11 @@ from grootboek.access.server import Server
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.snelstart.beyond import answering_once
 from grootboek.gateways.snelstart.service import mount
+from grootboek.jobs.purging import KIND, plan_purge, purge
+from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.party import PartyDraft
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database
-from grootboek.store.queues.kept_answers import purge_kept_answers
 from tests.gateways.snelstart.conftest import Door, Reply
 
 PATH = "/v2/verkoopboekingen"
@@ -215,9 +216,15 @@ def test_the_rows_of_other_lists_are_counted_when_it_is_asked_and_on_a_last_page
         assert header(counted, "Preference-Applied") == "count=exact"
 
 
-def test_what_was_kept_long_ago_is_removed(door: Door) -> None:
+def test_what_was_kept_for_a_day_is_removed(door: Door) -> None:
     sent(door, "POST", PATH, door.sale("K-11"), Idempotency_Key="weg")
-    with door.server.database.writing() as connection:
-        assert purge_kept_answers(connection, door.clock.now) == 0
-        assert purge_kept_answers(connection, door.clock.now + timedelta(seconds=1)) > 0
-        connection.rollback()
+    moment = door.clock.now
+    plan_purge(door.server)
+    assert run_due_jobs(door.server, {KIND: purge}) == 1
+    assert header(sent(door, "POST", PATH, door.sale("K-11"), Idempotency_Key="weg"), "Idempotent-Replayed") == "true"
+    try:
+        door.clock.now = moment + timedelta(hours=24, seconds=1)
+        assert run_due_jobs(door.server, {KIND: purge}) == 1
+    finally:
+        door.clock.now = moment
+    assert sent(door, "POST", PATH, door.sale("K-11"), Idempotency_Key="weg").codes == ["BOE-0021"]

@@ -157,8 +157,9 @@ def _reply(request: falcon.Request, book: Book, call: Call) -> Reply:
     # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
     if call.violations:
         raise broken_rules(call.violations)
-    headers = {**tag_header(book, call, answer), **page_headers(request, call, answer)}
-    return Reply(call.operation.status, None if answer is None else write_json(answer), headers)
+    content = None if answer is None else write_json(answer)
+    headers = {**tag_header(book, call, answer, content), **page_headers(request, call, answer)}
+    return Reply(call.operation.status, content, headers)
 
 
 def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]) -> Call:

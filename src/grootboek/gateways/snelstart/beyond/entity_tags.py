@@ -5,7 +5,7 @@ The tag is made of what reading the record answers, so it changes with anything 
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import falcon
 
@@ -32,20 +32,26 @@ def check_unchanged(request: falcon.Request, book: Book, call: Call) -> None:
         return
     # What is read here has to be what is then changed.
     lock_administration(book)
-    tag = _tag(ANSWERS[reading.name](book, Call(reading, call.path, "")))
+    tag = _tag_of_record(book, reading, call.path)
     if "*" not in tags and tag.strip('"') not in tags:
         raise by_gateway(412, CHANGED, {TAG: tag})
 
 
-def tag_header(book: Book, call: Call, answer: object) -> Mapping[str, str]:
-    """Return the header with the tag of the record that an answer shows; empty when it shows no record, or more than it."""
+def tag_header(book: Book, call: Call, answer: object, content: bytes | None) -> Mapping[str, str]:
+    """Return the header with the tag of the record that an answer shows; empty when it shows no record, or more than it.
+
+    `content` is the answer as it is sent.
+    """
     reading = _reading(call.operation)
-    if reading is None or not isinstance(answer, Mapping) or not answer or (call.operation.query and call.parameters()):
+    if reading is None or content is None or not isinstance(answer, Mapping) or call.operation.method == "DELETE":
+        return {}
+    # Parameters may add to a record what is not of it.
+    if call.operation.query and call.parameters():
         return {}
     if reading.answer is call.operation.answer:
-        return {TAG: _tag(answer)}
+        return {TAG: _tag(content)}
     path = call.path if reading.path == call.operation.path else {**call.path, "id": str(answer.get("id"))}
-    return {TAG: _tag(ANSWERS[reading.name](book, Call(reading, path, "")))}
+    return {TAG: _tag_of_record(book, reading, path)}
 
 
 def _reading(operation: Operation) -> Operation | None:
@@ -56,5 +62,9 @@ def _reading(operation: Operation) -> Operation | None:
     return found if found and found.answer and not found.answer_many and found.media == _JSON else None
 
 
-def _tag(answer: Any) -> str:
-    return f'"{sha256(write_json(answer)).hexdigest()[:32]}"'
+def _tag_of_record(book: Book, reading: Operation, path: Mapping[str, str]) -> str:
+    return _tag(write_json(ANSWERS[reading.name](book, Call(reading, path, ""))))
+
+
+def _tag(content: bytes) -> str:
+    return f'"{sha256(content).hexdigest()[:32]}"'

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER
+from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER, TAG, TOTAL
 from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Primitive, Property
 
@@ -94,6 +94,12 @@ def _operation(operation: Operation) -> Json:
     answer: dict[str, Any] = {"description": "done"}
     if operation.answer is not None:
         answer["content"] = {operation.media: {"schema": _listed(_reference(operation.answer), operation.answer_many)}}
+        headers = (
+            {"Link": "the next page", TOTAL: "the rows of all pages"}
+            if operation.answer_many
+            else {TAG: "of the record"}
+        )
+        answer["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in headers.items()}
     described: dict[str, Any] = {
         "tags": [operation.segments[0]],
         "summary": operation.does,
