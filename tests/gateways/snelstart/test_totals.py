@@ -107,3 +107,9 @@ def test_what_stands_beside_it(ledger: Door) -> None:
     assert "Could not find a property named 'Niets'" in unknown.json["Message"]
     assert len(ledger.get(PATH, "$apply=").json) > 1
     assert ledger.get("/v2/relaties", "$apply=niets").status == 200
+
+
+def test_the_interface_says_which_list_takes_it(ledger: Door) -> None:
+    paths = ledger.call("GET", "/v2/openapi.json", headers={}).json["paths"]
+    taking = [path for path, methods in paths.items() for get in [methods.get("get", {})] if "$apply" in str(get)]
+    assert taking == ["/grootboekmutaties"]

@@ -1,6 +1,6 @@
 """Pages of a list: by one query where SQL says all, else by testing rows of the few facts that the test needs, in portions."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
@@ -40,7 +40,7 @@ class Listing(Generic[_Item]):
     facts: Mapping[str, ColumnElement[Any]]
     item: Callable[..., _Item]
     keys: tuple[str, ...] = ("number",)
-    stamp: Callable[[Book], int] | None = None
+    stamp: Callable[[Book], Hashable] | None = None
 
     @property
     def key_columns(self) -> list[ColumnElement[Any]]:
