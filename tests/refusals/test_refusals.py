@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
-from grootboek.bookkeeping import chart, recording
+from grootboek.bookkeeping import recording
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
@@ -50,14 +49,12 @@ MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
 
 
-def while_charging_foreign_vat(act: Act) -> Act:
-    """Return an act on books that charge foreign VAT."""
-
-    def acting(books: Books) -> None:
-        with patch.object(chart, "charges_foreign_vat", return_value=True):
-            act(books)
-
-    return acting
+def charges_foreign_vat(books: Books) -> None:
+    """Have books charge foreign VAT, for which their account of distance sales says which rate it bears."""
+    with books.writing() as book:
+        for account in chart_of(book).accounts_by_role[AccountRole.REVENUE_EU_DISTANCE]:
+            change_account(book, account.id, lambda draft: replace(draft, vat_rate_code="SR"))
+        charge_foreign_vat(book, charging=True)
 
 
 def does(act: Callable[[Book], object]) -> Act:
@@ -235,7 +232,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: (records(BUY), records("payment_received 1100 LEVERANCIER I1 2026-03-01 | 1600 1,00")),
     Reason.COUNTER_ACCOUNT_NOT_PAYABLE: (records(SALE), records("payment_sent 1100 KLANT F1 2026-03-01 | 1300 1,00")),
     Reason.ROLE_ACCOUNT_MISSING: (hides("1700"), records(SALE)),
-    Reason.RATE_KIND_MISSING: (nothing, while_charging_foreign_vat(account("8000", role=AccountRole.REVENUE_EU_DISTANCE))),
+    Reason.RATE_KIND_MISSING: (charges_foreign_vat, account("8000", role=AccountRole.REVENUE_EU_DISTANCE)),
     Reason.RATE_KIND_NOT_ALLOWED: (nothing, account("8000", vat_rate_code="SR")),
     Reason.RATE_KIND_UNKNOWN: (nothing, account("8000", role=AccountRole.REVENUE_EU_DISTANCE, vat_rate_code="X")),
     Reason.ROLE_TAKEN: (

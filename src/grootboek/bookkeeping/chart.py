@@ -13,7 +13,6 @@ from grootboek.ledger.account import (
     FIRST_MADE_NUMBER,
     MONEY_ROLES,
     NAME_LENGTH,
-    RATE_KINDS,
     SINGLE_ROLES,
     Account,
     AccountDraft,
@@ -23,15 +22,17 @@ from grootboek.ledger.account import (
 from grootboek.ledger.actor import Right
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.drafts import differing, draft_of
+from grootboek.ledger.foreign_vat import charges_foreign_vat
 from grootboek.ledger.journal import Journal, JournalDraft, JournalKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_texts
+from grootboek.ledger.vat_rates import RateKind
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import account_in_use, journal_in_use
-from grootboek.store.masters.foreign_vat_charged import charges_foreign_vat
+from grootboek.store.masters.foreign_vat import foreign_vat_spans
 
 
 def add_account(book: Book, draft: AccountDraft, also: Iterable[object] = ()) -> Account:
@@ -121,9 +122,9 @@ def _check_rate_kind(book: Book, draft: AccountDraft) -> Iterator[Problem]:
         if kind is not None:
             yield Problem(Reason.RATE_KIND_NOT_ALLOWED, place)
     elif kind is None:
-        if draft.active and charges_foreign_vat(book):
+        if draft.active and charges_foreign_vat(foreign_vat_spans(book)):
             yield Problem(Reason.RATE_KIND_MISSING, place)
-    elif kind not in RATE_KINDS:
+    elif kind not in set(RateKind):
         yield Problem(Reason.RATE_KIND_UNKNOWN, place, {"kind": kind})
 
 

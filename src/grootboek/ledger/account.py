@@ -141,10 +141,6 @@ SINGLE_ROLES: Final = frozenset(
 """Roles that at most one active account of an administration plays (SnelStart FAQ a116)."""
 
 
-RATE_KINDS: Final = frozenset({"SR", "RRH", "RRL", "PR", "SRR"})
-"""The kinds of rates of the law of the Union: an account for distance sales names the one that its sales bear."""
-
-
 @dataclass(frozen=True, slots=True)
 class Account:
     """One account of the chart."""

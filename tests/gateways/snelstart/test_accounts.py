@@ -1,13 +1,14 @@
 """Grootboeken: added by SnelStart, with what follows from their function, and each code raised by its cause."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pytest
 
-from grootboek.bookkeeping import chart
-from grootboek.bookkeeping.chart import add_account
-from grootboek.ledger.account import AccountDraft
+from grootboek.bookkeeping.chart import add_account, change_account
+from grootboek.ledger.account import AccountDraft, AccountRole
+from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
 
 NOWHERE = "00000000-0000-0000-0000-000000000009"
@@ -110,13 +111,17 @@ def test_codes(door: Door, changes: dict[str, Any], codes: list[str]) -> None:
     assert numbers(door) == before
 
 
-def test_who_charges_foreign_vat_says_which_rate_distance_sales_bear(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_charges_foreign_vat_says_which_rate_distance_sales_bear(door: Door) -> None:
     assert made(door, **DISTANCE)["vatRateCode"] is None
-    monkeypatch.setattr(chart, "charges_foreign_vat", lambda _: True)
-    assert door.call("POST", PATH, body(**DISTANCE)).codes == ["BOE-0101"]
-    assert made(door, **DISTANCE, vatRateCode="RRL")["vatRateCode"] == "RRL"
+    with door.book(writing=True) as book:
+        for account in chart_of(book).accounts_by_role[AccountRole.REVENUE_EU_DISTANCE]:
+            change_account(book, account.id, lambda draft: replace(draft, vat_rate_code="SR"))
+    assert door.call("PUT", "/v2/companyInfo", {"factureerBuitenlandsBtw": True}).status == 200
+    try:
+        assert door.call("POST", PATH, body(**DISTANCE)).codes == ["BOE-0101"]
+        assert made(door, **DISTANCE, vatRateCode="RRL")["vatRateCode"] == "RRL"
+    finally:
+        assert door.call("PUT", "/v2/companyInfo", {"factureerBuitenlandsBtw": False}).status == 200
 
 
 @pytest.mark.parametrize("number", [None, 0, -1, 2**31])
