@@ -42,10 +42,15 @@ def answer_of(operation: Operation) -> Any:
 
 
 def body_of(operation: Operation) -> Any:
-    """Return what a client could send to an operation, without what it cannot state; None when it sends nothing."""
+    """Return what a client could send to an operation, without what it cannot state; None when it sends nothing.
+
+    The id is that of the path; a new record has none.
+    """
     if operation.body is None:
         return None
     sample = _Sample(operation.segments[0], sent=True).record(operation.body)
+    if "{id}" not in operation.path:
+        sample.pop("id", None)
     return [sample] if operation.body_many else sample
 
 
@@ -71,7 +76,7 @@ class _Sample:
         resource = self.resource if depth == 0 else shape.name.partition(".")[0].lower()
         made: dict[str, Any] = {}
         for prop in shape.properties:
-            if self.sent and (prop.readonly or (depth == 0 and prop.name == "id")):
+            if self.sent and prop.readonly:
                 continue
             if prop.name in ("id", "uri"):
                 made[prop.name] = sample_id(resource) if prop.name == "id" else f"/{resource}/{sample_id(resource)}"
