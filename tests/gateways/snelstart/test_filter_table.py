@@ -146,7 +146,7 @@ def test_several_journals_for_money_are_listed_and_booked_in(filled: Door) -> No
     with filled.book(writing=True) as book:
         second = add_account(book, AccountDraft(code="1109", name="Betaalprovider", role=AccountRole.BANK))
         draft = JournalDraft(
-            code="PSP", number=1109, name="Betaalprovider", kind=JournalKind.BANK, account_id=second.id
+            code="PSP2", number=1109, name="Betaalprovider", kind=JournalKind.BANK, account_id=second.id
         )
         journal = add_journal(book, draft)
         lines = (StatedLine(account_id=chart_of(book).account_by_code["4360"].id, net=100),)
