@@ -80,8 +80,8 @@ def test_article_is_added_and_listed(run: Run) -> None:
     [
         (("--sales-price", "veel"), "--sales-price: 'veel' is not a number"),
         (("--sales-price", "1.234"), "--sales-price: '1.234' can mean two numbers: write 1234 or 1.2340"),
-        (("--sales-price", "0,00001"), "--sales-price is not valid (0.00001)"),
-        (("--sales-price", "10000000000000,01"), "--sales-price is not valid"),
+        (("--sales-price", "0,00001"), "--sales-price must have four decimals at most, and not be too large (0.00001)"),
+        (("--sales-price", "10000000000000,01"), "--sales-price must have four decimals at most, and not be too large"),
         (("--vat-code", "hoog"), "--vat-code: 'hoog' is not a VAT code; the codes are none, sales_high_19, sales_high"),
         (("--account", "8001"), "--account: there is no account '8001'"),
         (("--cost-centre", "X"), "--cost-centre: there is no cost centre 'X'"),

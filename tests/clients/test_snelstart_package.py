@@ -3,6 +3,7 @@
 Its addresses are those of the vendor; on their way out they become those of the server, as a name in a network would.
 """
 
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,15 +26,18 @@ from tests.live_server import LiveServer, new_administration
 
 KNOWN = ("dagboeken", "grootboeken", "grootboekmutaties", "kostenplaatsen", "landen", "relaties")
 LISTS = [name for name in KNOWN if f"GET /{name}" in ANSWERS]
+_numbers = count(1)
 HOSTS = {"auth.snelstart.nl", "b2bapi.snelstart.nl"}
 
 
 @pytest.fixture(scope="module")
 def books(server: LiveServer) -> Served:
     """An administration with more relations than a page has, and a cost centre."""
-    keys = new_administration(server.database_url, "snelstart")
+    # The server is that of many modules, and this one may be begun more than once.
+    code = f"snelstart{next(_numbers)}"
+    keys = new_administration(server.database_url, code)
     database = Database(server.database_url)
-    found = administration_by_code(database, "snelstart")
+    found = administration_by_code(database, code)
     assert found is not None
     with open_book(database, found.id, Actor(None, "cli"), writing=True) as book:
         add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))

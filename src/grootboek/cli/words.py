@@ -147,6 +147,8 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.VALUE_INVALID, ("success",)): "is no address for a browser: @",
     (Reason.VALUE_INVALID, ("program",)): "must be a short name of at most 40 lower-case letters, digits, - and _",
     (Reason.NOT_FOUND, ()): "is not known",
+    (Reason.RATE_KIND_NOT_ALLOWED, ()): "is for accounts of distance sales alone",
+    (Reason.RATE_KIND_UNKNOWN, ()): "is no kind of rate",
     (Reason.RATE_KIND_MISSING, ()): "@ names no rate; set it with: grootboek foreign-vat rate CODE ACCOUNT KIND",
     (Reason.TEMPLATE_UNKNOWN, ()): "is not known",
     (Reason.COST_CENTRE_LOOP, ()): "lies inside the cost centre itself",

@@ -21,7 +21,7 @@ def test_a_second_bank_journal_is_added_and_listed(run: Run) -> None:
 def test_what_does_not_fit_is_told(run: Run) -> None:
     made(run)
     wrong = run("journal", "add", "zaak", "bank", "B2", "Bank 2", "--account", "8000", code=1).stderr
-    assert "is no account of cash, bank or giro" in wrong
-    assert "is no account of cash, bank or giro" in run("journal", "add", "zaak", "bank", "B2", "Bank", code=1).stderr
+    assert "is not of money" in wrong
+    assert "is not of money" in run("journal", "add", "zaak", "bank", "B2", "Bank", code=1).stderr
     assert "is in use already" in run("journal", "add", "zaak", "general", "MEMO", "M", code=1).stderr
     assert "there is no account" in run("journal", "add", "zaak", "bank", "B2", "B", "--account", "1", code=1).stderr

@@ -51,6 +51,9 @@ def test_every_administration_of_the_user_is_listed(either_door: Door) -> None:
     either_door.sign_in(SecurityCode1=keys.security_code_1)
     assert listed(either_door) == [own, shop]
     granted(either_door.server, USERNAME, administration_id, None)
+    # Who loses a role loses his sessions, also those at other administrations.
+    assert either_door.ask("GetAdministraties", SessionID=either_door.session, SecurityCode2=CODE_2).code == "E002.1"
+    either_door.sign_in(SecurityCode1=keys.security_code_1)
     assert listed(either_door) == [own]
 
 

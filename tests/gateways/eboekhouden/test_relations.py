@@ -72,7 +72,10 @@ def test_texts_are_given_back_letter_by_letter(either_door: Door, name: str) -> 
         assert {each: shown(either_door, "3")[each] for each in TEXTS} == dict.fromkeys(TEXTS, text)
 
 
-LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=50)
+# XML knows no controls, and neither of the two last signs of the first plane.
+LETTERS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=50
+)
 
 
 @given(text=LETTERS.filter(lambda text: bool(text.strip())))

@@ -112,7 +112,8 @@ def misfits_of(method: str, path: str, query: str, status: int, text: str) -> li
     value = json.loads(text) if text else {}
     told = list(own().misfits(value, schema))
     theirs = vendor()
-    if theirs is not None and status < 300:
+    # What has no model is a text, or nothing, for which the vendor declares an object.
+    if theirs is not None and status < 300 and operation.answer is not None:
         told += theirs.misfits(value, theirs.schema(operation.operation_id, status) or {})
     # A client that selects has asked for properties to be absent.
     return [one for one in told if not ("$select" in asked and one.endswith(": absent"))]

@@ -330,7 +330,7 @@ FACTS: list[tuple[str, str, Callable[[Door], object], object]] = [
         lambda door: door.call("POST", SALES, door.sale(a_sale(door)["factuurnummer"])).codes,
         ["BOE-0021"],
     ),
-    ("clients", "journals by 200", lambda door: len(door.get("/v2/dagboeken", "$top=200").json), 6),
+    ("clients", "journals by 200", lambda door: len(door.get("/v2/dagboeken", "$top=200").json), 7),
     (
         "clients",
         "a relation by its number",
