@@ -15,7 +15,21 @@ _LISTS: Final = DOCS / "vendors"
 _FAILED_IMPORT: Final = "status 3"
 """CASH answers an import that failed with code 1 and this status of its transaction."""
 FORMS: Final = frozenset(
-    {"400", "401", "403", "404", "408", "412", "413", "422", "modelState", "odata", *(cause.name for cause in Cause)}
+    {
+        "400",
+        "401",
+        "403",
+        "404",
+        "408",
+        "412",
+        "413",
+        "422",
+        "429",
+        "modelState",
+        "odata",
+        "quota",
+        *(cause.name for cause in Cause),
+    }
 )
 """Refusals that have a form of their own and no code: HTTP statuses, SnelStart's shapes B and C, SOAP faults."""
 _OPENING: Final = """# Coverage
