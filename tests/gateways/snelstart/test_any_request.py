@@ -33,7 +33,7 @@ from tests.gateways.snelstart.schemas import misfits_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 NUMBERS = count(1)
-CASES, CASES_OF_A_SOAK = 120, 2_000
+CASES, CASES_OF_A_SOAK = 50, 2_000
 pytestmark = pytest.mark.slow
 
 
