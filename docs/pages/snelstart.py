@@ -13,7 +13,7 @@ from grootboek.gateways.snelstart.budgets import MAX_VIOLATIONS, MODEL
 from grootboek.gateways.snelstart.contract.functions import functions
 from grootboek.gateways.snelstart.contract.headers import COUNTED, KEY, LONGEST_KEY, MATCH, PREFER, REPLAYED, TAG, TOTAL
 from grootboek.gateways.snelstart.contract.operations import Operation
-from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration
+from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Property, enumeration, models_within
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
 from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.wire.odata import MAX_ORDERINGS
@@ -130,14 +130,9 @@ def _linked(shape: Model | None) -> str:
 
 def _reached() -> list[Model]:
     """Return every model that an operation takes or gives, and those in them, each after the first that holds it."""
-    met: dict[str, Model] = {}
-    waiting = [shape for operation in DESCRIBED.values() for shape in (operation.answer, operation.body) if shape]
-    while waiting:
-        shape = waiting.pop(0)
-        if shape.name not in met:
-            met[shape.name] = shape
-            waiting += [prop.holds for prop in shape.properties if isinstance(prop.holds, Model)]
-    return list(met.values())
+    return models_within(
+        shape for operation in DESCRIBED.values() for shape in (operation.answer, operation.body) if shape
+    )
 
 
 def _model(shape: Model) -> str:

@@ -83,7 +83,7 @@ def _ready(settings: Settings, ends: float) -> _Conversation:
                 host.login(settings.smtp_user, settings.smtp_password)
             # Greeted here and not with the first mail, since a refused greeting holds for all of them.
             host.ehlo_or_helo_if_needed()
-        except Exception:
+        except Exception:  # whatever it is goes on to the caller; only the connection must not stay open
             host.close()
             raise
     except (smtplib.SMTPException, OSError) as problem:

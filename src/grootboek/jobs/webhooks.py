@@ -26,7 +26,7 @@ from grootboek.store.queues.webhooks import (
     webhooks_to_plan,
 )
 from grootboek.wire.json import write_json
-from grootboek.wire.literals import DUTCH_TIME
+from grootboek.wire.literals import DUTCH_TIME, local_to_wire
 
 WEBHOOK_JOB: Final = "webhook"
 """The kind of job that tells one webhook what changed."""
@@ -93,12 +93,11 @@ def _plan(connection: Connection, administration_id: int, webhook_id: int, now: 
 
 
 def _message(server: Server, webhook: Webhook, change: TrailedChange) -> Message:
-    at = change.at.astimezone(DUTCH_TIME).replace(tzinfo=None)
     body = {
         "resource": _resource(change),
         "id": str(change.uid),
         "change": _CHANGES.get(change.act, "changed"),
-        "modifiedOn": at.isoformat().rstrip("0") if at.microsecond else at.isoformat(),
+        "modifiedOn": local_to_wire(change.at.astimezone(DUTCH_TIME).replace(tzinfo=None)),
     }
     content, message_id = write_json(body), f"{webhook.uid}-{change.id}"
     sent_at = str(int(server.database.clock().timestamp()))

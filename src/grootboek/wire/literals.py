@@ -113,6 +113,12 @@ def lenient_datetime_from_wire(text: str) -> datetime:
     return _moment(_LENIENT_MOMENT, text)
 
 
+def local_to_wire(moment: datetime) -> str:
+    """Write a local time without a zone as .NET does in JSON, with no more digits of the second than it has."""
+    text = moment.isoformat()
+    return text.rstrip("0") if moment.microsecond else text
+
+
 def _moment(form: re.Pattern[str], text: str) -> datetime:
     match = form.fullmatch(text.strip(_WHITESPACE))
     if not match:

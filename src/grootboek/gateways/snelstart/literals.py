@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.money import Cents, decimal_from_cents
-from grootboek.wire.literals import DUTCH_TIME, double_from_wire
+from grootboek.wire.literals import DUTCH_TIME, double_from_wire, local_to_wire
 
 EMPTY_ID: Final = UUID(int=0)
 _LARGEST_MONEY = Decimal(10) ** 13
@@ -17,12 +17,6 @@ _TWO_PLACES = Decimal("0.01")
 def moment_to_wire(moment: datetime) -> str:
     """Write a moment as local time without a zone, with no more digits of the second than it has."""
     return local_to_wire(moment.astimezone(DUTCH_TIME).replace(tzinfo=None))
-
-
-def local_to_wire(moment: datetime) -> str:
-    """Write a local time without a zone, with no more digits of the second than it has."""
-    text = moment.isoformat()
-    return text.rstrip("0") if moment.microsecond else text
 
 
 def date_to_wire(day: date) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_TOTAL, REVERSED, code_of_line
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.functions import function_of
-from grootboek.gateways.snelstart.literals import cents_from_wire, local_to_wire
+from grootboek.gateways.snelstart.literals import cents_from_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
@@ -23,6 +23,7 @@ from grootboek.ledger.vat import VatLevel, VatSide, code_for
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
+from grootboek.wire.literals import local_to_wire
 
 KEPT: Final = "snelstart"
 """Under this name a booking keeps what only this door knows of it."""

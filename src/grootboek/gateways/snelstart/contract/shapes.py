@@ -1,7 +1,7 @@
 """The models of the vendor's interface, read from models/*.toml: properties in order, types, marks and enumerations."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -167,6 +167,18 @@ def _holds(kind: str) -> "Primitive | Enumeration | Model":
     if kind in set(Primitive):
         return Primitive(kind)
     return enumeration(kind) if kind in _enumerations() else model(kind)
+
+
+def models_within(shapes: Iterable[Model]) -> list[Model]:
+    """Return some models and every model in them, each once and after the first that holds it."""
+    met: dict[str, Model] = {}
+    waiting = list(shapes)
+    while waiting:
+        shape = waiting.pop(0)
+        if shape.name not in met:
+            met[shape.name] = shape
+            waiting += [prop.holds for prop in shape.properties if isinstance(prop.holds, Model)]
+    return list(met.values())
 
 
 _KINDS: Final[Mapping[Primitive, Kind]] = {

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from grootboek import __version__
 from grootboek.gateways.snelstart.contract.openapi import parameters, refusals
 from grootboek.gateways.snelstart.contract.operations import Operation
-from grootboek.gateways.snelstart.contract.shapes import Enumeration, Mark, Model, Property
+from grootboek.gateways.snelstart.contract.shapes import Enumeration, Mark, Model, Property, models_within
 from grootboek.gateways.snelstart.errors import message_of
 from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.gateways.snelstart.reference.samples import answer_of, body_of, sample_id
@@ -141,19 +141,12 @@ def _json(value: Any) -> str:
 
 def _reached(operations: Iterable[Operation], *, bodies_only: bool = False) -> list[Model]:
     """Return every model that operations take, or give too, and those in them."""
-    met: dict[str, Model] = {}
-    waiting = [
+    return models_within(
         shape
         for operation in operations
         for shape in (operation.body, None if bodies_only else operation.answer)
         if shape
-    ]
-    while waiting:
-        shape = waiting.pop(0)
-        if shape.name not in met:
-            met[shape.name] = shape
-            waiting += [prop.holds for prop in shape.properties if isinstance(prop.holds, Model)]
-    return list(met.values())
+    )
 
 
 def _all_marks(shape: Model) -> Iterator[Mark]:
