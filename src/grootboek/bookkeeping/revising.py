@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.holding import check_not_held
 from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
 from grootboek.bookkeeping.rights import require
@@ -56,7 +57,7 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
         refuse_if(_check_revision(book, view, statement, items), also)
         # A booking keeps its journal, since its numbers are of that series.
         restated = replace(statement, journal_id=view.journal_id)
-        new = booking_of(book, restated, chart, _without_own(items, view))
+        new = marked(book, booking_of(book, restated, chart, _without_own(items, view)), view)
         if _still_holds(book, chart, keys, items):
             revised = guarded(partial(replace_booking, book, view, new))
             if revised is not None:
