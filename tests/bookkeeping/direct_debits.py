@@ -15,6 +15,8 @@ from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import InvoiceDraft, InvoiceLine
 from grootboek.store.book import Book
 from grootboek.store.invoicing.collection_batches import CollectionBatch, batch_file
+from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.parties import party_facts
 from tests.bookkeeping.books import Books
 
 DAY = date(2026, 3, 1)
@@ -41,22 +43,30 @@ def prepare_to_collect(book: Book) -> None:
     )
 
 
-def invoiced(books: Books, number: str, net: int = 10_000, /, *, booked: bool = True, **facts: Any) -> None:
-    """Make an invoice with 21 % VAT and an order to collect it; facts are those of the draft and of the order."""
-    own = {name: facts.pop(name) for name in ("date", "payment_term", "party_id", "collection") if name in facts}
-    order = replace(ORDER, **{"mandate_reference": f"M-{number}", **facts})
+def draft_to_collect(book: Book, customer: str, number: str, net: int = 10_000, /, **facts: Any) -> InvoiceDraft:
+    """Return an invoice with 21 % VAT and an order to collect it, for books; facts are those of the draft and of the order."""
+    drawn = ("date", "payment_term", "party_id", "collection", "booking_description")
+    own = {name: facts.pop(name) for name in drawn if name in facts}
+    party = party_facts(book, "code", customer)
+    assert party is not None
     line = InvoiceLine(
         quantity=Decimal(1),
         unit_price=Decimal(net).scaleb(-2),
         description="Onderhoud",
         vat_code="sales_high",
-        account_id=books.names.accounts["8000"],
+        account_id=chart_of(book).account_by_code["8000"].id,
     )
-    values = {"party_id": books.names.parties["KLANT"], "date": DAY, "lines": (line,), "collection": order}
+    order = replace(ORDER, **{"mandate_reference": f"M-{number}", **facts})
+    return InvoiceDraft(
+        **{"number": number, "party_id": party.id, "date": DAY, "lines": (line,), "collection": order, **own}
+    )
+
+
+def invoiced(books: Books, number: str, net: int = 10_000, /, *, booked: bool = True, **facts: Any) -> None:
+    """Make an invoice to KLANT to be collected."""
     with books.writing() as book:
-        add_invoice(
-            book, InvoiceDraft(number=number, booking_description="Onderhoud" if booked else None, **values | own)
-        )
+        description = "Onderhoud" if booked else None
+        add_invoice(book, draft_to_collect(book, "KLANT", number, net, booking_description=description, **facts))
 
 
 def collected(books: Books, **wish: Any) -> tuple[CollectionBatch | None, DueCollection]:

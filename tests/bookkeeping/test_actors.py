@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from grootboek.bookkeeping.approving import approve, disapprove
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
+from grootboek.bookkeeping.declaring import file_vat_return
+from grootboek.bookkeeping.drawers import close_drawer, reopen_drawer
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.mandates import add_mandate, withdraw_mandate
 from grootboek.bookkeeping.parties import add_party, change_party, delete_party
@@ -69,12 +72,17 @@ BOOKING: dict[str, Act] = {
     "delete cost centre": lambda _, book: delete_cost_centre(book, 1),
     "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
     "change article": lambda _, book: change_article(book, "BEL", lambda article: replace(article, name="X")),
+    "close drawer": lambda _, book: close_drawer(book, "KAS", DAY, 100),
+    "approve": lambda books, book: approve(book, books.names.parties["BEIDE"], "P1"),
+    "disapprove": lambda books, book: disapprove(book, books.names.parties["BEIDE"], "P2"),
     "collect": lambda _, book: collect(book, CollectionWish()),
     "take back collection": lambda _, book: take_back(book, 1),
 }
 MANAGING: dict[str, Act] = {
     "lock": lambda _, book: lock_period(book, LockKind.USER, DAY),
     "unlock": lambda _, book: unlock_period(book, LockKind.ACCOUNTANT, None),
+    "file VAT return": lambda _, book: file_vat_return(book, Day(2025, 1, 1), Day(2025, 12, 31)),
+    "reopen drawer": lambda _, book: reopen_drawer(book, "KAS", Day(2025, 12, 30)),
     "close year": lambda _, book: close_year(book, 2024),
     "change settings": lambda _, book: change_settings(
         book, lambda settings: replace(settings, iban="NL44RABO0123456789")
@@ -101,6 +109,11 @@ def prepared(books: Books) -> Books:
         lock_period(book, LockKind.ACCOUNTANT, Day(2024, 6, 30))
         prepare_to_collect(book)
         add_mandate(book, MandateDraft(party_id=1, reference="M-8", signed_on=DAY, iban=IBAN))
+    for number in ("P1", "P2"):
+        books.record(f"purchase_invoice 1600 BEIDE {number} 2026-03-07 | 4310 10,00")
+    with books.writing() as book:
+        close_drawer(book, "KAS", Day(2025, 12, 30), 0)
+        approve(book, books.names.parties["BEIDE"], "P2")
     invoiced(books, "I1", booked=False)
     collected(books)
     invoiced(books, "I2", booked=False)

@@ -11,6 +11,7 @@ import pytest
 
 from grootboek.bookkeeping import recording, recording_documents, revising
 from grootboek.bookkeeping.closing import lock_period
+from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.ledger.entry import Part
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.new_booking import NewBooking, Recorded
@@ -63,6 +64,19 @@ def test_of_two_revisions_the_last_stands_and_reverses_the_first(books_on_postgr
     assert revised == books.booking(number)
     assert books.outstanding() == {"F1": "363,00"}
     assert books.faults() == []
+
+
+def test_what_is_declared_while_a_change_is_checked_is_not_changed(books_on_postgresql: Books, other: Books) -> None:
+    books = books_on_postgresql
+    number = books.record(SALE.replace("2026-03", "2026-02")).number
+
+    def file_return() -> None:
+        with other.writing() as book:
+            file_vat_return(book, Day(2026, 2, 1), Day(2026, 2, 28))
+
+    with before_the_lock(file_return), refused_for(Reason.HELD_BY_VAT_RETURN):
+        books.withdraw(number)
+    assert not books.booking(number).withdrawn
 
 
 def test_a_booking_that_is_withdrawn_meanwhile_is_not_revised(books_on_postgresql: Books, other: Books) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping import revising
 from grootboek.bookkeeping.collecting import CollectionWish, due_collection
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
@@ -101,7 +102,9 @@ def test_a_credit_note_is_not_collected(shop: Books) -> None:
     assert due_of(shop).problems == ()
 
 
-def test_a_sale_that_does_not_stand_any_more_is_not_collected(shop: Books) -> None:
+def test_a_sale_that_does_not_stand_any_more_is_not_collected(shop: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an invoice booked could be changed once, and books from then are there still."""
+    monkeypatch.setattr(revising, "check_not_held", lambda *_: ())
     for number in ("F1", "F2", "F3", "F4"):
         invoiced(shop, number)
     shop.withdraw(1)

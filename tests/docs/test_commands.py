@@ -56,11 +56,15 @@ def trade(stage: Stage) -> None:
 
 
 def sales_of_a_year(stage: Stage) -> None:
-    """Prepare two sales and a credit note."""
+    """Prepare two sales, a credit note and a purchase."""
     books = stage.administration("demo", "JANSEN")
+    with books.writing() as book:
+        add_party(book, PartyDraft(code="DRUKKER", name="Drukkerij"))
     for number, net in (("2026-000", "50,00"), ("2026-001", "100,00"), ("C-001", "-20,00")):
         with books.writing() as book:
             record(book, books.statement(f"sales_invoice 1300 JANSEN {number} 2026-02-01 | 8000 {net} sales_high"))
+    with books.writing() as book:
+        record(book, books.statement("purchase_invoice 1600 DRUKKER 26-0117 2026-02-05 | 4310 100,00 purchase_high"))
 
 
 def invoices_to_collect(stage: Stage) -> None:

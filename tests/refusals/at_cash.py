@@ -6,6 +6,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from tests.doors.three import CASH, Three
 from tests.refusals.examples import (
+    HELD,
     INVOICES_ONLY,
     OUTSIDE_THE_DOORS,
     Example,
@@ -99,6 +100,7 @@ UNREACHABLE: Final[Unreachable] = {
     **INVOICES_ONLY,
     Reason.WITHDRAWN: NO_CHANGE,
     Reason.CORRECTED: NO_CHANGE,
+    **dict.fromkeys(HELD, NO_CHANGE),
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.TEXT_MISSING: "no text of record 0301 is required",
     Reason.TEXT_TOO_LONG: "texts are cut to the length of their field",

@@ -9,6 +9,7 @@ from tests.doors.mutations import line, mutation, purchase, received, sale
 from tests.doors.three import Three
 from tests.gateways.eboekhouden.messages import MAILED, invoice
 from tests.refusals.examples import (
+    HELD,
     OUTSIDE_THE_DOORS,
     Example,
     Examples,
@@ -175,6 +176,7 @@ UNREACHABLE: Final[Unreachable] = {
     **OUTSIDE_THE_DOORS,
     Reason.WITHDRAWN: NO_CHANGE,
     Reason.CORRECTED: NO_CHANGE,
+    **dict.fromkeys(HELD, NO_CHANGE),
     Reason.INVOICE_HAS_PAYMENTS: NO_CHANGE,
     Reason.AMOUNT_ZERO: "a line of nothing is booked",
     Reason.JOURNAL_KIND_WRONG: JOURNALS,

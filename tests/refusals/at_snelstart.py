@@ -7,9 +7,14 @@ from typing import Any, Final
 from falcon.testing import Result
 
 from grootboek.bookkeeping.closing import lock_period, unlock_period
+from grootboek.bookkeeping.collecting import CollectionWish, collect
 from grootboek.bookkeeping.correcting import correct
+from grootboek.bookkeeping.declaring import file_vat_return
+from grootboek.bookkeeping.invoicing import add_invoice
+from grootboek.bookkeeping.revising import booking_to_change
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
+from tests.bookkeeping.direct_debits import draft_to_collect, prepare_to_collect
 from tests.doors.mutations import received
 from tests.doors.sales import book, model
 from tests.doors.three import Three
@@ -100,6 +105,31 @@ def corrected(three: Three) -> None:
         unlock_period(book, LockKind.USER, None)
 
 
+def declared(three: Three) -> None:
+    """Book the sale S1 in February and file the VAT return of that month."""
+    three.uids["S1"] = f"/verkoopboekingen/{book(three, 'S1', factuurdatum='2026-02-10T00:00:00')}"
+    with three.book(writing=True) as opened:
+        file_vat_return(opened, date(2026, 2, 1), date(2026, 2, 28))
+
+
+def invoiced(three: Three) -> None:
+    """Make an invoice that books the sale S1."""
+    with three.book(writing=True) as opened:
+        made = add_invoice(opened, draft_to_collect(opened, "K1", "S1", booking_description="Verkoop"))
+        booking = booking_to_change(opened, made.booking_number or 0)
+    three.uids["S1"] = f"/verkoopboekingen/{booking.uid}"
+
+
+def ordered(three: Three) -> None:
+    """Book the sale S1 beside an invoice that was not booked, and ask the bank to collect it."""
+    with three.book(writing=True) as opened:
+        prepare_to_collect(opened)
+        add_invoice(opened, draft_to_collect(opened, "K1", "S1"))
+    booked(three)
+    with three.book(writing=True) as opened:
+        assert collect(opened, CollectionWish(all_or_nothing=True))[0] is not None
+
+
 def on_s1(method: str, says: tuple[int, object], state: State) -> Example:
     """Return the example of a PUT or DELETE of the sale S1."""
 
@@ -166,6 +196,15 @@ EXAMPLES: Final[Examples] = {
             "De boeking is in een latere periode gecorrigeerd",
         ),
         corrected,
+    ),
+    Reason.HELD_BY_VAT_RETURN: on_s1(
+        "DELETE", told("BOE-0046", "De boeking is gekoppeld aan een Btw aangifte"), declared
+    ),
+    Reason.HELD_BY_SALES_INVOICE: on_s1(
+        "DELETE", told("BOE-0047", "De boeking is gekoppeld aan een verkoopfactuur"), invoiced
+    ),
+    Reason.HELD_BY_BANK_ORDER: on_s1(
+        "DELETE", told("BOE-0050", "De boeking is gekoppeld aan een bankopdracht"), ordered
     ),
     Reason.TEXT_TOO_LONG: posts(
         says=told("BOE-0068", "Het boekstuk mag maximaal 25 tekens lang zijn."), boekstuk="x" * 26
@@ -325,6 +364,8 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: NO_PAYMENTS,
     Reason.COUNTER_ACCOUNT_NOT_PAYABLE: NO_PAYMENTS,
     Reason.PARTY_NOT_SUPPLIER: NO_PURCHASES,
+    Reason.HELD_BY_PURCHASE_INVOICE: NO_PURCHASES,
+    Reason.HELD_BY_CASH_DRAWER: NO_PAYMENTS,
     Reason.INVOICE_UNKNOWN: NO_PAYMENTS,
     Reason.VAT_BASE_MISSING: "the base of btw is the sum of its lines",
     Reason.DOCUMENT_NUMBER_TAKEN: NUMBERS,

@@ -12,6 +12,7 @@ from grootboek.bookkeeping.cost_centres import change_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Role
+from grootboek.ledger.hold import HOLD_REASON, HoldKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
@@ -44,6 +45,9 @@ INVOICES_ONLY: Final[Unreachable] = {
     Reason.EMAIL_MISSING: "no invoice document is made at this door",
 }
 """What only a door that makes invoices reaches."""
+
+HELD: Final = tuple(reason for kind, reason in HOLD_REASON.items() if kind is not HoldKind.CORRECTION)
+"""The reasons for which a booking is not changed because something counts on it."""
 
 RATE_KINDS_OF_ACCOUNTS: Final = (
     "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"

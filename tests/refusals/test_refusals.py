@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from grootboek.bookkeeping import recording
+from grootboek.bookkeeping.approving import approve
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
 from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.declaring import file_vat_return
+from grootboek.bookkeeping.drawers import close_drawer
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
@@ -205,6 +208,33 @@ def corrected(books: Books) -> None:
         correct(book, 1)
 
 
+def declared(books: Books) -> None:
+    books.record(SALE.replace("2026-03", "2026-02"))
+    with books.writing() as book:
+        file_vat_return(book, Day(2026, 2, 1), Day(2026, 2, 28))
+
+
+def approved(books: Books) -> None:
+    books.record(BUY)
+    with books.writing() as book:
+        approve(book, books.names.parties["LEVERANCIER"], "I1")
+
+
+def counted(books: Books) -> None:
+    books.record("money_spent 1000 - - 2026-03-01 | 4310 1,00")
+    with books.writing() as book:
+        close_drawer(book, "KAS", Day(2026, 3, 1), 0)
+
+
+def ordered(books: Books) -> None:
+    """Collect an invoice that stays out of the books, and whose sale is booked by hand."""
+    with books.writing() as book:
+        prepare_to_collect(book)
+    invoiced(books, "F1", booked=False)
+    books.record(SALE)
+    collected(books)
+
+
 EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.RIGHT_MISSING: (nothing, as_reader),
     Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
@@ -290,6 +320,11 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.YEAR_NOT_OPENABLE: (locks(LockKind.YEAR_CLOSE), does(lambda book: reopen_year(book, 2025))),
     Reason.PERIOD_OPEN: (records(MEMO), does(lambda book: correct(book, 1))),
     Reason.CORRECTED: (corrected, does(lambda book: correct(book, 1))),
+    Reason.HELD_BY_VAT_RETURN: (declared, lambda books: books.withdraw(1)),
+    Reason.HELD_BY_SALES_INVOICE: (invoices(booking_description="Verkoop"), lambda books: books.withdraw(1)),
+    Reason.HELD_BY_PURCHASE_INVOICE: (approved, lambda books: books.withdraw(1)),
+    Reason.HELD_BY_CASH_DRAWER: (counted, lambda books: books.withdraw(1)),
+    Reason.HELD_BY_BANK_ORDER: (ordered, lambda books: books.withdraw(1)),
     Reason.SETTLEMENT_TOO_LARGE: (lambda books: (books.record(SALE), books.record(CREDIT)), settles(12101, "C1")),
     Reason.SETTLEMENT_SAME_SIGN: (lambda books: (books.record(SALE), books.record(SALE_2)), settles(1, "F2")),
     Reason.COLLECTION_DATE_INVALID: (to_collect(), collects(date=Day(2026, 4, 3))),

@@ -100,7 +100,10 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
-        "corrections of a booking": (own | {"number": 1}, own | {"number": 2}),
+        "holds on a booking": (
+            own | {"number": 1, "invoice_number": "F1"},
+            own | {"number": 2, "invoice_number": "P1"},
+        ),
         "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
         "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
         "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),

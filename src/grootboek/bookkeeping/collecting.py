@@ -23,6 +23,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.direct_debit import Creditor, DirectDebit, DirectDebitOrder, MandateHistory, Scheme
 from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.hold import HoldKind
 from grootboek.ledger.invoice import Invoice
 from grootboek.ledger.mandate import reference_key
 from grootboek.ledger.money import Cents
@@ -44,6 +45,7 @@ from grootboek.store.invoicing.collection_batches import (
 from grootboek.store.invoicing.invoices import InvoiceFilter, invoices, outstanding_of_invoices
 from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.invoicing.mandates import mandates
+from grootboek.store.ledger.holds import hold_ordered, release
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 from grootboek.wire.literals import DUTCH_TIME
@@ -98,7 +100,7 @@ def due_collection(book: Book, wish: CollectionWish) -> DueCollection:
 
 
 def collect(book: Book, wish: CollectionWish) -> tuple[CollectionBatch | None, DueCollection]:
-    """Collect what is due: make the file for the bank, keep it in a batch and put the invoices in it.
+    """Collect what is due: make the file for the bank, keep it in a batch, put the invoices in it, and hold their bookings.
 
     The batch is None when nothing can be collected. What is wrong with single invoices is in the second part; they stay due.
     """
@@ -121,6 +123,7 @@ def collect(book: Book, wish: CollectionWish) -> tuple[CollectionBatch | None, D
         held=len(due.debits),
     )
     insert_batch(book, batch, content, list(due.debits))
+    hold_ordered(book, batch.id)
     write_audit(
         book, "collect", _subject(batch), after=_facts(batch, [debit.invoice_number for debit in due.debits.values()])
     )
@@ -142,7 +145,9 @@ def take_back(book: Book, batch_id: int, numbers: Sequence[str] = ()) -> Collect
         raise refusal(Reason.WITHDRAWN, "batch", batch=batch_id)
     chosen = tuple(dict.fromkeys(numbers)) or tuple(held)
     refuse_if(Problem(Reason.NOT_FOUND, ("invoices", number)) for number in chosen if number not in held)
-    release_from_batch(book, [held[number] for number in chosen])
+    released = [held[number] for number in chosen]
+    release_from_batch(book, released)
+    release(book, HoldKind.BANK_ORDER, released)
     write_audit(book, "take back collection", _subject(batch), before=_facts(batch, chosen))
     return replace(batch, held=batch.held - len(chosen))
 

@@ -8,6 +8,7 @@ the lock.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, BookingKind, Statement
@@ -99,7 +100,8 @@ def booking_of(book: Book, statement: Statement, chart: Chart, outstanding: Outs
         raise refusal(Reason.JOURNAL_UNKNOWN, "journal")
     composed = composed_of(statement, journal.id, compose(statement, chart, outstanding))
     refuse_if(check_composed(composed))
-    return new_booking(statement, composed, book.new_uid(), statement.payment_term, _term_of_party(book, statement))
+    new = new_booking(statement, composed, book.new_uid(), statement.payment_term, _term_of_party(book, statement))
+    return marked(book, new)
 
 
 def _term_of_party(book: Book, statement: Statement) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
 from grootboek.bookkeeping.recording import until_fresh
 from grootboek.bookkeeping.rights import require
@@ -89,7 +90,7 @@ def _checked(book: Book, document: Document, chart: Chart, facts: DocumentFacts)
     if composed.kind in INVOICES and facts.has_invoice(composed):
         composed = composed.as_general()
     refuse_if(check_composed(composed))
-    return new_booking(document, composed, book.new_uid(), _term_of(document, composed, facts))
+    return marked(book, new_booking(document, composed, book.new_uid(), _term_of(document, composed, facts)))
 
 
 def _term_of(document: Document, composed: Composed, facts: DocumentFacts) -> int | None:

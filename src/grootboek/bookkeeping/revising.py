@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from grootboek.bookkeeping.accountants import marked
+from grootboek.bookkeeping.holding import check_not_held
 from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
@@ -23,7 +25,6 @@ from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
-from grootboek.store.ledger.corrections import corrections_of
 from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
@@ -56,7 +57,7 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
         refuse_if(_check_revision(book, view, statement, items), also)
         # A booking keeps its journal, since its numbers are of that series.
         restated = replace(statement, journal_id=view.journal_id)
-        new = booking_of(book, restated, chart, _without_own(items, view))
+        new = marked(book, booking_of(book, restated, chart, _without_own(items, view)), view)
         if _still_holds(book, chart, keys, items):
             revised = guarded(partial(replace_booking, book, view, new))
             if revised is not None:
@@ -65,7 +66,7 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
 
 
 def withdraw(book: Book, view: BookingView) -> None:
-    """Take a booking out of the books by reversing it; `Refused` when it is locked or an invoice with payments."""
+    """Take a booking out of the books by reversing it; `Refused` when it is locked, held or an invoice with payments."""
     require(book, Right.BOOK)
     while True:  # as above
         chart = chart_of(book)
@@ -119,8 +120,8 @@ def _check_changeable(book: Book, view: BookingView, chart: Chart) -> Iterator[P
         yield Problem(Reason.WITHDRAWN, (), {"number": view.number})
     # The reversal is posted on the old date, so that one has to be open as well.
     yield from check_date(view.date, chart.locks, "old_date")
-    # Its period may have been opened again: undone twice, it would count the other way round.
-    yield from check_not_corrected(book, view)
+    # One that was corrected may be in an open period again: undone twice, it would count the other way round.
+    yield from check_not_held(book, view)
 
 
 def _opened(view: BookingView) -> list[ItemKey]:
@@ -129,19 +130,6 @@ def _opened(view: BookingView) -> list[ItemKey]:
         for line in view.lines
         if line.part is Part.CONTROL and line.party_id is not None
     ]
-
-
-def check_not_corrected(book: Book, view: BookingView, *place: str) -> Iterator[Problem]:
-    """Yield a problem when a correction has undone a booking already."""
-    correction = _correction_of(book, view.number)
-    if correction is not None:
-        yield Problem(Reason.CORRECTED, place, {"by": correction})
-
-
-def _correction_of(book: Book, number: int) -> int | None:
-    """Return the number of the booking that undoes another, and is not undone in the same way; None without one."""
-    corrections = corrections_of(book, number)
-    return next((correction for correction in corrections if _correction_of(book, correction) is None), None)
 
 
 def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:

@@ -195,6 +195,21 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.YEAR_NOT_OPENABLE, ()): "is not the year that was closed last (closed through: @)",
     (Reason.PERIOD_OPEN, ()): "is in an open period: revise or delete it where it was booked (@)",
     (Reason.CORRECTED, ()): "was corrected already, by booking @",
+    (Reason.HELD_BY_VAT_RETURN, ()): "stands on VAT return @, which was filed; to undo it: grootboek correct",
+    (Reason.HELD_BY_VAT_RETURN, ("period",)): (
+        "has days for which a return was filed (@); what changed since goes into a supplementary return"
+    ),
+    (Reason.HELD_BY_SALES_INVOICE, ()): "was made by an invoice; to undo it: grootboek invoice credit",
+    (Reason.HELD_BY_PURCHASE_INVOICE, ()): (
+        "belongs to an approved purchase invoice; to free it: grootboek purchase-invoice disapprove"
+    ),
+    (Reason.HELD_BY_PURCHASE_INVOICE, ("invoice",)): "is approved already",
+    (Reason.HELD_BY_CASH_DRAWER, ()): "was counted with a cash drawer; to free it: grootboek drawer reopen",
+    (Reason.HELD_BY_CASH_DRAWER, ("drawer",)): "is closed already on that day (@)",
+    (
+        Reason.HELD_BY_BANK_ORDER,
+        (),
+    ): "was the ground of a collection by the bank; to free it: grootboek collection undo",
     (Reason.INVOICE_UNKNOWN, ()): "is no invoice with something outstanding of this relation",
     (Reason.INVOICE_HAS_PAYMENTS, ()): "is an invoice of which something was paid (@): that has to be undone first",
     (
@@ -202,6 +217,8 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
         (),
     ): "stands on the same side: only what is to be received and what is to be paid settle each other",
     (Reason.SETTLEMENT_TOO_LARGE, ()): "is not above zero, or more than is outstanding of one of them",
+    (Reason.DATE_OUT_OF_RANGE, ("period",)): "is not over yet, or before all books (@)",
+    (Reason.DATE_OUT_OF_RANGE, ("closing",)): "is of a day that is still to come, or before all books (@)",
     (Reason.DATE_OUT_OF_RANGE, ()): "must be from 1980-01-01 to 2049-12-31",
     (
         Reason.COLLECTION_DATE_INVALID,

@@ -9,6 +9,7 @@ class Role(StrEnum):
     """What a user is to an administration."""
 
     OWNER = "owner"
+    ACCOUNTANT = "accountant"
     BOOKKEEPER = "bookkeeper"
     READER = "reader"
 
@@ -23,10 +24,14 @@ class Right(StrEnum):
 
 RIGHTS: Final = {
     Role.OWNER: frozenset(Right),
+    Role.ACCOUNTANT: frozenset({Right.READ, Right.BOOK}),
     Role.BOOKKEEPER: frozenset({Right.READ, Right.BOOK}),
     Role.READER: frozenset({Right.READ}),
 }
-"""The rights of each role: reading, booking with master records, and managing locks, years, users and credentials."""
+"""The rights of each role: reading, booking with master records, and managing locks, years, users and credentials.
+
+An accountant may do what a bookkeeper may; what he books is marked as his.
+"""
 
 
 @dataclass(frozen=True, slots=True)

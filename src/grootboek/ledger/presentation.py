@@ -11,6 +11,9 @@ from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import NO_VAT
 
+BY_ACCOUNTANT: Final = "by accountant"
+"""Under this name a booking keeps that an accountant made or changed it."""
+
 
 class BookingView(NamedTuple):
     """A booking as it stands now, with the lines of its entry (own line first when `account_id` is set)."""
@@ -40,6 +43,11 @@ class BookingView(NamedTuple):
     created_at: datetime
     modified_at: datetime
     lines: tuple[Line, ...] = ()
+
+    @property
+    def by_accountant(self) -> bool:
+        """Whether an accountant made or changed it."""
+        return bool((self.door_fields or {}).get(BY_ACCOUNTANT))
 
 
 class ShownLine(NamedTuple):

@@ -30,7 +30,7 @@ KINDS: Final[Mapping[BookingKind, str]] = MappingProxyType(
 """What each kind of booking is called."""
 
 ROLES: Final[Mapping[Role, str]] = MappingProxyType(
-    {Role.OWNER: "eigenaar", Role.BOOKKEEPER: "boekhouder", Role.READER: "lezer"}
+    {Role.OWNER: "eigenaar", Role.ACCOUNTANT: "accountant", Role.BOOKKEEPER: "boekhouder", Role.READER: "lezer"}
 )
 """What each role is called."""
 

@@ -157,3 +157,34 @@ def test_an_invoice_with_payments_is_not_corrected(three: Three, run: Run) -> No
     assert items(three) == {"F1": Decimal("121.00")}
     run("correct", "demo", str(number))
     assert items(three) == {}
+
+
+def test_what_something_counts_on_is_held_until_it_lets_go(three: Three, run: Run) -> None:
+    bought = mutation(
+        "FactuurOntvangen", "1600", "4360 100.00 21.00 HOOG_INK_21", Datum="2026-02-10", Factuurnummer="I1"
+    )
+    three.eboekhouden.add({**bought, "RelatieCode": "L1", "Betalingstermijn": "30"})
+    three.cash.book("901=KAS 302=260210 201=4360 307=100")
+    assert "Drawer KAS is closed on 2026-02-10: 5,00 counted, -1,00 booked, a difference of 6,00." in (
+        run("drawer", "close", "demo", "KAS", "2026-02-10", "5").stdout
+    )
+    (closing,) = json.loads(run("drawer", "list", "demo", "--json").stdout)
+    assert (closing["journal"], closing["day"]) == ("KAS", "2026-02-10")
+    assert (
+        "drawer is closed already on that day"
+        in run("drawer", "close", "demo", "KAS", "2026-02-10", "5", code=1).stderr
+    )
+    run("drawer", "reopen", "demo", "KAS", "2026-02-10")
+    assert "booking 1 is held" in run("purchase-invoice", "approve", "demo", "L1", "I1").stdout
+    assert "INVOICE is approved already" in run("purchase-invoice", "approve", "demo", "L1", "I1", code=1).stderr
+    assert "booking 1 is free" in run("purchase-invoice", "disapprove", "demo", "L1", "I1").stdout
+    assert "there is no relation 'X'" in run("purchase-invoice", "approve", "demo", "X", "I1", code=1).stderr
+    assert (
+        "2026-02-01 through 2026-02-28 is filed; bookings that it holds: 1."
+        in run("vat-return", "file", "demo", "2026-02").stdout
+    )
+    assert "PERIOD has days for which a return was filed" in run("vat-return", "file", "demo", "2026-02", code=1).stderr
+    assert "write a month as 2026-03" in " ".join(run("vat-return", "file", "demo", "maart", code=2).stderr.split())
+    (filed,) = json.loads(run("vat-return", "list", "demo", "--json").stdout)
+    assert (filed["id"], filed["first"], filed["last"]) == (1, "2026-02-01", "2026-02-28")
+    assert "is undone on 2026-03-01" in run("correct", "demo", "1").stdout

@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from grootboek.access.users import grant
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.verifying import verify
+from grootboek.ledger.actor import Role
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.store.ledger.balances import account_balance
 from grootboek.store.ledger.bookings import booking_by_uid
@@ -253,3 +255,19 @@ def test_puts_at_once_are_done_one_after_the_other(door: Door) -> None:
         assert view is not None
         assert (view.version, view.amount // 100 in amounts) == (1 + len(amounts), True)
         assert list(verify(book)) == []
+
+
+def test_what_an_accountant_made_or_changed_stays_marked(door: Door) -> None:
+    def as_role(role: Role) -> None:
+        with door.server.database.writing() as connection:
+            grant(connection, "an@example.com", door.administration_id, role)
+
+    own = door.booked("eigen")
+    as_role(Role.ACCOUNTANT)
+    made = door.booked("accountant")
+    changed = door.call("PUT", f"/v2/verkoopboekingen/{own['id']}", door.sale("eigen", omschrijving="beter")).json
+    as_role(Role.OWNER)
+    assert [row["gewijzigdDoorAccountant"] for row in (own, made, changed)] == [False, True, True]
+    again = door.call("PUT", f"/v2/verkoopboekingen/{own['id']}", own).json
+    assert again["gewijzigdDoorAccountant"] is True
+    assert door.get(f"/v2/verkoopboekingen/{own['id']}").json == again

@@ -50,6 +50,11 @@ SALES_BOOKING: Final[Table] = {
     Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
     Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),
     Reason.LOCKED_BY_VAT_RETURN: Words("BOE-0046"),
+    Reason.HELD_BY_VAT_RETURN: Words("BOE-0046"),
+    Reason.HELD_BY_SALES_INVOICE: Words("BOE-0047"),
+    Reason.HELD_BY_PURCHASE_INVOICE: Words("BOE-0048"),
+    Reason.HELD_BY_CASH_DRAWER: Words("BOE-0049"),
+    Reason.HELD_BY_BANK_ORDER: Words("BOE-0050"),
     # It was locked then; whether it is now makes no difference any more.
     Reason.CORRECTED: Words("BOE-0042", "De boeking is in een latere periode gecorrigeerd"),
     **{

@@ -32,7 +32,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
     return {
         "modifiedOn": moment_to_wire(view.modified_at),
         "boekstuk": view.reference or str(view.voucher_number),
-        "gewijzigdDoorAccountant": aside.get("gewijzigdDoorAccountant", False),
+        "gewijzigdDoorAccountant": view.by_accountant or aside.get("gewijzigdDoorAccountant", False),
         "markering": aside.get("markering", False),
         "factuurdatum": date_to_wire(view.date),
         "factuurnummer": view.invoice_number,
