@@ -70,7 +70,6 @@ class DocumentFacts:
             for key, (_, change) in item_changes(new.lines).items():
                 self.outstanding[key] = self.outstanding.get(key, 0) + change
 
-
     def leave_out(self, view: BookingView) -> None:
         """Forget the numbers that a booking has, for the document that is to replace it."""
         self.taken.get((view.journal_id, view.fiscal_year), set()).discard(view.document_number)

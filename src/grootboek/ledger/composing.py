@@ -108,7 +108,7 @@ def composed_of_lines(journal_id: int, lines: tuple[Line, ...]) -> Composed:
 
 
 def composed_of_money(journal_id: int, account_id: int, lines: tuple[Line, ...], chart: Chart) -> Composed:
-    """Return a booking of money as what it is shown: a payment when it is of customers or of suppliers and of nothing but invoices.
+    """Return a booking of money as it is shown: a payment when it is of customers or of suppliers, and of nothing but invoices.
 
     All else is money received or spent, by the way in which it goes.
     """
