@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import insert, select, update
 
 from bench.books import ACTOR, sale
-from grootboek.bookkeeping.recording import booking_of
+from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import digest, link
 from grootboek.ledger.new_booking import NewBooking, Recorded, audit_facts
@@ -65,7 +65,7 @@ def _new_bookings(book: Book, numbers: Sequence[int], bookings: int, customers: 
         day = FIRST_DAY + timedelta(days=number * (DAYS - 1) // bookings)
         net = 1_000 + number * 7_919 % 250_000
         statement = sale(book, f"F{number:07d}", day, net, party_id=number % customers + 1)
-        yield booking_of(book, statement, chart, {})
+        yield propose(book, statement, chart).booking({})
 
 
 def _write(book: Book, news: Sequence[NewBooking], first: int) -> None:

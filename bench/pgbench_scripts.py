@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from bench.books import ACTOR, sale
-from grootboek.bookkeeping.recording import booking_of
+from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import Line, _canonical
 from grootboek.ledger.new_booking import NewBooking, audit_facts
@@ -30,7 +30,7 @@ _HELD = "('P' || :n::text)"
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
     """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
-        new = booking_of(book, sale(book, _INVOICE), chart_of(book), {})
+        new = propose(book, sale(book, _INVOICE), chart_of(book)).booking({})
         chart = chart_of(book)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from bench.books import ACTOR, migrated, sale
 from bench.contestants import arguments_of_worker, repeated, work_for_starter
-from grootboek.bookkeeping.recording import booking_of
+from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
 from grootboek.ledger.new_booking import audit_facts
@@ -54,7 +54,7 @@ class RawSqlite:
 
     def _prepare(self, book: Book) -> None:
         chart = chart_of(book)
-        new = booking_of(book, sale(book, _INVOICE), chart, {})
+        new = propose(book, sale(book, _INVOICE), chart).booking({})
         self._new, self._version = new, chart.version
         self._revenue = chart.account_by_code["8000"].id
         self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)

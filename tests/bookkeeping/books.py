@@ -19,7 +19,6 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
@@ -106,7 +105,7 @@ class Books:
     def record_document(self, text: str, **facts: Any) -> BookingView:
         """Record a document and return the booking."""
         with self.writing() as book:
-            number = record_document(book, self.document(text, **facts)).number
+            number = record(book, self.document(text, **facts)).number
         return self.booking(number)
 
     def revise(self, number: int, text: str, **facts: Any) -> BookingView:

@@ -18,7 +18,6 @@ from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.mandates import add_mandate, withdraw_mandate
 from grootboek.bookkeeping.parties import add_party, change_party, delete_party
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
 from grootboek.ledger.account import AccountDraft
@@ -46,7 +45,7 @@ Act = Callable[[Books, Book], object]
 
 BOOKING: dict[str, Act] = {
     "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
-    "record document": lambda books, book: record_document(
+    "record document": lambda books, book: record(
         book, books.document("MEMO 2026-03-01 | debit 4360 1,00 / credit 2000 1,00")
     ),
     "revise": lambda books, book: revise(

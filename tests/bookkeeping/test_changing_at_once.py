@@ -5,11 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from threading import Barrier
-from types import ModuleType
 
 import pytest
 
-from grootboek.bookkeeping import recording, recording_documents, revising
+from grootboek.bookkeeping import recording, revising
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.ledger.entry import Part
@@ -163,7 +162,7 @@ def test_what_is_paid_meanwhile_is_no_longer_settled_by_a_general_booking(
     assert books.faults() == []
 
 
-def read_before_a_change(module: ModuleType, act: Callable[[], object]) -> AbstractContextManager[None]:
+def read_before_a_change(act: Callable[[], object]) -> AbstractContextManager[None]:
     """Let something happen once, after a booking was checked and before it is written."""
     waiting = [act]
     insert = recording.insert_booking
@@ -173,7 +172,7 @@ def read_before_a_change(module: ModuleType, act: Callable[[], object]) -> Abstr
             waiting.pop()()
         return insert(book, new, last_revision)
 
-    return replaced(module, "insert_booking", act_first)
+    return replaced(recording, "insert_booking", act_first)
 
 
 OPENED = pytest.mark.parametrize(
@@ -188,7 +187,7 @@ def test_a_payment_of_an_invoice_that_is_withdrawn_meanwhile_is_refused(
     books = books_on_postgresql
     number = books.record(SALE).number
     with (
-        read_before_a_change(recording, lambda: other.withdraw(number)),
+        read_before_a_change(lambda: other.withdraw(number)),
         refused_for(Reason.INVOICE_UNKNOWN),
         opened(books.database, 1, books.actor) as book,
     ):
@@ -204,7 +203,7 @@ def test_a_payment_of_an_invoice_that_changes_meanwhile_is_recorded(
     books = books_on_postgresql
     number = books.record(SALE).number
     with (
-        read_before_a_change(recording, lambda: other.revise(number, TWICE)),
+        read_before_a_change(lambda: other.revise(number, TWICE)),
         opened(books.database, 1, books.actor) as book,
     ):
         recording.record(book, books.statement(PAYMENT))
@@ -223,7 +222,7 @@ def test_a_document_does_not_take_a_number_that_moved_away_meanwhile(books_on_po
         other.revise(number, "general 4360 - - 2027-03-01 | 2000 25,00")
 
     with (
-        read_before_a_change(recording_documents, use_and_move),
+        read_before_a_change(use_and_move),
         refused_for(Reason.DOCUMENT_NUMBER_TAKEN),
     ):
         books.record_document(document)

@@ -15,7 +15,7 @@ import pytest
 from grootboek import __version__
 from grootboek.access.credentials import CLIENT_KEY, find_credential
 from grootboek.access.server import Server
-from grootboek.bookkeeping.recording_documents import record_document
+from grootboek.bookkeeping.recording import record
 from grootboek.cli.opening import OPERATOR, shown_day, shown_moment
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.settings import Settings
@@ -35,7 +35,7 @@ def book_cash_payment(url: str, code: str) -> None:
         with open_book(database, row.id, OPERATOR, writing=True) as book:
             known = chart_of(book)
             line = DocumentLine(account_id=known.account_by_code["4360"].id, amount=10000)
-            record_document(book, Document(journal_id=known.journal_by_code["KAS"].id, date=book.today, lines=(line,)))
+            record(book, Document(journal_id=known.journal_by_code["KAS"].id, date=book.today, lines=(line,)))
     finally:
         database.close()
 

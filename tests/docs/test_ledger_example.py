@@ -8,7 +8,6 @@ from docs.pages.sources import DOCS
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import revise
 from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
@@ -75,7 +74,7 @@ def _let_it_happen(book: Book) -> None:
 
     sold = record(book, sale(10000))
     paid = DocumentLine(account_id=debtors, amount=-5000, party_id=party, invoice_number="260014")
-    record_document(book, Document(journal_id=bank.id, date=date(2026, 3, 9), lines=(paid,)))
+    record(book, Document(journal_id=bank.id, date=date(2026, 3, 9), lines=(paid,)))
     revise(book, sold, sale(12000))
 
 

@@ -15,7 +15,7 @@ from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.opening import open_administration_within
 from grootboek.bookkeeping.parties import add_party, delete_party
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.recording_documents import record_document, record_documents
+from grootboek.bookkeeping.recording_documents import record_documents
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.administration import AdministrationDraft
@@ -38,7 +38,7 @@ MOST_CALLS = 2_000
 
 ACTS: dict[str, Callable[[Books, Book], object]] = {
     "record": lambda books, book: record(book, books.statement(INVOICE.replace("F1", "F2"))),
-    "record document": lambda books, book: record_document(book, books.document(DOCUMENT)),
+    "record document": lambda books, book: record(book, books.document(DOCUMENT)),
     "record documents": lambda books, book: record_documents(book, some_documents(books), lambda *_: None),
     "revise": lambda books, book: revise(book, booking_to_change(book, 1), books.statement(HALF)),
     "withdraw": lambda _, book: withdraw(book, booking_to_change(book, 1)),

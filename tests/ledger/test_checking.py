@@ -135,7 +135,11 @@ OF_VAT: list[Case] = [
     (statement(SALE, HIGH, vat_totals=()), Reason.VAT_TOTAL_MISSING, ("vat_totals",)),
     (statement(SALE, HIGH, vat_totals=(VatTotal("sales_high", 23),)), Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",)),
     (statement(SALE, line(), vat_totals=(VatTotal("none", 1),)), Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",)),
-    (statement(SALE, line(), vat_totals=(VatTotal("sales_low", 9),)), Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",)),
+    (
+        statement(SALE, line(), vat_totals=(VatTotal("sales_low", 9),)),
+        Reason.VAT_TOTAL_WITHOUT_LINES,
+        ("vat_totals", "sales"),
+    ),
     (statement(SALE, line(), vat_totals=(VatTotal("HOOG", 0),)), Reason.VAT_CODE_UNKNOWN, ("vat_totals", 0)),
     (statement(SALE, HIGH, vat_totals=MIXED, strict_vat=True), Reason.REVERSE_CHARGE_MIXED, ("vat_totals",)),
     (statement(SALE, HIGH, date=NO_DATE), Reason.DATE_MISSING, ("date",)),

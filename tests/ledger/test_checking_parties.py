@@ -131,14 +131,14 @@ def test_the_items_that_a_statement_touches() -> None:
     ],
 )
 def test_a_payment_names_an_invoice_that_is_known(stated: Statement, unknown: list[int]) -> None:
-    problems = list(check_payments(stated, {ItemKey(RECEIVABLE, CUSTOMER, "060077"): 0}))
+    problems = list(check_payments(stated, small_chart(), {ItemKey(RECEIVABLE, CUSTOMER, "060077"): 0}))
     assert [problem.place for problem in problems] == [("lines", order, "invoice_number") for order in unknown]
     assert {problem.reason for problem in problems} <= {Reason.INVOICE_UNKNOWN}
 
 
 def test_a_payment_on_another_account_of_the_party_is_not_known() -> None:
     stated = statement(RECEIVED, StatedLine(account_id=BANK, net=1))
-    assert [problem.reason for problem in check_payments(stated, {})] == [Reason.INVOICE_UNKNOWN]
+    assert [problem.reason for problem in check_payments(stated, small_chart(), {})] == [Reason.INVOICE_UNKNOWN]
 
 
 EU_REVENUE = 8040

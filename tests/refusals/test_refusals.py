@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grootboek.bookkeeping import recording
+from grootboek.bookkeeping import proposals, recording
 from grootboek.bookkeeping.approving import approve
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
@@ -168,8 +168,8 @@ def on_account(text: str, account_id: int) -> Act:
 
 def without_balance(books: Books) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        compose = recording.compose
-        patched.setattr(recording, "compose", lambda *given: compose(*given)[:-1])
+        compose = proposals.compose
+        patched.setattr(proposals, "compose", lambda *given: compose(*given)[:-1])
         books.record(SALE)
 
 

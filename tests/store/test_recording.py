@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
-from grootboek.bookkeeping import document_facts, recording
-from grootboek.bookkeeping import recording_documents as documents
+from grootboek.bookkeeping import document_facts, proposals, recording
 from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.ledger.account import AccountDraft
@@ -63,7 +62,6 @@ def both(two: Pair, plainly: pytest.MonkeyPatch, act: Callable[[Books], object])
     act(two[0])
     with plainly.context() as patched:
         patched.setattr(recording, "insert_booking", insert_plainly)
-        patched.setattr(documents, "insert_booking", insert_plainly)
         act(two[1])
 
 
@@ -184,7 +182,7 @@ def test_a_harmless_change_between_check_and_write_is_overcome(books_on_postgres
 
 def unchecked(books: Books, stated: Statement) -> None:
     """Record without the checks of the ledger, as a race would come past them."""
-    with replaced(recording, "check_invoice_number", lambda *_: iter(())), books.writing() as book:
+    with replaced(proposals.ProposedStatement, "check_invoice_number", lambda *_: iter(())), books.writing() as book:
         recording.record(book, stated)
 
 
@@ -215,9 +213,9 @@ def test_the_same_document_number_is_told(books: Books) -> None:
 
 
 def test_an_entry_out_of_balance_is_told_and_leaves_no_trace(books: Books) -> None:
-    compose = recording.compose
+    compose = proposals.compose
     before = everything(books.database)
-    with replaced(recording, "compose", lambda *given: compose(*given)[:-1]), refused_for(Reason.NOT_BALANCED):
+    with replaced(proposals, "compose", lambda *given: compose(*given)[:-1]), refused_for(Reason.NOT_BALANCED):
         books.record(INVOICE)
     assert everything(books.database) == before
 

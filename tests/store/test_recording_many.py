@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grootboek.bookkeeping import recording
 from grootboek.bookkeeping import recording_documents as documents
 from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.closing import lock_period
-from grootboek.bookkeeping.recording_documents import Amend, record_document, record_documents
+from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.recording_documents import Amend, record_documents
 from grootboek.ledger.booking import Document, DocumentLine
-from grootboek.ledger.new_booking import NewBooking, Recorded
+from grootboek.ledger.new_booking import NewBooking, Recorded, numbers_of
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, attempt
@@ -55,7 +57,7 @@ def one_by_one(book: Book, sent: Sequence[Document], amend: Amend) -> list[Recor
         while document is not None:
             try:
                 with attempt(book):
-                    return record_document(book, document)
+                    return numbers_of(record(book, document))
             except Refused as refused:
                 document = amend(order, refused)
         return None
@@ -69,7 +71,7 @@ def expect_alike(two: Pair, sent: Callable[[Books], list[Document]]) -> Told:
     with two[0].writing() as book:
         batch = sent(two[0])
         fast = record_documents(book, batch, without_faulty_lines(batch, told[0]))
-    with two[1].writing() as book, replaced(documents, "insert_booking", insert_plainly):
+    with two[1].writing() as book, replaced(recording, "insert_booking", insert_plainly):
         plain = one_by_one(book, sent(two[1]), without_faulty_lines(sent(two[1]), told[1]))
     assert fast == plain
     assert told[0] == told[1]

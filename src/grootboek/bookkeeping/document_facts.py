@@ -12,6 +12,7 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.new_booking import NewBooking
 from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.ledger.party import PartyFacts
+from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.storable_texts import is_storable
 from grootboek.store.book import Book
 from grootboek.store.ledger.document_numbers_in_use import document_numbers_taken, last_document_numbers
@@ -30,16 +31,16 @@ Series = tuple[int, int]
 class DocumentFacts:
     """What is known of the parties, numbers and items that some documents name.
 
-    `taken` has the document numbers in use and `last` the highest one, `outstanding` what is outstanding of the items that a
-    general booking may settle; `sales` and `purchases` have the invoice numbers that a booking holds, those of suppliers with
-    the party.
+    `taken` has the document numbers in use; `sales` and `purchases` have the invoice numbers that a booking holds, those of
+    suppliers with the party. Of a batch, `last` has the highest document number and `outstanding` what is outstanding of the
+    items that a general booking may settle.
     """
 
     parties: Mapping[int, PartyFacts]
     taken: dict[Series, set[int]]
-    outstanding: dict[ItemKey, Cents]
     sales: set[str]
     purchases: set[tuple[int | None, str]]
+    outstanding: dict[ItemKey, Cents] = field(default_factory=dict)
     last: dict[Series, int] = field(default_factory=dict)
     settles: bool = False
 
@@ -69,19 +70,31 @@ class DocumentFacts:
             for key, (_, change) in item_changes(new.lines).items():
                 self.outstanding[key] = self.outstanding.get(key, 0) + change
 
+    def leave_out(self, view: BookingView) -> None:
+        """Forget the numbers that a booking has, for the document that is to replace it."""
+        self.taken.get((view.journal_id, view.fiscal_year), set()).discard(view.document_number)
+        if view.kind is BookingKind.SALES_INVOICE:
+            self.sales.discard(view.invoice_number)
+        elif view.kind is BookingKind.PURCHASE_INVOICE:
+            self.purchases.discard((view.party_id, view.invoice_number))
+
 
 def facts_of_documents(book: Book, documents: Sequence[Document], chart: Chart) -> DocumentFacts:
     """Read what the books know of all that documents name: some queries, however many documents."""
     named = {line.party_id for document in documents for line in document.lines if line.party_id is not None}
-    settled = dict.fromkeys(_keys(documents, chart, BookingKind.GENERAL))
-    facts = DocumentFacts(
+    return DocumentFacts(
         parties=facts_of_parties(book, list(named)),
         taken=_taken_numbers(book, documents),
-        outstanding=outstanding_by_key(book, settled),
         sales=sales_invoice_numbers_taken(book, _invoices(documents, chart, BookingKind.SALES_INVOICE)),
         purchases=purchase_invoice_numbers_taken(book, _invoices(documents, chart, BookingKind.PURCHASE_INVOICE)),
-        settles=bool(settled),
     )
+
+
+def facts_of_batch(book: Book, documents: Sequence[Document], chart: Chart) -> DocumentFacts:
+    """Read the same of documents that are to be recorded one after the other, with what each leaves to the next."""
+    facts = facts_of_documents(book, documents, chart)
+    settled = dict.fromkeys(_keys(documents, chart, BookingKind.GENERAL))
+    facts.outstanding, facts.settles = outstanding_by_key(book, settled), bool(settled)
     # A number that is given matters only to the documents after it.
     if len(documents) > 1:
         facts.last = _last_numbers(book, documents)

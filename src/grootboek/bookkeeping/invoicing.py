@@ -7,7 +7,8 @@ from grootboek.bookkeeping.checking_papers import check_paper
 from grootboek.bookkeeping.invoicing_settings import sender
 from grootboek.bookkeeping.issuing import issue
 from grootboek.bookkeeping.mailing import queue_mail
-from grootboek.bookkeeping.recording import check, record_checked
+from grootboek.bookkeeping.proposals import propose
+from grootboek.bookkeeping.recording import write
 from grootboek.bookkeeping.remarks import remarks_on_new_invoice
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole
@@ -84,7 +85,7 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
     booked = None
     if draft.booking_description is not None:
         chart = chart_of(book)
-        booked = record_checked(book, _sale(chart, draft, number, sums), chart, {}).number
+        booked = write(book, propose(book, _sale(chart, draft, number, sums), chart).booking({})).number
     amounts = (sum(total.base for total in sums), sum(total.vat for total in sums))
     added = insert_invoice(book, draft, number, amounts, booked)
     if remarks_on_new_invoice(book, added):
@@ -164,7 +165,7 @@ def _known_sums(draft: InvoiceDraft) -> tuple[VatSum, ...]:
 def _check_sale(book: Book, draft: InvoiceDraft, sums: tuple[VatSum, ...]) -> Iterator[Problem]:
     chart = chart_of(book)
     sale = _sale(chart, draft, draft.number or _NUMBER_TO_COME, sums)
-    for problem in check(book, sale, chart, {}):
+    for problem in propose(book, sale, chart).problems({}):
         if draft.booking_description is not None or problem.reason not in _OF_BOOKING:
             yield problem
 

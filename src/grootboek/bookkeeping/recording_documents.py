@@ -1,41 +1,24 @@
-"""Recording documents: ledger lines as they are stated, completed and named by the rules of their journal."""
+"""Recording documents of a batch: read, checked and written at once, as if they came one by one."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from grootboek.bookkeeping.accountants import marked
-from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
-from grootboek.bookkeeping.recording import until_fresh
+from grootboek.bookkeeping.document_facts import facts_of_batch
+from grootboek.bookkeeping.proposals import ProposedDocument
+from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.booking import INVOICES, Document
-from grootboek.ledger.chart import Chart
-from grootboek.ledger.checking_documents import check_document
-from grootboek.ledger.composing import Composed, check_composed
-from grootboek.ledger.composing_documents import compose_document
-from grootboek.ledger.new_booking import NewBooking, Recorded, new_booking
+from grootboek.ledger.booking import Document
+from grootboek.ledger.new_booking import NewBooking, Recorded, numbers_of
 from grootboek.ledger.refusal import Refused, refuse_if
 from grootboek.store.book import Book, attempt, lock_administration
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.recording.inserting import BatchRefused, insert_booking, insert_bookings
-from grootboek.store.recording.ledger_head import last_revision
+from grootboek.store.recording.inserting import BatchRefused, insert_bookings
 
 Amend = Callable[[int, Refused], Document | None]
 """Says what is to be recorded instead of a refused document of a batch, by its place from 0: some of its lines, or nothing."""
 
 _Done = TypeVar("_Done")
-
-
-def record_document(book: Book, document: Document) -> Recorded:
-    """Record a document and return its numbers; `Refused` with every problem when something is wrong."""
-    require(book, Right.BOOK)
-    return until_fresh(book, lambda: _record(book, document))
-
-
-def _record(book: Book, document: Document) -> Recorded:
-    chart, revision = chart_of(book), last_revision(book)
-    facts = facts_of_documents(book, [document], chart)
-    return insert_booking(book, _checked(book, document, chart, facts), revision)
 
 
 def record_documents(book: Book, documents: Sequence[Document], amend: Amend) -> list[Recorded | None]:
@@ -46,18 +29,20 @@ def record_documents(book: Book, documents: Sequence[Document], amend: Amend) ->
     """
     lock_administration(book)
     chart = chart_of(book)
-    facts = facts_of_documents(book, documents, chart)
+    facts = facts_of_batch(book, documents, chart)
 
     def prepare(document: Document) -> tuple[Document, NewBooking]:
         # In here, so that `amend` gets this refusal as it gets any other.
         require(book, Right.BOOK)
-        new = _checked(book, document, chart, facts)
+        proposal = ProposedDocument(book, document, chart, facts=facts)
+        refuse_if(proposal.problems(facts.outstanding))
+        new = proposal.booking(facts.outstanding)
         facts.note(new)
         return document, new
 
-    def record(document: Document) -> Recorded:
+    def record_one(document: Document) -> Recorded:
         with attempt(book):
-            return record_document(book, document)
+            return numbers_of(record(book, document))
 
     ready = {order: _accepted(order, document, amend, prepare) for order, document in enumerate(documents)}
     sound = {order: pair for order, pair in ready.items() if pair is not None}
@@ -65,7 +50,7 @@ def record_documents(book: Book, documents: Sequence[Document], amend: Amend) ->
     try:
         recorded: Iterable[Recorded | None] = insert_bookings(book, [new for _, new in sound.values()])
     except BatchRefused:
-        recorded = [_accepted(order, document, amend, record) for order, (document, _) in sound.items()]
+        recorded = [_accepted(order, document, amend, record_one) for order, (document, _) in sound.items()]
     for order, numbers in zip(sound, recorded, strict=True):
         done[order] = numbers
     return done
@@ -80,22 +65,3 @@ def _accepted(order: int, document: Document, amend: Amend, act: Callable[[Docum
         except Refused as refused:
             amended = amend(order, refused)
     return None
-
-
-def _checked(book: Book, document: Document, chart: Chart, facts: DocumentFacts) -> NewBooking:
-    """Return what a document becomes; `Refused` when something is wrong with it."""
-    refuse_if(check_document(document, chart, facts))
-    composed = compose_document(document, chart, facts.outstanding)
-    # Two invoices cannot hold one number, but lines may join the item of the first (docs/adr/0006).
-    if composed.kind in INVOICES and facts.has_invoice(composed):
-        composed = composed.as_general()
-    refuse_if(check_composed(composed))
-    return marked(book, new_booking(document, composed, book.new_uid(), _term_of(document, composed, facts)))
-
-
-def _term_of(document: Document, composed: Composed, facts: DocumentFacts) -> int | None:
-    """Return the payment term of a document: the first that its lines state, else that of the party of an invoice."""
-    term = next((line.payment_term for line in document.lines if line.payment_term is not None), None)
-    if term is None and composed.party_id is not None and composed.kind in INVOICES:
-        return facts.parties[composed.party_id].payment_term
-    return term

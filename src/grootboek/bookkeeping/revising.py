@@ -5,19 +5,16 @@ looked at again: the chart, the open items that were read, and the version of th
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.holding import check_not_held
-from grootboek.bookkeeping.recording import booking_of, check, check_invoice_number
+from grootboek.bookkeeping.proposals import Proposal, propose
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.booking import INVOICES, Statement
+from grootboek.ledger.booking import OF_MONEY, BookingKind, Source
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
-from grootboek.ledger.checking_parties import item_keys
 from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
 from grootboek.ledger.open_items import ItemKey, OpenItem
@@ -42,7 +39,7 @@ def booking_to_change(book: Book, number: int) -> BookingView:
     return view
 
 
-def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[Any] = ()) -> BookingView:
+def revise(book: Book, view: BookingView, source: Source, also: Iterable[Any] = ()) -> BookingView:
     """Replace what a booking states and return it as it then stands.
 
     `Refused` with every problem, and with what the door `also` found wrong. With a date in another year it gets the next
@@ -52,12 +49,21 @@ def revise(book: Book, view: BookingView, statement: Statement, also: Iterable[A
     also = tuple(also)
     while True:  # once locked nothing changes any more, so the second time is the last
         chart = chart_of(book)
-        keys = _keys(view, statement, chart)
+        proposal = propose(book, source, chart, view)
+        # It depends on what the booking opened and would not name any more, and on what it may now settle.
+        left = [key for key in _opened(view) if key not in proposal.named]
+        keys = [*left, *proposal.read]
         items = items_by_key(book, keys)
-        refuse_if(_check_revision(book, view, statement, items), also)
-        # A booking keeps its journal, since its numbers are of that series.
-        restated = replace(statement, journal_id=view.journal_id)
-        new = marked(book, booking_of(book, restated, chart, _without_own(items, view)), view)
+        outstanding = _without_own(items, view)
+        problems = [
+            *_check_changeable(book, view, chart),
+            *_check_kept(view, proposal),
+            *_check_left(proposal, left, items),
+            *proposal.problems(outstanding),
+        ]
+        refuse_if(problems, also)
+        new = proposal.booking(outstanding)
+        refuse_if(_check_kind(view, new.kind))
         if _still_holds(book, chart, keys, items):
             revised = guarded(partial(replace_booking, book, view, new))
             if revised is not None:
@@ -72,7 +78,7 @@ def withdraw(book: Book, view: BookingView) -> None:
         chart = chart_of(book)
         keys = _opened(view)
         items = items_by_key(book, keys)
-        refuse_if([*_check_changeable(book, view, chart), *_check_payments(view, items)])
+        refuse_if([*_check_changeable(book, view, chart), *_check_payments(keys, items)])
         if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
             return
         view = booking_to_change(book, view.number)
@@ -90,29 +96,24 @@ def _still_holds(book: Book, chart: Chart, keys: Collection[ItemKey], items: Ite
     return chart_of(book) is chart and (not keys or items_by_key(book, keys) == items)
 
 
-def _keys(view: BookingView, statement: Statement, chart: Chart) -> list[ItemKey]:
-    """Return the items on which a revision depends: what the booking opened when that goes, and what it may now settle."""
-    opened = _opened(view) if _names_another_invoice(view, statement) else []
-    return [*opened, *(() if statement.kind in INVOICES else item_keys(statement, chart))]
-
-
-def _names_another_invoice(view: BookingView, statement: Statement) -> bool:
-    named = (statement.account_id, statement.party_id, statement.invoice_number)
-    return named != (view.account_id, view.party_id, view.invoice_number)
-
-
-def _check_revision(book: Book, view: BookingView, statement: Statement, items: Items) -> Iterator[Problem]:
-    chart = chart_of(book)
-    yield from _check_changeable(book, view, chart)
-    if statement.kind is not view.kind:
-        yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
-    if statement.journal_id not in (None, view.journal_id):
+def _check_kept(view: BookingView, proposal: Proposal) -> Iterator[Problem]:
+    """Yield a problem for what a revision cannot change: the kind, and the journal, since the numbers are of its series."""
+    if proposal.kind is not None:
+        yield from _check_kind(view, proposal.kind)
+    if proposal.journal_id not in (None, view.journal_id):
         yield Problem(Reason.KIND_CHANGED, ("journal",))
-    # Payments find an invoice by account, party and number: its amount may change under them, those may not.
-    if _names_another_invoice(view, statement):
-        yield from _check_payments(view, items)
-        yield from check_invoice_number(book, statement, own_number=view.number)
-    yield from check(book, statement, chart, _outstanding(items))
+
+
+def _check_kind(view: BookingView, kind: BookingKind) -> Iterator[Problem]:
+    if kind is not view.kind and not {kind, view.kind} <= OF_MONEY:
+        yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
+
+
+def _check_left(proposal: Proposal, left: Collection[ItemKey], items: Items) -> Iterator[Problem]:
+    """Yield problems of naming another invoice: what was paid finds it by account, party and number, which have to stay."""
+    if left:
+        yield from _check_payments(left, items)
+        yield from proposal.check_invoice_number()
 
 
 def _check_changeable(book: Book, view: BookingView, chart: Chart) -> Iterator[Problem]:
@@ -134,24 +135,21 @@ def _opened(view: BookingView) -> list[ItemKey]:
 
 def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:
     """Yield a problem for each invoice of a booking of which something was paid."""
-    yield from _check_payments(view, items_by_key(book, _opened(view)))
+    keys = _opened(view)
+    yield from _check_payments(keys, items_by_key(book, keys))
 
 
-def _check_payments(view: BookingView, items: Items) -> Iterator[Problem]:
-    for key in dict.fromkeys(_opened(view)):
+def _check_payments(keys: Iterable[ItemKey], items: Items) -> Iterator[Problem]:
+    for key in dict.fromkeys(keys):
         item = items.get(key)
         if item is not None and item.settled:
             facts = {"settled": item.settled, "invoice_number": key.invoice_number}
             yield Problem(Reason.INVOICE_HAS_PAYMENTS, (), facts)
 
 
-def _outstanding(items: Items) -> Outstanding:
-    return {key: item.outstanding for key, item in items.items()}
-
-
 def _without_own(items: Items, view: BookingView) -> Outstanding:
     """Return what would be outstanding if the booking's own lines were not there."""
-    rest = dict(_outstanding(items))
+    rest = {key: item.outstanding for key, item in items.items()}
     for line in view.lines:
         if line.part in (Part.CONTROL, Part.SETTLEMENT) and line.party_id is not None:
             key = ItemKey(line.account_id, line.party_id, line.invoice_number)

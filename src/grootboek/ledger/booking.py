@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.money import Cents
@@ -31,6 +31,8 @@ class BookingKind(StrEnum):
 INVOICES: Final = frozenset({BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE})
 PAYMENTS: Final = frozenset({BookingKind.PAYMENT_RECEIVED, BookingKind.PAYMENT_SENT})
 MONEY: Final = frozenset({BookingKind.MONEY_RECEIVED, BookingKind.MONEY_SPENT})
+OF_MONEY: Final = PAYMENTS | MONEY
+"""Kinds of the journals of money; which of them a booking is may change with its lines."""
 
 DEBITS_ITS_ACCOUNT: Final = frozenset(
     {
@@ -108,18 +110,34 @@ class VatTotal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFacts:
+    """What a statement or a document says of the booking itself, beside its lines."""
+
+    date: date
+    document_number: int | None
+    reference: str
+    description: str
+    payment_term: int | None
+    payment_reference: str
+    amounts_include_vat: bool
+    door_fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What happened, as a user states it; positive amounts have the natural sign of the kind.
 
     `account_id` is the receivable or payable account of an invoice, the money account of a payment, the debited account of
-    a general booking. `vat_totals` replaces the VAT of the lines by totals that are spread over them. `strict_vat`
-    holds a sale to what not every vendor asks of it: revenue within the EU is of customers elsewhere in the EU, and a reversed
-    charge stands among the totals without VAT that is charged.
+    a general booking; a general booking that has none balances by its lines alone. `vat_totals` replaces the VAT of the lines
+    by totals that are spread over them. `strict_vat` holds a sale to what not every vendor asks of it: revenue within the EU is
+    of customers elsewhere in the EU, and a reversed charge stands among the totals without VAT that is charged. `mixed` lets
+    money settle items beside what it earns and spends, with VAT of either side, and its kind is found from its lines; every
+    item that is named has to be known.
     """
 
     kind: BookingKind
     date: date
-    account_id: int
+    account_id: int | None
     lines: tuple[StatedLine, ...]
     journal_id: int | None = None
     party_id: int | None = None
@@ -131,7 +149,22 @@ class Statement:
     amounts_include_vat: bool = False
     vat_totals: tuple[VatTotal, ...] | None = None
     strict_vat: bool = False
+    mixed: bool = False
     door_fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> BookingFacts:
+        """What it says of the booking itself; the document number is left to the books."""
+        return BookingFacts(
+            date=self.date,
+            document_number=None,
+            reference=self.reference,
+            description=self.description,
+            payment_term=self.payment_term,
+            payment_reference=self.payment_reference,
+            amounts_include_vat=self.amounts_include_vat,
+            door_fields=self.door_fields,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,3 +192,21 @@ class Document:
     reference: str = ""
     description: str = ""
     door_fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> BookingFacts:
+        """What it says of the booking itself: where it has no text and term of its own, the first of its lines."""
+        return BookingFacts(
+            date=self.date,
+            document_number=self.document_number,
+            reference=self.reference,
+            description=self.description or self.lines[0].description,
+            payment_term=next((line.payment_term for line in self.lines if line.payment_term is not None), None),
+            payment_reference="",
+            amounts_include_vat=False,
+            door_fields=self.door_fields,
+        )
+
+
+Source: TypeAlias = Statement | Document
+"""What a booking is made of."""

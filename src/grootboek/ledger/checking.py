@@ -22,7 +22,7 @@ from grootboek.ledger.booking import (
     Statement,
 )
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.composing import roles_needed
+from grootboek.ledger.composing import roles_needed, stated_vat
 from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, NO_DATE
 from grootboek.ledger.journal import Journal
 from grootboek.ledger.money import LARGEST
@@ -62,7 +62,7 @@ def journal_for(statement: Statement, chart: Chart) -> Journal | None:
         return chart.journals.get(statement.journal_id)
     kind = JOURNAL_KIND[statement.kind]
     if kind is None:
-        return chart.journal_of_account(statement.account_id)
+        return None if statement.account_id is None else chart.journal_of_account(statement.account_id)
     return chart.journal_of_kind(kind)
 
 
@@ -75,7 +75,8 @@ def check_statement(statement: Statement, chart: Chart) -> Iterator[Problem]:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": statement.payment_term})
     yield from _check_own_account(statement, chart)
     yield from _check_journal(statement, chart)
-    if not statement.lines:
+    # Without a line of its own a booking has two lines at least to balance.
+    if len(statement.lines) < (1 if statement.account_id is not None else 2):
         yield Problem(Reason.LINES_MISSING, ("lines",))
     if len(statement.lines) > MAX_LINES:
         yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
@@ -83,10 +84,13 @@ def check_statement(statement: Statement, chart: Chart) -> Iterator[Problem]:
         yield from check_line(statement, line, order, chart)
     yield from _check_vat(statement)
     yield from _check_vat_accounts(statement, chart)
+    yield from _check_balance(statement)
 
 
 def _check_own_account(statement: Statement, chart: Chart) -> Iterator[Problem]:
-    account = chart.accounts.get(statement.account_id)
+    if statement.account_id is None and statement.kind is BookingKind.GENERAL:
+        return
+    account = _own_account(statement, chart)
     if account is None:
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",))
         return
@@ -96,6 +100,10 @@ def _check_own_account(statement: Statement, chart: Chart) -> Iterator[Problem]:
     roles, reason = _OWN_ROLE.get(statement.kind, (None, Reason.ACCOUNT_UNKNOWN))
     if roles is not None and account.role not in roles:
         yield Problem(reason, ("account",), {"account": account.code})
+
+
+def _own_account(statement: Statement, chart: Chart) -> Account | None:
+    return None if statement.account_id is None else chart.accounts.get(statement.account_id)
 
 
 def _check_journal(statement: Statement, chart: Chart) -> Iterator[Problem]:
@@ -112,7 +120,7 @@ def _check_journal(statement: Statement, chart: Chart) -> Iterator[Problem]:
 
 def _other_money(statement: Statement, journal: Journal, chart: Chart) -> bool:
     """Tell whether a journal holds no money, or that of another account than the booking's own."""
-    own = chart.accounts.get(statement.account_id)
+    own = _own_account(statement, chart)
     return not journal.holds_money or (own is not None and own.holds_money and journal.account_id != own.id)
 
 
@@ -123,21 +131,21 @@ def check_line(statement: Statement, line: StatedLine, order: int, chart: Chart)
     if account is None:
         yield Problem(Reason.COUNTER_ACCOUNT_UNKNOWN, (*place, "account"))
     else:
-        yield from _check_counter_account(statement.kind, account, *place)
+        yield from _check_counter_account(statement, account, *place)
         yield from check_cost_centre(line.cost_centre_id, account, chart, *place)
     yield from check_texts(line, _LINE_TEXTS, *place)
     if abs(line.net) > LARGEST or abs(line.vat or 0) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, (*place, "net"), {"most": LARGEST})
 
 
-def _check_counter_account(kind: BookingKind, account: Account, *place: str | int) -> Iterator[Problem]:
-    where = (*place, "account")
+def _check_counter_account(statement: Statement, account: Account, *place: str | int) -> Iterator[Problem]:
+    where, kind = (*place, "account"), statement.kind
     if not account.active:
         yield Problem(Reason.COUNTER_ACCOUNT_HIDDEN, where, {"account": account.code})
     role = _COUNTER_ROLE.get(kind)
     if role is not None and account.role is not role[0]:
         yield Problem(role[1], where, {"account": account.code})
-    if kind in INVOICES | MONEY and account.role in _NO_COUNTER:
+    if kind in INVOICES | MONEY and account.role in (MONEY_ROLES if statement.mixed else _NO_COUNTER):
         yield Problem(Reason.COUNTER_ACCOUNT_NOT_ALLOWED, where, {"account": account.code})
 
 
@@ -165,7 +173,7 @@ def _check_vat(statement: Statement) -> Iterator[Problem]:
         if code is None:
             reason = Reason.VAT_CODE_UNKNOWN if line.vat_code else Reason.VAT_CODE_MISSING
             yield Problem(reason, place, {"vat_code": line.vat_code})
-        elif code.side not in ALLOWED_SIDES[statement.kind]:
+        elif not statement.mixed and code.side not in ALLOWED_SIDES[statement.kind]:
             yield Problem(Reason.VAT_CODE_NOT_ALLOWED, place, {"vat_code": line.vat_code})
         # Only a date that can be booked on has a rate; check_date tells what is wrong with any other.
         elif statement.vat_totals is None and is_bookable(statement.date):
@@ -203,7 +211,7 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
         facts: dict[str, object] = {"vat_code": text, "stated": amounts.get(text)}
         if not lines:
             if amounts.get(text):
-                yield Problem(Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals",), facts)
+                yield Problem(Reason.VAT_TOTAL_WITHOUT_LINES, ("vat_totals", code.side), facts)
             continue
         # A total of nothing may be stated for a code that charges nothing; a free rate has nothing to compare with.
         if not code.charges or code.free_rate:
@@ -232,3 +240,14 @@ def _check_vat_accounts(statement: Statement, chart: Chart) -> Iterator[Problem]
     for role in sorted(roles_needed(codes)):
         if chart.account_with_role(role) is None:
             yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": role})
+
+
+def _check_balance(statement: Statement) -> Iterator[Problem]:
+    """Yield a problem when a booking without an account of its own is out of balance."""
+    codes = vat_codes()
+    # A code that is unknown has been told; without it there is no VAT to count.
+    if statement.account_id is not None or any(line.vat_code not in codes for line in statement.lines):
+        return
+    difference = sum(line.net for line in statement.lines) + sum(stated_vat(statement))
+    if difference:
+        yield Problem(Reason.NOT_BALANCED, ("lines",), {"difference": difference})

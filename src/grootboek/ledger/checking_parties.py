@@ -61,7 +61,7 @@ def check_party(
 
 def check_parties(statement: Statement, chart: Chart, known: Mapping[int, KnownParty]) -> Iterator[Problem]:
     """Yield what is wrong with the parties and invoice numbers that a statement names or lacks."""
-    own = chart.accounts.get(statement.account_id)
+    own = chart.accounts.get(statement.account_id or 0)
     if statement.kind in INVOICES or (own is not None and own.is_control):
         yield from check_party(statement.party_id, known, statement.kind, "party")
         if not statement.invoice_number:
@@ -110,22 +110,23 @@ def check_eu_revenue(statement: Statement, chart: Chart, known: Mapping[int, Kno
 
 def item_keys(statement: Statement, chart: Chart) -> list[ItemKey]:
     """Return the keys of the items that a statement would settle or open by its own line and its stated lines."""
-    named = [(statement.account_id, statement.party_id, statement.invoice_number)]
+    # 0 is the id of no account.
+    named = [(statement.account_id or 0, statement.party_id, statement.invoice_number)]
     for line in statement.lines:
         party_id = line.party_id if line.party_id is not None else statement.party_id
         named.append((line.account_id, party_id, line.invoice_number or statement.invoice_number))
     return [
         ItemKey(account_id, party_id, number)
         for account_id, party_id, number in dict.fromkeys(named)
-        if party_id is not None and number and account_id in chart.accounts and chart.accounts[account_id].is_control
+        if account_id in chart.control_accounts and party_id is not None and number
     ]
 
 
-def check_payments(statement: Statement, outstanding: Outstanding) -> Iterator[Problem]:
-    """Yield a problem for each line of a payment whose invoice the books do not know under that party."""
-    if statement.kind not in PAYMENTS:
-        return
+def check_payments(statement: Statement, chart: Chart, outstanding: Outstanding) -> Iterator[Problem]:
+    """Yield a problem for each line that settles an invoice which the books do not know under that party."""
     for order, line in enumerate(statement.lines):
+        if statement.kind not in PAYMENTS and not (statement.mixed and line.account_id in chart.control_accounts):
+            continue
         party_id = line.party_id if line.party_id is not None else statement.party_id
         number = line.invoice_number or statement.invoice_number
         # check_parties tells what is missing.

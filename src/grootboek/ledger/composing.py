@@ -1,18 +1,19 @@
 """From what a user states to the lines of an entry: control line, stated lines, VAT and computed pairs.
 
 The booking's own line comes first. The sign of every line follows from the kind: a sale debits the receivable account and
-credits the stated lines, a purchase the other way round.
+credits the stated lines, a purchase the other way round. What a statement and a document become is of one shape, `Composed`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Final
 
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import (
     DEBITS_ITS_ACCOUNT,
     INVOICES,
-    PAYMENTS,
+    MONEY,
     BookingKind,
     StatedLine,
     Statement,
@@ -23,7 +24,7 @@ from grootboek.ledger.entry import MAX_ENTRY_LINES, Line, Part
 from grootboek.ledger.money import Cents, percentage_of, spread
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.vat import VatCode, vat_code, vat_codes, vat_on
+from grootboek.ledger.vat import NO_VAT, VatCode, vat_code, vat_codes, vat_on
 
 Outstanding = Mapping[ItemKey, Cents]
 """What is outstanding now of the items that a booking touches."""
@@ -73,7 +74,7 @@ def _share_of_totals(lines: Sequence[StatedLine], totals: Iterable[VatTotal]) ->
 
 
 def compose(statement: Statement, chart: Chart, outstanding: Outstanding) -> tuple[Line, ...]:
-    """Return the lines of the entry of a checked statement, own line first; they sum to zero."""
+    """Return the lines of the entry of a checked statement, own line first where it has one; they sum to zero."""
     sign = natural_sign(statement.kind)
     vat = stated_vat(statement)
     details = [
@@ -82,16 +83,70 @@ def compose(statement: Statement, chart: Chart, outstanding: Outstanding) -> tup
     ]
     taxes = vat_lines(details, chart, statement.description)
     pairs = reverse_lines(details, chart, statement.date, statement.description)
+    if statement.account_id is None:
+        return tuple(untaxed_first([*details, *taxes, *pairs]))
     # Computed pairs sum to zero, so the booking's own amount leaves them out.
     own_amount = -sum(line.amount for line in details) - sum(line.amount for line in taxes)
-    return (_own(statement, own_amount, chart, outstanding), *details, *taxes, *pairs)
+    own = _own(statement, statement.account_id, own_amount, chart, outstanding)
+    return (own, *details, *taxes, *pairs)
 
 
-def composed_of(statement: Statement, journal_id: int, lines: tuple[Line, ...]) -> Composed:
+def composed_of(statement: Statement, journal_id: int, lines: tuple[Line, ...], chart: Chart) -> Composed:
     """Return what a statement becomes: itself, in a journal, with the lines that it was composed to."""
+    if statement.account_id is None:
+        return composed_of_lines(journal_id, lines)
+    if statement.mixed and statement.kind in MONEY:
+        return composed_of_money(journal_id, statement.account_id, lines, chart)
     amount = natural_sign(statement.kind) * lines[0].amount
     own = (statement.account_id, statement.party_id, statement.invoice_number)
     return Composed(statement.kind, journal_id, *own, amount, lines)
+
+
+def composed_of_lines(journal_id: int, lines: tuple[Line, ...]) -> Composed:
+    """Return a general booking that has lines and no account of its own."""
+    return Composed(BookingKind.GENERAL, journal_id, None, *_shared(lines), sum(line.debit for line in lines), lines)
+
+
+def composed_of_money(journal_id: int, account_id: int, lines: tuple[Line, ...], chart: Chart) -> Composed:
+    """Return a booking of money as it is shown: a payment when it is of customers or of suppliers, and of nothing but invoices.
+
+    All else is money received or spent, by the way in which it goes.
+    """
+    moved = sum(line.amount for line in lines if line.part is Part.OWN)
+    others = [line for line in lines if line.part is not Part.OWN]
+    roles = {chart.accounts[line.account_id].role for line in others}
+    if roles == {AccountRole.RECEIVABLE}:
+        kind = BookingKind.PAYMENT_RECEIVED
+    elif roles == {AccountRole.PAYABLE}:
+        kind = BookingKind.PAYMENT_SENT
+    else:
+        kind = BookingKind.MONEY_RECEIVED if moved >= 0 else BookingKind.MONEY_SPENT
+    return Composed(kind, journal_id, account_id, *_shared(lines), natural_sign(kind) * moved, lines)
+
+
+def _shared(lines: Sequence[Line]) -> tuple[int | None, str]:
+    """Return the party and the invoice number that all lines on control accounts have in common."""
+    controls = [line for line in lines if line.part in (Part.CONTROL, Part.SETTLEMENT)]
+    parties = {line.party_id for line in controls}
+    numbers = {line.invoice_number for line in controls}
+    return (parties.pop() if len(parties) == 1 else None), (numbers.pop() if len(numbers) == 1 else "")
+
+
+def untaxed_first(lines: list[Line]) -> list[Line]:
+    """Put first a line without VAT: it is shown as the booking's own line, which has no place for VAT.
+
+    Where every line is taxed, VAT is left standing apart from the lines.
+    """
+    own = next((line for line in lines if line.vat_amount is None and line.part not in _TAX), None)
+    if own is not None:
+        return [own, *(line for line in lines if line is not own)]
+    return [
+        line._replace(part=Part.VAT_ALONE) if line.part is Part.VAT else line._replace(**_UNTAXED) for line in lines
+    ]
+
+
+_TAX: Final = frozenset({Part.VAT, Part.REVERSE})
+_UNTAXED: Final[Mapping[str, Any]] = {"vat_code": NO_VAT, "vat_base": None, "vat_amount": None}
 
 
 def check_composed(composed: Composed) -> Iterator[Problem]:
@@ -124,12 +179,12 @@ def _stated(statement: Statement, line: StatedLine, vat: Cents, chart: Chart, ou
     )
 
 
-def _own(statement: Statement, amount: Cents, chart: Chart, outstanding: Outstanding) -> Line:
-    is_control = chart.accounts[statement.account_id].is_control
+def _own(statement: Statement, account_id: int, amount: Cents, chart: Chart, outstanding: Outstanding) -> Line:
+    is_control = chart.accounts[account_id].is_control
     # The checks demand a party on a control account; 0 is the id of none.
-    key = ItemKey(statement.account_id, statement.party_id or 0, statement.invoice_number)
+    key = ItemKey(account_id, statement.party_id or 0, statement.invoice_number)
     return Line(
-        account_id=statement.account_id,
+        account_id=account_id,
         amount=amount,
         part=control_part(statement.kind, amount, key, outstanding) if is_control else Part.OWN,
         party_id=statement.party_id if is_control else None,
@@ -145,7 +200,7 @@ def control_part(kind: BookingKind, amount: Cents, key: ItemKey, outstanding: Ou
     """
     if kind in INVOICES or kind is BookingKind.OPENING:
         return Part.CONTROL
-    if kind in PAYMENTS or kind is not BookingKind.GENERAL:
+    if kind is not BookingKind.GENERAL:
         return Part.SETTLEMENT
     return Part.SETTLEMENT if outstanding.get(key, 0) * amount < 0 else Part.CONTROL
 

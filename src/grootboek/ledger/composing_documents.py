@@ -5,12 +5,20 @@ suspense account, VAT stands on a line of its own with its base.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.composing import Composed, Outstanding, control_part
+from grootboek.ledger.composing import (
+    Composed,
+    Outstanding,
+    composed_of_lines,
+    composed_of_money,
+    control_part,
+    untaxed_first,
+)
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import spread
@@ -43,7 +51,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
 _KINDS: Final[Mapping[JournalKind, BookingKind]] = {
     JournalKind.SALES: BookingKind.SALES_INVOICE,
     JournalKind.PURCHASE: BookingKind.PURCHASE_INVOICE,
-    # Money settles whichever way it goes; `_money` finds the way from the amounts.
+    # Money settles whichever way it goes; `composed_of_money` finds the way from the amounts.
     JournalKind.CASH: BookingKind.MONEY_RECEIVED,
     JournalKind.BANK: BookingKind.MONEY_RECEIVED,
     JournalKind.GENERAL: BookingKind.GENERAL,
@@ -120,56 +128,21 @@ def _may_be_taxed(line: Line, chart: Chart) -> bool:
 
 def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
     """Find the kind of a document from its journal and its control lines, and put its own line first."""
+    if journal.holds_money and journal.account_id is not None:
+        own = next(line for line in lines if line.part is Part.OWN)
+        return composed_of_money(journal.id, journal.account_id, _first(own, lines), chart)
     controls = [line for line in lines if line.part in (Part.CONTROL, Part.SETTLEMENT)]
-    if journal.holds_money:
-        return _money(journal, lines, controls, chart)
     kind = kind_of_lines(journal)
     if kind in (BookingKind.SALES_INVOICE, BookingKind.PURCHASE_INVOICE):
         # An invoice has one party and one number on the account of its journal; all else is a general booking.
         if len(controls) == 1 and controls[0].account_id == journal.account_id:
             own = controls[0]
-            lines = [own, *(line for line in lines if line is not own)]
             sign = 1 if kind is BookingKind.SALES_INVOICE else -1
             invoice = (own.account_id, own.party_id, own.invoice_number)
-            return Composed(kind, journal.id, *invoice, sign * own.amount, tuple(lines))
+            return Composed(kind, journal.id, *invoice, sign * own.amount, _first(own, lines))
         kind = BookingKind.GENERAL
-    debit = sum(line.debit for line in lines)
-    return Composed(kind, journal.id, None, *_shared(controls), debit, tuple(_untaxed_first(lines)))
+    return replace(composed_of_lines(journal.id, tuple(untaxed_first(lines))), kind=kind)
 
 
-def _untaxed_first(lines: list[Line]) -> list[Line]:
-    """Put first a line without VAT: it is shown as the booking's own line, which has no place for VAT.
-
-    Where every line is taxed, VAT is left standing apart from the lines.
-    """
-    own = next((line for line in lines if line.vat_amount is None and line.part is not Part.VAT), None)
-    if own is not None:
-        return [own, *(line for line in lines if line is not own)]
-    return [
-        line._replace(part=Part.VAT_ALONE) if line.part is Part.VAT else line._replace(**_UNTAXED) for line in lines
-    ]
-
-
-_UNTAXED: Final[Mapping[str, Any]] = {"vat_code": NO_VAT, "vat_base": None, "vat_amount": None}
-
-
-def _money(journal: Journal, lines: list[Line], controls: list[Line], chart: Chart) -> Composed:
-    own = next(line for line in lines if line.part is Part.OWN)
-    lines = [own, *(line for line in lines if line is not own)]
-    others = [line for line in lines[1:] if line.part is not Part.OWN]
-    moved = sum(line.amount for line in lines if line.part is Part.OWN)
-    roles = {chart.accounts[line.account_id].role for line in controls}
-    # A payment is of customers or of suppliers, and of nothing but invoices.
-    if controls and len(controls) == len(others) and len(roles) == 1:
-        received = roles == {AccountRole.RECEIVABLE}
-        kind = BookingKind.PAYMENT_RECEIVED if received else BookingKind.PAYMENT_SENT
-    else:
-        kind = BookingKind.MONEY_RECEIVED if moved >= 0 else BookingKind.MONEY_SPENT
-    sign = 1 if kind in (BookingKind.PAYMENT_RECEIVED, BookingKind.MONEY_RECEIVED) else -1
-    return Composed(kind, journal.id, journal.account_id, *_shared(controls), sign * moved, tuple(lines))
-
-
-def _shared(controls: list[Line]) -> tuple[int | None, str]:
-    parties = {line.party_id for line in controls}
-    numbers = {line.invoice_number for line in controls}
-    return (parties.pop() if len(parties) == 1 else None), (numbers.pop() if len(numbers) == 1 else "")
+def _first(own: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
+    return (own, *(line for line in lines if line is not own))

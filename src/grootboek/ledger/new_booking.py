@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from grootboek.ledger.booking import BookingKind, Document, Statement
+from grootboek.ledger.booking import BookingFacts, BookingKind
 from grootboek.ledger.composing import Composed
 from grootboek.ledger.entry import Line
 from grootboek.ledger.fiscal_periods import Day, fiscal_year
@@ -53,6 +53,11 @@ class Recorded:
     entry_id: int
 
 
+def numbers_of(view: BookingView) -> Recorded:
+    """Return the numbers that a booking got when it was written."""
+    return Recorded(view.number, view.uid, view.voucher_number, view.document_number, view.entry_id)
+
+
 class Series(NamedTuple):
     """A journal and a fiscal year: in each of them voucher numbers run without gaps, and no number is used twice."""
 
@@ -67,39 +72,31 @@ class SeriesNumbers(NamedTuple):
     document_number: int
 
 
-def new_booking(
-    source: Statement | Document, composed: Composed, uid: UUID, payment_term: int | None, party_term: int | None = None
-) -> NewBooking:
-    """Make the booking of a checked statement or document from what it composes to.
+def new_booking(facts: BookingFacts, composed: Composed, uid: UUID, party_term: int | None = None) -> NewBooking:
+    """Make the booking of a checked statement or document from what it says and what it composes to.
 
-    `payment_term` is the one that the booking keeps, in days; where there is none the invoice falls due by `party_term`, the
-    party's own.
+    Without a payment term of its own, in days, an invoice falls due by `party_term`, the party's own.
     """
-    description, payment_reference, includes_vat, document_number = source.description, "", False, None
-    if isinstance(source, Statement):
-        payment_reference, includes_vat = source.payment_reference, source.amounts_include_vat
-    else:
-        document_number = source.document_number
-        description = description or source.lines[0].description
+    term = facts.payment_term if facts.payment_term is not None else party_term
     return NewBooking(
         uid=uid,
         kind=composed.kind,
         journal_id=composed.journal_id,
-        fiscal_year=fiscal_year(source.date),
-        document_number=document_number,
-        date=source.date,
+        fiscal_year=fiscal_year(facts.date),
+        document_number=facts.document_number,
+        date=facts.date,
         account_id=composed.account_id,
         party_id=composed.party_id,
         invoice_number=composed.invoice_number,
-        reference=source.reference,
-        description=description,
-        payment_term=payment_term,
-        payment_reference=payment_reference,
-        amounts_include_vat=includes_vat,
+        reference=facts.reference,
+        description=facts.description,
+        payment_term=facts.payment_term,
+        payment_reference=facts.payment_reference,
+        amounts_include_vat=facts.amounts_include_vat,
         amount=composed.amount,
-        due_date=due_date(source.date, (payment_term if payment_term is not None else party_term) or 0),
+        due_date=due_date(facts.date, term or 0),
         lines=composed.lines,
-        door_fields=source.door_fields,
+        door_fields=facts.door_fields,
     )
 
 

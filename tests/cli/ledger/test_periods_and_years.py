@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from grootboek.bookkeeping.recording_documents import record_document
+from grootboek.bookkeeping.recording import record
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.store.masters.chart import chart_of
 from tests.cli.conftest import Run
@@ -71,7 +71,7 @@ def test_what_is_to_be_found_out_keeps_a_year_open(three: Three, run: Run) -> No
     with three.book(writing=True) as book:
         line = DocumentLine(account_id=chart_of(book).account_by_code["4360"].id, amount=500)
         journal = chart_of(book).journal_by_code["MEMO"].id
-        record_document(book, Document(journal_id=journal, date=date(2026, 3, 1), lines=(line,)))
+        record(book, Document(journal_id=journal, date=date(2026, 3, 1), lines=(line,)))
     told = run("year", "close", "demo", "2026", code=1).stderr
     assert re.fullmatch(r"grootboek: account [0-9]{4} is not zero: .*\n", told)
 

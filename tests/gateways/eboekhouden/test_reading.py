@@ -10,7 +10,6 @@ from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.recording import record
-from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, withdraw
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine, StatedLine, Statement, VatTotal
 from grootboek.ledger.cost_centre import CostCentreDraft
@@ -139,7 +138,7 @@ def test_bank_document_of_another_door(door: Door) -> None:
         )
         bank = chart.journal_of_account(chart.account_by_code["1100"].id)
         assert bank is not None
-        record_document(book, Document(journal_id=bank.id, date=date(2023, 4, 2), lines=lines))
+        record(book, Document(journal_id=bank.id, date=date(2023, 4, 2), lines=lines))
     reply = door.call("GetMutaties", cFilter={"MutatieNr": "2"})
     (shown,) = reply.all("cMutatieList")
     assert (shown["Rekening"], shown["RelatieCode"], shown["Datum"]) == ("1100", "C1", "2023-04-02T00:00:00")

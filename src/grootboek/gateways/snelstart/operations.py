@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings import sales_bookings
+from grootboek.gateways.snelstart.bookings import general_bookings, money_bookings, sales_bookings
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
@@ -28,8 +28,10 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **company_info.ANSWERS,
     **countries.ANSWERS,
     **echo.ANSWERS,
+    **general_bookings.ANSWERS,
     **journals.ANSWERS,
     **ledger_lines.ANSWERS,
+    **money_bookings.ANSWERS,
     **relations.ANSWERS,
     **sales_bookings.ANSWERS,
     **sales_invoices.ANSWERS,

@@ -14,7 +14,7 @@ from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
 from grootboek.store.book import Book
 from grootboek.store.engine.comparisons import comparisons
-from grootboek.store.engine.many_keys import one_of
+from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.masters.parties import codes_of_parties
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, line
@@ -83,6 +83,21 @@ def booking_by_number(book: Book, number: int) -> BookingView | None:
 def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
     """Return a booking by its uid, withdrawn or not; None when there is none."""
     return _booking(book, _by_uid, uid)
+
+
+def bookings_by_numbers(book: Book, numbers: Sequence[int]) -> list[BookingView]:
+    """Return bookings by their numbers, in the order of these; numbers that do not exist are left out."""
+    views = {
+        view.number: view
+        for some in portions(numbers)
+        for view in with_lines(
+            book,
+            book.connection.execute(
+                _bookings.where(one_of(book.database, booking.c.number, some)), {"a": book.administration_id}
+            ).all(),
+        )
+    }
+    return [views[number] for number in numbers if number in views]
 
 
 def _booking(book: Book, query: Select[Any], value: int | UUID) -> BookingView | None:

@@ -72,3 +72,47 @@ CHANGED_SALES_BOOKING: Final[Table] = {
     Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083", "Klant en factuurnummer kunnen niet worden gewijzigd"),
 }
 """The same for one that is changed: the vendor's text speaks of deleting."""
+
+_NO_DATE: Final = Words("BOE-0070", "De datum ontbreekt")
+_NO_INVOICE: Final = Words("BOE-0001", "De verkoop- of inkoopboeking is niet gevonden")
+
+BANK_BOOKING: Final[Table] = {
+    **SALES_BOOKING,
+    Reason.DATE_MISSING: _NO_DATE,
+    Reason.AMOUNT_ZERO: Words("BOE-0028"),
+    Reason.JOURNAL_HIDDEN: Words("BOE-0096", "Het dagboek bank is nonactief"),
+    Reason.ACCOUNT_UNKNOWN: Words("BOE-0096"),
+    Reason.ACCOUNT_NOT_MONEY: Words("BOE-0096"),
+    Reason.ACCOUNT_HIDDEN: Words("BOE-0008"),
+    # A line on the account of customers or suppliers names no invoice.
+    Reason.PARTY_MISSING: Words("BOE-0061"),
+    Reason.INVOICE_NUMBER_MISSING: Words("BOE-0061"),
+    Reason.PARTY_UNKNOWN: _NO_INVOICE,
+    Reason.INVOICE_UNKNOWN: _NO_INVOICE,
+    Reason.VAT_TOTAL_MISSING: Words("BOE-0069", "De btwboeking van een btw-soort ontbreekt"),
+    Reason.VAT_TOTAL_WITHOUT_LINES: Words("BOE-0069", "Bij een btwboeking ontbreken de boekingsregels"),
+    (Reason.VAT_TOTAL_WITHOUT_LINES, "purchase"): Words("BOE-0053"),
+}
+"""The codes of the reasons for which a bankboeking is refused."""
+
+_NO_CASH_JOURNAL: Final = Words("BOE-0025")
+
+CASH_BOOKING: Final[Table] = {
+    **BANK_BOOKING,
+    Reason.JOURNAL_UNKNOWN: _NO_CASH_JOURNAL,
+    Reason.JOURNAL_HIDDEN: Words("BOE-0024"),
+    Reason.ACCOUNT_UNKNOWN: _NO_CASH_JOURNAL,
+    Reason.ACCOUNT_NOT_MONEY: _NO_CASH_JOURNAL,
+}
+"""The same for a kasboeking, whose journal has codes of its own."""
+
+GENERAL_BOOKING: Final[Table] = {
+    **BANK_BOOKING,
+    Reason.LINES_MISSING: Words("BOE-0094"),
+    Reason.JOURNAL_UNKNOWN: Words("BOE-0095"),
+    Reason.JOURNAL_HIDDEN: Words("BOE-0095", "Het dagboek memoriaal is nonactief"),
+    Reason.JOURNAL_KIND_WRONG: Words("BOE-0095"),
+    # Who was paid against a booking that opened an invoice has to be undone first.
+    Reason.INVOICE_HAS_PAYMENTS: Words("BOE-0083", "Er zijn betalingen op de boeking"),
+}
+"""The same for a memoriaalboeking, which has no money of its own."""

@@ -135,7 +135,7 @@ class Binding:
         """Read an object as a model; `place` is its name in the sentences."""
         by_name = {name.casefold(): value for name, value in document.items()}
         values: dict[str, Value] = {}
-        for prop in model.properties:
+        for prop in (*model.properties, *model.taken):
             if prop.name.casefold() in by_name:
                 values[prop.name] = self._property(prop, by_name[prop.name.casefold()], f"{place}.{prop.filter_name}")
         return Bound(model, values)

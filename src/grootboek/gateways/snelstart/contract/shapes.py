@@ -16,6 +16,7 @@ from grootboek.wire.odata_types import Property as ODataProperty
 _PREFIX: Final = "SnelStart.B2B.Api.V2.Models."
 _ROOT: Final = "SnelStart."
 _LIST: Final = "[]"
+_TAKEN: Final = " taken"
 _FOLDER: Final = files("grootboek.gateways.snelstart.contract").joinpath("models")
 _ENUMERATIONS: Final = "enumerations.toml"
 
@@ -87,11 +88,15 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model with its properties in the vendor's order; `inner` are marks on properties of nested models, by their path."""
+    """One model with its properties in the vendor's order; `inner` are marks on properties of nested models, by their path.
+
+    `taken` are properties that clients of an older version send: they are read, and neither published nor answered.
+    """
 
     name: str
     properties: tuple[Property, ...]
     inner: Mapping[tuple[str, ...], tuple[Mark, ...]] = field(default_factory=dict)
+    taken: tuple[Property, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -141,12 +146,13 @@ def model(name: str) -> Model:
             properties[key] = replace(properties[key], marks=(*properties[key].marks, *_marks(written.split())))
         else:
             properties[key] = _property(key, written)
-    return Model(name, tuple(properties.values()), inner)
+    taken = tuple(prop for prop in properties.values() if rows.get(prop.name, "").endswith(_TAKEN))
+    return Model(name, tuple(prop for prop in properties.values() if prop not in taken), inner, taken)
 
 
 def _property(name: str, written: str) -> Property:
     kind, *words = written.split()
-    marks = tuple(_marks(word for word in words if word != "readonly"))
+    marks = tuple(_marks(word for word in words if word not in ("readonly", "taken")))
     return Property(name, _holds(kind.removesuffix(_LIST)), kind.endswith(_LIST), "readonly" in words, marks)
 
 

@@ -1,0 +1,61 @@
+"""What SnelStart checks of bank-, kas- and memoriaalboekingen beyond marks and the rules of the ledger."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from grootboek.gateways.snelstart.bookings.money_statement import LINES, SETTLED, Amounts, amounts_of, booking_day
+from grootboek.gateways.snelstart.bookings.sales_checks import YEARS_BACK
+from grootboek.gateways.snelstart.bookings.sales_statement import account_of, amount_of
+from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
+from grootboek.gateways.snelstart.contract.functions import function_of
+from grootboek.gateways.snelstart.errors import Violation
+from grootboek.ledger.account import VAT_ROLES, Account, AccountRole
+from grootboek.ledger.fiscal_periods import NO_DATE
+from grootboek.store.book import Book
+
+_JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
+
+
+def check_money(book: Book, model: Bound) -> Iterator[Violation]:
+    """Yield the violations of SnelStart's own rules for money: what moves is what the lines come to, one way."""
+    received, spent = amount_of(model, "bedragOntvangen"), amount_of(model, "bedragUitgegeven")
+    if received and spent:
+        yield Violation("BOE-0027")
+    amounts = amounts_of(model)
+    if amounts.whole != received - spent:
+        yield Violation("BOE-0039")
+    yield from _check_all(book, model, amounts, "BOE-0076")
+    for line in model.objects(LINES[0]):
+        yield from _check_account(account_of(book, line), line)
+
+
+def check_general(book: Book, model: Bound) -> Iterator[Violation]:
+    """Yield the violations of SnelStart's own rules for memoriaalboekingen."""
+    yield from _check_all(book, model, amounts_of(model), "BOE-0091")
+
+
+def _check_all(book: Book, model: Bound, amounts: Amounts, both_sides: str) -> Iterator[Violation]:
+    day = booking_day(model)
+    if day != NO_DATE and day.year < book.today.year - YEARS_BACK:
+        yield Violation("BOE-0033")
+    if 0 in (*amounts.lines, *(cents for settled in amounts.settled.values() for cents in settled)):
+        yield Violation("BOE-0028")
+    for name in (*LINES, *SETTLED):
+        for line in model.objects(name):
+            given = [amount for side in ("debet", "credit", "bedrag") if (amount := line.decimal(side))]
+            if len(given) > 1:
+                yield Violation(both_sides)
+
+
+def _check_account(account: Account | None, line: Bound) -> Iterator[Violation]:
+    soort = line.choice("btwSoort")
+    if isinstance(soort, Unlisted):
+        yield Violation("BOE-0069", "Btwsoort is niet correct")
+    if account is None:
+        return
+    if account.role in VAT_ROLES:
+        yield Violation("BOE-0061")
+    if account.role in _JOURNAL_ROLES:
+        yield Violation("BOE-0075")
+    if isinstance(soort, str) and soort not in (*function_of(account.role).btw, "Geen"):
+        yield Violation("BOE-0069", f"De btw-soort past niet bij grootboek {account.number}")
