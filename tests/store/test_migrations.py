@@ -12,6 +12,7 @@ from grootboek.ledger.vat import vat_codes
 from grootboek.store.engine.database import Database
 from grootboek.store.migrations import upgrade, versions
 from grootboek.store.tables import access as access_tables
+from grootboek.store.tables import attachments as attachment_tables
 from grootboek.store.tables import invoicing as invoice_tables
 from grootboek.store.tables import ledger as ledger_tables
 from grootboek.store.tables import trade as trade_tables
@@ -19,7 +20,7 @@ from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import Books
 from tests.engines import Engines
 
-STATED_IN = (access_tables, invoice_tables, ledger_tables, trade_tables)
+STATED_IN = (access_tables, attachment_tables, invoice_tables, ledger_tables, trade_tables)
 """The modules that state tables, so that all are in `metadata`."""
 
 PART_OF_A_TABLE = re.compile(r",(?![^(]*\))")

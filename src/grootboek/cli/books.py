@@ -43,7 +43,7 @@ def verify(
     ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Check the books: recompute the hash chain, all balances and number series; exit 1 when one is not as it was stored."""
+    """Check the books: recompute the hash chain, balances, number series and documents; exit 1 when one is not as stored."""
     sound = True
     with open_server(database) as server:
         rows = [found_administration(server, code)] if code else administrations(server.database)
@@ -116,7 +116,10 @@ def backup(
                 size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
+        folder = server.database.content_folder
     out.print(f"Copied the books to {file}: {size} bytes, checked.")
+    if folder is not None:
+        out.print(f"Now copy the folder for documents, too, within seven days: {folder.path}")
 
 
 def _problems(server: Server, row: AdministrationRow) -> list[str]:
