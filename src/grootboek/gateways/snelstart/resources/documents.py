@@ -20,7 +20,13 @@ from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.attachment_contents import content_of
-from grootboek.store.masters.attachments import attachment_by, attachments_of, booking_as_holder, party_as_holder
+from grootboek.store.masters.attachments import (
+    attachment_by,
+    attachments_of,
+    attachments_of_bookings,
+    booking_as_holder,
+    party_as_holder,
+)
 
 _log: Final = structlog.get_logger("snelstart")
 
@@ -65,8 +71,12 @@ CODES: Final[Table] = {
 _STORAGE: Final = frozenset({Reason.STORAGE_UNAVAILABLE, Reason.STORAGE_FAILED})
 
 
-def documents_to_wire(attachments: Iterable[Attachment]) -> list[Row]:
-    """Write the documents of what they hang on as DocumentModels."""
+def documents_of_booking(book: Book, number: int) -> list[Row]:
+    """Return the documents of the booking with a number as DocumentModels."""
+    return _to_wire(attachments_of_bookings(book, [number]).get(number, ()))
+
+
+def _to_wire(attachments: Iterable[Attachment]) -> list[Row]:
     return [DOCUMENT.to_wire(attachment) for attachment in attachments]
 
 
@@ -76,7 +86,7 @@ def with_documents(
     """Return rows of things with some numbers, with the documents of each where the rows show documents."""
     found = find(numbers) if rows and _SHOWN in rows[0] else {}
     return [
-        {**row, _SHOWN: documents_to_wire(found[number])} if number in found else row
+        {**row, _SHOWN: _to_wire(found[number])} if number in found else row
         for row, number in zip(rows, numbers, strict=True)
     ]
 
