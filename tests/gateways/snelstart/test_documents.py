@@ -13,7 +13,7 @@ import pytest
 from grootboek.bookkeeping.closing import lock_period, unlock_period
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.recording import record
-from grootboek.gateways.snelstart.budgets import DOCUMENT, ENTRANCES, MODEL
+from grootboek.gateways.snelstart.budgets import DOCUMENT, ENTRANCES, LARGEST_DOCUMENT, MODEL
 from grootboek.ledger.attachment import LARGEST_CONTENT
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
@@ -218,7 +218,7 @@ def test_a_body_without_anything_in_it(door: Door, body: bytes, codes: list[str]
 
 
 def test_a_body_in_which_no_file_of_ten_megabytes_can_be(door: Door, sale: str) -> None:
-    body = b"{" + b" " * DOCUMENT.body + b"}"
+    body = b"{" + b" " * LARGEST_DOCUMENT + b"}"
     for method, path in (("POST", f"{PATH}/Verkoopboekingen"), ("PUT", f"{PATH}/{added(door, sale)}")):
         reply = door.call(method, path, body)
         assert (reply.status, reply.codes) == (400, ["BLG-0006"])

@@ -5,7 +5,7 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,8 +19,8 @@ from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.beyond.answering_once import Reply, answered_once, key_of
 from grootboek.gateways.snelstart.beyond.entity_tags import check_unchanged, tag_header
 from grootboek.gateways.snelstart.beyond.paging import page_headers, wants_count
+from grootboek.gateways.snelstart.budgets import LARGEST_DOCUMENT, budget_of
 from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
-from grootboek.gateways.snelstart.budgets import budget_of
 from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.marks import Broken, broken_marks
@@ -45,7 +45,16 @@ from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subsc
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
 from grootboek.wire.budgets import Budget
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, query, visit_of
+from grootboek.wire.http import (
+    BodyTooLarge,
+    BodyTooSlow,
+    TooManyBodies,
+    beginning_of_body,
+    body,
+    drop_body,
+    query,
+    visit_of,
+)
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
 
@@ -180,12 +189,14 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
 
 def _content(request: falcon.Request, operation: Operation) -> bytes:
     """Return the body of a request; `Failed` when it is too large and the operation has a code of its own for that."""
-    try:
+    if operation.too_large is None:
         return body(request, budget_of(operation.name).body)
-    except BodyTooLarge as error:
-        if operation.too_large is None:
-            raise
-        raise broken_rules([Violation(operation.too_large)]) from error
+    with suppress(BodyTooLarge):
+        content, is_whole = beginning_of_body(request, LARGEST_DOCUMENT)
+        if is_whole:
+            return content
+        drop_body(request)
+    raise broken_rules([Violation(operation.too_large)])
 
 
 def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
