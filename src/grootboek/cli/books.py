@@ -110,16 +110,18 @@ def backup(
         if not server.database.is_sqlite:
             address = shown_address(server.settings.database)
             print(shlex.join(["pg_dump", "--format=custom", f"--file={file}", address]))
-            stop("no copy was made: run the command above, with which PostgreSQL makes it", 3)
+            stop(f"no copy was made: run the command above, with which PostgreSQL makes it{_and_documents(server)}", 3)
         try:
             with working(f"Copying the books to {file}"):
                 size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
-        folder = server.database.content_folder
-    out.print(f"Copied the books to {file}: {size} bytes, checked.")
-    if folder is not None:
-        out.print(f"Now copy the folder for documents, too, within seven days: {folder.path}")
+        out.print(f"Copied the books to {file}: {size} bytes, checked{_and_documents(server)}.")
+
+
+def _and_documents(server: Server) -> str:
+    folder = server.database.content_folder
+    return "" if folder is None else f"; within seven days copy the folder for documents, too: {folder.path}"
 
 
 def _problems(server: Server, row: AdministrationRow) -> list[str]:

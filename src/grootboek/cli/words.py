@@ -220,7 +220,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.HOLDER_UNKNOWN, ()): "of the document is not known, or was withdrawn",
     (Reason.CONTENT_MISSING, ()): "of the file is missing: it is empty",
     (Reason.CONTENT_TOO_LARGE, ()): "is larger than 10 MB",
-    (Reason.READ_ONLY, ("attachment",)): "may only be read",
+    (Reason.READ_ONLY, ()): "may only be read",
     (Reason.READ_ONLY, ("booking",)): "of the document is a purchase in a locked period (@): what goes with it stays",
     (
         Reason.STORAGE_UNAVAILABLE,

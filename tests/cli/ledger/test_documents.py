@@ -1,6 +1,7 @@
 """Documents by command: added to bookings and relations, listed, written to files and removed; the folder for them is checked."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,9 @@ def test_a_folder_for_documents(run: Run, paper: Path, tmp_path: Path, monkeypat
     (file,) = (path for path in folder.rglob("*") if path.is_file())
     assert file.read_bytes() == PDF
     assert f"MB free at {folder}" in run("check", code=0).output
+    is_sqlite = os.environ["GROOTBOEK_DATABASE"].startswith("sqlite")
+    copied = run("backup", str(tmp_path / "copy"), code=0 if is_sqlite else 3).output
+    assert f"copy the folder for documents, too: {folder}" in copied
     file.unlink()
     assert "document 1 ('bon.pdf'): its file is not there" in run("verify", code=1).output
     assert "cannot be had: its file is not there" in run("document", "get", "zaak", "1", "terug.pdf", code=1).output
