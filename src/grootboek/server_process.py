@@ -25,6 +25,7 @@ def load(settings: Settings) -> Application:
     start_log(settings)
     Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     database = Database(_within_time(settings), pool_size=settings.threads)
+    database.keep_contents_in(settings.document_folder)
     server = Server(database, settings)
     _set_when_stopping(server.stopping)
     worker = start_worker(server)

@@ -104,6 +104,12 @@ class Settings:
         "Where the books are: `sqlite:///path` or `postgresql://user:password@host/name`.",
         secret=True,  # it may hold a password
     )
+    document_folder: Path | None = _setting(
+        None,
+        _path,
+        "Where the contents of documents (attachments of bookings and relations) are kept as files, in a folder that is there "
+        "already; without it they are kept in the database. What was kept elsewhere before stays there and is still found.",
+    )
     secret_key: str = _setting(
         "",
         _secret,

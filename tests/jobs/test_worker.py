@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -11,16 +12,20 @@ import structlog
 from grootboek.access.server import Server
 from grootboek.access.sessions import NewSession, SessionFault, SessionProof, open_session, use_session
 from grootboek.access.users import add_user, grant
+from grootboek.bookkeeping.attachments import add_attachment, remove_attachment
 from grootboek.bookkeeping.opening import open_administration
 from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow
 from grootboek.jobs.purging import plan_purge, purge
 from grootboek.jobs.worker import LEASE, Handler, run_due_jobs, start_worker
 from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.attachment import AttachmentDraft
 from grootboek.settings import Settings
 from grootboek.store.access.door_sessions import held_credentials
+from grootboek.store.book import open_book
 from grootboek.store.database_state import gauges
 from grootboek.store.engine.database import Database
+from grootboek.store.masters.attachments import party_as_holder
 from grootboek.store.queues.exchanges import DONE, Exchange, exchange_by_id, insert_exchange
 from grootboek.store.queues.jobs import (
     Job,
@@ -251,6 +256,28 @@ def test_the_purge_removes_old_sessions_and_transactions_and_plans_the_next(serv
         assert exchange_by_id(connection, "cash", "old") is None
         assert exchange_by_id(connection, "cash", "new") is not None
         assert waits(connection, "purge")
+
+
+def test_the_purge_removes_contents_that_no_document_has(server: Server, clock: Clock, tmp_path: Path) -> None:
+    administration_id = open_administration(
+        server.database, AdministrationDraft(code="demo", name="Demo"), Actor(None, "cli")
+    )
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    server.database.keep_contents_in(folder)
+    with open_book(server.database, administration_id, Actor(None, "cli"), writing=True) as book:
+        holder = party_as_holder(book, "code", "EIGEN")
+        kept = [
+            add_attachment(book, AttachmentDraft(file_name="bon.pdf", content=content, holder=holder))
+            for content in (b"weg", b"blijft")
+        ]
+        remove_attachment(book, kept[0].id)
+    # The files have the clock of the machine, which is later than that of the test.
+    for days, left in ((6, 2), (4000, 1)):
+        clock.now += timedelta(days=days)
+        _plan(server, "purge")
+        assert run_due_jobs(server) > 0
+        assert len([path for path in folder.rglob("*") if path.is_file()]) == left
 
 
 def test_the_purge_may_be_repeated_and_still_leaves_one_to_come(server: Server, clock: Clock) -> None:

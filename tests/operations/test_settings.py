@@ -17,6 +17,7 @@ def test_without_any_variable_the_defaults_hold() -> None:
 GIVEN = {
     "GROOTBOEK_DATABASE": "postgresql://host/books",
     "GROOTBOEK_SECRET_KEY": "sixteen characters",
+    "GROOTBOEK_DOCUMENT_FOLDER": "/srv/documents",
     "GROOTBOEK_HOST": "0.0.0.0",
     "GROOTBOEK_PORT": "81",
     "GROOTBOEK_WORKERS": "3",

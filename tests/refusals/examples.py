@@ -52,7 +52,14 @@ HELD: Final = tuple(reason for kind, reason in HOLD_REASON.items() if kind is no
 RATE_KINDS_OF_ACCOUNTS: Final = (
     "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"
 )
+DOCUMENTS: Final = "only SnelStart has documents: tests/gateways/snelstart/test_documents.py"
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
+    Reason.HOLDER_UNKNOWN: DOCUMENTS,
+    Reason.CONTENT_MISSING: DOCUMENTS,
+    Reason.CONTENT_TOO_LARGE: DOCUMENTS,
+    Reason.READ_ONLY: DOCUMENTS,
+    Reason.STORAGE_UNAVAILABLE: DOCUMENTS,
+    Reason.STORAGE_FAILED: DOCUMENTS,
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
     Reason.RATE_KIND_MISSING: RATE_KINDS_OF_ACCOUNTS,
     Reason.RATE_KIND_NOT_ALLOWED: RATE_KINDS_OF_ACCOUNTS,

@@ -11,6 +11,7 @@ import pytest
 
 from grootboek.bookkeeping import proposals, recording
 from grootboek.bookkeeping.approving import approve
+from grootboek.bookkeeping.attachments import remove_attachment
 from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
@@ -23,6 +24,7 @@ from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor, Role
+from grootboek.ledger.attachment import LARGEST_CONTENT
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.fiscal_periods import NO_DATE, Day
@@ -36,6 +38,7 @@ from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
+from tests.bookkeeping.attachments import MORE_THAN_FITS, attached, without_room
 from tests.bookkeeping.books import Books
 from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
 from tests.store.whole_database import everything
@@ -235,6 +238,32 @@ def ordered(books: Books) -> None:
     collected(books)
 
 
+def attaches(number: int = 1, **changes: object) -> Act:
+    """Return the act of attaching a file to a booking."""
+    return lambda books: attached(books, number, **changes)
+
+
+def removes_one_to_read(books: Books) -> None:
+    with books.writing() as book:
+        remove_attachment(book, 1)
+
+
+def without_folder(books: Books) -> None:
+    books.record(SALE)
+    books.database.keep_contents_in(Path("/nowhere"))
+
+
+def with_folder(books: Books) -> None:
+    books.record(SALE)
+    folder = Path(str(books.database.file)).parent
+    books.database.keep_contents_in(folder)
+
+
+def attaches_too_much(books: Books) -> None:
+    with without_room():
+        attached(books, content=MORE_THAN_FITS)
+
+
 EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.RIGHT_MISSING: (nothing, as_reader),
     Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
@@ -303,6 +332,10 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.VAT_NUMBER_INVALID: (does(in_belgium), records(EU_SALE, strict_vat=True)),
     Reason.REVERSE_CHARGE_MIXED: (nothing, records(SALE, vat_totals=(*TOTAL, REVERSED), strict_vat=True)),
     Reason.NOT_BALANCED: (nothing, without_balance),
+    Reason.HOLDER_UNKNOWN: (records(SALE), attaches(holder=None)),
+    Reason.CONTENT_MISSING: (records(SALE), attaches(content=b"")),
+    Reason.CONTENT_TOO_LARGE: (records(SALE), attaches(content=bytes(LARGEST_CONTENT + 1))),
+    Reason.READ_ONLY: (lambda books: (books.record(SALE), attached(books, read_only=True)), removes_one_to_read),
     Reason.DOCUMENT_NUMBER_TAKEN: (
         states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),
         states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),
@@ -336,6 +369,8 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.ACCOUNT_OUTSIDE_SEPA: (to_collect(iban="TR330006100519786457841326"), collects()),
     Reason.ADDRESS_MISSING: (to_collect(iban="CH9300762011623852957"), collects()),
     Reason.IBAN_INVALID: (to_collect(iban="NL45RABO0123456789"), collects()),
+    Reason.STORAGE_UNAVAILABLE: (without_folder, attaches()),
+    Reason.STORAGE_FAILED: (with_folder, attaches_too_much),
 }  # fmt: skip
 
 

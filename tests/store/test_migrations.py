@@ -2,25 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
 from grootboek.ledger.vat import vat_codes
+from grootboek.store import tables
 from grootboek.store.engine.database import Database
 from grootboek.store.migrations import upgrade, versions
-from grootboek.store.tables import access as access_tables
-from grootboek.store.tables import holding as hold_tables
-from grootboek.store.tables import invoicing as invoice_tables
-from grootboek.store.tables import ledger as ledger_tables
-from grootboek.store.tables import trade as trade_tables
 from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import Books
 from tests.engines import Engines
 
-STATED_IN = (access_tables, hold_tables, invoice_tables, ledger_tables, trade_tables)
+STATED_IN = tuple(import_module(f"{tables.__name__}.{found.name}") for found in iter_modules(tables.__path__))
 """The modules that state tables, so that all are in `metadata`."""
 
 PART_OF_A_TABLE = re.compile(r",(?![^(]*\))")

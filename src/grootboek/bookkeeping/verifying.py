@@ -1,4 +1,5 @@
-"""Proving that books are sound: the hash chain, balances, open items and number series made anew, and the frozen papers.
+"""Proving that books are sound: the hash chain, balances, open items and number series made anew, the frozen papers and the
+contents of attachments.
 
 What is found wrong is told as sentences; sound books give none.
 """
@@ -25,6 +26,8 @@ from grootboek.store.ledger.verification import (
     stored_entries,
     unbalanced_entries,
 )
+from grootboek.store.masters.attachment_contents import lost_contents
+from grootboek.store.masters.attachments import attachments
 
 
 def verify(book: Book) -> Iterator[str]:
@@ -40,6 +43,7 @@ def verify(book: Book) -> Iterator[str]:
     for number in misstated_bookings(book):
         yield f"booking {number} does not agree with its entry"
     yield from _check_papers(book)
+    yield from _check_attachments(book)
 
 
 def _check_chain(book: Book) -> Iterator[str]:
@@ -101,3 +105,10 @@ def _check_papers(book: Book) -> Iterator[str]:
     for number, facts in stream_frozen_facts(book):
         if number not in changed and facts_from_frozen(facts).number != number:
             yield f"the paper of invoice {number!r} is that of another invoice"
+
+
+def _check_attachments(book: Book) -> Iterator[str]:
+    lost = lost_contents(book)
+    for attachment in attachments(book) if lost else ():
+        if attachment.content_key in lost:
+            yield f"document {attachment.id} ({attachment.file_name!r}): {lost[attachment.content_key]}"

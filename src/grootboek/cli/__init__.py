@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "invoice-template": "invoice_templates:app",
     "mail": "mails:app",
     "jobs": "jobs:app",
+    "document": "ledger.documents:app",
     "journal": "ledger.journals:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",

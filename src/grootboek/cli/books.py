@@ -43,7 +43,7 @@ def verify(
     ] = "",
     database: DatabaseOption = None,
 ) -> None:
-    """Check the books: recompute the hash chain, all balances and number series; exit 1 when one is not as it was stored."""
+    """Check the books: recompute the hash chain, balances, number series and documents; exit 1 when one is not as stored."""
     sound = True
     with open_server(database) as server:
         rows = [found_administration(server, code)] if code else administrations(server.database)
@@ -110,13 +110,18 @@ def backup(
         if not server.database.is_sqlite:
             address = shown_address(server.settings.database)
             print(shlex.join(["pg_dump", "--format=custom", f"--file={file}", address]))
-            stop("no copy was made: run the command above, with which PostgreSQL makes it", 3)
+            stop(f"no copy was made: run the command above, with which PostgreSQL makes it{_and_documents(server)}", 3)
         try:
             with working(f"Copying the books to {file}"):
                 size = back_up_sqlite(server.database, file)
         except BackupFailed as problem:
             stop(f"no copy was made: {problem}")
-    out.print(f"Copied the books to {file}: {size} bytes, checked.")
+        out.print(f"Copied the books to {file}: {size} bytes, checked{_and_documents(server)}.")
+
+
+def _and_documents(server: Server) -> str:
+    folder = server.database.content_folder
+    return "" if folder is None else f"; within seven days copy the folder for documents, too: {folder.path}"
 
 
 def _problems(server: Server, row: AdministrationRow) -> list[str]:

@@ -1,6 +1,7 @@
 """`grootboek check`: whether all that a server needs is as it should be, and what to do where it is not."""
 
 import json
+import os
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,7 +85,8 @@ def _of_database(settings: Settings) -> list[Finding]:
         # What cannot be opened of SQLite is its file.
         advice = _ADVICE["unwritable" if database.is_sqlite and state.state == "unreachable" else state.state]
         clock = [_clock(database)] if state.state == "ok" else []
-        return [Finding("database", seen, advice), _disk(database), *clock, _mail(settings, database)]
+        folder = [_documents(settings.document_folder)] if settings.document_folder else []
+        return [Finding("database", seen, advice), _disk(database), *clock, *folder, _mail(settings, database)]
     finally:
         database.close()
 
@@ -123,6 +125,17 @@ def _clock(database: Database) -> Finding:
             "clock", f"{seen}, before the last change of the books ({newest:%Y-%m-%d %H:%M} UTC)", "set the clock (NTP)"
         )
     return Finding("clock", seen)
+
+
+def _documents(folder: Path) -> Finding:
+    """Look at the folder for documents, which nobody makes: where a disk is not mounted there would be another."""
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        advice = "make or mount it, and give this user the rights; or name another one in GROOTBOEK_DOCUMENT_FOLDER"
+        return Finding("documents", f"{folder} is no folder that can be written to", advice)
+    free = shutil.disk_usage(folder).free
+    seen = f"{free // 1_000_000} MB free at {folder}"
+    enough = free >= _MIN_FREE
+    return Finding("documents", seen, "" if enough else f"make room: less than {_MIN_FREE // 1_000_000} MB is free")
 
 
 def _mail(settings: Settings, database: Database) -> Finding:

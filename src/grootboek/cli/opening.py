@@ -95,6 +95,7 @@ def open_server(database: str | None, *, migrating: bool = False) -> Iterator[Se
         opened = Database(settings.database)
     except ValueError as problem:
         stop(f"the database {shown_address(settings.database)} cannot be opened: {problem}", 2)
+    opened.keep_contents_in(settings.document_folder)
     try:
         _make_ready(opened, migrating)
         leave_checkpoints_to_the_server(opened)

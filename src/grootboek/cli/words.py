@@ -233,6 +233,17 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.ADDRESS_MISSING, ()): "is missing; banks ask for it when the account is in @",
     (Reason.IBAN_INVALID, ()): "is not a valid IBAN",
     (Reason.VALUE_INVALID, ()): "is not valid",
+    (Reason.VALUE_INVALID, ("file_name",)): "is no name that a file can have everywhere",
+    (Reason.HOLDER_UNKNOWN, ()): "of the document is not known, or was withdrawn",
+    (Reason.CONTENT_MISSING, ()): "of the file is missing: it is empty",
+    (Reason.CONTENT_TOO_LARGE, ()): "is larger than 10 MB",
+    (Reason.READ_ONLY, ()): "may only be read",
+    (Reason.READ_ONLY, ("booking",)): "of the document is a purchase in a locked period (@): what goes with it stays",
+    (
+        Reason.STORAGE_UNAVAILABLE,
+        (),
+    ): "cannot be kept: the folder for documents is not there, or cannot be written to (@)",
+    (Reason.STORAGE_FAILED, ()): "cannot be kept: the folder for documents fails (@)",
     (Reason.VALUE_INVALID, _EITHER): "is needed, and not both",
     (Reason.PARTY_NOT_CUSTOMER, ()): "is no customer",
     (Reason.CORRECTED, ("invoice",)): (

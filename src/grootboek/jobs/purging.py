@@ -1,5 +1,5 @@
-"""Removing what is no longer needed: ended sessions, login tokens, wrong logins, counts of calls, kept answers, done jobs, and
-transactions of three months ago (CASH manual chapter 14).
+"""Removing what is no longer needed: ended sessions, login tokens, wrong logins, counts of calls, kept answers, done jobs,
+contents that no document has any more, and transactions of three months ago (CASH manual chapter 14).
 """
 
 from datetime import timedelta
@@ -11,6 +11,8 @@ from grootboek.access.login_tokens import LIFETIME
 from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, lifetime
 from grootboek.access.wrong_logins import KEPT
+from grootboek.bookkeeping.attachments import sweep_contents
+from grootboek.ledger.actor import Actor
 from grootboek.store.access.call_counts import purge_call_counts
 from grootboek.store.access.door_sessions import purge_door_sessions
 from grootboek.store.access.login_failures import purge_login_failures
@@ -31,6 +33,9 @@ _EXCHANGES_KEPT: Final = timedelta(days=92)
 _GIVEN_KEPT: Final = timedelta(days=1)
 """How long the answer of an off-line administration stays after it came in, once its caller has it."""
 _DONE_JOBS_KEPT: Final = timedelta(days=1)
+_CONTENTS_KEPT: Final = timedelta(days=7)
+"""How long a content stays that no document has: longer than a copy of the database and one of the folder are apart."""
+_SWEEPER: Final = Actor(None, "job")
 
 
 def purge(server: Server, job: Job) -> None:
@@ -51,6 +56,8 @@ def purge(server: Server, job: Job) -> None:
         # This job is not marked done yet and would count as the one that waits.
         if not waits(connection, KIND, except_id=job.id):
             add_job(connection, KIND, now + EVERY)
+    # At the end and by itself: a folder that fails must not keep the rest from being done.
+    sweep_contents(server.database, now - _CONTENTS_KEPT, _SWEEPER)
 
 
 def plan_purge(server: Server) -> None:

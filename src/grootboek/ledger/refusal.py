@@ -70,6 +70,10 @@ class Reason(Enum):
     VAT_BASE_MISSING = auto()
     REVERSE_CHARGE_MIXED = auto()
     NOT_BALANCED = auto()
+    HOLDER_UNKNOWN = auto()
+    CONTENT_MISSING = auto()
+    CONTENT_TOO_LARGE = auto()
+    READ_ONLY = auto()
     DOCUMENT_NUMBER_TAKEN = auto()
     DOCUMENT_NUMBER_INVALID = auto()
     CODE_TAKEN = auto()
@@ -100,6 +104,8 @@ class Reason(Enum):
     ACCOUNT_OUTSIDE_SEPA = auto()
     ADDRESS_MISSING = auto()
     IBAN_INVALID = auto()
+    STORAGE_UNAVAILABLE = auto()
+    STORAGE_FAILED = auto()
 
 
 PRECEDENCE: Final[dict[Reason, int]] = {reason: order for order, reason in enumerate(Reason)}

@@ -15,8 +15,10 @@ from grootboek.ledger.money import Cents
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
+from grootboek.store.masters.attachments import attachments_of_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
+from grootboek.web.documents import address_of
 from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
@@ -138,6 +140,7 @@ def _bookings(book: Book) -> list[dict[str, object]]:
     """Return the last bookings, the newest first."""
     bookings = last_bookings(book, BookingFilter(), MAX_BOOKINGS)[::-1]
     parties = facts_of_parties(book, [booking.party_id for booking in bookings if booking.party_id is not None])
+    attached = attachments_of_bookings(book, [booking.number for booking in bookings])
     return [
         {
             "number": booking.number,
@@ -147,6 +150,7 @@ def _bookings(book: Book) -> list[dict[str, object]]:
             "invoice_number": booking.invoice_number,
             "party": "" if booking.party_id is None else parties[booking.party_id].name,
             "amount": booking.amount,
+            "documents": [(each.file_name, address_of(each)) for each in attached.get(booking.number, ())],
         }
         for booking in bookings
     ]

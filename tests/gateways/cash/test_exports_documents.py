@@ -4,10 +4,13 @@ from base64 import b64decode
 
 import pytest
 
+from grootboek.bookkeeping.attachments import add_attachment
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.cash.documents import invoice_pdf as document_papers
+from grootboek.ledger.attachment import AttachmentDraft
 from grootboek.papers.errors import CannotPrint
+from grootboek.store.masters.attachments import booking_as_holder
 from tests.gateways.cash.conftest import Door, records_of
 from tests.gateways.cash.statements import invoice_to_boer, sale
 
@@ -67,6 +70,20 @@ def test_documents_without_paper(door: Door) -> None:
     assert [each.get("F0309") for number in range(1, 7) for each in door.export(f"0301P|16|VERK|{number}")] == ["F2"]
     for request in ("0301P|16|VERK|2|161012", "0301P|15|VERK|2", "0301P|16|NIETS|2", "301P|16|INK|160001|160101"):
         assert door.export(request) == [], request
+
+
+def test_a_pdf_that_is_attached_is_the_paper_of_a_document(either_door: Door) -> None:
+    with either_door.book(writing=True) as book:
+        number = record(book, sale(book, "060077")).number
+        holder = booking_as_holder(book, "number", number)
+        for name, content in (
+            ("foto.png", b"\x89PNG\r\n\x1a\n"),
+            ("bon.pdf", b"%PDF-1.7"),
+            ("bon 2.pdf", b"%PDF-1.7 2"),
+        ):
+            add_attachment(book, AttachmentDraft(file_name=name, content=content, holder=holder))
+    (only,) = either_door.export("0301P|16|VERK|1")
+    assert (only["F1540"], only["F0309"], b64decode(only["Z4245"])) == ("bon.pdf", "060077", b"%PDF-1.7")
 
 
 def test_paper_that_cannot_be_drawn(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

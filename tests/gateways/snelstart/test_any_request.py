@@ -51,10 +51,12 @@ class Known:
             if operation.method == "GET" and operation.answer_many and not operation.path.count("{"):
                 for row in self.door.get(f"/v2{operation.path}", "$top=3").json:
                     self._learn("", row)
-        for uri in [uri for uri in self.records if not self.records[uri]]:
-            reply = self.door.get(f"/v2{uri}")
-            if reply.status == 200:
-                self.records[uri] = reply.json
+        for _ in range(2):  # bookings lead to their documents
+            for uri in [uri for uri, record in self.records.items() if not record]:
+                reply = self.door.get(f"/v2{uri}")
+                if reply.status == 200:
+                    self.records[uri] = reply.json
+                    self._learn("", reply.json)
 
     def _learn(self, name: str, value: Any) -> None:
         if isinstance(value, dict):
@@ -91,7 +93,9 @@ def known(door: Door) -> Known:
     with door.book(writing=True) as book:
         if not chart_of(book).cost_centres:
             add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))
-    door.booked(f"S-{next(NUMBERS)}")
+    booking = door.booked(f"S-{next(NUMBERS)}")["id"]
+    document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
+    door.call("POST", "/v2/documenten/Verkoopboekingen", document)
     found = Known(door)
     found.look()
     return found
@@ -124,6 +128,10 @@ def prepared(case: schemathesis.Case, operation: Operation, known: Known, random
     record = known.record(operation, random)
     if "id" in (case.path_parameters or {}) and random.random() < 0.8:
         case.path_parameters["id"] = record.get("id", case.path_parameters["id"])
+    if "documenttype" in (case.path_parameters or {}) and random.random() < 0.8:
+        case.path_parameters |= {"documenttype": "Verkoopboekingen"}
+        if "pid" in case.path_parameters:
+            case.path_parameters["pid"] = random.choice(sorted(known.ids["verkoopboekingen"]))
     if isinstance(case.body, dict):
         body = {**case.body}
         if random.random() < 0.6:

@@ -40,6 +40,8 @@ def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: C
     invoice = door.get("/v2/verkoopfacturen", "$filter=Factuurnummer eq 'G-1'".replace(" ", "%20")).json[0]["id"]
     line = door.get("/v2/grootboekmutaties", "$top=1&$filter=FactuurNummer%20eq%20'G-1'").json[0]["id"]
     names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"}
+    if "/documenten/" in case.told["path"]:
+        names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
     reply = door.call(
         case.told["method"],
         filled(case.told["path"], names),
@@ -49,6 +51,12 @@ def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: C
     assert reply.status == case.told["status"]
     own = case.told.get("own_values", ())
     assert without(own, named(reply.text, names)) == without(own, named(response or "", {}))
+
+
+def attached(door: Door, booking: str) -> dict[str, str]:
+    """Give a sale a document, which other cases do not show, and return its name."""
+    body = {"content": "JVBERi0xLjcKYm9u", "fileName": "bon.pdf", "parentIdentifier": booking}
+    return {door.call("POST", "/v2/documenten/Verkoopboekingen", body).json["id"]: "{document}"}
 
 
 def without(own: list[str], answer: Any) -> Any:

@@ -90,3 +90,19 @@ def test_relatie_fits_when_it_is_made_and_replaced_and_so_do_its_mandates(door: 
     kept = door.get(f"/v2/relaties/{door.customer.uid}/doorlopendeincassomachtigingen")
     assert len(kept.json) == 1
     assert fits("v2-relaties-id-doorlopendeincassomachtigingen-GET", 200, kept) == "the answer fits"
+
+
+def test_documents_fit(door: Door) -> None:
+    booking = door.booked("C-documenten")["id"]
+    document = {"content": "JVBERi0xLjc=", "parentIdentifier": booking, "fileName": "bon.pdf"}
+    made = door.call("POST", "/v2/documenten/Verkoopboekingen", document)
+    # The vendor's document says 200, live integrations see 201.
+    assert made.status == 201
+    path = f"/v2/documenten/{made.json['id']}"
+    replaced = door.call("PUT", path, document)
+    assert replaced.json == made.json
+    assert fits("v2-documenten-id-PUT", 200, replaced) == "the answer fits"
+    assert fits("v2-documenten-id-GET", 200, door.get(path)) == "the answer fits"
+    listed = door.get(f"/v2/documenten/Verkoopboekingen/{booking}")
+    assert fits("v2-documenten-documenttype-pid-GET", 200, listed) == "the answer fits"
+    assert fits("v2-verkoopboekingen-id-GET", 200, door.get(f"/v2/verkoopboekingen/{booking}")) == "the answer fits"

@@ -5,7 +5,7 @@ In the order of the vendor's gateway: the path, the subscription key, the token,
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.beyond.answering_once import Reply, answered_once, key_of
 from grootboek.gateways.snelstart.beyond.entity_tags import check_unchanged, tag_header
 from grootboek.gateways.snelstart.beyond.paging import page_headers, wants_count
-from grootboek.gateways.snelstart.budgets import MODEL
+from grootboek.gateways.snelstart.budgets import LARGEST_DOCUMENT, budget_of
 from grootboek.gateways.snelstart.budgets import TOKEN as TOKEN_BUDGET
 from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
@@ -44,7 +44,17 @@ from grootboek.gateways.snelstart.reference.page import HEADERS, page
 from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, query, visit_of
+from grootboek.wire.budgets import Budget
+from grootboek.wire.http import (
+    BodyTooLarge,
+    BodyTooSlow,
+    TooManyBodies,
+    beginning_of_body,
+    body,
+    drop_body,
+    query,
+    visit_of,
+)
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
 
@@ -169,7 +179,7 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
         call.uid_at(name)
     if operation.body is None:
         return call
-    content = body(request, MODEL.body)
+    content = _content(request, operation)
     bodies, broken = _bodies(content, operation, operation.body)
     if broken.misfits:
         raise misread(broken.misfits)
@@ -177,13 +187,29 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
     return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes), content=content)
 
 
+def _content(request: falcon.Request, operation: Operation) -> bytes:
+    """Return the body of a request; `Failed` when it is too large and the operation has a code of its own for that."""
+    if operation.too_large is None:
+        return body(request, budget_of(operation.name).body)
+    with suppress(BodyTooLarge):
+        content, is_whole = beginning_of_body(request, LARGEST_DOCUMENT)
+        if is_whole:
+            return content
+        drop_body(request)
+    raise broken_rules([Violation(operation.too_large)])
+
+
 def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequence[Bound], Broken]:
-    """Read the body, one object or several; ALG-0106 when it is empty, shape B when it is no JSON or does not fit its model."""
+    """Read the body, one object or several; ALG-0106 when it is empty, shape B when it is no JSON or does not fit its model.
+
+    Some operations have codes of their own for what is there, and has nothing in it.
+    """
     # The name of the parameter at the vendor, which the model of what is written shares with that of what is read.
     place = model.short[:1].lower() + model.short[1:].removesuffix("Model").removesuffix("Write")
-    document = _document(content, place)
+    document = _document(content, place, budget_of(operation.name))
     if not document:
-        raise broken_rules([Violation("ALG-0106")])
+        what = _NOTHING.get(type(document), "") if content.strip() else ""
+        raise broken_rules([Violation(operation.empty.get(what, "ALG-0106"))])
     binding = Binding()
     many = operation.body_many
     bodies = binding.every(model, document, f"{place}s") if many else [binding.whole(model, document, place)]
@@ -200,12 +226,15 @@ def _codes_of_ids(call: Call, bodies: Sequence[Bound]) -> Iterable[str]:
     return call.operation.own_id if any(uid != own for uid in stated) else ()
 
 
-def _document(content: bytes, place: str) -> Json:
+_NOTHING: Final = {type(None): "null", dict: "object", list: "list"}
+
+
+def _document(content: bytes, place: str, budget: Budget) -> Json:
     """Read a body as JSON, None for an empty one; `Failed` with shape B, which says where, when it is no JSON."""
     if not content.strip():
         return None
     try:
-        return read_json(content, MODEL.values, MODEL.depth)
+        return read_json(content, budget.values, budget.depth)
     except JsonError as error:
         raise misread({place: [_sentence(content, error)]}) from None
 

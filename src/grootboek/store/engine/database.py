@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from grootboek.ledger.chart import Chart
+from grootboek.store.engine.content_folder import ContentFolder
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.positions import Positions
@@ -53,6 +54,7 @@ class Database:
         self.writer_lock = RLock()
         self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MAX_CHARTS)
         self.positions = Positions()
+        self.content_folder: ContentFolder | None = None
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)
@@ -62,6 +64,10 @@ class Database:
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self.statement_writer = _autocommitting_engine(self.url, pool_size)
+
+    def keep_contents_in(self, folder: Path | None) -> None:
+        """Have the contents of attachments kept in a folder from now on; None: in the database."""
+        self.content_folder = None if folder is None else ContentFolder(folder)
 
     @property
     def file(self) -> Path | None:

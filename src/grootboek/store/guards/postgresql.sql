@@ -41,3 +41,10 @@ CREATE OR REPLACE TRIGGER invoice_paper_final BEFORE UPDATE ON invoice_paper FOR
   EXECUTE FUNCTION row_is_final('paper_is_frozen');;
 CREATE OR REPLACE TRIGGER invoice_paper_kept BEFORE DELETE OR TRUNCATE ON invoice_paper
   FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;
+
+-- The content of an attachment is what its hash says; only where it stands, and since when nothing has it, may change.
+CREATE OR REPLACE TRIGGER attachment_content_final BEFORE UPDATE OF administration_id, content_key, media_type, size, content
+  ON attachment_content FOR EACH ROW
+  WHEN (NEW.administration_id <> OLD.administration_id OR NEW.content_key <> OLD.content_key OR NEW.size <> OLD.size
+    OR NEW.media_type <> OLD.media_type OR NEW.content <> OLD.content)
+  EXECUTE FUNCTION row_is_final('content_is_final');;

@@ -59,3 +59,13 @@ END;;
 DROP TRIGGER IF EXISTS invoice_paper_no_delete;;
 CREATE TRIGGER invoice_paper_no_delete BEFORE DELETE ON invoice_paper
 BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+-- The content of an attachment is what its hash says; only where it stands, and since when nothing has it, may change.
+DROP TRIGGER IF EXISTS attachment_content_no_update;;
+CREATE TRIGGER attachment_content_no_update BEFORE UPDATE OF administration_id, content_key, media_type, size, content
+  ON attachment_content
+WHEN NEW.administration_id <> OLD.administration_id OR NEW.content_key <> OLD.content_key OR NEW.size <> OLD.size
+  OR NEW.media_type <> OLD.media_type OR NEW.content <> OLD.content
+BEGIN
+  SELECT RAISE(ABORT, 'content_is_final');
+END;;

@@ -1,4 +1,4 @@
-"""Papers of documents (request 0301P): the PDF of the invoice from which a document was booked."""
+"""Papers of documents (request 0301P): the PDF of the invoice from which a document was booked, or one that is attached to it."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -19,7 +19,10 @@ from grootboek.papers.errors import CannotPrint
 from grootboek.papers.mail_message import invoice_file_name
 from grootboek.store.book import Book
 from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.invoicing.papers import PDF_TYPE
 from grootboek.store.ledger.bookings import stream_bookings
+from grootboek.store.masters.attachment_contents import ContentLost, content_of
+from grootboek.store.masters.attachments import attachments_of_bookings
 from grootboek.store.masters.chart import chart_of
 
 _log: Final = structlog.get_logger("cash")
@@ -33,9 +36,12 @@ def paper_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """
     document, day = document_named(book, request), request.read(3, date_from_import)
     booking = next(stream_bookings(book, document), None) if document else None
-    invoice = _invoice(book, booking) if booking and day in (None, booking.date) else None
-    if booking and invoice:
-        yield _LAYOUT.to_wire({**_place(book, booking), **_paper(book, invoice)}, with_names=request.has("X"))
+    if booking is None or day not in (None, booking.date):
+        return
+    invoice = _invoice(book, booking)
+    paper = _paper(book, invoice) if invoice else _attached(book, booking)
+    if paper is not None:
+        yield _LAYOUT.to_wire({**_place(book, booking), **paper}, with_names=request.has("X"))
 
 
 def _invoice(book: Book, booking: BookingView) -> Invoice | None:
@@ -62,4 +68,21 @@ def _paper(book: Book, invoice: Invoice) -> dict[str, str]:
         raise Failed(EXPORT, NO_PAPER) from problem
     if printed is None:
         return {}
-    return {"1540": invoice_file_name(printed.number), "4245": b64encode(printed.pdf).decode()}
+    return _file(invoice_file_name(printed.number), printed.pdf)
+
+
+def _attached(book: Book, booking: BookingView) -> dict[str, str] | None:
+    """Return the first PDF that is attached to a booking; None without one, `Failed` when its content is lost."""
+    found = attachments_of_bookings(book, [booking.number]).get(booking.number, ())
+    attachment = next((each for each in found if each.media_type == PDF_TYPE), None)
+    if attachment is None:
+        return None
+    try:
+        return _file(attachment.file_name, content_of(book, attachment.content_key))
+    except ContentLost as problem:
+        _log.error("document lost", administration=book.administration_id, document=attachment.id, reason=str(problem))
+        raise Failed(EXPORT, NO_PAPER) from problem
+
+
+def _file(name: str, content: bytes) -> dict[str, str]:
+    return {"1540": name, "4245": b64encode(content).decode()}

@@ -15,6 +15,7 @@ from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.errors import refused_by
 from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
+from grootboek.gateways.snelstart.resources.documents import documents_of_booking
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.store.book import Book
@@ -23,8 +24,8 @@ from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
 
 
-def booking_to_wire(book: Book, view: BookingView) -> Row:
-    """Write a sales booking as a VerkoopBoekingModel."""
+def booking_to_wire(book: Book, view: BookingView, *, is_new: bool = False) -> Row:
+    """Write a sales booking as a VerkoopBoekingModel; a new one has no documents to look for."""
     party = None if view.party_id is None else facts_of_parties(book, [view.party_id])[view.party_id]
     aside = (view.door_fields or {}).get(KEPT, {})
     lines = shown_lines(view.kind, view.lines)
@@ -44,7 +45,7 @@ def booking_to_wire(book: Book, view: BookingView) -> Row:
         "doorlopendeIncassoMachtiging": _lasting_mandate(aside),
         "boekingsregels": [_line_to_wire(book, line) for line in lines],
         "btw": [{"btwSoort": soort, "btwBedrag": money_to_wire(amount)} for soort, amount in totals],
-        "documents": [],
+        "documents": [] if is_new else documents_of_booking(book, view.number),
         "id": str(view.uid),
         "uri": f"/verkoopboekingen/{view.uid}",
     }
@@ -82,7 +83,8 @@ def _add(book: Book, call: Call) -> Row:
     party = customer(book, call.body)
     also = [*call.violations, *check_wire(book, call.body, party)]
     with refused_by(SALES_BOOKING):
-        return booking_to_wire(book, record(book, statement_from_wire(book, call.body, party), also=also))
+        booked = record(book, statement_from_wire(book, call.body, party), also=also)
+    return booking_to_wire(book, booked, is_new=True)
 
 
 def _replace(book: Book, call: Call) -> Row:

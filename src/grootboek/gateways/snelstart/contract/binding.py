@@ -4,6 +4,7 @@ Names are read in any case, unknown ones are overlooked, numbers may be text, en
 value of the type. A value of the wrong type is a misfit, with the place where it stands.
 """
 
+from binascii import a2b_base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,10 +17,15 @@ from grootboek.gateways.snelstart.literals import decimal_from_wire
 from grootboek.wire.json import Json
 from grootboek.wire.literals import guid_from_wire, lenient_datetime_from_wire
 
-Value: TypeAlias = "str | int | Decimal | bool | datetime | UUID | Unlisted | Anything | Bound | Sequence[Value] | None"
+Value: TypeAlias = (
+    "str | bytes | int | Decimal | bool | datetime | UUID | Unlisted | Anything | Bound | Sequence[Value] | None"
+)
 
 LISTED: Final = "listed"
 """The mark of a property whose unlisted value is told by a code, and not as a misfit."""
+
+_LONGEST_QUOTE: Final = 1_000
+_WITHOUT_BLANKS: Final = str.maketrans("", "", " \t\r\n")
 
 _DOTNET_TYPES: Mapping[Primitive, str] = {
     Primitive.TEXT: "System.String",
@@ -60,6 +66,11 @@ class Bound:
         """Return a text without blanks around it, empty when absent or null."""
         value = self.values.get(name)
         return value.strip() if isinstance(value, str) else ""
+
+    def content(self, name: str) -> bytes:
+        """Return bytes, empty when absent or null."""
+        value = self.values.get(name)
+        return value if isinstance(value, bytes) else b""
 
     def integer(self, name: str) -> int | None:
         """Return a whole number, None when absent or null."""
@@ -186,8 +197,13 @@ class Binding:
             return None
 
     def _misfit(self, place: str, written: Json, type_name: str) -> None:
-        shown = f'"{written}"' if isinstance(written, str) else _shown(written)
+        shown = f'"{_shortened(written)}"' if isinstance(written, str) else _shown(written)
         self.misfits.setdefault(place, []).append(f"Error converting value {shown} to type '{type_name}'.")
+
+
+def _shortened(text: str) -> str:
+    """Return a text as a sentence quotes it: of one as long as a file only the beginning."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}..."
 
 
 def _shown(written: Json) -> str:
@@ -200,6 +216,13 @@ def _text(written: Json) -> str:
     if isinstance(written, dict | list):
         raise ValueError("no text")
     return str(written)
+
+
+def _bytes(written: Json) -> bytes:
+    """Read base64, with blanks and ends of lines anywhere, as .NET does."""
+    if not isinstance(written, str):
+        raise ValueError("no base64")
+    return a2b_base64(written.translate(_WITHOUT_BLANKS).encode("ascii"), strict_mode=True)
 
 
 def _whole(bits: int) -> Callable[[Json], int]:
@@ -234,7 +257,7 @@ def _guid(written: Json) -> UUID:
 
 READERS: Final[Mapping[Primitive, Callable[[Json], Value]]] = {
     Primitive.TEXT: _text,
-    Primitive.BYTES: _text,
+    Primitive.BYTES: _bytes,
     Primitive.INTEGER: _whole(32),
     Primitive.LONG: _whole(64),
     Primitive.DECIMAL: decimal_from_wire,

@@ -29,7 +29,8 @@ class Operation:
 
     `path` has `{name}` where an id or a word stands, `top` is the most rows that a list with OData gives (None without OData),
     `apply` tells whether it takes `$apply` too, `own_id` are the codes that tell an id in the body which must not be there or is
-    another, `unknown` is the code of a 404.
+    another, `unknown` is the code of a 404. `empty` are the codes of a body with nothing in it, by what stands there instead of
+    data, and `too_large` that of one past its limit, where the operation has its own; `also` are other paths that lead to it.
     """
 
     method: str
@@ -48,6 +49,9 @@ class Operation:
     media: str = "application/json"
     words: frozenset[str] = frozenset()
     does: str = ""
+    empty: Mapping[str, str] = field(default_factory=dict)
+    too_large: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -86,6 +90,9 @@ def _operation(name: str, row: Mapping[str, Any]) -> Operation:
         row.get("media", "application/json"),
         _TEXTS | set(row.get("words", ())),
         row.get("does", ""),
+        row.get("empty", {}),
+        row.get("too_large"),
+        tuple(row.get("also", ())),
     )
 
 
@@ -107,7 +114,7 @@ class _Node:
 
     words: "dict[str, _Node]" = field(default_factory=dict)
     other: "_Node | None" = None
-    ends: dict[str, Operation] = field(default_factory=dict)
+    ends: "dict[str, tuple[Operation, Sequence[str]]]" = field(default_factory=dict)
 
 
 class Routes:
@@ -117,27 +124,32 @@ class Routes:
         """Take the operations that are served."""
         self._root: Final = _Node()
         for operation in served:
-            node = self._root
-            for segment in operation.segments:
-                if segment.startswith("{"):
-                    node.other = node.other or _Node()
-                    node = node.other
-                else:
-                    node = node.words.setdefault(segment.lower(), _Node())
-            node.ends[operation.method] = operation
+            for path in (operation.path, *operation.also):
+                self._add(operation, path.strip("/").split("/"))
+
+    def _add(self, operation: Operation, segments: Sequence[str]) -> None:
+        node = self._root
+        for segment in segments:
+            if segment.startswith("{"):
+                node.other = node.other or _Node()
+                node = node.other
+            else:
+                node = node.words.setdefault(segment.lower(), _Node())
+        node.ends[operation.method] = operation, segments
 
     def find(self, method: str, segments: Sequence[str]) -> tuple[Operation, Mapping[str, str]] | None:
         """Return the operation and what stands in its path by name; None when there is none."""
-        operation = _find(self._root, method, segments)
-        if operation is None:
+        found = _find(self._root, method, segments)
+        if found is None:
             return None
-        pairs = zip(operation.segments, segments, strict=True)
+        operation, declared = found
+        pairs = zip(declared, segments, strict=True)
         return operation, {name[1:-1]: text for name, text in pairs if name.startswith("{")}
 
 
-def _find(node: _Node, method: str, segments: Sequence[str]) -> Operation | None:
+def _find(node: _Node, method: str, segments: Sequence[str]) -> tuple[Operation, Sequence[str]] | None:
     if not segments:
         return node.ends.get(method)
     word = node.words.get(segments[0].lower())
-    operation = _find(word, method, segments[1:]) if word else None
-    return operation or (_find(node.other, method, segments[1:]) if node.other else None)
+    found = _find(word, method, segments[1:]) if word else None
+    return found or (_find(node.other, method, segments[1:]) if node.other else None)

@@ -3,7 +3,8 @@
 The id of a line is made of that of its booking and its place there, and leads back to both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.fields import FieldTable, Row, always, field, made, referring
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, TEXT
+from grootboek.gateways.snelstart.resources.documents import with_documents
 from grootboek.gateways.snelstart.totals import totals_query
 from grootboek.store.book import Book
 from grootboek.store.ledger.ledger_lines import (
@@ -20,6 +22,7 @@ from grootboek.store.ledger.ledger_lines import (
     page_of_ledger_lines,
 )
 from grootboek.store.lists.request import Near, Unanswerable
+from grootboek.store.masters.attachments import attachments_of_bookings
 from grootboek.wire.odata_syntax import Scalar
 
 _PLACES: Final = 0xFFFF
@@ -70,14 +73,19 @@ def _list(book: Book, call: Call) -> list[Row]:
     if totals is not None:
         return totals.written(groups_of_ledger_lines(book, totals.request, totals.common, totals.numbers))
     query = list_query(call, LINE)
-    return query.written(page_of_ledger_lines(book, query.request))
+    lines = page_of_ledger_lines(book, query.request)
+    return _with_documents(book, lines, query.written(lines))
+
+
+def _with_documents(book: Book, lines: Sequence[LedgerLine], rows: Sequence[Row]) -> list[Row]:
+    return with_documents(rows, [line.booking_number for line in lines], partial(attachments_of_bookings, book))
 
 
 def _read(book: Book, call: Call) -> Row:
     uid = call.uid
     for line in ledger_lines_between(book, *_booking_uids(uid)):
         if line_uid(line.booking_uid, line.line_no) == uid:
-            return LINE.to_wire(line)
+            return _with_documents(book, [line], [LINE.to_wire(line)])[0]
     raise call.unknown
 
 

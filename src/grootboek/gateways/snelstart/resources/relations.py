@@ -1,7 +1,8 @@
 """Relaties: the parties as SnelStart shows and takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from grootboek.gateways.snelstart.property_types import (
     WHOLE,
     choice,
 )
+from grootboek.gateways.snelstart.resources.documents import with_documents
 from grootboek.gateways.snelstart.resources.relation_checks import (
     MAILS,
     NO_REMINDERS,
@@ -53,6 +55,7 @@ from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.lists.request import Derived
+from grootboek.store.masters.attachments import attachments_of_parties
 from grootboek.store.masters.parties import page_of_parties, party_by, party_facts
 
 _KEPT: Final = "snelstart"
@@ -216,7 +219,16 @@ CODES: Final[Table] = {
 
 def _list(book: Book, call: Call) -> list[Row]:
     query = list_query(call, RELATION)
-    return query.written(page_of_parties(book, query.request))
+    parties = page_of_parties(book, query.request)
+    return _with_documents(book, parties, query.written(parties))
+
+
+def _with_documents(book: Book, parties: Sequence[Party], rows: Sequence[Row]) -> list[Row]:
+    return with_documents(rows, [party.id for party in parties], partial(attachments_of_parties, book))
+
+
+def _shown(book: Book, party: Party, names: Collection[str] = ()) -> Row:
+    return _with_documents(book, [party], [RELATION.to_wire(party, names)])[0]
 
 
 def _relation(book: Book, call: Call) -> Party:
@@ -228,14 +240,14 @@ def _relation(book: Book, call: Call) -> Party:
 
 
 def _read(book: Book, call: Call) -> Row:
-    return RELATION.to_wire(_relation(book, call))
+    return _shown(book, _relation(book, call))
 
 
 def _add(book: Book, call: Call) -> Row:
     body = call.body
     also = [*call.violations, *check_relation(body)]
     with refused_by(CODES):
-        return RELATION.to_wire(add_party(book, _stated(book, PartyDraft(), body), also=also), _WRITTEN)
+        return _shown(book, add_party(book, _stated(book, PartyDraft(), body), also=also), _WRITTEN)
 
 
 def _replace(book: Book, call: Call) -> Row:
@@ -243,7 +255,7 @@ def _replace(book: Book, call: Call) -> Row:
     also = [*call.violations, *check_relation(body, is_own=party.is_own)]
     with refused_by(CODES, call.unknown):
         changed = change_party(book, party.id, lambda draft: _stated(book, draft, body, party.uid), also=also)
-    return RELATION.to_wire(changed, _WRITTEN)
+    return _shown(book, changed, _WRITTEN)
 
 
 def _stated(book: Book, old: PartyDraft, body: Bound, own: UUID | None = None) -> PartyDraft:
