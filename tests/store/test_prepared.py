@@ -25,9 +25,11 @@ from grootboek.store.access.door_sessions import insert_door_session
 from grootboek.store.access.login_failures import count_login_failure
 from grootboek.store.engine.column_types import Json, Moment
 from grootboek.store.engine.prepared import PREPARED, Prepared
+from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.corrections import insert_correction
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.administration import counter, party
+from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import MOMENT, Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines
 
@@ -42,9 +44,10 @@ Values = Mapping[str, Any]
 
 
 def furnish(books: Books) -> None:
-    """Write what the sample values find: two bookings and a correction, a user with role, credential, session, wrong sign-in."""
+    """Write what the sample values find: two bookings, an attachment and a correction, a user with all that he signs in with."""
     books.record(SALE)
     books.record(PURCHASE)
+    attached(books)
     with books.writing() as book:
         insert_correction(book, 2, 1)
     key = {"lookup": LOOKUP, "door": "cash", "user_id": 1, "administration_id": 1, "created_at": MOMENT}
@@ -87,7 +90,9 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     parties = books.names.parties
     with books.reading() as book:
         customer = party_facts(book, "code", "KLANT")
+        sale = booking_by_number(book, 1)
     assert customer is not None
+    assert sale is not None
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
@@ -116,9 +121,12 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
         "administration of an owner by code": (owner, owner | {"customer_number": 1}),
         "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
+        "attachments of a booking": (own | {"number": 1}, own | {"number": 2}),
+        "booking by number": (own | {"value": 1}, other | {"value": 1}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
         "head of the books": (own, other),
+        "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
         "holds on a booking": (
             own | {"number": 1, "invoice_number": "F1"},
             own | {"number": 2, "invoice_number": "P1"},
