@@ -1,9 +1,12 @@
 """Running a text on the driver's own cursor, with the errors that SQLAlchemy would raise of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter, methodcaller
 from typing import Any, Final, TypeVar
 
+from psycopg import Error as PostgresqlError
+from psycopg import Pipeline
 from sqlalchemy import Connection
 
 _Taken = TypeVar("_Taken")
@@ -26,6 +29,23 @@ def cursor_of(connection: Connection) -> Any:
     """Return a cursor of the driver, in a transaction."""
     begin_unless_begun(connection)
     return connection.connection.cursor()
+
+
+@contextmanager
+def in_one_trip(connection: Connection) -> Iterator[None]:
+    """Send what a block writes by `run_on_driver` to PostgreSQL without waiting for each answer; the block reads nothing.
+
+    What the server refuses is raised at the end of the block. SQLite, and a client library without this, wait as ever.
+    """
+    if connection.dialect.name == "sqlite" or not Pipeline.is_supported():
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except PostgresqlError as error:
+        connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 (as below)
 
 
 def run_on_driver(

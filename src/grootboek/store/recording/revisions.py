@@ -5,7 +5,7 @@ checked: whoever finds it changed has written nothing.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, update
 
@@ -14,6 +14,7 @@ from grootboek.ledger.new_booking import REVISABLE, NewBooking, SeriesNumbers, a
 from grootboek.ledger.presentation import BookingView
 from grootboek.store.audit import audit_values, write_numbered
 from grootboek.store.book import Book
+from grootboek.store.engine.driver import in_one_trip
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.recording.columns import Values, revisable_values
 from grootboek.store.recording.entries import NewEntry, post_entries
@@ -25,7 +26,9 @@ from grootboek.store.tables.ledger import booking
 def _changing(name: str, columns: Sequence[str]) -> Prepared:
     """Return what gives columns of a booking new values, when it is at the version that was checked."""
     # `new_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
-    new = {column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")}
+    new: dict[str, Any] = {
+        column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")
+    }
     return Prepared(
         name,
         update(booking)
@@ -55,8 +58,8 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingVi
         return None
     moved = move_to_year(book, view, new.fiscal_year) if new.fiscal_year != view.fiscal_year else None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
-    post_entries(book, head, view.uid, [_reversing(view), posted])
-    _finish(book, head, view, audit_values(book, "revise", before=_facts(view), after=audit_facts(new)))
+    trail = audit_values(book, "revise", before=_facts(view), after=audit_facts(new))
+    _post(book, head, view, [_reversing(view), posted], trail)
     return revised_view(view, new, head.last_entry, book.now, moved)
 
 
@@ -70,8 +73,7 @@ def withdraw_booking(book: Book, view: BookingView) -> bool:
     values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
     if not _change(book, view, _withdraw, values):
         return False
-    post_entries(book, head, view.uid, [_reversing(view)])
-    _finish(book, head, view, audit_values(book, "withdraw", before=_facts(view)))
+    _post(book, head, view, [_reversing(view)], audit_values(book, "withdraw", before=_facts(view)))
     return True
 
 
@@ -86,10 +88,13 @@ def _reversing(view: BookingView) -> NewEntry:
     return NewEntry(booking_number=view.number, date=view.date, due_date=view.date, lines=lines, reverses=view.entry_id)
 
 
-def _finish(book: Book, head: Head, view: BookingView, values: Values) -> None:
-    head.last_audit += 1
-    write_numbered(book, head.last_audit, f"booking {view.number}", values)
-    advance(book, head)
+def _post(book: Book, head: Head, view: BookingView, entries: Sequence[NewEntry], trail: Values) -> None:
+    """Post the entries of a change that was written in the booking, write it into the trail and move the head on."""
+    with in_one_trip(book.connection):
+        post_entries(book, head, view.uid, entries)
+        head.last_audit += 1
+        write_numbered(book, head.last_audit, f"booking {view.number}", trail)
+        advance(book, head)
 
 
 def _facts(view: BookingView) -> Values:
