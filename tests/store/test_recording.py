@@ -13,6 +13,7 @@ from sqlalchemy import text
 from grootboek.bookkeeping import document_facts, proposals, recording
 from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.closing import lock_period
+from grootboek.bookkeeping.revising import revise
 from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
 from grootboek.ledger.money import LARGEST
@@ -239,6 +240,21 @@ def test_a_sum_beyond_64_bits_is_too_large(books: Books) -> None:
     before = everything(books.database)
     with refused_for(Reason.AMOUNT_TOO_LARGE), books.writing() as book:
         recording.record(book, great)
+    assert everything(books.database) == before
+    assert books.faults() == []
+
+
+def test_a_revision_beyond_64_bits_is_too_large(books: Books) -> None:
+    great = books.statement("general 4360 - - 2026-03-01 | 2000 1,00")
+    great, opposite = (
+        replace(great, lines=tuple(replace(great.lines[0], net=sign * LARGEST) for _ in range(MAX_LINES)))
+        for sign in (1, -1)
+    )
+    with books.writing() as book:
+        view = recording.record(book, great)
+    before = everything(books.database)
+    with refused_for(Reason.AMOUNT_TOO_LARGE), books.writing() as book:
+        revise(book, view, opposite)
     assert everything(books.database) == before
     assert books.faults() == []
 

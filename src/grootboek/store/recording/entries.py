@@ -7,7 +7,6 @@ from uuid import UUID
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import Line, digest, link
 from grootboek.ledger.fiscal_periods import Day
-from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import Row, balance_values, entry_values, item_values, line_rows, row_of
@@ -44,20 +43,14 @@ def post_entries(book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry])
         sealed.append(row_of("entry", values))
     put_rows(book, "line", lines)
     put_rows(book, "entry", sealed)
-    put_rows(book, "balance", _balance_rows(book, entries), ADD_TO_BALANCE)
     for new in entries:
-        # Entry by entry: an item that a reversal empties is taken over by the entry after it.
+        # Entry by entry: both often meet the same rows, and an item that a reversal empties is taken over by the entry after it.
+        put_rows(book, "balance", _balance_rows(book, new), ADD_TO_BALANCE)
         put_rows(book, "open_item", _item_rows(book, new), ADD_TO_ITEM)
 
 
-def _balance_rows(book: Book, entries: Sequence[NewEntry]) -> list[Row]:
-    """Return what all entries add to each balance: a reversal and the entry after it often meet the same one."""
-    sums: dict[tuple[Day, tuple[int, int]], tuple[Cents, Cents]] = {}
-    for new in entries:
-        for key, (debit, credit) in balance_changes(new.lines).items():
-            before = sums.get((new.date, key), (0, 0))
-            sums[new.date, key] = (before[0] + debit, before[1] + credit)
-    return [row_of("balance", balance_values(book, day, (key, both))) for (day, key), both in sums.items()]
+def _balance_rows(book: Book, new: NewEntry) -> list[Row]:
+    return [row_of("balance", balance_values(book, new.date, sums)) for sums in balance_changes(new.lines).items()]
 
 
 def _item_rows(book: Book, new: NewEntry) -> list[Row]:
