@@ -1,7 +1,7 @@
 """How far one call travels: the statements it sends, and how often a call goes from one file of the product to another.
 
-`python -m bench.hops` counts both for an AddMutatie, a PUT of a verkoopboeking and a CASH import of one document, in process,
-on both engines, after calls of the same kind that fill what the server remembers.
+`python -m bench.hops` counts both for an AddMutatie, a POST and a PUT of a verkoopboeking and a CASH import of one document, in
+process, on both engines, after calls of the same kind that fill what the server remembers.
 """
 
 import logging
@@ -123,25 +123,32 @@ def add_mutatie(three: Three) -> Act:
     return act
 
 
+def _sale(three: Three, number: str, net: int) -> Mapping[str, object]:
+    line = {"omschrijving": "Taart", "grootboek": {"id": three.uids["8000"]}, "bedrag": net, "btwSoort": "Hoog"}
+    return {
+        "factuurnummer": number,
+        "factuurdatum": "2026-03-02T00:00:00",
+        "klant": {"id": three.uids["K1"]},
+        "omschrijving": "Taart",
+        "boekingsregels": [line],
+        "btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": net * 21 / 100}],
+        "factuurbedrag": net * 121 / 100,
+    }
+
+
+def post_sale(three: Three) -> Act:
+    """Return what sends a POST of a verkoopboeking."""
+    return lambda number: three.snelstart.write("POST", "/verkoopboekingen", _sale(three, f"P{number}", 100))
+
+
 def put_sale(three: Three) -> Act:
     """Return what sends a PUT of one verkoopboeking, each time with another amount."""
-
-    def model(net: int) -> Mapping[str, object]:
-        line = {"omschrijving": "Taart", "grootboek": {"id": three.uids["8000"]}, "bedrag": net, "btwSoort": "Hoog"}
-        return {
-            "factuurnummer": "S1",
-            "factuurdatum": "2026-03-02T00:00:00",
-            "klant": {"id": three.uids["K1"]},
-            "omschrijving": "Taart",
-            "boekingsregels": [line],
-            "btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": net * 21 / 100}],
-            "factuurbedrag": net * 121 / 100,
-        }
-
-    booking = three.snelstart.write("POST", "/verkoopboekingen", model(100))
+    booking = three.snelstart.write("POST", "/verkoopboekingen", _sale(three, "S1", 100))
 
     def act(number: int) -> None:
-        three.snelstart.write("PUT", f"/verkoopboekingen/{booking['id']}", {**booking, **model(100 * number)})
+        three.snelstart.write(
+            "PUT", f"/verkoopboekingen/{booking['id']}", {**booking, **_sale(three, "S1", 100 * number)}
+        )
 
     return act
 
@@ -162,6 +169,7 @@ def import_document(three: Three) -> Act:
 
 CALLS = {
     "AddMutatie": add_mutatie,
+    "POST of a verkoopboeking": post_sale,
     "PUT of a verkoopboeking": put_sale,
     "CASH import of one document": import_document,
 }

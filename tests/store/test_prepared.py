@@ -25,11 +25,13 @@ from grootboek.store.access.default_administrations import set_default_administr
 from grootboek.store.access.door_sessions import insert_door_session
 from grootboek.store.access.login_failures import count_login_failure
 from grootboek.store.engine.column_types import Json, Moment
+from grootboek.store.engine.driver import in_one_trip
 from grootboek.store.engine.prepared import PREPARED, Prepared
 from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.corrections import insert_correction
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.administration import counter, party
+from grootboek.store.tables.ledger import audit
 from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import MOMENT, Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines
@@ -311,6 +313,26 @@ def test_a_connection_that_the_server_left_is_not_used_again(furnished_postgresq
     assert caught.value.connection_invalidated
     with database.writing() as connection:
         assert version.scalar(connection, a=1)
+
+
+def test_a_connection_that_is_lost_in_one_trip_is_not_used_again(furnished_postgresql: Books) -> None:
+    database, act = furnished_postgresql.database, {**ACT, "administration_id": 1, "before": None, "after": None}
+    with pytest.raises(OperationalError) as caught, database.writing() as connection:
+        terminate(furnished_postgresql, connection)
+        with in_one_trip(connection):
+            PREPARED["write an act into the trail"].run(connection, **act)
+    assert caught.value.connection_invalidated
+    with database.writing() as connection:
+        assert PREPARED["version of a chart"].scalar(connection, a=1)
+
+
+def test_what_is_refused_in_one_trip_is_told_at_its_end(furnished: Books) -> None:
+    act = {**ACT, "administration_id": 1, "before": None, "after": None}
+    with pytest.raises(IntegrityError), furnished.database.writing() as connection, in_one_trip(connection):
+        for _ in range(2):
+            PREPARED["write an act into the trail"].run(connection, **act)
+    with furnished.database.reading() as connection:
+        assert connection.execute(select(audit.c.id).where(audit.c.id == ACT["id"])).first() is None
 
 
 def test_what_was_lost_with_a_connection_is_not_gone_on_with(furnished_postgresql: Books) -> None:
