@@ -29,7 +29,7 @@ class Operation:
 
     `path` has `{name}` where an id or a word stands, `top` is the most rows that a list with OData gives (None without OData),
     `apply` tells whether it takes `$apply` too, `own_id` are the codes that tell an id in the body which must not be there or is
-    another, `unknown` is the code of a 404.
+    another, `unknown` is the code of a 404, `misread` the code that tells a body which is empty, no JSON or not of its model.
     """
 
     method: str
@@ -45,6 +45,7 @@ class Operation:
     query: tuple[Parameter, ...] = ()
     own_id: tuple[str, ...] = ()
     unknown: str | None = None
+    misread: str | None = None
     media: str = "application/json"
     words: frozenset[str] = frozenset()
     does: str = ""
@@ -83,6 +84,7 @@ def _operation(name: str, row: Mapping[str, Any]) -> Operation:
         tuple(_parameter(*pair) for pair in row.get("query", {}).items()),
         tuple(row.get("own_id", ())),
         row.get("unknown"),
+        row.get("misread"),
         row.get("media", "application/json"),
         _TEXTS | set(row.get("words", ())),
         row.get("does", ""),
