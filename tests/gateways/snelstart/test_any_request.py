@@ -22,11 +22,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.custom_fields import add_custom_field
 from grootboek.gateways.snelstart.contract.headers import KEY, MATCH
 from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
+from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.schemas import misfits_of
@@ -91,9 +96,14 @@ def known(door: Door) -> Known:
     with door.book(writing=True) as book:
         if not chart_of(book).cost_centres:
             add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))
+            for subject in FieldSubject:
+                add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
+            add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
+        (article,) = articles(book, code="BEL")
     door.booked(f"S-{next(NUMBERS)}")
     found = Known(door)
     found.look()
+    found.records.setdefault(f"/artikelen/{article.uid}", {"id": str(article.uid)})
     return found
 
 

@@ -42,17 +42,18 @@ def custom_fields(book: Book, *subjects: FieldSubject) -> list[CustomField]:
 
 
 def _field(row: RowMapping) -> CustomField:
-    own: dict[str, Any] = {
+    facts: dict[str, Any] = {
+        **row,
         "subject": FieldSubject(row["subject"]),
         "kind": FieldType(row["kind"]),
         "choices": tuple(row["choices"]),
     }
-    return CustomField(**{**row, **own})
+    return CustomField(**facts)
 
 
 def insert_custom_field(book: Book, draft: CustomFieldDraft) -> CustomField:
     """Write a new field, behind the others, and return it."""
-    own = {"id": next_number(book, "custom field"), "created_at": book.now, "modified_at": book.now}
+    own: dict[str, Any] = {"id": next_number(book, "custom field"), "created_at": book.now, "modified_at": book.now}
     field = CustomField(**fields_of(draft), **own)
     row = {**values_of(field, custom_field), "choices": list(field.choices)}
     book.connection.execute(insert(custom_field), {"administration_id": book.administration_id, **row})
