@@ -33,6 +33,7 @@ from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.custom_fields import custom_fields
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.schemas import misfits_of
 
@@ -96,6 +97,7 @@ def known(door: Door) -> Known:
     with door.book(writing=True) as book:
         if not chart_of(book).cost_centres:
             add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))
+        if not custom_fields(book):
             for subject in FieldSubject:
                 add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
             add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))

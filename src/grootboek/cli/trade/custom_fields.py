@@ -12,7 +12,6 @@ from grootboek.cli.importing import text as text_of_column
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.cli.whole_numbers import whole
-from grootboek.ledger.chart import Chart
 from grootboek.ledger.custom_field import LONGEST_TEXT, CustomFieldDraft, FieldSubject, FieldType
 from grootboek.store.book import Book
 from grootboek.store.masters.custom_fields import custom_fields
@@ -29,10 +28,10 @@ _LENGTH_HELP: Final = "The longest text that a field of texts takes."
 _CHOICE_HELP: Final = "One of the values of a field of choices; for each once."
 
 
-def _one_of(names: type[FieldSubject] | type[FieldType]) -> Callable[[Chart, str], Any]:
+def _one_of(names: type[FieldSubject] | type[FieldType]) -> Callable[[object, str], Any]:
     """Return what reads a name of an enumeration."""
 
-    def read(_chart: Chart, cell: str) -> FieldSubject | FieldType:
+    def read(_book: object, cell: str) -> FieldSubject | FieldType:
         try:
             return names(cell.lower())
         except ValueError:
@@ -41,7 +40,7 @@ def _one_of(names: type[FieldSubject] | type[FieldType]) -> Callable[[Chart, str
     return read
 
 
-def _length(_chart: Chart, cell: str) -> int:
+def _length(_book: object, cell: str) -> int:
     if not is_digits(cell):
         raise Unreadable(f"{cell!r} is not a whole number")
     # The books say how long it may be; this is longer, whatever more digits it has.
@@ -53,7 +52,7 @@ COLUMNS: Final[Columns] = {
     "name": Column("name", text_of_column, needed=True),
     "type": Column("kind", _one_of(FieldType), needed=True),
     "length": Column("longest", _length),
-    "choices": Column("choices", lambda _chart, cell: tuple(choice.strip() for choice in cell.split("|"))),
+    "choices": Column("choices", lambda _book, cell: tuple(choice.strip() for choice in cell.split("|"))),
 }
 """The columns of a file of fields; choices are separated by bars."""
 
