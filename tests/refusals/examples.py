@@ -53,6 +53,7 @@ RATE_KINDS_OF_ACCOUNTS: Final = (
     "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"
 )
 DOCUMENTS: Final = "only SnelStart has documents: tests/gateways/snelstart/test_documents.py"
+ADDED_FIELDS: Final = "only the customFields of SnelStart name a field: tests/gateways/snelstart/test_custom_fields.py"
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.HOLDER_UNKNOWN: DOCUMENTS,
     Reason.CONTENT_MISSING: DOCUMENTS,
@@ -60,6 +61,7 @@ OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.READ_ONLY: DOCUMENTS,
     Reason.STORAGE_UNAVAILABLE: DOCUMENTS,
     Reason.STORAGE_FAILED: DOCUMENTS,
+    Reason.FIELD_UNKNOWN: ADDED_FIELDS,
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
     Reason.RATE_KIND_MISSING: RATE_KINDS_OF_ACCOUNTS,
     Reason.RATE_KIND_NOT_ALLOWED: RATE_KINDS_OF_ACCOUNTS,

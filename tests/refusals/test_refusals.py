@@ -16,6 +16,7 @@ from grootboek.bookkeeping.chart import add_account, add_journal, change_account
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
 from grootboek.bookkeeping.correcting import correct
 from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.custom_fields import remove_custom_field
 from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.bookkeeping.drawers import close_drawer
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
@@ -27,6 +28,7 @@ from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.attachment import LARGEST_CONTENT
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
+from grootboek.ledger.custom_field import FieldSubject
 from grootboek.ledger.fiscal_periods import NO_DATE, Day
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalDraft, JournalKind
@@ -268,6 +270,7 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.RIGHT_MISSING: (nothing, as_reader),
     Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
     Reason.WITHDRAWN: (lambda books: books.withdraw(books.record(MEMO).number), lambda books: books.withdraw(1)),
+    Reason.FIELD_UNKNOWN: (nothing, does(lambda book: remove_custom_field(book, FieldSubject.CUSTOMER, "Kleur"))),
     Reason.TEXT_MISSING: (nothing, does(lambda book: add_party(book, PartyDraft(name="")))),
     Reason.TEXT_TOO_LONG: (nothing, records(MEMO, description="x" * 251)),
     Reason.VALUE_INVALID: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", collection="nooit")))),

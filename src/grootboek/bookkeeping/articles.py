@@ -117,7 +117,7 @@ def _check(book: Book, draft: ArticleDraft, old: ArticleDraft | None = None) -> 
         if not getattr(draft, name).strip():
             yield Problem(Reason.TEXT_MISSING, (name,))
     yield from check_texts(draft, TEXT_LENGTHS)
-    yield from check_storable(draft, ("door_fields",))
+    yield from check_storable(draft, ("free_fields", "door_fields"))
     for name in ("purchase_price", "sales_price"):
         if not is_price(getattr(draft, name)):
             yield Problem(Reason.VALUE_INVALID, (name,), {"price": getattr(draft, name)})

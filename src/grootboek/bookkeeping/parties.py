@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from grootboek.bookkeeping.field_values import fitted
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole, number_of_code
 from grootboek.ledger.actor import Right
@@ -65,8 +66,9 @@ def add_party(book: Book, draft: PartyDraft, also: Iterable[object] = ()) -> Par
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    numbered = _numbered(book, _without_empty_fields(draft))
-    refuse_if(_check(book, numbered), also)
+    fitting, misfits = fitted(book, PartyDraft(), _without_empty_fields(draft))
+    numbered = _numbered(book, fitting)
+    refuse_if([*_check(book, numbered), *misfits], also)
     party_id = next_number(book, "party")
     insert_party(book, party_id, numbered)
     added = _party(book, party_id)
@@ -88,8 +90,8 @@ def change_party(
     if party is None:
         raise refusal(Reason.NOT_FOUND, "party")
     old = draft_of(PartyDraft, party)
-    new = _without_empty_fields(change(old))
-    refuse_if(_check(book, new, party_id), also)
+    new, misfits = fitted(book, old, _without_empty_fields(change(old)))
+    refuse_if([*_check(book, new, party_id), *misfits], also)
     update_party(book, party_id, old, _renumbered(book, old, new, party_id))
     changed = _party(book, party_id)
     if changed.number != party.number:
@@ -173,7 +175,7 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
     yield from check_texts(draft, TEXT_LENGTHS)
-    yield from check_storable(draft, ("free_fields", "door_fields"))
+    yield from check_storable(draft, ("free_fields", "supplier_fields", "door_fields"))
     number = draft.number
     if number is not None and not LOWEST_NUMBER <= number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})

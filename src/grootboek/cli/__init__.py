@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "purchase-invoice": "trade.purchase_invoices:app",
     "sales-order": "trade.sales_orders:app",
     "article": "trade.articles:app",
+    "custom-field": "trade.custom_fields:app",
     "cost-centre": "cost_centres:app",
     "stock": "trade.stock:app",
     "price-agreement": "trade.price_agreements:app",

@@ -34,7 +34,7 @@ class ArticleDraft:
     """What somebody states about an article; prices exclude VAT and have four decimals at most.
 
     An empty `group_name` leaves the group the name that it has. `supplier_id` is the party from whom it is bought; of an
-    article whose stock is tracked, orders reserve.
+    article whose stock is tracked, orders reserve. `free_fields` are the values of the fields that articles have.
     """
 
     code: str
@@ -52,6 +52,7 @@ class ArticleDraft:
     supplier_id: int | None = None
     in_webshop: bool = False
     stock_tracked: bool = False
+    free_fields: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -16,6 +16,7 @@ class Reason(Enum):
     RIGHT_MISSING = auto()
     NOT_FOUND = auto()
     WITHDRAWN = auto()
+    FIELD_UNKNOWN = auto()
     TEXT_MISSING = auto()
     TEXT_TOO_LONG = auto()
     VALUE_INVALID = auto()

@@ -64,6 +64,8 @@ class Document:
 
     def _own_misfits(self, value: Any, schema: Mapping[str, Any], where: str) -> Iterator[str]:
         kind = schema.get("type")
+        if kind == "object" and self.null_fits and "properties" not in schema:
+            return  # what .NET calls an object may hold anything
         if kind and (not isinstance(value, KINDS[kind]) or (isinstance(value, bool) and kind != "boolean")):
             yield f"{where}: {type(value).__name__} where {kind} is declared"
         elif "enum" in schema and value not in schema["enum"]:

@@ -22,12 +22,18 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.cost_centres import add_cost_centre
+from grootboek.bookkeeping.custom_fields import add_custom_field
 from grootboek.gateways.snelstart.contract.headers import KEY, MATCH
 from grootboek.gateways.snelstart.contract.operations import Operation
 from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.cost_centre import CostCentreDraft
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
+from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.custom_fields import custom_fields
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.schemas import misfits_of
 
@@ -96,8 +102,14 @@ def known(door: Door) -> Known:
     booking = door.booked(f"S-{next(NUMBERS)}")["id"]
     document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
     door.call("POST", "/v2/documenten/Verkoopboekingen", document)
+        if not custom_fields(book):
+            for subject in FieldSubject:
+                add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
+            add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
+        (article,) = articles(book, code="BEL")
     found = Known(door)
     found.look()
+    found.records.setdefault(f"/artikelen/{article.uid}", {"id": str(article.uid)})
     return found
 
 

@@ -6,32 +6,67 @@ from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
 from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.parties import add_party
 from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
-from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.party import Party, PartyDraft
+from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.custom_fields import custom_fields
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
 
 
 @pytest.fixture
 def furnished(door: Door) -> Iterator[dict[str, str]]:
-    """The names of the ids of an administration with the sale G-1, the relation 90 and a mandate; the first two go again."""
+    """The names of the ids of an administration with the sale G-1, the relations 90 and 91, a mandate and an article.
+
+    The first three go again.
+    """
     model = door.booked("G-1", boekstuk="V26-1")
     with door.book(writing=True) as book:
         relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
+        filled = add_party(book, PartyDraft(number=91, name="Vos"))
+        article = furnish_fields(book, filled)
         if not mandates(book):
             signed = {"reference": "SEPA-43", "signed_on": date(2026, 1, 15), "description": "Contributie"}
             add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
     centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
-    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    own = {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}", str(article.uid): "{artikel BEL}"}
+    yield names_of_ids(door) | own
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
-    door.call("DELETE", f"/v2/relaties/{relation.uid}")
+    for party in (relation, filled):
+        door.call("DELETE", f"/v2/relaties/{party.uid}")
+
+
+FIELDS = (
+    CustomFieldDraft(subject=FieldSubject.CUSTOMER, name="lidmaatschapnummer", kind=FieldType.TEXT, longest=20),
+    CustomFieldDraft(subject=FieldSubject.CUSTOMER, name="lid sinds", kind=FieldType.MOMENT),
+    CustomFieldDraft(subject=FieldSubject.SUPPLIER, name="korting", kind=FieldType.MONEY),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="maat", kind=FieldType.CHOICE, choices=("S", "M", "L")),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="breekbaar", kind=FieldType.FLAG),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="gewicht", kind=FieldType.NUMBER),
+)
+
+
+def furnish_fields(book: Book, party: Party) -> Article:
+    """Add fields to the books, once, and give a party and an article a value for one of them each; return the article."""
+    if not custom_fields(book):
+        for draft in FIELDS:
+            add_custom_field(book, draft)
+        add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
+    (article,) = articles(book, code="BEL")
+    fill_party_fields(book, party.id, {FieldSubject.CUSTOMER: {"lidmaatschapnummer": "5299"}})
+    return fill_article_fields(book, article.id, {"maat": "M", "breekbaar": None, "gewicht": None})
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.custom_fields import add_custom_field
 from grootboek.bookkeeping.mandates import add_mandate
+from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
 from tests.gateways.snelstart.conftest import Door, Reply
 
@@ -106,3 +110,19 @@ def test_documents_fit(door: Door) -> None:
     listed = door.get(f"/v2/documenten/Verkoopboekingen/{booking}")
     assert fits("v2-documenten-documenttype-pid-GET", 200, listed) == "the answer fits"
     assert fits("v2-verkoopboekingen-id-GET", 200, door.get(f"/v2/verkoopboekingen/{booking}")) == "the answer fits"
+
+
+def test_custom_fields_fit_when_they_are_read_and_changed(door: Door) -> None:
+    with door.book(writing=True) as book:
+        for subject in FieldSubject:
+            add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
+        article = add_article(book, ArticleDraft(code="BEL", name="Bel"))
+    stated = [{"name": "Kleur", "value": "rood"}]
+    for resource, uid, body in (
+        ("relaties", door.customer.uid, {"klantCustomFields": stated, "leverancierCustomFields": stated}),
+        ("artikelen", article.uid, stated),
+    ):
+        path = f"/v2/{resource}/{uid}/customFields"
+        changed = door.call("PUT", path, body)
+        assert fits(f"v2-{resource}-id-customFields-PUT", 200, changed) == "the answer fits"
+        assert fits(f"v2-{resource}-id-customFields-GET", 200, door.get(path)) == "the answer fits"

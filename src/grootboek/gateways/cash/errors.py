@@ -308,6 +308,7 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
         Reason.RIGHT_MISSING: NO_RIGHT,
         Reason.NOT_FOUND: "bestaat niet",
         Reason.WITHDRAWN: "is ingetrokken",
+        Reason.FIELD_UNKNOWN: "het vrije veld bestaat niet",
         Reason.TEXT_MISSING: MISSING_VALUE,
         Reason.TEXT_TOO_LONG: "de tekst is te lang",
         Reason.VALUE_INVALID: "geen toegestane waarde",

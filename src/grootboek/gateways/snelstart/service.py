@@ -180,9 +180,10 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
     if operation.body is None:
         return call
     content = _content(request, operation)
-    bodies, broken = _bodies(content, operation, operation.body)
-    if broken.misfits:
-        raise misread(broken.misfits)
+    try:
+        bodies, broken = _bodies(content, operation, operation.body)
+    except Failed as failed:
+        raise broken_rules([Violation(operation.misread)]) if operation.misread else failed from None
     codes = [*broken.codes, *(_codes_of_ids(call, bodies) if operation.own_id else ())]
     return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes), content=content)
 
@@ -216,6 +217,8 @@ def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequenc
     broken = Broken(misfits=binding.misfits)
     for bound in bodies:
         broken_marks(bound, place, broken)
+    if broken.misfits:
+        raise misread(broken.misfits)
     return bodies, broken
 
 

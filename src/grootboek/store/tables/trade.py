@@ -1,4 +1,4 @@
-"""The tables of trade: article groups and pictures, price agreements, sales orders, and what a web shop is told of changes."""
+"""The tables of trade: added fields, article groups and pictures, price agreements, sales orders, and what a web shop is told."""
 
 from sqlalchemy import (
     BigInteger,
@@ -25,6 +25,23 @@ from grootboek.store.tables.administration import (
     reference,
     text_column,
     whole_column,
+)
+
+custom_field = Table(
+    "custom_field",
+    metadata,
+    whole_column("administration_id"),
+    Column("id", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("longest", Integer),
+    Column("choices", Json, nullable=False),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "subject", "name", name="custom_field_name_unique"),
+    of_administration(),
+    **KEYED,
 )
 
 article_group = Table(
