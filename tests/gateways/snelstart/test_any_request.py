@@ -40,6 +40,8 @@ from tests.gateways.snelstart.schemas import misfits_of
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 NUMBERS = count(1)
 CASES, CASES_OF_A_SOAK = 50, 2_000
+ON_POSTGRESQL = [one for one in SERVED if one.method in ("POST", "PUT") or (one.answer_many and "{" not in one.path)]
+"""What is written and what filters and orders a list may be refused by one engine only; to read or delete one record is not."""
 pytestmark = pytest.mark.slow
 
 
@@ -99,14 +101,14 @@ def known(door: Door) -> Known:
     with door.book(writing=True) as book:
         if not chart_of(book).cost_centres:
             add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))
-    booking = door.booked(f"S-{next(NUMBERS)}")["id"]
-    document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
-    door.call("POST", "/v2/documenten/Verkoopboekingen", document)
         if not custom_fields(book):
             for subject in FieldSubject:
                 add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
             add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
         (article,) = articles(book, code="BEL")
+    booking = door.booked(f"S-{next(NUMBERS)}")["id"]
+    document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
+    door.call("POST", "/v2/documenten/Verkoopboekingen", document)
     found = Known(door)
     found.look()
     found.records.setdefault(f"/artikelen/{article.uid}", {"id": str(article.uid)})
@@ -154,7 +156,12 @@ def prepared(case: schemathesis.Case, operation: Operation, known: Known, random
         case.body = json.loads(json.dumps(known.linked("", body, random), default=float))
 
 
-@pytest.mark.parametrize("operation", SERVED, ids=lambda operation: operation.name)
+@pytest.mark.parametrize(
+    ("door", "operation"),
+    [*(("sqlite", one) for one in SERVED), *(("postgresql", one) for one in ON_POSTGRESQL)],
+    indirect=["door"],
+    ids=lambda value: getattr(value, "name", value),
+)
 def test_any_request_gets_an_answer_that_is_published(
     door: Door, known: Known, interface: schemathesis.schemas.BaseSchema, operation: Operation, soak: bool
 ) -> None:
