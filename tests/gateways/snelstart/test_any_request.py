@@ -124,6 +124,10 @@ def prepared(case: schemathesis.Case, operation: Operation, known: Known, random
     record = known.record(operation, random)
     if "id" in (case.path_parameters or {}) and random.random() < 0.8:
         case.path_parameters["id"] = record.get("id", case.path_parameters["id"])
+    if operation.path == "/prijsafspraken" and random.random() < 0.8:
+        # Nothing is answered without an article.
+        article = random.choice(sorted(known.ids["artikelen"]))
+        case.query = {**(case.query or {}), "$filter": f"Artikel/Id eq guid'{article}'"}
     if isinstance(case.body, dict):
         body = {**case.body}
         if random.random() < 0.6:
