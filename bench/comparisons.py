@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 
+from bench.articles import articles_on_postgresql, articles_on_sqlite
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
@@ -224,6 +225,8 @@ COMPARISONS = {
     "relations": reading_relations,
     "lists": listing_on_postgresql,
     "lists-sqlite": listing_on_sqlite,
+    "articles": articles_on_postgresql,
+    "articles-sqlite": articles_on_sqlite,
     "ledger-lines": ledger_lines_on_postgresql,
     "ledger-lines-sqlite": ledger_lines_on_sqlite,
     "exports": exporting_on_postgresql,

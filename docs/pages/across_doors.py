@@ -6,7 +6,12 @@ from docs.pages.sources import DOCS, VENDORS, table, toml
 
 FACTS: Final[dict[str, dict[str, dict[str, Any]]]] = toml(DOCS / "vendors" / "across_doors.toml")
 """The facts of each kind of master, by their names."""
-_TITLES: Final = {"relation": "Relations", "account": "Ledger accounts", "cost_centre": "Cost centres"}
+_TITLES: Final = {
+    "relation": "Relations",
+    "account": "Ledger accounts",
+    "cost_centre": "Cost centres",
+    "article": "Articles",
+}
 _OPENING: Final = """# Across doors
 
 What is kept through one door is seen through the others at once. These are the facts of masters that more than one door knows, in

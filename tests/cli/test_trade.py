@@ -69,6 +69,8 @@ def test_prices_are_agreed_listed_and_removed(shop: Run) -> None:
         "discount": None,
         "valid_from": "2026-01-01",
         "valid_through": None,
+        "article_group": None,
+        "customer_group": None,
     }
     assert (second["price"], second["discount"], second["valid_through"]) == (None, "7.5000", "2026-12-31")
     shop("price-agreement", "remove", "zaak", "1")
@@ -80,7 +82,7 @@ def test_prices_are_agreed_listed_and_removed(shop: Run) -> None:
     [
         (("BEL", "NIEMAND", "--price", "1"), "there is no party 'NIEMAND'"),
         (("BEL", "LEV", "--price", "1"), "party is no customer (LEV)"),
-        (("NIETS", "KLANT", "--price", "1"), "ARTICLE is not known (NIETS)"),
+        (("NIETS", "KLANT", "--price", "1"), "there is no article 'NIETS'"),
         (("BEL", "KLANT"), "--price or --discount is needed, and not both"),
     ],
 )

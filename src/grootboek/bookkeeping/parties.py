@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from grootboek.bookkeeping.field_values import fitted
+from grootboek.bookkeeping.pricing import mark_priced
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole, number_of_code
 from grootboek.ledger.actor import Right
@@ -31,6 +32,7 @@ from grootboek.store.invoicing.sales_orders import has_open_orders
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.articles import clear_supplier, mark_articles
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.discount_groups import write_group_of_customer
 from grootboek.store.masters.parties import (
     code_or_number_taken,
     insert_party,
@@ -115,8 +117,9 @@ def delete_party(book: Book, party_id: int) -> None:
     agreed = price_agreements(book, party_id=party_id)
     for agreement in agreed:
         delete_price_agreement(book, agreement.id)
-    changed = {agreement.article_id for agreement in agreed}.union(clear_supplier(book, party_id))
-    mark_articles(book, sorted(changed))
+        mark_priced(book, agreement)
+    write_group_of_customer(book, party_id, None)
+    mark_articles(book, clear_supplier(book, party_id))
     mark_deleted(book, party_id)
     write_audit(book, "delete party", f"party {party_id}", before=_facts(party))
 

@@ -52,7 +52,11 @@ _COMMANDS: Final = {
     "custom-field": "trade.custom_fields:app",
     "cost-centre": "cost_centres:app",
     "stock": "trade.stock:app",
+    "recipe": "trade.recipes:app",
+    "revenue-group": "trade.revenue_groups:app",
+    "discount-group": "trade.discount_groups:app",
     "price-agreement": "trade.price_agreements:app",
+    "promotion": "trade.promotions:app",
     "webshop-link": "trade.webshop:app",
 }
 """Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""

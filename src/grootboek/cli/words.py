@@ -142,6 +142,14 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("field",)): "has values that would not fit",
     (Reason.IN_USE, ("template",)): "is used by invoices",
+    (Reason.IN_USE, ("stock",)): "is left of it",
+    (Reason.IN_USE, ("sales_orders",)): "are open that have it",
+    (Reason.IN_USE, ("recipe",)): "of another article has it as a part",
+    (Reason.IN_USE, ("wholesaler",)): "gives its data",
+    (Reason.IN_USE, ("kind",)): "is one that is not deleted",
+    (Reason.IN_USE, ("part",)): "is made of the article itself",
+    (Reason.IN_USE, ("revenue_group",)): "has articles in it",
+    (Reason.IN_USE, ("discount_group",)): "has prices that were agreed on it",
     (Reason.IN_USE, ("program",)): "is coupled to administrations; end that with: grootboek coupling revoke",
     (Reason.VALUE_INVALID, ("webhook",)): "cannot be posted to: @",
     (Reason.VALUE_INVALID, ("url",)): "cannot be posted to: @",
@@ -253,7 +261,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     ),
     **{
         (Reason.VALUE_INVALID, (name,)): "must have four decimals at most, and not be too large"
-        for name in ("stock", "sales_price", "purchase_price", "price", "quantity_from")
+        for name in ("stock", "sales_price", "purchase_price", "consumer_price", "price", "quantity_from")
     },
     (Reason.VALUE_INVALID, ("unit_price",)): "must have six decimals at most",
     (Reason.VALUE_INVALID, ("quantity",)): "must have six decimals at most",

@@ -146,6 +146,10 @@ def prepared(case: schemathesis.Case, operation: Operation, known: Known, random
         case.path_parameters |= {"documenttype": "Verkoopboekingen"}
         if "pid" in case.path_parameters:
             case.path_parameters["pid"] = random.choice(sorted(known.ids["verkoopboekingen"]))
+    if operation.path == "/prijsafspraken" and random.random() < 0.8:
+        # Nothing is answered without an article.
+        article = random.choice(sorted(known.ids["artikelen"]))
+        case.query = {**(case.query or {}), "$filter": f"Artikel/Id eq guid'{article}'"}
     if isinstance(case.body, dict):
         body = {**case.body}
         if random.random() < 0.6:

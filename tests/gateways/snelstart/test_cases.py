@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,15 +11,19 @@ from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
 from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
+from grootboek.bookkeeping.recipes import put_recipe_part
 from grootboek.gateways.snelstart.operations import SERVED
-from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.custom_fields import custom_fields
+from grootboek.store.masters.price_agreements import price_agreements
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
 
@@ -33,13 +38,21 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
     with door.book(writing=True) as book:
         relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
         filled = add_party(book, PartyDraft(number=91, name="Vos"))
-        article = furnish_fields(book, filled)
         if not mandates(book):
             signed = {"reference": "SEPA-43", "signed_on": date(2026, 1, 15), "description": "Contributie"}
             add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
     centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
-    own = {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}", str(article.uid): "{artikel BEL}"}
-    yield names_of_ids(door) | own
+    agreed = articles_with_prices(door)
+    with door.book(writing=True) as book:
+        furnish_fields(book, filled)
+    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    with door.book(writing=True) as book:
+        standing = {each.id for each in price_agreements(book)}
+        for number in standing.intersection(agreed):
+            remove_price_agreement(book, number)
+    # What is made of others goes before its parts.
+    for row in sorted(door.get("/v2/artikelen").json, key=lambda row: not row["isHoofdartikel"]):
+        door.call("DELETE", f"/v2/artikelen/{row['id']}")
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
@@ -58,15 +71,28 @@ FIELDS = (
 )
 
 
-def furnish_fields(book: Book, party: Party) -> Article:
-    """Add fields to the books, once, and give a party and an article a value for one of them each; return the article."""
+def furnish_fields(book: Book, party: Party) -> None:
+    """Add fields to the books, once, and give a party and the article 8001 a value for one of them each."""
     if not custom_fields(book):
         for draft in FIELDS:
             add_custom_field(book, draft)
-        add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
-    (article,) = articles(book, code="BEL")
     fill_party_fields(book, party.id, {FieldSubject.CUSTOMER: {"lidmaatschapnummer": "5299"}})
-    return fill_article_fields(book, article.id, {"maat": "M", "breekbaar": None, "gewicht": None})
+    fill_article_fields(book, articles(book, code="8001")[0].id, {"maat": "M"})
+
+
+def articles_with_prices(door: Door) -> list[int]:
+    """Make the article 8001, of which 8002 is a part, agree prices on it, and return the ids of these."""
+    with door.book(writing=True) as book:
+        bell = {"name": "Fietsbel", "unit": "stuk", "sales_price": Decimal("12.5"), "purchase_price": Decimal(7)}
+        article = add_article(book, ArticleDraft(code="8001", **bell))
+        add_article(book, ArticleDraft(code="8002", name="Veer"))
+        put_recipe_part(book, "8001", "8002", Decimal(2))
+        with_customer = {"article_id": article.id, "party_id": door.customer.id}
+        steps = ((Decimal(1), Decimal("11.25")), (Decimal(10), Decimal("9.995")))
+        drafts = [PriceAgreementDraft(**with_customer, quantity_from=most, price=price) for most, price in steps]
+        spring = {"name": "Lente", "valid_from": date(2026, 3, 20), "valid_through": date(2026, 4, 20)}
+        drafts.append(PriceAgreementDraft(article_id=article.id, discount=Decimal("12.5"), **spring))
+        return [add_price_agreement(book, draft).id for draft in drafts]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

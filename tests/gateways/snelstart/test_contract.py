@@ -39,6 +39,8 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-btwtarieven-GET", "btwtarieven"),
         ("v2-vatrates-GET-OData", "vatrates"),
         ("v2-vatratedefinitions-GET-OData", "vatratedefinitions"),
+        ("v2-artikelen-GET-OData", "artikelen"),
+        ("v2-artikelomzetgroepen-GET", "artikelomzetgroepen"),
     ],
 )
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
@@ -53,6 +55,13 @@ def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) ->
         assert fits("v2-kostenplaatsen-POST", 201, made) == "the answer fits"
         replaced = door.call("PUT", f"/v2/kostenplaatsen/{made.json['id']}", made.json)
         assert fits("v2-kostenplaatsen-id-PUT", 200, replaced) == "the answer fits"
+    if resource == "artikelen":
+        group = door.get("/v2/artikelomzetgroepen").json[0]
+        body = {"artikelcode": "9001", "omschrijving": "Bel", "artikelOmzetgroep": group, "verkoopprijs": 1}
+        made = door.call("POST", "/v2/artikelen", body)
+        assert fits("v2-artikelen-POST", 201, made) == "the answer fits"
+        replaced = door.call("PUT", f"/v2/artikelen/{made.json['id']}", made.json)
+        assert fits("v2-artikelen-id-PUT", 200, replaced) == "the answer fits"
     reply = door.get(f"/v2/{resource}")
     assert reply.json
     assert fits(operation, 200, reply) == "the answer fits"

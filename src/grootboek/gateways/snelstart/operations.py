@@ -1,6 +1,7 @@
 """Which function answers each operation; what an operation takes and gives is declared in contract/operations.toml."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from grootboek.gateways.snelstart.bookings import general_bookings, money_bookings, sales_bookings
@@ -8,6 +9,8 @@ from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
     accounts,
+    article_prices,
+    articles,
     authorization,
     company_info,
     cost_centres,
@@ -17,7 +20,9 @@ from grootboek.gateways.snelstart.resources import (
     echo,
     journals,
     ledger_lines,
+    prices,
     relations,
+    revenue_groups,
     sales_invoices,
     vat_rates,
     vat_tariffs,
@@ -25,6 +30,8 @@ from grootboek.gateways.snelstart.resources import (
 
 ANSWERS: Final[Mapping[str, Answer]] = {
     **accounts.ANSWERS,
+    **article_prices.ANSWERS,
+    **articles.ANSWERS,
     **cost_centres.ANSWERS,
     **authorization.ANSWERS,
     **company_info.ANSWERS,
@@ -36,7 +43,9 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **journals.ANSWERS,
     **ledger_lines.ANSWERS,
     **money_bookings.ANSWERS,
+    **prices.ANSWERS,
     **relations.ANSWERS,
+    **revenue_groups.ANSWERS,
     **sales_bookings.ANSWERS,
     **sales_invoices.ANSWERS,
     **vat_rates.ANSWERS,
@@ -46,6 +55,14 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 
 SERVED: Final[tuple[Operation, ...]] = tuple(operations()[name] for name in ANSWERS)
 ROUTES: Final = Routes(SERVED)
+
+
+def served(articles_top: int) -> tuple[Operation, ...]:
+    """Return what is served where a page of articles has at most so many of them."""
+    return tuple(
+        replace(each, top=articles_top) if each.top and each.segments[0] == "artikelen" else each for each in SERVED
+    )
+
 
 ECHO: Final = "GET /echo/{input}"
 TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)

@@ -41,6 +41,11 @@ def whole_column(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False)
 
 
+def identity_column() -> Column[int]:
+    """Return the column of the id of a row."""
+    return Column("id", BigInteger, nullable=False)
+
+
 def cents_column(name: str) -> Column[int]:
     """Return a column of an amount in cents."""
     return Column(name, BigInteger, nullable=False)
@@ -320,14 +325,23 @@ article = Table(
     Column("stock", BigInteger, nullable=False),
     Column("door_fields", Json, nullable=False),
     *moment_columns(),
+    Column("revenue_group_id", BigInteger),
+    Column("discount_group_id", BigInteger),
+    Column("consumer_price", BigInteger),
+    Column("kind", Text, nullable=False),
+    flag_column("from_wholesaler"),
+    flag_column("deleted"),
     Column("free_fields", Json, nullable=False, server_default=text("'{}'")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="article_uid_unique"),
-    UniqueConstraint("administration_id", "code", name="article_code_unique"),
     of_administration(),
     reference(["account_id"], "account"),
     reference(["cost_centre_id"], "cost_centre"),
     reference(["supplier_id"], "party"),
+    reference(["revenue_group_id"], "revenue_group"),
+    reference(["discount_group_id"], "discount_group"),
     ForeignKeyConstraint(["vat_code"], ["vat_code.code"]),
+    # The code of an article that is deleted is free again; what names it still does.
+    Index("article_code_unique", "administration_id", "code", unique=True, sqlite_where=_KEPT, postgresql_where=_KEPT),
     **KEYED,
 )

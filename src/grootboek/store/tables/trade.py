@@ -1,4 +1,4 @@
-"""The tables of trade: added fields, article groups and pictures, price agreements, sales orders, and what a web shop is told."""
+"""The tables of trade: added fields, groups, pictures and recipes of articles, prices, sales orders, and what web shops hear."""
 
 from sqlalchemy import (
     BigInteger,
@@ -19,6 +19,7 @@ from grootboek.store.tables.administration import (
     KEYED,
     STRICT,
     flag_column,
+    identity_column,
     metadata,
     moment_columns,
     of_administration,
@@ -71,25 +72,104 @@ article_picture = Table(
     **STRICT,
 )
 
+revenue_group = Table(
+    "revenue_group",
+    metadata,
+    whole_column("administration_id"),
+    identity_column(),
+    Column("uid", Uid, nullable=False),
+    whole_column("number"),
+    text_column("name"),
+    whole_column("account_id"),
+    Column("vat_code", Text, nullable=False),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "uid", name="revenue_group_uid_unique"),
+    UniqueConstraint("administration_id", "number", name="revenue_group_number_unique"),
+    of_administration(),
+    reference(["account_id"], "account"),
+    Key(["vat_code"], ["vat_code.code"]),
+    **KEYED,
+)
+
+discount_group = Table(
+    "discount_group",
+    metadata,
+    whole_column("administration_id"),
+    identity_column(),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    text_column("name"),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "kind", "code", name="discount_group_code_unique"),
+    of_administration(),
+    **KEYED,
+)
+
+discount_group_member = Table(
+    "discount_group_member",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("party_id"),
+    Column("group_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "party_id"),
+    reference(["party_id"], "party"),
+    reference(["group_id"], "discount_group"),
+    **KEYED,
+)
+"""The discount group that a customer is in."""
+
+recipe_part = Table(
+    "recipe_part",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("article_id"),
+    whole_column("part_id"),
+    Column("quantity", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "article_id", "part_id"),
+    reference(["article_id"], "article"),
+    reference(["part_id"], "article"),
+    Index("recipe_part_by_part", "administration_id", "part_id"),
+    **KEYED,
+)
+
+article_settings = Table(
+    "article_settings",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    flag_column("numeric_codes"),
+    whole_column("longest_code"),
+    PrimaryKeyConstraint("administration_id"),
+    of_administration(),
+    **KEYED,
+)
+
 price_agreement = Table(
     "price_agreement",
     metadata,
     whole_column("administration_id"),
     whole_column("id"),
     Column("uid", Uid, nullable=False),
-    whole_column("article_id"),
-    whole_column("party_id"),
+    Column("article_id", Integer),
+    Column("party_id", Integer),
     Column("quantity_from", BigInteger, nullable=False),
     Column("price", BigInteger),
     Column("discount", Integer),
     Column("valid_from", Day),
     Column("valid_through", Day),
     *moment_columns(),
+    Column("article_group_id", BigInteger),
+    Column("customer_group_id", BigInteger),
+    text_column("name"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="price_agreement_uid_unique"),
     reference(["article_id"], "article"),
     reference(["party_id"], "party"),
+    reference(["article_group_id"], "discount_group"),
+    reference(["customer_group_id"], "discount_group"),
     Index("price_agreement_by_article", "administration_id", "article_id", "party_id"),
+    Index("price_agreement_by_group", "administration_id", "article_group_id", "party_id"),
     **KEYED,
 )
 

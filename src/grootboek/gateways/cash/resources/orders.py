@@ -42,7 +42,7 @@ from grootboek.store.invoicing.sales_orders import (
     sales_order_without_lines,
     stream_sales_orders,
 )
-from grootboek.store.masters.articles import articles
+from grootboek.store.masters.articles import article_codes
 from grootboek.store.masters.door_records import DoorRecord, door_records
 from grootboek.store.masters.parties import party_facts
 
@@ -149,7 +149,7 @@ def order_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 def order_line_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 2410 of the lines of orders from number `P1` through `P2`; S gives those with status M alone."""
-    codes = codes_of(book, article_codes={article.id: article.code for article in articles(book)})
+    codes = codes_of(book, article_codes=article_codes(book))
     for order in _selected(book, request):
         for line in order.lines:
             if not request.has("S") or line.status == _FOR_THE_LINK:

@@ -26,7 +26,7 @@ from grootboek.gateways.snelstart.fields import (
     uri,
 )
 from grootboek.gateways.snelstart.listing import list_query
-from grootboek.gateways.snelstart.literals import date_to_wire, reference
+from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import (
     DAY,
     FLAG,
@@ -35,6 +35,7 @@ from grootboek.gateways.snelstart.property_types import (
     MOMENT,
     MONEY,
     NAME,
+    SOME_DAY,
     TEXT,
     WHOLE,
     choice,
@@ -156,7 +157,6 @@ RELATION: Final = FieldTable[Party](
 )
 """The properties of a RelatieModel."""
 
-_SOME_DAY: Final = replace(DAY, write=lambda day: None if day is None else date_to_wire(day))
 _WRITTEN: Final = [prop.name for prop in model("Relaties.RelatieWriteModel").properties]
 
 MANDATE: Final = FieldTable[Mandate](
@@ -165,7 +165,7 @@ MANDATE: Final = FieldTable[Mandate](
     field("afsluitDatum", "signed_on", DAY),
     field("omschrijving", "description", TEXT),
     referring("klant", "relaties", "party_uid"),
-    field("intrekkingsDatum", "withdrawn_on", _SOME_DAY),
+    field("intrekkingsDatum", "withdrawn_on", SOME_DAY),
     field("id", "uid", ID),
     uri("doorlopendeincassomachtigingen"),
 )

@@ -6,7 +6,7 @@ The statements stand in 0019/sqlite.sql and 0019/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0019"
-down_revision = "0014"
+down_revision = "0017"
 
 
 def upgrade() -> None:
