@@ -22,7 +22,9 @@ from tests.tidy.code import SOURCES
 
 SMALL, FACTOR = 1_000, 16
 WITHIN = 4
-"""How many times over the growth of the text that of the time may be: FACTOR times is quadratic, and as far from it as from what is linear."""
+"""How many times over the growth of the text that of the time may be.
+
+FACTOR times is quadratic, and as far from it as from what is linear."""
 NOISE = 0.001
 """Seconds below which nothing is compared."""
 DISAPPOINTED: Final = ("", "\x00", "!", "\n", '"', "\\", "a")
