@@ -12,8 +12,9 @@ from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
 from grootboek.bookkeeping.collecting import CollectionWish, collect, take_back
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.bookkeeping.invoicing_settings import change_settings
-from grootboek.bookkeeping.mandates import add_mandate, withdraw_mandate
+from grootboek.bookkeeping.mandates import add_mandate, keep_mandate_of_booking, withdraw_mandate
 from grootboek.bookkeeping.parties import add_party, change_party, delete_party
+from grootboek.bookkeeping.purchasing import close_purchase_order, place_purchase_order
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.recording_documents import record_document
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
@@ -28,6 +29,7 @@ from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
+from grootboek.ledger.purchase_order import PurchaseOrderDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import AuditRecord, audit_trail
 from grootboek.store.book import Book
@@ -69,6 +71,11 @@ BOOKING: dict[str, Act] = {
     "delete cost centre": lambda _, book: delete_cost_centre(book, 1),
     "add article": lambda _, book: add_article(book, ArticleDraft(code="X", name="X")),
     "change article": lambda _, book: change_article(book, "BEL", lambda article: replace(article, name="X")),
+    "place purchase order": lambda _, book: place_purchase_order(book, PurchaseOrderDraft(party_id=3, date=DAY)),
+    "close purchase order": lambda _, book: close_purchase_order(book, 1, delivered=True),
+    "keep mandate": lambda _, book: keep_mandate_of_booking(
+        book, 1, MandateDraft(party_id=1, reference="M-7", signed_on=DAY, iban=IBAN)
+    ),
     "collect": lambda _, book: collect(book, CollectionWish()),
     "take back collection": lambda _, book: take_back(book, 1),
 }
@@ -101,6 +108,7 @@ def prepared(books: Books) -> Books:
         lock_period(book, LockKind.ACCOUNTANT, Day(2024, 6, 30))
         prepare_to_collect(book)
         add_mandate(book, MandateDraft(party_id=1, reference="M-8", signed_on=DAY, iban=IBAN))
+        place_purchase_order(book, PurchaseOrderDraft(party_id=3, date=DAY))
     invoiced(books, "I1", booked=False)
     collected(books)
     invoiced(books, "I2", booked=False)

@@ -44,6 +44,7 @@ _COMMANDS: Final = {
     "year": "ledger.years:app",
     "foreign-vat": "ledger.foreign_vat:app",
     "sales-order": "trade.sales_orders:app",
+    "purchase-order": "trade.purchase_orders:app",
     "article": "trade.articles:app",
     "cost-centre": "cost_centres:app",
     "stock": "trade.stock:app",

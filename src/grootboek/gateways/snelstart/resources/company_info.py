@@ -10,6 +10,7 @@ from uuid import UUID
 
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing_settings import AdministrationSettings, settings
+from grootboek.bookkeeping.purchasing import SERIES
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Table, Words, refused_by
@@ -39,6 +40,7 @@ class Company:
     fiscal_year: int
     next_invoice: int
     next_order: int
+    next_purchase_order: int
     foreign_vat_account: UUID | None
     foreign_vat_spans: Sequence[ForeignVatSpan]
 
@@ -70,6 +72,7 @@ _KNOWN: Final = (
     field("huidigBoekjaar", "fiscal_year", WHOLE),
     field("volgendFactuurnummer", "next_invoice", WHOLE),
     field("volgendVerkoopordernummer", "next_order", WHOLE),
+    field("volgendInkoopordernummer", "next_purchase_order", WHOLE),
     referring("buitenlandseBtwGrootboek", "grootboeken", "foreign_vat_account"),
     made(_CHARGES, charges_foreign_vat, "foreign_vat_spans"),
     listed(
@@ -109,6 +112,7 @@ def _company(book: Book) -> Company:
         year,
         last_number(book, number_series(details.number_pattern, year)) + 1,
         highest_order_number(book) + 1,
+        last_number(book, SERIES) + 1,
         account.uid if account else None,
         foreign_vat_spans(book),
     )
