@@ -78,6 +78,7 @@ def _account(row: Mapping[str, Any]) -> AccountDraft:
         name=row["name"],
         role=AccountRole(row.get("role", "general")),
         on_balance_sheet=row["balance"],
+        active=row.get("active", True),
         search_name=row.get("search", ""),
         rgs_code=row.get("rgs"),
     )

@@ -28,11 +28,13 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.invoicing.purchase_orders import has_open_purchase_orders
 from grootboek.store.invoicing.sales_orders import has_open_orders
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.articles import clear_supplier, mark_articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.discount_groups import write_group_of_customer
+from grootboek.store.masters.door_records import delete_door_records
 from grootboek.store.masters.parties import (
     code_or_number_taken,
     insert_party,
@@ -93,7 +95,7 @@ def change_party(
         raise refusal(Reason.NOT_FOUND, "party")
     old = draft_of(PartyDraft, party)
     new, misfits = fitted(book, old, _without_empty_fields(change(old)))
-    refuse_if([*_check(book, new, party_id), *misfits], also)
+    refuse_if([*_check(book, new, party_id), *_check_kinds(book, old, new), *misfits], also)
     update_party(book, party_id, old, _renumbered(book, old, new, party_id))
     changed = _party(book, party_id)
     if changed.number != party.number:
@@ -105,8 +107,9 @@ def change_party(
 def delete_party(book: Book, party_id: int) -> None:
     """Delete a party: it is gone from every list, its number and code are free; what it was booked on still shows it.
 
-    `Refused` with everything that stands against it: open items, open orders, parties whose invoices are sent to it, and that the
-    administration itself needs it. Prices that were agreed with it go with it, and articles lose it as their supplier.
+    `Refused` with everything that stands against it: open items, open orders of it, for it or placed with it, parties whose
+    invoices are sent to it, and that the administration itself needs it. Prices that were agreed with it go with it, and so do
+    the records that doors keep of it; articles lose it as their supplier.
     """
     require(book, Right.BOOK)
     lock_administration(book)
@@ -120,6 +123,7 @@ def delete_party(book: Book, party_id: int) -> None:
         mark_priced(book, agreement)
     write_group_of_customer(book, party_id, None)
     mark_articles(book, clear_supplier(book, party_id))
+    delete_door_records(book, party_id)
     mark_deleted(book, party_id)
     write_audit(book, "delete party", f"party {party_id}", before=_facts(party))
 
@@ -138,6 +142,9 @@ def _check_deletion(book: Book, party: Party) -> Iterator[Problem]:
         yield Problem(Reason.IN_USE, ("sales_orders",), {"party": party.code})
     if is_billed_for_others(book, party.id):
         yield Problem(Reason.IN_USE, ("invoice_party",), {"party": party.code})
+    for place, as_what in (("purchase_orders", "party_id"), ("orders_for_customer", "customer_id")):
+        if has_open_purchase_orders(book, as_what, party.id):
+            yield Problem(Reason.IN_USE, (place,), {"party": party.code})
 
 
 def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
@@ -199,6 +206,15 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
         yield from _check_invoice_party(book, draft.invoice_party_id)
     if draft.account_id is not None and draft.account_id not in chart_of(book).accounts:
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
+
+
+def _check_kinds(book: Book, old: PartyDraft, new: PartyDraft) -> Iterator[Problem]:
+    """Yield a problem when a party becomes of another kind in an administration in which it stays of its own."""
+    if chart_of(book).administration.party_kinds_stay and (old.is_customer, old.is_supplier) != (
+        new.is_customer,
+        new.is_supplier,
+    ):
+        yield Problem(Reason.KIND_CHANGED, ("party",), {"party": old.code})
 
 
 def _check_invoice_party(book: Book, party_id: int) -> Iterator[Problem]:

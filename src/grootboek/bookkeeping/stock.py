@@ -10,6 +10,7 @@ from grootboek.ledger.article import Article, StockLevels, is_quantity
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.invoicing.purchase_orders import ordered_of_suppliers
 from grootboek.store.invoicing.sales_orders import reserved
 from grootboek.store.masters.articles import articles, articles_by_id, write_stock
 
@@ -50,10 +51,11 @@ def take_from_stock(book: Book, taken: Mapping[int, Decimal]) -> None:
 
 
 def stock_levels(book: Book, some: Sequence[Article]) -> dict[int, StockLevels]:
-    """Return by id how many there are of articles, and how many of those open orders have not reserved."""
-    held = reserved(book)
+    """Return by id how many there are of articles, how many of those open orders have not reserved, and what is coming."""
+    held, coming, none = reserved(book), ordered_of_suppliers(book), Decimal(0)
     return {
-        article.id: StockLevels(article.stock, article.stock - held.get(article.id, Decimal(0))) for article in some
+        article.id: StockLevels(article.stock, article.stock - held.get(article.id, none), coming.get(article.id, none))
+        for article in some
     }
 
 

@@ -182,6 +182,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.TEXT_TOO_LONG, ()): "is too long",
     (Reason.WITHDRAWN, ()): "was taken back already",
     (Reason.WITHDRAWN, ("mandate",)): "was withdrawn already",
+    (Reason.WITHDRAWN, ("purchase_order",)): "was closed already",
     (Reason.WITHDRAWN, ("mandate_reference",)): "belongs to a mandate that was withdrawn",
     (Reason.IN_USE, ("sales_order",)): "was delivered in part",
     (Reason.LOCKED_BY_USER, ()): "is in a period that is locked through @; to open it: grootboek period unlock",

@@ -131,18 +131,19 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True)
 class StockLevels:
-    """How many there are of an article (technical), and how many of those sales orders have not reserved (free).
+    """How many there are of an article (technical), how many of those sales orders have not reserved (free), and what is coming.
 
-    Economic stock would also count what was ordered of suppliers; the books hold no purchase orders, so it is the free stock.
+    `ordered` is what open purchase orders bring into the stock.
     """
 
     technical: Decimal
     free: Decimal
+    ordered: Decimal = Decimal(0)
 
     @property
     def economic(self) -> Decimal:
         """What will be there when all orders are carried out."""
-        return self.free
+        return self.free + self.ordered
 
 
 def is_quantity(quantity: Decimal) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -96,6 +97,10 @@ administration = Table(
         for name in ("street", "postcode", "city", "country", "vat_number", "coc_number", "iban", "email", "phone")
     ),
     *moment_columns(),
+    *(
+        Column(name, Boolean, nullable=False, server_default=false())
+        for name in ("party_kinds_stay", "one_kind_of_party")
+    ),
     **STRICT,
 )
 

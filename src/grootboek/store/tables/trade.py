@@ -226,6 +226,44 @@ sales_order_line = Table(
     **KEYED,
 )
 
+purchase_order = Table(
+    "purchase_order",
+    metadata,
+    whole_column("administration_id"),
+    Column("number", BigInteger, nullable=False),
+    Column("uid", Uid, nullable=False),
+    whole_column("party_id"),
+    Column("customer_id", Integer),
+    Column("date", Day, nullable=False),
+    Column("stage", Text, nullable=False),
+    text_column("reference"),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "number"),
+    UniqueConstraint("administration_id", "uid", name="purchase_order_uid_unique"),
+    of_administration(),
+    reference(["party_id"], "party"),
+    reference(["customer_id"], "party"),
+    Index("purchase_order_by_party", "administration_id", "party_id", "number"),
+    Index("purchase_order_by_customer", "administration_id", "customer_id", "number"),
+    **KEYED,
+)
+
+purchase_order_line = Table(
+    "purchase_order_line",
+    metadata,
+    whole_column("administration_id"),
+    Column("order_number", BigInteger, nullable=False),
+    Column("line_no", SmallInteger, nullable=False),
+    whole_column("article_id"),
+    Column("quantity", BigInteger, nullable=False),
+    Column("unit_price", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "order_number", "line_no"),
+    reference(["order_number"], "purchase_order", "number"),
+    reference(["article_id"], "article"),
+    Index("purchase_order_line_by_article", "administration_id", "article_id"),
+    **KEYED,
+)
+
 webshop_link = Table(
     "webshop_link",
     metadata,
@@ -269,8 +307,11 @@ door_record = Table(
     Column("key", Text, nullable=False),
     Column("fields", Json, nullable=False),
     *moment_columns(),
+    Column("party_id", Integer),
     PrimaryKeyConstraint("administration_id", "door", "record", "key"),
     of_administration(),
+    reference(["party_id"], "party"),
+    Index("door_record_by_party", "administration_id", "party_id"),
     **KEYED,
 )
-"""Master records that only one door knows, kept as they were sent."""
+"""Master records that only one door knows, kept as they were sent; one of a party goes with it."""

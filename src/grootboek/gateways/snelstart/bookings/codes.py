@@ -46,6 +46,7 @@ SALES_BOOKING: Final[Table] = {
     Reason.VAT_TOTAL_WITHOUT_LINES: Words("BOE-0082", "Bij een btwboeking ontbreken de boekingsregels"),
     Reason.REVERSE_CHARGE_MIXED: Words("BOE-0062"),
     Reason.NOT_BALANCED: Words("BOE-0039"),
+    (Reason.CODE_TAKEN, "mandate_reference"): Words("BOE-0063"),
     Reason.LOCKED_BY_USER: Words("BOE-0042"),
     Reason.LOCKED_BY_YEAR_CLOSE: Words("BOE-0042", "Het boekjaar is afgesloten"),
     Reason.LOCKED_BY_ACCOUNTANT: Words("BOE-0051"),

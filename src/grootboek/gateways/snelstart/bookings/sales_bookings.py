@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.bookkeeping.mandates import keep_mandate_of_booking
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.snelstart.bookings.codes import CHANGED_SALES_BOOKING, SALES_BOOKING
 from grootboek.gateways.snelstart.bookings.sales_checks import check_wire
-from grootboek.gateways.snelstart.bookings.sales_statement import KEPT, customer, statement_from_wire
+from grootboek.gateways.snelstart.bookings.sales_statement import KEPT, customer, mandate_of, statement_from_wire
 from grootboek.gateways.snelstart.bookings.vat import REVERSED, soort_of_code, totals_of_lines
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.errors import refused_by
@@ -82,8 +83,11 @@ def _read(book: Book, call: Call) -> Row:
 def _add(book: Book, call: Call) -> Row:
     party = customer(book, call.body)
     also = [*call.violations, *check_wire(book, call.body, party)]
+    mandate = mandate_of(call.body, party)
     with refused_by(SALES_BOOKING):
         booked = record(book, statement_from_wire(book, call.body, party), also=also)
+        if mandate is not None:
+            keep_mandate_of_booking(book, booked.number, mandate)
     return booking_to_wire(book, booked, is_new=True)
 
 
@@ -98,8 +102,16 @@ def _replace(book: Book, call: Call) -> Row:
     statement = statement_from_wire(book, call.body, party)
     if not view.reference and statement.reference == str(view.voucher_number):
         statement = replace(statement, reference="")
+    mandate = mandate_of(call.body, party)
     with refused_by(CHANGED_SALES_BOOKING, call.unknown):
-        return booking_to_wire(book, revise(book, view, statement, also=also))
+        revised = revise(book, view, statement, also=also)
+        if mandate is not None or _has_mandate(view):
+            keep_mandate_of_booking(book, view.number, mandate)
+    return booking_to_wire(book, revised)
+
+
+def _has_mandate(view: BookingView) -> bool:
+    return "eenmaligeIncassoMachtiging" in (view.door_fields or {}).get(KEPT, {})
 
 
 def _remove(book: Book, call: Call) -> Row:

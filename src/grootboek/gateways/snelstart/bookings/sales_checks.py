@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from grootboek.gateways.snelstart.bookings.sales_statement import (
-    KEPT,
     account_of,
     amount_of,
     booking_date,
@@ -22,7 +21,6 @@ from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.storable_texts import is_storable, unstorable_sign
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandate_by
-from grootboek.store.ledger.door_fields import bookings_with_door_field
 
 YEARS_BACK: Final = 5
 _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
@@ -123,7 +121,6 @@ def _check_once(book: Book, once: Bound, own_number: int | None) -> Iterator[Vio
     mark = once.text("kenmerk")
     # PostgreSQL does not search for what it cannot keep.
     if mark and is_storable(mark):
-        holders = bookings_with_door_field(book, (KEPT, "eenmaligeIncassoMachtiging", "kenmerk"), mark)
         kept = mandate_by(book, "reference_key", reference_key(mark))
-        if kept is not None or any(holder != own_number for holder in holders):
+        if kept is not None and (own_number is None or kept.booking_number != own_number):
             yield Violation("BOE-0063")

@@ -15,8 +15,10 @@ from grootboek.gateways.snelstart.literals import cents_from_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.journal import Journal, JournalKind
+from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.money import Cents
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.vat import VatLevel, VatSide, code_for
@@ -137,6 +139,24 @@ def _totals(model: Bound, day: date) -> list[VatTotal]:
         elif soort == REVERSED:
             totals.append(VatTotal(code_for(VatSide.SALES, VatLevel.REVERSE, day), 0))
     return totals
+
+
+def mandate_of(model: Bound, party: PartyFacts | None) -> MandateDraft | None:
+    """Return the one-off mandate under which a sale to a customer is collected; None when it has none with a kenmerk."""
+    once = model.object("eenmaligeIncassoMachtiging")
+    mark = once.text("kenmerk").strip() if once else ""
+    if once is None or party is None or not mark:
+        return None
+    signed = once.moment("datum")
+    return MandateDraft(
+        party_id=party.id,
+        reference=mark,
+        signed_on=signed.date() if signed else booking_date(model),
+        kind=MandateKind.ONE_OFF,
+        scheme="b2b" if party.collection == "b2b" else "core",
+        description=once.text("omschrijving"),
+        iban=party.iban,
+    )
 
 
 def _aside(model: Bound) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing_settings import AdministrationSettings, settings
+from grootboek.bookkeeping.purchasing import SERIES
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Table, Words, refused_by
@@ -42,6 +43,7 @@ class Company:
     next_invoice: int
     next_order: int
     article_codes: ArticleSettings
+    next_purchase_order: int
     foreign_vat_account: UUID | None
     foreign_vat_spans: Sequence[ForeignVatSpan]
 
@@ -75,6 +77,7 @@ _KNOWN: Final = (
     field("volgendVerkoopordernummer", "next_order", WHOLE),
     made("artikelcodeSoort", lambda codes: "Numeriek" if codes.numeric_codes else "Alfanumeriek", "article_codes"),
     made("artikelcodeMaxLengte", lambda codes: codes.longest_code, "article_codes"),
+    field("volgendInkoopordernummer", "next_purchase_order", WHOLE),
     referring("buitenlandseBtwGrootboek", "grootboeken", "foreign_vat_account"),
     made(_CHARGES, charges_foreign_vat, "foreign_vat_spans"),
     listed(
@@ -115,6 +118,7 @@ def _company(book: Book) -> Company:
         last_number(book, number_series(details.number_pattern, year)) + 1,
         highest_order_number(book) + 1,
         article_settings(book),
+        last_number(book, SERIES) + 1,
         account.uid if account else None,
         foreign_vat_spans(book),
     )
