@@ -8,11 +8,13 @@ the lock.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from grootboek.bookkeeping.foreign_vat import check_charged_abroad
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import INVOICES, BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
+from grootboek.ledger.checking_foreign_vat import sold_lines
 from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
 from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
 from grootboek.ledger.new_booking import NewBooking, new_booking, recorded_view
@@ -77,6 +79,7 @@ def check(book: Book, statement: Statement, chart: Chart, outstanding: Outstandi
     yield from check_statement(statement, chart)
     yield from check_parties(statement, chart, parties)
     yield from check_eu_revenue(statement, chart, parties)
+    yield from check_charged_abroad(book, sold_lines(statement), parties.get(statement.party_id or 0), statement.date)
     yield from check_payments(statement, outstanding)
 
 

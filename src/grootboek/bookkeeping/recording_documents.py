@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
+from grootboek.bookkeeping.foreign_vat import check_composed_abroad
 from grootboek.bookkeeping.recording import until_fresh
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
@@ -89,6 +90,7 @@ def _checked(book: Book, document: Document, chart: Chart, facts: DocumentFacts)
     if composed.kind in INVOICES and facts.has_invoice(composed):
         composed = composed.as_general()
     refuse_if(check_composed(composed))
+    refuse_if(check_composed_abroad(book, composed, facts.parties.get(composed.party_id or 0), document.date))
     return new_booking(document, composed, book.new_uid(), _term_of(document, composed, facts))
 
 

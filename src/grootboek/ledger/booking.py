@@ -114,7 +114,8 @@ class Statement:
     `account_id` is the receivable or payable account of an invoice, the money account of a payment, the debited account of
     a general booking. `vat_totals` replaces the VAT of the lines by totals that are spread over them. `strict_vat`
     holds a sale to what not every vendor asks of it: revenue within the EU is of customers elsewhere in the EU, and a reversed
-    charge stands among the totals without VAT that is charged.
+    charge stands among the totals without VAT that is charged. `either_side` lets lines of an invoice bear VAT of the other side
+    too, as a sale that credits costs.
     """
 
     kind: BookingKind
@@ -131,6 +132,7 @@ class Statement:
     amounts_include_vat: bool = False
     vat_totals: tuple[VatTotal, ...] | None = None
     strict_vat: bool = False
+    either_side: bool = False
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 
