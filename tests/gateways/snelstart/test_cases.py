@@ -18,19 +18,25 @@ from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, n
 
 @pytest.fixture
 def furnished(door: Door) -> Iterator[dict[str, str]]:
-    """The names of the ids of an administration with the sale G-1, the relation 90 and a mandate; the first two go again."""
-    model = door.booked("G-1", boekstuk="V26-1")
+    """The names of the ids of an administration with the sale G-1, the purchase GI-1, the relation 90 and a mandate.
+
+    All but the mandate go again.
+    """
+    model, bought = door.booked("G-1", boekstuk="V26-1"), door.bought("GI-1", boekstuk="I26-1")
     with door.book(writing=True) as book:
         relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
         if not mandates(book):
             signed = {"reference": "SEPA-43", "signed_on": date(2026, 1, 15), "description": "Contributie"}
             add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
     centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
-    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    own = {model["id"]: "{boeking G-1}", bought["id"]: "{inkoop GI-1}", centre["id"]: "{kostenplaats 4001}"}
+    yield names_of_ids(door) | own
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
+    for row in door.get("/v2/inkoopfacturen", "$filter=startswith(Factuurnummer,'G')").json:
+        assert door.call("DELETE", f"/v2/inkoopboekingen/{row['inkoopBoeking']['id']}").status == 200
     door.call("DELETE", f"/v2/relaties/{relation.uid}")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings import sales_bookings
+from grootboek.gateways.snelstart.bookings import invoices
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
@@ -13,10 +13,10 @@ from grootboek.gateways.snelstart.resources import (
     cost_centres,
     countries,
     echo,
+    invoice_lists,
     journals,
     ledger_lines,
     relations,
-    sales_invoices,
     vat_rates,
     vat_tariffs,
 )
@@ -28,11 +28,11 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **company_info.ANSWERS,
     **countries.ANSWERS,
     **echo.ANSWERS,
+    **invoices.ANSWERS,
     **journals.ANSWERS,
     **ledger_lines.ANSWERS,
     **relations.ANSWERS,
-    **sales_bookings.ANSWERS,
-    **sales_invoices.ANSWERS,
+    **invoice_lists.ANSWERS,
     **vat_rates.ANSWERS,
     **vat_tariffs.ANSWERS,
 }
