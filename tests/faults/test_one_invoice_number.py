@@ -114,6 +114,8 @@ def test_one_number_has_one_holder(postgresql_url: str, resource: str) -> None:
         invoices = resource.replace("boekingen", "facturen")
         query = urlencode({"$filter": f"Factuurnummer eq '{NUMBER}'"})
         _, rows = clients[0].call("GET", f"/{invoices}?{query}")
+        for client in clients:
+            client.connection.close()
     shown = [number for _, numbers in done for number in numbers]
     assert len(rows) == sum(held for held, _ in done) <= 1
     assert len(shown) == len(set(shown)) > WRITERS

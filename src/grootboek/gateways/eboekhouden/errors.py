@@ -267,11 +267,13 @@ _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.VAT_CODE_MISSING: "CFACT041",
         Reason.VAT_CODE_UNKNOWN: "CFACT042",
         Reason.VAT_CODE_NOT_ALLOWED: "CFACT042",
+        Reason.DOMESTIC_VAT_NOT_ALLOWED: "CFACT042",
         **dict.fromkeys(_COST_CENTRES, "CFACT212"),
         # The manual lists this code of mutations for AddFactuur too.
         Reason.COUNTER_ACCOUNT_UNKNOWN: "CMUT012",
         Reason.COUNTER_ACCOUNT_HIDDEN: "CMUT012",
         Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "CMUT012",
+        Reason.FOREIGN_ACCOUNT_NEEDED: "CMUT012",
     }
 )
 """The code that AddFactuur answers for each reason."""

@@ -32,9 +32,8 @@ def booking_to_wire(kind: InvoiceKind, book: Book, view: BookingView) -> Row:
     party = None if view.party_id is None else facts_of_parties(book, [view.party_id])[view.party_id]
     aside = (view.door_fields or {}).get(KEPT, {})
     lines = shown_lines(view.kind, view.lines)
-    roles = {number: account.role for number, account in chart_of(book).accounts.items()}
     stated = kind.reversed_total if kind.reversed_total in aside else None
-    totals = totals_of_lines(lines, roles, stated=stated)
+    totals = totals_of_lines(lines, chart_of(book).accounts, stated=stated)
     return {
         "modifiedOn": moment_to_wire(view.modified_at),
         "boekstuk": view.reference or str(view.voucher_number),

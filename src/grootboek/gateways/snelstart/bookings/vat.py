@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from grootboek.gateways.snelstart.contract.functions import function_of
-from grootboek.ledger.account import AccountRole
+from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.money import Cents
 from grootboek.ledger.presentation import ShownLine
 from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, VatSide, code_for, vat_code
@@ -127,16 +127,16 @@ def soort_of_line(code: str, role: AccountRole) -> str:
 
 
 def totals_of_lines(
-    lines: Iterable[ShownLine], roles: Mapping[int, AccountRole], *, stated: str | None
+    lines: Iterable[ShownLine], accounts: Mapping[int, Account], *, stated: str | None
 ) -> list[tuple[str, Cents]]:
     """Return the totals of an invoice by soort; a reversed charge, of a line or as it was `stated`, is a total of zero.
 
-    `roles` has the role of each account. On an account for imports the charge is reversed without a word.
+    On an account for imports the charge is reversed without a word.
     """
     totals: dict[str, Cents] = {stated: 0} if stated else {}
     for line in lines:
         code = vat_code(line.vat_code)
-        if code.level is VatLevel.REVERSE and roles[line.account_id] not in _IMPORT_CODE:
+        if code.level is VatLevel.REVERSE and accounts[line.account_id].role not in _IMPORT_CODE:
             totals.setdefault(REVERSED[code.side], 0)
         elif soort := _TOTAL_OF_CHARGE.get((code.side, code.level)):
             totals[soort] = totals.get(soort, 0) + line.vat
