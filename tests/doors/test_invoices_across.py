@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from docs.pages.across_doors import INVOICES
 from tests.doors.mutations import header, newest, paid, purchase, stated
 from tests.doors.mutations import sale as mutation_of_sale
 from tests.doors.sales import book, model
@@ -19,63 +20,19 @@ def bought(three: Three, number: str, *lines: str, btw: tuple[str, ...] = (), **
     return {**sold, "leverancier": {"id": three.uids["L1"]}}
 
 
-PURCHASES = {
-    "I-HOOG": (
-        ("4360 100.00 Hoog",),
-        ("InkopenHoog 21.00",),
-        ["4360 100.00 21.00 HOOG_INK_21"],
-        ["1600 -121,00", "4360 100,00", "1710 21,00"],
-    ),
-    "I-LAAG": (
-        ("4360 100.00 Laag", "4070 50.00 Laag WINKEL"),
-        ("InkopenLaag 13.50",),
-        ["4360 100.00 9.00 LAAG_INK", "4070 50.00 4.50 LAAG_INK 1"],
-        ["1600 -163,50", "4360 100,00", "4070 50,00", "1711 13,50"],
-    ),
-    "I-OVERIG": (
-        ("4360 100.00 Overig",),
-        ("InkopenOverig 5.00",),
-        ["4360 100.00 5.00 AFW"],
-        ["1600 -105,00", "4360 100,00", "1712 5,00"],
-    ),
-    "I-GEEN": (("4370 100.00 Geen",), (), ["4370 100.00 0.00 GEEN"], ["1600 -100,00", "4370 100,00"]),
-    "I-VERLEGD": (
-        ("4360 100.00 Geen",),
-        ("InkopenVerlegd 0",),
-        ["4360 100.00 0.00 VERL_INK"],
-        ["1600 -100,00", "4360 100,00", "1713 21,00", "1706 -21,00"],
-    ),
-    "I-VERLEGD-9": (
-        ("4360 100.00 Laag",),
-        ("InkopenVerlegd 0",),
-        ["4360 100.00 0.00 VERL_INK_L9"],
-        ["1600 -100,00", "4360 100,00", "1713 9,00", "1706 -9,00"],
-    ),
-    "I-CREDIT": (
-        ("4360 -100.00 Hoog",),
-        ("InkopenHoog -21.00",),
-        ["4360 -100.00 -21.00 HOOG_INK_21"],
-        ["1600 121,00", "4360 -100,00", "1710 -21,00"],
-    ),
-    "I-MARKT": (
-        ("4560 10.00 Hoog", "8000 -100.00 Hoog"),
-        ("InkopenHoog 2.10", "VerkopenHoog -21.00"),
-        ["4560 10.00 2.10 HOOG_INK_21", "8000 -100.00 -21.00 HOOG_VERK_21"],
-        ["1600 108,90", "4560 10,00", "8000 -100,00", "1710 2,10", "1700 -21,00"],
-    ),
-}
+PURCHASES, SALES = INVOICES["purchase"], INVOICES["sale"]
 
 
 @pytest.mark.parametrize("number", PURCHASES)
 def test_a_purchase_of_snelstart_at_the_others(three: Three, number: str) -> None:
-    lines, btw, mutation, ledger = PURCHASES[number]
-    sent = bought(three, number, *lines, btw=btw)
+    shape = PURCHASES[number]
+    sent = bought(three, number, *shape["lines"], btw=tuple(shape["btw"]))
     answered: dict[str, Any] = {}
     exported = three.exported(lambda: answered.update(three.snelstart.write("POST", "/inkoopboekingen", sent)))
-    assert [" ".join(row.split()[:2]) for row in exported] == ledger
+    assert [" ".join(row.split()[:2]) for row in exported] == shape["cash"]
     found = newest(three)
     assert header(found) == f"FactuurOntvangen 2026-03-01 1600 L1 {number} B-7"
-    assert stated(found) == mutation
+    assert stated(found) == shape["eboekhouden"]
     amount = Decimal(str(answered["factuurbedrag"]))
     assert three.eboekhouden.items("Crediteuren")[number][3] == amount
     assert open_at_cash(three)[number] == -amount
@@ -162,25 +119,12 @@ def test_a_payment_at_another_door_lowers_what_is_outstanding_and_moves_the_invo
     assert [row["errorCode"] for row in refused.json] == ["BOE-0083"]
 
 
-SALES = {
-    "S-OVERIG": (("4360 100.00 Overig",), ("VerkopenOverig 5.00",), ["4360 100.00 5.00 AFW_VERK"]),
-    "S-VRIJ": (("8040 100.00 Geen",), (), ["8040 100.00 0.00 GEEN"]),
-    "S-VERLEGD": (("8040 100.00 Geen",), ("VerkopenVerlegd 0",), ["8040 100.00 0.00 VERL_VERK"]),
-    "S-WERELD": (("8050 100.00 Geen",), (), ["8050 100.00 0.00 BU_EU_VERK"]),
-    "S-KOSTEN": (
-        ("8000 100.00 Hoog", "4360 50.00 Hoog"),
-        ("VerkopenHoog 21.00", "InkopenHoog 10.50"),
-        ["8000 100.00 21.00 HOOG_VERK_21", "4360 50.00 10.50 HOOG_INK_21"],
-    ),
-    "S-CREDIT": (("8000 -100.00 Hoog",), ("VerkopenHoog -21.00",), ["8000 -100.00 -21.00 HOOG_VERK_21"]),
-}
-
-
 @pytest.mark.parametrize("number", SALES)
 def test_a_sale_of_snelstart_at_the_others(three: Three, number: str) -> None:
-    lines, btw, mutation = SALES[number]
-    book(three, number, *lines, btw=btw)
-    assert stated(newest(three)) == mutation
+    shape = SALES[number]
+    exported = three.exported(lambda: book(three, number, *shape["lines"], btw=tuple(shape["btw"])))
+    assert [" ".join(row.split()[:2]) for row in exported] == shape["cash"]
+    assert stated(newest(three)) == shape["eboekhouden"]
     amount = three.snelstart.outstanding(number)
     assert three.eboekhouden.items()[number][3] == three.cash.items(43)[number] == amount
 
