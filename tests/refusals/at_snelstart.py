@@ -25,9 +25,11 @@ from tests.refusals.examples import (
     Examples,
     State,
     Unreachable,
+    abroad,
     as_reader,
     in_belgium,
     locked,
+    with_centre_forbidden,
     with_centre_required,
     without_account,
     without_centre,
@@ -259,6 +261,70 @@ EXAMPLES: Final[Examples] = {
     Reason.COST_CENTRE_MISSING: posts(
         says=told("BOE-0022", "Bij de opgegeven grootboekrekening is een kostenplaats is verplicht"),
         state=with_centre_required("8000"),
+    ),
+    Reason.COST_CENTRE_NOT_ALLOWED: posts(
+        "8000 100.00 Hoog WINKEL",
+        says=told(
+            "BOE-0093",
+            "De inkoopboeking bevat één of meerdere boekingsregels met een grootboek die een kostenplaatsregel bevat "
+            "waarbij de instelling op 'Nee' staat",
+            "Grootboek 8000 staat geen kostenplaats toe",
+        ),
+        state=with_centre_forbidden("8000"),
+    ),
+    Reason.FOREIGN_ACCOUNT_NEEDED: posts(
+        "8060 100.00 Geen",
+        "1750 21.00 Geen",
+        "8030 5.00 Geen",
+        says=told(
+            "BOE-0061",
+            "Er is een niet toegestane grootboekrekening gebruikt.",
+            "Grootboek 8030 is niet voor buitenlandse btw",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_RATE_MISSING: posts(
+        "1750 21.00 Geen",
+        says=told(
+            "BOE-0098",
+            "Bij een boeking van verzending naar een particulier binnnen de EU moet een de boeking een grootboek met een "
+            "VatRateCode bevatten",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_RATE_UNKNOWN: posts(
+        "8065 100.00 Geen",
+        "1750 6.00 Geen",
+        says=told("BOE-0096", "Het opgegeven bedrag aan VAT is niet correct", "BE heeft geen tarief SRR"),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_VAT_MISSING: posts(
+        "8060 100.00 Geen",
+        says=told(
+            "BOE-0099",
+            "Bij een boeking van verzending naar een particulier binnnen de EU moet een de boeking het buitenlandse btw "
+            "grootboek bevatten",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_VAT_DIFFERS: posts(
+        "8060 100.00 Geen",
+        "1750 20.98 Geen",
+        says=told("BOE-0096", "Het opgegeven bedrag aan VAT is niet correct"),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: posts(
+        "8060 100.00 Geen",
+        "1750 21.00 Geen",
+        "8000 10.00 Hoog",
+        says=told("BOE-0100", "Vat kan alleen via het buitenlandse grootboek worden opgegegen"),
+        state=abroad,
+        btw=("VerkopenHoog 2.10",),
     ),
     Reason.PARTY_MISSING: posts(says=misread("Klant", "The Klant field is required."), klant=None),
     Reason.PARTY_UNKNOWN: posts(

@@ -30,6 +30,7 @@ from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.custom_field import FieldSubject
 from grootboek.ledger.fiscal_periods import NO_DATE, Day
+from grootboek.ledger.foreign_vat import ForeignVatSpan
 from grootboek.ledger.invoice import InvoiceMail
 from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.money import LARGEST
@@ -39,6 +40,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.foreign_vat import write_foreign_vat_span
 from grootboek.store.masters.parties import party_facts
 from tests.bookkeeping.attachments import MORE_THAN_FITS, attached, without_room
 from tests.bookkeeping.books import Books
@@ -53,6 +55,8 @@ SALE_2 = SALE.replace("F1", "F2")
 TOTAL = (VatTotal("sales_high", 2100),)
 EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8170 100,00 sales_eu_goods"
 REVERSED = VatTotal("sales_reverse_high", 0)
+TO_CONSUMER = "sales_invoice 1300 KLANT F1 2026-03-01"
+ABROAD = f"{TO_CONSUMER} | 8060 100,00 sales_eu_distance"
 MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
 
@@ -202,6 +206,24 @@ def in_belgium(book: Book) -> None:
     change_party(book, customer.id, lambda party: replace(party, country="Belgi\u00eb"))
 
 
+def sold_abroad(books: Books) -> None:
+    """Have KLANT be a consumer in Belgium, and books that charge the VAT of its country."""
+    charges_foreign_vat(books)
+    does(in_belgium)(books)
+    earlier = ForeignVatSpan(Day(2026, 1, 1), Day(2026, 3, 1))
+    does(lambda book: write_foreign_vat_span(book, earlier))(books)
+
+
+def does_both(first: Act, second: Act) -> Act:
+    """Return two acts as one."""
+
+    def acting(books: Books) -> None:
+        first(books)
+        second(books)
+
+    return acting
+
+
 def second_code(book: Book) -> None:
     add_party(book, PartyDraft(code="KLANT", name="X"))
 
@@ -308,6 +330,10 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     ),
     Reason.COST_CENTRE_HIDDEN: (cost_centre(active=False), records(MEMO + " @WINKEL")),
     Reason.COST_CENTRE_MISSING: (account("2000", cost_centre_required=True), records(MEMO)),
+    Reason.COST_CENTRE_NOT_ALLOWED: (
+        account("2000", cost_centre_forbidden=True),
+        records(f"{MEMO} @WINKEL"),
+    ),
     Reason.COST_CENTRE_LOOP: (nothing, cost_centre(parent_id=1)),
     Reason.PARTY_MISSING: (nothing, records(SALE.replace("KLANT", "-"))),
     Reason.PARTY_UNKNOWN: (nothing, records(SALE, party_id=99)),
@@ -333,6 +359,18 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.VAT_BASE_MISSING: (nothing, states("MEMO 2026-03-01 | debit 4360 1,00 / credit 1700 1,00")),
     Reason.PARTY_NOT_IN_EU: (nothing, records(EU_SALE, strict_vat=True)),
     Reason.VAT_NUMBER_INVALID: (does(in_belgium), records(EU_SALE, strict_vat=True)),
+    Reason.FOREIGN_ACCOUNT_NEEDED: (sold_abroad, records(f"{ABROAD} / 1750 21,00 / 8030 5,00")),
+    Reason.FOREIGN_RATE_MISSING: (sold_abroad, records(f"{TO_CONSUMER} | 1750 21,00")),
+    Reason.FOREIGN_RATE_UNKNOWN: (
+        does_both(sold_abroad, account("8060", vat_rate_code="SRR")),
+        records(f"{ABROAD} / 1750 21,00"),
+    ),
+    Reason.FOREIGN_VAT_MISSING: (sold_abroad, records(ABROAD)),
+    Reason.FOREIGN_VAT_DIFFERS: (sold_abroad, records(f"{ABROAD} / 1750 20,98")),
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: (
+        sold_abroad,
+        records(f"{ABROAD} / 1750 21,00 / 8000 10,00 sales_high 2,10"),
+    ),
     Reason.REVERSE_CHARGE_MIXED: (nothing, records(SALE, vat_totals=(*TOTAL, REVERSED), strict_vat=True)),
     Reason.NOT_BALANCED: (nothing, without_balance),
     Reason.HOLDER_UNKNOWN: (records(SALE), attaches(holder=None)),

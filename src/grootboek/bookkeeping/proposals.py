@@ -9,10 +9,12 @@ from typing import Protocol
 
 from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
+from grootboek.bookkeeping.foreign_vat import check_charged_abroad, check_composed_abroad
 from grootboek.ledger.booking import INVOICES, BookingKind, Document, Source, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
 from grootboek.ledger.checking_documents import check_document
+from grootboek.ledger.checking_foreign_vat import sold_lines
 from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
 from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
 from grootboek.ledger.composing_documents import compose_document
@@ -85,6 +87,8 @@ class ProposedStatement:
         yield from check_statement(self.statement, self.chart)
         yield from check_parties(self.statement, self.chart, parties)
         yield from check_eu_revenue(self.statement, self.chart, parties)
+        customer = parties.get(self.statement.party_id or 0)
+        yield from check_charged_abroad(self.book, sold_lines(self.statement), customer, self.statement.date)
         yield from check_payments(self.statement, self.chart, outstanding)
 
     def _parties(self) -> Mapping[int, PartyFacts]:
@@ -164,6 +168,8 @@ class ProposedDocument:
         if composed.kind in INVOICES and self.facts.has_invoice(composed):
             composed = composed.as_general()
         refuse_if(check_composed(composed))
+        customer = self.facts.parties.get(composed.party_id or 0)
+        refuse_if(check_composed_abroad(self.book, composed, customer, self.document.date))
         facts = self.document.facts
         if facts.payment_term is None and composed.party_id is not None and composed.kind in INVOICES:
             facts = replace(facts, payment_term=self.facts.parties[composed.party_id].payment_term)

@@ -30,11 +30,11 @@ from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, n
 
 @pytest.fixture
 def furnished(door: Door) -> Iterator[dict[str, str]]:
-    """The names of the ids of an administration with the sale G-1, the relations 90 and 91, a mandate and an article.
+    """The names of the ids of an administration with the sale G-1, the purchase GI-1, relations, a mandate and an article.
 
-    The first three go again.
+    All but the mandate go again.
     """
-    model = door.booked("G-1", boekstuk="V26-1")
+    model, bought = door.booked("G-1", boekstuk="V26-1"), door.bought("GI-1", boekstuk="I26-1")
     with door.book(writing=True) as book:
         relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
         filled = add_party(book, PartyDraft(number=91, name="Vos"))
@@ -45,7 +45,8 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
     agreed = articles_with_prices(door)
     with door.book(writing=True) as book:
         furnish_fields(book, filled)
-    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    own = {model["id"]: "{boeking G-1}", bought["id"]: "{inkoop GI-1}", centre["id"]: "{kostenplaats 4001}"}
+    yield names_of_ids(door) | own
     with door.book(writing=True) as book:
         standing = {each.id for each in price_agreements(book)}
         for number in standing.intersection(agreed):
@@ -57,6 +58,8 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
+    for row in door.get("/v2/inkoopfacturen", "$filter=startswith(Factuurnummer,'G')").json:
+        assert door.call("DELETE", f"/v2/inkoopboekingen/{row['inkoopBoeking']['id']}").status == 200
     for party in (relation, filled):
         door.call("DELETE", f"/v2/relaties/{party.uid}")
 

@@ -36,6 +36,7 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-grootboekmutaties-GET-OData", "grootboekmutaties"),
         ("v2-relaties-GET-OData", "relaties"),
         ("v2-verkoopfacturen-GET-OData", "verkoopfacturen"),
+        ("v2-inkoopfacturen-GET-OData", "inkoopfacturen"),
         ("v2-btwtarieven-GET", "btwtarieven"),
         ("v2-vatrates-GET-OData", "vatrates"),
         ("v2-vatratedefinitions-GET-OData", "vatratedefinitions"),
@@ -46,6 +47,8 @@ def fits(operation: str, status: int, reply: Reply) -> str:
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
     if resource in ("verkoopfacturen", "grootboekmutaties"):
         door.booked(f"C-{resource}")
+    if resource == "inkoopfacturen":
+        door.bought("C-inkoopfacturen")
     if resource == "grootboeken":
         body = {"omschrijving": "Markt", "nummer": 8077, "grootboekfunctie": "InstallatieTeleverkoopBinnenEUgeen"}
         added = door.call("POST", "/v2/grootboeken", {**body, "vatRateCode": "SR"})
@@ -65,7 +68,7 @@ def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) ->
     reply = door.get(f"/v2/{resource}")
     assert reply.json
     assert fits(operation, 200, reply) == "the answer fits"
-    if resource not in ("dagboeken", "btwtarieven", "vatrates", "vatratedefinitions"):
+    if resource not in ("inkoopfacturen", "dagboeken", "btwtarieven", "vatrates", "vatratedefinitions"):
         entity = door.get(f"/v2/{resource}/{reply.json[0]['id']}")
         assert fits(f"v2-{resource}-id-GET", 200, entity) == "the answer fits"
 
@@ -76,6 +79,19 @@ def test_verkoopboeking_fits_when_it_is_made_read_and_replaced(door: Door) -> No
     path = f"/v2/verkoopboekingen/{made.json['id']}"
     assert fits("v2-verkoopboekingen-id-GET", 200, door.get(path)) == "the answer fits"
     assert fits("v2-verkoopboekingen-id-PUT", 200, door.call("PUT", path, door.sale("C-2"))) == "the answer fits"
+
+
+def test_inkoopboeking_fits_when_it_is_made_read_replaced_and_listed(door: Door) -> None:
+    made = door.call("POST", "/v2/inkoopboekingen", door.purchase("C-3"))
+    assert fits("v2-inkoopboekingen-POST", 201, made) == "the answer fits"
+    path = f"/v2/inkoopboekingen/{made.json['id']}"
+    assert fits("v2-inkoopboekingen-id-GET", 200, door.get(path)) == "the answer fits"
+    assert fits("v2-inkoopboekingen-id-PUT", 200, door.call("PUT", path, door.purchase("C-3"))) == "the answer fits"
+    door.booked("C-4")
+    for party, resource in ((door.supplier, "inkoopboekingen"), (door.customer, "verkoopboekingen")):
+        rows = door.get(f"/v2/relaties/{party.uid}/{resource}")
+        assert rows.json
+        assert fits(f"v2-relaties-id-{resource}-GET", 200, rows) == "the answer fits"
 
 
 def test_what_is_no_list_fits(door: Door) -> None:

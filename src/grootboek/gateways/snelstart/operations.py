@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings import general_bookings, money_bookings, sales_bookings
+from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
@@ -18,12 +18,12 @@ from grootboek.gateways.snelstart.resources import (
     custom_fields,
     documents,
     echo,
+    invoice_lists,
     journals,
     ledger_lines,
     prices,
     relations,
     revenue_groups,
-    sales_invoices,
     vat_rates,
     vat_tariffs,
 )
@@ -40,14 +40,14 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **custom_fields.ANSWERS,
     **echo.ANSWERS,
     **general_bookings.ANSWERS,
+    **invoices.ANSWERS,
     **journals.ANSWERS,
     **ledger_lines.ANSWERS,
     **money_bookings.ANSWERS,
     **prices.ANSWERS,
     **relations.ANSWERS,
     **revenue_groups.ANSWERS,
-    **sales_bookings.ANSWERS,
-    **sales_invoices.ANSWERS,
+    **invoice_lists.ANSWERS,
     **vat_rates.ANSWERS,
     **vat_tariffs.ANSWERS,
 }

@@ -159,6 +159,7 @@ account = Table(
     Column("rgs_code", Text),
     Column("vat_rate_code", Text),
     *moment_columns(),
+    Column("cost_centre_forbidden", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="account_uid_unique"),
     UniqueConstraint("administration_id", "code", name="account_code_unique"),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from grootboek.gateways.snelstart.bookings.invoice_checks import YEARS_BACK
 from grootboek.gateways.snelstart.bookings.money_statement import LINES, SETTLED, Amounts, amounts_of, booking_day
-from grootboek.gateways.snelstart.bookings.sales_checks import YEARS_BACK
 from grootboek.gateways.snelstart.bookings.sales_statement import account_of, amount_of
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.functions import function_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_SOORT, code_of_line, soort_of_code
+from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_SOORT, charged_code, soort_of_code
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.fields import Row
@@ -12,7 +12,7 @@ from grootboek.gateways.snelstart.literals import money_to_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.entry import Line
 from grootboek.ledger.money import Cents
-from grootboek.ledger.vat import VatLevel, VatSide, code_for, vat_code
+from grootboek.ledger.vat import VatSide, code_for, vat_code
 
 _SIDE_OF_TYPE: Final[Mapping[str, VatSide]] = {
     "TeVorderenBtwType": VatSide.PURCHASE,
@@ -43,10 +43,8 @@ def code_of_money_line(soort: str | None, account: Account | None, day: date, to
 
 
 def _code(soort: str, role: AccountRole, day: date) -> str:
-    level = LEVEL_OF_SOORT[soort]
-    if level is not VatLevel.NONE and function_of(role).name.startswith(_BOUGHT):
-        return code_for(VatSide.PURCHASE, level, day)
-    return code_of_line(soort, role, day, reversed_charge=False)
+    side = VatSide.PURCHASE if function_of(role).name.startswith(_BOUGHT) else VatSide.SALES
+    return charged_code(side, soort, role, day)
 
 
 def soort_of_line(line: Line) -> str:
