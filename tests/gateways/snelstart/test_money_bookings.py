@@ -160,7 +160,9 @@ def test_cents_that_were_sent_in_thirds_make_the_whole(door: Door) -> None:
 
 def test_a_line_without_soort_has_that_of_its_account_when_its_total_is_stated(door: Door) -> None:
     line = on(door, "8000", 100)
-    taxed = made(door, BANK, money(door, 121, grootboekBoekingsRegels=[line], btwBoekingsregels=[vat("AfTeDragen", 21)]))
+    taxed = made(
+        door, BANK, money(door, 121, grootboekBoekingsRegels=[line], btwBoekingsregels=[vat("AfTeDragen", 21)])
+    )
     assert taxed["grootboekBoekingsRegels"][0]["btwSoort"] == "Hoog"
     plain = made(door, BANK, money(door, 100, grootboekBoekingsRegels=[line]))
     assert plain["grootboekBoekingsRegels"][0]["btwSoort"] == "Geen"
