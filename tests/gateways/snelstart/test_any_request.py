@@ -29,6 +29,7 @@ from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, made, money, on, settling
 from tests.gateways.snelstart.schemas import misfits_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -50,11 +51,15 @@ class Known:
         for operation in SERVED:
             if operation.method == "GET" and operation.answer_many and not operation.path.count("{"):
                 for row in self.door.get(f"/v2{operation.path}", "$top=3").json:
-                    self._learn("", row)
+                    self.learn(row)
         for uri in [uri for uri in self.records if not self.records[uri]]:
             reply = self.door.get(f"/v2{uri}")
             if reply.status == 200:
                 self.records[uri] = reply.json
+
+    def learn(self, record: dict[str, Any]) -> None:
+        """Take up a record and what it refers to."""
+        self._learn("", record)
 
     def _learn(self, name: str, value: Any) -> None:
         if isinstance(value, dict):
@@ -91,8 +96,13 @@ def known(door: Door) -> Known:
     with door.book(writing=True) as book:
         if not chart_of(book).cost_centres:
             add_cost_centre(book, CostCentreDraft(name="Winkel", code="1"))
-    door.booked(f"S-{next(NUMBERS)}")
+    sale = door.booked(f"S-{next(NUMBERS)}")
+    paid = [settling(sale["id"], 121)]
+    for resource in (BANK, CASH):
+        made(door, resource, money(door, 121, resource=resource, verkoopboekingBoekingsRegels=paid))
     found = Known(door)
+    # No list has these.
+    found.learn(made(door, GENERAL, general(door, on(door, "4360", debet=1), on(door, "2000", 1))))
     found.look()
     return found
 

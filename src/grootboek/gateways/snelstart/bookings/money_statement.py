@@ -1,7 +1,7 @@
 """From a Bankboeking, Kasboeking or Memoriaalboeking to a statement: ids to the books' own, amounts to signed cents.
 
-What the books do not know becomes id 0, which they refuse by its reason. An amount is positive where it is a credit, as that of money
-that comes in is.
+What the books do not know becomes id 0, which they refuse by its reason. An amount is positive where it is a credit, as lines of
+money that comes in are.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
