@@ -26,6 +26,7 @@ from bench.pgbench_scripts import write_scripts
 from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
+from bench.settling import settling_on_postgresql, settling_on_sqlite
 from grootboek.access.server import Server
 
 CUSTOMERS = 1_000
@@ -233,4 +234,6 @@ COMPARISONS = {
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,
     "imports-sqlite": importing_on_sqlite,
+    "settling": settling_on_postgresql,
+    "settling-sqlite": settling_on_sqlite,
 }

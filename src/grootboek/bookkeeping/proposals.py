@@ -75,11 +75,15 @@ class ProposedStatement:
     def __init__(self, book: Book, statement: Statement, chart: Chart, replaced: BookingView | None = None) -> None:
         """Take a statement; what replaces a booking is of its journal, since its numbers are of that series."""
         self.book, self.statement, self.chart, self.replaced = book, statement, chart, replaced
-        self.named = item_keys(statement, chart)
-        self.read = () if statement.kind in INVOICES else self.named
+        self.read: Collection[ItemKey] = () if statement.kind in INVOICES else self.named
         self.may_go_stale = bool(self.read)
         self.journal_id = statement.journal_id
         self.kind = statement.kind
+
+    @property
+    def named(self) -> Collection[ItemKey]:
+        """The open items that it names; a new invoice opens its own, so that nobody asks for it."""
+        return item_keys(self.statement, self.chart)
 
     def problems(self, outstanding: Outstanding) -> Iterator[Problem]:
         """Yield everything that is wrong with it, apart from its invoice number being taken."""

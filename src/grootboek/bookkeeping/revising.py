@@ -52,7 +52,8 @@ def revise(book: Book, view: BookingView, source: Source, also: Iterable[Any] = 
         chart = chart_of(book)
         proposal = propose(book, source, chart, view)
         # It depends on what the booking opened and would not name any more, and on what it may now settle.
-        left = [key for key in _opened(view) if key not in proposal.named]
+        named = proposal.named
+        left = [key for key in _opened(view) if key not in named]
         keys = [*left, *proposal.read]
         items = items_by_key(book, keys)
         outstanding = _without_own(items, view)

@@ -35,6 +35,7 @@ from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.custom_fields import custom_fields
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, made, money, on, settling
 from tests.gateways.snelstart.schemas import misfits_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -58,13 +59,17 @@ class Known:
         for operation in SERVED:
             if operation.method == "GET" and operation.answer_many and not operation.path.count("{"):
                 for row in self.door.get(f"/v2{operation.path}", "$top=3").json:
-                    self._learn("", row)
+                    self.learn(row)
         for _ in range(2):  # bookings lead to their documents
             for uri in [uri for uri, record in self.records.items() if not record]:
                 reply = self.door.get(f"/v2{uri}")
                 if reply.status == 200:
                     self.records[uri] = reply.json
-                    self._learn("", reply.json)
+                    self.learn(reply.json)
+
+    def learn(self, record: dict[str, Any]) -> None:
+        """Take up a record and what it refers to."""
+        self._learn("", record)
 
     def _learn(self, name: str, value: Any) -> None:
         if isinstance(value, dict):
@@ -106,10 +111,15 @@ def known(door: Door) -> Known:
                 add_custom_field(book, CustomFieldDraft(subject=subject, name="Kleur", kind=FieldType.TEXT))
             add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
         (article,) = articles(book, code="BEL")
-    booking = door.booked(f"S-{next(NUMBERS)}")["id"]
-    document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
+    sale = door.booked(f"S-{next(NUMBERS)}")
+    document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": sale["id"]}
     door.call("POST", "/v2/documenten/Verkoopboekingen", document)
+    paid = [settling(sale["id"], 121)]
+    for resource in (BANK, CASH):
+        made(door, resource, money(door, 121, resource=resource, verkoopboekingBoekingsRegels=paid))
     found = Known(door)
+    # No list has these.
+    found.learn(made(door, GENERAL, general(door, on(door, "4360", debet=1), on(door, "2000", 1))))
     found.look()
     found.records.setdefault(f"/artikelen/{article.uid}", {"id": str(article.uid)})
     return found

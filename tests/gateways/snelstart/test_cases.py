@@ -1,6 +1,7 @@
 """Each golden case is answered as it is written down, and every operation that is served has one."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from grootboek.store.masters.custom_fields import custom_fields
 from grootboek.store.masters.price_agreements import price_agreements
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
+from tests.gateways.snelstart.money import BANK, CASH, GENERAL, JOURNALS, general, made, money, on, vat
 
 
 @pytest.fixture
@@ -98,20 +100,51 @@ def articles_with_prices(door: Door) -> list[int]:
         return [add_price_agreement(book, draft).id for draft in drafts]
 
 
+@contextmanager
+def money_furnished(door: Door, case: Case) -> Iterator[dict[str, str]]:
+    """The names of bookings of money, which are there for the cases of their resources alone, and go again."""
+    if not any(resource in case.told["path"] for resource in JOURNALS):
+        yield {}
+        return
+    bank, cash, memo = (made(door, resource, model) for resource, model in of_money(door).items())
+    yield {bank["id"]: "{bankboeking B26-1}", cash["id"]: "{kasboeking K26-1}", memo["id"]: "{memoriaal M26-1}"}
+    for resource in (BANK, CASH):
+        for row in door.get(f"/v2/{resource}").json:
+            assert door.call("DELETE", f"/v2/{resource}/{row['id']}").status == 200
+    door.call("DELETE", f"/v2/{GENERAL}/{memo['id']}")
+
+
+def of_money(door: Door) -> dict[str, dict[str, Any]]:
+    """Return a booking of each resource of money."""
+    costs = on(door, "4360", debet=100, btwSoort="Hoog")
+    spent = money(door, 0, 121, grootboekBoekingsRegels=[costs], btwBoekingsregels=[vat("TeVorderen", debet=21)])
+    sold = on(door, "8000", 100, btwSoort="Hoog")
+    till = money(
+        door, 121, resource=CASH, grootboekBoekingsRegels=[sold], btwBoekingsregels=[vat("AfTeDragen", credit=21)]
+    )
+    memo = general(door, on(door, "4360", debet=10), on(door, "2000", 10))
+    return {
+        BANK: {**spent, "boekstuk": "B26-1"},
+        CASH: {**till, "boekstuk": "K26-1"},
+        GENERAL: {**memo, "boekstuk": "M26-1"},
+    }
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: Case) -> None:
     request, response = case.text("request.json"), case.text("response.json")
     invoice = door.get("/v2/verkoopfacturen", "$filter=Factuurnummer eq 'G-1'".replace(" ", "%20")).json[0]["id"]
     line = door.get("/v2/grootboekmutaties", "$top=1&$filter=FactuurNummer%20eq%20'G-1'").json[0]["id"]
-    names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"}
-    if "/documenten/" in case.told["path"]:
-        names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
-    reply = door.call(
-        case.told["method"],
-        filled(case.told["path"], names),
-        None if request is None else filled(request, names).encode(),
-        filled(case.told.get("query", ""), names).replace(" ", "%20"),
-    )
+    with money_furnished(door, case) as more:
+        names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"} | more
+        if "/documenten/" in case.told["path"]:
+            names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
+        reply = door.call(
+            case.told["method"],
+            filled(case.told["path"], names),
+            None if request is None else filled(request, names).encode(),
+            filled(case.told.get("query", ""), names).replace(" ", "%20"),
+        )
     assert reply.status == case.told["status"]
     own = case.told.get("own_values", ())
     assert without(own, named(reply.text, names)) == without(own, named(response or "", {}))

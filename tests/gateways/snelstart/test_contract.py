@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
 from tests.gateways.snelstart.conftest import Door, Reply
+from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, money, on, purchase, settling, vat
 
 COMPARE = Path(__file__).resolve().parents[3].parent / "shared/contracts/compare.py"
 pytestmark = pytest.mark.skipif(not COMPARE.is_file(), reason="the vendors' documents are not beside the checkout")
@@ -92,6 +95,39 @@ def test_inkoopboeking_fits_when_it_is_made_read_replaced_and_listed(door: Door)
         rows = door.get(f"/v2/relaties/{party.uid}/{resource}")
         assert rows.json
         assert fits(f"v2-relaties-id-{resource}-GET", 200, rows) == "the answer fits"
+
+
+def of_money() -> list[tuple[str, Callable[[Door], dict[str, Any]]]]:
+    """Return a booking of each resource of money, with a line of every sort."""
+
+    def moved(resource: str) -> Callable[[Door], dict[str, Any]]:
+        def body(door: Door) -> dict[str, Any]:
+            lines = {
+                "verkoopboekingBoekingsRegels": [settling(door.booked(f"C-{resource}")["id"], 121)],
+                "inkoopboekingBoekingsRegels": [settling(purchase(door, f"C-{resource}"), debet=60.5)],
+                "grootboekBoekingsRegels": [on(door, "4360", debet=10, btwSoort="Hoog")],
+                "btwBoekingsregels": [vat("TeVorderen", debet=2.1)],
+            }
+            return money(door, 48.4, resource=resource, **lines)
+
+        return body
+
+    def stated(door: Door) -> dict[str, Any]:
+        settled = {"boekingId": {"id": door.booked("C-memo")["id"]}, "omschrijving": "x", "bedrag": 121}
+        return general(door, on(door, "4360", debet=121), verkoopboekingBoekingsRegels=[settled])
+
+    return [(BANK, moved(BANK)), (CASH, moved(CASH)), (GENERAL, stated)]
+
+
+@pytest.mark.parametrize(("resource", "body"), of_money(), ids=lambda given: given if isinstance(given, str) else "")
+def test_bookings_of_money_fit(door: Door, resource: str, body: Callable[[Door], dict[str, Any]]) -> None:
+    posted = door.call("POST", f"/v2/{resource}", body(door))
+    assert fits(f"v2-{resource}-POST", 201, posted) == "the answer fits"
+    path = f"/v2/{resource}/{posted.json['id']}"
+    assert fits(f"v2-{resource}-id-GET", 200, door.get(path)) == "the answer fits"
+    assert fits(f"v2-{resource}-id-PUT", 200, door.call("PUT", path, posted.json)) == "the answer fits"
+    if resource != GENERAL:
+        assert fits(f"v2-{resource}-GET-OData", 200, door.get(f"/v2/{resource}")) == "the answer fits"
 
 
 def test_what_is_no_list_fits(door: Door) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings.invoice_statement import InvoiceBody, invoice_amount, is_misplaced
+from grootboek.gateways.snelstart.bookings.invoice_statement import InvoiceBody, amount_of, is_misplaced
 from grootboek.gateways.snelstart.bookings.sales_checks import check_mandate
 from grootboek.gateways.snelstart.bookings.vat import CHARGE_OF_TOTAL
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
@@ -29,7 +29,7 @@ def check_wire(book: Book, body: InvoiceBody, own_number: int | None = None) -> 
         yield from _check_line(body, line, amount)
     for row, amount in zip(body.btw, body.totals, strict=True):
         yield from _check_total(body, row, amount)
-    if invoice_amount(body) != sum(body.amounts) + sum(body.totals):
+    if amount_of(body.model, "factuurbedrag") != sum(body.amounts) + sum(body.totals):
         yield Violation("BOE-0039")
     if body.kind.collected:
         yield from check_mandate(book, body.model, body.party, own_number)

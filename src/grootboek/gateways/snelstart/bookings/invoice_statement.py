@@ -61,8 +61,18 @@ class InvoiceBody:
 
     def account(self, line: Bound) -> Account | None:
         """Return the grootboek of a line; None when there is none or the books do not know it."""
-        uid = line.reference("grootboek")
-        return self.chart.account_by_uid.get(uid) if uid else None
+        return account_of(self.chart, line)
+
+
+def account_of(chart: Chart, line: Bound) -> Account | None:
+    """Return the grootboek of a line; None when there is none or the books do not know it."""
+    uid = line.reference("grootboek")
+    return chart.account_by_uid.get(uid) if uid else None
+
+
+def amount_of(row: Bound, name: str) -> Cents:
+    """Return an amount in cents; zero when it was not sent."""
+    return cents_from_wire(row.decimal(name) or Decimal(0))
 
 
 def invoice_body(book: Book, kind: InvoiceKind, model: Bound) -> InvoiceBody:
@@ -84,12 +94,6 @@ def invoice_body(book: Book, kind: InvoiceKind, model: Bound) -> InvoiceBody:
         # Without a date the books refuse the invoice, but VAT codes follow a date, and all faults are told at once.
         vat=StatedVat(kind.side, day if day != NO_DATE else book.today, soorten),
     )
-
-
-def invoice_amount(body: InvoiceBody) -> Cents:
-    """Return the factuurbedrag in cents; zero when it was not sent."""
-    amount = body.model.decimal("factuurbedrag")
-    return cents_from_wire(amount) if amount is not None else 0
 
 
 def statement_of(body: InvoiceBody) -> Statement:

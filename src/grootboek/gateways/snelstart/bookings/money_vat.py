@@ -53,16 +53,14 @@ def soort_of_line(line: Line) -> str:
 
 
 def totals_to_wire(lines: Iterable[Line]) -> list[Row]:
-    """Write the totals of the VAT on some lines."""
+    """Write the totals of the VAT on some lines, of nothing too: a PUT has to state what its lines imply."""
     totals: dict[tuple[str, str], Cents] = {}
     for line in lines:
         soort = soort_of_line(line)
-        if soort != "Geen" and line.vat_amount:
+        if soort != "Geen":
             key = (_TYPE_OF_SIDE[vat_code(line.vat_code or "").side], soort)
-            totals[key] = totals.get(key, 0) + line.vat_amount
-    return [
-        {**sides_to_wire(amount), "type": kind, "tarief": tarief} for (kind, tarief), amount in totals.items() if amount
-    ]
+            totals[key] = totals.get(key, 0) + (line.vat_amount or 0)
+    return [{**sides_to_wire(amount), "type": kind, "tarief": tarief} for (kind, tarief), amount in totals.items()]
 
 
 def sides_to_wire(amount: Cents) -> Row:
