@@ -6,8 +6,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import falcon
+import falcon.testing
 import pytest
 
+from grootboek.access.server import Server
 from grootboek.bookkeeping.article_limits import limit_article_codes
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.ordering import add_sales_order, change_sales_order
@@ -15,9 +18,11 @@ from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.bookkeeping.recipes import put_recipe_part
 from grootboek.bookkeeping.stock import change_stock, move_stock
 from grootboek.gateways.snelstart.contract.shapes import entity_type
+from grootboek.gateways.snelstart.service import mount
 from grootboek.ledger.article import ArticleDraft, ArticleSettings
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrderDraft
+from grootboek.settings import Settings
 from grootboek.store.masters.article_lists import shown_article
 from grootboek.store.masters.articles import articles
 from grootboek.wire.odata_parser import parse_filter
@@ -271,3 +276,14 @@ def test_a_page_has_25_articles_at_most(door: Door) -> None:
     assert len(door.get(PATH, "$top=25&$skip=1").json) <= 25
     reply = door.get(PATH, "$top=26")
     assert (reply.status, "The limit of '25' for Top query" in reply.json["Message"]) == (400, True)
+
+
+def test_pages_may_be_longer_where_the_operator_says_so(door: Door) -> None:
+    app = falcon.App()
+    mount(app, Server(door.server.database, Settings(articles_top=500)))
+    keys = {"Authorization": f"bearer {door.token}", "Ocp-Apim-Subscription-Key": door.keys.subscription_key}
+    client = falcon.testing.TestClient(app)
+    statuses = [
+        client.simulate_get(PATH, query_string=f"$top={top}", headers=keys).status_code for top in (26, 500, 501)
+    ]
+    assert statuses == [200, 200, 400]

@@ -124,9 +124,9 @@ def test_articles_show_the_price_of_a_customer(door: Door, shop: Ids) -> None:
 
 def test_prices_of_a_page_take_as_many_statements_as_that_of_one_article(door: Door, shop: Ids) -> None:
     numbers = []
-    for page in ("$top=1&$skip=1", "$top=25"):
+    for some in ("Artikelcode eq '5002'", "startswith(Artikelcode,'500')"):
         with noted_statements(door.server.database) as statements:
-            door.get("/v2/artikelen", f"relatieId={shop['43']}&{page}&$filter=startswith(Artikelcode,'500')")
+            door.get("/v2/artikelen", f"relatieId={shop['43']}&$filter={some.replace(' ', '%20')}")
         numbers.append(len(statements))
     assert numbers[0] == numbers[1]
 

@@ -117,7 +117,7 @@ _shown: Final = (
     )
     .where(article.c.administration_id == bindparam("a"), _PRESENT)
 )
-_ARTICLES: Final = Listing(_shown, _FACTS | _MADE, ShownArticle, keys=("id",))
+_ARTICLES: Final = Listing(_shown, _FACTS | _MADE, ShownArticle, keys=("id",), wide=True)
 
 _with_customer: Final = and_(
     price_agreement.c.administration_id == article.c.administration_id,
@@ -162,6 +162,7 @@ _AGREED: Final = Listing(
     _AGREED_FACTS,
     AgreedArticle,
     keys=("id",),
+    wide=True,
 )
 
 
