@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from bench.articles import articles_on_postgresql, articles_on_sqlite
+from bench.booking_sales import booking_sales_on_postgresql
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import Contestant, MeasurementFailed, Worker
 from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
@@ -18,6 +19,7 @@ from bench.listing import (
     listing_on_postgresql,
     listing_on_sqlite,
 )
+from bench.load import length_when_sent, request_head
 from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
@@ -41,9 +43,8 @@ def _load(
     start: Callable[..., Worker], name: str, server: ServerProcess, messages: Sequence[str], connections: int
 ) -> Worker:
     success = "<Mutatienummer>" if "<oMut>" in messages[0] else "<ErrorMsg />"
-    return start(
-        name, "bench.load", port=server.port, connections=connections, requests=list(messages), success=success
-    )
+    requests = [request_head(length_when_sent(message)) + message for message in messages]
+    return start(name, "bench.load", port=server.port, connections=connections, requests=requests, success=success)
 
 
 def _some_books(installation: Server, plan: Plan) -> list[Books]:
@@ -234,6 +235,7 @@ COMPARISONS = {
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,
     "imports-sqlite": importing_on_sqlite,
+    "booking-sales": booking_sales_on_postgresql,
     "settling": settling_on_postgresql,
     "settling-sqlite": settling_on_sqlite,
 }

@@ -30,12 +30,12 @@ class Connection:
 class Load:
     """Requests to one server; a request is its text before and after its number, or one text without a number."""
 
-    def __init__(self, port: int, connections: int, requests: list[str], success: str) -> None:
-        """Take the requests: bodies of POST requests to /soap.asmx; `success` is in each good answer."""
+    def __init__(self, port: int, connections: int, requests: list[str], success: str, status: int = 200) -> None:
+        """Take the requests, whole with their heads; each good answer has the status, and `success` in it."""
         self._port = port
         self._count = connections
-        self._requests = [_request(body) for body in requests]
-        self._success = success.encode()
+        self._requests = [_divided(request) for request in requests]
+        self._success, self._status = success.encode(), f"HTTP/1.1 {status} ".encode()
         self._number = time_ns() // 1_000_000 * 1_000
         self._epoll = select.epoll()
         self._connections: dict[int, Connection] = {}
@@ -94,7 +94,7 @@ class Load:
             connection.body_end = head_end + 4 + answer_length(bytes(received[:head_end]))
         if len(received) < connection.body_end:
             return False
-        if not received.startswith(b"HTTP/1.1 200") or self._success not in received:
+        if not received.startswith(self._status) or self._success not in received:
             raise MeasurementFailed(f"an answer is not as it must be: {bytes(received[:_SHOWN])!r}")
         received.clear()
         connection.body_end = 0
@@ -108,16 +108,20 @@ def answer_length(head: bytes) -> int:
 
 
 def request_head(length: int) -> str:
-    """Return the head of a request whose body has this length."""
+    """Return the head of a request to e-Boekhouden's door whose body has this length."""
     return (
         "POST /soap.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8\r\n"
         f"Content-Length: {length}\r\n\r\n"
     )
 
 
-def _request(body: str) -> tuple[bytes, bytes]:
-    content = body.replace(MARK, "0" * _DIGITS).encode()
-    before, _, after = (request_head(len(content)) + body).partition(MARK)
+def length_when_sent(body: str) -> int:
+    """Return how long a body is when its number is filled in."""
+    return len(body.replace(MARK, "0" * _DIGITS).encode())
+
+
+def _divided(request: str) -> tuple[bytes, bytes]:
+    before, _, after = request.partition(MARK)
     return before.encode(), after.encode()
 
 

@@ -5,7 +5,9 @@ import platform
 import re
 import sqlite3
 import tempfile
-from importlib.metadata import version
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -31,8 +33,14 @@ def machine_facts(postgresql: str) -> list[tuple[str, str]]:
         ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
         ("system", f"{_system()}, Linux {platform.release()}"),
         ("Python, SQLite, PostgreSQL", f"{platform.python_version()}, {sqlite3.sqlite_version}, {postgresql}"),
-        ("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES)),
+        ("packages", ", ".join(_packages())),
     ]
+
+
+def _packages() -> Iterator[str]:
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):  # the peers are there only where they are measured
+            yield f"{name} {version(name)}"
 
 
 def moment_facts(moment: str) -> list[tuple[str, str]]:

@@ -11,26 +11,36 @@ from pathlib import Path
 import msgspec
 
 from bench.books import ACTOR, sale
+from bench.pgbench_rows import (
+    HELD,
+    INVOICE,
+    UID,
+    balance_rows,
+    day_text,
+    digest,
+    invoice,
+    item_rows,
+    line_rows,
+    number,
+    text,
+)
 from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
-from grootboek.ledger.entry import Line, _canonical
 from grootboek.ledger.new_booking import NewBooking, audit_facts
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.on_postgresql import _NAMED
+from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM
 
-_INVOICE = "P" + "0" * 18
 _NUMBER = "\\set n random(100000000000000000, 999999999999999999)\n"
-_UID = "md5('bench' || :n::text)::uuid"
-_HELD = "('P' || :n::text)"
 
 
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
     """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
-        new = propose(book, sale(book, _INVOICE), chart_of(book)).booking({})
+        new = propose(book, sale(book, INVOICE), chart_of(book)).booking({})
         chart = chart_of(book)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)
@@ -41,8 +51,8 @@ def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Pat
         "visit": f"{_OPEN}BEGIN;\n{booking}{_invoice_rows(values, chart.account_by_code['8000'].id)}COMMIT;\n{_CLOSE}",
     }
     paths = {name: folder / f"{name}.sql" for name in texts}
-    for name, text in texts.items():
-        paths[name].write_text(chosen + text)
+    for name, path in paths.items():
+        path.write_text(chosen + texts[name])
     return paths
 
 
@@ -51,24 +61,25 @@ def _values(new: NewBooking, version: int) -> dict[str, str]:
     return {
         "administration_id": ":a::int",
         "chart_version": str(version),
-        "digest": _digest(new),
-        "uid": _UID,
-        "kind": _text(new.kind.value),
+        "last_revision": "NULL",
+        "digest": digest(new.lines, new.date),
+        "uid": UID,
+        "kind": text(new.kind.value),
         "journal_id": str(new.journal_id),
         "fiscal_year": f"{new.fiscal_year}::smallint",
         "document_number": "NULL",
-        "date": f"'{new.date}'::date",
-        "due_date": f"'{new.due_date}'::date",
-        "account_id": _number(new.account_id),
-        "party_id": _number(new.party_id),
-        "invoice_number": _HELD,
-        "reference": _text(new.reference),
-        "description": _text(new.description),
-        "payment_term": _number(new.payment_term),
-        "payment_reference": _text(new.payment_reference),
+        "date": day_text(new.date),
+        "due_date": day_text(new.due_date),
+        "account_id": number(new.account_id),
+        "party_id": number(new.party_id),
+        "invoice_number": HELD,
+        "reference": text(new.reference),
+        "description": text(new.description),
+        "payment_term": number(new.payment_term),
+        "payment_reference": text(new.payment_reference),
         "amounts_include_vat": str(new.amounts_include_vat),
         "amount": str(new.amount),
-        "door": _text(ACTOR.door),
+        "door": text(ACTOR.door),
         "door_fields": "NULL::jsonb",
         **dict.fromkeys(("now", "created_at", "modified_at", "posted_at", "at"), "now()"),
         "version": "1",
@@ -78,7 +89,7 @@ def _values(new: NewBooking, version: int) -> dict[str, str]:
         "before": "NULL::jsonb",
         "user_id": "NULL::int",
         "request_id": "''",
-        "after": _text(msgspec.json.encode(audit_facts(new)).decode()) + "::jsonb",
+        "after": text(msgspec.json.encode(audit_facts(new)).decode()) + "::jsonb",
         "line_count": f"{len(new.lines)}::smallint",
         **_arrays(new),
     }
@@ -88,42 +99,36 @@ def _arrays(new: NewBooking) -> dict[str, str]:
     """Return what stands for the columns of the rows of which a booking has several."""
     lines, items, balances = new.lines, item_changes(new.lines), balance_changes(new.lines)
     return {
-        "line.account_id": _array(_number(row.account_id) for row in lines),
-        "line.amount": _array(_number(row.amount) for row in lines),
-        "line.part": _array(_number(int(row.part)) for row in lines),
-        "line.vat_code": _array(_text(row.vat_code) for row in lines),
-        "line.vat_base": _array(_number(row.vat_base) for row in lines),
-        "line.vat_amount": _array(_number(row.vat_amount) for row in lines),
-        "line.cost_centre_id": _array(_number(row.cost_centre_id) for row in lines),
-        "line.party_id": _array(_number(row.party_id) for row in lines),
-        "line.invoice_number": _array(_invoice(row.invoice_number) for row in lines),
-        "line.description": _array(_text(row.description) for row in lines),
-        "open_item.account_id": _array(_number(key.account_id) for key in items),
-        "open_item.party_id": _array(_number(key.party_id) for key in items),
-        "open_item.invoice_number": _array(_invoice(key.invoice_number) for key in items),
-        "open_item.amount": _array(_number(amount) for amount, _ in items.values()),
-        "open_item.outstanding": _array(_number(outstanding) for _, outstanding in items.values()),
-        "balance.account_id": _array(_number(account) for account, _ in balances),
-        "balance.cost_centre_id": _array(_number(centre) for _, centre in balances),
-        "balance.debit": _array(_number(debit) for debit, _ in balances.values()),
-        "balance.credit": _array(_number(credit) for _, credit in balances.values()),
+        "line.account_id": _array(number(row.account_id) for row in lines),
+        "line.amount": _array(number(row.amount) for row in lines),
+        "line.part": _array(number(int(row.part)) for row in lines),
+        "line.vat_code": _array(text(row.vat_code) for row in lines),
+        "line.vat_base": _array(number(row.vat_base) for row in lines),
+        "line.vat_amount": _array(number(row.vat_amount) for row in lines),
+        "line.cost_centre_id": _array(number(row.cost_centre_id) for row in lines),
+        "line.party_id": _array(number(row.party_id) for row in lines),
+        "line.invoice_number": _array(invoice(row.invoice_number) for row in lines),
+        "line.description": _array(text(row.description) for row in lines),
+        "open_item.account_id": _array(number(key.account_id) for key in items),
+        "open_item.party_id": _array(number(key.party_id) for key in items),
+        "open_item.invoice_number": _array(invoice(key.invoice_number) for key in items),
+        "open_item.amount": _array(number(amount) for amount, _ in items.values()),
+        "open_item.outstanding": _array(number(outstanding) for _, outstanding in items.values()),
+        "balance.account_id": _array(number(account) for account, _ in balances),
+        "balance.cost_centre_id": _array(number(centre) for _, centre in balances),
+        "balance.debit": _array(number(debit) for debit, _ in balances.values()),
+        "balance.credit": _array(number(credit) for _, credit in balances.values()),
     }
 
 
 def _separate(new: NewBooking, values: dict[str, str]) -> str:
     statements = _SEPARATE % {
         **values,
-        "lines": ", ".join(_line_row(order, row, len(new.lines)) for order, row in enumerate(new.lines, 1)),
-        "items": ", ".join(
-            f"(:a::int, {key.account_id}, {key.party_id}, {_invoice(key.invoice_number)}, {values['date']}, "
-            f"{values['due_date']}, "
-            f"{amount}, {outstanding}, :last_booking::int)"
-            for key, (amount, outstanding) in item_changes(new.lines).items()
-        ),
-        "balances": ", ".join(
-            f"(:a::int, {account}, {values['date']}, {centre}, {debit}, {credit})"
-            for (account, centre), (debit, credit) in balance_changes(new.lines).items()
-        ),
+        "lines": line_rows(new.lines, ":last_entry::int"),
+        "items": item_rows(new.lines, new.date, new.due_date, ":last_booking::int"),
+        "balances": balance_rows(new.lines, new.date),
+        "add_to_item": ADD_TO_ITEM,
+        "add_to_balance": ADD_TO_BALANCE,
     }
     return statements.lstrip()
 
@@ -150,13 +155,9 @@ INSERT INTO line (administration_id, entry_id, line_no, line_count, account_id, 
        cost_centre_id, party_id, invoice_number, description) VALUES %(lines)s;
 INSERT INTO entry (administration_id, id, booking_number, date, line_count, reverses, posted_at, digest, chain_hash)
 VALUES (%(administration_id)s, :last_entry, :last_booking, %(date)s, %(line_count)s, NULL, now(), %(digest)s, :chain_head::bytea);
-INSERT INTO open_item AS o (administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding,
-       booking_number) VALUES %(items)s
-ON CONFLICT (administration_id, account_id, party_id, invoice_number) DO UPDATE SET
-       amount = o.amount + excluded.amount, outstanding = o.outstanding + excluded.outstanding;
-INSERT INTO balance AS b (administration_id, account_id, date, cost_centre_id, debit, credit) VALUES %(balances)s
-ON CONFLICT (administration_id, account_id, date, cost_centre_id) DO UPDATE SET
-       debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
+INSERT INTO open_item (administration_id, account_id, party_id, invoice_number, date, due_date, amount, outstanding,
+       booking_number, modified_at) VALUES %(items)s%(add_to_item)s;
+INSERT INTO balance (administration_id, account_id, date, cost_centre_id, debit, credit) VALUES %(balances)s%(add_to_balance)s;
 INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after)
 VALUES (%(administration_id)s, :last_audit, now(), NULL, %(door)s, '', 'record', 'booking ' || :last_booking::text,
        NULL, %(after)s);
@@ -199,48 +200,6 @@ VALUES (%(administration_id)s, :second_audit, now(), NULL, %(door)s, '', 'add in
        jsonb_build_object('number', %(invoice_number)s, 'party', %(party_id)s, 'amount', %(amount)s, 'booking',
        :last_booking::int));
 """
-
-
-def _line_row(order: int, row: Line, count: int) -> str:
-    facts = [
-        ":a::int",
-        ":last_entry::int",
-        str(order),
-        str(count),
-        str(row.account_id),
-        str(row.amount),
-        str(int(row.part)),
-        _text(row.vat_code),
-        _number(row.vat_base),
-        _number(row.vat_amount),
-        _number(row.cost_centre_id),
-        _number(row.party_id),
-        _invoice(row.invoice_number),
-        _text(row.description),
-    ]
-    return f"({', '.join(facts)})"
-
-
-def _digest(new: NewBooking) -> str:
-    content = "\n".join(["", new.date.isoformat(), *(_canonical(line) for line in new.lines)])
-    before, after = content.split(_INVOICE)
-    return f"sha256(convert_to({_UID}::text || {_text(before)} || {_HELD} || {_text(after)}, 'UTF8'))"
-
-
-def _text(value: str | None) -> str:
-    """Write a text; a colon is written as its code, since pgbench would take what follows for a variable."""
-    if value is None:
-        return "NULL"
-    plain = value.replace("\\", "\\\\").replace("'", "''")
-    return "E'" + plain.replace("\n", "\\n").replace(":", "\\x3a") + "'"
-
-
-def _number(value: int | None) -> str:
-    return "NULL" if value is None else str(value)
-
-
-def _invoice(value: str) -> str:
-    return _HELD if value == _INVOICE else _text(value)
 
 
 def _array(values: Iterable[str]) -> str:

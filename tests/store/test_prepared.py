@@ -25,9 +25,11 @@ from grootboek.store.access.door_sessions import insert_door_session
 from grootboek.store.access.login_failures import count_login_failure
 from grootboek.store.engine.column_types import Json, Moment
 from grootboek.store.engine.prepared import PREPARED, Prepared
+from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.corrections import insert_correction
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.administration import counter, party
+from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import MOMENT, Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines
 
@@ -42,9 +44,10 @@ Values = Mapping[str, Any]
 
 
 def furnish(books: Books) -> None:
-    """Write what the sample values find: two bookings and a correction, a user with role, credential, session, wrong sign-in."""
+    """Write what the sample values find: two bookings, an attachment and a correction, a user with all that he signs in with."""
     books.record(SALE)
     books.record(PURCHASE)
+    attached(books)
     with books.writing() as book:
         insert_correction(book, 2, 1)
     key = {"lookup": LOOKUP, "door": "cash", "user_id": 1, "administration_id": 1, "created_at": MOMENT}
@@ -87,10 +90,30 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     parties = books.names.parties
     with books.reading() as book:
         customer = party_facts(book, "code", "KLANT")
+        sale = booking_by_number(book, 1)
     assert customer is not None
+    assert sale is not None
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
+    numbers = {"booking": 7, "entry": 8, "trail": 99, "chain": LOOKUP, "revision": 3}
+    state = {"new_version": 2, "new_entry_id": 1, "new_modified_at": MOMENT}
+    at_first, at_second = ({**state, **own, "own_number": 1, "own_version": version} for version in (1, 2))
+    facts = {
+        "kind": "sales_invoice",
+        "date": MOMENT.date(),
+        "account_id": item["account_id"],
+        "party_id": item["party_id"],
+        "invoice_number": "F9",
+        "reference": "R",
+        "description": "Taart",
+        "payment_term": None,
+        "payment_reference": "",
+        "amounts_include_vat": True,
+        "amount": 5,
+        "door_fields": {"ä": [1]},
+    }
+    revised = {f"new_{name}": value for name, value in facts.items()}
     user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
     return {
         "access of a credential": ({"id": 1}, {"id": 2}),
@@ -98,8 +121,12 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
         "administration of an owner by code": (owner, owner | {"customer_number": 1}),
         "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
+        "attachments of a booking": (own | {"number": 1}, own | {"number": 2}),
+        "booking by number": (own | {"value": 1}, other | {"value": 1}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
+        "head of the books": (own, other),
+        "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
         "holds on a booking": (
             own | {"number": 1, "invoice_number": "F1"},
             own | {"number": 2, "invoice_number": "P1"},
@@ -115,6 +142,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
             {"primary": b"x", "secondary": b""},
         ),
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
+        "move the head of the books on": (own | numbers, other | numbers),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
         "last revision": (own, other),
@@ -125,10 +153,12 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "password holder by email": ({**HOLDER, "email": EMAIL}, {**HOLDER, "email": ""}),
         "password holder by id": ({**HOLDER, "kind": "none", "id": 1}, {**HOLDER, "id": 2}),
+        "revise a booking": (at_first | revised, at_second | revised),
         "touch a door session": ({"session": LOOKUP, "at": MOMENT + timedelta(1)}, {"session": b"", "at": MOMENT}),
         "user by email": ({"value": EMAIL}, {"value": EMAIL.upper()}),
         "user by id": ({"value": 1}, {"value": 2}),
         "version of a chart": (own, other),
+        "withdraw a booking": (at_first | {"new_withdrawn": True}, at_second | {"new_withdrawn": True}),
         "write an act into the trail": ({**ACT, "administration_id": 1, "before": None, "after": {"ä": [1]}}, None),
     }
 

@@ -56,6 +56,11 @@ def write_audit(
     _insert.run(book.connection, id=number, **row)
 
 
+def write_numbered(book: Book, number: int, subject: str, values: Mapping[str, object]) -> None:
+    """Write the values of an act into the trail under a number that was taken for it."""
+    _insert.run(book.connection, id=number, subject=subject, **values)
+
+
 def _write_many(book: Book, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write acts into the trail at once."""
     last = book.connection.execute(_take, {"a": book.administration_id, "acts": len(rows)}).scalar_one()

@@ -147,8 +147,10 @@ class SnelStartDoor:
     def _counted(self, request: falcon.Request) -> Iterator[Caller]:
         """Look at the keys of a request and count it while it is answered."""
         key = request.get_header("Ocp-Apim-Subscription-Key") or query(request).get("subscription-key", "")
-        subscription = subscription_of(self._server, key, f"{request.prefix}/v2")
-        caller = sign_in(self._server, request.get_header("Authorization") or "", visit_of(request).request_id)
+        authorization, number = request.get_header("Authorization") or "", visit_of(request).request_id
+        with self._server.database.by_statement(writing=False) as connection:
+            subscription = subscription_of(self._server, connection, key, f"{request.prefix}/v2")
+            caller = sign_in(self._server, connection, authorization, number)
         with counted(self._server, subscription, caller):
             yield caller
 

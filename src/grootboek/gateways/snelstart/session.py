@@ -37,6 +37,7 @@ from grootboek.ledger.actor import Actor, Right
 from grootboek.store.access.access_rows import access_of_credential
 from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
 from grootboek.store.access.subscriptions import Subscription, subscription_by_lookup
+from grootboek.store.engine.database import Connection
 
 _AREAS: Final = (
     "artikelen",
@@ -113,14 +114,13 @@ def _bad_grant(text: str) -> Failed:
     return Failed(400, {"error": text}, codes=["400"])
 
 
-def subscription_of(server: Server, key: str, realm: str) -> Subscription:
+def subscription_of(server: Server, connection: Connection, key: str, realm: str) -> Subscription:
     """Return the subscription of a key, primary or secondary; `Failed` with 401 when it is missing or does not hold."""
     if not key:
         raise key_missing(realm)
     stated = key.strip().lower()
     kinds = (SUBSCRIPTION_KEY, SECONDARY_SUBSCRIPTION_KEY)
-    with server.database.by_statement(writing=False) as connection:
-        subscription = subscription_by_lookup(connection, *(server.keyring.lookup(kind, stated) for kind in kinds))
+    subscription = subscription_by_lookup(connection, *(server.keyring.lookup(kind, stated) for kind in kinds))
     if subscription is None:
         raise key_invalid(realm)
     return subscription
@@ -139,7 +139,7 @@ def counted(server: Server, subscription: Subscription, caller: Caller) -> Itera
         raise too_often(called.seconds) from called
 
 
-def sign_in(server: Server, authorization: str, request_id: str) -> Caller:
+def sign_in(server: Server, connection: Connection, authorization: str, request_id: str) -> Caller:
     """Return who calls with a bearer token; `Failed` with 401 when the token is missing, expired, forged or revoked."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "bearer" or not encoded:
@@ -148,8 +148,7 @@ def sign_in(server: Server, authorization: str, request_id: str) -> Caller:
         claims = read_token(server, _PURPOSE, encoded.strip())
     except (TokenForged, TokenExpired):
         raise denied() from None
-    with server.database.by_statement(writing=False) as connection:
-        access = access_of_credential(connection, int(claims["sub"]))
+    access = access_of_credential(connection, int(claims["sub"]))
     if access is None or access.endings != claims.get("endings"):
         raise denied()
     actor = Actor(access.user_id, SNELSTART, request_id, access.role)

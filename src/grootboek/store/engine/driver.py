@@ -10,7 +10,7 @@ _Taken = TypeVar("_Taken")
 
 FIRST_ROW: Final[Callable[[Any], Any]] = methodcaller("fetchone")
 ALL_ROWS: Final[Callable[[Any], Any]] = methodcaller("fetchall")
-NO_ROWS: Final[Callable[[Any], Any]] = attrgetter("rowcount")
+NO_ROWS: Final[Callable[[Any], int]] = attrgetter("rowcount")
 
 
 def begin_unless_begun(connection: Connection) -> None:
@@ -28,8 +28,12 @@ def cursor_of(connection: Connection) -> Any:
     return connection.connection.cursor()
 
 
-def run_on_driver(connection: Connection, text: str, parameters: Any, take: Callable[[Any], _Taken]) -> _Taken:
+def run_on_driver(
+    connection: Connection, text: str, parameters: Any, take: Callable[[Any], _Taken], *, many: bool = False
+) -> _Taken:
     """Run a text with parameters as the driver wants them and return what `take` takes from the cursor.
+
+    With `many` it is run for each of some rows of parameters.
 
     What the driver raises becomes an error of SQLAlchemy, and a connection that the server left is taken out of use with the
     others of its pool, by SQLAlchemy's own handler: it has no public name, and doing its work again would be a second one.
@@ -37,7 +41,7 @@ def run_on_driver(connection: Connection, text: str, parameters: Any, take: Call
     cursor = None
     try:
         cursor = connection.connection.cursor()
-        cursor.execute(text, parameters)
+        (cursor.executemany if many else cursor.execute)(text, parameters)
         taken = take(cursor)
     except BaseException as error:  # noqa: BLE001 (the handler raises again, whatever it is)
         of_driver = isinstance(error, connection.dialect.loaded_dbapi.Error)  # else it stays what it is

@@ -48,10 +48,10 @@ class Prepared:
         row = self.first(connection, **values)
         return None if row is None else row[0]
 
-    def run(self, connection: Connection, /, **values: object) -> None:
-        """Run a statement that gives no rows."""
+    def run(self, connection: Connection, /, **values: object) -> int:
+        """Run a statement that gives no rows; return how many it wrote."""
         form = self._form(connection)
-        run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
+        return run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
 
     def _form(self, connection: Connection) -> "_Form":
         """Return the form for the engine of a connection, on which a transaction has begun as SQLAlchemy would begin it."""

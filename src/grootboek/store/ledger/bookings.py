@@ -15,6 +15,7 @@ from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, com
 from grootboek.store.book import Book
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of, portions
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.parties import codes_of_parties
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, line
@@ -53,8 +54,8 @@ _one_with_lines: Final = (
     .where(booking.c.administration_id == bindparam("a"))
     .order_by(line.c.line_no)
 )
-_by_number: Final = _one_with_lines.where(booking.c.number == bindparam("value"))
-_by_uid: Final = _one_with_lines.where(booking.c.uid == bindparam("value"))
+_by_number: Final = Prepared("booking by number", _one_with_lines.where(booking.c.number == bindparam("value")))
+_by_uid: Final = Prepared("booking by uid", _one_with_lines.where(booking.c.uid == bindparam("value")))
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
     line.c.administration_id == bindparam("a")
 )
@@ -100,8 +101,8 @@ def bookings_by_numbers(book: Book, numbers: Sequence[int]) -> list[BookingView]
     return [views[number] for number in numbers if number in views]
 
 
-def _booking(book: Book, query: Select[Any], value: int | UUID) -> BookingView | None:
-    rows = book.connection.execute(query, {"a": book.administration_id, "value": value}).all()
+def _booking(book: Book, query: Prepared, value: int | UUID) -> BookingView | None:
+    rows = query.all(book.connection, a=book.administration_id, value=value)
     lines = tuple(_line(row[len(_FIELDS) :]) for row in rows)
     return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 

@@ -9,6 +9,7 @@ from grootboek.ledger.attachment import Attachment, AttachmentDraft, Holder
 from grootboek.ledger.booking import BookingKind
 from grootboek.store.book import Book, next_number
 from grootboek.store.engine.many_keys import one_of, portions
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import PRESENT, party
 from grootboek.store.tables.attachments import attachment, attachment_content
 from grootboek.store.tables.ledger import booking
@@ -51,6 +52,9 @@ _attachments: Final = (
     )
     .where(attachment.c.administration_id == bindparam("a"))
     .order_by(attachment.c.id)
+)
+_of_booking: Final = Prepared(
+    "attachments of a booking", _attachments.where(attachment.c.booking_number == bindparam("number"))
 )
 _bookings: Final = select(booking.c.uid, booking.c.number, booking.c.kind, not_(booking.c.withdrawn)).where(
     booking.c.administration_id == bindparam("a")
@@ -95,7 +99,12 @@ def attachments_of(book: Book, holder: Holder) -> list[Attachment]:
     """Return the attachments of a booking or a party, in the order in which they came."""
     if holder.party_id is not None:
         return _read(book, attachment.c.party_id == holder.party_id)
-    return _read(book, attachment.c.booking_number == holder.booking_number)
+    return [] if holder.booking_number is None else attachments_of_booking(book, holder.booking_number)
+
+
+def attachments_of_booking(book: Book, number: int) -> list[Attachment]:
+    """Return the attachments of the booking with a number, in the order in which they came."""
+    return [_attachment(row) for row in _of_booking.all(book.connection, a=book.administration_id, number=number)]
 
 
 def attachments_of_bookings(book: Book, numbers: Iterable[int]) -> Mapping[int, list[Attachment]]:

@@ -13,14 +13,13 @@ from sqlalchemy import bindparam, select
 from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.engine.column_types import json_text
-from grootboek.store.engine.driver import cursor_of
 from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
 from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
 from grootboek.store.recording.ledger_head import advance, head_of
+from grootboek.store.recording.row_writing import put_rows
 from grootboek.store.recording.stale_facts import StaleFacts
-from grootboek.store.recording.statement_texts import INSERT_INTO, ON_CONFLICT
+from grootboek.store.recording.statement_texts import ON_CONFLICT
 from grootboek.store.tables.administration import journal_year
 
 _years: Final = select(
@@ -78,7 +77,7 @@ def _insert(book: Book, table: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     if book.database.is_sqlite:
-        _change(book, table, rows)
+        put_rows(book, table, rows)
         return
     columns = ", ".join(COLUMNS[table])
     with _postgresql(book).cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -87,24 +86,8 @@ def _insert(book: Book, table: str, rows: Sequence[Row]) -> None:
 
 
 def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
-    """Write rows, or change those that have their keys as the table says.
-
-    PostgreSQL gets them in one JSON text, which it reads by the types of the table: one statement, not one for each row.
-    """
-    if not rows:
-        return
-    on_conflict = ON_CONFLICT.get(table, "")
-    if book.database.is_sqlite:
-        statement = f"{INSERT_INTO[table]} VALUES ({', '.join('?' * len(rows[0]))}){on_conflict}"
-        cursor = cursor_of(book.connection)
-        cursor.executemany(statement, rows)
-        cursor.close()
-        return
-    columns = COLUMNS[table]
-    document = json_text([dict(zip(columns, row, strict=True)) for row in rows])
-    source = f"SELECT {', '.join(columns)} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608 (names of our own)
-    # Bytes, since the driver's types take no text that is made at run time.
-    _postgresql(book).execute(f"{INSERT_INTO[table]} {source}{on_conflict}".encode(), [document])
+    """Write rows, or change those that have their keys as the table says."""
+    put_rows(book, table, rows, ON_CONFLICT[table])
 
 
 def _postgresql(book: Book) -> psycopg.Connection[Any]:

@@ -24,14 +24,18 @@ class Head:
     last_revision: int
 
 
-_head: Final = select(
-    ledger_head.c.last_booking,
-    ledger_head.c.last_entry,
-    ledger_head.c.last_audit,
-    ledger_head.c.chain_head,
-    ledger_head.c.last_revision,
-).where(ledger_head.c.administration_id == bindparam("a"))
-_advance: Final = (
+_head: Final = Prepared(
+    "head of the books",
+    select(
+        ledger_head.c.last_booking,
+        ledger_head.c.last_entry,
+        ledger_head.c.last_audit,
+        ledger_head.c.chain_head,
+        ledger_head.c.last_revision,
+    ).where(ledger_head.c.administration_id == bindparam("a")),
+)
+_advance: Final = Prepared(
+    "move the head of the books on",
     update(ledger_head)
     .where(ledger_head.c.administration_id == bindparam("a"))
     .values(
@@ -40,13 +44,16 @@ _advance: Final = (
         last_audit=bindparam("trail"),
         chain_head=bindparam("chain"),
         last_revision=bindparam("revision"),
-    )
+    ),
 )
 
 
 def head_of(book: Book) -> Head:
     """Return the head of the books."""
-    return Head(*book.connection.execute(_head, {"a": book.administration_id}).one())
+    row = _head.first(book.connection, a=book.administration_id)
+    if row is None:
+        raise LookupError(f"there is no administration {book.administration_id}")
+    return Head(*row)
 
 
 _revision: Final = Prepared(
@@ -67,4 +74,4 @@ def advance(book: Book, head: Head) -> None:
     """Write the head of the books as it now stands."""
     counters = {"booking": head.last_booking, "entry": head.last_entry, "trail": head.last_audit}
     chain = {"chain": head.chain, "revision": head.last_revision}
-    book.connection.execute(_advance, {"a": book.administration_id, **counters, **chain})
+    _advance.run(book.connection, a=book.administration_id, **counters, **chain)

@@ -4,27 +4,42 @@ The administration must be locked. The booking row is changed first, on the cond
 checked: whoever finds it changed has written nothing.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from grootboek.ledger.entry import reversal
-from grootboek.ledger.new_booking import NewBooking, SeriesNumbers, audit_facts, revised_view
+from grootboek.ledger.new_booking import REVISABLE, NewBooking, SeriesNumbers, audit_facts, revised_view
 from grootboek.ledger.presentation import BookingView
-from grootboek.store.audit import audit_values
+from grootboek.store.audit import audit_values, write_numbered
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.recording.columns import Values, revisable_values
 from grootboek.store.recording.entries import NewEntry, post_entries
 from grootboek.store.recording.ledger_head import Head, advance, head_of
 from grootboek.store.recording.series_numbers import move_to_year
-from grootboek.store.tables.ledger import audit, booking
+from grootboek.store.tables.ledger import booking
 
-# `own_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
-_as_checked: Final = update(booking).where(
-    booking.c.administration_id == bindparam("a"),
-    booking.c.number == bindparam("own_number"),
-    booking.c.version == bindparam("own_version"),
-)
+
+def _changing(name: str, columns: Sequence[str]) -> Prepared:
+    """Return what gives columns of a booking new values, when it is at the version that was checked."""
+    # `new_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
+    new = {column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")}
+    return Prepared(
+        name,
+        update(booking)
+        .where(
+            booking.c.administration_id == bindparam("a"),
+            booking.c.number == bindparam("own_number"),
+            booking.c.version == bindparam("own_version"),
+        )
+        .values(new),
+    )
+
+
+_revise: Final = _changing("revise a booking", REVISABLE)
+_withdraw: Final = _changing("withdraw a booking", ("withdrawn",))
 
 
 def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingView | None:
@@ -36,7 +51,7 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingVi
     head = head_of(book)
     head.last_revision += 1
     # The reversal gets the next number, the new entry the one after.
-    if not _change(book, view, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
+    if not _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
         return None
     moved = move_to_year(book, view, new.fiscal_year) if new.fiscal_year != view.fiscal_year else None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
@@ -53,16 +68,17 @@ def withdraw_booking(book: Book, view: BookingView) -> bool:
     head = head_of(book)
     head.last_revision += 1
     values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
-    if not _change(book, view, values):
+    if not _change(book, view, _withdraw, values):
         return False
     post_entries(book, head, view.uid, [_reversing(view)])
     _finish(book, head, view, audit_values(book, "withdraw", before=_facts(view)))
     return True
 
 
-def _change(book: Book, view: BookingView, values: Values) -> bool:
+def _change(book: Book, view: BookingView, statement: Prepared, values: Values) -> bool:
     own = {"a": book.administration_id, "own_number": view.number, "own_version": view.version}
-    return book.connection.execute(_as_checked, {**values, **own, "version": view.version + 1}).rowcount == 1
+    new = {f"new_{column}": value for column, value in (values | {"version": view.version + 1}).items()}
+    return statement.run(book.connection, **own, **new) == 1
 
 
 def _reversing(view: BookingView) -> NewEntry:
@@ -72,7 +88,7 @@ def _reversing(view: BookingView) -> NewEntry:
 
 def _finish(book: Book, head: Head, view: BookingView, values: Values) -> None:
     head.last_audit += 1
-    book.connection.execute(insert(audit), values | {"id": head.last_audit, "subject": f"booking {view.number}"})
+    write_numbered(book, head.last_audit, f"booking {view.number}", values)
     advance(book, head)
 
 

@@ -29,22 +29,21 @@ _Inner = Mapping[tuple[str, ...], tuple[Mark, ...]]
 def _check(bound: Bound, place: str, outer: _Inner, broken: Broken) -> None:
     inner = {**bound.model.inner, **outer}
     for prop in bound.model.properties:
-        here = f"{place}.{prop.filter_name}"
         for mark in (*prop.marks, *inner.get((prop.name,), ())):
             if _holds(bound, prop, mark):
                 continue
             if mark.code is not None:
                 broken.codes.append(mark.code)
             else:
-                broken.misfits.setdefault(here, []).append(_SENTENCES[mark.rule](prop.filter_name, mark))
-        below = {path[1:]: marks for path, marks in inner.items() if len(path) > 1 and path[0] == prop.name}
-        for nested, at in _nested(bound, prop, here):
-            _check(nested, at, below, broken)
+                sentence = _SENTENCES[mark.rule](prop.filter_name, mark)
+                broken.misfits.setdefault(f"{place}.{prop.filter_name}", []).append(sentence)
+        if isinstance(prop.holds, Model):
+            below = {path[1:]: marks for path, marks in inner.items() if len(path) > 1 and path[0] == prop.name}
+            for nested, at in _nested(bound, prop, f"{place}.{prop.filter_name}"):
+                _check(nested, at, below, broken)
 
 
 def _nested(bound: Bound, prop: Property, here: str) -> Iterator[tuple[Bound, str]]:
-    if not isinstance(prop.holds, Model):
-        return
     if prop.many:
         yield from ((element, f"{here}[{index}]") for index, element in enumerate(bound.objects(prop.name)))
     elif (nested := bound.object(prop.name)) is not None:

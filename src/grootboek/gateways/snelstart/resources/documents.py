@@ -23,7 +23,7 @@ from grootboek.store.masters.attachment_contents import content_of
 from grootboek.store.masters.attachments import (
     attachment_by,
     attachments_of,
-    attachments_of_bookings,
+    attachments_of_booking,
     booking_as_holder,
     party_as_holder,
 )
@@ -73,7 +73,7 @@ _STORAGE: Final = frozenset({Reason.STORAGE_UNAVAILABLE, Reason.STORAGE_FAILED})
 
 def documents_of_booking(book: Book, number: int) -> list[Row]:
     """Return the documents of the booking with a number as DocumentModels."""
-    return _to_wire(attachments_of_bookings(book, [number]).get(number, ()))
+    return _to_wire(attachments_of_booking(book, number))
 
 
 def _to_wire(attachments: Iterable[Attachment]) -> list[Row]:

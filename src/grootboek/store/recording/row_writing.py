@@ -1,0 +1,51 @@
+"""Writing rows of a table at once, in the form that `columns.row_of` gives them."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy.dialects import postgresql
+
+from grootboek.store.book import Book
+from grootboek.store.engine.driver import NO_ROWS, run_on_driver
+from grootboek.store.recording.columns import COLUMNS, TABLES, Row
+from grootboek.store.recording.statement_texts import INSERT_INTO
+
+
+def put_rows(book: Book, table: str, rows: Sequence[Row], on_conflict: str = "") -> None:
+    """Write rows; `on_conflict` says what is done where there is one with the same key.
+
+    PostgreSQL gets them in one JSON text, which it reads by the types of the columns: one statement, not one for each row. It
+    refuses two rows with one key.
+    """
+    if not rows:
+        return
+    if book.database.is_sqlite:
+        run_on_driver(book.connection, _on_sqlite(table, on_conflict), rows, NO_ROWS, many=True)
+        return
+    columns = COLUMNS[table]
+    document = _JSON.encode([dict(zip(columns, row, strict=True)) for row in rows])
+    run_on_driver(book.connection, _on_postgresql(table, on_conflict), [document], NO_ROWS)
+
+
+@cache
+def _on_sqlite(table: str, on_conflict: str) -> str:
+    return f"{INSERT_INTO[table]} VALUES ({', '.join('?' * len(COLUMNS[table]))}){on_conflict}"
+
+
+@cache
+def _on_postgresql(table: str, on_conflict: str) -> str:
+    columns = TABLES[table].columns
+    # Named one by one, since the type of the table `line` is hidden by one of PostgreSQL's own.
+    types = ", ".join(f"{column.name} {column.type.compile(_DIALECT)}" for column in columns)
+    return f"{INSERT_INTO[table]} SELECT {', '.join(columns.keys())} FROM json_to_recordset(%s) AS r ({types}){on_conflict}"  # noqa: S608 (names of our own)
+
+
+def _bytes_text(value: Any) -> str:
+    """Write bytes, for which JSON has no form, as PostgreSQL reads them."""
+    return f"\\x{value.hex()}"
+
+
+_DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_bytes_text)
