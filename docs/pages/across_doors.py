@@ -8,6 +8,8 @@ FACTS: Final[dict[str, dict[str, dict[str, Any]]]] = toml(DOCS / "vendors" / "ac
 """The facts of each kind of master, by their names."""
 INVOICES: Final[dict[str, dict[str, dict[str, Any]]]] = toml(DOCS / "vendors" / "invoices_across_doors.toml")
 """What invoices of each shape of VAT are at each door, by the kind of invoice."""
+SHAPES: Final[dict[str, dict[str, Any]]] = toml(DOCS / "vendors" / "bookings_across_doors.toml")
+"""What each door calls a shape of booking, by the names of the shapes."""
 _TITLES: Final = {
     "relation": "Relations",
     "account": "Ledger accounts",
@@ -22,6 +24,11 @@ the words of each contract; a test states each of them at every door that can, a
 knows is kept for that door. Fields in brackets are shown and cannot be stated. Then follow the lines that invoices of each shape
 of VAT have at each door, with the code of e-Boekhouden, SnelStart's soorten and CASH's accounts; more of bookings is in
 [how the ledger works](../explanation/ledger.md).
+"""
+_SHAPES: Final = """## Bookings
+
+What each shape of booking is shown as: the Soort, the resource and the daybook. A test books each of them at every door that
+can, and reads it at all three; in brackets stands what a door shows and cannot book.
 """
 
 
@@ -44,6 +51,15 @@ def page() -> str:
             for shape in shapes.values()
         ]
         parts += [f"## {_INVOICES[kind]}\n", table(["invoice", *VENDORS.values()], rows), ""]
+    shapes = [
+        [
+            shape["what"],
+            *(f"`{shape[door]}`" if door in shape["from"] else f"(`{shape[door]}`)" for door in VENDORS),
+            shape.get("note", ""),
+        ]
+        for shape in SHAPES.values()
+    ]
+    parts += [_SHAPES, table(["shape", *VENDORS.values(), ""], shapes), ""]
     return "\n".join(parts)
 
 
