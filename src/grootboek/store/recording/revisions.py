@@ -5,7 +5,7 @@ checked: whoever finds it changed has written nothing.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, update
 
@@ -25,7 +25,7 @@ from grootboek.store.tables.ledger import booking
 def _changing(name: str, columns: Sequence[str]) -> Prepared:
     """Return what gives columns of a booking new values, when it is at the version that was checked."""
     # `new_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
-    new = {column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")}
+    new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")}
     return Prepared(
         name,
         update(booking)
