@@ -3,7 +3,9 @@
 import os
 import resource
 import sys
+from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -13,7 +15,7 @@ _SIZE: Final = (240, 240)
 """The most pixels of a preview in width and in height."""
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
 _LIMITS: Final = {
-    resource.RLIMIT_AS: 768 * 1024 * 1024,  # bytes: a picture of the most pixels, twice
+    resource.RLIMIT_AS: 512 * 1024 * 1024,  # bytes
     resource.RLIMIT_CPU: 5,  # seconds; a large picture takes one or two
     resource.RLIMIT_FSIZE: 0,
     resource.RLIMIT_CORE: 0,
@@ -22,10 +24,12 @@ _LIMITS: Final = {
 
 def main() -> int:
     """Draw what comes in, and return the exit status."""
+    # Whoever waits for an answer of the server goes first, and where memory runs out it is this process that ends.
+    os.nice(10)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     for limit, most in _LIMITS.items():
         _lower(limit, most)
-    # Whoever waits for an answer of the server goes first.
-    os.nice(10)
     try:
         picture = _drawn(sys.stdin.buffer.read())
     except Exception:  # noqa: BLE001 (a picture is damaged in as many ways as there are libraries)
