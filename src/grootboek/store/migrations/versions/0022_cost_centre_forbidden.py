@@ -6,7 +6,7 @@ The statements stand in 0022/sqlite.sql and 0022/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 
 def upgrade() -> None:
