@@ -96,24 +96,6 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
-    numbers = {"booking": 7, "entry": 8, "trail": 99, "chain": LOOKUP, "revision": 3}
-    state = {"new_version": 2, "new_entry_id": 1, "new_modified_at": MOMENT}
-    at_first, at_second = ({**state, **own, "own_number": 1, "own_version": version} for version in (1, 2))
-    facts = {
-        "kind": "sales_invoice",
-        "date": MOMENT.date(),
-        "account_id": item["account_id"],
-        "party_id": item["party_id"],
-        "invoice_number": "F9",
-        "reference": "R",
-        "description": "Taart",
-        "payment_term": None,
-        "payment_reference": "",
-        "amounts_include_vat": True,
-        "amount": 5,
-        "door_fields": {"ä": [1]},
-    }
-    revised = {f"new_{name}": value for name, value in facts.items()}
     user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
     return {
         "access of a credential": ({"id": 1}, {"id": 2}),
@@ -142,7 +124,6 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
             {"primary": b"x", "secondary": b""},
         ),
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
-        "move the head of the books on": (own | numbers, other | numbers),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
         "last revision": (own, other),
@@ -153,11 +134,38 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "password holder by email": ({**HOLDER, "email": EMAIL}, {**HOLDER, "email": ""}),
         "password holder by id": ({**HOLDER, "kind": "none", "id": 1}, {**HOLDER, "id": 2}),
-        "revise a booking": (at_first | revised, at_second | revised),
         "touch a door session": ({"session": LOOKUP, "at": MOMENT + timedelta(1)}, {"session": b"", "at": MOMENT}),
         "user by email": ({"value": EMAIL}, {"value": EMAIL.upper()}),
         "user by id": ({"value": 1}, {"value": 2}),
         "version of a chart": (own, other),
+        **samples_of_writing(item),
+    }
+
+
+def samples_of_writing(item: Values) -> dict[str, tuple[Values, Values | None]]:
+    """Return the same for the statements that change a booking of an open item."""
+    own, other = {"a": 1}, {"a": 2}
+    numbers = {"booking": 7, "entry": 8, "trail": 99, "chain": LOOKUP, "revision": 3}
+    state = {"new_version": 2, "new_entry_id": 1, "new_modified_at": MOMENT}
+    at_first, at_second = ({**state, **own, "own_number": 1, "own_version": version} for version in (1, 2))
+    facts = {
+        "kind": "sales_invoice",
+        "date": MOMENT.date(),
+        "account_id": item["account_id"],
+        "party_id": item["party_id"],
+        "invoice_number": "F9",
+        "reference": "R",
+        "description": "Taart",
+        "payment_term": None,
+        "payment_reference": "",
+        "amounts_include_vat": True,
+        "amount": 5,
+        "door_fields": {"ä": [1]},
+    }
+    revised = {f"new_{name}": value for name, value in facts.items()}
+    return {
+        "move the head of the books on": (own | numbers, other | numbers),
+        "revise a booking": (at_first | revised, at_second | revised),
         "withdraw a booking": (at_first | {"new_withdrawn": True}, at_second | {"new_withdrawn": True}),
         "write an act into the trail": ({**ACT, "administration_id": 1, "before": None, "after": {"ä": [1]}}, None),
     }

@@ -1,6 +1,6 @@
 """Thumbnails that are sent with attachments, and previews that are drawn of them.
 
-The statements stand in 0023/sqlite.sql and 0023/postgresql.sql and never change.
+The statements stand in 0021/sqlite.sql and 0021/postgresql.sql and never change.
 """
 
 from grootboek.store.migrations import run_statements_of
