@@ -96,13 +96,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
-    user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
     return {
-        "access of a credential": ({"id": 1}, {"id": 2}),
-        "administration of a user by code": (user | {"code": "demo"}, user | {"code": "Demo"}),
-        "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
-        "administration of an owner by code": (owner, owner | {"customer_number": 1}),
-        "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
         "attachments of a booking": (own | {"number": 1}, own | {"number": 2}),
         "booking by number": (own | {"value": 1}, other | {"value": 1}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
@@ -113,17 +107,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
             own | {"number": 1, "invoice_number": "F1"},
             own | {"number": 2, "invoice_number": "P1"},
         ),
-        "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
-        "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
-        "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
-        "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
         "lock an administration": (own, other),
-        "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
-        "subscription by the lookup of its key": (
-            {"primary": b"x", "secondary": LOOKUP},
-            {"primary": b"x", "secondary": b""},
-        ),
-        "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
         "last revision": (own, other),
@@ -132,13 +116,36 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
+        "version of a chart": (own, other),
+        **samples_of_access(),
+        **samples_of_writing(item),
+    }
+
+
+def samples_of_access() -> dict[str, tuple[Values, Values | None]]:
+    """Return the same for the statements about who may come in."""
+    user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
+    return {
+        "access of a credential": ({"id": 1}, {"id": 2}),
+        "administration of a user by code": (user | {"code": "demo"}, user | {"code": "Demo"}),
+        "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
+        "administration of an owner by code": (owner, owner | {"customer_number": 1}),
+        "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
+        "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
+        "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
+        "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
+        "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
+        "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
+        "subscription by the lookup of its key": (
+            {"primary": b"x", "secondary": LOOKUP},
+            {"primary": b"x", "secondary": b""},
+        ),
+        "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "password holder by email": ({**HOLDER, "email": EMAIL}, {**HOLDER, "email": ""}),
         "password holder by id": ({**HOLDER, "kind": "none", "id": 1}, {**HOLDER, "id": 2}),
         "touch a door session": ({"session": LOOKUP, "at": MOMENT + timedelta(1)}, {"session": b"", "at": MOMENT}),
         "user by email": ({"value": EMAIL}, {"value": EMAIL.upper()}),
         "user by id": ({"value": 1}, {"value": 2}),
-        "version of a chart": (own, other),
-        **samples_of_writing(item),
     }
 
 
