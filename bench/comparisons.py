@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 
+from bench.articles import articles_on_postgresql, articles_on_sqlite
 from bench.booking_sales import booking_sales_on_postgresql
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import Contestant, MeasurementFailed, Worker
@@ -226,6 +227,8 @@ COMPARISONS = {
     "relations": reading_relations,
     "lists": listing_on_postgresql,
     "lists-sqlite": listing_on_sqlite,
+    "articles": articles_on_postgresql,
+    "articles-sqlite": articles_on_sqlite,
     "ledger-lines": ledger_lines_on_postgresql,
     "ledger-lines-sqlite": ledger_lines_on_sqlite,
     "exports": exporting_on_postgresql,

@@ -19,8 +19,12 @@ from bench.machine import most_megabytes
 from bench.messages import open_session
 
 _START_SECONDS = 60
-_NO_CALL_REFUSED = {"GROOTBOEK_MUTATION_CALLS": "1000000000", "GROOTBOEK_CASH_CALLS": "1000000000"}
-"""Calls of GetMutaties and of CASH are counted as in use, but none is refused."""
+_NOTHING_REFUSED = {
+    "GROOTBOEK_MUTATION_CALLS": "1000000000",
+    "GROOTBOEK_CASH_CALLS": "1000000000",
+    "GROOTBOEK_ARTICLES_TOP": "500",
+}
+"""Calls of GetMutaties and of CASH are counted as in use, but none is refused; nor is a long page of articles."""
 
 
 class ServerProcess:
@@ -31,7 +35,7 @@ class ServerProcess:
         self.port = _free_port()
         self._log = folder / f"server-{self.port}.log"
         settings = {name: value for name, value in os.environ.items() if not name.startswith("GROOTBOEK_")}
-        settings |= _NO_CALL_REFUSED
+        settings |= _NOTHING_REFUSED
         command = [str(Path(sys.executable).with_name("grootboek")), "serve", "--database", url]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

@@ -21,8 +21,19 @@ _OTHERS = SQL(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-_CATALOGS = ("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_trigger", "pg_proc", "pg_type")
-_CATALOG_VERSION = SQL("SELECT count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {}")
+_CATALOGS = {
+    "pg_class": "oid",
+    "pg_attribute": "attrelid",
+    "pg_attrdef": "oid",
+    "pg_constraint": "oid",
+    "pg_index": "indexrelid",
+    "pg_trigger": "oid",
+    "pg_proc": "oid",
+    "pg_type": "oid",
+}
+_FIRST_OWN = 16384
+"""The first oid that PostgreSQL gives to what is not its own."""
+_CATALOG_VERSION = SQL("SELECT count(*), sum(hashtext(ctid::text || xmin::text)::bigint) FROM {} WHERE {} >= {}")
 
 Sequences = Mapping[str, tuple[int, int | None]]
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -30,9 +41,13 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 @dataclass
 class Copy:
-    """One copy: its address, and the versions of its schema and of the rows of its tables as the next test shall find them."""
+    """One copy: its address, and the versions of its schema and of the rows of its tables as the next test shall find them.
+
+    The connection that puts it back stays open: a new one costs the server as much as the look at what was written.
+    """
 
     url: str
+    connection: Connection
     schema: list[object]
     versions: dict[str, str]
 
@@ -58,21 +73,25 @@ class Copies:
     def take_back(self, url: str) -> None:
         """Put a copy back as it was lent."""
         copy = self.lent.pop(url)
-        with psycopg.connect(url, autocommit=True) as connection:
-            while connection.execute(_OTHERS).fetchone():
-                pass
-            usable = _schema(connection) == copy.schema
-            if usable:
-                self._restore(connection, copy)
-        if usable:
+        if copy.connection.closed or copy.connection.broken:
+            copy.connection = _connected(url)
+        while copy.connection.execute(_OTHERS).fetchone():
+            pass
+        if _schema(copy.connection) == copy.schema:
+            self._restore(copy)
             self.free.append(copy)
         else:
-            self._drop(url)
+            self._drop(copy)
+
+    def close(self) -> None:
+        """Leave the copies that are not lent to the end of their server."""
+        for copy in self.free:
+            copy.connection.close()
 
     def drop(self) -> None:
         """Drop the copies that are not lent."""
         while self.free:
-            self._drop(self.free.pop().url)
+            self._drop(self.free.pop())
 
     def _created(self) -> Copy:
         name = f"{self.template}_{os.getpid()}_{next(self._numbers)}"
@@ -80,18 +99,18 @@ class Copies:
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(statement)
         url = make_url(self.server_url).set(database=name).render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
-            versions = _versions(connection)
-            if not self.contents:
-                self.contents = {table: _content(connection, table) for table in versions}
-                self.sequences = _sequences(connection)
-            return Copy(url, _schema(connection), versions)
+        connection = _connected(url)
+        versions = _versions(connection)
+        if not self.contents:
+            self.contents = {table: _content(connection, table) for table in versions}
+            self.sequences = _sequences(connection)
+        return Copy(url, connection, _schema(connection), versions)
 
-    def _restore(self, connection: Connection, copy: Copy) -> None:
+    def _restore(self, copy: Copy) -> None:
+        connection = copy.connection
         now = _versions(connection)
         written = [table for table in {**copy.versions, **now} if now.get(table) != copy.versions.get(table)]
         if written:
-            connection.execute("SET session_replication_role = replica")
             connection.execute(SQL("; ").join(SQL("DELETE FROM {}").format(Identifier(table)) for table in written))
             tables = SQL(", ").join(map(Identifier, written))
             connection.execute(SQL("VACUUM (INDEX_CLEANUP ON, TRUNCATE ON) {}").format(tables))
@@ -103,16 +122,27 @@ class Copies:
             if (start, last) != self.sequences[name]:
                 value, is_called = self.sequences[name][1] or start, self.sequences[name][1] is not None
                 connection.execute(SQL("SELECT setval({}, {}, {})").format(name, Literal(value), Literal(is_called)))
-        copy.versions = _versions(connection)
+        if written:
+            copy.versions = _versions(connection)
 
-    def _drop(self, url: str) -> None:
+    def _drop(self, copy: Copy) -> None:
+        copy.connection.close()
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            name = Identifier(str(make_url(url).database))
+            name = Identifier(str(make_url(copy.url).database))
             connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
+def _connected(url: str) -> Connection:
+    connection = psycopg.connect(url, autocommit=True)
+    connection.execute("SET session_replication_role = replica")  # no trigger and no foreign key keeps what was written
+    return connection
+
+
 def _schema(connection: Connection) -> list[object]:
-    queries = SQL(" UNION ALL ").join(_CATALOG_VERSION.format(Identifier(catalog)) for catalog in _CATALOGS)
+    queries = SQL(" UNION ALL ").join(
+        _CATALOG_VERSION.format(Identifier(catalog), Identifier(oid), Literal(_FIRST_OWN))
+        for catalog, oid in _CATALOGS.items()
+    )
     return connection.execute(queries).fetchall()
 
 

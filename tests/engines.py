@@ -124,11 +124,13 @@ class Engines:
 
     def stop(self) -> None:
         """Stop the server that this process started; on a server of others, drop what this process made there."""
+        for copies in self._copies.values():
+            if self.server:
+                copies.close()
+            else:
+                copies.drop()
         if self.server:
             self.server.stop()
-            return
-        for copies in self._copies.values():
-            copies.drop()
 
     def _database_url(self, name: str) -> str:
         return make_url(self.server_url).set(database=name).render_as_string(hide_password=False)

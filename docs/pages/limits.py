@@ -11,7 +11,8 @@ from grootboek.jobs.posting import MAX_ANSWER
 from grootboek.papers.template_budget import MAX_SIZE, MAX_STEPS, MAX_VALUES, MAX_WIDTH
 from grootboek.wire.budgets import LONGEST_QUERY, Budget
 from grootboek.wire.odata import MAX_ORDERINGS
-from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
+from grootboek.wire.odata_parser import MAX_QUANTIFIERS
+from grootboek.wire.odata_words import MAX_LENGTH
 
 _PAGE = """# Limits
 

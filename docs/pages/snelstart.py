@@ -17,7 +17,8 @@ from grootboek.gateways.snelstart.contract.shapes import Enumeration, Model, Pro
 from grootboek.gateways.snelstart.listing import PAGE_SIZE
 from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.wire.odata import MAX_ORDERINGS
-from grootboek.wire.odata_parser import MAX_LENGTH, MAX_QUANTIFIERS
+from grootboek.wire.odata_parser import MAX_QUANTIFIERS
+from grootboek.wire.odata_words import MAX_LENGTH
 
 DESCRIBED: Final[Mapping[str, Operation]] = {operation.name: operation for operation in SERVED}
 """The operations that are served."""

@@ -182,6 +182,11 @@ class Settings:
         _whole(1, 720),
         "How many hours SnelStart's door keeps the answer to a write that had an `Idempotency-Key`, to give it again.",
     )
+    articles_top: int = _setting(
+        25,
+        _whole(1, 500),
+        "The most articles of a page of SnelStart's door: the vendor publishes 25, but clients are known that ask for 500.",
+    )
     cash_wait_seconds: int = _setting(
         30,
         _whole(1, 600),

@@ -15,8 +15,9 @@ from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_cent
 from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.bookkeeping.drawers import close_drawer, reopen_drawer
 from grootboek.bookkeeping.invoicing_settings import change_settings
-from grootboek.bookkeeping.mandates import add_mandate, withdraw_mandate
+from grootboek.bookkeeping.mandates import add_mandate, keep_mandate_of_booking, withdraw_mandate
 from grootboek.bookkeeping.parties import add_party, change_party, delete_party
+from grootboek.bookkeeping.purchasing import close_purchase_order, place_purchase_order
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import booking_to_change, revise, withdraw
 from grootboek.bookkeeping.settling import settle, unsettle
@@ -30,6 +31,7 @@ from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
+from grootboek.ledger.purchase_order import PurchaseOrderDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.audit import AuditRecord, audit_trail
 from grootboek.store.book import Book
@@ -74,6 +76,11 @@ BOOKING: dict[str, Act] = {
     "close drawer": lambda _, book: close_drawer(book, "KAS", DAY, 100),
     "approve": lambda books, book: approve(book, books.names.parties["BEIDE"], "P1"),
     "disapprove": lambda books, book: disapprove(book, books.names.parties["BEIDE"], "P2"),
+    "place purchase order": lambda _, book: place_purchase_order(book, PurchaseOrderDraft(party_id=3, date=DAY)),
+    "close purchase order": lambda _, book: close_purchase_order(book, 1, delivered=True),
+    "keep mandate": lambda _, book: keep_mandate_of_booking(
+        book, 1, MandateDraft(party_id=1, reference="M-7", signed_on=DAY, iban=IBAN)
+    ),
     "collect": lambda _, book: collect(book, CollectionWish()),
     "take back collection": lambda _, book: take_back(book, 1),
 }
@@ -113,6 +120,7 @@ def prepared(books: Books) -> Books:
     with books.writing() as book:
         close_drawer(book, "KAS", Day(2025, 12, 30), 0)
         approve(book, books.names.parties["BEIDE"], "P2")
+        place_purchase_order(book, PurchaseOrderDraft(party_id=3, date=DAY))
     invoiced(books, "I1", booked=False)
     collected(books)
     invoiced(books, "I2", booked=False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grootboek.bookkeeping.articles import add_article
-from grootboek.bookkeeping.pricing import add_price_agreement, price_for, remove_price_agreement
+from grootboek.bookkeeping.pricing import add_price_agreement, price, remove_price_agreement
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
@@ -37,7 +37,7 @@ def agree(books: Books) -> Agree:
 def paid(books: Books, quantity: str, day: date = DAY, party: str = "KLANT") -> Decimal:
     """Return what a customer pays for one of so many bells."""
     with books.reading() as book:
-        return price_for(book, articles(book)[0], books.names.parties[party], Decimal(quantity), day).net
+        return price(book, articles(book)[0], books.names.parties[party], Decimal(quantity), day).net
 
 
 def test_the_highest_quantity_that_is_reached_counts(books: Books, agree: Agree) -> None:

@@ -1,16 +1,20 @@
 """The chart of a new administration is whole: every code once, every role that the books look for."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.opening import standard_chart
 from grootboek.ledger.account import MONEY_ROLES, NAME_LENGTH, SINGLE_ROLES, VAT_ROLES, AccountRole
 from grootboek.ledger.composing import roles_needed
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.vat import vat_codes
+from grootboek.store.masters.chart import chart_of
+from tests.bookkeeping.books import Books
 
 RGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "rgs_mkb_3.7.tsv"
 CHART = standard_chart()
@@ -38,7 +42,7 @@ def test_accounts_stand_in_the_order_of_their_codes() -> None:
 
 @each_account
 def test_an_account_fits_what_the_vendors_allow(row: dict[str, Any]) -> None:
-    assert set(row) <= {"code", "name", "role", "balance", "search", "rgs"}
+    assert set(row) <= {"code", "name", "role", "balance", "search", "rgs", "active"}
     assert len(row["code"]) == 4
     assert row["code"].isdigit()
     assert 0 < len(row["name"]) <= NAME_LENGTH
@@ -78,9 +82,33 @@ def test_every_role_is_played() -> None:
 
 
 def test_roles_that_only_one_account_plays_are_played_once() -> None:
-    times = Counter(role(row) for row in ACCOUNTS)
+    times = Counter(role(row) for row in ACCOUNTS if row.get("active", True))
     once = SINGLE_ROLES | {AccountRole.RECEIVABLE, AccountRole.PAYABLE, AccountRole.SUSPENSE, AccountRole.PROFIT}
     assert {played: times[played] for played in once} == dict.fromkeys(once, 1)
+
+
+def test_vat_of_sales_has_a_second_account_that_is_not_active(books_on_sqlite: Books) -> None:
+    with books_on_sqlite.reading() as book:
+        chart = chart_of(book)
+    second = chart.account_by_code["1671"]
+    assert (second.role, second.active, second.name) == (
+        AccountRole.VAT_SALES_HIGH,
+        False,
+        "Btw af te dragen hoog (verkopen)",
+    )
+    assert [account.code for account in chart.accounts_by_role[AccountRole.VAT_SALES_HIGH]] == ["1700"]
+
+
+def test_vat_of_sales_goes_to_whichever_account_is_active(books_on_sqlite: Books) -> None:
+    books = books_on_sqlite
+    with books.writing() as book:
+        for code, active in (("1700", False), ("1671", True)):
+            account = chart_of(book).account_by_code[code]
+            change_account(book, account.id, lambda draft, active=active: replace(draft, active=active))
+    number = books.record("sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00").number
+    with books.reading() as book:
+        codes = [chart_of(book).accounts[line.account_id].code for line in books.booking(number).lines]
+    assert codes == ["1300", "8000", "1671"]
 
 
 def test_every_vat_code_finds_its_accounts_on_the_balance_sheet() -> None:

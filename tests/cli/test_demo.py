@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -35,24 +37,44 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/demo/books.sqlite"
 
 
-def test_the_demo_is_served_again_on_the_same_data(url: str, tmp_path: Path) -> None:
-    with serving(url, "--demo") as server:
+@dataclass(frozen=True)
+class Served:
+    """A folder in which the demo was served once, and what the server printed."""
+
+    folder: Path
+    printed: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The demo that was served and stopped with Ctrl-C."""
+    folder = tmp_path_factory.mktemp("served") / "demo"
+    with serving(f"sqlite:///{folder}/books.sqlite", "--demo") as server:
         assert server.stop(signal.SIGINT) == 0
-        first = server.output
+        return Served(folder, server.output)
+
+
+@pytest.fixture
+def served_before(served: Served, tmp_path: Path) -> str:
+    """What was printed when the demo was served before, in the folder of `url`."""
+    shutil.copytree(served.folder, tmp_path / "demo")
+    return served.printed
+
+
+def test_the_demo_is_served_again_on_the_same_data(url: str, served_before: str, tmp_path: Path) -> None:
     assert stat.S_IMODE(kept(tmp_path).stat().st_mode) == 0o600
     credentials = json.loads(kept(tmp_path).read_text())
     with serving(url, "--demo") as server:
         server.stop()
         second = server.output
     for secret in (credentials["snelstart"]["client_key"], credentials["cash"]["password"]):
-        assert secret in first
+        assert secret in served_before
         assert secret in second
 
 
 @pytest.mark.parametrize("damage", ["gone", "not json", '{"administration": "demo"}'])
+@pytest.mark.usefixtures("served_before")
 def test_lost_credentials_are_replaced(url: str, tmp_path: Path, damage: str) -> None:
-    with serving(url, "--demo") as server:
-        server.stop()
     old = kept(tmp_path).read_text()
     if damage == "gone":
         kept(tmp_path).unlink()

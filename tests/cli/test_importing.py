@@ -67,6 +67,12 @@ def test_article_is_added_and_listed(run: Run) -> None:
         "search_name": "",
         "supplier": None,
         "in_webshop": False,
+        "revenue_group": 2,
+        "discount_group": None,
+        "consumer_price": None,
+        "stock_tracked": False,
+        "text": False,
+        "from_wholesaler": False,
         "stock": None,
     }
     assert (rows[0]["sales_price"], rows[0]["active"], rows[0]["account"]) == ("-10.0000", False, None)

@@ -42,6 +42,19 @@ def test_what_is_set_is_shown(run: Run) -> None:
     assert shown(run)["city"] == ""
 
 
+def test_what_parties_may_be_is_switched_on_and_off(run: Run) -> None:
+    def rules() -> list[object]:
+        return [shown(run)[name] for name in ("party_kinds_stay", "one_kind_of_party")]
+
+    made(run)
+    assert rules() == [False, False]
+    run("administration", "set", "zaak", "--party-kinds-stay", "--one-kind-of-party")
+    assert rules() == [True, True]
+    assert "yes" in run("administration", "show", "zaak").stdout
+    run("administration", "set", "zaak", "--party-kinds-change")
+    assert rules() == [False, True]
+
+
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [

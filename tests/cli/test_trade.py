@@ -69,6 +69,8 @@ def test_prices_are_agreed_listed_and_removed(shop: Run) -> None:
         "discount": None,
         "valid_from": "2026-01-01",
         "valid_through": None,
+        "article_group": None,
+        "customer_group": None,
     }
     assert (second["price"], second["discount"], second["valid_through"]) == (None, "7.5000", "2026-12-31")
     shop("price-agreement", "remove", "zaak", "1")
@@ -80,7 +82,7 @@ def test_prices_are_agreed_listed_and_removed(shop: Run) -> None:
     [
         (("BEL", "NIEMAND", "--price", "1"), "there is no party 'NIEMAND'"),
         (("BEL", "LEV", "--price", "1"), "party is no customer (LEV)"),
-        (("NIETS", "KLANT", "--price", "1"), "ARTICLE is not known (NIETS)"),
+        (("NIETS", "KLANT", "--price", "1"), "there is no article 'NIETS'"),
         (("BEL", "KLANT"), "--price or --discount is needed, and not both"),
     ],
 )
@@ -100,3 +102,37 @@ def test_the_link_with_a_web_shop_is_activated_and_ended(shop: Run) -> None:
     assert shop("webshop-link", "off", "zaak").stdout == "The link with the web shop has ended.\n"
     assert shop("webshop-link", "off", "zaak").stdout == "The link was not active.\n"
     assert asked(webshop_linked_since) is None
+
+
+def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
+    shop("stock", "count", "zaak", "BEL", "1")
+    words = shop("purchase-order", "place", "zaak", "LEV", "--line", "BEL 10", "--line", "BEL 2,5 4,25").stdout
+    assert words == "Placed purchase order 1.\n"
+    shop("purchase-order", "place", "zaak", "LEV", "--customer", "KLANT", "--date", "2026-03-01", "--reference", "L-2")
+    first, second = listed(shop, "purchase-order")
+    assert (first["supplier"], first["customer"], first["lines"], first["stage"]) == (
+        "LEV",
+        None,
+        "10 BEL, 2.5 BEL",
+        "open",
+    )
+    assert (second["customer"], second["date"], second["reference"]) == ("KLANT", "2026-03-01", "L-2")
+    assert shop("purchase-order", "close", "zaak", "1").stdout == "Purchase order 1 is closed.\n"
+    assert [row["stock"] for row in listed(shop, "stock")] == ["13.5000"]
+    assert "purchase order was closed already" in shop("purchase-order", "close", "zaak", "1", code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("NIEMAND",), "there is no party 'NIEMAND'"),
+        (("KLANT", "--customer", "LEV"), "customer is no customer (LEV)"),
+        (("LEV", "--line", "BEL"), "--line: 'BEL' is not an article with a quantity, and a price if any"),
+        (("LEV", "--line", "BEL x"), "--line: 'x' is not a number"),
+        (("LEV", "--line", "NIETS 1"), "is not known (NIETS)"),
+        (("LEV", "--line", "BEL -1"), "line 1: ordered is not valid (-1)"),
+    ],
+)
+def test_what_cannot_be_ordered_is_told(shop: Run, arguments: tuple[str, ...], words: str) -> None:
+    assert words in shop("purchase-order", "place", "zaak", *arguments, code=1).stderr
+    assert listed(shop, "purchase-order") == []

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from docs.pages.shown import noted
 from docs.pages.site import contents, linked_files, page_text, write_site
 from docs.pages.sources import DOCS, PAGES, ROOT
 
-OPERATIONS = operation_pages()
+operations = cache(operation_pages)
 
 
 def files(entry: Any) -> Iterator[str]:
@@ -27,7 +28,7 @@ def files(entry: Any) -> Iterator[str]:
 
 
 def page_of(door: str, name: str) -> OperationPage:
-    (page,) = (page for page in OPERATIONS if (page.door, page.name) == (door, name))
+    (page,) = (page for page in operations() if (page.door, page.name) == (door, name))
     return page
 
 
@@ -66,8 +67,8 @@ def test_nothing_is_loaded_from_elsewhere(written: Path) -> None:
 
 def test_every_operation_that_is_served_has_a_page_of_its_own() -> None:
     served = {(door.name, item.name) for door in doors(noted()) for item in door.operations if item.test}
-    assert {(page.door, page.name) for page in OPERATIONS} == served
-    assert len({(page.door, page.file) for page in OPERATIONS}) == len(served)
+    assert {(page.door, page.name) for page in operations()} == served
+    assert len({(page.door, page.file) for page in operations()}) == len(served)
 
 
 def test_an_operation_shows_a_request_that_is_answered() -> None:
@@ -82,4 +83,4 @@ def test_an_operation_shows_a_request_that_is_answered() -> None:
 
 
 def test_operations_of_e_boekhouden_and_snelstart_all_have_a_sample() -> None:
-    assert [page.name for page in OPERATIONS if page.door != "cash" and not page.samples] == []
+    assert [page.name for page in operations() if page.door != "cash" and not page.samples] == []

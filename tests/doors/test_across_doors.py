@@ -1,4 +1,4 @@
-"""A relation, account or cost centre that is made at one door is at the others what the page on doors says, fact by fact."""
+"""What is made at one door is at the others what the page on doors says, fact by fact: relations, accounts, articles."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,13 +12,14 @@ from grootboek.ledger.country import country_code
 from tests.doors.three import Three
 
 Facts = Mapping[str, str]
-SNELSTART = {"relation": "relaties", "account": "grootboeken", "cost_centre": "kostenplaatsen"}
+SNELSTART = {"relation": "relaties", "account": "grootboeken", "cost_centre": "kostenplaatsen", "article": "artikelen"}
 KEPT_AT_SNELSTART: Mapping[str, Mapping[str, Any]] = {
     "relation": {"relatiesoort": ["Klant"]},
     "account": {"grootboekfunctie": "Diversen"},
     "cost_centre": {},
+    "article": {},
 }
-RECORDS = {"relation": "0101", "account": "0201", "cost_centre": "0911"}
+RECORDS = {"relation": "0101", "account": "0201", "cost_centre": "0911", "article": "2260"}
 MAKERS = [
     ("relation", "eboekhouden"),
     ("relation", "snelstart"),
@@ -28,6 +29,8 @@ MAKERS = [
     ("account", "cash"),
     ("cost_centre", "snelstart"),
     ("cost_centre", "cash"),
+    ("article", "snelstart"),
+    ("article", "cash"),
 ]
 
 
@@ -56,7 +59,10 @@ def make(three: Three, kind: str, door: str, number: str) -> None:
         }[kind]
         assert three.eboekhouden.told(operation, **{part: facts}) == ("", "")
     elif door == "snelstart":
-        three.snelstart.write("POST", f"/{SNELSTART[kind]}", {**nested(facts), **KEPT_AT_SNELSTART[kind]})
+        more = dict(KEPT_AT_SNELSTART[kind])
+        if kind == "article":
+            more["artikelOmzetgroep"] = {"id": three.snelstart.read("/artikelomzetgroepen")[0]["id"]}
+        three.snelstart.write("POST", f"/{SNELSTART[kind]}", {**nested(facts), **more})
     else:
         record = RECORDS[kind]
         fields = "".join(f"<F{name}>{escaped(text)}</F{name}>" for name, text in facts.items())
@@ -105,8 +111,9 @@ def at_eboekhouden(three: Three, kind: str, number: str) -> Facts:
     operation, row = {
         "relation": ("GetRelaties", "cRelatie"),
         "account": ("GetGrootboekrekeningen", "cGrootboekrekening"),
+        "article": ("GetArtikelen", "cArtikel"),
     }[kind]
-    (found,) = three.eboekhouden.rows(operation, row, cFilter={"Code": number})
+    (found,) = three.eboekhouden.rows(operation, row, cFilter={"ArtikelCode" if kind == "article" else "Code": number})
     return found
 
 
@@ -114,8 +121,8 @@ def at_snelstart(three: Three, kind: str, number: str) -> Any:
     """Return the model of a thing at SnelStart's door."""
     if kind == "cost_centre":
         return next(row for row in three.snelstart.read("/kostenplaatsen") if str(row["nummer"]) == number)
-    name = {"relation": "Relatiecode", "account": "Nummer"}[kind]
-    (found,) = three.snelstart.read(f"/{SNELSTART[kind]}", urlencode({"$filter": f"{name} eq {number}"}))
+    which = {"relation": "Relatiecode eq {}", "account": "Nummer eq {}", "article": "Artikelcode eq '{}'"}[kind]
+    (found,) = three.snelstart.read(f"/{SNELSTART[kind]}", urlencode({"$filter": which.format(number)}))
     return found
 
 

@@ -49,13 +49,6 @@ def open_session(connection: http.client.HTTPConnection, keys: DoorKeys) -> str:
     return match[1]
 
 
-def add_customer(connection: http.client.HTTPConnection, keys: DoorKeys, session: str, code: str) -> None:
-    """Add the customer that is sold to."""
-    head = f"<SessionID>{session}</SessionID><SecurityCode2>{keys.security_code_2}</SecurityCode2>"
-    relation = f"<oRel><Code>{code}</Code><Bedrijf>Klant</Bedrijf><BP>B</BP></oRel>"
-    post(connection, f"<AddRelatie {_NAMESPACE}>{head}{relation}</AddRelatie>")
-
-
 def sell(connection: http.client.HTTPConnection, keys: DoorKeys, session: str, code: str, invoice: str) -> int:
     """Book a sale of 121,00 and return the number of its mutation."""
     answer = post(

@@ -12,7 +12,7 @@ import pytest
 from grootboek.access.credentials import DoorKeys
 from tests.engines import Engines
 from tests.faults.test_killed_imports import kept
-from tests.faults.test_killed_server import verified
+from tests.faults.test_killed_server import faults
 from tests.live_server import LiveServer, new_administration
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def kill_during_imports(url: str, kills: int) -> list[str]:
         assert documents - whole <= 1
         assert documents > whole or not answers, answers
         whole = documents
-        assert verified(url)[0] == 0
+        assert faults(url) == []
     return answers
 
 

@@ -1,51 +1,66 @@
 """A server that is killed under load has kept every booking that it acknowledged, and its books are sound."""
 
-import http.client
 import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from grootboek.access.credentials import DoorKeys
+from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.verifying import verify
 from grootboek.ledger.actor import Actor
-from grootboek.store.book import open_book
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.administrations import administrations
 from tests.engines import Engines
-from tests.faults.load import Acknowledged, Sellers, add_customer, moment_of_death, open_session
+from tests.faults.load import Acknowledged, Sellers, moment_of_death
 from tests.live_server import LiveServer, new_administration, serving
 
 pytestmark = pytest.mark.slow
 
-KILLS = 10
-"""On each engine; 500 in the long form."""
+KILLS = 6
+"""On each engine; 500 in the long form. Four sellers wait for an answer at each of them, so a lost one is seen at any kill."""
 SELLERS = 4
+
+
+@contextmanager
+def only_book(url: str, writing: bool = False) -> Iterator[Book]:
+    """Open the book of the one administration."""
+    database = Database(url)
+    try:
+        (row,) = administrations(database)
+        with open_book(database, row.id, Actor(None, "test"), writing=writing) as book:
+            yield book
+    finally:
+        database.close()
 
 
 def prepared(url: str) -> DoorKeys:
     """Make an administration with a customer."""
     keys = new_administration(url)
-    with serving(url) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        add_customer(connection, keys, open_session(connection, keys), "K")
-        connection.close()
+    with only_book(url, writing=True) as book:
+        add_party(book, PartyDraft(code="K", name="Klant", is_supplier=False))
     return keys
 
 
 def booked(url: str) -> dict[str, int]:
     """Return the booking number of each invoice number that is in the books."""
-    database = Database(url)
-    try:
-        (row,) = administrations(database)
-        with open_book(database, row.id, Actor(None, "test")) as book:
-            return {view.invoice_number: view.number for view in stream_bookings(book, BookingFilter())}
-    finally:
-        database.close()
+    with only_book(url) as book:
+        return {view.invoice_number: view.number for view in stream_bookings(book, BookingFilter())}
+
+
+def faults(url: str) -> list[str]:
+    """Return what a proof of the books finds, without the start of a program that `verified` takes."""
+    with only_book(url) as book:
+        return list(verify(book))
 
 
 def verified(url: str) -> tuple[int, str]:
@@ -68,7 +83,7 @@ def kill_under_load(url: str, kills: int) -> tuple[dict[str, int], dict[str, int
         sellers.stop()
         server.close()
         assert sellers.failures == []
-        assert verified(url)[0] == 0
+        assert faults(url) == []
     in_the_books = booked(url)
     assert len(acknowledged.numbers) >= kills
     assert len(in_the_books) - len(acknowledged.numbers) <= kills * SELLERS
@@ -91,7 +106,7 @@ def test_two_servers_on_one_postgresql_leave_no_gap_and_no_double(postgresql_url
     with serving(postgresql_url) as first, serving(postgresql_url) as second:
         both = Sellers([first.port, second.port], keys, acknowledged, count(1))
         both.start(sellers)
-        time.sleep(3)
+        time.sleep(2)
         both.stop()
     assert both.failures == []
     assert sorted(acknowledged.numbers.values()) == list(range(1, len(acknowledged.numbers) + 1))

@@ -1,16 +1,18 @@
 """What is asked of an off-line administration is executed exactly once, whoever is killed and whenever, and is never lost."""
 
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from grootboek.access.credentials import DoorKeys
+from tests.engines import Engines
 from tests.faults.synchronising import (
     Caller,
     Network,
@@ -27,6 +29,7 @@ from tests.live_server import LiveServer, new_administration, serving
 pytestmark = pytest.mark.slow
 
 PENDING, DONE = 1, 2
+OWN = "own.sqlite"
 POLL, RESULT = "/cashwin/poll", "/cashwin/result"
 AT_ONCE = {"GROOTBOEK_CASH_WAITING_CALLS": "0", "GROOTBOEK_CASH_CALLS": "0"}
 """The settings of a server at which no call waits, and which answers any number of them."""
@@ -70,24 +73,45 @@ class Scene:
         self.server.kill()
         return False
 
-    def close(self) -> None:
-        """End everything."""
+    def end_programs(self) -> None:
+        """End the programs that still run."""
         for program in self.programs:
             program.close()
+
+    def close(self) -> None:
+        """End everything."""
+        self.end_programs()
         self.server.close()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def set_up(
+    request: pytest.FixtureRequest, engines: Engines, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    """A server on each engine in turn, at which a program with an administration is known; the program's books are new."""
+    folder = tmp_path_factory.mktemp("synchronising")
+    with engines.migrated(request.param, folder) as url:
+        keys = new_administration(url)
+        server = LiveServer(url, environment=AT_ONCE)
+        with network_to(server.port) as network:
+            made = Scene(url, f"sqlite:///{folder / OWN}", keys, server, network)
+            assert made.start_program("--once").ended() == 0
+            yield made
+            made.close()
+
+
 @pytest.fixture
-def scene(database_url: str, tmp_path: Path) -> Iterator[Scene]:
-    """A server on each engine in turn, at which a program with an administration is known."""
-    keys = new_administration(database_url)
-    own_url = f"sqlite:///{tmp_path / 'own.sqlite'}"
-    server = LiveServer(database_url, environment=AT_ONCE)
-    with network_to(server.port) as network:
-        made = Scene(database_url, own_url, keys, server, network)
-        assert made.start_program("--once").ended() == 0
-        yield made
-        made.close()
+def scene(set_up: Scene, tmp_path: Path) -> Iterator[Scene]:
+    """The server, with nothing left to do there, and a program with new books: a copy of those that the server knows."""
+    if set_up.server.process.poll() is not None:
+        set_up.restart_server()
+    own = tmp_path / OWN
+    shutil.copyfile(set_up.own_url.removeprefix("sqlite:///"), own)
+    made = replace(set_up, own_url=f"sqlite:///{own}", programs=[])
+    yield made
+    made.end_programs()
+    set_up.server = made.server
+    set_up.network.meddle = lambda _path, _answer: True
 
 
 def test_program_killed_between_execution_and_result(scene: Scene) -> None:
@@ -155,7 +179,7 @@ def test_two_programs_at_once_execute_each_request_once(scene: Scene) -> None:
 def test_program_and_server_that_are_killed_at_any_moment(scene: Scene, soak: bool) -> None:
     chance = random.Random("synchronise")
     brought: dict[int, str] = {}
-    for cents in range(1, 101 if soak else 5):
+    for cents in range(1, 101 if soak else 4):
         brought[cents] = number_of(scene.caller.bring(cents))
         program = scene.start_program()
         wait_until(lambda program=program: bool(program.told("synchronising")))  # type: ignore[misc]

@@ -77,6 +77,7 @@ def account(code: int, role: AccountRole, search_name: str = "") -> Account:
         active=code != HIDDEN_COSTS,
         search_name=search_name,
         cost_centre_required=code == CENTRED_COSTS,
+        cost_centre_forbidden=False,
         rgs_code=None,
         vat_rate_code=None,
         created_at=MOMENT,

@@ -15,6 +15,7 @@ from grootboek.ledger.money import (
     decimal_from_cents,
     percentage_of,
     round_half_up,
+    rounded_together,
     spread,
 )
 
@@ -121,3 +122,28 @@ def test_the_last_cents_go_by_largest_remainder(total: int, over: list[int], par
 def test_a_total_without_weights_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing to spread over"):
         spread(1, [])
+
+
+@pytest.mark.parametrize(
+    ("euros", "cents"),
+    [
+        (("33.333", "33.333", "33.334"), [3333, 3333, 3334]),
+        (("-33.333", "-33.333", "-33.334"), [-3333, -3333, -3334]),
+        (("0.005",), [1]),
+        (("-0.005",), [-1]),
+        (("10.004", "2.104"), [1001, 210]),
+        (("1.00", "0.004", "-0.004"), [100, 0, 0]),
+        ((), []),
+    ],
+)
+def test_amounts_rounded_together(euros: tuple[str, ...], cents: list[int]) -> None:
+    assert rounded_together([Decimal(text) for text in euros]) == cents
+
+
+@given(st.lists(st.decimals(-(10**9), 10**9, places=4), max_size=30))
+def test_amounts_rounded_together_keep_their_sum_and_whole_cents(euros: list[Decimal]) -> None:
+    rounded = rounded_together(euros)
+    assert sum(rounded) == round_half_up(sum(euros, Decimal(0)) * 100)
+    assert all(abs(Decimal(cents) - amount * 100) < 1 for cents, amount in zip(rounded, euros, strict=True))
+    if sum(euros):
+        assert rounded_together([-amount for amount in euros]) == [-cents for cents in rounded]

@@ -49,13 +49,19 @@ RATES = {
     "purchase_reverse_high": (0, 0, 0, 0),
     "purchase_reverse_low": (0, 0, 0, 0),
     "purchase_outside_eu": (0, 0, 0, 0),
+    "purchase_outside_eu_low": (0, 0, 0, 0),
+    "purchase_outside_eu_other": (0, 0, 0, 0),
     "purchase_eu": (0, 0, 0, 0),
+    "purchase_eu_low": (0, 0, 0, 0),
+    "purchase_eu_other": (0, 0, 0, 0),
 }
 COMPUTED = {
     "purchase_reverse_high": (19, 21, 21, 21),
     "purchase_reverse_low": (6, 6, 6, 9),
     "purchase_outside_eu": (19, 21, 21, 21),
+    "purchase_outside_eu_low": (6, 6, 6, 9),
     "purchase_eu": (19, 21, 21, 21),
+    "purchase_eu_low": (6, 6, 6, 9),
 }
 DAYS = (LAST_19, FIRST_21, LAST_6, FIRST_9)
 codes = st.sampled_from(sorted(vat_codes()))

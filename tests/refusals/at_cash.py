@@ -13,8 +13,10 @@ from tests.refusals.examples import (
     Examples,
     State,
     Unreachable,
+    abroad,
     as_reader,
     locked,
+    with_centre_forbidden,
     with_centre_required,
     without_account,
     without_centre,
@@ -39,6 +41,15 @@ def brings(*rows: str, told: str, state: State = lambda _: None) -> Example:
 def lock(kind: LockKind, words: str) -> Example:
     """Return the example of an import into a locked period."""
     return brings(COSTS, told="Ongeldige waarde 0302=260301", state=locked(kind))
+
+
+def sells(*lines: tuple[str, int]) -> Example:
+    """Return the example of a sale to a consumer elsewhere in the Union."""
+    row = "901=VERK 302=260301 201={} 307={}"
+    total = row.format("1300", sum(cents for _, cents in lines)) + " 101=43 309=1"
+    return brings(
+        total, *(row.format(account, -cents) for account, cents in lines), told="Boekstuk geweigerd", state=abroad
+    )
 
 
 def unknown_transaction(three: Three) -> tuple[str | None, str | None]:
@@ -76,6 +87,14 @@ EXAMPLES: Final[Examples] = {
         state=without_centre,
     ),
     Reason.COST_CENTRE_MISSING: brings(COSTS, told="Ongeldige waarde 0911=", state=with_centre_required("4360")),
+    Reason.COST_CENTRE_NOT_ALLOWED: brings(
+        f"{COSTS} 911=WINKEL", told="Ongeldige waarde 0911=WINKEL", state=with_centre_forbidden("4360")
+    ),
+    Reason.FOREIGN_ACCOUNT_NEEDED: sells(("8060", 10000), ("1750", 2100), ("8030", 500)),
+    Reason.FOREIGN_RATE_MISSING: sells(("1750", 2100)),
+    Reason.FOREIGN_RATE_UNKNOWN: sells(("8065", 10000), ("1750", 600)),
+    Reason.FOREIGN_VAT_MISSING: sells(("8060", 10000)),
+    Reason.FOREIGN_VAT_DIFFERS: sells(("8060", 10000), ("1750", 2098)),
     Reason.PARTY_MISSING: brings(SALE.replace("101=43", ""), told="Ongeldige waarde 0101="),
     Reason.PARTY_UNKNOWN: brings(SALE.replace("101=43", "101=44"), told="Ongeldige waarde 0101=44"),
     Reason.PARTY_HIDDEN: brings(SALE, told="Ongeldige waarde 0101=43", state=without_customer),
@@ -127,6 +146,7 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.VAT_TOTAL_WITHOUT_LINES: ANY_AMOUNT,
     Reason.VAT_TOTAL_MISSING: ANY_AMOUNT,
     Reason.REVERSE_CHARGE_MIXED: ANY_AMOUNT,
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: "VAT of the Netherlands stands on an account that is not for such sales",
     Reason.NOT_BALANCED: "what is out of balance goes to the suspense account",
     Reason.CODE_TAKEN: "relations are not imported through this door",
 }

@@ -15,9 +15,11 @@ from tests.refusals.examples import (
     Examples,
     State,
     Unreachable,
+    abroad,
     as_reader,
     locked,
     with_bank_without_journal,
+    with_centre_forbidden,
     with_centre_required,
     without_account,
     without_centre,
@@ -79,6 +81,8 @@ def booked(sent: dict[str, Any]) -> State:
 
 
 LINE: Final = "8000 100.00 21.00 HOOG_VERK_21"
+SOLD_ABROAD: Final = "8060 100.00 0.00 AFST_VERK"
+NO_LINES: Final = ("GBK003", "MutatieRegels is niet toegestaan")
 FROM_SUPPLIER: Final = {"RelatieCode": "L1", "Factuurnummer": "I1"}
 FROM_CUSTOMER: Final = {"RelatieCode": "K1", "Factuurnummer": "F1"}
 
@@ -128,6 +132,27 @@ EXAMPLES: Final[Examples] = {
     Reason.COST_CENTRE_UNKNOWN: books(changed(KostenplaatsID="99"), NO_CENTRE),
     Reason.COST_CENTRE_HIDDEN: books(changed(KostenplaatsID="1"), NO_CENTRE, without_centre),
     Reason.COST_CENTRE_MISSING: books(sale("F1"), NO_CENTRE, with_centre_required("8000")),
+    Reason.COST_CENTRE_NOT_ALLOWED: books(changed(KostenplaatsID="1"), NO_CENTRE, with_centre_forbidden("8000")),
+    Reason.FOREIGN_ACCOUNT_NEEDED: books(
+        sale("F1", SOLD_ABROAD, "1750 21.00 0.00 GEEN", "8030 5.00 0.00 GEEN"),
+        ("CMUT012", "Tegenrekening heeft een onjuiste categorie"),
+        abroad,
+    ),
+    Reason.FOREIGN_RATE_MISSING: books(sale("F1", "1750 21.00 0.00 GEEN"), NO_LINES, abroad),
+    Reason.FOREIGN_RATE_UNKNOWN: books(
+        sale("F1", "8065 100.00 0.00 AFST_VERK", "1750 6.00 0.00 GEEN"), NO_LINES, abroad
+    ),
+    Reason.FOREIGN_VAT_MISSING: books(sale("F1", SOLD_ABROAD), NO_LINES, abroad),
+    Reason.FOREIGN_VAT_DIFFERS: books(
+        sale("F1", SOLD_ABROAD, "1750 20.98 0.00 GEEN"),
+        ("CMUT011", "BedragExclBTW * BTWPercentage/100 is niet gelijk aan BedagBTW"),
+        abroad,
+    ),
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: books(
+        sale("F1", SOLD_ABROAD, "1750 21.00 0.00 GEEN", LINE),
+        ("CMUT011", "Ongeldige BTW-code voor deze mutatiesoort"),
+        abroad,
+    ),
     Reason.PARTY_MISSING: books(sale("F1") | {"RelatieCode": ""}, ("CMUT014", "Relatiecode is niet ingevuld")),
     Reason.PARTY_UNKNOWN: books(sale("F1") | {"RelatieCode": "K9"}, NO_RELATION),
     Reason.PARTY_HIDDEN: books(sale("F1"), NO_RELATION, without_customer),

@@ -1,184 +1,64 @@
-"""How SnelStart tells each reason of a verkoopboeking: status and body, violations as code, text and details."""
+"""How SnelStart tells each reason of a booking: status and body, violations as code, text and details."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from falcon.testing import Result
-
-from grootboek.bookkeeping.closing import lock_period, unlock_period
-from grootboek.bookkeeping.collecting import CollectionWish, collect
-from grootboek.bookkeeping.correcting import correct
-from grootboek.bookkeeping.declaring import file_vat_return
-from grootboek.bookkeeping.invoicing import add_invoice
-from grootboek.bookkeeping.revising import booking_to_change
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
-from tests.bookkeeping.direct_debits import draft_to_collect, prepare_to_collect
-from tests.doors.mutations import received
+from tests.doors.money import journal
 from tests.doors.sales import book, model
-from tests.doors.three import Three
 from tests.refusals.examples import (
     INVOICES_ONLY,
     OUTSIDE_THE_DOORS,
     Example,
     Examples,
-    State,
     Unreachable,
+    abroad,
     as_reader,
     in_belgium,
     locked,
+    with_centre_forbidden,
     with_centre_required,
     without_account,
     without_centre,
     without_customer,
     without_journal,
 )
-
-NOWHERE: Final = "00000000-0000-0000-0000-000000000009"
-NO_PAYMENTS: Final = "bank and cash bookings are not served at this door"
-NO_PURCHASES: Final = "purchases are not served at this door"
-ITS_JOURNAL: Final = "the sales journal has its account"
-NUMBERS: Final = "boekstuk is a free text"
-
-
-def told(code: str, text: str, details: str | None = None) -> tuple[int, list[dict[str, str | None]]]:
-    """Return the answer that tells one violation."""
-    return 400, [{"errorCode": code, "message": text, "details": details}]
-
-
-def misread(place: str, sentence: str) -> tuple[int, object]:
-    """Return the answer to a body that does not fit its model."""
-    return 400, {"message": "The request is invalid.", "modelState": {f"verkoopBoeking.{place}": [sentence]}}
-
-
-def answered(result: Result) -> tuple[int, object]:
-    """Return status and body."""
-    return result.status_code, result.json
-
-
-def posts(
-    *lines: str,
-    says: tuple[int, object],
-    state: State = lambda _: None,
-    btw: tuple[str, ...] | None = None,
-    **more: Any,
-) -> Example:
-    """Return the example of a POST, of the sale of 121,00 unless lines are given, with some properties changed."""
-    totals = btw if btw is not None else ("VerkopenHoog 21.00",)
-    return Example(
-        lambda three: answered(three.snelstart.call("POST", "/verkoopboekingen", sent(three, lines, totals, more))),
-        says,
-        state,
-    )
-
-
-def sent(three: Three, lines: tuple[str, ...], btw: tuple[str, ...], changed: dict[str, Any]) -> dict[str, Any]:
-    """Return a model with changed properties; one that is `None` is left out."""
-    body = model(three, "S1", *lines, btw=btw) | changed
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def booked(three: Three) -> None:
-    """Book the sale S1 and keep its path."""
-    three.uids["S1"] = f"/verkoopboekingen/{book(three, 'S1')}"
-
-
-def deleted(three: Three) -> None:
-    """Book the sale S1 and delete it."""
-    booked(three)
-    three.snelstart.write("DELETE", three.uids["S1"])
-
-
-def paid(three: Three) -> None:
-    """Book the sale S1, and a payment of it through another door."""
-    booked(three)
-    three.eboekhouden.add(received("S1", "1.00"))
-
-
-def corrected(three: Three) -> None:
-    """Book the sale S1, correct it while its period is locked, and open that again."""
-    booked(three)
-    with three.book(writing=True) as book:
-        lock_period(book, LockKind.USER, date(2026, 3, 31))
-        correct(book, 1)
-        unlock_period(book, LockKind.USER, None)
-
-
-def declared(three: Three) -> None:
-    """Book the sale S1 in February and file the VAT return of that month."""
-    three.uids["S1"] = f"/verkoopboekingen/{book(three, 'S1', factuurdatum='2026-02-10T00:00:00')}"
-    with three.book(writing=True) as opened:
-        file_vat_return(opened, date(2026, 2, 1), date(2026, 2, 28))
-
-
-def invoiced(three: Three) -> None:
-    """Make an invoice that books the sale S1."""
-    with three.book(writing=True) as opened:
-        made = add_invoice(opened, draft_to_collect(opened, "K1", "S1", booking_description="Verkoop"))
-        booking = booking_to_change(opened, made.booking_number or 0)
-    three.uids["S1"] = f"/verkoopboekingen/{booking.uid}"
-
-
-def ordered(three: Three) -> None:
-    """Book the sale S1 beside an invoice that was not booked, and ask the bank to collect it."""
-    with three.book(writing=True) as opened:
-        prepare_to_collect(opened)
-        add_invoice(opened, draft_to_collect(opened, "K1", "S1"))
-    booked(three)
-    with three.book(writing=True) as opened:
-        assert collect(opened, CollectionWish(all_or_nothing=True))[0] is not None
-
-
-def on_s1(method: str, says: tuple[int, object], state: State) -> Example:
-    """Return the example of a PUT or DELETE of the sale S1."""
-
-    def ask(three: Three) -> tuple[int, object]:
-        body = model(three, "S1") if method == "PUT" else None
-        return answered(three.snelstart.call(method, three.uids["S1"], body))
-
-    return Example(ask, says, state)
-
-
-def with_line(says: tuple[int, object], state: State = lambda _: None, **changed: Any) -> Example:
-    """Return the example of a POST whose one line, of 121,00 without btw, has changed properties."""
-
-    def ask(three: Three) -> tuple[int, object]:
-        body = model(three, "S1", "8030 121.00 Geen", btw=())
-        body["boekingsregels"][0] |= changed
-        return answered(three.snelstart.call("POST", "/verkoopboekingen", body))
-
-    return Example(ask, says, state)
-
-
-def sold_to(name: str, says: tuple[int, object]) -> Example:
-    """Return the example of a POST to another relation."""
-    return Example(
-        lambda three: answered(
-            three.snelstart.call("POST", "/verkoopboekingen", model(three, "S1", klant={"id": three.uids[name]}))
-        ),
-        says,
-    )
-
-
-WRONG_SOORT: Final = told("BOE-0069", "De opgegeven BTW is niet geldig", "Btwsoort is niet correct")
-MISSING_SOORT: Final = "Een btw-soort ontbreekt, of komt niet overeen met de btwsoort van de grootboekrekening."
-NO_ROLE: Final = "Er is geen grootboekrekening aanwezig voor de volgende grootboekfuncties."
-NO_RECEIVABLE: Final = told("BOE-0081", NO_ROLE, "Er is geen grootboek aanwezig voor debiteuren")
-TOO_LARGE: Final = (
-    400,
-    {
-        "message": "The request is invalid.",
-        "modelState": {
-            f"verkoopBoeking.{place}": ["Error converting value \"10000000000000.00\" to type 'System.Decimal'."]
-            for place in ("Factuurbedrag", "Boekingsregels[0].Bedrag")
-        },
-    },
+from tests.refusals.snelstart_requests import (
+    CLOSED,
+    MISSING_SOORT,
+    NO_RECEIVABLE,
+    NO_ROLE,
+    NOT_A_CUSTOMER,
+    NOT_BALANCED,
+    NOT_FOUND,
+    NOWHERE,
+    TOO_LARGE,
+    WRONG_SOORT,
+    answered,
+    approved,
+    corrected,
+    counted,
+    declared,
+    deleted,
+    deletes,
+    generally,
+    invoiced,
+    misread,
+    moves,
+    on_s1,
+    ordered,
+    paid,
+    posts,
+    purchase,
+    sold_to,
+    told,
+    with_line,
 )
-NOT_BALANCED: Final = "De boeking is niet in balans"
-NOT_FOUND: Final = (404, [{"errorCode": "BOE-0001", "message": "Niet gevonden", "details": None}])
-CLOSED: Final = told("BOE-0042", "De boekdatum ligt in een geblokkeerde periode")
-NOT_A_CUSTOMER: Final = told("BOE-0060", "De opgegeven relatie is geen klant.")
+
+ITS_JOURNAL: Final = "the journals of sales and purchases have their accounts"
+NUMBERS: Final = "boekstuk is a free text"
+SETTLED_BY_ID: Final = "what money settles is named by the id of its booking, and may be of customers and suppliers"
 
 EXAMPLES: Final[Examples] = {
     Reason.RIGHT_MISSING: posts(
@@ -259,6 +139,70 @@ EXAMPLES: Final[Examples] = {
     Reason.COST_CENTRE_MISSING: posts(
         says=told("BOE-0022", "Bij de opgegeven grootboekrekening is een kostenplaats is verplicht"),
         state=with_centre_required("8000"),
+    ),
+    Reason.COST_CENTRE_NOT_ALLOWED: posts(
+        "8000 100.00 Hoog WINKEL",
+        says=told(
+            "BOE-0093",
+            "De inkoopboeking bevat één of meerdere boekingsregels met een grootboek die een kostenplaatsregel bevat "
+            "waarbij de instelling op 'Nee' staat",
+            "Grootboek 8000 staat geen kostenplaats toe",
+        ),
+        state=with_centre_forbidden("8000"),
+    ),
+    Reason.FOREIGN_ACCOUNT_NEEDED: posts(
+        "8060 100.00 Geen",
+        "1750 21.00 Geen",
+        "8030 5.00 Geen",
+        says=told(
+            "BOE-0061",
+            "Er is een niet toegestane grootboekrekening gebruikt.",
+            "Grootboek 8030 is niet voor buitenlandse btw",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_RATE_MISSING: posts(
+        "1750 21.00 Geen",
+        says=told(
+            "BOE-0098",
+            "Bij een boeking van verzending naar een particulier binnnen de EU moet een de boeking een grootboek met een "
+            "VatRateCode bevatten",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_RATE_UNKNOWN: posts(
+        "8065 100.00 Geen",
+        "1750 6.00 Geen",
+        says=told("BOE-0096", "Het opgegeven bedrag aan VAT is niet correct", "BE heeft geen tarief SRR"),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_VAT_MISSING: posts(
+        "8060 100.00 Geen",
+        says=told(
+            "BOE-0099",
+            "Bij een boeking van verzending naar een particulier binnnen de EU moet een de boeking het buitenlandse btw "
+            "grootboek bevatten",
+        ),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.FOREIGN_VAT_DIFFERS: posts(
+        "8060 100.00 Geen",
+        "1750 20.98 Geen",
+        says=told("BOE-0096", "Het opgegeven bedrag aan VAT is niet correct"),
+        state=abroad,
+        btw=(),
+    ),
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: posts(
+        "8060 100.00 Geen",
+        "1750 21.00 Geen",
+        "8000 10.00 Hoog",
+        says=told("BOE-0100", "Vat kan alleen via het buitenlandse grootboek worden opgegegen"),
+        state=abroad,
+        btw=("VerkopenHoog 2.10",),
     ),
     Reason.PARTY_MISSING: posts(says=misread("Klant", "The Klant field is required."), klant=None),
     Reason.PARTY_UNKNOWN: posts(
@@ -341,6 +285,28 @@ EXAMPLES: Final[Examples] = {
         says=told("BOE-0042", "De boekdatum ligt in een geblokkeerde periode", "Het boekjaar is afgesloten"),
         state=locked(LockKind.YEAR_CLOSE),
     ),
+    Reason.PARTY_NOT_SUPPLIER: Example(
+        lambda three: answered(
+            three.snelstart.call("POST", "/inkoopboekingen", purchase(three, leverancier={"id": three.uids["K1"]}))
+        ),
+        told("BOE-0003", "Het Id is gevonden maar de relatie is geen leverancier"),
+    ),
+    Reason.ACCOUNT_NOT_MONEY: moves(told("BOE-0096", "Het dagboek is niet gevonden"), "Verkoop"),
+    Reason.INVOICE_UNKNOWN: moves(
+        told("BOE-0001", "Niet gevonden", "De verkoop- of inkoopboeking is niet gevonden"),
+        grootboekBoekingsRegels=[],
+        verkoopboekingBoekingsRegels=[{"boekingId": {"id": NOWHERE}, "omschrijving": "x", "debet": 0, "credit": 10}],
+    ),
+    Reason.JOURNAL_UNKNOWN: generally(
+        told("BOE-0095", "Het memoriaal dagboek is niet gevonden"), dagboek={"id": NOWHERE}
+    ),
+    Reason.JOURNAL_KIND_WRONG: generally(
+        told("BOE-0095", "Het memoriaal dagboek is niet gevonden"), dagboek=lambda three: journal(three, "Verkoop")
+    ),
+    Reason.HELD_BY_PURCHASE_INVOICE: deletes(
+        "P1", told("BOE-0048", "De boeking is gekoppeld aan een inkoopfactuur"), approved
+    ),
+    Reason.HELD_BY_CASH_DRAWER: deletes("kas", told("BOE-0049", "De boeking is gekoppeld aan een geldlade"), counted),
 }
 
 
@@ -355,18 +321,11 @@ UNREACHABLE: Final[Unreachable] = {
     Reason.IN_USE: "no accounts are changed at this door",
     **INVOICES_ONLY,
     Reason.TEXT_MISSING: "the invoice number is the only text that is required",
-    Reason.JOURNAL_UNKNOWN: "an administration has a sales journal, hidden or not",
-    Reason.JOURNAL_KIND_WRONG: "the door names no journal",
     Reason.ACCOUNT_UNKNOWN: ITS_JOURNAL,
-    Reason.ACCOUNT_NOT_MONEY: NO_PAYMENTS,
     Reason.ACCOUNT_NOT_RECEIVABLE: ITS_JOURNAL,
-    Reason.ACCOUNT_NOT_PAYABLE: NO_PURCHASES,
-    Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: NO_PAYMENTS,
-    Reason.COUNTER_ACCOUNT_NOT_PAYABLE: NO_PAYMENTS,
-    Reason.PARTY_NOT_SUPPLIER: NO_PURCHASES,
-    Reason.HELD_BY_PURCHASE_INVOICE: NO_PURCHASES,
-    Reason.HELD_BY_CASH_DRAWER: NO_PAYMENTS,
-    Reason.INVOICE_UNKNOWN: NO_PAYMENTS,
+    Reason.ACCOUNT_NOT_PAYABLE: ITS_JOURNAL,
+    Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE: SETTLED_BY_ID,
+    Reason.COUNTER_ACCOUNT_NOT_PAYABLE: SETTLED_BY_ID,
     Reason.VAT_BASE_MISSING: "the base of btw is the sum of its lines",
     Reason.DOCUMENT_NUMBER_TAKEN: NUMBERS,
     Reason.DOCUMENT_NUMBER_INVALID: NUMBERS,

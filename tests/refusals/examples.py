@@ -9,14 +9,17 @@ from grootboek.access.users import grant
 from grootboek.bookkeeping.chart import add_account, change_account, change_journal
 from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.cost_centres import change_cost_centre
+from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.parties import change_party
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Role
+from grootboek.ledger.foreign_vat import ForeignVatSpan
 from grootboek.ledger.hold import HOLD_REASON, HoldKind
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.foreign_vat import write_foreign_vat_span
 from grootboek.store.masters.parties import party_facts
 from tests.doors.three import Three
 
@@ -53,6 +56,7 @@ RATE_KINDS_OF_ACCOUNTS: Final = (
     "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"
 )
 DOCUMENTS: Final = "only SnelStart has documents: tests/gateways/snelstart/test_documents.py"
+ADDED_FIELDS: Final = "only the customFields of SnelStart name a field: tests/gateways/snelstart/test_custom_fields.py"
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.HOLDER_UNKNOWN: DOCUMENTS,
     Reason.CONTENT_MISSING: DOCUMENTS,
@@ -60,6 +64,7 @@ OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.READ_ONLY: DOCUMENTS,
     Reason.STORAGE_UNAVAILABLE: DOCUMENTS,
     Reason.STORAGE_FAILED: DOCUMENTS,
+    Reason.FIELD_UNKNOWN: ADDED_FIELDS,
     Reason.ROLE_TAKEN: "accounts that a door adds have no role, and none is blocked or taken back into use",
     Reason.RATE_KIND_MISSING: RATE_KINDS_OF_ACCOUNTS,
     Reason.RATE_KIND_NOT_ALLOWED: RATE_KINDS_OF_ACCOUNTS,
@@ -104,13 +109,40 @@ def without_account(code: str) -> State:
     )
 
 
+def abroad(three: Three) -> None:
+    """Have K1 be a consumer in Belgium, and the administration charge the VAT of its customers' countries."""
+    with three.book(writing=True) as book:
+        for name, kind in (("8060", "SR"), ("8065", "SRR")):
+            three.uids[name] = distance_sales(book, name, kind)
+        charge_foreign_vat(book, charging=True)
+        write_foreign_vat_span(book, ForeignVatSpan(date(2026, 1, 1), date(2026, 3, 1)))
+        party = party_facts(book, "code", "K1")
+        assert party is not None
+        change_party(book, party.id, lambda draft: replace(draft, country="BE"))
+
+
+def distance_sales(book: Book, code: str, kind: str) -> str:
+    """Have an account of distance sales bear a kind of rate, and return its uid."""
+    found = chart_of(book).account_by_code.get(code) or add_account(
+        book, AccountDraft(code=code, name="Afstand", role=AccountRole.REVENUE_EU_DISTANCE)
+    )
+    return str(change_account(book, found.id, lambda draft: replace(draft, vat_rate_code=kind)).uid)
+
+
 def with_centre_required(code: str) -> State:
     """Return the state in which an account needs a cost centre."""
+    return _with_centres(code, cost_centre_required=True)
+
+
+def with_centre_forbidden(code: str) -> State:
+    """Return the state in which an account has no cost centre."""
+    return _with_centres(code, cost_centre_forbidden=True)
+
+
+def _with_centres(code: str, **flags: bool) -> State:
     return changes(
         lambda book: change_account(
-            book,
-            chart_of(book).account_by_code[code].id,
-            lambda account: replace(account, cost_centre_required=True),
+            book, chart_of(book).account_by_code[code].id, lambda account: replace(account, **flags)
         )
     )
 

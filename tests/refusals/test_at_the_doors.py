@@ -10,8 +10,9 @@ from grootboek.ledger.refusal import Reason
 from grootboek.store.ledger.verification import booking_numbers
 from tests.doors.three import Three, open_three
 from tests.engines import Engines
+from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
 from tests.refusals import at_cash, at_eboekhouden, at_snelstart
-from tests.refusals.examples import Example
+from tests.refusals.examples import Example, abroad
 
 DOORS: Final = {"eboekhouden": at_eboekhouden, "snelstart": at_snelstart, "cash": at_cash}
 EXAMPLES: Final = [
@@ -50,3 +51,20 @@ def test_every_reason_has_an_example_or_cannot_be_reached(name: str) -> None:
     assert set(door.EXAMPLES) | set(door.UNREACHABLE) == set(Reason)
     assert set(door.EXAMPLES) & set(door.UNREACHABLE) == set()
     assert all(door.UNREACHABLE.values())
+
+
+@pytest.mark.parametrize(
+    ("account", "code", "told"),
+    [
+        ("8000", "HOOG_VERK_21", "CFACT042"),
+        ("8000", "GEEN", "CMUT012"),
+        ("8060", "AFST_VERK", "GBK003"),
+    ],
+)
+def test_an_invoice_of_eboekhouden_to_a_consumer_abroad_is_refused_too(
+    three: Three, account: str, code: str, told: str
+) -> None:
+    abroad(three)
+    line = invoice_line(Aantal="1", PrijsPerEenheid="100", BTWCode=code, TegenrekeningCode=account)
+    sent = {**invoice(line, Datum="2026-03-01", Relatiecode="K1", **BOOKED), "Factuurnummer": f"F-{account}-{code}"}
+    assert three.eboekhouden.told("AddFactuur", oFact=sent)[0] == told

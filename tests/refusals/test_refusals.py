@@ -1,273 +1,87 @@
 """One example of each reason to refuse: the smallest act that provokes it, and that it leaves no trace."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from grootboek.bookkeeping import proposals, recording
-from grootboek.bookkeeping.approving import approve
-from grootboek.bookkeeping.attachments import remove_attachment
-from grootboek.bookkeeping.chart import add_account, add_journal, change_account
-from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year
+from grootboek.bookkeeping import recording
+from grootboek.bookkeeping.chart import add_account
+from grootboek.bookkeeping.closing import close_year, reopen_year
 from grootboek.bookkeeping.correcting import correct
-from grootboek.bookkeeping.cost_centres import change_cost_centre
-from grootboek.bookkeeping.declaring import file_vat_return
-from grootboek.bookkeeping.drawers import close_drawer
+from grootboek.bookkeeping.custom_fields import remove_custom_field
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
-from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
-from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountDraft, AccountRole
-from grootboek.ledger.actor import Actor, Role
 from grootboek.ledger.attachment import LARGEST_CONTENT
 from grootboek.ledger.booking import VatTotal
 from grootboek.ledger.collection import MandateKind
+from grootboek.ledger.custom_field import FieldSubject
 from grootboek.ledger.fiscal_periods import NO_DATE, Day
 from grootboek.ledger.invoice import InvoiceMail
-from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.money import LARGEST
-from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
-from grootboek.store.book import Book
-from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_facts
-from tests.bookkeeping.attachments import MORE_THAN_FITS, attached, without_room
+from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import Books
-from tests.bookkeeping.direct_debits import collected, invoiced, prepare_to_collect
+from tests.refusals.acts import (
+    ABROAD,
+    BUY,
+    CREDIT,
+    EU_SALE,
+    MEMO,
+    REVERSED,
+    SALE,
+    SALE_2,
+    TO_CONSUMER,
+    TOTAL,
+    Act,
+    account,
+    approved,
+    as_reader,
+    attaches,
+    attaches_too_much,
+    charges_foreign_vat,
+    collects,
+    corrected,
+    cost_centre,
+    counted,
+    declared,
+    does,
+    does_both,
+    hidden_journal,
+    hides,
+    in_belgium,
+    invoices,
+    locks,
+    long_unused,
+    nothing,
+    on_account,
+    ordered,
+    records,
+    removes_one_to_read,
+    second_code,
+    settles,
+    sold_abroad,
+    states,
+    to_collect,
+    twice,
+    two_accounts,
+    with_folder,
+    without_balance,
+    without_folder,
+)
 from tests.store.whole_database import everything
 
-Act = Callable[[Books], object]
-SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
-CREDIT = "sales_invoice 1300 KLANT C1 2026-03-01 | 8000 -100,00 sales_high -21,00"
-BUY = "purchase_invoice 1600 LEVERANCIER I1 2026-03-01 | 4310 100,00 purchase_high 21,00"
-SALE_2 = SALE.replace("F1", "F2")
-TOTAL = (VatTotal("sales_high", 2100),)
-EU_SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8170 100,00 sales_eu_goods"
-REVERSED = VatTotal("sales_reverse_high", 0)
-MEMO = "general 4360 - - 2026-03-01 | 2000 25,00"
 CORE = Path(__file__).resolve().parents[2] / "src/grootboek"
-
-
-def charges_foreign_vat(books: Books) -> None:
-    """Have books charge foreign VAT, for which their account of distance sales says which rate it bears."""
-    with books.writing() as book:
-        for account in chart_of(book).accounts_by_role[AccountRole.REVENUE_EU_DISTANCE]:
-            change_account(book, account.id, lambda draft: replace(draft, vat_rate_code="SR"))
-        charge_foreign_vat(book, charging=True)
-
-
-def does(act: Callable[[Book], object]) -> Act:
-    """Return an act that opens the book itself."""
-
-    def acting(books: Books) -> None:
-        with books.writing() as book:
-            act(book)
-
-    return acting
-
-
-def records(text: str, **facts: object) -> Act:
-    """Return the act of recording a statement."""
-    return lambda books: books.record(text, **facts)
-
-
-def states(text: str, **facts: object) -> Act:
-    """Return the act of recording a document."""
-    return lambda books: books.record_document(text, **facts)
-
-
-def account(code: str, **changes: Any) -> Act:
-    """Return the act of changing an account."""
-    return does(
-        lambda book: change_account(
-            book, chart_of(book).account_by_code[code].id, lambda account: replace(account, **changes)
-        )
-    )
-
-
-def cost_centre(**changes: Any) -> Act:
-    """Return the act of changing the one cost centre there is."""
-    return does(lambda book: change_cost_centre(book, 1, lambda centre: replace(centre, **changes)))
-
-
-def hides(code: str) -> Act:
-    """Return the act of hiding an account."""
-    return account(code, active=False)
-
-
-def locks(kind: LockKind) -> Act:
-    """Return the act of locking the day of the examples."""
-    return does(lambda book: lock_period(book, kind, Day(2026, 3, 31)))
-
-
-def settles(amount: int, against: str) -> Act:
-    """Return the act of settling F1 with another item."""
-
-    def acting(books: Books) -> None:
-        def key(number: str) -> ItemKey:
-            return ItemKey(books.names.accounts["1300"], books.names.parties["KLANT"], number)
-
-        with books.writing() as book:
-            settle(book, key("F1"), key(against), amount, Day(2026, 3, 9))
-
-    return acting
-
-
-def as_reader(books: Books) -> None:
-    replace(books, actor=Actor(1, "test", role=Role.READER)).record(MEMO)
-
-
-def invoices(**changes: object) -> Act:
-    """Return the act of making an invoice for KLANT."""
-
-    def acting(books: Books) -> None:
-        draft = books.invoice_draft(**changes)
-        with books.writing() as book:
-            add_invoice(book, draft)
-
-    return acting
-
-
-def to_collect(*numbers: str, **facts: object) -> Act:
-    """Return the act of making invoices with an order to collect them, F1 when none is named."""
-
-    def acting(books: Books) -> None:
-        with books.writing() as book:
-            prepare_to_collect(book)
-        for number in numbers or ("F1",):
-            invoiced(books, number, **facts)
-
-    return acting
-
-
-def collects(**wish: object) -> Act:
-    """Return the act of collecting all that is due, or nothing."""
-    return lambda books: collected(books, all_or_nothing=True, **wish)
-
-
-def two_accounts(books: Books) -> None:
-    to_collect("F1", mandate_reference="1")(books)
-    invoiced(books, "F2", mandate_reference="1", iban="NL91ABNA0417164300")
-
-
-def long_unused(books: Books) -> None:
-    to_collect("F1", mandate_reference="1")(books)
-    collected(books)
-    books.database.clock = lambda: datetime(2029, 4, 3, 12, tzinfo=UTC)
-    invoiced(books, "F2", mandate_reference="1")
-
-
-def on_account(text: str, account_id: int) -> Act:
-    """Return the act of recording on an account that does not exist."""
-    return lambda books: (books.names.accounts.__setitem__("9999", account_id), books.record(text))
-
-
-def without_balance(books: Books) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        compose = proposals.compose
-        patched.setattr(proposals, "compose", lambda *given: compose(*given)[:-1])
-        books.record(SALE)
-
-
-def nothing(_: Books) -> None:
-    """Prepare nothing."""
-
-
-def twice(text: str) -> tuple[Act, Act]:
-    """Return the same recording as preparation and as act."""
-    return records(text), records(text)
-
-
-def hidden_journal(books: Books) -> None:
-    with books.writing() as book:
-        journal = add_journal(
-            book, JournalDraft(code="M2", number=77, name="X", kind=JournalKind.GENERAL, active=False)
-        )
-    books.names.journals["M2"] = journal.id
-
-
-def in_belgium(book: Book) -> None:
-    """Move KLANT to Belgium, without a VAT number."""
-    customer = party_facts(book, "code", "KLANT")
-    assert customer is not None
-    change_party(book, customer.id, lambda party: replace(party, country="Belgi\u00eb"))
-
-
-def second_code(book: Book) -> None:
-    add_party(book, PartyDraft(code="KLANT", name="X"))
-
-
-def corrected(books: Books) -> None:
-    books.record(MEMO)
-    with books.writing() as book:
-        lock_period(book, LockKind.USER, Day(2026, 12, 31))
-        correct(book, 1)
-
-
-def declared(books: Books) -> None:
-    books.record(SALE.replace("2026-03", "2026-02"))
-    with books.writing() as book:
-        file_vat_return(book, Day(2026, 2, 1), Day(2026, 2, 28))
-
-
-def approved(books: Books) -> None:
-    books.record(BUY)
-    with books.writing() as book:
-        approve(book, books.names.parties["LEVERANCIER"], "I1")
-
-
-def counted(books: Books) -> None:
-    books.record("money_spent 1000 - - 2026-03-01 | 4310 1,00")
-    with books.writing() as book:
-        close_drawer(book, "KAS", Day(2026, 3, 1), 0)
-
-
-def ordered(books: Books) -> None:
-    """Collect an invoice that stays out of the books, and whose sale is booked by hand."""
-    with books.writing() as book:
-        prepare_to_collect(book)
-    invoiced(books, "F1", booked=False)
-    books.record(SALE)
-    collected(books)
-
-
-def attaches(number: int = 1, **changes: object) -> Act:
-    """Return the act of attaching a file to a booking."""
-    return lambda books: attached(books, number, **changes)
-
-
-def removes_one_to_read(books: Books) -> None:
-    with books.writing() as book:
-        remove_attachment(book, 1)
-
-
-def without_folder(books: Books) -> None:
-    books.record(SALE)
-    books.database.keep_contents_in(Path("/nowhere"))
-
-
-def with_folder(books: Books) -> None:
-    books.record(SALE)
-    folder = Path(str(books.database.file)).parent
-    books.database.keep_contents_in(folder)
-
-
-def attaches_too_much(books: Books) -> None:
-    with without_room():
-        attached(books, content=MORE_THAN_FITS)
-
 
 EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.RIGHT_MISSING: (nothing, as_reader),
     Reason.NOT_FOUND: (nothing, lambda books: books.withdraw(7)),
     Reason.WITHDRAWN: (lambda books: books.withdraw(books.record(MEMO).number), lambda books: books.withdraw(1)),
+    Reason.FIELD_UNKNOWN: (nothing, does(lambda book: remove_custom_field(book, FieldSubject.CUSTOMER, "Kleur"))),
     Reason.TEXT_MISSING: (nothing, does(lambda book: add_party(book, PartyDraft(name="")))),
     Reason.TEXT_TOO_LONG: (nothing, records(MEMO, description="x" * 251)),
     Reason.VALUE_INVALID: (nothing, does(lambda book: add_party(book, PartyDraft(name="X", collection="nooit")))),
@@ -305,6 +119,10 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     ),
     Reason.COST_CENTRE_HIDDEN: (cost_centre(active=False), records(MEMO + " @WINKEL")),
     Reason.COST_CENTRE_MISSING: (account("2000", cost_centre_required=True), records(MEMO)),
+    Reason.COST_CENTRE_NOT_ALLOWED: (
+        account("2000", cost_centre_forbidden=True),
+        records(f"{MEMO} @WINKEL"),
+    ),
     Reason.COST_CENTRE_LOOP: (nothing, cost_centre(parent_id=1)),
     Reason.PARTY_MISSING: (nothing, records(SALE.replace("KLANT", "-"))),
     Reason.PARTY_UNKNOWN: (nothing, records(SALE, party_id=99)),
@@ -330,6 +148,18 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.VAT_BASE_MISSING: (nothing, states("MEMO 2026-03-01 | debit 4360 1,00 / credit 1700 1,00")),
     Reason.PARTY_NOT_IN_EU: (nothing, records(EU_SALE, strict_vat=True)),
     Reason.VAT_NUMBER_INVALID: (does(in_belgium), records(EU_SALE, strict_vat=True)),
+    Reason.FOREIGN_ACCOUNT_NEEDED: (sold_abroad, records(f"{ABROAD} / 1750 21,00 / 8030 5,00")),
+    Reason.FOREIGN_RATE_MISSING: (sold_abroad, records(f"{TO_CONSUMER} | 1750 21,00")),
+    Reason.FOREIGN_RATE_UNKNOWN: (
+        does_both(sold_abroad, account("8060", vat_rate_code="SRR")),
+        records(f"{ABROAD} / 1750 21,00"),
+    ),
+    Reason.FOREIGN_VAT_MISSING: (sold_abroad, records(ABROAD)),
+    Reason.FOREIGN_VAT_DIFFERS: (sold_abroad, records(f"{ABROAD} / 1750 20,98")),
+    Reason.DOMESTIC_VAT_NOT_ALLOWED: (
+        sold_abroad,
+        records(f"{ABROAD} / 1750 21,00 / 8000 10,00 sales_high 2,10"),
+    ),
     Reason.REVERSE_CHARGE_MIXED: (nothing, records(SALE, vat_totals=(*TOTAL, REVERSED), strict_vat=True)),
     Reason.NOT_BALANCED: (nothing, without_balance),
     Reason.HOLDER_UNKNOWN: (records(SALE), attaches(holder=None)),

@@ -14,6 +14,7 @@ from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year, 
 from grootboek.bookkeeping.correcting import correct as correct_booking
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.open_items import sales_invoice_booking
+from tests.doors.money import mixed_money
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
 from tests.doors.three import Three, euros
@@ -238,6 +239,22 @@ class ThreeDoors(RuleBasedStateMachine):
         else:
             self.three.cash.book(f"901=KAS 302=260302 201=4360 307={amount}")
         self._post(a1000=-amount, a4360=amount)
+
+    @precondition(lambda self: self._payable())
+    @rule(net=AMOUNTS, fee=AMOUNTS, undone=st.booleans(), data=st.data())
+    def receive_mixed_money(self, net: Decimal, fee: Decimal, undone: bool, data: st.DataObject) -> None:
+        """Book at SnelStart's bank what an invoice leaves, with something sold and costs beside it; maybe undo it again."""
+        number = data.draw(st.sampled_from(self._payable()))
+        owed, vat = self.invoices[number], tax(net)
+        made = self.three.snelstart.write(
+            "POST", "/bankboekingen", mixed_money(self.three, number, owed.outstanding, (net, vat), fee)
+        )
+        if undone:
+            assert self.three.snelstart.call("DELETE", f"/bankboekingen/{made['id']}").status_code == 200
+            return
+        settled = owed.outstanding
+        owed.paid += settled
+        self._post(a1100=settled + net + vat - fee, a1300=-settled, a8000=-net, a1700=-vat, a4360=fee)
 
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), name=NAMES)
     def rename(self, door: str, name: str) -> None:

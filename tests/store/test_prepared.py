@@ -19,7 +19,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackErro
 from grootboek import store
 from grootboek.access.users import grant
 from grootboek.ledger.actor import Role
-from grootboek.ledger.presentation import BookingView
 from grootboek.store.access.access_rows import insert_credential, insert_user
 from grootboek.store.access.default_administrations import set_default_administration
 from grootboek.store.access.door_sessions import insert_door_session
@@ -99,26 +98,18 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     item = {"account_id": books.names.accounts["1300"], "party_id": parties["KLANT"], "invoice_number": "F1"}
     purchase = {"party_id": parties["LEVERANCIER"], "invoice_number": "P1"}
     own, other = {"a": 1}, {"a": 2}
-    user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
     return {
-        "access of a credential": ({"id": 1}, {"id": 2}),
-        "administration of a user by code": (user | {"code": "demo"}, user | {"code": "Demo"}),
-        "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
-        "administration of an owner by code": (owner, owner | {"customer_number": 1}),
-        "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
+        "attachments of a booking": (own | {"number": 1}, own | {"number": 2}),
+        "booking by number": (own | {"value": 1}, other | {"value": 1}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
-        "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
-        "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
-        "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
-        "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
-        "lock an administration": (own, other),
-        "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
-        "subscription by the lookup of its key": (
-            {"primary": b"x", "secondary": LOOKUP},
-            {"primary": b"x", "secondary": b""},
+        "head of the books": (own, other),
+        "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
+        "holds on a booking": (
+            own | {"number": 1, "invoice_number": "F1"},
+            own | {"number": 2, "invoice_number": "P1"},
         ),
-        "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
+        "lock an administration": (own, other),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
         "last revision": (own, other),
@@ -127,28 +118,50 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
+        "version of a chart": (own, other),
+        **samples_of_access(),
+        **samples_of_writing(item),
+    }
+
+
+def samples_of_access() -> dict[str, tuple[Values, Values | None]]:
+    """Return the same for the statements about who may come in."""
+    user, owner = {"user_id": 1, "customer_number": 1}, {"customer_number": 100001, "code": "demo"}
+    return {
+        "access of a credential": ({"id": 1}, {"id": 2}),
+        "administration of a user by code": (user | {"code": "demo"}, user | {"code": "Demo"}),
+        "administration of a user by id": (user | {"administration_id": 1}, user | {"administration_id": 2}),
+        "administration of an owner by code": (owner, owner | {"customer_number": 1}),
+        "administrations of a user": (user, {"user_id": 2, "customer_number": 100001}),
+        "credential by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
+        "credential of an active user by lookup": ({"lookup": LOOKUP}, {"lookup": b""}),
+        "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
+        "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
+        "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
+        "subscription by the lookup of its key": (
+            {"primary": b"x", "secondary": LOOKUP},
+            {"primary": b"x", "secondary": b""},
+        ),
+        "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "password holder by email": ({**HOLDER, "email": EMAIL}, {**HOLDER, "email": ""}),
         "password holder by id": ({**HOLDER, "kind": "none", "id": 1}, {**HOLDER, "id": 2}),
         "touch a door session": ({"session": LOOKUP, "at": MOMENT + timedelta(1)}, {"session": b"", "at": MOMENT}),
         "user by email": ({"value": EMAIL}, {"value": EMAIL.upper()}),
         "user by id": ({"value": 1}, {"value": 2}),
-        "version of a chart": (own, other),
-        "write an act into the trail": ({**ACT, "administration_id": 1, "before": None, "after": {"ä": [1]}}, None),
-        **samples_of_bookings(sale),
     }
 
 
-def samples_of_bookings(sale: BookingView) -> dict[str, tuple[Values, Values | None]]:
-    """Return those of the statements that read and change a booking, which is at its first version."""
+def samples_of_writing(item: Values) -> dict[str, tuple[Values, Values | None]]:
+    """Return the same for the statements that change a booking of an open item."""
     own, other = {"a": 1}, {"a": 2}
     numbers = {"booking": 7, "entry": 8, "trail": 99, "chain": LOOKUP, "revision": 3}
-    state = {"new_version": 2, "new_entry_id": 1, "new_modified_at": MOMENT, "a": 1, "own_number": 1}
-    at_first, at_second = ({**state, "own_version": version} for version in (1, 2))
+    state = {"new_version": 2, "new_entry_id": 1, "new_modified_at": MOMENT}
+    at_first, at_second = ({**state, **own, "own_number": 1, "own_version": version} for version in (1, 2))
     facts = {
         "kind": "sales_invoice",
         "date": MOMENT.date(),
-        "account_id": sale.account_id,
-        "party_id": sale.party_id,
+        "account_id": item["account_id"],
+        "party_id": item["party_id"],
         "invoice_number": "F9",
         "reference": "R",
         "description": "Taart",
@@ -158,19 +171,12 @@ def samples_of_bookings(sale: BookingView) -> dict[str, tuple[Values, Values | N
         "amount": 5,
         "door_fields": {"ä": [1]},
     }
-    revised, withdrawn = {f"new_{name}": value for name, value in facts.items()}, {"new_withdrawn": True}
+    revised = {f"new_{name}": value for name, value in facts.items()}
     return {
-        "attachments of a booking": (own | {"number": 1}, own | {"number": 2}),
-        "booking by number": (own | {"value": 1}, other | {"value": 1}),
-        "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
-        "holds on a booking": (
-            own | {"number": 1, "invoice_number": "F1"},
-            own | {"number": 2, "invoice_number": "P1"},
-        ),
-        "head of the books": (own, other),
         "move the head of the books on": (own | numbers, other | numbers),
         "revise a booking": (at_first | revised, at_second | revised),
-        "withdraw a booking": (at_first | withdrawn, at_second | withdrawn),
+        "withdraw a booking": (at_first | {"new_withdrawn": True}, at_second | {"new_withdrawn": True}),
+        "write an act into the trail": ({**ACT, "administration_id": 1, "before": None, "after": {"ä": [1]}}, None),
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grootboek.wire.odata_parser import MAX_DEPTH, MAX_LENGTH, MAX_QUANTIFIERS, parse_filter
+from grootboek.wire.odata_parser import MAX_DEPTH, MAX_QUANTIFIERS, parse_filter
 from grootboek.wire.odata_predicate import holds
 from grootboek.wire.odata_syntax import (
     Arithmetic,
@@ -26,6 +26,7 @@ from grootboek.wire.odata_syntax import (
     paths_of,
     replaced,
 )
+from grootboek.wire.odata_words import MAX_LENGTH
 
 GUID = UUID("75b4fe7b-5e0c-4b7a-9b6b-1f2d3c4b5a69")
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from grootboek.bookkeeping.holding import standing_holds
+from grootboek.bookkeeping.previews import plan_preview
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Actor, Right
 from grootboek.ledger.attachment import Attachment, AttachmentDraft, Holder, check_attachment
@@ -37,6 +38,7 @@ from grootboek.store.masters.attachments import (
     attachment_by,
     delete_attachment,
     insert_attachment,
+    set_thumbnail,
     update_attachment,
 )
 from grootboek.store.masters.chart import chart_of
@@ -49,10 +51,13 @@ def add_attachment(book: Book, draft: AttachmentDraft, also: Iterable[object] = 
     """Add an attachment and return it; `Refused` with every problem, and what the door `also` found, when something is wrong."""
     require(book, Right.BOOK)
     refuse_if(check_attachment(draft), also)
-    with _waiting(book, draft.content) as content:
+    with _waiting(book, draft) as (content, thumbnail):
         lock_administration(book)
         _keep(book, content)
-        added = _attachment(book, insert_attachment(book, draft, content.key))
+        attachment_id = insert_attachment(book, draft, content.key)
+        _keep_thumbnail(book, attachment_id, thumbnail)
+        plan_preview(book, thumbnail or content)
+    added = _attachment(book, attachment_id)
     write_audit(book, "add attachment", f"attachment {added.id}", after=_facts(added))
     return added
 
@@ -62,17 +67,21 @@ def change_attachment(
 ) -> Attachment:
     """Replace an attachment and return it; `Refused` with every problem, and what the door `also` found.
 
-    It stays as it is when it is read-only, or on a purchase in a locked period.
+    It stays as it is when it is read-only, or on a purchase in a locked period. Its thumbnail stays with its content, unless
+    another one is stated.
     """
     require(book, Right.BOOK)
     refuse_if([*_check_changeable(book, _attachment(book, attachment_id)), *check_attachment(draft)], also)
-    with _waiting(book, draft.content) as content:
+    with _waiting(book, draft) as (content, thumbnail):
         lock_administration(book)
         old = _attachment(book, attachment_id)
         refuse_if(_check_changeable(book, old))
         _keep(book, content)
         update_attachment(book, attachment_id, draft, content.key)
-        leave_content(book, old.content_key)
+        if thumbnail is not None or content.key != old.content_key:
+            _keep_thumbnail(book, attachment_id, thumbnail)
+            plan_preview(book, thumbnail or content)
+        _leave(book, old)
     changed = _attachment(book, attachment_id)
     subject = f"attachment {attachment_id}"
     write_audit(book, "change attachment", subject, before=_facts(old), after=_facts(changed))
@@ -87,7 +96,7 @@ def remove_attachment(book: Book, attachment_id: int, *, also_read_only: bool = 
     problems = _check_changeable(book, old)
     refuse_if(problem for problem in problems if not (also_read_only and problem.place == ("attachment",)))
     delete_attachment(book, attachment_id)
-    leave_content(book, old.content_key)
+    _leave(book, old)
     write_audit(book, "remove attachment", f"attachment {attachment_id}", before=_facts(old))
 
 
@@ -134,17 +143,31 @@ def _check_holder(book: Book, holder: Holder) -> Iterator[Problem]:
 
 
 @contextmanager
-def _waiting(book: Book, content: bytes) -> Iterator[NewContent]:
-    """Have a content wait to be kept; `Refused` when that cannot be."""
+def _waiting(book: Book, draft: AttachmentDraft) -> Iterator[tuple[NewContent, NewContent | None]]:
+    """Have the content of a draft and its thumbnail, if any, wait to be kept; `Refused` when that cannot be."""
     with ExitStack() as stack:
         with _storing():
-            waiting = stack.enter_context(set_aside(book, content))
-        yield waiting
+            content = stack.enter_context(set_aside(book, draft.content))
+            thumbnail = None if draft.thumbnail is None else stack.enter_context(set_aside(book, draft.thumbnail))
+        yield content, thumbnail
 
 
 def _keep(book: Book, content: NewContent) -> None:
     with _storing():
         keep_content(book, content)
+
+
+def _keep_thumbnail(book: Book, attachment_id: int, thumbnail: NewContent | None) -> None:
+    if thumbnail is not None:
+        _keep(book, thumbnail)
+    set_thumbnail(book, attachment_id, None if thumbnail is None else thumbnail.key)
+
+
+def _leave(book: Book, old: Attachment) -> None:
+    """Note that an attachment has no more what it had; what it has still, or another one has, stays."""
+    leave_content(book, old.content_key)
+    if old.thumbnail_key is not None:
+        leave_content(book, old.thumbnail_key)
 
 
 @contextmanager
@@ -161,4 +184,5 @@ def _facts(attachment: Attachment) -> dict[str, object]:
     holder = attachment.holder
     on = {"booking": holder.booking_number} if holder.party_id is None else {"party": holder.party_id}
     named = {"name": attachment.file_name, "bytes": attachment.size, "sha256": attachment.content_key.hex()}
-    return {**on, **named, "read_only": attachment.read_only}
+    thumbnail = {} if attachment.thumbnail_key is None else {"thumbnail": attachment.thumbnail_key.hex()}
+    return {**on, **named, **thumbnail, "read_only": attachment.read_only}

@@ -108,6 +108,8 @@ def check_account(draft: AccountDraft, chart: Chart, own_id: int | None = None) 
     yield from check_texts(draft, {"code": CODE_LENGTH, "name": NAME_LENGTH})
     with_number = None if draft.number is None else chart.account_by_number.get(draft.number)
     yield from check_names(draft, chart.account_by_code.get(draft.code), with_number, own_id)
+    if draft.cost_centre_required and draft.cost_centre_forbidden:
+        yield Problem(Reason.VALUE_INVALID, ("cost_centre_forbidden",))
     # Of the active accounts alone: one that is hidden plays no role.
     if draft.active and draft.role in SINGLE_ROLES:
         players = chart.accounts_by_role.get(draft.role, ())

@@ -15,8 +15,13 @@ LONGEST_KEY: Final = 500
 """Characters of the key of a record: an index of PostgreSQL holds no more than some 2,700 bytes."""
 
 
-def keep_door_record(book: Book, name: tuple[str, str, str], changes: Mapping[str, str]) -> None:
-    """Add the record of a door, a kind and a key, or change fields of it; an empty field is removed."""
+def keep_door_record(
+    book: Book, name: tuple[str, str, str], changes: Mapping[str, str], party_id: int | None = None
+) -> None:
+    """Add the record of a door, a kind and a key, or change fields of it; an empty field is removed.
+
+    One of a party (`party_id`, which its key tells) is there as long as that is.
+    """
     require(book, Right.BOOK)
     lock_administration(book)
     door, record, key = name
@@ -28,6 +33,6 @@ def keep_door_record(book: Book, name: tuple[str, str, str], changes: Mapping[st
     rows = door_records(book, door, record, key)
     old = dict(rows[0].fields) if rows else {}
     fields = {field: text for field, text in {**old, **changes}.items() if text}
-    write_door_record(book, name, fields)
+    write_door_record(book, name, fields, party_id)
     act = "change record" if rows else "add record"
     write_audit(book, f"{act} of {door}", f"record {record} {key}", before=old or None, after=fields)

@@ -1,16 +1,21 @@
 """Charging the VAT of other countries of the European Union to consumers there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Right
+from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.checking_foreign_vat import SoldLine, check_foreign_vat, is_consumer_elsewhere
+from grootboek.ledger.checking_parties import KnownParty
+from grootboek.ledger.composing import Composed
 from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
+from grootboek.ledger.presentation import shown_lines
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
@@ -45,6 +50,25 @@ def charge_foreign_vat(book: Book, charging: bool, also: Iterable[object] = ()) 
         after={"charging": charging},
     )
     return True
+
+
+def check_charged_abroad(
+    book: Book, lines: Sequence[SoldLine], customer: KnownParty | None, day: date
+) -> Iterator[Problem]:
+    """Yield what is wrong with the lines of a sale whose customer owes the VAT of another country on its day."""
+    # Read for such customers alone: there are few, and most administrations charge no foreign VAT.
+    if not lines or customer is None or not is_consumer_elsewhere(customer):
+        return
+    if any(span.holds(day) for span in foreign_vat_spans(book)):
+        yield from check_foreign_vat(lines, customer.country, day, chart_of(book))
+
+
+def check_composed_abroad(book: Book, composed: Composed, customer: KnownParty | None, day: date) -> Iterator[Problem]:
+    """Yield what is wrong with the lines of a document that is such a sale; which of them it is, is not told."""
+    if composed.kind is BookingKind.SALES_INVOICE:
+        lines = shown_lines(composed.kind, composed.lines)
+        for problem in check_charged_abroad(book, lines, customer, day):
+            yield replace(problem, place=("lines",))
 
 
 def _begun(book: Book, spans: list[ForeignVatSpan]) -> ForeignVatSpan:

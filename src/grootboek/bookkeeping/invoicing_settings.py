@@ -1,4 +1,4 @@
-"""What an administration says of itself on invoices and to its bank, and how it numbers its invoices."""
+"""What an administration says of itself on invoices and to its bank, how it numbers its invoices, and what its parties may be."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from stdnum.eu import at_02, vat
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.administration import AdministrationDetails
+from grootboek.ledger.administration import AdministrationDetails, PartyRules
 from grootboek.ledger.country import country_of
 from grootboek.ledger.drafts import before_and_after, differing, draft_of
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
@@ -27,11 +27,13 @@ from grootboek.store.masters.chart import chart_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdministrationSettings(AdministrationDetails):
-    """The details of an administration with its `InvoicingSettings`; all are texts."""
+    """The details of an administration with its `InvoicingSettings`, which are texts, and its `PartyRules`."""
 
     number_pattern: str
     creditor_id: str
     bic: str
+    party_kinds_stay: bool
+    one_kind_of_party: bool
 
 
 _COMPACT: Final = {"iban": iban.compact, "bic": bic.compact, "creditor_id": at_02.compact}
@@ -43,6 +45,7 @@ def settings(book: Book) -> AdministrationSettings:
     return AdministrationSettings(
         **{name: getattr(details, name) for name in AdministrationDetails.__dataclass_fields__},
         **{name: getattr(invoicing, name) for name in InvoicingSettings.__dataclass_fields__},
+        **{name: getattr(details, name) for name in PartyRules.__dataclass_fields__},
     )
 
 
@@ -93,9 +96,10 @@ def is_vat_number(text: str) -> bool:
 
 
 def _write(book: Book, old: AdministrationSettings, new: AdministrationSettings) -> None:
-    details = draft_of(AdministrationDetails, old), draft_of(AdministrationDetails, new)
-    if differing(*details):
-        update_administration(book, *details)
+    for kind in (AdministrationDetails, PartyRules):
+        parts = draft_of(kind, old), draft_of(kind, new)
+        if differing(*parts):
+            update_administration(book, *parts)
     invoicing = draft_of(InvoicingSettings, new)
     if invoicing != draft_of(InvoicingSettings, old):
         write_invoicing_settings(book, invoicing)
@@ -103,7 +107,8 @@ def _write(book: Book, old: AdministrationSettings, new: AdministrationSettings)
 
 def _compact(old: AdministrationSettings, new: AdministrationSettings) -> AdministrationSettings:
     """Return the settings with what is new in the form in which it is kept; what was kept before stays as it is."""
-    texts = {name: getattr(new, name).strip() for name in differing(old, new)}
+    changed = set(differing(old, new)) - PartyRules.__dataclass_fields__.keys()
+    texts = {name: getattr(new, name).strip() for name in changed}
     compacted = {name: str(_COMPACT[name](text)).upper() for name, text in texts.items() if name in _COMPACT}
     return replace(new, **texts | compacted)
 
@@ -111,6 +116,8 @@ def _compact(old: AdministrationSettings, new: AdministrationSettings) -> Admini
 def check_details(new: AdministrationDetails, names: Collection[str]) -> Iterator[Problem]:
     """Yield everything that is wrong with the details, or settings, of some names."""
     for name in names:
+        if name in PartyRules.__dataclass_fields__:
+            continue
         text, longest = getattr(new, name), TEXT_LENGTHS.get(name, INVOICE_LENGTHS["number"])
         if len(text) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"length": len(text), "longest": longest})

@@ -16,7 +16,12 @@ from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.collection_batches import used_mandates
-from grootboek.store.invoicing.mandates import insert_mandate, mandate_by, write_withdrawal
+from grootboek.store.invoicing.mandates import (
+    delete_mandate_of_booking,
+    insert_mandate,
+    mandate_by,
+    write_withdrawal,
+)
 from grootboek.store.masters.parties import party_by
 
 
@@ -57,6 +62,25 @@ def withdraw_mandate(book: Book, mandate_id: int, day: date) -> Mandate:
     withdrawn = replace(mandate, withdrawn_on=day, modified_at=book.now)
     write_audit(book, "withdraw mandate", f"mandate {mandate_id}", before=_facts(mandate), after=_facts(withdrawn))
     return withdrawn
+
+
+def keep_mandate_of_booking(book: Book, number: int, draft: MandateDraft | None) -> None:
+    """Keep the one-off mandate under which a sale is collected, in place of the one it had; None when it has none any more.
+
+    `Refused` when another mandate has its reference.
+    """
+    require(book, Right.BOOK)
+    lock_administration(book)
+    old = mandate_by(book, "booking_number", number)
+    held = mandate_by(book, "reference_key", reference_key(draft.reference)) if draft else None
+    if draft is not None and held is not None and held.booking_number != number:
+        raise refusal(Reason.CODE_TAKEN, "mandate_reference", mandate_reference=draft.reference)
+    if old is not None:
+        delete_mandate_of_booking(book, number)
+    new = insert_mandate(book, replace(draft, booking_number=number)) if draft else None
+    if new is not None or old is not None:
+        before, after = (_facts(mandate) if mandate else None for mandate in (old, new))
+        write_audit(book, "keep mandate", f"booking {number}", before=before, after=after)
 
 
 def _check(book: Book, draft: MandateDraft) -> Iterator[Problem]:

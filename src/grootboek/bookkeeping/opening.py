@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from grootboek.bookkeeping.articles import write_own_articles
 from grootboek.bookkeeping.invoicing_settings import check_details
 from grootboek.bookkeeping.parties import write_first_parties
+from grootboek.bookkeeping.revenue_groups import write_standard_groups
 from grootboek.ledger.account import Account, AccountDraft, AccountRole
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
@@ -52,6 +54,8 @@ def open_administration_within(
     write_audit(book, "open administration", f"administration {administration_id}", after={"code": draft.code})
     _write_standard_chart(book)
     write_first_parties(book, draft.name)
+    write_standard_groups(book)
+    write_own_articles(book)
     return administration_id
 
 
@@ -74,6 +78,7 @@ def _account(row: Mapping[str, Any]) -> AccountDraft:
         name=row["name"],
         role=AccountRole(row.get("role", "general")),
         on_balance_sheet=row["balance"],
+        active=row.get("active", True),
         search_name=row.get("search", ""),
         rgs_code=row.get("rgs"),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from grootboek.bookkeeping.checking_orders import check_amounts, check_line_amounts, check_order, check_order_line
-from grootboek.bookkeeping.pricing import price_for
+from grootboek.bookkeeping.pricing import price
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
 from grootboek.ledger.actor import Right
@@ -33,7 +33,7 @@ from grootboek.store.invoicing.sales_orders import (
     write_sales_order,
     write_sales_order_line,
 )
-from grootboek.store.masters.articles import articles, mark_articles
+from grootboek.store.masters.articles import articles_by_id, mark_articles
 
 
 def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
@@ -141,8 +141,9 @@ def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrde
     """Return a line with what its article and what was agreed on that say of it."""
     article = _article(book, line)
     if article is not None and line.unit_price is None:
-        agreed = price_for(book, article, draft.party_id, line.quantity, draft.date)
-        line = replace(line, unit_price=agreed.price, discount=line.discount or agreed.discount)
+        agreed = price(book, article, draft.party_id, line.quantity, draft.date)
+        unit_price = agreed.before_discount(article, draft.date, including_vat=draft.amounts_include_vat)
+        line = replace(line, unit_price=unit_price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
         line = replace(line, description=article.name)
     if draft.stage in DONE and line.quantity > 0:
@@ -151,7 +152,7 @@ def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrde
 
 
 def _article(book: Book, line: OrderLineDraft) -> Article | None:
-    return articles(book, id=line.article_id)[0] if line.article_id is not None else None
+    return articles_by_id(book, [line.article_id])[line.article_id] if line.article_id is not None else None
 
 
 def _write(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:

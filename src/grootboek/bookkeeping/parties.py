@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from grootboek.bookkeeping.field_values import fitted
+from grootboek.bookkeeping.pricing import mark_priced
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import AccountRole, number_of_code
 from grootboek.ledger.actor import Right
@@ -26,10 +28,13 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
+from grootboek.store.invoicing.purchase_orders import has_open_purchase_orders
 from grootboek.store.invoicing.sales_orders import has_open_orders
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.articles import clear_supplier, mark_articles
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.masters.discount_groups import write_group_of_customer
+from grootboek.store.masters.door_records import delete_door_records
 from grootboek.store.masters.parties import (
     code_or_number_taken,
     insert_party,
@@ -65,8 +70,9 @@ def add_party(book: Book, draft: PartyDraft, also: Iterable[object] = ()) -> Par
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    numbered = _numbered(book, _without_empty_fields(draft))
-    refuse_if(_check(book, numbered), also)
+    fitting, misfits = fitted(book, PartyDraft(), _without_empty_fields(draft))
+    numbered = _numbered(book, fitting)
+    refuse_if([*_check(book, numbered), *misfits], also)
     party_id = next_number(book, "party")
     insert_party(book, party_id, numbered)
     added = _party(book, party_id)
@@ -88,8 +94,8 @@ def change_party(
     if party is None:
         raise refusal(Reason.NOT_FOUND, "party")
     old = draft_of(PartyDraft, party)
-    new = _without_empty_fields(change(old))
-    refuse_if(_check(book, new, party_id), also)
+    new, misfits = fitted(book, old, _without_empty_fields(change(old)))
+    refuse_if([*_check(book, new, party_id), *_check_kinds(book, old, new), *misfits], also)
     update_party(book, party_id, old, _renumbered(book, old, new, party_id))
     changed = _party(book, party_id)
     if changed.number != party.number:
@@ -101,8 +107,9 @@ def change_party(
 def delete_party(book: Book, party_id: int) -> None:
     """Delete a party: it is gone from every list, its number and code are free; what it was booked on still shows it.
 
-    `Refused` with everything that stands against it: open items, open orders, parties whose invoices are sent to it, and that the
-    administration itself needs it. Prices that were agreed with it go with it, and articles lose it as their supplier.
+    `Refused` with everything that stands against it: open items, open orders of it, for it or placed with it, parties whose
+    invoices are sent to it, and that the administration itself needs it. Prices that were agreed with it go with it, and so do
+    the records that doors keep of it; articles lose it as their supplier.
     """
     require(book, Right.BOOK)
     lock_administration(book)
@@ -113,8 +120,10 @@ def delete_party(book: Book, party_id: int) -> None:
     agreed = price_agreements(book, party_id=party_id)
     for agreement in agreed:
         delete_price_agreement(book, agreement.id)
-    changed = {agreement.article_id for agreement in agreed}.union(clear_supplier(book, party_id))
-    mark_articles(book, sorted(changed))
+        mark_priced(book, agreement)
+    write_group_of_customer(book, party_id, None)
+    mark_articles(book, clear_supplier(book, party_id))
+    delete_door_records(book, party_id)
     mark_deleted(book, party_id)
     write_audit(book, "delete party", f"party {party_id}", before=_facts(party))
 
@@ -133,6 +142,9 @@ def _check_deletion(book: Book, party: Party) -> Iterator[Problem]:
         yield Problem(Reason.IN_USE, ("sales_orders",), {"party": party.code})
     if is_billed_for_others(book, party.id):
         yield Problem(Reason.IN_USE, ("invoice_party",), {"party": party.code})
+    for place, as_what in (("purchase_orders", "party_id"), ("orders_for_customer", "customer_id")):
+        if has_open_purchase_orders(book, as_what, party.id):
+            yield Problem(Reason.IN_USE, (place,), {"party": party.code})
 
 
 def _without_empty_fields(draft: PartyDraft) -> PartyDraft:
@@ -173,7 +185,7 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
     if not draft.name.strip():
         yield Problem(Reason.TEXT_MISSING, ("name",))
     yield from check_texts(draft, TEXT_LENGTHS)
-    yield from check_storable(draft, ("free_fields", "door_fields"))
+    yield from check_storable(draft, ("free_fields", "supplier_fields", "door_fields"))
     number = draft.number
     if number is not None and not LOWEST_NUMBER <= number < NUMBER_LIMIT:
         yield Problem(Reason.VALUE_INVALID, ("number",), {"number": number})
@@ -194,6 +206,15 @@ def _check(book: Book, draft: PartyDraft, own_id: int | None = None) -> Iterator
         yield from _check_invoice_party(book, draft.invoice_party_id)
     if draft.account_id is not None and draft.account_id not in chart_of(book).accounts:
         yield Problem(Reason.ACCOUNT_UNKNOWN, ("account",), {"account_id": draft.account_id})
+
+
+def _check_kinds(book: Book, old: PartyDraft, new: PartyDraft) -> Iterator[Problem]:
+    """Yield a problem when a party becomes of another kind in an administration in which it stays of its own."""
+    if chart_of(book).administration.party_kinds_stay and (old.is_customer, old.is_supplier) != (
+        new.is_customer,
+        new.is_supplier,
+    ):
+        yield Problem(Reason.KIND_CHANGED, ("party",), {"party": old.code})
 
 
 def _check_invoice_party(book: Book, party_id: int) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
-"""Pricing: agreeing prices with customers, and what a customer pays for an article."""
+"""Pricing: agreeing prices and promotions, and what a customer pays for an article."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -8,60 +8,97 @@ from typing import Final
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.article import Article, is_price, is_quantity
+from grootboek.ledger.discount_group import GroupKind
 from grootboek.ledger.price_agreement import (
-    AgreedPrice,
+    PROMOTION_NAME_LENGTH,
+    Price,
     PriceAgreement,
     PriceAgreementDraft,
-    agreed_price,
     is_discount,
+    price_of,
 )
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
+from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.masters.articles import articles, mark_articles
+from grootboek.store.masters.discount_groups import discount_groups, group_of_customer
 from grootboek.store.masters.parties import party_facts
-from grootboek.store.masters.price_agreements import delete_price_agreement, insert_price_agreement, price_agreements
+from grootboek.store.masters.price_agreements import (
+    agreements_on,
+    delete_price_agreement,
+    insert_price_agreement,
+    price_agreements,
+)
 
 _NAMED: Final = ("quantity_from", "price", "discount", "valid_from", "valid_through")
+_OF: Final = {
+    "article": "article_id",
+    "article_group": "article_group_id",
+    "party": "party_id",
+    "customer_group": "customer_group_id",
+}
+Pricing = Callable[[Article], Price]
 
 
 def add_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:
-    """Agree a price with a customer; `Refused` with every problem when something is wrong."""
+    """Agree a price, or begin a promotion; `Refused` with every problem when something is wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
     refuse_if(_check(book, draft))
     made = insert_price_agreement(book, draft)
-    mark_articles(book, [draft.article_id])
+    mark_priced(book, made)
     write_audit(book, "add price agreement", f"price agreement {made.id}", after=_facts(made))
     return made
 
 
 def remove_price_agreement(book: Book, agreement_id: int) -> None:
-    """Remove an agreement; the sales price or another agreement counts from then on."""
+    """Remove an agreement or a promotion; another one or the sales price counts from then on."""
     require(book, Right.BOOK)
     lock_administration(book)
     agreements = price_agreements(book, id=agreement_id)
     if not agreements:
         raise refusal(Reason.NOT_FOUND, "price_agreement", id=agreement_id)
     delete_price_agreement(book, agreement_id)
-    mark_articles(book, [agreements[0].article_id])
+    mark_priced(book, agreements[0])
     write_audit(book, "remove price agreement", f"price agreement {agreement_id}", before=_facts(agreements[0]))
 
 
-def price_for(book: Book, article: Article, party_id: int, quantity: Decimal, day: date) -> AgreedPrice:
-    """Return what a customer pays for so many of an article on a day: what was agreed, else the sales price."""
-    agreements = price_agreements(book, article_id=article.id, party_id=party_id)
-    return agreed_price(article.sales_price, agreements, quantity, day)
+def price(book: Book, article: Article, party_id: int | None, quantity: Decimal, day: date) -> Price:
+    """Return what a customer, or with None anybody, pays for so many of an article on a day, and why."""
+    return pricing(book, [article], party_id, quantity, day)(article)
+
+
+def pricing(book: Book, some: Collection[Article], party_id: int | None, quantity: Decimal, day: date) -> Pricing:
+    """Return what tells the price of each of some articles; however many they are, the books are asked three times."""
+    group_id = None if party_id is None else group_of_customer(book, party_id)
+    of_article: dict[int | None, list[PriceAgreement]] = {}
+    of_group: dict[int | None, list[PriceAgreement]] = {}
+    for agreement in agreements_on(book, some, party_id, group_id):
+        if agreement.article_id is not None:
+            of_article.setdefault(agreement.article_id, []).append(agreement)
+        else:
+            of_group.setdefault(agreement.article_group_id, []).append(agreement)
+
+    def tell(article: Article) -> Price:
+        agreed = [*of_article.get(article.id, ()), *of_group.get(article.discount_group_id, ())]
+        return price_of(article.sales_price, agreed, quantity, day)
+
+    return tell
+
+
+def mark_priced(book: Book, agreement: PriceAgreement) -> None:
+    """Mark for the web shop the articles whose price an agreement changes."""
+    if agreement.article_id is not None:
+        mark_articles(book, [agreement.article_id])
+    else:
+        concerned = articles(book, discount_group_id=agreement.article_group_id)
+        mark_articles(book, [article.id for article in concerned])
 
 
 def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
-    if not articles(book, id=draft.article_id):
-        yield Problem(Reason.NOT_FOUND, ("article",))
-    party = party_facts(book, "id", draft.party_id)
-    if party is None:
-        yield Problem(Reason.PARTY_UNKNOWN, ("party",))
-    elif not party.is_customer:
-        yield Problem(Reason.PARTY_NOT_CUSTOMER, ("party",), {"party": party.code})
+    yield from _check_what(book, draft)
+    yield from _check_whom(book, draft)
     if not is_quantity(draft.quantity_from) or draft.quantity_from < 0:
         yield Problem(Reason.VALUE_INVALID, ("quantity_from",), {"quantity": draft.quantity_from})
     if (draft.price is None) == (draft.discount is None):
@@ -74,7 +111,37 @@ def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
         yield Problem(Reason.VALUE_INVALID, ("valid_through",), {"day": draft.valid_through})
 
 
+def _check_what(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
+    if (draft.article_id is None) == (draft.article_group_id is None):
+        yield Problem(Reason.VALUE_INVALID, ("article",))
+    elif draft.article_id is not None:
+        if not articles(book, id=draft.article_id):
+            yield Problem(Reason.NOT_FOUND, ("article",))
+    elif not discount_groups(book, id=draft.article_group_id, kind=GroupKind.ARTICLES.value):
+        yield Problem(Reason.NOT_FOUND, ("article_group",))
+
+
+def _check_whom(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
+    if draft.is_promotion:
+        if not draft.name.strip():
+            yield Problem(Reason.TEXT_MISSING, ("name",))
+        yield from check_texts(draft, {"name": PROMOTION_NAME_LENGTH})
+        return
+    if draft.party_id is None:
+        if not discount_groups(book, id=draft.customer_group_id, kind=GroupKind.CUSTOMERS.value):
+            yield Problem(Reason.NOT_FOUND, ("customer_group",))
+        return
+    if draft.customer_group_id is not None:
+        yield Problem(Reason.VALUE_INVALID, ("customer",))
+    party = party_facts(book, "id", draft.party_id)
+    if party is None:
+        yield Problem(Reason.PARTY_UNKNOWN, ("party",))
+    elif not party.is_customer:
+        yield Problem(Reason.PARTY_NOT_CUSTOMER, ("party",), {"party": party.code})
+
+
 def _facts(agreement: PriceAgreement) -> dict[str, object]:
     values = {name: getattr(agreement, name) for name in _NAMED}
     texts = {name: None if value is None else str(value) for name, value in values.items()}
-    return {"article": agreement.article_id, "party": agreement.party_id, **texts}
+    of = {name: value for name, fact in _OF.items() if (value := getattr(agreement, fact)) is not None}
+    return {**of, **({"name": agreement.name} if agreement.name else {}), **texts}

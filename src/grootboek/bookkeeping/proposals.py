@@ -9,10 +9,12 @@ from typing import Protocol
 
 from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
+from grootboek.bookkeeping.foreign_vat import check_charged_abroad, check_composed_abroad
 from grootboek.ledger.booking import INVOICES, BookingKind, Document, Source, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
 from grootboek.ledger.checking_documents import check_document
+from grootboek.ledger.checking_foreign_vat import sold_lines
 from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
 from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
 from grootboek.ledger.composing_documents import compose_document
@@ -73,11 +75,15 @@ class ProposedStatement:
     def __init__(self, book: Book, statement: Statement, chart: Chart, replaced: BookingView | None = None) -> None:
         """Take a statement; what replaces a booking is of its journal, since its numbers are of that series."""
         self.book, self.statement, self.chart, self.replaced = book, statement, chart, replaced
-        self.named = item_keys(statement, chart)
-        self.read = () if statement.kind in INVOICES else self.named
+        self.read: Collection[ItemKey] = () if statement.kind in INVOICES else self.named
         self.may_go_stale = bool(self.read)
         self.journal_id = statement.journal_id
         self.kind = statement.kind
+
+    @property
+    def named(self) -> Collection[ItemKey]:
+        """The open items that it names; a new invoice opens its own, so that nobody asks for it."""
+        return item_keys(self.statement, self.chart)
 
     def problems(self, outstanding: Outstanding) -> Iterator[Problem]:
         """Yield everything that is wrong with it, apart from its invoice number being taken."""
@@ -85,6 +91,8 @@ class ProposedStatement:
         yield from check_statement(self.statement, self.chart)
         yield from check_parties(self.statement, self.chart, parties)
         yield from check_eu_revenue(self.statement, self.chart, parties)
+        customer = parties.get(self.statement.party_id or 0)
+        yield from check_charged_abroad(self.book, sold_lines(self.statement), customer, self.statement.date)
         yield from check_payments(self.statement, self.chart, outstanding)
 
     def _parties(self) -> Mapping[int, PartyFacts]:
@@ -164,6 +172,8 @@ class ProposedDocument:
         if composed.kind in INVOICES and self.facts.has_invoice(composed):
             composed = composed.as_general()
         refuse_if(check_composed(composed))
+        customer = self.facts.parties.get(composed.party_id or 0)
+        refuse_if(check_composed_abroad(self.book, composed, customer, self.document.date))
         facts = self.document.facts
         if facts.payment_term is None and composed.party_id is not None and composed.kind in INVOICES:
             facts = replace(facts, payment_term=self.facts.parties[composed.party_id].payment_term)

@@ -21,6 +21,7 @@ from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.invoicing.mandates import delete_mandate_of_booking
 from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
@@ -51,7 +52,8 @@ def revise(book: Book, view: BookingView, source: Source, also: Iterable[Any] = 
         chart = chart_of(book)
         proposal = propose(book, source, chart, view)
         # It depends on what the booking opened and would not name any more, and on what it may now settle.
-        left = [key for key in _opened(view) if key not in proposal.named]
+        named = proposal.named
+        left = [key for key in _opened(view) if key not in named]
         keys = [*left, *proposal.read]
         items = items_by_key(book, keys)
         outstanding = _without_own(items, view)
@@ -72,7 +74,10 @@ def revise(book: Book, view: BookingView, source: Source, also: Iterable[Any] = 
 
 
 def withdraw(book: Book, view: BookingView) -> None:
-    """Take a booking out of the books by reversing it; `Refused` when it is locked, held or an invoice with payments."""
+    """Take a booking out of the books by reversing it; `Refused` when it is locked, held or an invoice with payments.
+
+    A mandate that was for this booking alone goes with it.
+    """
     require(book, Right.BOOK)
     while True:  # as above
         chart = chart_of(book)
@@ -80,6 +85,7 @@ def withdraw(book: Book, view: BookingView) -> None:
         items = items_by_key(book, keys)
         refuse_if([*_check_changeable(book, view, chart), *_check_payments(keys, items)])
         if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
+            delete_mandate_of_booking(book, view.number)
             return
         view = booking_to_change(book, view.number)
 

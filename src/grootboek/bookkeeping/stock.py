@@ -1,4 +1,4 @@
-"""Stock: counting how many there are of an article, and what of that is free."""
+"""Stock: counting how many there are of an article, what comes in and goes out, and what of that is free."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,8 +10,9 @@ from grootboek.ledger.article import Article, StockLevels, is_quantity
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.invoicing.purchase_orders import ordered_of_suppliers
 from grootboek.store.invoicing.sales_orders import reserved
-from grootboek.store.masters.articles import articles, write_stock
+from grootboek.store.masters.articles import articles, articles_by_id, write_stock
 
 
 def change_stock(book: Book, code: str, stock: Decimal) -> Article:
@@ -26,10 +27,20 @@ def change_stock(book: Book, code: str, stock: Decimal) -> Article:
     return articles(book, id=article.id)[0]
 
 
+def move_stock(book: Book, code: str, quantity: Decimal) -> Article:
+    """State how many of the article with a code came in, or with a minus went out; its stock is tracked from then on."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    article = article_with_code(book, code)
+    if not is_quantity(quantity):
+        raise refusal(Reason.VALUE_INVALID, "stock", stock=quantity)
+    return change_stock(book, code, article.stock + quantity)
+
+
 def take_from_stock(book: Book, taken: Mapping[int, Decimal]) -> None:
     """Take what was delivered of articles (by id) from the stock of those that are tracked; what is negative comes back."""
     for article_id, quantity in sorted(taken.items()):
-        article = articles(book, id=article_id)[0] if quantity else None
+        article = articles_by_id(book, [article_id])[article_id] if quantity else None
         if article is None or not article.stock_tracked:
             continue
         left = article.stock - quantity
@@ -40,10 +51,11 @@ def take_from_stock(book: Book, taken: Mapping[int, Decimal]) -> None:
 
 
 def stock_levels(book: Book, some: Sequence[Article]) -> dict[int, StockLevels]:
-    """Return by id how many there are of articles, and how many of those open orders have not reserved."""
-    held = reserved(book)
+    """Return by id how many there are of articles, how many of those open orders have not reserved, and what is coming."""
+    held, coming, none = reserved(book), ordered_of_suppliers(book), Decimal(0)
     return {
-        article.id: StockLevels(article.stock, article.stock - held.get(article.id, Decimal(0))) for article in some
+        article.id: StockLevels(article.stock, article.stock - held.get(article.id, none), coming.get(article.id, none))
+        for article in some
     }
 
 

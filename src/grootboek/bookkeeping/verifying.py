@@ -110,5 +110,8 @@ def _check_papers(book: Book) -> Iterator[str]:
 def _check_attachments(book: Book) -> Iterator[str]:
     lost = lost_contents(book)
     for attachment in attachments(book) if lost else ():
+        named = f"document {attachment.id} ({attachment.file_name!r})"
         if attachment.content_key in lost:
-            yield f"document {attachment.id} ({attachment.file_name!r}): {lost[attachment.content_key]}"
+            yield f"{named}: {lost[attachment.content_key]}"
+        if attachment.thumbnail_key in lost:
+            yield f"the thumbnail of {named}: {lost[attachment.thumbnail_key]}"

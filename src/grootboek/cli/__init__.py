@@ -48,10 +48,16 @@ _COMMANDS: Final = {
     "foreign-vat": "ledger.foreign_vat:app",
     "purchase-invoice": "trade.purchase_invoices:app",
     "sales-order": "trade.sales_orders:app",
+    "purchase-order": "trade.purchase_orders:app",
     "article": "trade.articles:app",
+    "custom-field": "trade.custom_fields:app",
     "cost-centre": "cost_centres:app",
     "stock": "trade.stock:app",
+    "recipe": "trade.recipes:app",
+    "revenue-group": "trade.revenue_groups:app",
+    "discount-group": "trade.discount_groups:app",
     "price-agreement": "trade.price_agreements:app",
+    "promotion": "trade.promotions:app",
     "webshop-link": "trade.webshop:app",
 }
 """Every command and group in the order of the help: its module in this package, and the function or the Typer in it."""

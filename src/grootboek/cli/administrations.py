@@ -97,9 +97,23 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
         str | None,
         typer.Option("--invoice-pattern", help="How invoices are numbered: {year}-{number:4} makes 2026-0001."),
     ] = None,
+    party_kinds_stay: Annotated[
+        bool | None,
+        typer.Option(
+            "--party-kinds-stay/--party-kinds-change",
+            help="Whether a customer or supplier stays what it is, or may become the other.",
+        ),
+    ] = None,
+    one_kind_of_party: Annotated[
+        bool | None,
+        typer.Option(
+            "--one-kind-of-party/--both-kinds-of-party",
+            help="Whether a party whose kind a program states is customer or supplier, or may be both.",
+        ),
+    ] = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Set what stands on invoices and what banks need for direct debits; an empty text clears an option."""
+    """Set what stands on invoices, what banks need for direct debits, and what parties may be; an empty text clears an option."""
     # locals() is the options as long as no other name was bound: this line has to be the first.
     changes = {key: value for key, value in locals().items() if key not in ("code", "database") and value is not None}
     with open_server(database) as server:
@@ -114,7 +128,7 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command()
 def show(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
-    """Show what stands on the invoices of an administration and what banks need for direct debits."""
+    """Show what stands on the invoices of an administration, what banks need for direct debits, and what parties may be."""
     with open_server(database) as server:
         row = found_administration(server, code)
         with open_book(server.database, row.id, OPERATOR) as book:
@@ -125,7 +139,7 @@ def show(code: AdministrationArgument, as_json: JsonOption = False, database: Da
         return
     table = Table("", row.code)
     for key, value in shown.items():
-        table.add_row(key.replace("_", " "), value)
+        table.add_row(key.replace("_", " "), ("yes" if value else "no") if isinstance(value, bool) else value)
     out.print(table)
 
 

@@ -1,11 +1,13 @@
-"""`grootboek cost-centre`: adding cost centres, bringing them in from a file, deleting and listing them."""
+"""`grootboek cost-centre`: adding cost centres, bringing them in from a file, deleting and listing them, and who has them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import typer
 
+from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.cost_centres import add_cost_centre, change_cost_centre, delete_cost_centre
 from grootboek.cli.importing import Column, Columns, cost_centre_id, fields_from_options, import_file, text, yes_or_no
 from grootboek.cli.listing import show_rows
@@ -89,6 +91,35 @@ def delete(
             stop(f"there is no cost centre {own_code!r}")
         delete_cost_centre(book, centre.id)
     out.print(f"Deleted cost centre {own_code}.", markup=False)
+
+
+class OnLines(StrEnum):
+    """Whether a line on an account has a cost centre."""
+
+    REQUIRED = "required"
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+
+
+@app.command()
+def account(
+    code: AdministrationArgument,
+    own_code: Annotated[str, typer.Argument(help="The code of the account.", metavar="ACCOUNT")],
+    on_lines: Annotated[OnLines, typer.Argument(help="What a line on it has.", metavar="USE")],
+    database: DatabaseOption = None,
+) -> None:
+    """Say whether lines on an account have a cost centre: required, allowed or forbidden."""
+    with open_books(database, code, writing=True) as book:
+        found = chart_of(book).account(own_code)
+        if found is None:
+            stop(f"there is no account {own_code!r}")
+        required, forbidden = (on_lines is use for use in (OnLines.REQUIRED, OnLines.FORBIDDEN))
+        change_account(
+            book,
+            found.id,
+            lambda draft: replace(draft, cost_centre_required=required, cost_centre_forbidden=forbidden),
+        )
+    out.print(f"A cost centre is {on_lines.value} on account {found.code}.", markup=False)
 
 
 @app.command("list")

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -11,12 +12,12 @@ from typing import Any, Final
 from grootboek.cli.opening import errors, stop
 from grootboek.cli.progress import progress
 from grootboek.cli.words import WrongItem, sentences
-from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
+from grootboek.wire.literals import is_digits
 
 
 class Unreadable(ValueError):
@@ -28,7 +29,7 @@ class Column:
     """A column: the field that it fills, how its text is read (`Unreadable` when it cannot be), and whether it must be there."""
 
     field: str
-    read: Callable[[Chart, str], Any]
+    read: Callable[[Book, str], Any]
     needed: bool = False
 
 
@@ -37,13 +38,13 @@ Write = Callable[[Book, dict[str, Any]], bool]
 """Writes one item with the fields that a line gives; tells whether it is new."""
 
 
-def fields_from_texts(columns: Columns, chart: Chart, values: Mapping[str, str]) -> dict[str, Any]:
+def fields_from_texts(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that texts by column fill; an empty text fills none. `WrongItem` with all that cannot be read."""
     fields, problems = {}, []
     for name, text in values.items():
         try:
             if text:
-                fields[columns[name].field] = columns[name].read(chart, text)
+                fields[columns[name].field] = columns[name].read(book, text)
         except Unreadable as problem:
             problems.append((name, str(problem)))
     problems += [(name, "is missing") for name, column in columns.items() if column.needed and not values.get(name)]
@@ -54,7 +55,7 @@ def fields_from_texts(columns: Columns, chart: Chart, values: Mapping[str, str])
 
 def fields_from_options(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields that a command's options fill, by the columns they stand for; `WrongItem` when one is wrong."""
-    return fields_from_texts(columns, chart_of(book), values)
+    return fields_from_texts(columns, book, values)
 
 
 def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
@@ -70,8 +71,8 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             continue
         lines += 1
         try:
-            # The chart is asked for each line: the one before may have added the parent that this one names.
-            new += write(book, fields_from_texts(columns, chart_of(book), _values(names, cells)))
+            # The books are asked at each line: the one before may have added the parent that this one names.
+            new += write(book, fields_from_texts(columns, book, _values(names, cells)))
         except (WrongItem, Refused) as problem:
             wrong += 1
             errors.print(f"{file}, line {number}: {sentences(problem)}", soft_wrap=True)
@@ -118,28 +119,28 @@ def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(names, cells, strict=True))
 
 
-def text(_chart: Chart, cell: str) -> str:
+def text(_book: object, cell: str) -> str:
     """Read a text as it stands."""
     return cell
 
 
-def account_id(chart: Chart, cell: str) -> int:
+def account_id(book: Book, cell: str) -> int:
     """Read the code of an account."""
-    account = chart.account_by_code.get(cell)
+    account = chart_of(book).account_by_code.get(cell)
     if account is None:
         raise Unreadable(f"there is no account {cell!r}")
     return account.id
 
 
-def cost_centre_id(chart: Chart, cell: str) -> int:
+def cost_centre_id(book: Book, cell: str) -> int:
     """Read the code of a cost centre."""
-    centre = chart.cost_centre_by_code.get(cell)
+    centre = chart_of(book).cost_centre_by_code.get(cell)
     if centre is None:
         raise Unreadable(f"there is no cost centre {cell!r}")
     return centre.id
 
 
-def vat_code(_chart: Chart, cell: str) -> str:
+def vat_code(_book: object, cell: str) -> str:
     """Read a VAT code."""
     if cell not in vat_codes():
         raise Unreadable(f"{cell!r} is not a VAT code; the codes are {', '.join(vat_codes())}")
@@ -150,7 +151,7 @@ _YES: Final = ("yes", "true", "1", "ja")
 _NO: Final = ("no", "false", "0", "nee")
 
 
-def yes_or_no(_chart: Chart, cell: str) -> bool:
+def yes_or_no(_book: object, cell: str) -> bool:
     """Read yes or no, in English or Dutch."""
     if cell.lower() not in (*_YES, *_NO):
         raise Unreadable(f"{cell!r} is not yes or no")
@@ -162,7 +163,7 @@ _GROUPED: Final = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2
 _GROUP_DIGITS: Final = 3
 
 
-def number(_chart: Chart, cell: str) -> Decimal:
+def number(_book: object, cell: str) -> Decimal:
     """Read a price with a comma or a point before its decimals: 1234,5 or 1.234,50 or 1,234.50.
 
     1.234 is refused: the point may separate thousands or decimals. 0.234 can only mean decimals.
@@ -180,11 +181,33 @@ def number(_chart: Chart, cell: str) -> Decimal:
     raise Unreadable(f"{cell!r} is not a number")
 
 
-def cents(chart: Chart, cell: str) -> Cents:
+def cents(book: object, cell: str) -> Cents:
     """Read an amount in euros, with two decimals at most."""
     try:
-        return cents_from_decimal(number(chart, cell))
+        return cents_from_decimal(number(book, cell))
     except Unreadable:
         raise
     except ValueError as problem:
         raise Unreadable(f"{cell!r} cannot be: {problem}") from None
+
+
+def day(_book: object, cell: str) -> date:
+    """Read a day as YYYY-MM-DD."""
+    try:
+        # Other forms of ISO 8601, such as 20261231, are too easily a typing error.
+        return date.fromisoformat(cell if _DAY.fullmatch(cell) else "")
+    except ValueError:
+        raise Unreadable(f"{cell!r} is not a day: write it as YYYY-MM-DD") from None
+
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def whole_number(_book: object, cell: str) -> int:
+    """Read a whole number from 1."""
+    if not is_digits(cell) or not 0 < int(cell[:20]) < _LIMIT:
+        raise Unreadable(f"{cell!r} is not a whole number from 1")
+    return int(cell)
+
+
+_LIMIT: Final = 2**31

@@ -18,10 +18,12 @@ from grootboek.access.server import Server
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.notices import NOTICE_JOB
+from grootboek.bookkeeping.previews import PREVIEW_JOB
 from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.couplings import tell_program
 from grootboek.jobs.mailing import send_mail
 from grootboek.jobs.notices import send_notice
+from grootboek.jobs.previews import draw
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
@@ -35,6 +37,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     PRINT_JOB: print_invoice,
     MAIL_JOB: send_mail,
     NOTICE_JOB: send_notice,
+    PREVIEW_JOB: draw,
     COUPLING_JOB: tell_program,
     WEBHOOK_JOB: tell_changes,
 }

@@ -155,6 +155,7 @@ class Account:
     active: bool
     search_name: str
     cost_centre_required: bool
+    cost_centre_forbidden: bool
     rgs_code: str | None
     vat_rate_code: str | None
     created_at: datetime
@@ -173,7 +174,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountDraft:
-    """What somebody states about an account; the number is made from the code when it is None."""
+    """What somebody states about an account; the number is made from the code when it is None.
+
+    A line on it has a cost centre where that is required, has none where that is forbidden, and may have one elsewhere.
+    """
 
     code: str
     name: str
@@ -183,6 +187,7 @@ class AccountDraft:
     active: bool = True
     search_name: str = ""
     cost_centre_required: bool = False
+    cost_centre_forbidden: bool = False
     rgs_code: str | None = None
     vat_rate_code: str | None = None
 

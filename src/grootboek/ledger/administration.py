@@ -31,8 +31,21 @@ class AdministrationDraft(AdministrationDetails):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRules:
+    """What an administration wants of its parties beyond what its books need.
+
+    With `party_kinds_stay` a customer stays one, and a supplier; with `one_kind_of_party` none is both.
+    """
+
+    party_kinds_stay: bool = False
+    one_kind_of_party: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Administration(AdministrationDraft):
-    """Whose books these are, and how its fiscal year is divided."""
+    """Whose books these are, how its fiscal year is divided, and its `PartyRules`."""
 
     id: int
     uid: UUID
+    party_kinds_stay: bool = False
+    one_kind_of_party: bool = False

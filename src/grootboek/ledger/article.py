@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,12 +30,27 @@ LARGEST_PICTURE: Final = 2_000_000
 """Bytes of a picture at most."""
 
 
+class ArticleKind(StrEnum):
+    """What an article is for: to be sold, to put a text on an invoice, or to stand for goods or services that are no article."""
+
+    ORDINARY = "ordinary"
+    TEXT = "text"
+    ANY_GOODS = "any goods"
+    ANY_SERVICES = "any services"
+
+
+OWN_KINDS: Final = frozenset({ArticleKind.ANY_GOODS, ArticleKind.ANY_SERVICES})
+"""The kinds of articles that every administration has from its start; lists of articles leave them out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """What somebody states about an article; prices exclude VAT and have four decimals at most.
 
     An empty `group_name` leaves the group the name that it has. `supplier_id` is the party from whom it is bought; of an
-    article whose stock is tracked, orders reserve.
+    article whose stock is tracked, orders reserve. `free_fields` are the values of the fields that articles have. A revenue
+    group gives the VAT code and the account. `consumer_price` is the price with VAT, where that is what customers are told:
+    then the sales price follows from it.
     """
 
     code: str
@@ -52,16 +68,26 @@ class ArticleDraft:
     supplier_id: int | None = None
     in_webshop: bool = False
     stock_tracked: bool = False
+    free_fields: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)
+    revenue_group_id: int | None = None
+    discount_group_id: int | None = None
+    consumer_price: Decimal | None = None
+    kind: str = ArticleKind.ORDINARY
+    from_wholesaler: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(ArticleDraft):
-    """One article as it stands in the books; `stock` is how many there are, whatever was ordered."""
+    """One article as it stands in the books; `stock` is how many there are, whatever was ordered.
+
+    One that is deleted is only there for the orders that name it.
+    """
 
     id: int
     uid: UUID
     stock: Decimal
+    deleted: bool = False
     created_at: datetime
     modified_at: datetime
 
@@ -86,19 +112,38 @@ class ArticlePicture:
 
 
 @dataclass(frozen=True, slots=True)
-class StockLevels:
-    """How many there are of an article (technical), and how many of those sales orders have not reserved (free).
+class RecipePart:
+    """What an article is made of: so many of another article."""
 
-    Economic stock would also count what was ordered of suppliers; the books hold no purchase orders, so it is the free stock.
+    article_id: int
+    uid: UUID
+    code: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSettings:
+    """What codes of articles may be where an administration limits them: digits alone, and of some length."""
+
+    numeric_codes: bool = True
+    longest_code: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StockLevels:
+    """How many there are of an article (technical), how many of those sales orders have not reserved (free), and what is coming.
+
+    `ordered` is what open purchase orders bring into the stock.
     """
 
     technical: Decimal
     free: Decimal
+    ordered: Decimal = Decimal(0)
 
     @property
     def economic(self) -> Decimal:
         """What will be there when all orders are carried out."""
-        return self.free
+        return self.free + self.ordered
 
 
 def is_quantity(quantity: Decimal) -> bool:
@@ -112,7 +157,21 @@ def is_price(price: Decimal) -> bool:
     return price.is_finite() and abs(price) <= HIGHEST_PRICE and price == price.quantize(FINEST_PRICE)
 
 
-def price_including_vat(article: Article, day: date) -> Decimal:
-    """Return the sales price with the VAT of a day, to four decimals, halves away from zero; a free rate adds nothing."""
-    with_vat = article.sales_price * (100 + vat_code(article.vat_code).rate_on(day)) / 100
-    return with_vat.quantize(FINEST_PRICE, ROUND_HALF_UP)
+def price_including_vat(article: ArticleDraft, day: date) -> Decimal:
+    """Return the sales price with the VAT of a day: what consumers are told, else to four decimals, halves away from zero.
+
+    A free rate adds nothing.
+    """
+    if article.consumer_price is not None:
+        return article.consumer_price
+    return with_vat(article.sales_price, article.vat_code, day)
+
+
+def with_vat(price: Decimal, code: str, day: date) -> Decimal:
+    """Return a price with the VAT of a day, to four decimals, halves away from zero."""
+    return (price * (100 + vat_code(code).rate_on(day)) / 100).quantize(FINEST_PRICE, ROUND_HALF_UP)
+
+
+def without_vat(price: Decimal, code: str, day: date) -> Decimal:
+    """Return what a price with the VAT of a day is without it, to four decimals, halves away from zero."""
+    return (price * 100 / (100 + vat_code(code).rate_on(day))).quantize(FINEST_PRICE, ROUND_HALF_UP)

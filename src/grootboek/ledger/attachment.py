@@ -11,7 +11,7 @@ from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.refusal import Problem, Reason
 
 LARGEST_CONTENT: Final = 10 * 1024 * 1024
-"""In bytes."""
+"""In bytes; of a thumbnail, too."""
 LONGEST_FILE_NAME: Final = 255
 """In units of UTF-16, as Windows counts; it is what file systems take."""
 
@@ -43,7 +43,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One attachment without its content, which is found by its key: the SHA-256 of it."""
+    """One attachment without its content, which is found by its key: the SHA-256 of it.
+
+    So is its thumbnail: a small picture of it that somebody sent along; None when nobody did.
+    """
 
     id: int
     uid: UUID
@@ -55,27 +58,43 @@ class Attachment:
     size: int
     created_at: datetime
     modified_at: datetime
+    thumbnail_key: bytes | None = None
+
+    @property
+    def pictured_key(self) -> bytes:
+        """The key of what its preview is drawn from."""
+        return self.thumbnail_key or self.content_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentDraft:
-    """What somebody states of an attachment; without a holder nothing is known that it could hang on."""
+    """What somebody states of an attachment; without a holder nothing is known that it could hang on.
+
+    Without a thumbnail it keeps the one that it has, as long as it has the same content.
+    """
 
     file_name: str
     content: bytes
     holder: Holder | None
     read_only: bool = False
+    thumbnail: bytes | None = None
 
 
 def check_attachment(draft: AttachmentDraft) -> Iterator[Problem]:
     """Yield everything that is wrong with an attachment by itself."""
     if draft.holder is None or not draft.holder.present:
         yield Problem(Reason.HOLDER_UNKNOWN, ("holder",))
-    if not draft.content:
-        yield Problem(Reason.CONTENT_MISSING, ("content",))
-    if len(draft.content) > LARGEST_CONTENT:
-        yield Problem(Reason.CONTENT_TOO_LARGE, ("content",), {"bytes": len(draft.content), "most": LARGEST_CONTENT})
+    yield from _check_content(draft.content, "content")
+    if draft.thumbnail is not None:
+        yield from _check_content(draft.thumbnail, "thumbnail")
     yield from _check_name(draft.file_name)
+
+
+def _check_content(content: bytes, name: str) -> Iterator[Problem]:
+    if not content:
+        yield Problem(Reason.CONTENT_MISSING, (name,))
+    if len(content) > LARGEST_CONTENT:
+        yield Problem(Reason.CONTENT_TOO_LARGE, (name,), {"bytes": len(content), "most": LARGEST_CONTENT})
 
 
 def _check_name(name: str) -> Iterator[Problem]:

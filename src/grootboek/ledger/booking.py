@@ -132,7 +132,8 @@ class Statement:
     by totals that are spread over them. `strict_vat` holds a sale to what not every vendor asks of it: revenue within the EU is
     of customers elsewhere in the EU, and a reversed charge stands among the totals without VAT that is charged. `mixed` lets
     money settle items beside what it earns and spends, with VAT of either side, and its kind is found from its lines; every
-    item that is named has to be known.
+    item that is named has to be known. `either_side` lets lines of an invoice bear VAT of the other side too, as a sale that
+    credits costs.
     """
 
     kind: BookingKind
@@ -150,6 +151,7 @@ class Statement:
     vat_totals: tuple[VatTotal, ...] | None = None
     strict_vat: bool = False
     mixed: bool = False
+    either_side: bool = False
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
     @property

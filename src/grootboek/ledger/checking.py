@@ -158,6 +158,8 @@ def check_cost_centre(
         if account.cost_centre_required:
             yield Problem(Reason.COST_CENTRE_MISSING, where, {"account": account.code})
         return
+    if account.cost_centre_forbidden:
+        yield Problem(Reason.COST_CENTRE_NOT_ALLOWED, where, {"account": account.code})
     cost_centre = chart.cost_centres.get(cost_centre_id)
     if cost_centre is None:
         yield Problem(Reason.COST_CENTRE_UNKNOWN, where)
@@ -173,7 +175,7 @@ def _check_vat(statement: Statement) -> Iterator[Problem]:
         if code is None:
             reason = Reason.VAT_CODE_UNKNOWN if line.vat_code else Reason.VAT_CODE_MISSING
             yield Problem(reason, place, {"vat_code": line.vat_code})
-        elif not statement.mixed and code.side not in ALLOWED_SIDES[statement.kind]:
+        elif not (statement.mixed or statement.either_side) and code.side not in ALLOWED_SIDES[statement.kind]:
             yield Problem(Reason.VAT_CODE_NOT_ALLOWED, place, {"vat_code": line.vat_code})
         # Only a date that can be booked on has a rate; check_date tells what is wrong with any other.
         elif statement.vat_totals is None and is_bookable(statement.date):

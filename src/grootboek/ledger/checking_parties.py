@@ -94,7 +94,7 @@ def check_eu_revenue(statement: Statement, chart: Chart, known: Mapping[int, Kno
     He must be elsewhere in the EU, and have a VAT number of it, but for distance sales, which are to consumers.
     """
     customer = known.get(statement.party_id) if statement.party_id is not None else None
-    if not statement.strict_vat or customer is None:
+    if not statement.strict_vat or customer is None or statement.kind is not BookingKind.SALES_INVOICE:
         return
     elsewhere, numbered = country_of(customer.country).elsewhere_in_eu, is_vat_number_elsewhere(customer.vat_number)
     for order, line in enumerate(statement.lines):

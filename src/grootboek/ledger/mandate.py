@@ -16,7 +16,10 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {"description": 250, "bic": 50}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateDraft:
-    """What somebody states about a mandate. An empty `iban` is the account of the party."""
+    """What somebody states about a mandate. An empty `iban` is the account of the party.
+
+    One with a `booking_number` is for that sale alone.
+    """
 
     party_id: int
     reference: str
@@ -27,6 +30,7 @@ class MandateDraft:
     iban: str = ""
     bic: str = ""
     withdrawn_on: Day | None = None
+    booking_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

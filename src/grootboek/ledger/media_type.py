@@ -3,12 +3,15 @@
 from typing import Final
 
 UNKNOWN: Final = "application/octet-stream"
+JPEG: Final = "image/jpeg"
+PICTURES: Final = frozenset({"image/png", JPEG, "image/gif", "image/webp", "image/tiff"})
+"""Pictures from which a preview can be drawn."""
 _TEXT: Final = "text/plain"
 
 _STARTS: Final = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\xff\xd8\xff", JPEG),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"),

@@ -5,7 +5,7 @@ database; ``Decimal`` appears only where a rate or a quantity meets an amount.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 
 Cents = int
 
@@ -52,6 +52,24 @@ def decimal_from_cents(amount: Cents) -> Decimal:
 def percentage_of(base: Cents, rate: Decimal) -> Cents:
     """Return `rate` percent of a base, rounded half up to whole cents."""
     return round_half_up(Decimal(base) * rate / _HUNDRED)
+
+
+def rounded_together(amounts: Sequence[Decimal]) -> list[Cents]:
+    """Round amounts in euros to cents so that they sum to what their exact sum rounds to, half up.
+
+    The last cents go by largest remainder, so three thirds of a hundred stay a hundred; whole cents never change.
+    """
+    exact = [amount.scaleb(2) for amount in amounts]
+    total = sum(exact, Decimal(0))
+    # Rounded as its mirror image, so that a credit note mirrors its invoice.
+    if total < 0:
+        return [-cents for cents in rounded_together([-amount for amount in amounts])]
+    cents = [int(amount.to_integral_value(ROUND_FLOOR)) for amount in exact]
+    missing = round_half_up(total) - sum(cents)
+    by_remainder = sorted(range(len(exact)), key=lambda index: exact[index] - cents[index], reverse=True)
+    for index in by_remainder[:missing]:
+        cents[index] += 1
+    return cents
 
 
 def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:

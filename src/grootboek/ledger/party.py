@@ -68,7 +68,8 @@ class PartyDraft:
     """What somebody states about a party; an empty code and number are made by the books.
 
     `invoice_party_id` is the party that its invoices are sent to, None when that is itself; `paid_by_order` says that what it is
-    owed is paid by payment orders to the bank.
+    owed is paid by payment orders to the bank. `free_fields` are the values of the fields that customers have, and texts that
+    have no field; `supplier_fields` those of the fields of suppliers.
     """
 
     code: str = ""
@@ -113,6 +114,7 @@ class PartyDraft:
     account_id: int | None = None
     no_email: bool = False
     free_fields: Mapping[str, str] = field(default_factory=dict)
+    supplier_fields: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,31 +1,69 @@
-"""Price agreements (prijsafspraak): what a customer pays for an article from a quantity on, during a time."""
+"""Prices: what is agreed (prijsafspraak) with customers, promotions (actieprijs), and what a customer pays for an article."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from grootboek.ledger.article import FINEST_PRICE
+from grootboek.ledger.article import FINEST_PRICE, Article, price_including_vat, with_vat
 
 FULL_DISCOUNT: Final = Decimal(100)
 """Percent of a price that is taken off when nothing is left of it."""
+PROMOTION_NAME_LENGTH: Final = 100
+
+
+class PriceBasis(StrEnum):
+    """Why a price is what it is; of those that hold, the first in this order counts, and the sales price when none does."""
+
+    PROMOTION_OF_ARTICLE = "promotion of article"
+    PROMOTION_OF_GROUP = "promotion of group"
+    ARTICLE_FOR_CUSTOMER = "article for customer"
+    ARTICLE_FOR_CUSTOMER_GROUP = "article for customer group"
+    GROUP_FOR_CUSTOMER = "group for customer"
+    GROUP_FOR_CUSTOMER_GROUP = "group for customer group"
+    SALES_PRICE = "sales price"
+
+
+_RANK: Final = {basis: rank for rank, basis in enumerate(PriceBasis)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAgreementDraft:
     """What is agreed: a price without VAT or a discount in percent of the sales price, one of the two.
 
-    It holds from a quantity on (staffel), from and through a day where those are stated.
+    It is about an article or a discount group of articles, and is made with a customer or a discount group of customers; with
+    neither it is a promotion, which has a name and holds for everybody. It holds from a quantity on (staffel), from and
+    through a day where those are stated.
     """
 
-    article_id: int
-    party_id: int
+    article_id: int | None = None
+    article_group_id: int | None = None
+    party_id: int | None = None
+    customer_group_id: int | None = None
+    name: str = ""
     quantity_from: Decimal = Decimal(0)
     price: Decimal | None = None
     discount: Decimal | None = None
     valid_from: date | None = None
     valid_through: date | None = None
+
+    @property
+    def basis(self) -> PriceBasis:
+        """What a price is that follows from it."""
+        of_article = self.article_id is not None
+        if self.party_id is not None:
+            return PriceBasis.ARTICLE_FOR_CUSTOMER if of_article else PriceBasis.GROUP_FOR_CUSTOMER
+        if self.customer_group_id is not None:
+            return PriceBasis.ARTICLE_FOR_CUSTOMER_GROUP if of_article else PriceBasis.GROUP_FOR_CUSTOMER_GROUP
+        return PriceBasis.PROMOTION_OF_ARTICLE if of_article else PriceBasis.PROMOTION_OF_GROUP
+
+    @property
+    def is_promotion(self) -> bool:
+        """Tell whether it holds for everybody."""
+        return self.party_id is None and self.customer_group_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +76,40 @@ class PriceAgreement(PriceAgreementDraft):
     modified_at: datetime
 
     def holds(self, quantity: Decimal, day: date) -> bool:
-        """Tell whether it holds for a quantity on a day."""
+        """Tell whether it holds for a quantity on a day; what comes back is priced as what went out."""
         begun = self.valid_from is None or self.valid_from <= day
         ended = self.valid_through is not None and self.valid_through < day
-        return self.quantity_from <= quantity and begun and not ended
+        return self.quantity_from <= abs(quantity) and begun and not ended
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedPrice:
-    """What a customer pays for one unit without VAT: the price before discount and the discount in percent."""
+class Price:
+    """What a customer pays for one unit without VAT: the price before discount, the discount in percent, and the reason.
 
+    `base` is the sales price of the article. `agreement` is what was agreed, None when the sales price counts.
+    """
+
+    base: Decimal
     price: Decimal
     discount: Decimal
+    agreement: PriceAgreement | None = None
+
+    @property
+    def basis(self) -> PriceBasis:
+        """Why the price is what it is."""
+        return PriceBasis.SALES_PRICE if self.agreement is None else self.agreement.basis
 
     @property
     def net(self) -> Decimal:
         """The price after discount, to four decimals, halves away from zero."""
         return (self.price * (FULL_DISCOUNT - self.discount) / 100).quantize(FINEST_PRICE, ROUND_HALF_UP)
+
+    def before_discount(self, article: Article, day: date, *, including_vat: bool) -> Decimal:
+        """Return the price before discount, with the VAT of a day if asked: that of consumers stays what they were told."""
+        if not including_vat:
+            return self.price
+        agreed = None if self.agreement is None else self.agreement.price
+        return price_including_vat(article, day) if agreed is None else with_vat(agreed, article.vat_code, day)
 
 
 def is_discount(percent: Decimal) -> bool:
@@ -62,19 +117,19 @@ def is_discount(percent: Decimal) -> bool:
     return percent.is_finite() and 0 <= percent <= FULL_DISCOUNT and percent == percent.quantize(FINEST_PRICE)
 
 
-def agreed_price(base_price: Decimal, agreements: list[PriceAgreement], quantity: Decimal, day: date) -> AgreedPrice:
-    """Return the price for a quantity on a day out of what was agreed with one customer on one article.
+def price_of(base: Decimal, agreements: Iterable[PriceAgreement], quantity: Decimal, day: date) -> Price:
+    """Return the price for a quantity on a day out of the agreements on one article and one customer, and their groups.
 
-    The agreement with the highest quantity that is reached counts; of those, the one that began last.
+    What stands first in the order of `PriceBasis` counts. Of one basis it is the agreement with the highest quantity that is
+    reached; of those, the one that began last.
     """
-    holding = [agreement for agreement in agreements if agreement.holds(quantity, day)]
-    best = max(
-        holding,
+
+    def worth(agreement: PriceAgreement) -> tuple[int, Decimal, date, int]:
         # The id decides between two that began on one day: the later one counts.
-        key=lambda agreement: (agreement.quantity_from, agreement.valid_from or date.min, agreement.id),
-        default=None,
-    )
+        begun = agreement.valid_from or date.min
+        return -_RANK[agreement.basis], agreement.quantity_from, begun, agreement.id
+
+    best = max((each for each in agreements if each.holds(quantity, day)), key=worth, default=None)
     if best is None:
-        return AgreedPrice(base_price, Decimal(0))
-    price = base_price if best.price is None else best.price
-    return AgreedPrice(price, best.discount or Decimal(0))
+        return Price(base, base, Decimal(0))
+    return Price(base, base if best.price is None else best.price, best.discount or Decimal(0), best)

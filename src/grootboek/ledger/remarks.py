@@ -25,9 +25,13 @@ class Remark(StrEnum):
     VAT_NUMBER_INVALID = "vat_number_invalid"
 
 
-_GOODS_WITHIN_EU: Final = frozenset({"sales_eu_goods", "sales_eu_distance", "purchase_eu"})
+_GOODS_WITHIN_EU: Final = frozenset(
+    {"sales_eu_goods", "sales_eu_distance", "purchase_eu", "purchase_eu_low", "purchase_eu_other"}
+)
 _WITHIN_EU: Final = _GOODS_WITHIN_EU | {"sales_eu_services"}
-_OUTSIDE_EU: Final = frozenset({"sales_outside_eu", "purchase_outside_eu"})
+_OUTSIDE_EU: Final = frozenset(
+    {"sales_outside_eu", "purchase_outside_eu", "purchase_outside_eu_low", "purchase_outside_eu_other"}
+)
 _TO_A_VAT_NUMBER: Final = frozenset({"sales_eu_goods", "sales_eu_services", "sales_reverse_high", "sales_reverse_low"})
 REMARKABLE: Final = _WITHIN_EU | _OUTSIDE_EU | _TO_A_VAT_NUMBER
 """The VAT codes that ask something of the party."""

@@ -1,5 +1,6 @@
 """The first page of an administration: its company, its balances of a year, and its last bookings."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,15 +11,17 @@ from grootboek.access.server import Server
 from grootboek.access.sessions import WEB, Access
 from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
 from grootboek.ledger.administration import Administration
+from grootboek.ledger.attachment import Attachment
 from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, fiscal_year
 from grootboek.ledger.money import Cents
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
 from grootboek.store.ledger.bookings import BookingFilter, last_bookings
+from grootboek.store.masters.attachment_previews import with_preview
 from grootboek.store.masters.attachments import attachments_of_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
-from grootboek.web.documents import address_of
+from grootboek.web.documents import address_of, preview_address_of
 from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
@@ -141,6 +144,7 @@ def _bookings(book: Book) -> list[dict[str, object]]:
     bookings = last_bookings(book, BookingFilter(), MAX_BOOKINGS)[::-1]
     parties = facts_of_parties(book, [booking.party_id for booking in bookings if booking.party_id is not None])
     attached = attachments_of_bookings(book, [booking.number for booking in bookings])
+    pictured = with_preview(book, [each.pictured_key for some in attached.values() for each in some])
     return [
         {
             "number": booking.number,
@@ -150,7 +154,12 @@ def _bookings(book: Book) -> list[dict[str, object]]:
             "invoice_number": booking.invoice_number,
             "party": "" if booking.party_id is None else parties[booking.party_id].name,
             "amount": booking.amount,
-            "documents": [(each.file_name, address_of(each)) for each in attached.get(booking.number, ())],
+            "documents": [_document(each, pictured) for each in attached.get(booking.number, ())],
         }
         for booking in bookings
     ]
+
+
+def _document(document: Attachment, pictured: Collection[bytes]) -> dict[str, str]:
+    preview = preview_address_of(document) if document.pictured_key in pictured else ""
+    return {"name": document.file_name, "address": address_of(document), "preview": preview}

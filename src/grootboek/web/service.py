@@ -6,7 +6,7 @@ from grootboek.access.browser_sessions import FIRST_PAGE
 from grootboek.access.invoice_links import PATH as INVOICE_FILE
 from grootboek.access.server import Server
 from grootboek.web.couplings import ACTIVATE, Activation
-from grootboek.web.documents import DOCUMENT, DocumentFile
+from grootboek.web.documents import DOCUMENT, PREVIEW, DocumentFile, DocumentPreview
 from grootboek.web.first_page import FirstPage
 from grootboek.web.invoice_files import InvoiceFile
 from grootboek.web.page import STYLE, Style
@@ -22,3 +22,4 @@ def mount(app: "falcon.App[falcon.Request, falcon.Response]", server: Server) ->
     app.add_route(ACTIVATE, Activation(server))
     app.add_route(INVOICE_FILE, InvoiceFile(server))
     app.add_route(DOCUMENT, DocumentFile(server))
+    app.add_route(PREVIEW, DocumentPreview(server))

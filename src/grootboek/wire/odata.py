@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grootboek.wire.literals import is_digits, whole_of_digits
-from grootboek.wire.odata_parser import MAX_LENGTH, parse_filter
+from grootboek.wire.odata_parser import parse_filter
 from grootboek.wire.odata_syntax import Expression, FilterError, Junction, LimitExceededError, Path
 from grootboek.wire.odata_types import EntityType, check_condition
+from grootboek.wire.odata_words import MAX_LENGTH
 
 _MAX_WHOLE_NUMBER = 2**31 - 1
 # Each ordering is looked at for each pair of rows.

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from grootboek.wire.odata_parser import MAX_LENGTH, MAX_WORDS
 from grootboek.wire.odata_syntax import FilterError, Kind, Path
-from grootboek.wire.odata_tokens import Token, tokens
 from grootboek.wire.odata_types import EntityType
+from grootboek.wire.odata_words import Words
 
 METHODS: Final = ("sum", "min", "max", "average")
 MAX_TERMS: Final = 20
 """Groupings, and aggregates, of one `$apply`."""
 _NUMBERS: Final = frozenset({Kind.INTEGER, Kind.DECIMAL})
-_END: Final = Token("", -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,7 @@ class Apply:
 
 def parse_apply(text: str, entity: EntityType) -> Apply:
     """Read one `$apply` on a list of `entity`; FilterError when it cannot be read, UnknownPropertyError where it names none."""
-    if len(text) > MAX_LENGTH:
-        raise FilterError(f"The $apply is longer than {MAX_LENGTH} characters.")
-    apply = _Parser(text).whole()
+    apply = _Parser(text, "$apply").whole()
     if max(len(apply.groupings), len(apply.aggregates)) > MAX_TERMS:
         raise FilterError(f"The $apply has more than {MAX_TERMS} groupings or aggregates.")
     for path in apply.groupings:
@@ -63,89 +59,48 @@ def _check_names(apply: Apply) -> None:
         raise FilterError("Two groupings or aggregates of the $apply have one name.")
 
 
-class _Parser:
+class _Parser(Words):
     """A descent over the words of one `$apply`."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._words = list(tokens(text))
-        if len(self._words) > MAX_WORDS:
-            raise FilterError(f"The $apply has more than {MAX_WORDS} words.")
-        self._next = 0
 
     def whole(self) -> Apply:
         """Read all of it."""
         groupings: tuple[Path, ...] = ()
         aggregates: tuple[Aggregate, ...] = ()
-        name = self._name()
-        if name == "aggregate":
+        if self._name("aggregate", "groupby") == "aggregate":
             aggregates = tuple(self._aggregates())
-        elif name == "groupby":
+        else:
             self._expect("(")
             groupings = tuple(self._groupings())
-            if self._take(","):
-                if self._name() != "aggregate":
-                    raise self._fault(-1)
+            if self._take_mark(","):
+                self._name("aggregate")
                 aggregates = tuple(self._aggregates())
             self._expect(")")
-        else:
-            raise self._fault(-1)
-        if self._peek() is not _END:
-            raise self._fault()
+        self.finish()
         return Apply(groupings, aggregates)
 
     def _groupings(self) -> Iterator[Path]:
         self._expect("(")
         yield self._path()
-        while self._take(","):
+        while self._take_mark(","):
             yield self._path()
         self._expect(")")
 
     def _aggregates(self) -> Iterator[Aggregate]:
         self._expect("(")
         yield self._aggregate()
-        while self._take(","):
+        while self._take_mark(","):
             yield self._aggregate()
         self._expect(")")
 
     def _aggregate(self) -> Aggregate:
         path = self._path()
-        if self._name() != "with":
-            raise self._fault(-1)
-        method = self._name()
-        if method not in METHODS:
-            raise self._fault(-1)
-        if self._name() != "as":
-            raise self._fault(-1)
+        self._name("with")
+        method = self._name(*METHODS)
+        self._name("as")
         return Aggregate(path, method, self._name())
 
     def _path(self) -> Path:
         segments = [self._name()]
-        while self._take("/"):
+        while self._take_mark("/"):
             segments.append(self._name())
         return Path(tuple(segments))
-
-    def _peek(self) -> Token:
-        return self._words[self._next] if self._next < len(self._words) else _END
-
-    def _name(self) -> str:
-        word = self._peek()
-        if not word.is_name:
-            raise self._fault()
-        self._next += 1
-        return word.text
-
-    def _take(self, mark: str) -> bool:
-        word = self._peek()
-        found = word.text == mark and word.literal is None
-        self._next += found
-        return found
-
-    def _expect(self, mark: str) -> None:
-        if not self._take(mark):
-            raise self._fault()
-
-    def _fault(self, back: int = 0) -> FilterError:
-        at = self._next + back
-        place = self._words[at].place if at < len(self._words) else len(self._text)
-        return FilterError(f"Syntax error at position {place} in '{self._text}'.")

@@ -16,12 +16,10 @@ from grootboek.wire.odata_syntax import (
     Path,
     Quantifier,
 )
-from grootboek.wire.odata_tokens import Token, tokens
+from grootboek.wire.odata_words import Words
 
-MAX_LENGTH = 20_000
 # The parser and all that walks its tree recurse: without a limit a filter could exhaust the stack.
 MAX_DEPTH = 60
-MAX_WORDS = 4_000
 # Each quantifier multiplies the work by the elements of its collection.
 MAX_QUANTIFIERS = 1
 
@@ -29,35 +27,23 @@ _COMPARISONS = frozenset({"eq", "ne", "gt", "ge", "lt", "le"})
 _SUMS = frozenset({"add", "sub"})
 _PRODUCTS = frozenset({"mul", "div", "mod"})
 _QUANTITIES = frozenset({"any", "all"})
-_END = Token("", -1)
 
 
 def parse_filter(text: str) -> Expression:
     """Read one `$filter`; FilterError when it is no OData v3 or too large."""
-    if len(text) > MAX_LENGTH:
-        raise FilterError(f"The filter is longer than {MAX_LENGTH} characters.")
     parser = _Parser(text)
     expression = parser.expression()
     parser.finish()
     return expression
 
 
-class _Parser:
+class _Parser(Words):
     """A recursive descent over the words of one filter."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._words = list(tokens(text))
-        if len(self._words) > MAX_WORDS:
-            raise FilterError(f"The filter has more than {MAX_WORDS} words.")
-        self._next = 0
+        super().__init__(text, "filter")
         self._depth = 0
         self._quantifiers = 0
-
-    def finish(self) -> None:
-        """Refuse words after the end of the expression."""
-        if self._peek() is not _END:
-            raise self._fault()
 
     def expression(self) -> Expression:
         """Read conditions joined by or, the loosest operator."""
@@ -152,39 +138,6 @@ class _Parser:
         self._quantifiers -= 1
         self._expect(")")
         return Quantifier(quantity, path, variable, condition)
-
-    def _peek(self) -> Token:
-        return self._words[self._next] if self._next < len(self._words) else _END
-
-    def _name(self) -> str:
-        word = self._peek()
-        if not word.is_name:
-            raise self._fault()
-        self._next += 1
-        return word.text
-
-    def _take(self, *names: str) -> str:
-        word = self._peek()
-        if not word.is_name or word.text not in names:
-            return ""
-        self._next += 1
-        return word.text
-
-    def _take_mark(self, mark: str) -> bool:
-        word = self._peek()
-        if word.text != mark or word.literal is not None:
-            return False
-        self._next += 1
-        return True
-
-    def _expect(self, mark: str) -> None:
-        if not self._take_mark(mark):
-            raise self._fault()
-
-    def _fault(self) -> FilterError:
-        word = self._peek()
-        place = len(self._text) if word is _END else word.place
-        return FilterError(f"Syntax error at position {place} in '{self._text}'.")
 
     @contextmanager
     def _deeper(self) -> Iterator[None]:

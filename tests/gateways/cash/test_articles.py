@@ -8,10 +8,12 @@ import pytest
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.ordering import add_sales_order
 from grootboek.bookkeeping.pricing import add_price_agreement
+from grootboek.bookkeeping.purchasing import place_purchase_order
 from grootboek.bookkeeping.stock import change_stock
 from grootboek.bookkeeping.webshop import link_webshop
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
+from grootboek.ledger.purchase_order import PurchaseLineDraft, PurchaseOrderDraft
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.parties import party_by
@@ -132,7 +134,7 @@ def test_a_picture_is_left_out_with_z_in_any_order_of_letters(either_door: Door)
     assert either_door.export("2260G|GRP")[0]["Z4245"] == PIXEL
 
 
-def test_stock_that_orders_reserve_is_not_free(either_door: Door) -> None:
+def test_stock_that_orders_reserve_is_not_free_and_what_is_ordered_is_coming(either_door: Door) -> None:
     with either_door.book(writing=True) as book:
         bell = add_article(book, BELL)
         add_article(book, replace(BELL, code="SLOT"))
@@ -141,8 +143,10 @@ def test_stock_that_orders_reserve_is_not_free(either_door: Door) -> None:
         assert customer is not None
         line = OrderLineDraft(article_id=bell.id, quantity=Decimal("2.5"))
         add_sales_order(book, SalesOrderDraft(party_id=customer.id, date=book.today, lines=(line,)))
+        coming = PurchaseLineDraft(article_id=bell.id, quantity=Decimal(4))
+        place_purchase_order(book, PurchaseOrderDraft(party_id=customer.id, date=book.today, lines=(coming,)))
     (shown,) = either_door.export("2260V|BEL")
-    assert (shown["F2273"], shown["F2293"], shown["F2262"]) == ("10,00", "7,50", "7,50")
+    assert (shown["F2273"], shown["F2293"], shown["F2262"]) == ("10,00", "7,50", "11,50")
     assert either_door.export("2300") == [{"record": "R2300", "F2260": "BEL", "F2273": "10,00", "F2298": "11-10-2016"}]
     brought(either_door, "2300 2260=BEL 2273=4,25")
     assert either_door.export("2300|BEL")[0]["F2273"] == "4,25"

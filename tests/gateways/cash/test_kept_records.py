@@ -1,9 +1,13 @@
 """Records that only CASH has: kept by their key, given back by key, range and change; what they refer to has to be there."""
 
+from dataclasses import replace
+
 import pytest
 
+from grootboek.bookkeeping.parties import change_party, delete_party
 from grootboek.gateways.cash.records.layout import record_layout, record_numbers
 from grootboek.gateways.cash.resources.kept_records import KEPT
+from grootboek.store.masters.parties import party_by
 from tests.gateways.cash.conftest import Door
 from tests.gateways.cash.trade import bring, brought
 
@@ -109,6 +113,29 @@ def test_customers_and_suppliers_are_parties_of_any_door(either_door: Door) -> N
     either_door.clock.set("2016-11-30 12:00:00")
     brought(either_door, "2220 101=43 2004=let_op")
     assert either_door.export("2220W|3") == [{"record": "R2220", "F0101": "000043", "F2004": "let op"}]
+
+
+def test_what_is_kept_of_a_relation_follows_it_and_goes_with_it(either_door: Door) -> None:
+    door = either_door
+    of_relation = ("2220", "2229", "0105")
+    brought(door, "0101 101=7 103=Weg", "2220 101=7 2004=let_op", "2229 101=7 2228=1 2229=Loods")
+    brought(door, "105 101=7 140=2 103=Marie")
+    with door.book(writing=True) as book:
+        party = party_by(book, "number", 7)
+        assert party is not None
+        change_party(book, party.id, lambda draft: replace(draft, number=8))
+    brought(door, "0101 101=7 103=Ander", "2229 101=8 2228=2 2229=Winkel")
+    kept = {number: [each["F0101"] for each in door.export(f"{number}|7|8")] for number in of_relation}
+    assert kept == {"2220": ["000007", "000008"], "2229": ["000008", "000008"], "0105": ["000008"]}
+    brought(door, "2229 101=7 2228=1 2229=Kade")
+    assert [each["F2229"] for each in door.export("2229|7|8")] == ["Kade", "Loods", "Winkel"]
+    with door.book(writing=True) as book:
+        delete_party(book, party.id)
+    brought(door, "0101 101=8 103=Nieuw")
+    assert [door.export(f"{number}|8") for number in ("2229", "0105")] == [[], []]
+    (customer,) = door.export("2220|8")
+    assert "F2004" not in customer
+    assert [each["F2229"] for each in door.export("2229|7")] == ["Kade"]
 
 
 @pytest.mark.parametrize("number", ["2202", "4100"])

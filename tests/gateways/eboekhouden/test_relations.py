@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grootboek.bookkeeping.custom_fields import add_custom_field
 from grootboek.bookkeeping.parties import change_party
 from grootboek.gateways.eboekhouden.contract import CONTRACT
 from grootboek.gateways.eboekhouden.lengths import LENGTHS
 from grootboek.ledger.actor import Role
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.store.masters.parties import party_by
 from tests.counting import noted_statements
 from tests.gateways.eboekhouden.conftest import CODE_2, USERNAME, Door, Reply, granted
@@ -285,6 +287,20 @@ def test_relation_keeps_what_other_doors_know_of_it(door: Door) -> None:
     assert (kept.is_customer, kept.payment_term, kept.free_fields) == (False, 30, {"Kleur": "rood", "Def1": "1"})
     assert door.add(purchase(RelatieCode="L2")) == 1
     assert door.call("AddMutatie", oMut=purchase(Factuurnummer="I2")).code == "CMUT017"
+
+
+def test_a_def_that_is_a_field_of_customers_takes_its_values(door: Door) -> None:
+    with door.book(writing=True) as book:
+        for name, kind in (("Def1", FieldType.MONEY), ("Def2", FieldType.TEXT)):
+            longest = 3 if kind is FieldType.TEXT else None
+            field = CustomFieldDraft(subject=FieldSubject.CUSTOMER, name=name, kind=kind, longest=longest)
+            add_custom_field(book, field)
+    assert door.call(ADD, oRel={**NEW, "Def1": "veel"}).told == ("GBK003", "Def1 is niet toegestaan")
+    assert door.call(ADD, oRel={**NEW, "Def2": "lang"}).told == ("GBK002", "Def2 is te lang")
+    number = added(door, Def1="007.50", Def3="veel")
+    assert door.call(CHANGE, oRel={"ID": number, "Def1": "veel"}).told == ("GBK003", "Def1 is niet toegestaan")
+    kept = shown(door, number)
+    assert (kept["Def1"], kept["Def2"], kept["Def3"]) == ("7.5", "", "veel")
 
 
 def test_long_list_is_read_with_one_statement(door: Door) -> None:

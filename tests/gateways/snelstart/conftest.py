@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import falcon
@@ -132,6 +133,32 @@ class Door:
     def booked(self, number: str, **changes: Any) -> dict[str, Any]:
         """Book a sale and return the answer's model."""
         reply = self.call("POST", "/v2/verkoopboekingen", self.sale(number, **changes))
+        assert reply.status == 201, reply.text
+        model: dict[str, Any] = reply.json
+        return model
+
+    @cached_property
+    def supplier(self) -> Party:
+        """A supplier with a term of 30 days, who is made when he is first asked for."""
+        with self.book(writing=True) as book:
+            return add_party(book, PartyDraft(code="52", name="Bakkerij", is_customer=False, payment_term=30))
+
+    def purchase(self, number: str, **changes: Any) -> dict[str, Any]:
+        """Return the model of a purchase of 100,00 with 21,00 btw, with changes."""
+        return {
+            "factuurdatum": "2026-03-01T00:00:00",
+            "factuurnummer": number,
+            "leverancier": {"id": str(self.supplier.uid)},
+            "omschrijving": "Meel",
+            "factuurbedrag": 121.00,
+            "boekingsregels": [self.line("4360")],
+            "btw": [{"btwSoort": "InkopenHoog", "btwBedrag": 21.00}],
+            **changes,
+        }
+
+    def bought(self, number: str, **changes: Any) -> dict[str, Any]:
+        """Book a purchase and return the answer's model."""
+        reply = self.call("POST", "/v2/inkoopboekingen", self.purchase(number, **changes))
         assert reply.status == 201, reply.text
         model: dict[str, Any] = reply.json
         return model

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import stream_parties
+from grootboek.store.masters.revenue_groups import revenue_groups
 from tests.gateways.snelstart.conftest import Door
 
 CASES = Path(__file__).parent / "cases"
@@ -55,6 +57,8 @@ def names_of_ids(door: Door) -> dict[str, str]:
             **{str(each.uid): f"{{grootboek {each.code}}}" for each in chart.accounts.values()},
             **{str(each.uid): f"{{dagboek {each.code}}}" for each in chart.journals.values()},
             **{str(each.uid): f"{{relatie {each.number}}}" for each in stream_parties(book)},
+            **{str(each.uid): f"{{omzetgroep {each.number}}}" for each in revenue_groups(book)},
+            **{str(each.uid): f"{{artikel {each.code}}}" for each in articles(book)},
         }
 
 

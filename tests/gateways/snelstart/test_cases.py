@@ -1,37 +1,133 @@
 """Each golden case is answered as it is written down, and every operation that is served has one."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
 from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
+from grootboek.bookkeeping.recipes import put_recipe_part
 from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.ledger.article import ArticleDraft
+from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
-from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.price_agreement import PriceAgreementDraft
+from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.custom_fields import custom_fields
+from grootboek.store.masters.price_agreements import price_agreements
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
+from tests.gateways.snelstart.money import BANK, CASH, GENERAL, JOURNALS, general, made, money, on, vat
 
 
 @pytest.fixture
 def furnished(door: Door) -> Iterator[dict[str, str]]:
-    """The names of the ids of an administration with the sale G-1, the relation 90 and a mandate; the first two go again."""
-    model = door.booked("G-1", boekstuk="V26-1")
+    """The names of the ids of an administration with the sale G-1, the purchase GI-1, relations, a mandate and an article.
+
+    All but the mandate go again.
+    """
+    model, bought = door.booked("G-1", boekstuk="V26-1"), door.bought("GI-1", boekstuk="I26-1")
     with door.book(writing=True) as book:
         relation = add_party(book, PartyDraft(number=90, name="Oud", is_supplier=False))
+        filled = add_party(book, PartyDraft(number=91, name="Vos"))
         if not mandates(book):
             signed = {"reference": "SEPA-43", "signed_on": date(2026, 1, 15), "description": "Contributie"}
             add_mandate(book, MandateDraft(party_id=door.customer.id, **signed))
     centre = door.call("POST", "/v2/kostenplaatsen", {"omschrijving": "Winkel", "nummer": 4001}).json
-    yield names_of_ids(door) | {model["id"]: "{boeking G-1}", centre["id"]: "{kostenplaats 4001}"}
+    agreed = articles_with_prices(door)
+    with door.book(writing=True) as book:
+        furnish_fields(book, filled)
+    own = {model["id"]: "{boeking G-1}", bought["id"]: "{inkoop GI-1}", centre["id"]: "{kostenplaats 4001}"}
+    yield names_of_ids(door) | own
+    with door.book(writing=True) as book:
+        standing = {each.id for each in price_agreements(book)}
+        for number in standing.intersection(agreed):
+            remove_price_agreement(book, number)
+    # What is made of others goes before its parts.
+    for row in sorted(door.get("/v2/artikelen").json, key=lambda row: not row["isHoofdartikel"]):
+        door.call("DELETE", f"/v2/artikelen/{row['id']}")
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
-    door.call("DELETE", f"/v2/relaties/{relation.uid}")
+    for row in door.get("/v2/inkoopfacturen", "$filter=startswith(Factuurnummer,'G')").json:
+        assert door.call("DELETE", f"/v2/inkoopboekingen/{row['inkoopBoeking']['id']}").status == 200
+    for party in (relation, filled):
+        door.call("DELETE", f"/v2/relaties/{party.uid}")
+
+
+FIELDS = (
+    CustomFieldDraft(subject=FieldSubject.CUSTOMER, name="lidmaatschapnummer", kind=FieldType.TEXT, longest=20),
+    CustomFieldDraft(subject=FieldSubject.CUSTOMER, name="lid sinds", kind=FieldType.MOMENT),
+    CustomFieldDraft(subject=FieldSubject.SUPPLIER, name="korting", kind=FieldType.MONEY),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="maat", kind=FieldType.CHOICE, choices=("S", "M", "L")),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="breekbaar", kind=FieldType.FLAG),
+    CustomFieldDraft(subject=FieldSubject.ARTICLE, name="gewicht", kind=FieldType.NUMBER),
+)
+
+
+def furnish_fields(book: Book, party: Party) -> None:
+    """Add fields to the books, once, and give a party and the article 8001 a value for one of them each."""
+    if not custom_fields(book):
+        for draft in FIELDS:
+            add_custom_field(book, draft)
+    fill_party_fields(book, party.id, {FieldSubject.CUSTOMER: {"lidmaatschapnummer": "5299"}})
+    fill_article_fields(book, articles(book, code="8001")[0].id, {"maat": "M"})
+
+
+def articles_with_prices(door: Door) -> list[int]:
+    """Make the article 8001, of which 8002 is a part, agree prices on it, and return the ids of these."""
+    with door.book(writing=True) as book:
+        bell = {"name": "Fietsbel", "unit": "stuk", "sales_price": Decimal("12.5"), "purchase_price": Decimal(7)}
+        article = add_article(book, ArticleDraft(code="8001", **bell))
+        add_article(book, ArticleDraft(code="8002", name="Veer"))
+        put_recipe_part(book, "8001", "8002", Decimal(2))
+        with_customer = {"article_id": article.id, "party_id": door.customer.id}
+        steps = ((Decimal(1), Decimal("11.25")), (Decimal(10), Decimal("9.995")))
+        drafts = [PriceAgreementDraft(**with_customer, quantity_from=most, price=price) for most, price in steps]
+        spring = {"name": "Lente", "valid_from": date(2026, 3, 20), "valid_through": date(2026, 4, 20)}
+        drafts.append(PriceAgreementDraft(article_id=article.id, discount=Decimal("12.5"), **spring))
+        return [add_price_agreement(book, draft).id for draft in drafts]
+
+
+@contextmanager
+def money_furnished(door: Door, case: Case) -> Iterator[dict[str, str]]:
+    """The names of bookings of money, which are there for the cases of their resources alone, and go again."""
+    if not any(resource in case.told["path"] for resource in JOURNALS):
+        yield {}
+        return
+    bank, cash, memo = (made(door, resource, model) for resource, model in of_money(door).items())
+    yield {bank["id"]: "{bankboeking B26-1}", cash["id"]: "{kasboeking K26-1}", memo["id"]: "{memoriaal M26-1}"}
+    for resource in (BANK, CASH):
+        for row in door.get(f"/v2/{resource}").json:
+            assert door.call("DELETE", f"/v2/{resource}/{row['id']}").status == 200
+    door.call("DELETE", f"/v2/{GENERAL}/{memo['id']}")
+
+
+def of_money(door: Door) -> dict[str, dict[str, Any]]:
+    """Return a booking of each resource of money."""
+    costs = on(door, "4360", debet=100, btwSoort="Hoog")
+    spent = money(door, 0, 121, grootboekBoekingsRegels=[costs], btwBoekingsregels=[vat("TeVorderen", debet=21)])
+    sold = on(door, "8000", 100, btwSoort="Hoog")
+    till = money(
+        door, 121, resource=CASH, grootboekBoekingsRegels=[sold], btwBoekingsregels=[vat("AfTeDragen", credit=21)]
+    )
+    memo = general(door, on(door, "4360", debet=10), on(door, "2000", 10))
+    return {
+        BANK: {**spent, "boekstuk": "B26-1"},
+        CASH: {**till, "boekstuk": "K26-1"},
+        GENERAL: {**memo, "boekstuk": "M26-1"},
+    }
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -39,15 +135,16 @@ def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: C
     request, response = case.text("request.json"), case.text("response.json")
     invoice = door.get("/v2/verkoopfacturen", "$filter=Factuurnummer eq 'G-1'".replace(" ", "%20")).json[0]["id"]
     line = door.get("/v2/grootboekmutaties", "$top=1&$filter=FactuurNummer%20eq%20'G-1'").json[0]["id"]
-    names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"}
-    if "/documenten/" in case.told["path"]:
-        names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
-    reply = door.call(
-        case.told["method"],
-        filled(case.told["path"], names),
-        None if request is None else filled(request, names).encode(),
-        filled(case.told.get("query", ""), names).replace(" ", "%20"),
-    )
+    with money_furnished(door, case) as more:
+        names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"} | more
+        if "/documenten/" in case.told["path"]:
+            names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
+        reply = door.call(
+            case.told["method"],
+            filled(case.told["path"], names),
+            None if request is None else filled(request, names).encode(),
+            filled(case.told.get("query", ""), names).replace(" ", "%20"),
+        )
     assert reply.status == case.told["status"]
     own = case.told.get("own_values", ())
     assert without(own, named(reply.text, names)) == without(own, named(response or "", {}))

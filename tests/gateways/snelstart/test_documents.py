@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,8 @@ from grootboek.ledger.attachment import LARGEST_CONTENT
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
+from grootboek.store.masters.attachment_contents import content_of
+from grootboek.store.masters.attachments import attachment_by
 from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.attachments import MORE_THAN_FITS, without_room
 from tests.gateways.snelstart.conftest import Door, Reply
@@ -176,6 +179,9 @@ def test_base64_may_be_broken_into_lines(door: Door, sale: str) -> None:
         ({"content": ""}, ["BLG-0011"]),
         ({"content": " \r\n"}, ["BLG-0011"]),
         ({"content": in_base64(bytes(LARGEST_CONTENT + 1))}, ["BLG-0013"]),
+        ({"thumbnail": ""}, ["BLG-0012"]),
+        ({"THUMBNAIL": " \r\n", "content": None}, ["BLG-0011", "BLG-0012"]),
+        ({"Thumbnail": in_base64(bytes(LARGEST_CONTENT + 1))}, ["BLG-0014"]),
         ({"fileName": "../bon.pdf"}, ["BLG-0016"]),
         ({"fileName": "bon\u202efdp.exe"}, ["BLG-0016"]),
         ({"fileName": "nul.pdf"}, ["BLG-0016"]),
@@ -201,6 +207,33 @@ def test_codes_of_what_is_added_and_what_is_replaced(
     assert (replaced.codes if replaced.status == 400 else []) == expected
     assert door.get(f"{PATH}/{uid}").json == kept
     assert len(door.get(f"{PATH}/Verkoopboekingen/{sale}").json) == 1
+
+
+def thumbnail_of(door: Door, uid: str) -> bytes | None:
+    """Return the thumbnail of a document that the books keep."""
+    with door.book() as book:
+        found = attachment_by(book, "uid", UUID(uid))
+        assert found is not None
+        return None if found.thumbnail_key is None else content_of(book, found.thumbnail_key)
+
+
+def test_a_thumbnail_is_kept_and_no_answer_shows_it(door: Door, sale: str) -> None:
+    uid = added(door, sale, thumbnail=in_base64(b"klein"))
+    path = f"{PATH}/{uid}"
+    model = door.get(path).json
+    assert list(model) == ["content", "parentIdentifier", "fileName", "readOnly", "id", "uri"]
+    assert thumbnail_of(door, uid) == b"klein"
+    for body, kept in (
+        (model, b"klein"),
+        ({**model, "thumbnail": None}, b"klein"),
+        ({**model, "Thumbnail": in_base64(b"kleiner")}, b"kleiner"),
+        ({**model, "content": in_base64(b"anders")}, None),
+    ):
+        assert door.call("PUT", path, body).status == 200
+        assert thumbnail_of(door, uid) == kept
+    assert thumbnail_of(door, added(door, sale, thumbnail=None)) is None
+    reply = door.call("PUT", path, {**model, "thumbnail": "geen base64!"})
+    assert list(reply.json["modelState"]) == ["documentContent.Thumbnail"]
 
 
 def test_an_id_that_is_there_already_is_told_too(door: Door, sale: str) -> None:

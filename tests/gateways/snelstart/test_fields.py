@@ -7,21 +7,31 @@ import pytest
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.fields import FieldTable
 from grootboek.gateways.snelstart.resources.accounts import ACCOUNT
+from grootboek.gateways.snelstart.resources.article_prices import PROMOTION, Promotion
+from grootboek.gateways.snelstart.resources.articles import ARTICLE
+from grootboek.gateways.snelstart.resources.invoice_lists import PURCHASE_INVOICE, SALES_INVOICE
 from grootboek.gateways.snelstart.resources.journals import JOURNAL
+from grootboek.gateways.snelstart.resources.prices import PRICE, ShownPrice
 from grootboek.gateways.snelstart.resources.relations import RELATION
-from grootboek.gateways.snelstart.resources.sales_invoices import INVOICE
+from grootboek.gateways.snelstart.resources.revenue_groups import GROUP, ShownGroup
 from grootboek.ledger.account import Account
 from grootboek.ledger.journal import Journal
 from grootboek.ledger.party import Party
-from grootboek.store.ledger.sales_invoices import SalesInvoice
+from grootboek.store.ledger.invoices import Invoice
 from grootboek.store.lists.request import Choice, Entries, Members, Text
+from grootboek.store.masters.article_lists import ShownArticle
 from grootboek.wire.odata_syntax import Kind, Path
 
 TABLES = [
     ("Relaties.RelatieModel", RELATION, Party),
     ("Grootboeken.GrootboekModel", ACCOUNT, Account),
     ("Dagboeken.DagboekModel", JOURNAL, Journal),
-    ("Verkoopfacturen.VerkoopfactuurModel", INVOICE, SalesInvoice),
+    ("Artikelen.ArtikelQueryModel", ARTICLE, ShownArticle),
+    ("Artikelen.ArtikelOmzetGroepModel", GROUP, ShownGroup),
+    ("Prijsafspraken.PrijsafspraakModel", PRICE, ShownPrice),
+    ("Actieprijzen.ActieprijzenModel", PROMOTION, Promotion),
+    ("Verkoopfacturen.VerkoopfactuurModel", SALES_INVOICE, Invoice),
+    ("Inkoopfacturen.InkoopfactuurModel", PURCHASE_INVOICE, Invoice),
 ]
 
 

@@ -10,6 +10,8 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.mandate import Mandate, MandateDraft
 from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.refusal import Refused
+from grootboek.store.invoicing.mandates import mandate_by, stream_debited_accounts
 from tests.gateways.snelstart.conftest import Door
 
 SIGNED = date(2026, 1, 15)
@@ -35,13 +37,13 @@ def sale(party: Party, mandate: Mandate) -> dict[str, Any]:
 
 
 def test_continuous_mandates_are_listed_also_when_they_were_withdrawn(door: Door, payer: Party) -> None:
-    kept, once = signed(door, payer), signed(door, payer, kind=MandateKind.ONE_OFF)
+    kept, single = signed(door, payer), signed(door, payer, kind=MandateKind.ONE_OFF)
     with door.book(writing=True) as book:
         withdraw_mandate(book, kept.id, date(2026, 2, 1))
     (shown,) = door.get(f"/v2/relaties/{payer.uid}/doorlopendeincassomachtigingen").json
     told = [shown[name] for name in ("kenmerk", "afsluitDatum", "intrekkingsDatum", "omschrijving")]
     assert told == [kept.reference, "2026-01-15T00:00:00", "2026-02-01T00:00:00", None]
-    assert once.reference != kept.reference
+    assert single.reference != kept.reference
     assert door.get(f"/v2/relaties/{door.customer.uid}/doorlopendeincassomachtigingen").json == []
 
 
@@ -57,20 +59,45 @@ def test_a_sale_names_its_mandate_and_can_be_put_back(door: Door, payer: Party) 
 def test_a_sale_names_no_mandate_that_does_not_fit(door: Door, payer: Party) -> None:
     with door.book(writing=True) as book:
         other = add_party(book, PartyDraft(name="Ander", iban="NL91ABNA0417164300", collection="core"))
-    strange, once, gone = signed(door, other), signed(door, payer, kind=MandateKind.ONE_OFF), signed(door, payer)
+    strange, single, gone = signed(door, other), signed(door, payer, kind=MandateKind.ONE_OFF), signed(door, payer)
     with door.book(writing=True) as book:
         withdraw_mandate(book, gone.id, SIGNED)
     told = {}
-    for name, mandate in (("strange", strange), ("once", once), ("gone", gone)):
+    for name, mandate in (("strange", strange), ("once", single), ("gone", gone)):
         told[name] = door.call("POST", "/v2/verkoopboekingen", door.sale("MA-2", **sale(payer, mandate))).codes
     assert told == {"strange": ["BOE-0066"], "once": ["BOE-0067"], "gone": ["BOE-0079"]}
 
 
 def test_a_one_off_mandate_has_a_reference_of_its_own(door: Door, payer: Party) -> None:
-    kept = signed(door, payer)
-    once = {"kenmerk": kept.reference.lower(), "omschrijving": "Incasso", "datum": "2026-03-01"}
-    stated = {"klant": {"id": str(payer.uid)}, "eenmaligeIncassoMachtiging": once}
+    stated = once(payer, signed(door, payer).reference.lower())
     assert door.call("POST", "/v2/verkoopboekingen", door.sale("MA-3", **stated)).codes == ["BOE-0063"]
+
+
+def once(party: Party, mark: str | None) -> dict[str, Any]:
+    """Return what a sale states that is collected under a mandate for it alone, or under none."""
+    mandate = mark and {"kenmerk": mark, "omschrijving": "Incasso", "datum": "2026-03-01"}
+    return {"klant": {"id": str(party.uid)}, "eenmaligeIncassoMachtiging": mandate}
+
+
+def test_a_mandate_for_one_sale_is_kept_as_long_as_that_sale_has_it(door: Door, payer: Party) -> None:
+    first = door.booked("MB-1", **once(payer, "Eenmalig 1"))
+    with door.book() as book:
+        kept = mandate_by(book, "reference_key", "EENMALIG 1")
+        assert list(stream_debited_accounts(book, payer.number, payer.number)) == [(payer.number, payer.iban, "")]
+    assert kept is not None
+    assert (kept.kind, kept.party_id, kept.iban) == (MandateKind.ONE_OFF, payer.id, payer.iban)
+    with door.book(writing=True) as book, pytest.raises(Refused):
+        add_mandate(book, MandateDraft(party_id=payer.id, reference="eenmalig 1", signed_on=SIGNED))
+    path = f"/v2/verkoopboekingen/{first['id']}"
+    for mark in ("Eenmalig 1", "Eenmalig 2", None, "Eenmalig 2"):
+        assert door.call("PUT", path, door.sale("MB-1", **once(payer, mark))).status == 200
+    assert door.call("POST", "/v2/verkoopboekingen", door.sale("MB-2", **once(payer, "eenmalig 2"))).codes == [
+        "BOE-0063"
+    ]
+    second = door.booked("MB-2", **once(payer, "Eenmalig 1"))
+    assert door.call("DELETE", path).status == 200
+    put = door.sale("MB-2", **once(payer, "Eenmalig 2"))
+    assert door.call("PUT", f"/v2/verkoopboekingen/{second['id']}", put).status == 200
 
 
 def test_a_sale_without_a_term_falls_due_by_that_of_its_relation(door: Door) -> None:

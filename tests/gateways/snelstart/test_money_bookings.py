@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grootboek.ledger.booking import BookingKind
+from grootboek.ledger.money import round_half_up
 from grootboek.store.ledger.bookings import booking_by_uid
 from tests.counting import noted_statements
 from tests.gateways.snelstart.conftest import Door
@@ -211,3 +214,55 @@ def test_many_invoices_are_settled_with_as_many_statements_as_few(door: Door) ->
         listed.append(len(statements))
     assert counts[0] == counts[1]
     assert listed[0] == listed[1]
+
+
+CENTS = st.integers(-99_999, 99_999).filter(bool)
+SOLD = st.sampled_from([("8000", "Hoog", 21), ("8010", "Laag", 9), ("2000", "Geen", 0), ("4360", "Geen", 0)])
+BOUGHT = st.sampled_from([("4360", "Hoog", 21), ("4360", "Laag", 9), ("2000", None, 0)])
+
+
+def euros(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def drawn_money(door: Door, resource: str, lines: list[Any], settled: list[Any]) -> dict[str, Any]:
+    """Return a booking of drawn lines, with the totals of their btw and what they come to."""
+    rows, totals, whole = [], dict[tuple[str, str], int](), 0
+    for (code, soort, rate), credit, kind in lines:
+        rows.append(on(door, code, euros(credit), btwSoort=soort))
+        whole += credit
+        if rate:
+            totals[kind, soort] = totals.get((kind, soort), 0) + round_half_up(Decimal(credit) * rate / 100)
+    payments = [settling(uid, euros(credit)) for uid, credit in settled]
+    whole += sum(totals.values()) + sum(credit for _, credit in settled)
+    return money(
+        door,
+        euros(whole),
+        resource=resource,
+        grootboekBoekingsRegels=rows,
+        verkoopboekingBoekingsRegels=payments,
+        btwBoekingsregels=[vat(kind, euros(total), tarief=soort) for (kind, soort), total in totals.items()],
+    )
+
+
+def test_any_money_is_read_put_back_changed_and_deleted(door: Door) -> None:
+    sale = door.booked("ANY-1")["id"]
+    before = balances(door)
+    line = st.one_of(st.tuples(SOLD, CENTS, st.just("AfTeDragen")), st.tuples(BOUGHT, CENTS, st.just("TeVorderen")))
+    drawn = st.tuples(st.lists(line, min_size=1, max_size=4), st.lists(st.tuples(st.just(sale), CENTS), max_size=2))
+
+    @settings(max_examples=8)
+    @given(first=drawn, second=drawn, resource=st.sampled_from([BANK, CASH]))
+    def kept(first: Any, second: Any, resource: str) -> None:
+        posted = made(door, resource, drawn_money(door, resource, *first))
+        path = f"/v2/{resource}/{posted['id']}"
+        booked = balances(door)
+        put = door.call("PUT", path, door.get(path).json)
+        assert (put.status, {**put.json, "modifiedOn": ""}) == (200, {**posted, "modifiedOn": ""})
+        assert balances(door) == booked
+        changed = door.call("PUT", path, drawn_money(door, resource, *second))
+        assert changed.status == 200, changed.text
+        assert door.call("DELETE", path).status == 200
+        assert balances(door) == before
+
+    kept()

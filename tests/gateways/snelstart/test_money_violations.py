@@ -93,7 +93,7 @@ def in_journal(code: str) -> Body:
 
 OF_MONEY: list[tuple[str, Body]] = [
     ("BOE-0023", lambda door, resource: money(door, resource=resource)),
-    ("BOE-0027", of(bedragUitgegeven=100)),
+    ("BOE-0027", of(bedragOntvangen=200, bedragUitgegeven=100)),
     ("BOE-0028", with_zero),
     ("BOE-0039", of(bedragOntvangen=100.01)),
     ("BOE-0061", one("1700")),

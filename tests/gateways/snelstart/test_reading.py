@@ -3,7 +3,7 @@
 import pytest
 
 from grootboek.gateways.snelstart import service
-from grootboek.gateways.snelstart.bookings import sales_bookings
+from grootboek.gateways.snelstart.bookings import invoices
 from grootboek.wire.http import BodyTooLarge, BodyTooSlow
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.test_violations import NOWHERE, mandate, party
@@ -172,6 +172,6 @@ def test_a_failure_of_the_server_is_the_unknown_error(door: Door, monkeypatch: p
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(sales_bookings, "record", broken)
+    monkeypatch.setattr(invoices, "record", broken)
     reply = door.call("POST", "/v2/verkoopboekingen", door.sale("stuk"))
     assert (reply.status, reply.codes) == (500, ["ALG-0102"])

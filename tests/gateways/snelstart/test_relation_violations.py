@@ -1,5 +1,6 @@
 """Every code of a relatie, raised by its cause; nothing of what is refused stays."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,14 +9,18 @@ from uuid import UUID
 
 import pytest
 
+from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.ordering import add_sales_order
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.purchasing import place_purchase_order
 from grootboek.bookkeeping.recording import record
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.purchase_order import PurchaseOrderDraft
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
+from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_by
+from grootboek.store.masters.parties import party_by, stream_parties
 from tests.gateways.snelstart.conftest import Door
 
 NOWHERE = {"id": "00000000-0000-0000-0000-000000000009"}
@@ -137,7 +142,8 @@ def test_a_code_is_raised_by_its_cause(door: Door, code: str, changes: dict[str,
 
 def count(door: Door) -> int:
     """Return how many relations there are."""
-    return len(door.get("/v2/relaties").json)
+    with door.book() as book:
+        return sum(1 for _ in stream_parties(book))
 
 
 def added(door: Door, **facts: Any) -> Party:
@@ -228,6 +234,14 @@ def billed_for_another(door: Door, party: Party) -> None:
         change_party(book, other.id, lambda draft: replace(draft, invoice_party_id=party.id))
 
 
+def placed(door: Door, party: Party, as_what: str) -> None:
+    """Place a purchase order with a party, or for it."""
+    other = added(door)
+    with door.book(writing=True) as book:
+        draft = PurchaseOrderDraft(party_id=other.id, date=date(2026, 3, 1))
+        place_purchase_order(book, replace(draft, **{as_what: party.id}))
+
+
 def test_a_relation_that_is_needed_is_not_deleted(door: Door) -> None:
     party = added(door)
     path = f"/v2/relaties/{party.uid}"
@@ -236,7 +250,9 @@ def test_a_relation_that_is_needed_is_not_deleted(door: Door) -> None:
         (lambda: owed(door, party, BookingKind.SALES_INVOICE, "D-1"), "REL-0049"),
         (lambda: ordered(door, party), "REL-0050"),
         (lambda: billed_for_another(door, party), "REL-0051"),
+        (lambda: placed(door, party, "customer_id"), "REL-0052"),
         (lambda: owed(door, party, BookingKind.PURCHASE_INVOICE, "D-2"), "REL-0053"),
+        (lambda: placed(door, party, "party_id"), "REL-0054"),
     ):
         need()
         told.append(code)
@@ -252,3 +268,71 @@ def test_a_relation_of_the_books_themselves_is_not_deleted(door: Door, number: i
     assert party is not None
     reply = door.call("DELETE", f"/v2/relaties/{party.uid}")
     assert (reply.status, reply.codes) == (400, [code])
+
+
+@pytest.fixture
+def strict(door: Door) -> Iterator[Door]:
+    """The door of an administration in which relations keep their soort, and have one."""
+
+    def switch(*, on: bool) -> None:
+        with door.book(writing=True) as book:
+            change_settings(book, lambda settings: replace(settings, party_kinds_stay=on, one_kind_of_party=on))
+
+    switch(on=True)
+    yield door
+    switch(on=False)
+
+
+def test_where_relations_have_one_soort_none_has_two(strict: Door) -> None:
+    reply = strict.call("POST", "/v2/relaties", relation())
+    assert (reply.status, reply.codes) == (400, ["REL-0065"])
+    made = strict.call("POST", "/v2/relaties", relation(relatiesoort=["Klant"]))
+    assert made.status == 201
+    path = f"/v2/relaties/{made.json['id']}"
+    both = strict.call("PUT", path, {**made.json, "relatiesoort": ["Klant", "Leverancier"]})
+    assert both.codes == ["REL-0064", "REL-0065"]
+
+
+def test_where_relations_keep_their_soort_it_is_not_changed(strict: Door) -> None:
+    made = strict.call("POST", "/v2/relaties", relation(relatiesoort=["Klant"])).json
+    path = f"/v2/relaties/{made['id']}"
+    other = strict.call("PUT", path, {**made, "relatiesoort": ["Leverancier"]})
+    assert (other.status, other.codes) == (400, ["REL-0064"])
+    assert strict.call("PUT", path, {**made, "naam": "Anders"}).status == 200
+    assert strict.get(path).json["relatiesoort"] == ["Klant"]
+
+
+def test_a_deleted_relation_that_bookings_show_is_inactive(door: Door) -> None:
+    party, line_party = added(door), added(door)
+    with door.book(writing=True) as book:
+        chart = chart_of(book)
+        statement = Statement(
+            kind=BookingKind.MONEY_RECEIVED,
+            date=date(2026, 3, 1),
+            account_id=chart.account_by_code["1000"].id,
+            party_id=party.id,
+            lines=(StatedLine(account_id=chart.account_by_code["8000"].id, net=100),),
+        )
+        record(book, statement)
+    owed(door, line_party, BookingKind.SALES_INVOICE, "I-1")
+    with door.book(writing=True) as book:
+        record(book, paid(book, line_party, "I-1"))
+    for relatie in (party, line_party):
+        path = f"/v2/relaties/{relatie.uid}"
+        assert door.call("DELETE", path).status == 200
+        for method, body in (("GET", None), ("PUT", relation()), ("DELETE", None)):
+            reply = door.call(method, path, body)
+            assert (reply.status, reply.codes) == (400, ["ALG-0105"])
+        assert door.get(f"{path}/doorlopendeincassomachtigingen").codes == ["ALG-0105"]
+
+
+def paid(book: Book, party: Party, number: str) -> Statement:
+    """Return a payment of an invoice that is owed."""
+    chart = chart_of(book)
+    line = StatedLine(account_id=chart.account_by_code["1300"].id, net=10_000, party_id=party.id, invoice_number=number)
+    return Statement(
+        kind=BookingKind.PAYMENT_RECEIVED,
+        date=date(2026, 3, 2),
+        account_id=chart.account_by_code["1100"].id,
+        lines=(line,),
+    )

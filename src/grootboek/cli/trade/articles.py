@@ -1,4 +1,4 @@
-"""`grootboek article`: adding articles, bringing them in from a file, and listing them."""
+"""`grootboek article`: adding articles, bringing them in from a file, listing and deleting them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from grootboek.bookkeeping.articles import add_article, change_article
+from grootboek.bookkeeping.article_limits import limit_article_codes
+from grootboek.bookkeeping.articles import add_article, change_article, delete_article
 from grootboek.cli.importing import (
     Column,
     Columns,
@@ -28,15 +29,24 @@ from grootboek.cli.opening import (
     open_books,
     out,
 )
-from grootboek.cli.words import WrongItem
-from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.cli.trade.cells import group_of, party_id, revenue_group_id
+from grootboek.cli.whole_numbers import whole
+from grootboek.ledger.article import Article, ArticleDraft, ArticleKind, ArticleSettings
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.discount_group import GroupKind
 from grootboek.store.book import Book
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import codes_of_parties, party_facts
+from grootboek.store.masters.discount_groups import discount_groups
+from grootboek.store.masters.parties import codes_of_parties
+from grootboek.store.masters.revenue_groups import revenue_groups
 
-app = typer.Typer(help="Add articles, bring them in from a file, and list them.", no_args_is_help=True)
+app = typer.Typer(help="Add articles, bring them in from a file, list and delete them.", no_args_is_help=True)
+
+
+def kind_of_text(book: object, cell: str) -> str:
+    """Read whether an article only puts a text on an invoice."""
+    return (ArticleKind.TEXT if yes_or_no(book, cell) else ArticleKind.ORDINARY).value
 
 
 COLUMNS: Final[Columns] = {
@@ -52,20 +62,16 @@ COLUMNS: Final[Columns] = {
     "cost_centre": Column("cost_centre_id", cost_centre_id),
     "active": Column("active", yes_or_no),
     "search_name": Column("search_name", text),
-    "supplier": Column("supplier_id", text),
+    "supplier": Column("supplier_id", party_id),
     "in_webshop": Column("in_webshop", yes_or_no),
+    "revenue_group": Column("revenue_group_id", revenue_group_id),
+    "discount_group": Column("discount_group_id", group_of(GroupKind.ARTICLES)),
+    "consumer_price": Column("consumer_price", number),
+    "stock_tracked": Column("stock_tracked", yes_or_no),
+    "text": Column("kind", kind_of_text),
+    "from_wholesaler": Column("from_wholesaler", yes_or_no),
 }
-"""The columns of a file of articles; a supplier is read as the code of a party, which only the books can turn into an id."""
-
-
-def _with_supplier(book: Book, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an article with the id of its supplier in place of the code; `WrongItem` when there is none."""
-    if "supplier_id" not in fields:
-        return dict(fields)
-    supplier = party_facts(book, "code", fields["supplier_id"])
-    if supplier is None:
-        raise WrongItem(("supplier", f"there is no party {fields['supplier_id']!r}"))
-    return {**fields, "supplier_id": supplier.id}
+"""The columns of a file of articles."""
 
 
 @app.command()
@@ -85,6 +91,13 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     search_name: Annotated[str, typer.Option(help="A name to search by.")] = "",
     supplier: Annotated[str, typer.Option(help="The code of the party that supplies it.")] = "",
     in_webshop: Annotated[bool, typer.Option("--in-webshop", help="Shown in a web shop.")] = False,
+    revenue_group: Annotated[str, typer.Option(help="Its revenue group, which gives account and VAT code.")] = "",
+    discount_group: Annotated[str, typer.Option(help="The code of its discount group.")] = "",
+    consumer_price: Annotated[str, typer.Option(help="The price with VAT, from which the sales price follows.")] = "",
+    text_article: Annotated[bool, typer.Option("--text", help="It only puts a text on an invoice.")] = False,
+    from_wholesaler: Annotated[
+        bool, typer.Option("--from-wholesaler", help="A wholesaler gives its data: it is not deleted.")
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add an article."""
@@ -103,10 +116,14 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
         "search_name": search_name,
         "supplier": supplier,
         "in_webshop": "yes" if in_webshop else "",
+        "revenue_group": revenue_group,
+        "discount_group": discount_group,
+        "consumer_price": consumer_price,
+        "text": "yes" if text_article else "",
+        "from_wholesaler": "yes" if from_wholesaler else "",
     }
     with open_books(database, code, writing=True) as book:
-        fields = _with_supplier(book, fields_from_options(COLUMNS, book, options))
-        added = add_article(book, ArticleDraft(**fields))
+        added = add_article(book, ArticleDraft(**fields_from_options(COLUMNS, book, options)))
     out.print(f"Added article {added.code}.")
 
 
@@ -125,16 +142,42 @@ def import_articles(
     """Add the articles of a CSV file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
-        complete = _with_supplier(book, fields)
         if update and articles(book, code=fields["code"]):
-            change_article(book, fields["code"], lambda article: replace(article, **complete))
+            change_article(book, fields["code"], lambda article: replace(article, **fields))
             return False
-        add_article(book, ArticleDraft(**complete))
+        add_article(book, ArticleDraft(**fields))
         return True
 
     with open_books(database, code, writing=True) as book:
         new, changed = import_file(book, file, COLUMNS, write)
     out.print(f"Articles: {new} added, {changed} changed.")
+
+
+@app.command()
+def delete(
+    code: AdministrationArgument,
+    article: Annotated[str, typer.Argument(help="The code of the article.", metavar="ARTICLE")],
+    database: DatabaseOption = None,
+) -> None:
+    """Delete an article: its code is free again, and orders that were done show it still."""
+    with open_books(database, code, writing=True) as book:
+        delete_article(book, article)
+    out.print(f"Deleted article {article}.")
+
+
+@app.command()
+def codes(
+    code: AdministrationArgument,
+    letters: Annotated[
+        bool, typer.Option("--letters/--digits", help="Whether codes may have letters, or are digits alone.")
+    ] = False,
+    longest: Annotated[int, typer.Option(help="How long a code may be.", parser=whole(1, 50), metavar="N")] = 10,
+    database: DatabaseOption = None,
+) -> None:
+    """Limit the codes of new articles at SnelStart's door; those that are there keep theirs."""
+    with open_books(database, code, writing=True) as book:
+        limit_article_codes(book, ArticleSettings(numeric_codes=not letters, longest_code=longest))
+    out.print(f"Codes of articles: {'letters and digits' if letters else 'digits'}, {longest} at most.")
 
 
 @app.command("list")
@@ -144,7 +187,17 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         chart = chart_of(book)
         listed = articles(book)
         suppliers = codes_of_parties(book, [row.supplier_id for row in listed if row.supplier_id is not None])
-        rows = [_shown(chart, suppliers, article) for article in listed]
+        groups = {group.id: group.number for group in revenue_groups(book)}
+        discounts = {group.id: group.code for group in discount_groups(book)}
+        rows = [
+            {
+                **_shown(chart, suppliers, article),
+                "revenue_group": groups.get(article.revenue_group_id or 0),
+                "discount_group": discounts.get(article.discount_group_id or 0),
+                "text": article.kind == ArticleKind.TEXT,
+            }
+            for article in listed
+        ]
     show_rows(rows, [*COLUMNS, "stock"], as_json=as_json)
 
 

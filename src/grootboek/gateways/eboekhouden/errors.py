@@ -156,6 +156,9 @@ _MUTATION: Final[Mapping[Reason, tuple[str, int]]] = MappingProxyType(
         Reason.VAT_CODE_UNKNOWN: ("CMUT033", 1),
         Reason.VAT_CODE_NOT_ALLOWED: ("CMUT011", 1),
         Reason.VAT_AMOUNT_DIFFERS: ("CMUT011", 2),
+        Reason.FOREIGN_ACCOUNT_NEEDED: ("CMUT012", 2),
+        Reason.DOMESTIC_VAT_NOT_ALLOWED: ("CMUT011", 1),
+        Reason.FOREIGN_VAT_DIFFERS: ("CMUT011", 2),
         **dict.fromkeys(LOCK_REASONS, ("CMUT020", 1)),
     }
 )
@@ -172,7 +175,14 @@ _OF_PAYMENTS: Final[Mapping[Reason, str]] = MappingProxyType(
 _WRONG_COUNTER: Final = frozenset(
     {Reason.COUNTER_ACCOUNT_NOT_RECEIVABLE, Reason.COUNTER_ACCOUNT_NOT_PAYABLE, Reason.COUNTER_ACCOUNT_UNKNOWN}
 )
-_COST_CENTRES: Final = frozenset({Reason.COST_CENTRE_UNKNOWN, Reason.COST_CENTRE_HIDDEN, Reason.COST_CENTRE_MISSING})
+_COST_CENTRES: Final = frozenset(
+    {
+        Reason.COST_CENTRE_UNKNOWN,
+        Reason.COST_CENTRE_HIDDEN,
+        Reason.COST_CENTRE_MISSING,
+        Reason.COST_CENTRE_NOT_ALLOWED,
+    }
+)
 _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "description": "Omschrijving",
@@ -257,11 +267,13 @@ _INVOICE: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.VAT_CODE_MISSING: "CFACT041",
         Reason.VAT_CODE_UNKNOWN: "CFACT042",
         Reason.VAT_CODE_NOT_ALLOWED: "CFACT042",
+        Reason.DOMESTIC_VAT_NOT_ALLOWED: "CFACT042",
         **dict.fromkeys(_COST_CENTRES, "CFACT212"),
         # The manual lists this code of mutations for AddFactuur too.
         Reason.COUNTER_ACCOUNT_UNKNOWN: "CMUT012",
         Reason.COUNTER_ACCOUNT_HIDDEN: "CMUT012",
         Reason.COUNTER_ACCOUNT_NOT_ALLOWED: "CMUT012",
+        Reason.FOREIGN_ACCOUNT_NEEDED: "CMUT012",
     }
 )
 """The code that AddFactuur answers for each reason."""

@@ -58,8 +58,8 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 """The elements of a cRelatie that are texts of a party, in the order of the contract."""
 
-_WIRE_NAME: Final = {name: wire for wire, name in _TEXTS.items()}
 _FREE: Final = tuple(f"Def{number}" for number in range(1, 11))
+_WIRE_NAME: Final = {name: wire for wire, name in _TEXTS.items()} | {name: name for name in _FREE}
 LENGTHS_ON_CHANGE: Final = {"Contactpersoon": 50}
 """Where UpdateRelatie allows less than AddRelatie (manual 3.18 and 3.4)."""
 

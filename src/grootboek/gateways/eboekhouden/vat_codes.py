@@ -37,7 +37,12 @@ TO_WIRE: Final[Mapping[str, str]] = MappingProxyType(
         "purchase_reverse_high": "VERL_INK",
         "purchase_reverse_low": "VERL_INK_L9",
         "purchase_other": "AFW",
+        # The vendor has one code for all rates that the buyer computes; read back it is the high one, which stands last.
+        "purchase_outside_eu_low": "BU_EU_INK",
+        "purchase_outside_eu_other": "BU_EU_INK",
         "purchase_outside_eu": "BU_EU_INK",
+        "purchase_eu_low": "BI_EU_INK",
+        "purchase_eu_other": "BI_EU_INK",
         "purchase_eu": "BI_EU_INK",
         # The vendor has no code for it; what is read as GEEN is no VAT.
         UNTAXED: NONE,

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from grootboek.wire.budgets import NOTHING, READING, SENDING, Budget, Entrance
-from grootboek.wire.odata_parser import MAX_DEPTH, MAX_WORDS
+from grootboek.wire.odata_parser import MAX_DEPTH
 from grootboek.wire.odata_predicate import MAX_STEPS, MAX_TEXT
+from grootboek.wire.odata_words import MAX_WORDS
 
 TOKEN: Final = Budget(body=10_000, values=10)
 MODEL: Final = Budget(body=4096 * 1024, values=200_000, depth=64)

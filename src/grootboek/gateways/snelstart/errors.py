@@ -9,7 +9,7 @@ layer; D from the gateway in front; a 404 of a known resource is shape A with th
 A JsonError, an OData error or a `Refused` of the books becomes a Failed where it is caught: the resource knows the shape.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -27,14 +27,15 @@ from grootboek.wire.odata_syntax import FilterError
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: its code, and what the vendor's text leaves unsaid."""
+    """One broken rule: its code, what the vendor's text leaves unsaid, and which text, of a code that has more than one."""
 
     code: str
     details: str | None = None
+    meaning: int = 0
 
     def to_wire(self) -> dict[str, str | None]:
         """Write it as the wire has it."""
-        return {"errorCode": self.code, "message": message_of(self.code), "details": self.details}
+        return {"errorCode": self.code, "message": message_of(self.code, self.meaning), "details": self.details}
 
 
 class Failed(VendorError):
@@ -51,18 +52,18 @@ class Failed(VendorError):
 
 
 @cache
-def _messages() -> Mapping[str, str]:
+def _messages() -> Mapping[str, Sequence[str]]:
     text = files("grootboek.gateways.snelstart.contract").joinpath("error_codes.tsv").read_text(encoding="utf-8")
-    messages: dict[str, str] = {}
+    messages: dict[str, list[str]] = {}
     for row in text.splitlines()[1:]:
         code, message = row.split("\t")[:2]
-        messages.setdefault(code, message)
+        messages.setdefault(code, []).append(message)
     return messages
 
 
-def message_of(code: str) -> str:
-    """Return the vendor's text of a code; of BOE-0096, which has two, the first."""
-    return _messages()[code]
+def message_of(code: str, meaning: int = 0) -> str:
+    """Return the vendor's text of a code; of BOE-0096, which has two, that of a meaning."""
+    return _messages()[code][meaning]
 
 
 def broken_rules(violations: Iterable[Violation]) -> Failed:
@@ -176,6 +177,7 @@ class Words:
 
     code: str
     details: str | None = None
+    meaning: int = 0
 
 
 Table: TypeAlias = Mapping[Reason | tuple[Reason, str], Words]
@@ -193,7 +195,7 @@ def violation_of(problem: Problem, table: Table) -> Violation | None:
         return Violation(words.code, unstorable(str(sign)))
     if problem.reason is Reason.ROLE_ACCOUNT_MISSING and isinstance(role, AccountRole):
         return Violation(words.code, f"Er is geen grootboek aanwezig voor {function_of(role).name}")
-    return Violation(words.code, words.details and words.details.format_map(problem.facts))
+    return Violation(words.code, words.details and words.details.format_map(problem.facts), words.meaning)
 
 
 @contextmanager

@@ -1,42 +1,53 @@
 """Which function answers each operation; what an operation takes and gives is declared in contract/operations.toml."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings import general_bookings, money_bookings, sales_bookings
+from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.resources import (
     accounts,
+    article_prices,
+    articles,
     authorization,
     company_info,
     cost_centres,
     countries,
+    custom_fields,
     documents,
     echo,
+    invoice_lists,
     journals,
     ledger_lines,
+    prices,
     relations,
-    sales_invoices,
+    revenue_groups,
     vat_rates,
     vat_tariffs,
 )
 
 ANSWERS: Final[Mapping[str, Answer]] = {
     **accounts.ANSWERS,
+    **article_prices.ANSWERS,
+    **articles.ANSWERS,
     **cost_centres.ANSWERS,
     **authorization.ANSWERS,
     **company_info.ANSWERS,
     **countries.ANSWERS,
     **documents.ANSWERS,
+    **custom_fields.ANSWERS,
     **echo.ANSWERS,
     **general_bookings.ANSWERS,
+    **invoices.ANSWERS,
     **journals.ANSWERS,
     **ledger_lines.ANSWERS,
     **money_bookings.ANSWERS,
+    **prices.ANSWERS,
     **relations.ANSWERS,
-    **sales_bookings.ANSWERS,
-    **sales_invoices.ANSWERS,
+    **revenue_groups.ANSWERS,
+    **invoice_lists.ANSWERS,
     **vat_rates.ANSWERS,
     **vat_tariffs.ANSWERS,
 }
@@ -44,6 +55,14 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 
 SERVED: Final[tuple[Operation, ...]] = tuple(operations()[name] for name in ANSWERS)
 ROUTES: Final = Routes(SERVED)
+
+
+def served(articles_top: int) -> tuple[Operation, ...]:
+    """Return what is served where a page of articles has at most so many of them."""
+    return tuple(
+        replace(each, top=articles_top) if each.top and each.segments[0] == "artikelen" else each for each in SERVED
+    )
+
 
 ECHO: Final = "GET /echo/{input}"
 TOKEN: Final = "POST /b2b/token"  # noqa: S105 (a path)

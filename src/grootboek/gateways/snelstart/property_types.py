@@ -105,6 +105,11 @@ def choice(shown: Mapping[Any, str | bool]) -> Form:
     return Form(shown.__getitem__, lambda fact: Choice(fact, shown), read if len(fact_of) == len(shown) else None)
 
 
+def _fraction(bound: Bound, name: str) -> Decimal | None:
+    number = bound.decimal(name)
+    return None if number is None else number.quantize(_FOUR_PLACES, ROUND_HALF_UP)
+
+
 TEXT: Final = Form(text_to_wire, Text, Bound.text)
 """A text; an empty one is null."""
 NAME: Final = Form(_as_it_is, lambda fact: Text(fact, empty_is_null=False), Bound.text)
@@ -118,15 +123,17 @@ MONEY: Final = Form(
 FRACTION: Final = Form(
     _as_it_is,
     lambda fact: Value(fact, numbers(places=4, of_whole=lambda whole: Decimal(whole).scaleb(-4))),
-    lambda bound, name: (
-        None if (number := bound.decimal(name)) is None else number.quantize(_FOUR_PLACES, ROUND_HALF_UP)
-    ),
+    _fraction,
 )
 """A number of four decimals."""
+NUMBER: Final = Form(FRACTION.write, FRACTION.means, lambda bound, name: _fraction(bound, name) or Decimal(0))
+"""A number of four decimals that is zero where none is stated."""
 FLAG: Final = choice({False: False, True: True})
 NO_FLAG: Final = choice({True: False, False: True})
 """A flag that shows as its opposite."""
 DAY: Final = Form(date_to_wire, lambda fact: Value(fact, _days))
+SOME_DAY: Final = Form(lambda day: None if day is None else date_to_wire(day), lambda fact: Value(fact, _days))
+"""A day, or null."""
 MOMENT: Final = Form(moment_to_wire, lambda fact: LocalMoment(fact, _moments))
 """A moment in local time."""
 ID: Final = Form(str, lambda fact: Value(fact, ids))

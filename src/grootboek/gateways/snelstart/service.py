@@ -25,7 +25,7 @@ from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.contract.binding import Binding, Bound
 from grootboek.gateways.snelstart.contract.marks import Broken, broken_marks
 from grootboek.gateways.snelstart.contract.openapi import document
-from grootboek.gateways.snelstart.contract.operations import Operation
+from grootboek.gateways.snelstart.contract.operations import Operation, Routes
 from grootboek.gateways.snelstart.contract.shapes import Model
 from grootboek.gateways.snelstart.errors import (
     Failed,
@@ -39,7 +39,7 @@ from grootboek.gateways.snelstart.errors import (
     server_failed,
     too_many_bodies,
 )
-from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, REFERENCE, ROUTES, SERVED, TOKEN
+from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, REFERENCE, TOKEN, served
 from grootboek.gateways.snelstart.reference.page import HEADERS, page
 from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
 from grootboek.ledger.refusal import Reason, Refused
@@ -72,6 +72,8 @@ class SnelStartDoor:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._served = served(server.settings.articles_top)
+        self._routes = Routes(self._served)
 
     def serve(self, req: falcon.Request, resp: falcon.Response, **_groups: str) -> None:
         """Answer a request, with the vendor's own form for whatever goes wrong."""
@@ -108,7 +110,7 @@ class SnelStartDoor:
                 response.status = 204  # nothing for nothing
         elif top == "v2" and words == ["openapi.json"] and reads:
             visit.operation = INTERFACE
-            _send(response, 200, document(SERVED, __version__))
+            _send(response, 200, document(self._served, __version__))
         elif top == "v2" and words[:1] == ["docs"] and len(words) <= 2 and reads:
             visit.operation = REFERENCE
             _show(response, "".join(rest[1:]))
@@ -118,7 +120,7 @@ class SnelStartDoor:
             raise no_resource()
 
     def _resource(self, request: falcon.Request, response: falcon.Response, segments: list[str]) -> None:
-        route = ROUTES.find(request.method, segments)
+        route = self._routes.find(request.method, segments)
         if route is None:
             raise no_resource()
         operation, path = route
@@ -182,9 +184,10 @@ def _call(request: falcon.Request, operation: Operation, path: Mapping[str, str]
     if operation.body is None:
         return call
     content = _content(request, operation)
-    bodies, broken = _bodies(content, operation, operation.body)
-    if broken.misfits:
-        raise misread(broken.misfits)
+    try:
+        bodies, broken = _bodies(content, operation, operation.body)
+    except Failed as failed:
+        raise broken_rules([Violation(operation.misread)]) if operation.misread else failed from None
     codes = [*broken.codes, *(_codes_of_ids(call, bodies) if operation.own_id else ())]
     return replace(call, bodies=bodies, violations=tuple(Violation(code) for code in codes), content=content)
 
@@ -218,6 +221,8 @@ def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequenc
     broken = Broken(misfits=binding.misfits)
     for bound in bodies:
         broken_marks(bound, place, broken)
+    if broken.misfits:
+        raise misread(broken.misfits)
     return bodies, broken
 
 

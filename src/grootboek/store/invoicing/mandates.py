@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, select, union, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, select, union, update
 
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.mandate import Mandate, MandateDraft, reference_key
@@ -30,7 +30,7 @@ def mandates(book: Book, party_id: int | None = None) -> list[Mandate]:
 
 
 def mandate_by(book: Book, by: str, value: object) -> Mandate | None:
-    """Return the mandate with this `id`, `uid` or `reference_key`; None when there is none."""
+    """Return the mandate with this `id`, `uid`, `reference_key` or `booking_number`; None when there is none."""
     query = _mandates.where(mandate.c[by] == value)
     row = book.connection.execute(query, {"a": book.administration_id}).mappings().first()
     return None if row is None else _mandate(row)
@@ -55,6 +55,12 @@ def write_withdrawal(book: Book, mandate_id: int, day: date) -> None:
     """Write on which day a mandate was withdrawn."""
     own = (mandate.c.administration_id == book.administration_id) & (mandate.c.id == mandate_id)
     book.connection.execute(update(mandate).where(own), {"withdrawn_on": day, "modified_at": book.now})
+
+
+def delete_mandate_of_booking(book: Book, number: int) -> None:
+    """Delete the mandate that is for a booking alone, if there is one: its reference may be used again."""
+    own = (mandate.c.administration_id == book.administration_id) & (mandate.c.booking_number == number)
+    book.connection.execute(delete(mandate).where(own))
 
 
 class DebitedAccount(NamedTuple):
@@ -96,7 +102,7 @@ _of_invoices: Final = (
 _of_mandates: Final = (
     select(party.c.number, _plain(mandate.c.iban), mandate.c.bic)
     .join(mandate, and_(mandate.c.administration_id == party.c.administration_id, mandate.c.party_id == party.c.id))
-    .where(_own, mandate.c.withdrawn_on.is_(None))
+    .where(_own, mandate.c.withdrawn_on.is_(None), mandate.c.booking_number.is_(None))
 )
 # UNION drops doubles: a party, its invoices and its mandates may tell the same account.
 _all: Final = union(_of_parties, _of_invoices, _of_mandates).subquery("mandate")

@@ -66,6 +66,26 @@ def has_open_orders(book: Book, party_id: int) -> bool:
     return book.connection.execute(query.limit(1)).first() is not None
 
 
+def is_on_open_order(book: Book, article_id: int) -> bool:
+    """Tell whether an article stands on an order that is neither invoiced nor withdrawn."""
+    query = (
+        select(_line_table.c.order_id)
+        .join(
+            sales_order,
+            and_(
+                sales_order.c.administration_id == _line_table.c.administration_id,
+                sales_order.c.id == _line_table.c.order_id,
+            ),
+        )
+        .where(
+            _line_table.c.administration_id == book.administration_id,
+            _line_table.c.article_id == article_id,
+            sales_order.c.stage.not_in([OrderStage.INVOICED.value, OrderStage.WITHDRAWN.value]),
+        )
+    )
+    return book.connection.execute(query.limit(1)).first() is not None
+
+
 def sales_order_without_lines(book: Book, number: int) -> SalesOrder | None:
     """Return the order with a number, withdrawn or not, without its lines; None when there is none."""
     row = book.connection.execute(_heads(book, [sales_order.c.number == number])).mappings().first()

@@ -107,6 +107,14 @@ def _booking(book: Book, query: Prepared, value: int | UUID) -> BookingView | No
     return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 
 
+def invoices_of_party(book: Book, kind: BookingKind, party_id: int) -> list[BookingView]:
+    """Return the invoices of a kind that stand on a party, in the order of their numbers; withdrawn ones are left out."""
+    query = _bookings.where(
+        booking.c.kind == kind.value, booking.c.party_id == party_id, booking.c.withdrawn.is_(False)
+    ).order_by(booking.c.number)
+    return with_lines(book, book.connection.execute(query, {"a": book.administration_id}).all())
+
+
 def conditions_of(booking_filter: BookingFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what a filter asks of the columns of a booking; the administration is the parameter `a` of the query."""
     yield from comparisons(

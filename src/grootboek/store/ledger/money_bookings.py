@@ -1,6 +1,6 @@
 """Bookings of money as a list: those in the journals of banks or of cash, whatever door they came in by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,9 +12,13 @@ from grootboek.ledger.booking import DEBITS_ITS_ACCOUNT, OF_MONEY
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.money import Cents
+from grootboek.ledger.presentation import BookingView
 from grootboek.store.book import Book
+from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
+from grootboek.store.lists.costs import refuse_if_too_costly
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
+from grootboek.store.masters.chart import chart_of
 from grootboek.store.tables.administration import journal
 from grootboek.store.tables.ledger import booking
 
@@ -73,3 +77,15 @@ _OF_KIND: Final = {kind: _listing(kind) for kind in (JournalKind.BANK, JournalKi
 def page_of_money_bookings(book: Book, kind: JournalKind, request: ListRequest) -> list[MoneyBooking]:
     """Return a page of the bookings in journals of one kind, in the order of booking unless another is asked for."""
     return page_of(book, _OF_KIND[kind], request)
+
+
+def every_money_booking(book: Book, kind: JournalKind, request: ListRequest) -> Iterator[BookingView]:
+    """Yield all bookings in journals of one kind with their lines, for a condition that needs more than the facts.
+
+    FilterError when that takes too much on so many.
+    """
+    if request.query.condition is not None:
+        refuse_if_too_costly(book, _OF_KIND[kind].query, request.query.condition)
+    journals = {row.id for row in chart_of(book).journals.values() if row.kind is kind}
+    every = stream_bookings(book, BookingFilter(kinds=OF_MONEY))
+    return (view for view in every if view.journal_id in journals)

@@ -33,7 +33,8 @@ class Listing(Generic[_Item]):
 
     The query selects each fact by its name; `keys` are the facts that order the list and find its items. A list that has a
     `stamp` gets new rows at its end alone and loses rows only when the stamp changes: what was read of it is remembered, so that
-    its next page begins where the last one ended.
+    its next page begins where the last one ended. Of a `wide` one, whose rows take subqueries and whose key is one fact, the
+    first key of a page is found before it: else the engines run the subqueries also for the rows before it.
     """
 
     query: Select[Any]
@@ -41,6 +42,7 @@ class Listing(Generic[_Item]):
     item: Callable[..., _Item]
     keys: tuple[str, ...] = ("number",)
     stamp: Callable[[Book], Hashable] | None = None
+    wide: bool = False
 
     @property
     def key_columns(self) -> list[ColumnElement[Any]]:
@@ -140,6 +142,14 @@ def _from(
 ) -> list[_Item]:
     """Return the rows of a window, its begin and its length, of those that a condition keeps in the list's own order."""
     start, length = window
+    if answer.is_exact and listing.wide and start:
+        (key,) = listing.key_columns
+        before = listing.query.with_only_columns(key).where(answer.holds).order_by(key).limit(1).offset(start)
+        first = book.connection.execute(before, {"a": book.administration_id}).scalar()
+        if first is None:
+            return []
+        holds = and_(answer.holds, key >= first)
+        answer, start = Answer(holds, holds), 0
     if answer.is_exact:
         query = listing.query.where(answer.holds).order_by(*listing.key_columns)
         return listing.items(book, query.limit(length).offset(start))

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from grootboek.ledger.administration import AdministrationDetails, AdministrationDraft
+from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.drafts import DraftT
 from grootboek.ledger.entry import GENESIS
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
@@ -81,8 +82,8 @@ def code_taken(connection: Connection, code: str) -> bool:
     return connection.execute(select(administration.c.id).where(administration.c.code == code)).first() is not None
 
 
-def update_administration(book: Book, old: AdministrationDetails, new: AdministrationDetails) -> None:
-    """Write the details of the administration in which the two differ; the administration is locked."""
+def update_administration(book: Book, old: DraftT, new: DraftT) -> None:
+    """Write the `AdministrationDetails`, or `PartyRules`, in which the two differ; the administration is locked."""
     own = administration.c.id == book.administration_id
     values = changed_values(old, new, administration)
     book.connection.execute(update(administration).where(own), {**values, "modified_at": book.now})

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, text, update
 
-from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.article import OWN_KINDS, Article, ArticleDraft
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
 from grootboek.store.book import Book, next_number, settle
@@ -21,7 +21,9 @@ from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, 
 from grootboek.store.tables.administration import article
 from grootboek.store.tables.trade import article_group
 
-_SCALED: Final = ("purchase_price", "sales_price", "stock")
+_SCALED: Final = ("purchase_price", "sales_price", "stock", "consumer_price")
+_KEPT: Final = text("NOT article.deleted")
+"""Queries by code use this text, so that the engines see that the partial index holds all they ask for."""
 _CHANGEABLE: Final = sorted(
     {column.name for column in article.c} & Article.__dataclass_fields__.keys() - {"id", "uid", "created_at"}
 )
@@ -29,6 +31,7 @@ _COLUMNS: Final = {
     name: func.coalesce(article_group.c.name, "").label(name) if name == "group_name" else article.c[name]
     for name in Article.__dataclass_fields__
 }
+_NAMING: Final = frozenset({"id", "code"})
 _articles: Final = (
     select(*_COLUMNS.values())
     .outerjoin(
@@ -43,14 +46,20 @@ _articles: Final = (
 
 
 def articles(book: Book, **exactly: object) -> list[Article]:
-    """Return the articles by their code; when fields are given, those in which they are exactly so."""
+    """Return the articles by their code; when fields are given, those in which they are exactly so.
+
+    The administration's own articles are found by what names one alone.
+    """
     if book.portion is not None:
         key = ("article", *next(iter(exactly.items()), ()))
         if len(exactly) == 1 and book.portion.knows(key):
             known = book.portion.things[key]
             return [] if known is None else [known]
         settle(book)
-    return _read(book, _articles.where(*(_COLUMNS[name] == value for name, value in exactly.items())))
+    query = _articles.where(_KEPT)
+    if not _NAMING & exactly.keys():
+        query = query.where(article.c.kind.not_in(sorted(OWN_KINDS)))
+    return _read(book, query.where(*(_COLUMNS[name] == value for name, value in exactly.items())))
 
 
 def _read(book: Book, query: Select[Any]) -> list[Article]:
@@ -67,7 +76,7 @@ def read_articles(book: Book, codes: Collection[str]) -> list[Article]:
     rows = [
         row
         for some in portions(codes)
-        for row in _read(book, _articles.where(one_of_texts(book.database, article.c.code, some)))
+        for row in _read(book, _articles.where(_KEPT, one_of_texts(book.database, article.c.code, some)))
     ]
     portion.things.update((("article", "code", code), None) for code in codes)
     portion.things.update((("article", by, getattr(row, by)), row) for row in rows for by in ("code", "id"))
@@ -96,14 +105,38 @@ def _article(row: RowMapping) -> Article:
     return Article(**{**row, **{name: _unscaled(row[name]) for name in _SCALED}})
 
 
-def _unscaled(number: Any) -> Decimal:
-    return Decimal(number).scaleb(-4)
+def _unscaled(number: Any) -> Any:
+    return None if number is None else Decimal(number).scaleb(-4)
 
 
-def insert_article(book: Book, draft: ArticleDraft) -> int:
-    """Write a new article, which has no stock, and return its id; a group that is named is made or renamed."""
-    number = next_number(book, "article")
-    own = {"administration_id": book.administration_id, "id": number, "uid": book.new_uid(), "stock": 0}
+def articles_by_id(book: Book, numbers: Collection[int]) -> dict[int, Article]:
+    """Return articles by their id, also those that are deleted, which orders show; ids that do not exist are left out."""
+    found: dict[int, Article] = {}
+    for some in portions(numbers):
+        query = _articles.where(one_of(book.database, article.c.id, some))
+        found.update((row.id, row) for row in _read(book, query))
+    return found
+
+
+def article_codes(book: Book) -> dict[int, str]:
+    """Return the codes of all articles by their id, also of those that are deleted or the administration's own."""
+    query = select(article.c.id, article.c.code).where(article.c.administration_id == book.administration_id)
+    return {row[0]: row[1] for row in book.connection.execute(query)}
+
+
+def insert_article(book: Book, draft: ArticleDraft, own_number: int | None = None) -> int:
+    """Write a new article, which has no stock, and return its id; a group that is named is made or renamed.
+
+    The administration's own articles have numbers of their own, which no series gives.
+    """
+    number = own_number or next_number(book, "article")
+    own = {
+        "administration_id": book.administration_id,
+        "id": number,
+        "uid": book.new_uid(),
+        "stock": 0,
+        "deleted": False,
+    }
     moments = {"created_at": book.now, "modified_at": book.now}
     add_rows(book, article, {**values_of(draft, article, "group_name"), **own, **moments})
     write_group(book, draft.group_code, draft.group_name)
@@ -134,6 +167,26 @@ def update_article(book: Book, number: int, old: ArticleDraft, new: ArticleDraft
         if known is not None:
             _put(book, replace(articles(book, id=number)[0], group_name=_group_name(book, new)))
     mark_articles(book, [number], left=new.in_webshop != old.in_webshop)
+
+
+def mark_article_deleted(book: Book, number: int) -> None:
+    """Take an article out of every list; its row stays for the orders that name it."""
+    mark_articles(book, [number])
+    _update(book, number, {"deleted": True, "in_webshop": False, "active": False})
+
+
+def follow_revenue_group(book: Book, group_id: int, values: Mapping[str, Any]) -> None:
+    """Give the articles of a revenue group its account and VAT code."""
+    own = (article.c.administration_id == book.administration_id) & (article.c.revenue_group_id == group_id)
+    ids = list(book.connection.execute(select(article.c.id).where(own)).scalars())
+    book.connection.execute(update(article).where(own), {**values, "modified_at": book.now})
+    mark_articles(book, ids)
+
+
+def leave_discount_group(book: Book, group_id: int) -> None:
+    """Take articles out of a discount group."""
+    own = (article.c.administration_id == book.administration_id) & (article.c.discount_group_id == group_id)
+    book.connection.execute(update(article).where(own), {"discount_group_id": None, "modified_at": book.now})
 
 
 def write_stock(book: Book, number: int, stock: Decimal) -> None:

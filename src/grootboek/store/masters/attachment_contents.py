@@ -1,7 +1,8 @@
 """Contents of attachments: each kept once under its SHA-256, in the database or in the folder for documents.
 
-A content in the folder is safe on the disk before the row that names it is committed. What no attachment has any more stays for
-a while, so that a copy of the database and one of the folder that are made one after the other fit, and is removed then.
+A content in the folder is safe on the disk before the row that names it is committed. What no attachment has any more, as its
+content or its thumbnail, stays for a while, so that a copy of the database and one of the folder that are made one after the
+other fit, and is removed then.
 """
 
 from collections.abc import Iterator
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from grootboek.ledger.media_type import media_type_of
 from grootboek.store.book import Book
 from grootboek.store.engine.content_folder import remove_files
 from grootboek.store.engine.trouble import trouble_of
 from grootboek.store.tables.administration import administration
-from grootboek.store.tables.attachments import attachment, attachment_content
+from grootboek.store.tables.attachments import attachment, attachment_content, attachment_thumbnail
 
 
 class ContentLost(Exception):
@@ -43,9 +44,14 @@ _content: Final = select(attachment_content.c.content).where(_own)
 _take_up: Final = update(attachment_content).where(_own).values(unused_since=None)
 # Not what the update returns: SQLite 3.40 says there that no content is null.
 _in_folder: Final = select(attachment_content.c.content.is_(None)).where(_own)
-_used: Final = exists().where(
-    attachment.c.administration_id == attachment_content.c.administration_id,
-    attachment.c.content_key == attachment_content.c.content_key,
+_used: Final = or_(
+    *(
+        exists().where(
+            having.c.administration_id == attachment_content.c.administration_id,
+            having.c.content_key == attachment_content.c.content_key,
+        )
+        for having in (attachment, attachment_thumbnail)
+    )
 )
 _leave: Final = update(attachment_content).where(_own, ~_used).values(unused_since=bindparam("now"))
 _uid: Final = select(administration.c.uid).where(administration.c.id == bindparam("a"))

@@ -11,7 +11,7 @@ from grootboek.store.book import Book, next_number
 from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import PRESENT, party
-from grootboek.store.tables.attachments import attachment, attachment_content
+from grootboek.store.tables.attachments import attachment, attachment_content, attachment_thumbnail
 from grootboek.store.tables.ledger import booking
 
 _ids: Final = (attachment.c.booking_number, attachment.c.party_id)
@@ -30,6 +30,7 @@ _attachments: Final = (
         attachment_content.c.size,
         attachment.c.created_at,
         attachment.c.modified_at,
+        attachment_thumbnail.c.content_key,
     )
     .select_from(attachment)
     .join(
@@ -37,6 +38,13 @@ _attachments: Final = (
         and_(
             attachment_content.c.administration_id == attachment.c.administration_id,
             attachment_content.c.content_key == attachment.c.content_key,
+        ),
+    )
+    .outerjoin(
+        attachment_thumbnail,
+        and_(
+            attachment_thumbnail.c.administration_id == attachment.c.administration_id,
+            attachment_thumbnail.c.attachment_id == attachment.c.id,
         ),
     )
     .outerjoin(
@@ -140,8 +148,16 @@ def update_attachment(book: Book, attachment_id: int, draft: AttachmentDraft, ke
     book.connection.execute(update(attachment).where(*_own(book, attachment_id)), _values(book, draft, key))
 
 
+def set_thumbnail(book: Book, attachment_id: int, key: bytes | None) -> None:
+    """Write which content that is kept is the thumbnail of an attachment, if any; the administration is locked."""
+    own = {"administration_id": book.administration_id, "attachment_id": attachment_id}
+    book.connection.execute(delete(attachment_thumbnail).filter_by(**own))
+    if key is not None:
+        book.connection.execute(insert(attachment_thumbnail), {**own, "content_key": key})
+
+
 def delete_attachment(book: Book, attachment_id: int) -> None:
-    """Take away an attachment; the administration is locked."""
+    """Take away an attachment, and the note of its thumbnail with it; the administration is locked."""
     book.connection.execute(delete(attachment).where(*_own(book, attachment_id)))
 
 

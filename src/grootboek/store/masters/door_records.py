@@ -3,28 +3,39 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Executable, Select, select
+from sqlalchemy import Executable, Select, and_, delete, select
 
 from grootboek.store.book import Book, settle, write_rows
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.many_keys import one_of_texts, portions
 from grootboek.store.engine.upserting import built_once, insert_or_change
+from grootboek.store.tables.administration import party
 from grootboek.store.tables.trade import door_record
 
 
 @dataclass(frozen=True, slots=True)
 class DoorRecord:
-    """One record: its key, its fields by the door's own names, and when it last changed."""
+    """One record: its key, its fields by the door's own names, when it last changed, and the number of its party, if any."""
 
     key: str
     fields: Mapping[str, str]
     modified_at: datetime
+    party_number: int | None = None
+
+
+_columns: Final = select(
+    door_record.c.key, door_record.c.fields, door_record.c.modified_at, party.c.number
+).outerjoin_from(
+    door_record,
+    party,
+    and_(party.c.administration_id == door_record.c.administration_id, party.c.id == door_record.c.party_id),
+)
 
 
 def _records(book: Book, door: str, record: str) -> Select[Any]:
-    return select(door_record.c.key, door_record.c.fields, door_record.c.modified_at).where(
+    return _columns.where(
         door_record.c.administration_id == book.administration_id,
         door_record.c.door == door,
         door_record.c.record == record,
@@ -52,8 +63,10 @@ def _write(database: Database) -> Executable:
     return rows.on_conflict_do_update(index_elements=["administration_id", "door", "record", "key"], set_=changed)
 
 
-def write_door_record(book: Book, name: tuple[str, str, str], fields: Mapping[str, str]) -> None:
-    """Write the record of a door, a kind and a key, in place of the one that is there."""
+def write_door_record(
+    book: Book, name: tuple[str, str, str], fields: Mapping[str, str], party_id: int | None = None
+) -> None:
+    """Write the record of a door, a kind and a key, in place of the one that is there; `party_id` when it is of a party."""
     door, record, key = name
     row: dict[str, Any] = {
         "administration_id": book.administration_id,
@@ -63,10 +76,21 @@ def write_door_record(book: Book, name: tuple[str, str, str], fields: Mapping[st
         "fields": dict(fields),
         "created_at": book.now,
         "modified_at": book.now,
+        "party_id": party_id,
     }
     write_rows(book, "write door record", _write(book.database), row)
     if book.portion is not None:
         book.portion.put(("door record", *name), DoorRecord(key, row["fields"], book.now))
+
+
+def delete_door_records(book: Book, party_id: int) -> None:
+    """Delete the records that doors keep of a party."""
+    settle(book)
+    book.connection.execute(
+        delete(door_record).where(
+            door_record.c.administration_id == book.administration_id, door_record.c.party_id == party_id
+        )
+    )
 
 
 def read_door_records(book: Book, door: str, record: str, keys: Collection[str]) -> None:

@@ -10,7 +10,19 @@ from operator import eq, ge, le
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select, true, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
@@ -25,6 +37,7 @@ from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
 from grootboek.store.tables.administration import PRESENT, party
+from grootboek.store.tables.ledger import booking, line
 
 HIGHEST: Final = ("highest party number",)
 """Under which a portion knows the highest number of a party."""
@@ -255,6 +268,26 @@ def mark_deleted(book: Book, party_id: int) -> None:
         {"deleted": True, "modified_at": book.now},
     )
     mark_changed(book, Subject.PARTY, [party_id])
+
+
+def is_deleted_and_booked_on(book: Book, uid: UUID) -> bool:
+    """Tell whether a uid is that of a party that was deleted, and that bookings show still.
+
+    There is no index for it: nothing but asking for such a party needs one, and every booking would pay for it.
+    """
+    found = select(party.c.id).where(
+        party.c.administration_id == book.administration_id, party.c.uid == uid, party.c.deleted
+    )
+    party_id = book.connection.execute(found).scalar()
+    if party_id is None:
+        return False
+    own = (booking.c.administration_id == book.administration_id, booking.c.withdrawn.is_(False))
+    of_line = and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
+    uses = (
+        select(booking.c.number).where(*own, booking.c.party_id == party_id),
+        select(booking.c.number).join(line, of_line).where(*own, line.c.party_id == party_id),
+    )
+    return any(book.connection.execute(use.limit(1)).first() is not None for use in uses)
 
 
 def is_billed_for_others(book: Book, party_id: int) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -39,6 +40,11 @@ def text_column(name: str) -> Column[str]:
 def whole_column(name: str) -> Column[int]:
     """Return a column of a whole number that is never null."""
     return Column(name, Integer, nullable=False)
+
+
+def identity_column() -> Column[int]:
+    """Return the column of the id of a row."""
+    return Column("id", BigInteger, nullable=False)
 
 
 def cents_column(name: str) -> Column[int]:
@@ -91,6 +97,10 @@ administration = Table(
         for name in ("street", "postcode", "city", "country", "vat_number", "coc_number", "iban", "email", "phone")
     ),
     *moment_columns(),
+    *(
+        Column(name, Boolean, nullable=False, server_default=false())
+        for name in ("party_kinds_stay", "one_kind_of_party")
+    ),
     **STRICT,
 )
 
@@ -149,6 +159,7 @@ account = Table(
     Column("rgs_code", Text),
     Column("vat_rate_code", Text),
     *moment_columns(),
+    Column("cost_centre_forbidden", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="account_uid_unique"),
     UniqueConstraint("administration_id", "code", name="account_code_unique"),
@@ -284,6 +295,7 @@ party = Table(
     Column("invoice_party_id", Integer),
     Column("kind", Text, nullable=False),
     flag_column("deleted"),
+    Column("supplier_fields", Json, nullable=False, server_default=text("'{}'")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="party_uid_unique"),
     of_administration(),
@@ -319,13 +331,23 @@ article = Table(
     Column("stock", BigInteger, nullable=False),
     Column("door_fields", Json, nullable=False),
     *moment_columns(),
+    Column("revenue_group_id", BigInteger),
+    Column("discount_group_id", BigInteger),
+    Column("consumer_price", BigInteger),
+    Column("kind", Text, nullable=False),
+    flag_column("from_wholesaler"),
+    flag_column("deleted"),
+    Column("free_fields", Json, nullable=False, server_default=text("'{}'")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="article_uid_unique"),
-    UniqueConstraint("administration_id", "code", name="article_code_unique"),
     of_administration(),
     reference(["account_id"], "account"),
     reference(["cost_centre_id"], "cost_centre"),
     reference(["supplier_id"], "party"),
+    reference(["revenue_group_id"], "revenue_group"),
+    reference(["discount_group_id"], "discount_group"),
     ForeignKeyConstraint(["vat_code"], ["vat_code.code"]),
+    # The code of an article that is deleted is free again; what names it still does.
+    Index("article_code_unique", "administration_id", "code", unique=True, sqlite_where=_KEPT, postgresql_where=_KEPT),
     **KEYED,
 )

@@ -1,9 +1,13 @@
-"""The tables of attachments: what hangs on a booking or a party, and the contents, each kept once under its hash."""
+"""The tables of attachments: what hangs on a booking or a party, and the contents, each kept once under its hash.
+
+A thumbnail that was sent along is such a content, too; a preview is drawn from one, and goes with it.
+"""
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -64,4 +68,36 @@ attachment = Table(
     Index("attachment_by_party", "administration_id", "party_id", "id"),
     Index("attachment_by_content", "administration_id", "content_key"),
     **KEYED,
+)
+
+attachment_thumbnail = Table(
+    "attachment_thumbnail",
+    metadata,
+    whole_column("administration_id"),
+    Column("attachment_id", BigInteger, nullable=False),
+    Column("content_key", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("administration_id", "attachment_id"),
+    ForeignKeyConstraint(
+        ["administration_id", "attachment_id"], ["attachment.administration_id", "attachment.id"], ondelete="CASCADE"
+    ),
+    reference(["content_key"], "attachment_content", "content_key"),
+    Index("attachment_thumbnail_by_content", "administration_id", "content_key"),
+    **KEYED,
+)
+
+attachment_preview = Table(
+    "attachment_preview",
+    metadata,
+    whole_column("administration_id"),
+    Column("content_key", LargeBinary, nullable=False),
+    # Null where none could be drawn.
+    Column("picture", LargeBinary),
+    Column("drawn_at", Moment, nullable=False),
+    PrimaryKeyConstraint("administration_id", "content_key"),
+    ForeignKeyConstraint(
+        ["administration_id", "content_key"],
+        ["attachment_content.administration_id", "attachment_content.content_key"],
+        ondelete="CASCADE",
+    ),
+    **STRICT,
 )

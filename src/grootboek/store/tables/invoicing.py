@@ -156,10 +156,14 @@ mandate = Table(
     Column("signed_on", Day, nullable=False),
     Column("withdrawn_on", Day),
     *moment_columns(),
+    # Of one that is for a single booking, and is there as long as that is.
+    Column("booking_number", Integer),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="mandate_uid_unique"),
     UniqueConstraint("administration_id", "reference_key", name="mandate_key_unique"),
+    UniqueConstraint("administration_id", "booking_number", name="mandate_booking_unique"),
     reference(["party_id"], "party"),
+    reference(["booking_number"], "booking", "number"),
     Index("mandate_by_party", "administration_id", "party_id", "id"),
     **KEYED,
 )

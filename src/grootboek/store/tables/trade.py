@@ -1,4 +1,4 @@
-"""The tables of trade: article groups and pictures, price agreements, sales orders, and what a web shop is told of changes."""
+"""The tables of trade: added fields, groups, pictures and recipes of articles, prices, sales orders, and what web shops hear."""
 
 from sqlalchemy import (
     BigInteger,
@@ -19,12 +19,30 @@ from grootboek.store.tables.administration import (
     KEYED,
     STRICT,
     flag_column,
+    identity_column,
     metadata,
     moment_columns,
     of_administration,
     reference,
     text_column,
     whole_column,
+)
+
+custom_field = Table(
+    "custom_field",
+    metadata,
+    whole_column("administration_id"),
+    Column("id", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("longest", Integer),
+    Column("choices", Json, nullable=False),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "subject", "name", name="custom_field_name_unique"),
+    of_administration(),
+    **KEYED,
 )
 
 article_group = Table(
@@ -54,25 +72,104 @@ article_picture = Table(
     **STRICT,
 )
 
+revenue_group = Table(
+    "revenue_group",
+    metadata,
+    whole_column("administration_id"),
+    identity_column(),
+    Column("uid", Uid, nullable=False),
+    whole_column("number"),
+    text_column("name"),
+    whole_column("account_id"),
+    Column("vat_code", Text, nullable=False),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "uid", name="revenue_group_uid_unique"),
+    UniqueConstraint("administration_id", "number", name="revenue_group_number_unique"),
+    of_administration(),
+    reference(["account_id"], "account"),
+    Key(["vat_code"], ["vat_code.code"]),
+    **KEYED,
+)
+
+discount_group = Table(
+    "discount_group",
+    metadata,
+    whole_column("administration_id"),
+    identity_column(),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    text_column("name"),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "kind", "code", name="discount_group_code_unique"),
+    of_administration(),
+    **KEYED,
+)
+
+discount_group_member = Table(
+    "discount_group_member",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("party_id"),
+    Column("group_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "party_id"),
+    reference(["party_id"], "party"),
+    reference(["group_id"], "discount_group"),
+    **KEYED,
+)
+"""The discount group that a customer is in."""
+
+recipe_part = Table(
+    "recipe_part",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("article_id"),
+    whole_column("part_id"),
+    Column("quantity", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "article_id", "part_id"),
+    reference(["article_id"], "article"),
+    reference(["part_id"], "article"),
+    Index("recipe_part_by_part", "administration_id", "part_id"),
+    **KEYED,
+)
+
+article_settings = Table(
+    "article_settings",
+    metadata,
+    Column("administration_id", Integer, nullable=False),
+    flag_column("numeric_codes"),
+    whole_column("longest_code"),
+    PrimaryKeyConstraint("administration_id"),
+    of_administration(),
+    **KEYED,
+)
+
 price_agreement = Table(
     "price_agreement",
     metadata,
     whole_column("administration_id"),
     whole_column("id"),
     Column("uid", Uid, nullable=False),
-    whole_column("article_id"),
-    whole_column("party_id"),
+    Column("article_id", Integer),
+    Column("party_id", Integer),
     Column("quantity_from", BigInteger, nullable=False),
     Column("price", BigInteger),
     Column("discount", Integer),
     Column("valid_from", Day),
     Column("valid_through", Day),
     *moment_columns(),
+    Column("article_group_id", BigInteger),
+    Column("customer_group_id", BigInteger),
+    text_column("name"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="price_agreement_uid_unique"),
     reference(["article_id"], "article"),
     reference(["party_id"], "party"),
+    reference(["article_group_id"], "discount_group"),
+    reference(["customer_group_id"], "discount_group"),
     Index("price_agreement_by_article", "administration_id", "article_id", "party_id"),
+    Index("price_agreement_by_group", "administration_id", "article_group_id", "party_id"),
     **KEYED,
 )
 
@@ -129,6 +226,44 @@ sales_order_line = Table(
     **KEYED,
 )
 
+purchase_order = Table(
+    "purchase_order",
+    metadata,
+    whole_column("administration_id"),
+    Column("number", BigInteger, nullable=False),
+    Column("uid", Uid, nullable=False),
+    whole_column("party_id"),
+    Column("customer_id", Integer),
+    Column("date", Day, nullable=False),
+    Column("stage", Text, nullable=False),
+    text_column("reference"),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "number"),
+    UniqueConstraint("administration_id", "uid", name="purchase_order_uid_unique"),
+    of_administration(),
+    reference(["party_id"], "party"),
+    reference(["customer_id"], "party"),
+    Index("purchase_order_by_party", "administration_id", "party_id", "number"),
+    Index("purchase_order_by_customer", "administration_id", "customer_id", "number"),
+    **KEYED,
+)
+
+purchase_order_line = Table(
+    "purchase_order_line",
+    metadata,
+    whole_column("administration_id"),
+    Column("order_number", BigInteger, nullable=False),
+    Column("line_no", SmallInteger, nullable=False),
+    whole_column("article_id"),
+    Column("quantity", BigInteger, nullable=False),
+    Column("unit_price", BigInteger, nullable=False),
+    PrimaryKeyConstraint("administration_id", "order_number", "line_no"),
+    reference(["order_number"], "purchase_order", "number"),
+    reference(["article_id"], "article"),
+    Index("purchase_order_line_by_article", "administration_id", "article_id"),
+    **KEYED,
+)
+
 webshop_link = Table(
     "webshop_link",
     metadata,
@@ -172,8 +307,11 @@ door_record = Table(
     Column("key", Text, nullable=False),
     Column("fields", Json, nullable=False),
     *moment_columns(),
+    Column("party_id", Integer),
     PrimaryKeyConstraint("administration_id", "door", "record", "key"),
     of_administration(),
+    reference(["party_id"], "party"),
+    Index("door_record_by_party", "administration_id", "party_id"),
     **KEYED,
 )
-"""Master records that only one door knows, kept as they were sent."""
+"""Master records that only one door knows, kept as they were sent; one of a party goes with it."""

@@ -55,6 +55,7 @@ FIELD_OF: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.COST_CENTRE_UNKNOWN: "0911",
         Reason.COST_CENTRE_HIDDEN: "0911",
         Reason.COST_CENTRE_MISSING: "0911",
+        Reason.COST_CENTRE_NOT_ALLOWED: "0911",
         Reason.PARTY_MISSING: "0101",
         Reason.PARTY_UNKNOWN: "0101",
         Reason.PARTY_HIDDEN: "0101",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from grootboek.bookkeeping.parties import change_party
@@ -40,14 +39,12 @@ CONTACT: Final = FactTable[Party](
 
 def contact_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 0105 of the relations from `P1` up to and including `P2`."""
-    codes, further = codes_of(book), dict[str, list[tuple[dict[str, str], datetime]]]()
-    for fields, changed in kept_fields(book, "0105"):
-        further.setdefault(fields["0101"], []).append((fields, changed))
+    codes, further = codes_of(book), dict[str, list[dict[str, str]]]()
+    for fields, _ in kept_fields(book, "0105"):
+        further.setdefault(fields["0101"], []).append(fields)
     for party in parties_numbered(book, request.numbers()):
         own = [CONTACT.fields_of(party, codes)] if party.contact else []
-        kept = further.get(number_to_export(party.number), ())
-        # What was kept before the party came is of one that is deleted and had its number.
-        for fields in (*own, *(fields for fields, changed in kept if changed >= party.created_at)):
+        for fields in (*own, *further.get(number_to_export(party.number), ())):
             yield CONTACT.layout.to_wire(fields, with_names=request.has("X"))
 
 

@@ -23,8 +23,6 @@ def customer_records(book: Book, request: ExportRequest) -> Iterator[str]:
     for party in parties_numbered(book, bounds):
         number = number_to_export(party.number)
         fields, changed = kept_by_number.get(number, ({}, party.modified_at))
-        if changed < party.created_at:  # of a party that is deleted and had the number
-            fields = {}
         in_time = since is None or max(party.modified_at, changed) >= since
         if party.is_customer and in_time:
             blocked = {"2226": "J"} if party.hidden else {}

@@ -1,7 +1,7 @@
 """Records that only CASH has (customer groups, warehouses, delivery addresses, dossiers, contracts, ...), kept as they were sent.
 
 A layout with a `key` is such a record: an import adds the one that its key fields name, or changes what was sent of it; an
-export gives it back.
+export gives it back. What is of a relation is kept under the id of that, so that its number may change and be another's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,11 +15,12 @@ from grootboek.gateways.cash.errors import MISSING_VALUE, RecordRefused
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.records.layout import FieldLayout, RecordLayout, record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.numbers import number_to_export
 from grootboek.gateways.cash.records.quantities import price_from_import, quantity_from_import, quantity_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.changes_since import changed_since
-from grootboek.gateways.cash.resources.lookups import LOOKUPS, known_as
+from grootboek.gateways.cash.resources.lookups import LOOKUPS, known_as, party_id
 from grootboek.store.book import Book
 from grootboek.store.masters.door_records import door_records
 from grootboek.wire.literals import is_digits
@@ -31,15 +32,21 @@ KEPT: Final = (
 """The numbers of the records that are kept."""
 PRICES: Final = frozenset({"2267", "2333", "2417"})
 """Fields of form I that are amounts, whose whole numbers are cents."""
+RELATION: Final = "0101"
+"""The field with the number of a relation: as a key field it says of whom the record is."""
 _MAX_SIGNS: Final = 1_000
 _MAX_DIGITS: Final = 13
 _KEY_LENGTH: Final = 12
 
 
 def kept_fields(book: Book, number: str) -> Iterator[tuple[dict[str, str], datetime]]:
-    """Yield the fields of every kept record of a kind, in the order of their keys, and when it changed."""
+    """Yield the fields of every kept record of a kind, in the order of their key fields, and when it changed."""
+    layout = record_layout(number)
+    rows = []
     for row in door_records(book, CASH, number):
-        yield dict(row.fields), row.modified_at
+        own = {} if row.party_number is None else {RELATION: number_to_export(row.party_number)}
+        rows.append(({**row.fields, **own}, row.modified_at))
+    yield from sorted(rows, key=lambda row: _key_of(layout, row[0]))
 
 
 def kept_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -61,20 +68,29 @@ def _chosen(layout: RecordLayout, request: ExportRequest) -> Callable[[Mapping[s
     return lambda fields: codes.contain(fields[first])
 
 
-def record_key(number: str, values: Mapping[str, str]) -> str:
-    """Return the key under which a record is kept: its key fields as an export prints them."""
-    layout = record_layout(number)
-    return "|".join(_sortable(layout, field, values[field]) for field in layout.key)
+def record_key(number: str, values: Mapping[str, str], party_id: int | None = None) -> str:
+    """Return the key under which a record is kept: its key fields as an export prints them, for a relation its id."""
+    return _key_of(record_layout(number), values if party_id is None else {**values, RELATION: str(party_id)})
 
 
-def kept_key(record: ImportRecord) -> str | None:
-    """Return the key under which a record of an import is kept; None when a field of it has no form."""
+def kept_key(book: Book, record: ImportRecord) -> str | None:
+    """Return the key under which a record of an import is kept; None when a field of it has no form, or names no relation."""
     layout = record_layout(record.number)
     try:
         values = {number: _printed(_field(layout, number), record.value(number)) for number in layout.key}
+        own = _own_party(book, layout, values)
     except ValueError:
         return None
-    return record_key(record.number, values)
+    return None if own is None and RELATION in layout.key else record_key(record.number, values, own)
+
+
+def _own_party(book: Book, layout: RecordLayout, values: Mapping[str, str]) -> int | None:
+    """Return the id of the relation that a record is of; None when it is of none."""
+    return party_id(book, values[RELATION]) if RELATION in layout.key else None
+
+
+def _key_of(layout: RecordLayout, values: Mapping[str, str]) -> str:
+    return "|".join(_sortable(layout, field, values[field]) for field in layout.key)
 
 
 def import_kept_record(book: Book, record: ImportRecord) -> None:
@@ -93,7 +109,8 @@ def import_kept_record(book: Book, record: ImportRecord) -> None:
             fields[field.number] = value or ""
     if reading.flaws:
         raise RecordRefused(reading.flaws)
-    keep_door_record(book, (CASH, record.number, record_key(record.number, fields)), fields)
+    own = _own_party(book, layout, fields)
+    keep_door_record(book, (CASH, record.number, record_key(record.number, fields, own)), fields, own)
 
 
 def kept_value(book: Book, record: str, field: FieldLayout, text: str) -> str | None:

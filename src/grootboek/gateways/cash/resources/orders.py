@@ -42,9 +42,8 @@ from grootboek.store.invoicing.sales_orders import (
     sales_order_without_lines,
     stream_sales_orders,
 )
-from grootboek.store.masters.articles import articles
+from grootboek.store.masters.articles import article_codes
 from grootboek.store.masters.door_records import DoorRecord, door_records
-from grootboek.store.masters.parties import party_facts
 
 _ORDER, _LINE = "2400", "2410"
 _LINE_NUMBER: Final = "2426"
@@ -84,11 +83,9 @@ def _read_delivery_address(record: Input) -> Mapping[str, Any]:
     """Read the address that an order names by its number: a kept record 2229 of its customer; empty for no number."""
     book = record.book
     customer_id = record.values.get("party_id") or (record.old.party_id if record.old else None)
-    customer = party_facts(book, "id", customer_id) if customer_id is not None else None
 
     def kept_address(text: str) -> DoorRecord | None:
-        number = number_to_export(customer.number) if customer else ""
-        key = record_key("2229", {"0101": number, "2228": str(number_from_text(text))})
+        key = record_key("2229", {"2228": str(number_from_text(text))}, customer_id or 0)
         return next(iter(door_records(book, CASH, "2229", key)), None)
 
     address = record.reading.take(_DELIVERY_ADDRESS, kept_address)
@@ -149,7 +146,7 @@ def order_records(book: Book, request: ExportRequest) -> Iterator[str]:
 
 def order_line_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 2410 of the lines of orders from number `P1` through `P2`; S gives those with status M alone."""
-    codes = codes_of(book, article_codes={article.id: article.code for article in articles(book)})
+    codes = codes_of(book, article_codes=article_codes(book))
     for order in _selected(book, request):
         for line in order.lines:
             if not request.has("S") or line.status == _FOR_THE_LINK:

@@ -69,5 +69,5 @@ def _read(book: Book, records: Sequence[ImportRecord]) -> None:
     for field in OF_CASH & named.keys():
         read_door_records(book, CASH, field, {text.upper() for text in named[field]} | named[field])
     if records[0].number in KEPT:
-        keys = filter(None, map(kept_key, records))
+        keys = filter(None, (kept_key(book, record) for record in records))
         read_door_records(book, CASH, records[0].number, set(keys))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from grootboek.bookkeeping.pricing import price_for
+from grootboek.bookkeeping.pricing import price
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
 from grootboek.gateways.cash.records.quantities import quantity_from_import, quantity_to_export
@@ -28,11 +28,11 @@ def price_records(book: Book, request: ExportRequest) -> Iterator[str]:
     if article is None or party is None:
         return
     quantity = Decimal(1) if quantity is None else quantity
-    price = price_for(book, article, party.id, quantity, book.today)
+    net = price(book, article, party.id, quantity, book.today).net
     fields = {
         "2220": number_to_export(party.number),
         "2260": article.code,
-        "2267": quantity_to_export(price.net),
+        "2267": quantity_to_export(net),
         "2410": quantity_to_export(quantity),
     }
     yield _LAYOUT.to_wire(fields, with_names=request.has("X"))

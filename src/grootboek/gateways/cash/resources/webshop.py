@@ -15,7 +15,7 @@ from grootboek.gateways.cash.resources.facts import codes_of
 from grootboek.gateways.cash.resources.relations import RELATION
 from grootboek.ledger.change import Change, Subject
 from grootboek.store.book import Book
-from grootboek.store.masters.articles import articles
+from grootboek.store.masters.articles import articles_by_id
 from grootboek.store.masters.changes import changes, webshop_linked_since
 from grootboek.store.masters.parties import party_by
 
@@ -41,10 +41,10 @@ def changed_customer_records(book: Book, request: ExportRequest) -> Iterator[str
 def changed_article_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 2260 of the articles that changed, with the letters of 2260; `Failed` without a link with a web shop.
 
-    An article that was taken out of the web shop is shown as blocked.
+    An article that was taken out of the web shop, or deleted, is shown as blocked.
     """
     ids = [change.subject_id for change in _changes(book, request)]
-    by_id = {article.id: article for article in articles(book)} if ids else {}
+    by_id = articles_by_id(book, ids)
     changed = [
         replace(article, active=article.active and article.in_webshop) for article in map(by_id.__getitem__, ids)
     ]

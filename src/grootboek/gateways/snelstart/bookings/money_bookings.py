@@ -35,8 +35,8 @@ from grootboek.ledger.journal import JournalKind
 from grootboek.ledger.money import Cents
 from grootboek.ledger.presentation import HIDDEN, BookingView
 from grootboek.store.book import Book
-from grootboek.store.ledger.bookings import BookingFilter, booking_by_uid, bookings_by_numbers, stream_bookings
-from grootboek.store.ledger.money_bookings import FACTS, page_of_money_bookings
+from grootboek.store.ledger.bookings import booking_by_uid, bookings_by_numbers
+from grootboek.store.ledger.money_bookings import FACTS, every_money_booking, page_of_money_bookings
 from grootboek.store.masters.chart import chart_of
 
 _PORTION: Final = 1_000
@@ -153,15 +153,13 @@ class MoneyBookings:
             rows = page_of_money_bookings(book, self.kind, request)
             return query.written(_all_shown(book, bookings_by_numbers(book, [row.number for row in rows])))
         # Marks and lines are known to no column; only memory can tell which bookings have them.
-        every = stream_bookings(book, BookingFilter(kinds=OF_MONEY))
-        return query.page(_all_shown(book, filter(lambda view: self._holds(book, view), every)))
-
-    def _holds(self, book: Book, view: BookingView) -> bool:
-        return view.kind in OF_MONEY and chart_of(book).journals[view.journal_id].kind is self.kind
+        return query.page(_all_shown(book, every_money_booking(book, self.kind, request)))
 
     def _found(self, book: Book, call: Call) -> BookingView:
         view = booking_by_uid(book, call.uid)
-        if view is None or view.withdrawn or not self._holds(book, view):
+        if view is None or view.withdrawn or view.kind not in OF_MONEY:
+            raise call.unknown
+        if chart_of(book).journals[view.journal_id].kind is not self.kind:
             raise call.unknown
         return view
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
+from grootboek.gateways.snelstart.bookings.invoice_checks import YEARS_BACK
+from grootboek.gateways.snelstart.bookings.invoice_statement import account_of, amount_of
 from grootboek.gateways.snelstart.bookings.money_statement import LINES, SETTLED, Amounts, amounts_of, booking_day
-from grootboek.gateways.snelstart.bookings.sales_checks import YEARS_BACK
-from grootboek.gateways.snelstart.bookings.sales_statement import account_of, amount_of
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.errors import Violation
 from grootboek.ledger.account import VAT_ROLES, Account, AccountRole
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.store.book import Book
+from grootboek.store.masters.chart import chart_of
 
 _JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
 
@@ -26,7 +27,7 @@ def check_money(book: Book, model: Bound) -> Iterator[Violation]:
         yield Violation("BOE-0039")
     yield from _check_all(book, model, amounts, "BOE-0076")
     for line in model.objects(LINES[0]):
-        yield from _check_account(account_of(book, line), line)
+        yield from _check_account(account_of(chart_of(book), line), line)
 
 
 def check_general(book: Book, model: Bound) -> Iterator[Violation]:

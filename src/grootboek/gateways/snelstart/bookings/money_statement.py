@@ -1,7 +1,7 @@
 """From a Bankboeking, Kasboeking or Memoriaalboeking to a statement: ids to the books' own, amounts to signed cents.
 
-What the books do not know becomes id 0, which they refuse by its reason. An amount is positive where it is a credit, as that of a line
-of money that comes in is.
+What the books do not know becomes id 0, which they refuse by its reason. An amount is positive where it is a credit, as lines of
+money that comes in are.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,15 +11,14 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.gateways.snelstart.bookings.invoice_statement import KEPT, UNKNOWN, account_of
 from grootboek.gateways.snelstart.bookings.money_vat import code_of_money_line, code_of_total
-from grootboek.gateways.snelstart.bookings.sales_statement import KEPT, UNKNOWN, account_of
 from grootboek.gateways.snelstart.contract.binding import Bound
-from grootboek.gateways.snelstart.literals import cents_from_wire
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.money import Cents
+from grootboek.ledger.money import Cents, rounded_together
 from grootboek.ledger.presentation import BookingView
 from grootboek.store.book import Book
 from grootboek.store.ledger.invoice_bookings import InvoiceBooking, invoice_bookings
@@ -57,15 +56,9 @@ def amounts_of(model: Bound) -> Amounts:
         **{name: [_credit(line) for line in model.objects(name)] for name in (*LINES, TOTALS)},
         **{name: [_settled(line, kind) for line in model.objects(name)] for name, kind in SETTLED.items()},
     }
-    exact, given, rounded = Decimal(0), 0, {}
-    for name, amounts in groups.items():
-        cents = []
-        for amount in amounts:
-            exact += amount
-            cents.append(cents_from_wire(exact) - given)
-            given += cents[-1]
-        rounded[name] = cents
-    lines = [cents for name in LINES for cents in rounded[name]]
+    cents = iter(rounded_together([amount for amounts in groups.values() for amount in amounts]))
+    rounded = {name: [next(cents) for _ in amounts] for name, amounts in groups.items()}
+    lines = [amount for name in LINES for amount in rounded[name]]
     return Amounts(lines, {name: rounded[name] for name in SETTLED}, rounded[TOTALS])
 
 
@@ -123,7 +116,7 @@ def _lines(book: Book, model: Bound, amounts: Amounts, day: date, totals: Collec
     chart = chart_of(book)
     rows = [line for name in LINES for line in model.objects(name)]
     for line, cents in zip(rows, amounts.lines, strict=True):
-        account, uid, soort = account_of(book, line), line.reference("kostenplaats"), line.choice("btwSoort")
+        account, uid, soort = account_of(chart_of(book), line), line.reference("kostenplaats"), line.choice("btwSoort")
         centre = chart.cost_centre_by_uid.get(uid) if uid else None
         yield StatedLine(
             account_id=account.id if account else UNKNOWN,

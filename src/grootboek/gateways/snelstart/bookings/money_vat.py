@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_SOORT, code_of_line, soort_of_code
+from grootboek.gateways.snelstart.bookings.vat import LEVEL_OF_SOORT, charged_code, soort_of_code
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.fields import Row
@@ -12,7 +12,7 @@ from grootboek.gateways.snelstart.literals import money_to_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.entry import Line
 from grootboek.ledger.money import Cents
-from grootboek.ledger.vat import VatLevel, VatSide, code_for, vat_code
+from grootboek.ledger.vat import VatSide, code_for, vat_code
 
 _SIDE_OF_TYPE: Final[Mapping[str, VatSide]] = {
     "TeVorderenBtwType": VatSide.PURCHASE,
@@ -43,10 +43,8 @@ def code_of_money_line(soort: str | None, account: Account | None, day: date, to
 
 
 def _code(soort: str, role: AccountRole, day: date) -> str:
-    level = LEVEL_OF_SOORT[soort]
-    if level is not VatLevel.NONE and function_of(role).name.startswith(_BOUGHT):
-        return code_for(VatSide.PURCHASE, level, day)
-    return code_of_line(soort, role, day, reversed_charge=False)
+    side = VatSide.PURCHASE if function_of(role).name.startswith(_BOUGHT) else VatSide.SALES
+    return charged_code(side, soort, role, day)
 
 
 def soort_of_line(line: Line) -> str:
@@ -55,16 +53,14 @@ def soort_of_line(line: Line) -> str:
 
 
 def totals_to_wire(lines: Iterable[Line]) -> list[Row]:
-    """Write the totals of the VAT on some lines."""
+    """Write the totals of the VAT on some lines, of nothing too: a PUT has to state what its lines imply."""
     totals: dict[tuple[str, str], Cents] = {}
     for line in lines:
         soort = soort_of_line(line)
-        if soort != "Geen" and line.vat_amount:
+        if soort != "Geen":
             key = (_TYPE_OF_SIDE[vat_code(line.vat_code or "").side], soort)
-            totals[key] = totals.get(key, 0) + line.vat_amount
-    return [
-        {**sides_to_wire(amount), "type": kind, "tarief": tarief} for (kind, tarief), amount in totals.items() if amount
-    ]
+            totals[key] = totals.get(key, 0) + (line.vat_amount or 0)
+    return [{**sides_to_wire(amount), "type": kind, "tarief": tarief} for (kind, tarief), amount in totals.items()]
 
 
 def sides_to_wire(amount: Cents) -> Row:

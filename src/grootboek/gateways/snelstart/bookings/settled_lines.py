@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings.sales_statement import KEPT
+from grootboek.gateways.snelstart.bookings.invoice_statement import KEPT
 from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import reference
 from grootboek.ledger.booking import BookingKind

@@ -67,10 +67,10 @@ class Bound:
         value = self.values.get(name)
         return value.strip() if isinstance(value, str) else ""
 
-    def content(self, name: str) -> bytes:
-        """Return bytes, empty when absent or null."""
+    def content(self, name: str) -> bytes | None:
+        """Return bytes, None when absent or null."""
         value = self.values.get(name)
-        return value if isinstance(value, bytes) else b""
+        return value if isinstance(value, bytes) else None
 
     def integer(self, name: str) -> int | None:
         """Return a whole number, None when absent or null."""

@@ -18,7 +18,6 @@ class Function:
     btw: tuple[str, ...]
     must_choose: bool
     rubriek: str | None
-    once: bool
 
 
 @cache
@@ -37,7 +36,6 @@ def functions() -> dict[str, Function]:
             tuple(row["btw"]),
             row.get("must_choose", False),
             row.get("rubriek"),
-            row.get("once", False),
         )
         for name, row in _source()["functions"].items()
     }

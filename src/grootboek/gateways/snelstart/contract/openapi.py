@@ -19,7 +19,13 @@ _TYPES: Final[Mapping[Primitive, Json]] = {
     Primitive.BOOLEAN: {"type": "boolean"},
     Primitive.MOMENT: {"type": "string", "format": "date-time"},
     Primitive.GUID: {"type": "string", "format": "uuid"},
-    Primitive.ANY: {"type": "object"},
+    # The vendor's document says object, as .NET calls what may be anything.
+    Primitive.ANY: {
+        "anyOf": [
+            *({"type": name} for name in ("string", "number", "boolean", "object")),
+            {"type": "array", "items": {}},
+        ]
+    },
 }
 _TEXT: Final[Json] = {"type": "string"}
 _ERRORS: Final[Mapping[str, Json]] = {

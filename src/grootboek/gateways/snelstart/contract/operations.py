@@ -31,6 +31,7 @@ class Operation:
     `apply` tells whether it takes `$apply` too, `own_id` are the codes that tell an id in the body which must not be there or is
     another, `unknown` is the code of a 404. `empty` are the codes of a body with nothing in it, by what stands there instead of
     data, and `too_large` that of one past its limit, where the operation has its own; `also` are other paths that lead to it.
+    `misread` is the code that tells a body which is empty, no JSON or not of its model.
     """
 
     method: str
@@ -46,6 +47,7 @@ class Operation:
     query: tuple[Parameter, ...] = ()
     own_id: tuple[str, ...] = ()
     unknown: str | None = None
+    misread: str | None = None
     media: str = "application/json"
     words: frozenset[str] = frozenset()
     does: str = ""
@@ -87,6 +89,7 @@ def _operation(name: str, row: Mapping[str, Any]) -> Operation:
         tuple(_parameter(*pair) for pair in row.get("query", {}).items()),
         tuple(row.get("own_id", ())),
         row.get("unknown"),
+        row.get("misread"),
         row.get("media", "application/json"),
         _TEXTS | set(row.get("words", ())),
         row.get("does", ""),

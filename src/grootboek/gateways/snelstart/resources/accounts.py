@@ -11,7 +11,7 @@ from grootboek.gateways.snelstart.errors import Table, Violation, Words, refused
 from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made, uri
 from grootboek.gateways.snelstart.listing import list_query
 from grootboek.gateways.snelstart.property_types import FLAG, ID, MOMENT, NAME, NO_FLAG, WHOLE, choice
-from grootboek.ledger.account import Account, AccountDraft
+from grootboek.ledger.account import CONTROL_ROLES, Account, AccountDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
@@ -90,12 +90,15 @@ def _add(book: Book, call: Call) -> Row:
 
 
 def _wrong_function(book: Book, body: Bound) -> Iterator[Violation]:
-    """Yield what is wrong with a function: one that is no name or number of a function, or that is used and may be so once."""
-    name, function = body.choice("grootboekfunctie"), _function(body)
+    """Yield what is wrong with a function: one that is no name or number of a function, or a second of a control account.
+
+    The other functions that only one account may have are the books' own rule; of control accounts they keep several.
+    """
+    name, role = body.choice("grootboekfunctie"), _function(body).role
     if isinstance(name, Unlisted):
         # .NET takes any number for an enumeration; only the vendor's database lacks it.
         yield Violation("BOE-0090" if is_digits(name.written) else "BOE-0085")
-    elif function.once and not body.flag("nonactief") and chart_of(book).accounts_by_role.get(function.role):
+    elif role in CONTROL_ROLES and not body.flag("nonactief") and chart_of(book).accounts_by_role.get(role):
         yield Violation("BOE-0087")
 
 

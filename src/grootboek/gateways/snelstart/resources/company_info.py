@@ -10,18 +10,21 @@ from uuid import UUID
 
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing_settings import AdministrationSettings, settings
+from grootboek.bookkeeping.purchasing import SERIES
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Table, Words, refused_by
 from grootboek.gateways.snelstart.fields import Field, FieldTable, Row, always, field, listed, made, referring
 from grootboek.gateways.snelstart.property_types import ID, WHOLE
 from grootboek.ledger.account import AccountRole
+from grootboek.ledger.article import ArticleSettings
 from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
 from grootboek.ledger.number_pattern import number_series
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, last_number
 from grootboek.store.invoicing.sales_orders import highest_order_number
+from grootboek.store.masters.article_settings import article_settings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.foreign_vat import foreign_vat_spans
 
@@ -39,6 +42,8 @@ class Company:
     fiscal_year: int
     next_invoice: int
     next_order: int
+    article_codes: ArticleSettings
+    next_purchase_order: int
     foreign_vat_account: UUID | None
     foreign_vat_spans: Sequence[ForeignVatSpan]
 
@@ -70,6 +75,9 @@ _KNOWN: Final = (
     field("huidigBoekjaar", "fiscal_year", WHOLE),
     field("volgendFactuurnummer", "next_invoice", WHOLE),
     field("volgendVerkoopordernummer", "next_order", WHOLE),
+    made("artikelcodeSoort", lambda codes: "Numeriek" if codes.numeric_codes else "Alfanumeriek", "article_codes"),
+    made("artikelcodeMaxLengte", lambda codes: codes.longest_code, "article_codes"),
+    field("volgendInkoopordernummer", "next_purchase_order", WHOLE),
     referring("buitenlandseBtwGrootboek", "grootboeken", "foreign_vat_account"),
     made(_CHARGES, charges_foreign_vat, "foreign_vat_spans"),
     listed(
@@ -109,6 +117,8 @@ def _company(book: Book) -> Company:
         year,
         last_number(book, number_series(details.number_pattern, year)) + 1,
         highest_order_number(book) + 1,
+        article_settings(book),
+        last_number(book, SERIES) + 1,
         account.uid if account else None,
         foreign_vat_spans(book),
     )

@@ -60,6 +60,8 @@ CODES: Final[Table] = {
     Reason.TEXT_MISSING: Words("BLG-0007"),
     Reason.CONTENT_MISSING: Words("BLG-0011"),
     Reason.CONTENT_TOO_LARGE: Words("BLG-0013"),
+    (Reason.CONTENT_MISSING, "thumbnail"): Words("BLG-0012"),
+    (Reason.CONTENT_TOO_LARGE, "thumbnail"): Words("BLG-0014"),
     Reason.VALUE_INVALID: Words("BLG-0016", "Windows heeft deze naam voor zichzelf"),
     Reason.TEXT_TOO_LONG: Words("BLG-0017"),
     (Reason.READ_ONLY, "attachment"): Words("BLG-0004", "Het document is alleen lezen"),
@@ -159,9 +161,10 @@ def _stated(call: Call, holder: Holder | None) -> AttachmentDraft:
     body = call.body
     return AttachmentDraft(
         file_name=body.text("fileName"),
-        content=body.content("content"),
+        content=body.content("content") or b"",
         holder=holder,
         read_only=body.flag("readOnly"),
+        thumbnail=body.content("thumbnail"),
     )
 
 

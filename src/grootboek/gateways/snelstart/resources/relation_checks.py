@@ -8,6 +8,8 @@ from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.countries import COUNTRY_OF_UID, ListedCountry
 from grootboek.gateways.snelstart.errors import Violation
 from grootboek.ledger.country import VatNumberFlaw, vat_number_flaw
+from grootboek.store.book import Book
+from grootboek.store.masters.chart import chart_of
 
 NO_COLLECTION: Final = "Geen"
 NO_REMINDERS: Final = "Nee"
@@ -40,9 +42,23 @@ class _Soorten:
         return "leverancier" in self.stated
 
 
+def _soorten(body: Bound) -> _Soorten:
+    return _Soorten(frozenset(text.strip().casefold() for text in body.texts("relatiesoort")))
+
+
+def check_one_kind(book: Book, body: Bound) -> Iterator[Violation]:
+    """Yield a violation when a relation is klant and leverancier in an administration where none is both.
+
+    Here and not in the books, since at the other doors nobody states what a relation is, so that theirs are both.
+    """
+    soorten = _soorten(body)
+    if chart_of(book).administration.one_kind_of_party and soorten.is_customer and soorten.is_supplier:
+        yield Violation("REL-0065")
+
+
 def check_relation(body: Bound, *, is_own: bool = False) -> Iterator[Violation]:
     """Yield the violations of SnelStart's own rules; `is_own` when the relation is the administration itself."""
-    soorten = _Soorten(frozenset(text.strip().casefold() for text in body.texts("relatiesoort")))
+    soorten = _soorten(body)
     yield from _check_soorten(soorten, is_own=is_own)
     yield from _check_what_customers_have(body, soorten)
     yield from _check_bank(body, soorten)

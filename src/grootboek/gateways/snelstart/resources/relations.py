@@ -11,7 +11,7 @@ from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.binding import Bound
 from grootboek.gateways.snelstart.contract.countries import country_uid
 from grootboek.gateways.snelstart.contract.shapes import model
-from grootboek.gateways.snelstart.errors import Table, Words, refused_by
+from grootboek.gateways.snelstart.errors import Table, Violation, Words, broken_rules, refused_by
 from grootboek.gateways.snelstart.fields import (
     Field,
     FieldTable,
@@ -26,7 +26,7 @@ from grootboek.gateways.snelstart.fields import (
     uri,
 )
 from grootboek.gateways.snelstart.listing import list_query
-from grootboek.gateways.snelstart.literals import date_to_wire, reference
+from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import (
     DAY,
     FLAG,
@@ -35,6 +35,7 @@ from grootboek.gateways.snelstart.property_types import (
     MOMENT,
     MONEY,
     NAME,
+    SOME_DAY,
     TEXT,
     WHOLE,
     choice,
@@ -43,6 +44,7 @@ from grootboek.gateways.snelstart.resources.documents import with_documents
 from grootboek.gateways.snelstart.resources.relation_checks import (
     MAILS,
     NO_REMINDERS,
+    check_one_kind,
     check_relation,
     country_in,
     is_paid_by_order,
@@ -56,7 +58,7 @@ from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.lists.request import Derived
 from grootboek.store.masters.attachments import attachments_of_parties
-from grootboek.store.masters.parties import page_of_parties, party_by, party_facts
+from grootboek.store.masters.parties import is_deleted_and_booked_on, page_of_parties, party_by, party_facts
 
 _KEPT: Final = "snelstart"
 """Under this name a party keeps what only this door knows of it."""
@@ -66,6 +68,7 @@ _DEFAULTS: Final[Row] = {
     **dict.fromkeys(MAILS, _NO_MAIL),
     "ublBestandAlsBijlage": False,
 }
+_INACTIVE: Final = Violation("ALG-0105", "De relatie is verwijderd; er is op geboekt")
 _UNKNOWN: Final = 0
 """The number of no party: the books refuse it by its reason."""
 
@@ -156,7 +159,6 @@ RELATION: Final = FieldTable[Party](
 )
 """The properties of a RelatieModel."""
 
-_SOME_DAY: Final = replace(DAY, write=lambda day: None if day is None else date_to_wire(day))
 _WRITTEN: Final = [prop.name for prop in model("Relaties.RelatieWriteModel").properties]
 
 MANDATE: Final = FieldTable[Mandate](
@@ -165,7 +167,7 @@ MANDATE: Final = FieldTable[Mandate](
     field("afsluitDatum", "signed_on", DAY),
     field("omschrijving", "description", TEXT),
     referring("klant", "relaties", "party_uid"),
-    field("intrekkingsDatum", "withdrawn_on", _SOME_DAY),
+    field("intrekkingsDatum", "withdrawn_on", SOME_DAY),
     field("id", "uid", ID),
     uri("doorlopendeincassomachtigingen"),
 )
@@ -204,7 +206,10 @@ CODES: Final[Table] = {
     (Reason.IN_USE, "sales_invoices"): Words("REL-0049"),
     (Reason.IN_USE, "sales_orders"): Words("REL-0050"),
     (Reason.IN_USE, "invoice_party"): Words("REL-0051"),
+    (Reason.IN_USE, "orders_for_customer"): Words("REL-0052"),
     (Reason.IN_USE, "purchase_invoices"): Words("REL-0053"),
+    (Reason.IN_USE, "purchase_orders"): Words("REL-0054"),
+    Reason.KIND_CHANGED: Words("REL-0064"),
     (Reason.IN_USE, PartyKind.UNKNOWN_SUPPLIER): Words("REL-0067"),
     (Reason.IN_USE, PartyKind.UNKNOWN_CUSTOMER): Words("REL-0103"),
     (Reason.IN_USE, PartyKind.OWN): Words("REL-0103"),
@@ -232,10 +237,13 @@ def _shown(book: Book, party: Party, names: Collection[str] = ()) -> Row:
 
 
 def _relation(book: Book, call: Call) -> Party:
-    """Return the relation of a call, also one that is nonactief: it is there still, only nothing is booked on it."""
+    """Return the relation of a call, also one that is nonactief: it is there still, only nothing is booked on it.
+
+    One that was deleted is unknown, unless bookings show it: then the books have it, and nobody else.
+    """
     party = party_by(book, "uid", call.uid)
     if party is None:
-        raise call.unknown
+        raise broken_rules([_INACTIVE]) if is_deleted_and_booked_on(book, call.uid) else call.unknown
     return party
 
 
@@ -245,14 +253,14 @@ def _read(book: Book, call: Call) -> Row:
 
 def _add(book: Book, call: Call) -> Row:
     body = call.body
-    also = [*call.violations, *check_relation(body)]
+    also = [*call.violations, *check_relation(body), *check_one_kind(book, body)]
     with refused_by(CODES):
         return _shown(book, add_party(book, _stated(book, PartyDraft(), body), also=also), _WRITTEN)
 
 
 def _replace(book: Book, call: Call) -> Row:
     party, body = _relation(book, call), call.body
-    also = [*call.violations, *check_relation(body, is_own=party.is_own)]
+    also = [*call.violations, *check_relation(body, is_own=party.is_own), *check_one_kind(book, body)]
     with refused_by(CODES, call.unknown):
         changed = change_party(book, party.id, lambda draft: _stated(book, draft, body, party.uid), also=also)
     return _shown(book, changed, _WRITTEN)

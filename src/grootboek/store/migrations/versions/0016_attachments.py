@@ -6,7 +6,7 @@ The statements stand in 0016/sqlite.sql and 0016/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade() -> None:

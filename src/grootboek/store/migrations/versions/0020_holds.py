@@ -6,7 +6,7 @@ The statements stand in 0020/sqlite.sql and 0020/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0019"
 
 
 def upgrade() -> None:

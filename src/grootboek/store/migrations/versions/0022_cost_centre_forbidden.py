@@ -1,0 +1,14 @@
+"""An account may forbid a cost centre, as it may require one.
+
+The statements stand in 0022/sqlite.sql and 0022/postgresql.sql and never change.
+"""
+
+from grootboek.store.migrations import run_statements_of
+
+revision = "0022"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    """Add whether an account forbids a cost centre."""
+    run_statements_of(revision)
