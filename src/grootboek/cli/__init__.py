@@ -48,6 +48,7 @@ _COMMANDS: Final = {
     "foreign-vat": "ledger.foreign_vat:app",
     "purchase-invoice": "trade.purchase_invoices:app",
     "sales-order": "trade.sales_orders:app",
+    "order-template": "trade.order_templates:app",
     "article": "trade.articles:app",
     "custom-field": "trade.custom_fields:app",
     "cost-centre": "cost_centres:app",

@@ -7,6 +7,7 @@ from typing import Final
 from grootboek.gateways.snelstart.bookings import general_bookings, money_bookings, sales_bookings
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
+from grootboek.gateways.snelstart.orders import sales_orders, templates
 from grootboek.gateways.snelstart.resources import (
     accounts,
     article_prices,
@@ -48,6 +49,8 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **revenue_groups.ANSWERS,
     **sales_bookings.ANSWERS,
     **sales_invoices.ANSWERS,
+    **sales_orders.ANSWERS,
+    **templates.ANSWERS,
     **vat_rates.ANSWERS,
     **vat_tariffs.ANSWERS,
 }

@@ -3,13 +3,14 @@
 The id of a verkoopfactuur is made from that of its verkoopboeking and leads back to it.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from grootboek.gateways.snelstart.call import Answer, Call
-from grootboek.gateways.snelstart.fields import FieldTable, Row, always, field, made, referring
+from grootboek.gateways.snelstart.fields import FieldTable, Row, field, made, referring
 from grootboek.gateways.snelstart.listing import list_query
+from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, ids
 from grootboek.store.book import Book
 from grootboek.store.ledger.sales_invoices import SalesInvoice, page_of_sales_invoices, sales_invoice_by_uid
@@ -30,6 +31,10 @@ def _booking_ids(operator: str, value: Scalar) -> tuple[str, UUID]:
     return own_operator, invoice_uid(uid)
 
 
+def _orders(orders: Sequence[Mapping[str, Any]]) -> list[object]:
+    return [reference("verkooporders", each["uid"]) for each in sorted(orders, key=lambda each: int(each["number"]))]
+
+
 INVOICE: Final = FieldTable[SalesInvoice](
     "Verkoopfacturen.VerkoopfactuurModel",
     referring("verkoopBoeking", "verkoopboekingen", "uid"),
@@ -40,7 +45,7 @@ INVOICE: Final = FieldTable[SalesInvoice](
     referring("relatie", "relaties", "party_uid"),
     field("factuurDatum", "date", DAY),
     field("factuurBedrag", "amount", MONEY),
-    always("verkoopOrders", list),
+    made("verkoopOrders", _orders, "orders"),
     made(
         "id",
         lambda uid: str(invoice_uid(uid)),
