@@ -6,6 +6,7 @@ from typing import Final
 
 from grootboek.ledger.article import is_price, is_quantity
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.price_agreement import is_discount
 from grootboek.ledger.refusal import Problem, Reason
@@ -24,10 +25,11 @@ from grootboek.ledger.sales_order import (
 )
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
+from grootboek.store.invoicing.mandates import mandate_by
 from grootboek.store.invoicing.sales_orders import sales_order_by
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.parties import party_by, party_facts
 
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
 _LINE_NUMBERS: Final = range(MAX_LINES + 1)
@@ -46,6 +48,7 @@ def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = Non
         yield Problem(Reason.VALUE_INVALID, ("stage",))
     if draft.payment_term is not None and not 0 <= draft.payment_term <= LONGEST_PAYMENT_TERM:
         yield Problem(Reason.PAYMENT_TERM_INVALID, ("payment_term",), {"days": draft.payment_term})
+    yield from _check_mandate(book, draft, old)
     if draft.cost_centre_id is not None and draft.cost_centre_id not in chart_of(book).cost_centres:
         yield Problem(Reason.COST_CENTRE_UNKNOWN, ("cost_centre",))
     if not is_discount(draft.discount):
@@ -63,8 +66,28 @@ def _check_number(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) ->
         yield Problem(Reason.NUMBER_TAKEN, ("number",), {"number": number})
 
 
+def billed_party_id(book: Book, draft: SalesOrderDraft) -> int:
+    """Return the party that the invoice of an order goes to: whom it says, else whom its customer has its invoices sent to."""
+    party = party_by(book, "id", draft.party_id)
+    return draft.invoice_party_id or (party.invoice_party_id if party else None) or draft.party_id
+
+
+def _check_mandate(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> Iterator[Problem]:
+    """Yield what is wrong with the mandate of an order, unless that was there before."""
+    if draft.mandate_id is None or (old is not None and draft.mandate_id == old.mandate_id):
+        return
+    mandate = mandate_by(book, "id", draft.mandate_id)
+    if mandate is None:
+        yield Problem(Reason.NOT_FOUND, ("mandate",))
+    elif mandate.party_id not in (draft.party_id, billed_party_id(book, draft)):
+        yield Problem(Reason.MANDATE_OF_ANOTHER_ACCOUNT, ("mandate",), {"mandate": mandate.reference})
+    elif mandate.withdrawn_on is not None or mandate.kind is MandateKind.ONE_OFF:
+        yield Problem(Reason.MANDATE_LAPSED, ("mandate",), {"mandate": mandate.reference})
+
+
 def _check_parties(book: Book, draft: SalesOrderDraft) -> Iterator[Problem]:
-    for place, party_id in (("party", draft.party_id), ("invoice_party", draft.invoice_party_id)):
+    billed = billed_party_id(book, draft)
+    for place, party_id in (("party", draft.party_id), ("invoice_party", None if billed == draft.party_id else billed)):
         party = None if party_id is None else party_facts(book, "id", party_id)
         if party_id is not None and party is None:
             yield Problem(Reason.PARTY_UNKNOWN, (place,))

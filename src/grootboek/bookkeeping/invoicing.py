@@ -81,7 +81,7 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
 def _write(book: Book, draft: InvoiceDraft) -> Invoice:
     """Number a checked invoice, book it, issue it, and hand it to the jobs that print and mail it."""
     number = draft.number or _next_number(book, draft.date.year)
-    sums = vat_sums(draft.lines, draft.date)
+    sums = vat_sums(draft.lines, draft.date, draft.stated_vat)
     booked = None
     if draft.booking_description is not None:
         chart = chart_of(book)
@@ -106,7 +106,7 @@ def _check_again(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
     """Yield what another transaction can have made wrong since a draft was checked, while the chart stayed."""
     yield from _check_number(book, draft)
     if draft.mail is not None:
-        yield from _check_mail(book, draft, vat_sums(draft.lines, draft.date))
+        yield from _check_mail(book, draft, vat_sums(draft.lines, draft.date, draft.stated_vat))
 
 
 def _check_number(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
@@ -159,7 +159,7 @@ def _check_line(line: InvoiceLine, order: int) -> Iterator[Problem]:
 
 def _known_sums(draft: InvoiceDraft) -> tuple[VatSum, ...]:
     """Return base and VAT of the codes that are known; the check of the sale tells the others."""
-    return vat_sums([line for line in draft.lines if line.vat_code in vat_codes()], draft.date)
+    return vat_sums([line for line in draft.lines if line.vat_code in vat_codes()], draft.date, draft.stated_vat)
 
 
 def _check_sale(book: Book, draft: InvoiceDraft, sums: tuple[VatSum, ...]) -> Iterator[Problem]:

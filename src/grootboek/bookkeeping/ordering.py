@@ -1,20 +1,24 @@
 """Sales orders: taking, changing and withdrawing them. Goods leave the stock of tracked articles as they are delivered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, Final
 
+from grootboek.bookkeeping.checking_entries import fitted_entries
 from grootboek.bookkeeping.checking_orders import check_amounts, check_line_amounts, check_order, check_order_line
 from grootboek.bookkeeping.pricing import price
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
 from grootboek.ledger.actor import Right
-from grootboek.ledger.article import Article
+from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.drafts import draft_of, fields_of
-from grootboek.ledger.refusal import Reason, refusal, refuse_if
+from grootboek.ledger.order_template import OrderTemplate
+from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.sales_order import (
     DONE,
     MAX_LINES,
+    TEXT_LENGTHS,
     OrderLineDraft,
     OrderStage,
     SalesOrder,
@@ -22,6 +26,7 @@ from grootboek.ledger.sales_order import (
     SalesOrderLine,
     delivered_by_article,
 )
+from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoicing.sales_orders import (
@@ -34,13 +39,18 @@ from grootboek.store.invoicing.sales_orders import (
     write_sales_order_line,
 )
 from grootboek.store.masters.articles import articles_by_id, mark_articles
+from grootboek.store.masters.order_templates import order_templates
+
+_VAT_CODE: Final = ArticleDraft(code="", name="").vat_code
+"""The VAT code of a line that is of no article."""
 
 
-def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
-    """Take an order and return it; `Refused` with every problem when something is wrong."""
+def add_sales_order(book: Book, draft: SalesOrderDraft, also: Iterable[object] = ()) -> SalesOrder:
+    """Take an order and return it; `Refused` with every problem, and with what the door `also` found wrong."""
     require(book, Right.BOOK)
     lock_administration(book)
-    refuse_if(check_order(book, draft))
+    draft, misfits = _fitted(book, draft)
+    refuse_if([*check_order(book, draft), *misfits], also)
     number = draft.number or highest_order_number(book) + 1
     order = SalesOrder(
         **fields_of(draft) | {"number": number, "lines": _lines(book, draft)},
@@ -51,30 +61,33 @@ def add_sales_order(book: Book, draft: SalesOrderDraft) -> SalesOrder:
     )
     # Amounts are known only now that the agreed prices are in.
     refuse_if(check_amounts(order))
-    _write(book, None, order)
+    write_order(book, None, order)
     write_audit(book, "add sales order", f"sales order {order.number}", after=_facts(order))
     return order
 
 
-def change_sales_order(book: Book, number: int, change: Callable[[SalesOrderDraft], SalesOrderDraft]) -> SalesOrder:
-    """Change the order with a number and return it; `Refused` with every problem when something is wrong.
+def change_sales_order(
+    book: Book, number: int, change: Callable[[SalesOrderDraft], SalesOrderDraft], also: Iterable[object] = ()
+) -> SalesOrder:
+    """Change the order with a number and return it; `Refused` with every problem, and with what the door `also` found wrong.
 
     Its lines are those of the draft, whatever it had.
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = _standing(sales_order_by(book, "number", number), number)
-    draft = change(draft_of(SalesOrderDraft, old))
-    refuse_if(check_order(book, draft, old))
+    old = standing_order(sales_order_by(book, "number", number), number)
+    draft, misfits = _fitted(book, change(draft_of(SalesOrderDraft, old)), old)
+    refuse_if([*check_order(book, draft, old), *misfits], also)
     order = SalesOrder(
         **fields_of(draft) | {"number": draft.number or old.number, "lines": _lines(book, draft)},
         id=old.id,
         uid=old.uid,
         created_at=old.created_at,
         modified_at=book.now,
+        purchase_reference=old.purchase_reference,
     )
     refuse_if(check_amounts(order))
-    _write(book, old, order)
+    write_order(book, old, order)
     before, after = _facts(old), _facts(order)
     write_audit(book, "change sales order", f"sales order {old.number}", before=before, after=after)
     return order
@@ -85,10 +98,11 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     require(book, Right.BOOK)
     lock_administration(book)
     # Without its lines, of which there may be thousands: whoever puts them one by one would have all of them read each time.
-    order = _standing(sales_order_without_lines(book, number), number)
+    order = standing_order(sales_order_without_lines(book, number), number)
     old = sales_order_line(book, order.id, draft.number)
     before = lines_together(book, order.id)
-    refuse_if(check_order_line(book, draft))
+    draft, misfits = _fitted_line(book, _template(book, order), draft)
+    refuse_if([*check_order_line(book, draft), *misfits])
     if old is None and before.count >= MAX_LINES:
         raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
     line = _line(book, order, replace(draft, number=draft.number or before.last + 1))
@@ -105,23 +119,76 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
 
 
 def withdraw_sales_order(book: Book, number: int) -> None:
-    """Withdraw the order with a number, which stays used; `Refused` when something of it was delivered."""
+    """Withdraw the order with a number, which stays used.
+
+    `Refused` when something of it was delivered, or was ordered of a supplier for it.
+    """
     require(book, Right.BOOK)
     lock_administration(book)
-    old = _standing(sales_order_by(book, "number", number), number)
+    old = standing_order(sales_order_by(book, "number", number), number)
     if any(line.delivered for line in old.lines):
         raise refusal(Reason.IN_USE, "sales_order", number=number)
-    _write(book, old, replace(old, stage=OrderStage.WITHDRAWN, modified_at=book.now))
+    if old.purchase_reference:
+        raise refusal(Reason.IN_USE, "purchase_order", number=number, purchase_order=old.purchase_reference)
+    write_order(book, old, replace(old, stage=OrderStage.WITHDRAWN, modified_at=book.now))
     write_audit(book, "withdraw sales order", f"sales order {number}", before=_facts(old))
 
 
-def _standing(order: SalesOrder | None, number: int) -> SalesOrder:
-    """Return an order that is there and was not withdrawn; `Refused` otherwise."""
+def note_purchase(book: Book, number: int, reference: str) -> None:
+    """State under which reference goods were ordered of a supplier for the order with a number; an empty one is for none."""
+    require(book, Right.BOOK)
+    lock_administration(book)
+    old = standing_order(sales_order_by(book, "number", number), number)
+    order = replace(old, purchase_reference=reference.strip(), modified_at=book.now)
+    refuse_if(check_texts(order, {"purchase_reference": TEXT_LENGTHS["reference"]}))
+    write_order(book, old, order)
+    before, after = {"purchase_order": old.purchase_reference}, {"purchase_order": order.purchase_reference}
+    write_audit(book, "change sales order", f"sales order {number}", before=before, after=after)
+
+
+def standing_order(order: SalesOrder | None, number: int) -> SalesOrder:
+    """Return an order that is there, was not withdrawn and of which no invoice was made; `Refused` otherwise."""
     if order is None:
         raise refusal(Reason.NOT_FOUND, "sales_order", number=number)
     if order.stage is OrderStage.WITHDRAWN:
         raise refusal(Reason.WITHDRAWN, "sales_order", number=number)
+    if order.invoice_id is not None:
+        raise refusal(Reason.IN_USE, "invoice", number=number)
     return order
+
+
+def _fitted(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = None) -> tuple[SalesOrderDraft, list[Problem]]:
+    """Return an order with what its template says and with its entries as they are kept, and what is wrong with these."""
+    template = _template(book, draft)
+    problems = []
+    if template is None and draft.template_id is not None:
+        problems.append(Problem(Reason.NOT_FOUND, ("template",)))
+    elif template is not None and not template.active and (old is None or old.template_id != template.id):
+        problems.append(Problem(Reason.VALUE_INVALID, ("template",), {"template": template.name}))
+    entries, misfits = fitted_entries(book, template.order_fields if template else (), draft.entries)
+    lines = [_fitted_line(book, template, line, "lines", order) for order, line in enumerate(draft.lines)]
+    begun = {
+        "amounts_include_vat": template.amounts_include_vat if template else False,
+        "blocked": template.blocks_orders if template else False,
+    }
+    unstated: dict[str, Any] = {name: value for name, value in begun.items() if getattr(draft, name) is None}
+    fitted = replace(draft, **unstated, entries=entries, lines=tuple(line for line, _ in lines))
+    return fitted, [*problems, *misfits, *(problem for _, some in lines for problem in some)]
+
+
+def _fitted_line(
+    book: Book, template: OrderTemplate | None, line: OrderLineDraft, *place: str | int
+) -> tuple[OrderLineDraft, list[Problem]]:
+    if not line.entries:
+        # The same object, by which the check of an order knows that a line was left alone.
+        return line, []
+    entries, problems = fitted_entries(book, template.line_fields if template else (), line.entries, *place)
+    return (line if entries == line.entries else replace(line, entries=entries)), problems
+
+
+def _template(book: Book, order: SalesOrderDraft) -> OrderTemplate | None:
+    found = order_templates(book, id=order.template_id) if order.template_id is not None else []
+    return found[0] if found else None
 
 
 def _lines(book: Book, draft: SalesOrderDraft) -> tuple[SalesOrderLine, ...]:
@@ -142,12 +209,13 @@ def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrde
     article = _article(book, line)
     if article is not None and line.unit_price is None:
         agreed = price(book, article, draft.party_id, line.quantity, draft.date)
-        unit_price = agreed.before_discount(article, draft.date, including_vat=draft.amounts_include_vat)
+        unit_price = agreed.before_discount(article, draft.date, including_vat=bool(draft.amounts_include_vat))
         line = replace(line, unit_price=unit_price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
         line = replace(line, description=article.name)
     if draft.stage in DONE and line.quantity > 0:
         line = replace(line, delivered=max(line.quantity, line.delivered))
+    line = replace(line, vat_code=article.vat_code if article else line.vat_code or _VAT_CODE)
     return draft_of(SalesOrderLine, line if line.unit_price is not None else replace(line, unit_price=Decimal(0)))
 
 
@@ -155,7 +223,8 @@ def _article(book: Book, line: OrderLineDraft) -> Article | None:
     return articles_by_id(book, [line.article_id])[line.article_id] if line.article_id is not None else None
 
 
-def _write(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:
+def write_order(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:
+    """Write an order, new or in the place of the old one; what it delivers more than that leaves the stock."""
     write_sales_order(book, order, new=old is None)
     _follow(book, old.lines if old else (), order.lines)
 

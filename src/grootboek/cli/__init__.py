@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "purchase-invoice": "trade.purchase_invoices:app",
     "sales-order": "trade.sales_orders:app",
     "purchase-order": "trade.purchase_orders:app",
+    "order-template": "trade.order_templates:app",
     "article": "trade.articles:app",
     "custom-field": "trade.custom_fields:app",
     "cost-centre": "cost_centres:app",

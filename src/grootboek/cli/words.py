@@ -192,6 +192,10 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.WITHDRAWN, ("purchase_order",)): "was closed already",
     (Reason.WITHDRAWN, ("mandate_reference",)): "belongs to a mandate that was withdrawn",
     (Reason.IN_USE, ("sales_order",)): "was delivered in part",
+    (Reason.IN_USE, ("purchase_order",)): "@ was made for it; take that note away with: grootboek sales-order bought",
+    (Reason.IN_USE, ("invoice",)): "was made of it already",
+    (Reason.READ_ONLY, ("sales_order",)): "is blocked",
+    (Reason.VALUE_INVALID, ("sales_order", "stage")): "is that of a quotation, which is ordered first",
     (Reason.LOCKED_BY_USER, ()): "is in a period that is locked through @; to open it: grootboek period unlock",
     (Reason.LOCKED_BY_VAT_RETURN, ()): (
         "is in a period that is locked through @ for a VAT return; to open it: grootboek period unlock --kind vat_return"

@@ -1,7 +1,8 @@
 """Invoices (factuur): the documents that customers get, apart from the booking that an invoice may lead to.
 
 An invoice states quantities and prices without VAT. VAT is computed per code over the total of its lines (EN 16931, BT-117), so
-that it does not depend on how a total is divided over lines.
+that it does not depend on how a total is divided over lines. What was sold at prices with VAT keeps its total: then amounts and
+VAT are stated, and within a cent a line of what is computed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,7 +48,10 @@ MAIL_TEXT_LENGTHS: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One line of an invoice: so many units at a price without VAT, sold on a revenue account."""
+    """One line of an invoice: so many units at a price without VAT, sold on a revenue account.
+
+    `amount` is what the line comes to in cents where that is not quantity times price, as after a discount.
+    """
 
     quantity: Decimal
     unit_price: Decimal
@@ -57,11 +61,12 @@ class InvoiceLine:
     unit: str = ""
     article_code: str = ""
     cost_centre_id: int | None = None
+    amount: Cents | None = None
 
     @property
     def net(self) -> Cents:
-        """Quantity times price in cents, rounded half up."""
-        return round_half_up(self.quantity * self.unit_price * 100)
+        """The amount that is stated, else quantity times price in cents, rounded half up."""
+        return self.amount if self.amount is not None else round_half_up(self.quantity * self.unit_price * 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,8 @@ class InvoiceDraft:
     """What somebody states about an invoice; an empty number is given by the books.
 
     `booking_description` None leaves the invoice out of the books; `mail` None does not mail it. `original_number` is that of the
-    invoice which a credit note corrects; `supplied_on` None is a supply on the day of the invoice.
+    invoice which a credit note corrects; `supplied_on` None is a supply on the day of the invoice. `stated_vat` is the VAT
+    by code where it is not computed.
     """
 
     party_id: int
@@ -93,6 +99,7 @@ class InvoiceDraft:
     collection: CollectionOrder | None = None
     original_number: str = ""
     supplied_on: Day | None = None
+    stated_vat: Mapping[str, Cents] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +122,7 @@ class Invoice:
     collection: CollectionOrder | None = None
     original_number: str = ""
     supplied_on: Day | None = None
+    stated_vat: Mapping[str, Cents] | None = None
 
     @property
     def gross(self) -> Cents:
@@ -127,12 +135,17 @@ def credit_of(invoice: Invoice, day: Day) -> InvoiceDraft:
     return InvoiceDraft(
         party_id=invoice.party_id,
         date=day,
-        lines=tuple(replace(line, quantity=-line.quantity) for line in invoice.lines),
+        lines=tuple(_credited(line) for line in invoice.lines),
         template=invoice.template,
         booking_description=invoice.booking_description,
         original_number=invoice.number,
         supplied_on=invoice.supplied_on or invoice.date,
+        stated_vat=None if invoice.stated_vat is None else {code: -vat for code, vat in invoice.stated_vat.items()},
     )
+
+
+def _credited(line: InvoiceLine) -> InvoiceLine:
+    return replace(line, quantity=-line.quantity, amount=None if line.amount is None else -line.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +158,17 @@ class VatSum:
     vat: Cents
 
 
-def vat_sums(lines: Iterable[InvoiceLine], day: date) -> tuple[VatSum, ...]:
-    """Return base and VAT per code, in the order in which the codes come first; the codes are known and the day is bookable."""
+def vat_sums(lines: Iterable[InvoiceLine], day: date, stated: Mapping[str, Cents] | None = None) -> tuple[VatSum, ...]:
+    """Return base and VAT per code, in the order in which the codes come first; the codes are known and the day is bookable.
+
+    VAT that is stated counts as it is; another code has what is computed.
+    """
     bases: dict[str, Cents] = {}
     for line in lines:
         bases[line.vat_code] = bases.get(line.vat_code, 0) + line.net
     codes = {code: vat_code(code) for code in bases}
+    computed = {code: vat_on(base, codes[code], day) for code, base in bases.items()}
     return tuple(
-        VatSum(code, codes[code].rate_on(day), base, vat_on(base, codes[code], day)) for code, base in bases.items()
+        VatSum(code, codes[code].rate_on(day), base, (stated or {}).get(code, computed[code]))
+        for code, base in bases.items()
     )

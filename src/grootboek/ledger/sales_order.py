@@ -3,7 +3,7 @@
 An order states quantities and prices; it books nothing. Goods that are ordered and not yet delivered are reserved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from grootboek.ledger.fiscal_periods import Day
-from grootboek.ledger.money import Cents, round_half_up
+from grootboek.ledger.money import Cents, round_half_up, spread
+from grootboek.ledger.vat import vat_code, vat_on, vat_within
 
 NUMBER_LIMIT: Final = 2**31
 MAX_LINES: Final = 9_999
@@ -43,6 +44,7 @@ class OrderStage(StrEnum):
     PACKING_SLIP = "packing slip"
     COLLECTION_SLIP = "collection slip"
     DELIVERED = "delivered"
+    CASH_RECEIPT = "cash receipt"
     INVOICED = "invoiced"
     WITHDRAWN = "withdrawn"
 
@@ -58,8 +60,22 @@ RESERVING: Final = frozenset(
 )
 """The stages in which what is not yet delivered is reserved."""
 
-DONE: Final = frozenset({OrderStage.DELIVERED, OrderStage.INVOICED})
+BY_INVOICE: Final = frozenset({OrderStage.CASH_RECEIPT, OrderStage.INVOICED})
+"""The stages that an invoice brings."""
+
+DONE: Final = BY_INVOICE | {OrderStage.DELIVERED}
 """The stages in which everything was delivered."""
+
+CLOSED: Final = BY_INVOICE | {OrderStage.WITHDRAWN}
+"""The stages in which nothing is to be done any more."""
+
+
+class OrderProgress(StrEnum):
+    """What is done with an order, whatever paper was made of it."""
+
+    IN_HAND = "in hand"
+    CARRIED_OUT = "carried out"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +95,8 @@ class OrderLineDraft:
     """What somebody states about a line: so many of an article, or a text.
 
     Number 0 is numbered by the books. A price of None is what was agreed with the customer, with its discount. An empty
-    description is the article's name. `discount` is in percent.
+    description is the article's name, and the VAT code is the article's. `discount` is in percent; `entries` are the values of
+    the fields that the template of the order has for lines, by their numbers as texts.
     """
 
     number: int = 0
@@ -90,6 +107,8 @@ class OrderLineDraft:
     unit_price: Decimal | None = None
     discount: Decimal = Decimal(0)
     status: str = ""
+    vat_code: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -115,7 +134,9 @@ class SalesOrderLine(OrderLineDraft):
 class SalesOrderDraft:
     """What somebody states about an order; without a number the next one is given.
 
-    `discount` is in percent of the lines together; prices exclude VAT unless `amounts_include_vat`.
+    `discount` is in percent of the lines together; prices exclude VAT unless `amounts_include_vat`. That, and whether the order
+    is blocked, is what its template says where it is None. `entries` are the values of the fields that the template has for
+    orders, by their numbers as texts; the invoice is collected by the mandate.
     """
 
     party_id: int
@@ -129,22 +150,34 @@ class SalesOrderDraft:
     memo: str = ""
     payment_reference: str = ""
     payment_term: int | None = None
-    amounts_include_vat: bool = False
+    amounts_include_vat: bool | None = None
     cost_centre_id: int | None = None
     discount: Decimal = Decimal(0)
     delivery_address: Address = field(default_factory=Address)
     invoice_address: Address = field(default_factory=Address)
+    template_id: int | None = None
+    blocked: bool | None = None
+    progress: OrderProgress = OrderProgress.IN_HAND
+    mandate_id: int | None = None
+    entries: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[OrderLineDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalesOrder(SalesOrderDraft):
-    """One order as it stands in the books; its lines in the order of their numbers."""
+    """One order as it stands in the books; its lines in the order of their numbers.
+
+    `invoice_id` is the invoice that was made of it. `purchase_reference` names what was ordered of a supplier for it.
+    """
 
     id: int
     uid: UUID
     number: int
+    amounts_include_vat: bool
+    blocked: bool
+    invoice_id: int | None = None
+    purchase_reference: str = ""
     created_at: datetime
     modified_at: datetime
     lines: tuple[SalesOrderLine, ...]
@@ -156,8 +189,61 @@ class SalesOrder(SalesOrderDraft):
 
     @property
     def total(self) -> Cents:
-        """The lines together less the discount of the order."""
+        """The lines together less the discount of the order, as their prices are: with VAT or without."""
         return self.subtotal - round_half_up(Decimal(self.subtotal) * self.discount / 100)
+
+    @property
+    def totals(self) -> "OrderTotals":
+        """What the order comes to without and with VAT."""
+        return order_totals(self.lines, self.discount, self.date, includes_vat=self.amounts_include_vat)
+
+
+@dataclass(frozen=True, slots=True)
+class VatShare:
+    """What an order comes to under one VAT code."""
+
+    base: Cents
+    vat: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTotals:
+    """What an order comes to: by VAT code, and how much of the discount of the order falls on each line."""
+
+    shares: Mapping[str, VatShare]
+    discounts: tuple[Cents, ...]
+
+    @property
+    def net(self) -> Cents:
+        """The total without VAT."""
+        return sum(share.base for share in self.shares.values())
+
+    @property
+    def gross(self) -> Cents:
+        """The total with VAT."""
+        return self.net + sum(share.vat for share in self.shares.values())
+
+
+def order_totals(lines: Sequence[SalesOrderLine], discount: Decimal, day: date, *, includes_vat: bool) -> OrderTotals:
+    """Return what lines come to with a discount in percent on all of them together, at the rates of a day.
+
+    VAT is computed per code over the total of its lines, as on an invoice. Of prices with VAT that total stays as it is, and the
+    VAT is what it holds.
+    """
+    nets = [line.net for line in lines]
+    discounts = spread(round_half_up(Decimal(sum(nets)) * discount / 100), nets)
+    amounts: dict[str, Cents] = {}
+    for line, less in zip(lines, discounts, strict=True):
+        amounts[line.vat_code] = amounts.get(line.vat_code, 0) + line.net - less
+    shares = {code: _share(amount, code, day, includes_vat=includes_vat) for code, amount in amounts.items()}
+    return OrderTotals(shares, tuple(discounts))
+
+
+def _share(amount: Cents, code: str, day: date, *, includes_vat: bool) -> VatShare:
+    if not includes_vat:
+        return VatShare(amount, vat_on(amount, vat_code(code), day))
+    vat = vat_within(amount, vat_code(code), day)
+    return VatShare(amount - vat, vat)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class InvoiceView:
 def invoice_view(facts: InvoiceFacts) -> InvoiceView:
     """Put the facts of an invoice into words."""
     invoice = facts.invoice
-    sums = vat_sums(invoice.lines, invoice.date)
+    sums = vat_sums(invoice.lines, invoice.date, invoice.stated_vat)
     names_buyer = vat_texts.names_buyer(sums)
     rates = {vat_sum.vat_code: vat_texts.rate_text(vat_sum) for vat_sum in sums}
     vat_number = facts.party.vat_number.strip()

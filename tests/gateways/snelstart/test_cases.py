@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
 from grootboek.bookkeeping.mandates import add_mandate
+from grootboek.bookkeeping.order_templates import add_order_template
+from grootboek.bookkeeping.ordering import add_sales_order
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
 from grootboek.bookkeeping.recipes import put_recipe_part
@@ -18,12 +21,15 @@ from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
+from grootboek.ledger.order_template import EntryField, EntryKind, OrderTemplateDraft
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
+from grootboek.ledger.sales_order import Address, OrderLineDraft, OrderStage, SalesOrderDraft
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.custom_fields import custom_fields
+from grootboek.store.masters.order_templates import order_templates
 from grootboek.store.masters.price_agreements import price_agreements
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.golden import CASES, Case, cases, filled, named, names_of_ids
@@ -49,6 +55,9 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
         furnish_fields(book, filled)
     own = {model["id"]: "{boeking G-1}", bought["id"]: "{inkoop GI-1}", centre["id"]: "{kostenplaats 4001}"}
     yield names_of_ids(door) | own
+    for resource in ("offertes", "verkooporders"):
+        for row in door.get(f"/v2/{resource}").json:
+            door.call("DELETE", f"/v2/{resource}/{row['id']}")
     with door.book(writing=True) as book:
         standing = {each.id for each in price_agreements(book)}
         for number in standing.intersection(agreed):
@@ -83,6 +92,34 @@ def furnish_fields(book: Book, party: Party) -> None:
             add_custom_field(book, draft)
     fill_party_fields(book, party.id, {FieldSubject.CUSTOMER: {"lidmaatschapnummer": "5299"}})
     fill_article_fields(book, articles(book, code="8001")[0].id, {"maat": "M"})
+
+
+TEMPLATE = OrderTemplateDraft(
+    name="Project",
+    order_fields=(EntryField(number=1, name="Opleverdatum", kind=EntryKind.DAY, mask="00-00-0000"),),
+    line_fields=(EntryField(number=1, name="Gravure", kind=EntryKind.TEXT, longest=20),),
+)
+
+
+def orders_by_a_template(door: Door) -> dict[str, str]:
+    """Make an order and a quotation by the template Project, which is made once, and return their names."""
+    with door.book(writing=True) as book:
+        project = next(iter(order_templates(book)), None) or add_order_template(book, TEMPLATE)
+        (bell,) = articles(book, code="8001")
+        line = OrderLineDraft(article_id=bell.id, quantity=Decimal(2), unit_price=Decimal("12.5"), entries={"1": "An"})
+        draft = SalesOrderDraft(
+            party_id=door.customer.id,
+            date=date(2026, 3, 1),
+            template_id=project.id,
+            description="Bellen",
+            reference="web-17",
+            delivery_address=Address(street="Kade 1", postcode="3011 AA", city="Rotterdam"),
+            entries={"1": "2026-04-01"},
+            lines=(line,),
+        )
+        order = add_sales_order(book, draft)
+        quote = add_sales_order(book, replace(draft, stage=OrderStage.QUOTE, template_id=None, entries={}, lines=()))
+    return {str(project.uid): "{sjabloon Project}", str(order.uid): "{order}", str(quote.uid): "{offerte}"}
 
 
 def articles_with_prices(door: Door) -> list[int]:
@@ -137,6 +174,8 @@ def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: C
     line = door.get("/v2/grootboekmutaties", "$top=1&$filter=FactuurNummer%20eq%20'G-1'").json[0]["id"]
     with money_furnished(door, case) as more:
         names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"} | more
+        if "order" in case.told["path"] or "offertes" in case.told["path"]:
+            names |= orders_by_a_template(door)
         if "/documenten/" in case.told["path"]:
             names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
         reply = door.call(
@@ -158,6 +197,8 @@ def attached(door: Door, booking: str) -> dict[str, str]:
 
 def without(own: list[str], answer: Any) -> Any:
     """Return an answer without the values that depend on what was booked before."""
+    if isinstance(answer, list):
+        return [without(own, each) for each in answer]
     return {name: "..." if name in own else value for name, value in answer.items()} if own else answer
 
 

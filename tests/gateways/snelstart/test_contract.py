@@ -17,6 +17,7 @@ from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldT
 from grootboek.ledger.mandate import MandateDraft
 from tests.gateways.snelstart.conftest import Door, Reply
 from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, money, on, purchase, settling, vat
+from tests.gateways.snelstart.orders import order, template
 
 COMPARE = Path(__file__).resolve().parents[3].parent / "shared/contracts/compare.py"
 pytestmark = pytest.mark.skipif(not COMPARE.is_file(), reason="the vendors' documents are not beside the checkout")
@@ -45,6 +46,9 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-vatratedefinitions-GET-OData", "vatratedefinitions"),
         ("v2-artikelen-GET-OData", "artikelen"),
         ("v2-artikelomzetgroepen-GET", "artikelomzetgroepen"),
+        ("v2-verkooporders-GET-OData", "verkooporders"),
+        ("v2-offertes-GET-OData", "offertes"),
+        ("v2-verkoopordersjablonen-GET", "verkoopordersjablonen"),
     ],
 )
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
@@ -68,6 +72,13 @@ def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) ->
         assert fits("v2-artikelen-POST", 201, made) == "the answer fits"
         replaced = door.call("PUT", f"/v2/artikelen/{made.json['id']}", made.json)
         assert fits("v2-artikelen-id-PUT", 200, replaced) == "the answer fits"
+    if resource in ("verkooporders", "offertes"):
+        made = door.call("POST", f"/v2/{resource}", order(door, incassomachtiging=None))
+        assert fits(f"v2-{resource}-POST", 201, made) == "the answer fits"
+        replaced = door.call("PUT", f"/v2/{resource}/{made.json['id']}", made.json)
+        assert fits(f"v2-{resource}-id-PUT", 200, replaced) == "the answer fits"
+    if resource == "verkoopordersjablonen":
+        template(door)
     reply = door.get(f"/v2/{resource}")
     assert reply.json
     assert fits(operation, 200, reply) == "the answer fits"

@@ -7,6 +7,7 @@ from typing import Final
 from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings
 from grootboek.gateways.snelstart.call import Answer
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
+from grootboek.gateways.snelstart.orders import sales_orders, templates
 from grootboek.gateways.snelstart.resources import (
     accounts,
     article_prices,
@@ -48,6 +49,8 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **relations.ANSWERS,
     **revenue_groups.ANSWERS,
     **invoice_lists.ANSWERS,
+    **sales_orders.ANSWERS,
+    **templates.ANSWERS,
     **vat_rates.ANSWERS,
     **vat_tariffs.ANSWERS,
 }

@@ -24,7 +24,16 @@ from sqlalchemy import (
     update,
 )
 
-from grootboek.ledger.sales_order import RESERVING, Address, LinesTogether, OrderStage, SalesOrder, SalesOrderLine
+from grootboek.ledger.sales_order import (
+    CLOSED,
+    RESERVING,
+    Address,
+    LinesTogether,
+    OrderProgress,
+    OrderStage,
+    SalesOrder,
+    SalesOrderLine,
+)
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.upserting import insert_or_change
@@ -36,6 +45,7 @@ _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name 
 _LINE_FIELDS: Final = tuple(SalesOrderLine.__dataclass_fields__)
 _LINE_SCALED: Final = ("quantity", "delivered", "unit_price", "discount")
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
+_CLOSED: Final = sorted(stage.value for stage in CLOSED)
 _AT_ONCE: Final = 500
 """Orders that are read at once."""
 
@@ -61,7 +71,7 @@ def has_open_orders(book: Book, party_id: int) -> bool:
     query = select(sales_order.c.id).where(
         sales_order.c.administration_id == book.administration_id,
         (sales_order.c.party_id == party_id) | (sales_order.c.invoice_party_id == party_id),
-        sales_order.c.stage.not_in([OrderStage.INVOICED.value, OrderStage.WITHDRAWN.value]),
+        sales_order.c.stage.not_in(_CLOSED),
     )
     return book.connection.execute(query.limit(1)).first() is not None
 
@@ -80,7 +90,7 @@ def is_on_open_order(book: Book, article_id: int) -> bool:
         .where(
             _line_table.c.administration_id == book.administration_id,
             _line_table.c.article_id == article_id,
-            sales_order.c.stage.not_in([OrderStage.INVOICED.value, OrderStage.WITHDRAWN.value]),
+            sales_order.c.stage.not_in(_CLOSED),
         )
     )
     return book.connection.execute(query.limit(1)).first() is not None
@@ -163,7 +173,11 @@ def _line(row: Row[Any]) -> SalesOrderLine:
 
 def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
     read = {name: Address(**row[name]) for name in _ADDRESSES}
-    own = {"stage": OrderStage(row["stage"]), "discount": Decimal(row["discount"]).scaleb(-4)}
+    own = {
+        "stage": OrderStage(row["stage"]),
+        "progress": OrderProgress(row["progress"]),
+        "discount": Decimal(row["discount"]).scaleb(-4),
+    }
     return SalesOrder(**{**row, **read, **own, "lines": lines})
 
 

@@ -1,6 +1,6 @@
 """Invoices as lists: every booking of a sale or of a purchase, with what is outstanding of it now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,15 +13,21 @@ from grootboek.ledger.composing import natural_sign
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
+from grootboek.store.lists.inner_rows import rows_together
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.tables.administration import party
+from grootboek.store.tables.invoicing import invoice
 from grootboek.store.tables.ledger import booking, open_item
+from grootboek.store.tables.trade import sales_order
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """One invoice: the booking it stands for, and what is outstanding, in the sign of the amount."""
+    """One invoice: the booking it stands for, and what is outstanding, in the sign of the amount.
+
+    `orders` have the `uid` and `number` of each sales order that it was made of.
+    """
 
     number: int
     uid: UUID
@@ -32,6 +38,25 @@ class Invoice:
     amount: Cents
     outstanding: Cents
     modified_at: datetime
+    orders: Sequence[Mapping[str, Any]]
+
+
+_orders: Final = (
+    select(rows_together(uid=sales_order.c.uid, number=sales_order.c.number))
+    .select_from(sales_order)
+    .join(
+        invoice,
+        and_(invoice.c.administration_id == sales_order.c.administration_id, invoice.c.id == sales_order.c.invoice_id),
+    )
+    .where(
+        invoice.c.administration_id == booking.c.administration_id,
+        # By its number, which has an index; another booking may bear the number of an invoice that it was not made of.
+        invoice.c.number == booking.c.invoice_number,
+        invoice.c.booking_number == booking.c.number,
+    )
+    .correlate(booking)
+    .scalar_subquery()
+)
 
 
 def _facts(kind: BookingKind) -> Mapping[str, ColumnElement[Any]]:
@@ -50,6 +75,7 @@ def _facts(kind: BookingKind) -> Mapping[str, ColumnElement[Any]]:
         "modified_at": case(
             (open_item.c.modified_at > booking.c.modified_at, open_item.c.modified_at), else_=booking.c.modified_at
         ),
+        "orders": _orders,
     }
 
 

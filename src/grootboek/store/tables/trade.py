@@ -173,6 +173,26 @@ price_agreement = Table(
     **KEYED,
 )
 
+order_template = Table(
+    "order_template",
+    metadata,
+    whole_column("administration_id"),
+    identity_column(),
+    Column("uid", Uid, nullable=False),
+    Column("name", Text, nullable=False),
+    flag_column("active"),
+    flag_column("amounts_include_vat"),
+    flag_column("blocks_orders"),
+    Column("order_fields", Json, nullable=False),
+    Column("line_fields", Json, nullable=False),
+    *moment_columns(),
+    PrimaryKeyConstraint("administration_id", "id"),
+    UniqueConstraint("administration_id", "uid", name="order_template_uid_unique"),
+    UniqueConstraint("administration_id", "name", name="order_template_name_unique"),
+    of_administration(),
+    **KEYED,
+)
+
 sales_order = Table(
     "sales_order",
     metadata,
@@ -194,6 +214,13 @@ sales_order = Table(
     Column("invoice_address", Json, nullable=False),
     Column("door_fields", Json, nullable=False),
     *moment_columns(),
+    Column("template_id", BigInteger),
+    flag_column("blocked"),
+    Column("progress", Text, nullable=False),
+    Column("mandate_id", BigInteger),
+    Column("entries", Json, nullable=False),
+    Column("invoice_id", Integer),
+    text_column("purchase_reference"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="sales_order_uid_unique"),
     UniqueConstraint("administration_id", "number", name="sales_order_number_unique"),
@@ -201,7 +228,11 @@ sales_order = Table(
     reference(["party_id"], "party"),
     reference(["invoice_party_id"], "party"),
     reference(["cost_centre_id"], "cost_centre"),
+    reference(["template_id"], "order_template"),
+    reference(["mandate_id"], "mandate"),
+    reference(["invoice_id"], "invoice"),
     Index("sales_order_by_party", "administration_id", "party_id", "number"),
+    Index("sales_order_by_invoice", "administration_id", "invoice_id"),
     **KEYED,
 )
 
@@ -219,9 +250,12 @@ sales_order_line = Table(
     Column("discount", Integer, nullable=False),
     text_column("status"),
     Column("door_fields", Json, nullable=False),
+    Column("vat_code", Text, nullable=False),
+    Column("entries", Json, nullable=False),
     PrimaryKeyConstraint("administration_id", "order_id", "line_no"),
     Key(["administration_id", "order_id"], ["sales_order.administration_id", "sales_order.id"], ondelete="CASCADE"),
     reference(["article_id"], "article"),
+    Key(["vat_code"], ["vat_code.code"]),
     Index("sales_order_line_by_article", "administration_id", "article_id"),
     **KEYED,
 )

@@ -3,13 +3,14 @@
 The id of a factuur is made from that of its boeking and leads back to it.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from grootboek.gateways.snelstart.call import Answer, Call
-from grootboek.gateways.snelstart.fields import Field, FieldTable, Row, always, field, made, referring
+from grootboek.gateways.snelstart.fields import Field, FieldTable, Row, field, made, referring
 from grootboek.gateways.snelstart.listing import list_query
+from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, ids
 from grootboek.ledger.booking import BookingKind
 from grootboek.store.book import Book
@@ -29,6 +30,10 @@ def _booking_ids(operator: str, value: Scalar) -> tuple[str, UUID]:
     """Return the comparison of the id of a factuur with the id of its booking."""
     own_operator, uid = ids(operator, value)
     return own_operator, invoice_uid(uid)
+
+
+def _orders(orders: Sequence[Mapping[str, Any]]) -> list[object]:
+    return [reference("verkooporders", each["uid"]) for each in sorted(orders, key=lambda each: int(each["number"]))]
 
 
 def _identity(resource: str) -> tuple[Field, ...]:
@@ -58,7 +63,7 @@ SALES_INVOICE: Final = FieldTable[Invoice](
     "Verkoopfacturen.VerkoopfactuurModel",
     referring("verkoopBoeking", "verkoopboekingen", "uid"),
     *_FACTS,
-    always("verkoopOrders", list),
+    made("verkoopOrders", _orders, "orders"),
     *_identity("verkoopfacturen"),
 )
 """The properties of a VerkoopfactuurModel."""
