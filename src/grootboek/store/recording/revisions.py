@@ -25,7 +25,9 @@ from grootboek.store.tables.ledger import booking
 def _changing(name: str, columns: Sequence[str]) -> Prepared:
     """Return what gives columns of a booking new values, when it is at the version that was checked."""
     # `new_...`, since SQLAlchemy keeps the names of columns for the values that an update sets.
-    new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")}
+    new: dict[str, Any] = {
+        column: bindparam(f"new_{column}") for column in (*columns, "version", "entry_id", "modified_at")
+    }
     return Prepared(
         name,
         update(booking)
