@@ -120,6 +120,9 @@ def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
     assert shop("purchase-order", "close", "zaak", "1").stdout == "Purchase order 1 is closed.\n"
     assert [row["stock"] for row in listed(shop, "stock")] == ["13.5000"]
     assert "purchase order was closed already" in shop("purchase-order", "close", "zaak", "1", code=1).stderr
+    shop("stock", "count", "zaak", "BEL", "0")
+    shop("article", "delete", "zaak", "BEL")
+    assert listed(shop, "purchase-order")[0]["lines"] == "10 BEL, 2.5 BEL"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +131,7 @@ def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
         (("NIEMAND",), "there is no party 'NIEMAND'"),
         (("KLANT", "--customer", "LEV"), "customer is no customer (LEV)"),
         (("LEV", "--line", "BEL"), "--line: 'BEL' is not an article with a quantity, and a price if any"),
+        (("LEV", "--line", ""), "--line: '' is not an article with a quantity, and a price if any"),
         (("LEV", "--line", "BEL x"), "--line: 'x' is not a number"),
         (("LEV", "--line", "NIETS 1"), "is not known (NIETS)"),
         (("LEV", "--line", "BEL -1"), "line 1: ordered is not valid (-1)"),

@@ -42,9 +42,11 @@ _OWN: Final = (
 
 
 def write_own_articles(book: Book) -> None:
-    """Write the articles of new books, once the revenue groups are there."""
+    """Write the articles of new books, once the revenue groups are there; not those that are there, or whose code is taken."""
     groups = {group.number: group for group in revenue_groups(book)}
     for number, name, kind, group in _OWN:
+        if articles(book, id=number) or articles(book, code=str(number)):
+            continue
         draft = ArticleDraft(code=str(number), name=name, kind=kind.value, revenue_group_id=groups[group].id)
         insert_article(book, _settled(book, draft), number)
 
@@ -53,8 +55,7 @@ def renew_articles(book: Book) -> int:
     """Give books of an older version the own articles of new ones, and each article a revenue group; tell how many got one."""
     require(book, Right.BOOK)
     lock_administration(book)
-    if not articles(book, code="-1"):
-        write_own_articles(book)
+    write_own_articles(book)
     without = articles(book, revenue_group_id=None)
     for article in without:
         old = draft_of(ArticleDraft, article)

@@ -113,7 +113,7 @@ def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
 
 def _check_what(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
     if (draft.article_id is None) == (draft.article_group_id is None):
-        yield Problem(Reason.VALUE_INVALID, ("article",))
+        yield Problem(Reason.VALUE_INVALID, ("article", "article_group"))
     elif draft.article_id is not None:
         if not articles(book, id=draft.article_id):
             yield Problem(Reason.NOT_FOUND, ("article",))
@@ -132,7 +132,7 @@ def _check_whom(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
             yield Problem(Reason.NOT_FOUND, ("customer_group",))
         return
     if draft.customer_group_id is not None:
-        yield Problem(Reason.VALUE_INVALID, ("customer",))
+        yield Problem(Reason.VALUE_INVALID, ("customer", "customer_group"))
     party = party_facts(book, "id", draft.party_id)
     if party is None:
         yield Problem(Reason.PARTY_UNKNOWN, ("party",))
