@@ -117,6 +117,10 @@ def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
         "open",
     )
     assert (second["customer"], second["date"], second["reference"]) == ("KLANT", "2026-03-01", "L-2")
+    shop("stock", "count", "zaak", "BEL", "0")
+    refused = shop("article", "delete", "zaak", "BEL", code=1).stderr
+    assert "purchase orders are open that have it (BEL)" in refused
+    shop("stock", "count", "zaak", "BEL", "1")
     assert shop("purchase-order", "close", "zaak", "1").stdout == "Purchase order 1 is closed.\n"
     assert [row["stock"] for row in listed(shop, "stock")] == ["13.5000"]
     assert "purchase order was closed already" in shop("purchase-order", "close", "zaak", "1", code=1).stderr

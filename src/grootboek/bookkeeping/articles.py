@@ -26,6 +26,7 @@ from grootboek.ledger.storable_texts import is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.invoicing.purchase_orders import is_on_open_purchase_order
 from grootboek.store.invoicing.sales_orders import is_on_open_order
 from grootboek.store.masters.article_groups import article_group_by_code, write_group
 from grootboek.store.masters.article_pictures import remove_picture, write_picture
@@ -120,6 +121,8 @@ def _check_deletion(book: Book, article: Article) -> Iterator[Problem]:
         yield Problem(Reason.IN_USE, ("stock",), facts)
     if is_on_open_order(book, article.id):
         yield Problem(Reason.IN_USE, ("sales_orders",), facts)
+    if is_on_open_purchase_order(book, article.id):
+        yield Problem(Reason.IN_USE, ("purchase_orders",), facts)
     if is_recipe_part(book, article.id):
         yield Problem(Reason.IN_USE, ("recipe",), facts)
     if article.from_wholesaler:

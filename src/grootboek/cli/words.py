@@ -150,7 +150,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.IN_USE, ("field",)): "has values that would not fit",
     (Reason.IN_USE, ("template",)): "is used by invoices",
     (Reason.IN_USE, ("stock",)): "is left of it",
-    (Reason.IN_USE, ("sales_orders",)): "are open that have it",
+    **{(Reason.IN_USE, (name,)): "are open that have it" for name in ("sales_orders", "purchase_orders")},
     (Reason.IN_USE, ("recipe",)): "of another article has it as a part",
     (Reason.IN_USE, ("wholesaler",)): "gives its data",
     (Reason.IN_USE, ("kind",)): "is one that is not deleted",
