@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.opening import open_books
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes, webshop_linked_since
+from grootboek.store.masters.discount_groups import discount_groups
 from tests.cli.conftest import Run, made
 
 
@@ -102,6 +107,19 @@ def test_the_link_with_a_web_shop_is_activated_and_ended(shop: Run) -> None:
     assert shop("webshop-link", "off", "zaak").stdout == "The link with the web shop has ended.\n"
     assert shop("webshop-link", "off", "zaak").stdout == "The link was not active.\n"
     assert asked(webshop_linked_since) is None
+
+
+def test_a_price_of_a_group_changes_its_articles_for_the_web_shop(shop: Run) -> None:
+    shop("discount-group", "put", "zaak", "articles", "METAAL", "Van metaal")
+    with open_books(None, "zaak", writing=True) as book:
+        (group,) = discount_groups(book)
+        change_article(book, "BEL", lambda article: replace(article, discount_group_id=group.id, in_webshop=True))
+        add_article(book, ArticleDraft(code="BUITEN", name="Niet in de winkel", discount_group_id=group.id))
+    shop("webshop-link", "on", "zaak")
+    shop("promotion", "add", "zaak", "Actie", "--article-group", "METAAL", "--discount", "5")
+    with open_books(None, "zaak") as book:
+        (bell,) = articles(book, code="BEL")
+        assert [change.subject_id for change in changes(book, Subject.ARTICLE)] == [bell.id]
 
 
 def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:

@@ -21,7 +21,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.masters.articles import articles, mark_articles
+from grootboek.store.masters.articles import articles, mark_articles, mark_articles_of_group
 from grootboek.store.masters.discount_groups import discount_groups, group_of_customer
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.masters.price_agreements import (
@@ -91,9 +91,8 @@ def mark_priced(book: Book, agreement: PriceAgreement) -> None:
     """Mark for the web shop the articles whose price an agreement changes."""
     if agreement.article_id is not None:
         mark_articles(book, [agreement.article_id])
-    else:
-        concerned = articles(book, discount_group_id=agreement.article_group_id)
-        mark_articles(book, [article.id for article in concerned])
+    elif agreement.article_group_id is not None:
+        mark_articles_of_group(book, agreement.article_group_id)
 
 
 def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
