@@ -115,3 +115,11 @@ def test_an_article_that_goes_to_another_group_leaves_both_their_names(books: Bo
         assert change_article(book, "BEL", lambda article: replace(article, group_code="G2")).group_name == "Sloten"
         assert change_article(book, "BEL", lambda article: replace(article, group_name="Alles")).group_name == "Alles"
         assert {group.code: group.name for group in article_groups(book)} == {"G1": "Bellen", "G2": "Alles"}
+
+
+def test_a_code_that_no_database_can_look_for_is_refused(books: Books) -> None:
+    added(books)
+    with books.writing() as book, refused_for(Reason.VALUE_INVALID):
+        add_article(book, replace(BELL, code="A\0"))
+    with books.writing() as book, refused_for(Reason.VALUE_INVALID):
+        change_article(book, "BEL", lambda article: replace(article, code="A\0"))

@@ -182,3 +182,17 @@ def test_what_is_deleted_is_gone_but_for_orders_that_were_done(books: Books) -> 
 def shown(some: Iterable[Article]) -> list[tuple[str, bool]]:
     """Return the codes of articles and whether they are deleted."""
     return [(article.code, article.deleted) for article in some]
+
+
+def test_an_article_is_no_part_of_itself_however_far(books: Books) -> None:
+    with books.writing() as book:
+        for code in "ABCD":
+            add_article(book, ArticleDraft(code=code, name=code))
+        for whole, part in ("AB", "AC", "BD", "CD"):
+            assert put_recipe_part(book, whole, part, Decimal(1))
+        assert not put_recipe_part(book, "C", "D", Decimal(2))
+        for whole, part in ("AA", "DA", "DB"):
+            with refused_for(Reason.IN_USE):
+                put_recipe_part(book, whole, part, Decimal(1))
+        put_recipe_part(book, "B", "D", Decimal(0))
+        assert put_recipe_part(book, "D", "B", Decimal(1))

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.articles import change_article
 from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.opening import open_books
 from grootboek.ledger.party import PartyDraft
@@ -81,7 +83,7 @@ def test_prices_are_agreed_with_groups_and_promised_to_everybody(shop: Run, file
         "line 2: article: there is no article 'NIETS'",
         "line 3: customer is missing",
         "line 4: valid_from: '20260101' is not a day",
-        "line 5: article is not valid",
+        "line 5: article or article_group is needed, and not both",
         "4 of 4 lines are wrong; nothing was written",
     ):
         assert words in told
@@ -123,3 +125,45 @@ def test_codes_of_articles_are_limited(shop: Run) -> None:
     words = "Codes of articles: letters and digits, 20 at most.\n"
     assert shop("article", "codes", "zaak", "--letters", "--longest", "20").stdout == words
     assert "is not a whole number from 1 to 50" in shop("article", "codes", "zaak", "--longest", "51", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "lines", "words"),
+    [
+        ("price-agreement", "customer;price\nKLANT;2\n", "article or article_group is needed, and not both"),
+        (
+            "price-agreement",
+            "article;customer;customer_group;price\nBEL;KLANT;VAST;2\n",
+            "customer or customer_group is needed, and not both",
+        ),
+        (
+            "price-agreement",
+            "article;customer;from;price\nBEL;KLANT;-1;2\n",
+            "from must be zero or more, with four decimals at most, and not too large (-1)",
+        ),
+        ("recipe", "article;part;quantity\nFIETS;BEL;1,23456\n", "quantity must be zero or more, with four decimals"),
+        ("article", "code;name;text\n-1;Goederen;ja\n", "text is not valid"),
+    ],
+)
+def test_a_wrong_line_is_told_by_the_names_of_its_columns(
+    shop: Run, file: File, what: str, lines: str, words: str
+) -> None:
+    shop("discount-group", "put", "zaak", "customers", "VAST", "Vaste klanten")
+    update = ["--update"] if what == "article" else []
+    assert f"line 2: {words}" in shop(what, "import", "zaak", file(lines), *update, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("stock", "count", "zaak", "BEL"), ("stock", "move", "zaak", "BEL"), ("recipe", "put", "zaak", "FIETS", "BEL")],
+)
+def test_a_quantity_that_is_empty_is_told(shop: Run, arguments: tuple[str, ...]) -> None:
+    assert "QUANTITY is missing" in shop(*arguments, "", code=1).stderr
+
+
+def test_own_articles_are_not_written_twice(shop: Run, file: File) -> None:
+    rows = "code,name\n-1,Goederen\n"
+    shop("article", "import", "zaak", file(rows), "--update")
+    with open_books(None, "zaak", writing=True) as book:
+        change_article(book, "-1", lambda article: replace(article, code="9"))
+    assert shop("revenue-group", "standard", "zaak").stdout == "Revenue groups: 0 added; 0 articles got one.\n"

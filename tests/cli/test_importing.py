@@ -1,6 +1,7 @@
 """`grootboek article` and `grootboek cost-centre`: adding, importing all or nothing, and listing."""
 
 import json
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -317,3 +318,27 @@ def test_price_that_is_none_or_two_is_refused(text: str) -> None:
 
 def test_price_is_exact() -> None:
     assert number(chart(), "0,1") + number(chart(), "0.2") == Decimal("0.3")
+
+
+def test_a_file_may_be_a_pipe(run: Run) -> None:
+    made(run)
+    reading, writing = os.pipe()
+    os.write(writing, "\ufeffcode;name\nA1;Advies\n".encode())
+    os.close(writing)
+    assert run("article", "import", "zaak", f"/dev/fd/{reading}").stdout == "Articles: 1 added, 0 changed.\n"
+    os.close(reading)
+
+
+def test_a_number_may_have_thousands_of_digits(run: Run, tmp_path: Path) -> None:
+    made(run)
+    digits = f"{1:020}" + "0" * 5_000
+    file = tmp_path / "groepen.csv"
+    file.write_text(f"number;name;account;vat_code\n{digits};Groep;8000;sales_high\n", encoding="utf-8")
+    assert "is not a whole number from 1" in run("revenue-group", "import", "zaak", str(file), code=1).stderr
+    assert "is not a whole number from 1" in run("revenue-group", "remove", "zaak", digits, code=2).stderr
+
+
+def test_a_cell_that_cannot_be_kept_is_told_before_it_is_looked_for(run: Run, written: Written) -> None:
+    made(run)
+    told = run("article", "import", "zaak", written("code;name;supplier\nA1;x;L\0\n"), code=1).stderr
+    assert "line 2: supplier is not valid (U+0000)" in told

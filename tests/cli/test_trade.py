@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.opening import open_books
+from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.change import Subject
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.masters.articles import articles
 from grootboek.store.masters.changes import changes, webshop_linked_since
+from grootboek.store.masters.discount_groups import discount_groups
 from tests.cli.conftest import Run, made
 
 
@@ -104,6 +109,19 @@ def test_the_link_with_a_web_shop_is_activated_and_ended(shop: Run) -> None:
     assert asked(webshop_linked_since) is None
 
 
+def test_a_price_of_a_group_changes_its_articles_for_the_web_shop(shop: Run) -> None:
+    shop("discount-group", "put", "zaak", "articles", "METAAL", "Van metaal")
+    with open_books(None, "zaak", writing=True) as book:
+        (group,) = discount_groups(book)
+        change_article(book, "BEL", lambda article: replace(article, discount_group_id=group.id, in_webshop=True))
+        add_article(book, ArticleDraft(code="BUITEN", name="Niet in de winkel", discount_group_id=group.id))
+    shop("webshop-link", "on", "zaak")
+    shop("promotion", "add", "zaak", "Actie", "--article-group", "METAAL", "--discount", "5")
+    with open_books(None, "zaak") as book:
+        (bell,) = articles(book, code="BEL")
+        assert [change.subject_id for change in changes(book, Subject.ARTICLE)] == [bell.id]
+
+
 def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
     shop("stock", "count", "zaak", "BEL", "1")
     words = shop("purchase-order", "place", "zaak", "LEV", "--line", "BEL 10", "--line", "BEL 2,5 4,25").stdout
@@ -117,9 +135,16 @@ def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
         "open",
     )
     assert (second["customer"], second["date"], second["reference"]) == ("KLANT", "2026-03-01", "L-2")
+    shop("stock", "count", "zaak", "BEL", "0")
+    refused = shop("article", "delete", "zaak", "BEL", code=1).stderr
+    assert "purchase orders are open that have it (BEL)" in refused
+    shop("stock", "count", "zaak", "BEL", "1")
     assert shop("purchase-order", "close", "zaak", "1").stdout == "Purchase order 1 is closed.\n"
     assert [row["stock"] for row in listed(shop, "stock")] == ["13.5000"]
     assert "purchase order was closed already" in shop("purchase-order", "close", "zaak", "1", code=1).stderr
+    shop("stock", "count", "zaak", "BEL", "0")
+    shop("article", "delete", "zaak", "BEL")
+    assert listed(shop, "purchase-order")[0]["lines"] == "10 BEL, 2.5 BEL"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +153,7 @@ def test_purchase_orders_are_placed_listed_and_closed(shop: Run) -> None:
         (("NIEMAND",), "there is no party 'NIEMAND'"),
         (("KLANT", "--customer", "LEV"), "customer is no customer (LEV)"),
         (("LEV", "--line", "BEL"), "--line: 'BEL' is not an article with a quantity, and a price if any"),
+        (("LEV", "--line", ""), "--line: '' is not an article with a quantity, and a price if any"),
         (("LEV", "--line", "BEL x"), "--line: 'x' is not a number"),
         (("LEV", "--line", "NIETS 1"), "is not known (NIETS)"),
         (("LEV", "--line", "BEL -1"), "line 1: ordered is not valid (-1)"),

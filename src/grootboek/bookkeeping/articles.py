@@ -26,6 +26,7 @@ from grootboek.ledger.storable_texts import is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
+from grootboek.store.invoicing.purchase_orders import is_on_open_purchase_order
 from grootboek.store.invoicing.sales_orders import is_on_open_order
 from grootboek.store.masters.article_groups import article_group_by_code, write_group
 from grootboek.store.masters.article_pictures import remove_picture, write_picture
@@ -42,9 +43,11 @@ _OWN: Final = (
 
 
 def write_own_articles(book: Book) -> None:
-    """Write the articles of new books, once the revenue groups are there."""
+    """Write the articles of new books, once the revenue groups are there; not those that are there, or whose code is taken."""
     groups = {group.number: group for group in revenue_groups(book)}
     for number, name, kind, group in _OWN:
+        if articles(book, id=number) or articles(book, code=str(number)):
+            continue
         draft = ArticleDraft(code=str(number), name=name, kind=kind.value, revenue_group_id=groups[group].id)
         insert_article(book, _settled(book, draft), number)
 
@@ -53,8 +56,7 @@ def renew_articles(book: Book) -> int:
     """Give books of an older version the own articles of new ones, and each article a revenue group; tell how many got one."""
     require(book, Right.BOOK)
     lock_administration(book)
-    if not articles(book, code="-1"):
-        write_own_articles(book)
+    write_own_articles(book)
     without = articles(book, revenue_group_id=None)
     for article in without:
         old = draft_of(ArticleDraft, article)
@@ -119,6 +121,8 @@ def _check_deletion(book: Book, article: Article) -> Iterator[Problem]:
         yield Problem(Reason.IN_USE, ("stock",), facts)
     if is_on_open_order(book, article.id):
         yield Problem(Reason.IN_USE, ("sales_orders",), facts)
+    if is_on_open_purchase_order(book, article.id):
+        yield Problem(Reason.IN_USE, ("purchase_orders",), facts)
     if is_recipe_part(book, article.id):
         yield Problem(Reason.IN_USE, ("recipe",), facts)
     if article.from_wholesaler:

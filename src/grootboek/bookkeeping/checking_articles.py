@@ -6,7 +6,7 @@ from typing import Final
 from grootboek.ledger.article import OWN_KINDS, TEXT_LENGTHS, ArticleDraft, ArticleKind, is_price
 from grootboek.ledger.discount_group import GroupKind
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.storable_texts import check_storable, check_texts
+from grootboek.ledger.storable_texts import check_storable, check_texts, is_storable
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.article_settings import article_settings
@@ -32,7 +32,8 @@ def check_article(book: Book, draft: ArticleDraft, old: ArticleDraft | None = No
         price = getattr(draft, name)
         if price is not None and not is_price(price):
             yield Problem(Reason.VALUE_INVALID, (name,), {"price": price})
-    if (old is None or old.code != draft.code) and articles(book, code=draft.code):
+    # PostgreSQL looks for no text that it cannot keep.
+    if (old is None or old.code != draft.code) and is_storable(draft.code) and articles(book, code=draft.code):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
     yield from _check_kind(draft, old)
     yield from _check_accounting(book, draft)

@@ -21,7 +21,7 @@ from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.storable_texts import check_texts
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
-from grootboek.store.masters.articles import articles, mark_articles
+from grootboek.store.masters.articles import articles, mark_articles, mark_articles_of_group
 from grootboek.store.masters.discount_groups import discount_groups, group_of_customer
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.masters.price_agreements import (
@@ -91,9 +91,8 @@ def mark_priced(book: Book, agreement: PriceAgreement) -> None:
     """Mark for the web shop the articles whose price an agreement changes."""
     if agreement.article_id is not None:
         mark_articles(book, [agreement.article_id])
-    else:
-        concerned = articles(book, discount_group_id=agreement.article_group_id)
-        mark_articles(book, [article.id for article in concerned])
+    elif agreement.article_group_id is not None:
+        mark_articles_of_group(book, agreement.article_group_id)
 
 
 def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
@@ -113,7 +112,7 @@ def _check(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
 
 def _check_what(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
     if (draft.article_id is None) == (draft.article_group_id is None):
-        yield Problem(Reason.VALUE_INVALID, ("article",))
+        yield Problem(Reason.VALUE_INVALID, ("article", "article_group"))
     elif draft.article_id is not None:
         if not articles(book, id=draft.article_id):
             yield Problem(Reason.NOT_FOUND, ("article",))
@@ -132,7 +131,7 @@ def _check_whom(book: Book, draft: PriceAgreementDraft) -> Iterator[Problem]:
             yield Problem(Reason.NOT_FOUND, ("customer_group",))
         return
     if draft.customer_group_id is not None:
-        yield Problem(Reason.VALUE_INVALID, ("customer",))
+        yield Problem(Reason.VALUE_INVALID, ("customer", "customer_group"))
     party = party_facts(book, "id", draft.party_id)
     if party is None:
         yield Problem(Reason.PARTY_UNKNOWN, ("party",))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from grootboek.cli.progress import progress
 from grootboek.cli.words import WrongItem, sentences
 from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
+from grootboek.ledger.storable_texts import unstorable_sign
 from grootboek.ledger.vat import vat_codes
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
@@ -43,7 +45,9 @@ def fields_from_texts(columns: Columns, book: Book, values: Mapping[str, str]) -
     fields, problems = {}, []
     for name, text in values.items():
         try:
-            if text:
+            if sign := unstorable_sign(text):
+                problems.append((name, f"is not valid (U+{ord(sign):04X})"))
+            elif text:
                 fields[columns[name].field] = columns[name].read(book, text)
         except Unreadable as problem:
             problems.append((name, str(problem)))
@@ -58,6 +62,11 @@ def fields_from_options(columns: Columns, book: Book, values: Mapping[str, str])
     return fields_from_texts(columns, book, values)
 
 
+def value_from_text(book: Book, name: str, read: Callable[[Book, str], Any], text: str) -> Any:
+    """Return the value of a command's option or argument that must be there; `WrongItem` when it cannot be read."""
+    return fields_from_texts({name: Column(name, read, needed=True)}, book, {name: text})[name]
+
+
 def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
     """Write every line of a file; return how many items are new and how many were changed.
 
@@ -66,6 +75,8 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
     new, lines, wrong = 0, 0, 0
     rows = _rows(file)
     names = _names(file, next(rows, (1, []))[1], columns)
+    # What a reader knows is the name of the column.
+    name_by_field = {column.field.removesuffix("_id"): name for name, column in columns.items()}
     for number, cells in progress(rows, f"Reading {file.name}"):
         if not any(cells):
             continue
@@ -75,7 +86,8 @@ def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple
             new += write(book, fields_from_texts(columns, book, _values(names, cells)))
         except (WrongItem, Refused) as problem:
             wrong += 1
-            errors.print(f"{file}, line {number}: {sentences(problem)}", soft_wrap=True)
+            told = sentences(problem, lambda field: name_by_field.get(field, field))
+            errors.print(f"{file}, line {number}: {told}", soft_wrap=True)
     if wrong:
         # Ending the command by an exception rolls back what the good lines wrote.
         stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
@@ -87,9 +99,10 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         # Spreadsheets write a byte order mark, which is no part of the first name.
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            separator = ";" if ";" in opened.readline() else ","
-            opened.seek(0)
-            reader = csv.reader(opened, delimiter=separator, strict=True)
+            # A pipe is read once: it cannot be put back to its begin.
+            heading = opened.readline()
+            separator = ";" if ";" in heading else ","
+            reader = csv.reader(chain([heading], opened), delimiter=separator, strict=True)
             number = 1
             for cells in reader:
                 yield number, [cell.strip() for cell in cells]
@@ -205,9 +218,11 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def whole_number(_book: object, cell: str) -> int:
     """Read a whole number from 1."""
-    if not is_digits(cell) or not 0 < int(cell[:20]) < _LIMIT:
+    if not is_digits(cell) or len(cell) > _LONGEST or not 0 < int(cell) < _LIMIT:
         raise Unreadable(f"{cell!r} is not a whole number from 1")
     return int(cell)
 
 
 _LIMIT: Final = 2**31
+_LONGEST: Final = 20
+"""Far more digits than the limit has; Python reads no number of thousands of them."""

@@ -7,8 +7,8 @@ from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 
 NameOf = Callable[[str], str]
 """Gives the name under which a person knows a field: that of an option, an argument or a column."""
-_EITHER: Final = ("price", "discount")
-"""The place of two fields of which one has to be there."""
+_EITHER: Final = (("price", "discount"), ("article", "article_group"), ("customer", "customer_group"))
+"""The places of two fields of which one has to be there."""
 
 
 _OLD_DATE: Final = ("old_date",)
@@ -62,8 +62,8 @@ def _facts(problem: Problem) -> str:
 
 def _where(problem: Problem, name_of: NameOf) -> str:
     """Return the place of a problem: a field by its name, behind what it belongs to, as in `invoice F2: mandate reference`."""
-    if problem.place == _EITHER:
-        return " or ".join(map(name_of, _EITHER))
+    if problem.place in _EITHER:
+        return " or ".join(name_of(str(part)) for part in problem.place)
     if not problem.place:
         return "it"  # all that the command is about
     if problem.place == _OLD_DATE:
@@ -150,7 +150,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.IN_USE, ("field",)): "has values that would not fit",
     (Reason.IN_USE, ("template",)): "is used by invoices",
     (Reason.IN_USE, ("stock",)): "is left of it",
-    (Reason.IN_USE, ("sales_orders",)): "are open that have it",
+    **{(Reason.IN_USE, (name,)): "are open that have it" for name in ("sales_orders", "purchase_orders")},
     (Reason.IN_USE, ("recipe",)): "of another article has it as a part",
     (Reason.IN_USE, ("wholesaler",)): "gives its data",
     (Reason.IN_USE, ("kind",)): "is one that is not deleted",
@@ -266,14 +266,18 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
         (),
     ): "cannot be kept: the folder for documents is not there, or cannot be written to (@)",
     (Reason.STORAGE_FAILED, ()): "cannot be kept: the folder for documents fails (@)",
-    (Reason.VALUE_INVALID, _EITHER): "is needed, and not both",
+    **{(Reason.VALUE_INVALID, place): "is needed, and not both" for place in _EITHER},
     (Reason.PARTY_NOT_CUSTOMER, ()): "is no customer",
     (Reason.CORRECTED, ("invoice",)): (
         "was credited already, by @; the rest of it is credited with: grootboek invoice add --original"
     ),
     **{
         (Reason.VALUE_INVALID, (name,)): "must have four decimals at most, and not be too large"
-        for name in ("stock", "sales_price", "purchase_price", "consumer_price", "price", "quantity_from")
+        for name in ("stock", "sales_price", "purchase_price", "consumer_price", "price")
+    },
+    **{
+        (Reason.VALUE_INVALID, (name,)): "must be zero or more, with four decimals at most, and not too large"
+        for name in ("quantity_from", "part_quantity")
     },
     (Reason.VALUE_INVALID, ("unit_price",)): "must have six decimals at most",
     (Reason.VALUE_INVALID, ("quantity",)): "must have six decimals at most",

@@ -46,6 +46,8 @@ def test_what_is_wrong_with_a_document_is_said(run: Run, paper: Path, tmp_path: 
     empty = tmp_path / "leeg.pdf"
     empty.touch()
     assert "it is empty" in add(run, empty, "--relation", "EIGEN", code=1)
+    assert "not a whole number" in add(run, paper, "--booking", "9" * 30, code=2)
+    assert "not a whole number" in run("document", "remove", "zaak", "9" * 30, code=2).output
     odd = tmp_path / "bon?.pdf"
     odd.write_bytes(PDF)
     assert "no name that a file can have everywhere (U+003F)" in add(run, odd, "--relation", "EIGEN", code=1)

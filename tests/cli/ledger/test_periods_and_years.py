@@ -174,6 +174,7 @@ def test_what_something_counts_on_is_held_until_it_lets_go(three: Three, run: Ru
         "drawer is closed already on that day"
         in run("drawer", "close", "demo", "KAS", "2026-02-10", "5", code=1).stderr
     )
+    assert "AMOUNT is missing" in run("drawer", "close", "demo", "KAS", "2026-02-11", "", code=1).stderr
     run("drawer", "reopen", "demo", "KAS", "2026-02-10")
     assert "booking 1 is held" in run("purchase-invoice", "approve", "demo", "L1", "I1").stdout
     assert "INVOICE is approved already" in run("purchase-invoice", "approve", "demo", "L1", "I1", code=1).stderr

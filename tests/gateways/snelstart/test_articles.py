@@ -15,12 +15,14 @@ from grootboek.bookkeeping.article_limits import limit_article_codes
 from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.ordering import add_sales_order, change_sales_order
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.purchasing import close_purchase_order, place_purchase_order
 from grootboek.bookkeeping.recipes import put_recipe_part
 from grootboek.bookkeeping.stock import change_stock, move_stock
 from grootboek.gateways.snelstart.contract.shapes import entity_type
 from grootboek.gateways.snelstart.service import mount
 from grootboek.ledger.article import ArticleDraft, ArticleSettings
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.purchase_order import PurchaseLineDraft, PurchaseOrderDraft
 from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrderDraft
 from grootboek.settings import Settings
 from grootboek.store.masters.article_lists import shown_article
@@ -151,6 +153,19 @@ def test_stock_and_parts_are_shown_and_filtered_by(door: Door) -> None:
         change_stock(book, whole["artikelcode"], Decimal(0))
     assert door.call("DELETE", f"{PATH}/{whole['id']}").status == 200
     assert door.call("DELETE", f"{PATH}/{part['id']}").status == 200
+
+
+def test_an_article_that_is_on_its_way_from_a_supplier_stays(door: Door) -> None:
+    bought = made(door)
+    with door.book(writing=True) as book:
+        (article,) = articles(book, code=bought["artikelcode"])
+        supplier = add_party(book, PartyDraft(name="Groothandel", is_supplier=True))
+        lines = (PurchaseLineDraft(article_id=article.id, quantity=Decimal(3)),)
+        order = place_purchase_order(book, PurchaseOrderDraft(party_id=supplier.id, date=date(2026, 3, 1), lines=lines))
+    assert door.call("DELETE", f"{PATH}/{bought['id']}").codes == ["ART-0011"]
+    with door.book(writing=True) as book:
+        close_purchase_order(book, order.number, delivered=False)
+    assert door.call("DELETE", f"{PATH}/{bought['id']}").status == 200
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from grootboek.cli.opening import (
     shown_moment,
     stop,
 )
+from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.attachment import LARGEST_CONTENT, Attachment, AttachmentDraft, Holder
 from grootboek.store.book import Book
 from grootboek.store.masters.attachment_contents import ContentLost, content_of
@@ -26,7 +27,7 @@ from grootboek.store.masters.parties import codes_of_parties
 app = typer.Typer(help="Add files to bookings and relations, list, write and remove them.", no_args_is_help=True)
 
 NumberArgument = Annotated[
-    int, typer.Argument(help="The number of the document, as `list` shows it.", metavar="NUMBER")
+    int, typer.Argument(help="The number of the document, as `list` shows it.", metavar="NUMBER", parser=whole(1))
 ]
 
 
@@ -61,7 +62,9 @@ def add(
         Path,
         typer.Argument(help="The file; its name is that of the document.", metavar="FILE", exists=True, dir_okay=False),
     ],
-    booking: Annotated[int | None, typer.Option(help="The number of the booking.", metavar="NUMBER")] = None,
+    booking: Annotated[
+        int | None, typer.Option(help="The number of the booking.", metavar="NUMBER", parser=whole(1))
+    ] = None,
     relation: Annotated[str, typer.Option(help="The code of the relation.")] = "",
     database: DatabaseOption = None,
 ) -> None:

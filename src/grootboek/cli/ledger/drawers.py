@@ -7,7 +7,7 @@ import typer
 
 from grootboek.bookkeeping.drawers import close_drawer, reopen_drawer
 from grootboek.cli.books import shown_amount
-from grootboek.cli.importing import Column, cents, fields_from_options
+from grootboek.cli.importing import cents, value_from_text
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, day_argument, open_books, out
 from grootboek.ledger.money import Cents, decimal_from_cents
@@ -30,8 +30,7 @@ def close(
 ) -> None:
     """Close the drawer of a cash journal on a day: what was booked in it on that day is not changed or deleted any more."""
     with open_books(database, code, writing=True) as book:
-        amount = fields_from_options({"amount": Column("counted", cents)}, book, {"amount": counted})["counted"]
-        closing = close_drawer(book, journal, day, amount)
+        closing = close_drawer(book, journal, day, value_from_text(book, "counted", cents, counted))
     difference = f", a difference of {shown_amount(closing.difference)}" if closing.difference else ""
     out.print(
         f"Drawer {journal} is closed on {day}: {shown_amount(closing.counted)} counted, "

@@ -14,7 +14,7 @@ from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.purchase_order import PurchaseLineDraft, PurchaseOrderDraft
 from grootboek.store.book import Book
 from grootboek.store.invoicing.purchase_orders import purchase_orders
-from grootboek.store.masters.articles import articles
+from grootboek.store.masters.articles import articles_by_id
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties, party_facts
 
@@ -62,7 +62,8 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
         parties = codes_of_parties(
             book, {order.party_id for order in orders} | {order.customer_id or 0 for order in orders}
         )
-        article_codes = {article.id: article.code for article in articles(book)}
+        # Articles that were deleted since too.
+        named = articles_by_id(book, {line.article_id for order in orders for line in order.lines})
     rows = [
         {
             "number": order.number,
@@ -70,9 +71,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
             "supplier": parties[order.party_id],
             "customer": parties.get(order.customer_id or 0),
             "reference": order.reference,
-            "lines": ", ".join(
-                f"{line.quantity.normalize():f} {article_codes[line.article_id]}" for line in order.lines
-            ),
+            "lines": ", ".join(f"{line.quantity.normalize():f} {named[line.article_id].code}" for line in order.lines),
             "stage": order.stage.value,
         }
         for order in orders
@@ -103,7 +102,7 @@ def _party(book: Book, code: str) -> int:
 
 
 def _line(book: Book, text: str) -> PurchaseLineDraft:
-    article, *numbers = text.split()
+    article, *numbers = text.split() or ("",)
     if len(numbers) not in (1, 2):
         stop(f"--line: {text!r} is not an article with a quantity, and a price if any")
     try:

@@ -19,7 +19,7 @@ app = typer.Typer(help="Say of what other articles an article is made.", no_args
 COLUMNS: Final[Columns] = {
     "article": Column("code", text, needed=True),
     "part": Column("part_code", text, needed=True),
-    "quantity": Column("quantity", number, needed=True),
+    "quantity": Column("part_quantity", number, needed=True),
 }
 """The columns of a file of recipes."""
 

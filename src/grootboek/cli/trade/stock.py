@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from grootboek.bookkeeping.stock import change_stock, move_stock, stock_levels
-from grootboek.cli.importing import Column, Columns, fields_from_options, import_file, number, text
+from grootboek.cli.importing import Column, Columns, import_file, number, text, value_from_text
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
 from grootboek.cli.words import WrongItem
@@ -32,8 +32,7 @@ def count(
 ) -> None:
     """Record how many there are of an article; from then on its stock is tracked."""
     with open_books(database, code, writing=True) as book:
-        fields = fields_from_options({"quantity": Column("quantity", number)}, book, {"quantity": quantity})
-        counted = change_stock(book, article, fields["quantity"])
+        counted = change_stock(book, article, value_from_text(book, "quantity", number, quantity))
     out.print(f"Article {counted.code}: {counted.stock.normalize():f} in stock.")
 
 
@@ -48,8 +47,7 @@ def move(
 ) -> None:
     """Record how many of an article came in or went out; from then on its stock is tracked."""
     with open_books(database, code, writing=True) as book:
-        fields = fields_from_options({"quantity": Column("quantity", number)}, book, {"quantity": quantity})
-        moved = move_stock(book, article, fields["quantity"])
+        moved = move_stock(book, article, value_from_text(book, "quantity", number, quantity))
     out.print(f"Article {moved.code}: {moved.stock.normalize():f} in stock.")
 
 

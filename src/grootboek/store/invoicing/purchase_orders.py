@@ -71,6 +71,20 @@ def has_open_purchase_orders(book: Book, as_what: str, party_id: int) -> bool:
     return book.connection.execute(query.limit(1)).first() is not None
 
 
+def is_on_open_purchase_order(book: Book, article_id: int) -> bool:
+    """Tell whether an article stands on an order with a supplier that is open."""
+    query = (
+        select(purchase_order_line.c.order_number)
+        .join(purchase_order, _of_order)
+        .where(
+            purchase_order_line.c.administration_id == book.administration_id,
+            purchase_order_line.c.article_id == article_id,
+            purchase_order.c.stage == PurchaseStage.OPEN.value,
+        )
+    )
+    return book.connection.execute(query.limit(1)).first() is not None
+
+
 def ordered_of_suppliers(book: Book) -> Mapping[int, Decimal]:
     """Return how many of each article open orders bring into the stock, so not those that go to a customer at once."""
     query = (

@@ -233,6 +233,16 @@ def clear_supplier(book: Book, party_id: int) -> list[int]:
     return ids
 
 
+def mark_articles_of_group(book: Book, discount_group_id: int) -> None:
+    """Mark as changed for the web shop the articles in a discount group that are in the shop."""
+    # However many they are, they are read only when somebody will ask.
+    if webshop_linked_since(book) is None:
+        return
+    settle(book)
+    own = (article.c.administration_id == book.administration_id) & (article.c.discount_group_id == discount_group_id)
+    mark_articles(book, book.connection.execute(select(article.c.id).where(own, _KEPT)).scalars().all())
+
+
 def mark_articles(book: Book, numbers: Collection[int], *, left: bool = False) -> None:
     """Mark articles as changed for the web shop: those that are in it, with `left` also those that no longer are."""
     if webshop_linked_since(book) is None:

@@ -75,6 +75,7 @@ CODES: Final[Table] = {
     (Reason.VALUE_INVALID, "revenue_group"): Words("ART-0009"),
     (Reason.IN_USE, "stock"): Words("ART-0010"),
     (Reason.IN_USE, "sales_orders"): Words("ART-0011"),
+    (Reason.IN_USE, "purchase_orders"): Words("ART-0011", "Het artikel is besteld bij een leverancier"),
     (Reason.IN_USE, "recipe"): Words("ART-0012"),
     (Reason.IN_USE, "wholesaler"): Words("ART-0013"),
     (Reason.IN_USE, "kind"): Words("ART-0015"),
