@@ -58,7 +58,7 @@ def test_a_deleted_party_is_found_by_nothing_but_what_was_booked_on_it(books: Bo
     assert kept is not None
     assert (kept.code, kept.number, kept.deleted) == ("SMIT", 900, True)
     assert books.booking(number).party_id == party.id
-    with refused_for(Reason.PARTY_UNKNOWN):
+    with refused_for(Reason.PARTY_HIDDEN):
         books.record("sales_invoice 1300 SMIT F2 2026-03-01 | 8000 100,00")
     with refused_for(Reason.NOT_FOUND):
         deleted(books, party)

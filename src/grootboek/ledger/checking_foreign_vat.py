@@ -16,7 +16,7 @@ from grootboek.ledger.checking_parties import KnownParty
 from grootboek.ledger.country import country_of
 from grootboek.ledger.money import Cents, percentage_of
 from grootboek.ledger.refusal import Problem, Reason
-from grootboek.ledger.vat import TOLERANCE, vat_codes
+from grootboek.ledger.vat import TOLERANCE, VatLevel, vat_codes
 from grootboek.ledger.vat_rates import RateKind, rates_by_country
 
 FOREIGN_ROLES: Final = frozenset({AccountRole.REVENUE_EU_DISTANCE, AccountRole.VAT_ELSEWHERE_IN_EU})
@@ -66,7 +66,8 @@ def check_foreign_vat(lines: Sequence[SoldLine], country: str, day: date, chart:
 
 def _check_line(line: SoldLine, order: int, chart: Chart) -> Iterator[Problem]:
     account, code = chart.accounts.get(line.account_id), vat_codes().get(line.vat_code)
-    if code is not None and code.charges:
+    # Nothing is reversed to a consumer: he declares no VAT.
+    if code is not None and (code.charges or code.level is VatLevel.REVERSE):
         yield Problem(Reason.DOMESTIC_VAT_NOT_ALLOWED, ("lines", order, "vat_code"), {"vat_code": line.vat_code})
     elif account is not None and account.role not in FOREIGN_ROLES:
         yield Problem(Reason.FOREIGN_ACCOUNT_NEEDED, ("lines", order, "account"), {"account": account.code})

@@ -48,10 +48,10 @@ def check_party(
         yield Problem(Reason.PARTY_MISSING, place)
         return
     party = known.get(party_id)
-    if party is None or party.deleted:
+    if party is None:
         yield Problem(Reason.PARTY_UNKNOWN, place)
         return
-    if party.hidden:
+    if party.hidden or party.deleted:
         yield Problem(Reason.PARTY_HIDDEN, place)
     if kind is BookingKind.SALES_INVOICE and not party.is_customer:
         yield Problem(Reason.PARTY_NOT_CUSTOMER, place)

@@ -95,6 +95,11 @@ def test_vat_of_the_netherlands_is_not_charged(abroad: Door) -> None:
     assert abroad.call("POST", PATH, body).codes == ["BOE-0100"]
 
 
+def test_vat_is_not_reversed_to_a_consumer(abroad: Door) -> None:
+    body = sale(abroad, "OSS-6", *SAMPLE, btw=[{"btwSoort": "VerkopenVerlegd", "btwBedrag": 0}])
+    assert abroad.call("POST", PATH, body).codes == ["BOE-0100"]
+
+
 def test_the_rule_is_for_consumers_elsewhere_from_the_day_on_which_it_is_switched_on(abroad: Door) -> None:
     domestic = abroad.booked("OSS-3", factuurdatum="2026-03-02")
     earlier = abroad.call("POST", PATH, sale(abroad, "OSS-4", "8061 10", factuurdatum="2026-03-01"))

@@ -8,8 +8,10 @@ import pytest
 
 from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.recording import record
 from grootboek.gateways.snelstart.contract.functions import functions
 from grootboek.ledger.account import AccountDraft
+from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
 
@@ -85,3 +87,38 @@ def test_what_was_read_is_put_back_and_reads_the_same(door: Door, side: str) -> 
 def _in_order(btw: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows as they are shown: what is reversed first."""
     return sorted(btw, key=lambda row: not row["btwSoort"].endswith("Verlegd"))
+
+
+BY_ANOTHER_DOOR = (
+    (BookingKind.SALES_INVOICE, "1300", "8000", "sales_low", "verkoopboekingen"),
+    (BookingKind.SALES_INVOICE, "1300", "8000", "none", "verkoopboekingen"),
+    (BookingKind.PURCHASE_INVOICE, "1600", "7002", "purchase_low", "inkoopboekingen"),
+    (BookingKind.MONEY_RECEIVED, "1100", "8000", "sales_low", "bankboekingen"),
+)
+"""Bookings with a btw that SnelStart does not have on the account: kind, own account, account, VAT code, resource."""
+
+
+@pytest.mark.parametrize(("kind", "own", "code", "vat_code", "resource"), BY_ANOTHER_DOOR)
+def test_what_another_door_booked_is_put_back_as_it_reads(
+    door: Door, kind: BookingKind, own: str, code: str, vat_code: str, resource: str
+) -> None:
+    with door.book(writing=True) as book:
+        accounts = chart_of(book).account_by_code
+        is_invoice = kind is not BookingKind.MONEY_RECEIVED
+        booked = record(
+            book,
+            Statement(
+                kind=kind,
+                date=book.today,
+                account_id=accounts[own].id,
+                party_id=door.customer.id if is_invoice else None,
+                invoice_number=f"ANDERS {vat_code}" if is_invoice else "",
+                lines=(StatedLine(account_id=accounts[code].id, net=10000, vat_code=vat_code, vat=None),),
+            ),
+        )
+    path = f"/v2/{resource}/{booked.uid}"
+    model = door.get(path).json
+    put = door.call("PUT", path, model)
+    assert (put.status, {**put.json, "modifiedOn": ""}) == (200, {**model, "modifiedOn": ""})
+    rows = "boekingsregels" if is_invoice else "grootboekBoekingsRegels"
+    assert door.call("PUT", path, {**model, rows: [{**model[rows][0], "btwSoort": "Overig"}]}).status == 400

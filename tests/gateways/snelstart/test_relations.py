@@ -12,6 +12,7 @@ from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.store.masters.parties import party_by
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.money import made, money, settling
 
 IBAN = "NL91 ABNA 0417 1643 00"
 
@@ -251,3 +252,20 @@ def test_a_country_keeps_its_spelling_while_it_stays_the_same(door: Door) -> Non
         after = party_by(book, "id", party.id)
     assert after is not None
     assert (after.country, after.postal_country) == ("belgie", "")
+
+
+def test_nothing_is_booked_on_a_relation_that_was_deleted_and_what_was_booked_can_be_deleted(door: Door) -> None:
+    klant = {"id": posted(door)["id"]}
+    sale = door.booked("WEG-1", klant=klant)
+    lines = {"verkoopboekingBoekingsRegels": [settling(sale["id"], credit=121)]}
+    paid = made(door, "bankboekingen", money(door, 121, **lines))
+    assert door.call("DELETE", f"/v2/relaties/{klant['id']}").status == 200
+    sale_path, paid_path = f"/v2/verkoopboekingen/{sale['id']}", f"/v2/bankboekingen/{paid['id']}"
+    assert [
+        door.call("POST", "/v2/verkoopboekingen", door.sale("WEG-2", klant=klant)).codes,
+        door.call("PUT", sale_path, door.get(sale_path).json).codes,
+        door.call("POST", "/v2/bankboekingen", money(door, 121, **lines)).codes,
+        door.call("PUT", paid_path, door.get(paid_path).json).codes,
+    ] == [["BOE-0054"]] * 4
+    assert [door.call("DELETE", path).status for path in (paid_path, sale_path)] == [200, 200]
+    assert door.call("POST", "/v2/verkoopboekingen", door.sale("WEG-2", klant=klant)).codes == ["BOE-0060"]

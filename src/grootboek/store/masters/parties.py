@@ -270,8 +270,8 @@ def mark_deleted(book: Book, party_id: int) -> None:
     mark_changed(book, Subject.PARTY, [party_id])
 
 
-def is_deleted_and_booked_on(book: Book, uid: UUID) -> bool:
-    """Tell whether a uid is that of a party that was deleted, and that bookings show still.
+def deleted_and_booked_on(book: Book, uid: UUID) -> PartyFacts | None:
+    """Return the facts of the party with a uid that was deleted and that bookings show still; None when it is no such party.
 
     There is no index for it: nothing but asking for such a party needs one, and every booking would pay for it.
     """
@@ -280,14 +280,15 @@ def is_deleted_and_booked_on(book: Book, uid: UUID) -> bool:
     )
     party_id = book.connection.execute(found).scalar()
     if party_id is None:
-        return False
+        return None
     own = (booking.c.administration_id == book.administration_id, booking.c.withdrawn.is_(False))
     of_line = and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
     uses = (
         select(booking.c.number).where(*own, booking.c.party_id == party_id),
         select(booking.c.number).join(line, of_line).where(*own, line.c.party_id == party_id),
     )
-    return any(book.connection.execute(use.limit(1)).first() is not None for use in uses)
+    is_shown = any(book.connection.execute(use.limit(1)).first() is not None for use in uses)
+    return facts_of_parties(book, [party_id])[party_id] if is_shown else None
 
 
 def is_billed_for_others(book: Book, party_id: int) -> bool:

@@ -1,11 +1,11 @@
 """What SnelStart checks of an invoice beyond marks and the rules of the ledger: its own soorten and limits."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from grootboek.gateways.snelstart.bookings.invoice_statement import InvoiceBody, amount_of, is_misplaced
 from grootboek.gateways.snelstart.bookings.sales_checks import check_mandate
-from grootboek.gateways.snelstart.bookings.vat import CHARGE_OF_TOTAL
+from grootboek.gateways.snelstart.bookings.vat import CHARGE_OF_TOTAL, soorten_of_lines
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.contract.shapes import enumeration
@@ -13,6 +13,7 @@ from grootboek.gateways.snelstart.errors import Violation
 from grootboek.ledger.account import VAT_ROLES, AccountRole
 from grootboek.ledger.fiscal_periods import NO_DATE
 from grootboek.ledger.money import Cents
+from grootboek.ledger.presentation import BookingView, shown_lines
 from grootboek.store.book import Book
 
 YEARS_BACK: Final = 5
@@ -21,28 +22,33 @@ _SOORTEN_OF_TOTALS: Final = ("VerkoopBoekingBtwSoort", "BtwBoekingSoort")
 _WRONG_SOORT: Final = Violation("BOE-0069", "Btwsoort is niet correct")
 
 
-def check_wire(book: Book, body: InvoiceBody, own_number: int | None = None) -> Iterator[Violation]:
-    """Yield the violations of SnelStart's own rules; `own_number` is the booking that is replaced, if any."""
+def check_wire(book: Book, body: InvoiceBody, replaced: BookingView | None = None) -> Iterator[Violation]:
+    """Yield the violations of SnelStart's own rules; `replaced` is the booking that is replaced, if any."""
+    # What another door booked may be put back as it reads.
+    lines = shown_lines(replaced.kind, replaced.lines) if replaced else ()
+    known = soorten_of_lines(lines, body.chart.accounts)
     if body.day != NO_DATE and body.day.year < book.today.year - YEARS_BACK:
         yield Violation("BOE-0033")
     for line, amount in zip(body.lines, body.amounts, strict=True):
-        yield from _check_line(body, line, amount)
+        yield from _check_line(body, line, amount, known)
     for row, amount in zip(body.btw, body.totals, strict=True):
         yield from _check_total(body, row, amount)
     if amount_of(body.model, "factuurbedrag") != sum(body.amounts) + sum(body.totals):
         yield Violation("BOE-0039")
     if body.kind.collected:
-        yield from check_mandate(book, body.model, body.party, own_number)
+        yield from check_mandate(book, body.model, body.party, replaced.number if replaced else None)
 
 
-def _check_line(body: InvoiceBody, line: Bound, amount: Cents) -> Iterator[Violation]:
+def _check_line(
+    body: InvoiceBody, line: Bound, amount: Cents, known: Collection[tuple[int, object]]
+) -> Iterator[Violation]:
     if amount == 0:
         yield Violation("BOE-0028")
     soort = line.choice("btwSoort")
     if isinstance(soort, Unlisted):
         yield _wrong_soort(soort, _SOORTEN_OF_TOTALS, "btw")
     account = body.account(line)
-    if account is None:
+    if account is None or (account.id, soort) in known:
         return
     if account.role in VAT_ROLES | _JOURNAL_ROLES:
         yield Violation("BOE-0061")

@@ -24,7 +24,7 @@ from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.vat import VatLevel, code_for
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_facts
+from grootboek.store.masters.parties import deleted_and_booked_on, party_facts
 from grootboek.wire.literals import local_to_wire
 
 KEPT: Final = "snelstart"
@@ -87,7 +87,7 @@ def invoice_body(book: Book, kind: InvoiceKind, model: Bound) -> InvoiceBody:
         kind=kind,
         model=model,
         chart=chart_of(book),
-        party=party_facts(book, "uid", uid) if uid else None,
+        party=(party_facts(book, "uid", uid) or deleted_and_booked_on(book, uid)) if uid else None,
         day=day,
         amounts=cents[: len(lines)],
         totals=cents[len(lines) :],

@@ -111,7 +111,7 @@ def _replace(kind: InvoiceKind, book: Book, call: Call) -> Row:
     """Replace the whole booking: what is not sent is blank."""
     view = _invoice(kind, book, call)
     body = invoice_body(book, kind, call.body)
-    also = [*call.violations, *check_wire(book, body, view.number)]
+    also = [*call.violations, *check_wire(book, body, view)]
     statement = _with_what_stays(book, view, statement_of(body))
     mandate = mandate_of(body)
     with refused_by(kind.changed_codes, call.unknown):

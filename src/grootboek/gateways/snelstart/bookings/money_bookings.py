@@ -177,7 +177,7 @@ class MoneyBookings:
     def _replace(self, book: Book, call: Call) -> Row:
         """Replace the whole booking: what is not sent is blank."""
         view = self._found(book, call)
-        also = [*call.violations, *check_money(book, call.body)]
+        also = [*call.violations, *check_money(book, call.body, view)]
         with refused_by(self.codes, call.unknown):
             statement = statement_from_wire(book, call.body, self.kind, view)
             return self._written(book, revise(book, view, statement, also=also))

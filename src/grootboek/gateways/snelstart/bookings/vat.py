@@ -137,6 +137,11 @@ def soort_of_line(code: str, role: AccountRole) -> str:
     return soort_of_code(code)
 
 
+def soorten_of_lines(lines: Iterable[ShownLine], accounts: Mapping[int, Account]) -> set[tuple[int, object]]:
+    """Return the accounts and btwSoorten that some lines read with."""
+    return {(line.account_id, soort_of_line(line.vat_code, accounts[line.account_id].role)) for line in lines}
+
+
 def totals_of_lines(
     lines: Iterable[ShownLine], accounts: Mapping[int, Account], *, stated: str | None
 ) -> list[tuple[str, Cents]]:

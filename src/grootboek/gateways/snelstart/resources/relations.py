@@ -58,7 +58,7 @@ from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.lists.request import Derived
 from grootboek.store.masters.attachments import attachments_of_parties
-from grootboek.store.masters.parties import is_deleted_and_booked_on, page_of_parties, party_by, party_facts
+from grootboek.store.masters.parties import deleted_and_booked_on, page_of_parties, party_by, party_facts
 
 _KEPT: Final = "snelstart"
 """Under this name a party keeps what only this door knows of it."""
@@ -243,7 +243,7 @@ def _relation(book: Book, call: Call) -> Party:
     """
     party = party_by(book, "uid", call.uid)
     if party is None:
-        raise broken_rules([_INACTIVE]) if is_deleted_and_booked_on(book, call.uid) else call.unknown
+        raise broken_rules([_INACTIVE]) if deleted_and_booked_on(book, call.uid) else call.unknown
     return party
 
 
