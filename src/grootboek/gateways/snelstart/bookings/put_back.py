@@ -48,14 +48,15 @@ class Standing:
         return self._with_codes(kept) if sent.date == self.view.date else kept
 
     def _with_items(self, lines: Iterable[StatedLine]) -> Iterator[StatedLine]:
-        rest = list(zip(self.read.lines, self.lines, strict=True))
+        rest: dict[StatedLine, list[Line | ShownLine]] = {}
+        for read, old in zip(self.read.lines, self.lines, strict=True):
+            rest.setdefault(read, []).append(old)
         for line in lines:
-            place = next((place for place, (read, _) in enumerate(rest) if read == line), None)
-            if place is None:
-                yield line
-            else:
-                _, old = rest.pop(place)
+            if same := rest.get(line):
+                old = same.pop(0)
                 yield replace(line, party_id=old.party_id, invoice_number=old.invoice_number)
+            else:
+                yield line
 
     def _with_codes(self, sent: Statement) -> Statement:
         """Return a statement with the VAT codes that its lines had.
