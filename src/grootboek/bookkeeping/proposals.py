@@ -1,6 +1,6 @@
-"""Statements and documents held against the books: what is wrong with them, and the booking that each becomes.
+"""Statements, documents and amendments held against the books: what is wrong with them, and the booking that each becomes.
 
-This is the one place that tells the two apart; what records, revises and withdraws bookings takes either.
+This is the one place that tells them apart; what records, revises and withdraws bookings takes any.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import Protocol
 from grootboek.bookkeeping.accountants import marked
 from grootboek.bookkeeping.document_facts import DocumentFacts, facts_of_documents
 from grootboek.bookkeeping.foreign_vat import check_charged_abroad, check_composed_abroad
+from grootboek.ledger.amendment import Amendment, amended, check_amendment
 from grootboek.ledger.booking import INVOICES, BookingKind, Document, Source, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_statement, journal_for
@@ -67,6 +68,13 @@ def propose(book: Book, source: Source, chart: Chart, replaced: BookingView | No
     if isinstance(source, Statement):
         return ProposedStatement(book, source, chart, replaced)
     return ProposedDocument(book, source, chart, replaced)
+
+
+def propose_change(book: Book, change: Source | Amendment, chart: Chart, view: BookingView) -> Proposal:
+    """Hold what is to replace a booking against the books: a statement, a document, or itself with an amendment."""
+    if isinstance(change, Amendment):
+        return ProposedAmendment(book, change, chart)
+    return propose(book, change, chart, view)
 
 
 class ProposedStatement:
@@ -178,6 +186,46 @@ class ProposedDocument:
         if facts.payment_term is None and composed.party_id is not None and composed.kind in INVOICES:
             facts = replace(facts, payment_term=self.facts.parties[composed.party_id].payment_term)
         return marked(self.book, new_booking(facts, composed, self.book.new_uid()), self.replaced)
+
+
+class ProposedAmendment:
+    """A booking that somebody wants to stand as it is, but for an amendment."""
+
+    may_go_stale = False
+    read: Collection[ItemKey] = ()  # its lines settle what they did
+
+    def __init__(self, book: Book, amendment: Amendment, chart: Chart) -> None:
+        """Take an amendment."""
+        self.book, self.amendment, self.chart = book, amendment, chart
+        self.journal_id: int | None = amendment.standing.journal_id
+        self.kind: BookingKind | None = amendment.standing.kind
+
+    @property
+    def named(self) -> Collection[ItemKey]:
+        """The open items that its lines name."""
+        lines = self.amendment.standing.lines
+        return [
+            ItemKey(line.account_id, line.party_id, line.invoice_number) for line in lines if line.party_id is not None
+        ]
+
+    def problems(self, outstanding: Outstanding) -> Iterator[Problem]:  # noqa: ARG002 (it settles what it did)
+        """Yield everything that is wrong with it."""
+        yield from check_amendment(self.amendment, self.chart, self._parties())
+
+    def check_invoice_number(self) -> Iterator[Problem]:
+        """Yield nothing: its invoice number stays."""
+        yield from ()
+
+    def booking(self, outstanding: Outstanding) -> NewBooking:  # noqa: ARG002 (as above)
+        """Make the booking as it then stands."""
+        view = self.amendment.standing
+        party = self._parties().get(view.party_id or 0)
+        new = amended(self.amendment, self.book.new_uid(), party.payment_term if party else None)
+        return marked(self.book, new, view)
+
+    def _parties(self) -> Mapping[int, PartyFacts]:
+        ids = {self.amendment.standing.party_id} | {line.party_id for line in self.amendment.standing.lines}
+        return facts_of_parties(self.book, [party_id for party_id in ids if party_id is not None])
 
 
 def _items_of(document: Document, chart: Chart) -> Iterator[ItemKey]:

@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from grootboek.bookkeeping.holding import check_not_held
-from grootboek.bookkeeping.proposals import Proposal, propose
+from grootboek.bookkeeping.proposals import Proposal, propose_change
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
+from grootboek.ledger.amendment import Amendment
 from grootboek.ledger.booking import OF_MONEY, BookingKind, Source
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
@@ -40,17 +41,17 @@ def booking_to_change(book: Book, number: int) -> BookingView:
     return view
 
 
-def revise(book: Book, view: BookingView, source: Source, also: Iterable[Any] = ()) -> BookingView:
+def revise(book: Book, view: BookingView, source: Source | Amendment, also: Iterable[Any] = ()) -> BookingView:
     """Replace what a booking states and return it as it then stands.
 
     `Refused` with every problem, and with what the door `also` found wrong. With a date in another year it gets the next
-    numbers of its journal there, and those that it had stay used; within a year its numbers stay.
+    numbers of its journal there, and those that it had stay used; within a year its numbers stay. An amendment leaves its lines.
     """
     require(book, Right.BOOK)
     also = tuple(also)
     while True:  # once locked nothing changes any more, so the second time is the last
         chart = chart_of(book)
-        proposal = propose(book, source, chart, view)
+        proposal = propose_change(book, source, chart, view)
         # It depends on what the booking opened and would not name any more, and on what it may now settle.
         named = proposal.named
         left = [key for key in _opened(view) if key not in named]

@@ -1,6 +1,7 @@
 """Memoriaalboekingen: general bookings, whatever door they came in by; every line of theirs is stated."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from grootboek.bookkeeping.recording import record
@@ -9,6 +10,7 @@ from grootboek.gateways.snelstart.bookings.codes import GENERAL_BOOKING
 from grootboek.gateways.snelstart.bookings.money_checks import check_general
 from grootboek.gateways.snelstart.bookings.money_statement import statement_from_wire
 from grootboek.gateways.snelstart.bookings.money_vat import sides_to_wire
+from grootboek.gateways.snelstart.bookings.put_back import Standing, body_of, change_of
 from grootboek.gateways.snelstart.bookings.settled_lines import (
     boekstuk_of,
     invoice_to_wire,
@@ -86,10 +88,14 @@ def _add(book: Book, call: Call) -> Row:
 def _replace(book: Book, call: Call) -> Row:
     """Replace the whole booking: what is not sent is blank."""
     view = _found(book, call)
-    also = [*call.violations, *check_general(book, call.body)]
+    told = [*call.violations, *check_general(book, call.body)]
+    stood, broken = body_of(call.operation, booking_to_wire(book, view))
+    lines = sorted_lines(view.lines, invoices_of(book, [view])).in_order
     with refused_by(GENERAL_BOOKING, call.unknown):
-        statement = statement_from_wire(book, call.body, JournalKind.GENERAL, view)
-        return booking_to_wire(book, revise(book, view, statement, also=also))
+        standing = Standing(view, statement_from_wire(book, stood, JournalKind.GENERAL, view), lines)
+        sent = statement_from_wire(book, call.body, JournalKind.GENERAL, view)
+        change, also = change_of(standing, sent, told, chain(broken, check_general(book, stood)))
+        return booking_to_wire(book, revise(book, view, change, also=also))
 
 
 def _remove(book: Book, call: Call) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import zip_longest
+from itertools import chain
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.revising import revise, withdraw
 from grootboek.gateways.snelstart.bookings.invoice_checks import check_wire
 from grootboek.gateways.snelstart.bookings.invoice_kinds import INVOICE_KINDS, InvoiceKind
-from grootboek.gateways.snelstart.bookings.invoice_statement import KEPT, invoice_body, statement_of
+from grootboek.gateways.snelstart.bookings.invoice_statement import KEPT, InvoiceBody, invoice_body, statement_of
+from grootboek.gateways.snelstart.bookings.put_back import Standing, body_of, change_of
 from grootboek.gateways.snelstart.bookings.sales_checks import mandate_of
 from grootboek.gateways.snelstart.bookings.vat import soort_of_line, totals_of_lines
 from grootboek.gateways.snelstart.call import Answer, Call
@@ -20,7 +21,7 @@ from grootboek.gateways.snelstart.errors import refused_by
 from grootboek.gateways.snelstart.fields import Row
 from grootboek.gateways.snelstart.literals import date_to_wire, moment_to_wire, money_to_wire, reference, text_to_wire
 from grootboek.gateways.snelstart.resources.documents import documents_of_booking
-from grootboek.ledger.booking import StatedLine, Statement
+from grootboek.ledger.booking import Statement
 from grootboek.ledger.presentation import BookingView, ShownLine, shown_lines
 from grootboek.store.book import Book
 from grootboek.store.ledger.bookings import booking_by_uid, invoices_of_party
@@ -111,11 +112,14 @@ def _replace(kind: InvoiceKind, book: Book, call: Call) -> Row:
     """Replace the whole booking: what is not sent is blank."""
     view = _invoice(kind, book, call)
     body = invoice_body(book, kind, call.body)
-    also = [*call.violations, *check_wire(book, body, view)]
-    statement = _with_what_stays(book, view, statement_of(body))
+    model, broken = body_of(call.operation, booking_to_wire(kind, book, view, is_new=True))
+    stood = invoice_body(book, kind, model)
+    standing = Standing(view, statement_of(stood), shown_lines(view.kind, view.lines))
+    told = [*call.violations, *check_wire(book, body, view)]
+    change, also = change_of(standing, _sent(view, body), told, chain(broken, check_wire(book, stood, view)))
     mandate = mandate_of(body)
     with refused_by(kind.changed_codes, call.unknown):
-        revised = revise(book, view, statement, also=also)
+        revised = revise(book, view, change, also=also)
         if mandate is not None or _has_mandate(view):
             keep_mandate_of_booking(book, view.number, mandate)
     return booking_to_wire(kind, book, revised)
@@ -125,41 +129,11 @@ def _has_mandate(view: BookingView) -> bool:
     return "eenmaligeIncassoMachtiging" in (view.door_fields or {}).get(KEPT, {})
 
 
-def _with_what_stays(book: Book, view: BookingView, statement: Statement) -> Statement:
-    """Return a statement with what the model cannot say and sending it back leaves as it was.
-
-    A boekstuk that is the voucher number, shown for want of a reference, does not become one. A line that reads as before on
-    the same day keeps its VAT code, which may tell more than its btwSoort.
-    """
-    if not view.reference and statement.reference == str(view.voucher_number):
-        statement = replace(statement, reference="")
-    return _with_codes_kept(book, view, statement) if statement.date == view.date else statement
-
-
-def _with_codes_kept(book: Book, view: BookingView, statement: Statement) -> Statement:
-    """Return a statement with the VAT codes that its lines had; a total goes along with all lines of its code or with none."""
-    accounts, old_lines = chart_of(book).accounts, shown_lines(view.kind, view.lines)
-
-    def kept(old: ShownLine | None, new: StatedLine) -> str:
-        if old is None or old.account_id != new.account_id:
-            return new.vat_code
-        role = accounts[old.account_id].role
-        reads_alike = soort_of_line(old.vat_code, role) == soort_of_line(new.vat_code, role)
-        return old.vat_code if reads_alike else new.vat_code
-
-    codes = [kept(old, new) for old, new in zip_longest(old_lines[: len(statement.lines)], statement.lines)]
-    moved: dict[str, set[str]] = {}
-    for code, line in zip(codes, statement.lines, strict=True):
-        moved.setdefault(line.vat_code, set()).add(code)
-    totals = statement.vat_totals or ()
-    charged = {total.vat_code for total in totals if total.amount}
-    renamed = {code: next(iter(moved[code])) if len(moved.get(code, ())) == 1 else code for code in charged}
-    lines = zip(codes, statement.lines, strict=True)
-    return replace(
-        statement,
-        lines=tuple(replace(line, vat_code=renamed.get(line.vat_code, code)) for code, line in lines),
-        vat_totals=tuple(replace(total, vat_code=renamed.get(total.vat_code, total.vat_code)) for total in totals),
-    )
+def _sent(view: BookingView, body: InvoiceBody) -> Statement:
+    """Make the statement that is to replace a booking: its voucher number, shown for want of a boekstuk, does not become one."""
+    statement = statement_of(body)
+    shown = not view.reference and statement.reference == str(view.voucher_number)
+    return replace(statement, reference="") if shown else statement
 
 
 def _remove(kind: InvoiceKind, book: Book, call: Call) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from grootboek.gateways.snelstart.bookings.codes import BANK_BOOKING, CASH_BOOKI
 from grootboek.gateways.snelstart.bookings.money_checks import check_money
 from grootboek.gateways.snelstart.bookings.money_statement import statement_from_wire
 from grootboek.gateways.snelstart.bookings.money_vat import sides_to_wire, soort_of_line, totals_to_wire
+from grootboek.gateways.snelstart.bookings.put_back import Standing, body_of, change_of
 from grootboek.gateways.snelstart.bookings.settled_lines import (
     Invoices,
+    Sorted,
     boekstuk_of,
     invoice_to_wire,
     invoices_of,
@@ -88,9 +90,12 @@ def _table(model: str, resource: str) -> FieldTable[Shown]:
     )
 
 
+def _sorted(view: BookingView, invoices: Invoices) -> Sorted:
+    return sorted_lines((line for line in view.lines if line.part not in _NOT_STATED), invoices)
+
+
 def _shown(book: Book, view: BookingView, invoices: Invoices) -> Shown:
-    stated = [line for line in view.lines if line.part not in _NOT_STATED]
-    lines = sorted_lines(stated, invoices)
+    lines = _sorted(view, invoices)
     moved = sum(line.amount for line in view.lines if line.part is Part.OWN)
     settled = {
         kind: [
@@ -117,7 +122,7 @@ def _shown(book: Book, view: BookingView, invoices: Invoices) -> Shown:
         ],
         purchases=settled[BookingKind.PURCHASE_INVOICE],
         sales=settled[BookingKind.SALES_INVOICE],
-        totals=totals_to_wire(stated),
+        totals=totals_to_wire(lines.in_order),
         spent=max(-moved, 0),
         received=max(moved, 0),
         journal_uid=chart_of(book).journals[view.journal_id].uid,
@@ -177,10 +182,14 @@ class MoneyBookings:
     def _replace(self, book: Book, call: Call) -> Row:
         """Replace the whole booking: what is not sent is blank."""
         view = self._found(book, call)
-        also = [*call.violations, *check_money(book, call.body, view)]
+        told = [*call.violations, *check_money(book, call.body, view)]
+        stood, broken = body_of(call.operation, self._written(book, view))
+        lines = _sorted(view, invoices_of(book, [view])).in_order
         with refused_by(self.codes, call.unknown):
-            statement = statement_from_wire(book, call.body, self.kind, view)
-            return self._written(book, revise(book, view, statement, also=also))
+            standing = Standing(view, statement_from_wire(book, stood, self.kind, view), lines)
+            sent = statement_from_wire(book, call.body, self.kind, view)
+            change, also = change_of(standing, sent, told, chain(broken, check_money(book, stood, view)))
+            return self._written(book, revise(book, view, change, also=also))
 
     def _remove(self, book: Book, call: Call) -> Row:
         """Withdraw a booking; its numbers stay used."""

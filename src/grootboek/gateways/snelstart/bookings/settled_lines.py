@@ -40,6 +40,11 @@ class Sorted:
     accounted: Sequence[Line]
     settled: Mapping[BookingKind, Sequence[tuple[InvoiceBooking, Line]]]
 
+    @property
+    def in_order(self) -> list[Line]:
+        """All lines in the order in which a statement has them."""
+        return [*self.accounted, *(line for rows in self.settled.values() for _, line in rows)]
+
 
 def sorted_lines(lines: Iterable[Line], invoices: Invoices) -> Sorted:
     """Sort lines by what they do."""
