@@ -11,6 +11,7 @@ _TITLES: Final = {
     "account": "Ledger accounts",
     "cost_centre": "Cost centres",
     "article": "Articles",
+    "order": "Sales orders",
 }
 _OPENING: Final = """# Across doors
 

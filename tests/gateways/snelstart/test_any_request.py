@@ -35,6 +35,7 @@ from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.custom_fields import custom_fields
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.orders import PATH, QUOTES, made, template
 from tests.gateways.snelstart.schemas import misfits_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -109,6 +110,9 @@ def known(door: Door) -> Known:
     booking = door.booked(f"S-{next(NUMBERS)}")["id"]
     document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": booking}
     door.call("POST", "/v2/documenten/Verkoopboekingen", document)
+    template(door)
+    for resource in (PATH, QUOTES):
+        made(door, resource)
     found = Known(door)
     found.look()
     found.records.setdefault(f"/artikelen/{article.uid}", {"id": str(article.uid)})
