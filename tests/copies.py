@@ -73,8 +73,7 @@ class Copies:
     def take_back(self, url: str) -> None:
         """Put a copy back as it was lent."""
         copy = self.lent.pop(url)
-        if copy.connection.closed or copy.connection.broken:
-            copy.connection = _connected(url)
+        copy.connection = _standing(copy.connection, url)
         while copy.connection.execute(_OTHERS).fetchone():
             pass
         if _schema(copy.connection) == copy.schema:
@@ -135,6 +134,15 @@ class Copies:
 def _connected(url: str) -> Connection:
     connection = psycopg.connect(url, autocommit=True)
     connection.execute("SET session_replication_role = replica")  # no trigger and no foreign key keeps what was written
+    return connection
+
+
+def _standing(connection: Connection, url: str) -> Connection:
+    """Return a connection, or a new one where a test ended it."""
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return _connected(url)
     return connection
 
 

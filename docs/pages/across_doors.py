@@ -15,6 +15,7 @@ _TITLES: Final = {
     "account": "Ledger accounts",
     "cost_centre": "Cost centres",
     "article": "Articles",
+    "order": "Sales orders",
 }
 _INVOICES: Final = {"purchase": "Purchases", "sale": "Sales"}
 _OPENING: Final = """# Across doors

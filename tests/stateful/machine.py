@@ -10,10 +10,17 @@ from xml.sax.saxutils import escape
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year, unlock_period
 from grootboek.bookkeeping.correcting import correct as correct_booking
+from grootboek.bookkeeping.order_invoicing import deliver_sales_order, invoice_sales_order
+from grootboek.bookkeeping.stock import change_stock
+from grootboek.ledger.article import Article, ArticleDraft
 from grootboek.ledger.period_lock import LockKind
+from grootboek.store.invoicing.sales_orders import highest_order_number
 from grootboek.store.ledger.open_items import sales_invoice_booking
+from grootboek.store.masters.articles import articles
+from grootboek.store.masters.chart import chart_of
 from tests.doors.money import mixed_money
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
@@ -72,10 +79,20 @@ class ThreeDoors(RuleBasedStateMachine):
         self.locked = self.closed = False
         self.before = {code: self.three.eboekhouden.balance(code) for code in LEDGER}
         self.shown = set(self.three.eboekhouden.items())
+        self.article = self._article_of_orders()
+        self.stock = self.article.stock
 
     def _post(self, **amounts: Decimal) -> None:
         for code, amount in amounts.items():
             self.balances[code.removeprefix("a")] += amount
+
+    def _article_of_orders(self) -> Article:
+        with self.three.book(writing=True) as book:
+            if not articles(book, code="ORDER"):
+                revenue = chart_of(book).account_by_code["8000"].id
+                add_article(book, ArticleDraft(code="ORDER", name="Fiets", account_id=revenue))
+                change_stock(book, "ORDER", Decimal(1000))
+            return articles(book, code="ORDER")[0]
 
     @rule(door=st.one_of(DOORS, st.just("invoice"), st.just("eport")), net=AMOUNTS)
     def sell(self, door: str, net: Decimal) -> None:
@@ -112,6 +129,44 @@ class ThreeDoors(RuleBasedStateMachine):
             made = self.three.eboekhouden.rows("GetFacturen", "cFactuurList", cFilter={"Factuurnummer": number})
             if self.three.snelstart.invoice(number) is None and not made:
                 return number
+
+    @rule(
+        door=st.sampled_from(["snelstart", "with vat", "cash"]),
+        price=AMOUNTS,
+        quantity=st.integers(1, 5),
+        delivered=st.integers(0, 4),
+    )
+    def order(self, door: str, price: Decimal, quantity: int, delivered: int) -> None:
+        """Take an order by a door and invoice it: what was delivered of it, or all of it where nothing was."""
+        if door == "cash":
+            head = f"<R2400><F2220>43</F2220></R2400><R2410><F2260>ORDER</F2260><F2410>{quantity}</F2410>"
+            cents = int(price / CENT)
+            assert self.three.cash.bring(f"<CASH>{head}<F2267>{cents}</F2267></R2410></CASH>") == (2, [])
+        else:
+            way = "Inclusief" if door == "with vat" else "Exclusief"
+            row = {"artikel": {"id": str(self.article.uid)}, "stuksprijs": price, "aantal": quantity}
+            (customer,) = self.three.snelstart.read("/relaties", urlencode({"$filter": "Relatiecode eq 43"}))
+            head_of_order = {
+                "relatie": {"id": customer["id"]},
+                "datum": "2026-03-01",
+                "verkooporderBtwIngaveModel": way,
+            }
+            self.three.snelstart.write("POST", "/verkooporders", {**head_of_order, "regels": [row]})
+        part = delivered if 0 < delivered < quantity else 0
+        with self.three.book(writing=True) as book:
+            number = highest_order_number(book)
+            if part:
+                deliver_sales_order(book, number, {1: Decimal(part)})
+            made = invoice_sales_order(book, number, date(2026, 3, 1), delivered_only=bool(part))
+        sold = part or quantity
+        assert (made.remaining is not None) == bool(part)
+        amount = price * sold
+        net = (amount / (1 + VAT_RATE)).quantize(CENT, "ROUND_HALF_UP") if door == "with vat" else amount
+        vat = amount - net if door == "with vat" else tax(net)
+        self.invoices[made.invoice.number] = Invoice(net, vat)
+        self.documents[made.invoice.number] = net + vat
+        self.stock -= sold
+        self._post(a1300=net + vat, a8000=-net, a1700=-vat)
 
     @precondition(lambda self: self._payable())
     @rule(door=st.sampled_from(["eboekhouden", "cash"]), amount=AMOUNTS, data=st.data())
@@ -299,6 +354,11 @@ class ThreeDoors(RuleBasedStateMachine):
         for code in LEDGER:
             moved = self.three.eboekhouden.balance(code) - self.before[code]
             assert moved == self.balances[code], code
+
+    @invariant()
+    def what_was_invoiced_left_the_stock(self) -> None:
+        """Hold the stock of the article of orders to the model."""
+        assert self.three.snelstart.read(f"/artikelen/{self.article.uid}")["technischeVoorraad"] == self.stock
 
     @invariant()
     def invoices_tell_what_is_outstanding(self) -> None:

@@ -1,8 +1,8 @@
 """What can be wrong with a sales order and with a line of it."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
 from grootboek.ledger.article import is_price, is_quantity
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
@@ -27,7 +27,7 @@ from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandate_by
 from grootboek.store.invoicing.sales_orders import sales_order_by
-from grootboek.store.masters.articles import articles
+from grootboek.store.masters.articles import articles, articles_by_id
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by, party_facts
 
@@ -106,18 +106,31 @@ def _check_lines(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> 
             yield Problem(Reason.NUMBER_TAKEN, ("lines", "number"), {"number": number})
     # A change hands on the lines that it leaves alone as the same objects; those were checked before.
     unchanged = {id(line) for line in old.lines} if old else set()
-    for order, line in enumerate(draft.lines):
-        if id(line) not in unchanged:
-            yield from check_order_line(book, line, "lines", order)
+    stated = [(order, line) for order, line in enumerate(draft.lines) if id(line) not in unchanged]
+    present = _present_articles(book, {line.article_id for _, line in stated if line.article_id is not None})
+    for order, line in stated:
+        yield from _check_line(line, present, "lines", order)
 
 
-def check_order_line(book: Book, line: OrderLineDraft, *place: str | int) -> Iterator[Problem]:
+def check_order_line(book: Book, line: OrderLineDraft) -> Iterator[Problem]:
     """Yield everything that is wrong with a line of an order."""
+    yield from _check_line(line, _present_articles(book, {line.article_id} - {None}))
+
+
+def _present_articles(book: Book, numbers: Collection[Any]) -> set[int]:
+    """Return which of some articles are there, deleted ones not among them."""
+    if len(numbers) > 1:
+        return {number for number, article in articles_by_id(book, numbers).items() if not article.deleted}
+    # In a portion, which knows them, one article is asked for by itself.
+    return {number for number in numbers if articles(book, id=number)}
+
+
+def _check_line(line: OrderLineDraft, present: Collection[int], *place: str | int) -> Iterator[Problem]:
     yield from check_texts(line, LINE_TEXT_LENGTHS, *place)
     yield from check_storable(line, ("door_fields",), *place)
     if line.number not in _LINE_NUMBERS:
         yield Problem(Reason.VALUE_INVALID, (*place, "number"), {"number": line.number})
-    if line.article_id is not None and not articles(book, id=line.article_id):
+    if line.article_id is not None and line.article_id not in present:
         yield Problem(Reason.NOT_FOUND, (*place, "article"))
     for name in ("quantity", "delivered"):
         if not is_quantity(getattr(line, name)):

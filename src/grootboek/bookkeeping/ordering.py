@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from grootboek.bookkeeping.checking_entries import fitted_entries
 from grootboek.bookkeeping.checking_orders import check_amounts, check_line_amounts, check_order, check_order_line
-from grootboek.bookkeeping.pricing import price
+from grootboek.bookkeeping.pricing import PriceList, price_list
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
 from grootboek.ledger.actor import Right
@@ -105,7 +105,7 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     refuse_if([*check_order_line(book, draft), *misfits])
     if old is None and before.count >= MAX_LINES:
         raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
-    line = _line(book, order, replace(draft, number=draft.number or before.last + 1))
+    (line,) = _made_lines(book, order, [replace(draft, number=draft.number or before.last + 1)])
     after = before.having(old, line)
     refuse_if(check_line_amounts(line, after))
     write_sales_order_line(book, order.id, line)
@@ -193,8 +193,8 @@ def _template(book: Book, order: SalesOrderDraft) -> OrderTemplate | None:
 
 def _lines(book: Book, draft: SalesOrderDraft) -> tuple[SalesOrderLine, ...]:
     """Return the lines of an order with their numbers, prices and texts, in the order of their numbers."""
-    numbered = _numbered(draft.lines)
-    return tuple(sorted((_line(book, draft, line) for line in numbered), key=lambda line: line.number))
+    made = _made_lines(book, draft, [*_numbered(draft.lines)])
+    return tuple(sorted(made, key=lambda line: line.number))
 
 
 def _numbered(lines: Sequence[OrderLineDraft]) -> Iterator[OrderLineDraft]:
@@ -204,11 +204,20 @@ def _numbered(lines: Sequence[OrderLineDraft]) -> Iterator[OrderLineDraft]:
         yield line if line.number else replace(line, number=last)
 
 
-def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrderLine:
-    """Return a line with what its article and what was agreed on that say of it."""
-    article = _article(book, line)
-    if article is not None and line.unit_price is None:
-        agreed = price(book, article, draft.party_id, line.quantity, draft.date)
+def _made_lines(book: Book, draft: SalesOrderDraft, lines: Sequence[OrderLineDraft]) -> Iterator[SalesOrderLine]:
+    """Yield lines with what their articles and what was agreed on these say of them; the books are asked once for all."""
+    known = articles_by_id(book, {line.article_id for line in lines if line.article_id is not None})
+    unpriced = {line.article_id for line in lines if line.article_id is not None and line.unit_price is None}
+    priced = price_list(book, [known[number] for number in unpriced], draft.party_id, draft.date) if unpriced else None
+    for line in lines:
+        yield _line(draft, line, known[line.article_id] if line.article_id is not None else None, priced)
+
+
+def _line(
+    draft: SalesOrderDraft, line: OrderLineDraft, article: Article | None, priced: PriceList | None
+) -> SalesOrderLine:
+    if article is not None and line.unit_price is None and priced is not None:
+        agreed = priced(article, line.quantity)
         unit_price = agreed.before_discount(article, draft.date, including_vat=bool(draft.amounts_include_vat))
         line = replace(line, unit_price=unit_price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
@@ -217,10 +226,6 @@ def _line(book: Book, draft: SalesOrderDraft, line: OrderLineDraft) -> SalesOrde
         line = replace(line, delivered=max(line.quantity, line.delivered))
     line = replace(line, vat_code=article.vat_code if article else line.vat_code or _VAT_CODE)
     return draft_of(SalesOrderLine, line if line.unit_price is not None else replace(line, unit_price=Decimal(0)))
-
-
-def _article(book: Book, line: OrderLineDraft) -> Article | None:
-    return articles_by_id(book, [line.article_id])[line.article_id] if line.article_id is not None else None
 
 
 def write_order(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:

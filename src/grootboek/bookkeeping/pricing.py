@@ -39,6 +39,7 @@ _OF: Final = {
     "customer_group": "customer_group_id",
 }
 Pricing = Callable[[Article], Price]
+PriceList = Callable[[Article, Decimal], Price]
 
 
 def add_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:
@@ -70,7 +71,13 @@ def price(book: Book, article: Article, party_id: int | None, quantity: Decimal,
 
 
 def pricing(book: Book, some: Collection[Article], party_id: int | None, quantity: Decimal, day: date) -> Pricing:
-    """Return what tells the price of each of some articles; however many they are, the books are asked three times."""
+    """Return what tells the price of so many of each of some articles."""
+    tell = price_list(book, some, party_id, day)
+    return lambda article: tell(article, quantity)
+
+
+def price_list(book: Book, some: Collection[Article], party_id: int | None, day: date) -> PriceList:
+    """Return what tells the price of any number of some articles; however many these are, the books are asked three times."""
     group_id = None if party_id is None else group_of_customer(book, party_id)
     of_article: dict[int | None, list[PriceAgreement]] = {}
     of_group: dict[int | None, list[PriceAgreement]] = {}
@@ -80,7 +87,7 @@ def pricing(book: Book, some: Collection[Article], party_id: int | None, quantit
         else:
             of_group.setdefault(agreement.article_group_id, []).append(agreement)
 
-    def tell(article: Article) -> Price:
+    def tell(article: Article, quantity: Decimal) -> Price:
         agreed = [*of_article.get(article.id, ()), *of_group.get(article.discount_group_id, ())]
         return price_of(article.sales_price, agreed, quantity, day)
 

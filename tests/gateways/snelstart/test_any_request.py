@@ -34,6 +34,7 @@ from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldT
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.custom_fields import custom_fields
+from tests.gateways.snelstart import orders
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, made, money, on, settling
 from tests.gateways.snelstart.schemas import misfits_of
@@ -117,6 +118,9 @@ def known(door: Door) -> Known:
     paid = [settling(sale["id"], 121)]
     for resource in (BANK, CASH):
         made(door, resource, money(door, 121, resource=resource, verkoopboekingBoekingsRegels=paid))
+    orders.template(door)
+    for resource in (orders.PATH, orders.QUOTES):
+        orders.made(door, resource)
     found = Known(door)
     # No list has these.
     found.learn(made(door, GENERAL, general(door, on(door, "4360", debet=1), on(door, "2000", 1))))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, text, update
 
@@ -115,6 +116,16 @@ def articles_by_id(book: Book, numbers: Collection[int]) -> dict[int, Article]:
     for some in portions(numbers):
         query = _articles.where(one_of(book.database, article.c.id, some))
         found.update((row.id, row) for row in _read(book, query))
+    return found
+
+
+def ids_of_article_uids(book: Book, uids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the ids of articles by their uids; those that do not exist, or are deleted, are left out."""
+    found: dict[UUID, int] = {}
+    for some in portions(uids):
+        own = (article.c.administration_id == book.administration_id, article.c.uid.in_(some), _KEPT)
+        rows = book.connection.execute(select(article.c.uid, article.c.id).where(*own))
+        found.update((row.uid, row.id) for row in rows)
     return found
 
 

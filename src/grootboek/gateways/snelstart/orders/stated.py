@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
-from uuid import UUID
 
 from grootboek.gateways.snelstart.call import Call
 from grootboek.gateways.snelstart.contract.binding import Bound
@@ -27,7 +26,7 @@ from grootboek.ledger.sales_order import (
 )
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandate_by
-from grootboek.store.masters.article_lists import shown_article
+from grootboek.store.masters.articles import ids_of_article_uids
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.order_templates import order_templates
 from grootboek.store.masters.parties import party_facts
@@ -236,13 +235,9 @@ def _lines(
 
     Lines keep the numbers by which other doors know them where none was taken out or put between.
     """
-    known: dict[UUID | None, int | None] = {None: None}
-    for line in stated:
-        uid = line.reference("artikel")
-        if uid not in known:
-            article = shown_article(book, "uid", uid)
-            known[uid] = article.id if article else _UNKNOWN
-    articles = [known[line.reference("artikel")] for line in stated]
+    uids = [line.reference("artikel") for line in stated]
+    known = ids_of_article_uids(book, {uid for uid in uids if uid is not None})
+    articles = [None if uid is None else known.get(uid, _UNKNOWN) for uid in uids]
     stay = [before.article_id == after for before, after in zip(old, articles, strict=False)]
     keeps_numbers = len(stay) == len(old) and all(stay)
     for place, line in enumerate(stated):
