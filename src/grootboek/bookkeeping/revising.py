@@ -13,12 +13,12 @@ from grootboek.bookkeeping.proposals import Proposal, propose_change
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.amendment import Amendment
-from grootboek.ledger.booking import OF_MONEY, BookingKind, Source
+from grootboek.ledger.booking import INVOICES, OF_MONEY, BookingKind, Source
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_date
 from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
-from grootboek.ledger.open_items import ItemKey, OpenItem
+from grootboek.ledger.open_items import ItemKey, OpenItem, item_changes
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
@@ -61,7 +61,7 @@ def revise(book: Book, view: BookingView, source: Source | Amendment, also: Iter
         problems = [
             *_check_changeable(book, view, chart),
             *_check_kept(view, proposal),
-            *_check_left(proposal, left, items),
+            *_check_left(view, proposal, left, items),
             *proposal.problems(outstanding),
         ]
         refuse_if(problems, also)
@@ -84,7 +84,7 @@ def withdraw(book: Book, view: BookingView) -> None:
         chart = chart_of(book)
         keys = _opened(view)
         items = items_by_key(book, keys)
-        refuse_if([*_check_changeable(book, view, chart), *_check_payments(keys, items)])
+        refuse_if([*_check_changeable(book, view, chart), *_check_payments(view, keys, items)])
         if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
             delete_mandate_of_booking(book, view.number)
             return
@@ -116,10 +116,10 @@ def _check_kind(view: BookingView, kind: BookingKind) -> Iterator[Problem]:
         yield Problem(Reason.KIND_CHANGED, ("kind",), {"kind": view.kind})
 
 
-def _check_left(proposal: Proposal, left: Collection[ItemKey], items: Items) -> Iterator[Problem]:
+def _check_left(view: BookingView, proposal: Proposal, left: Collection[ItemKey], items: Items) -> Iterator[Problem]:
     """Yield problems of naming another invoice: what was paid finds it by account, party and number, which have to stay."""
     if left:
-        yield from _check_payments(left, items)
+        yield from _check_payments(view, left, items)
         yield from proposal.check_invoice_number()
 
 
@@ -143,13 +143,18 @@ def _opened(view: BookingView) -> list[ItemKey]:
 def check_no_payments(book: Book, view: BookingView) -> Iterator[Problem]:
     """Yield a problem for each invoice of a booking of which something was paid."""
     keys = _opened(view)
-    yield from _check_payments(keys, items_by_key(book, keys))
+    yield from _check_payments(view, keys, items_by_key(book, keys))
 
 
-def _check_payments(keys: Iterable[ItemKey], items: Items) -> Iterator[Problem]:
+def _check_payments(view: BookingView, keys: Iterable[ItemKey], items: Items) -> Iterator[Problem]:
+    own = item_changes(view.lines)
     for key in dict.fromkeys(keys):
         item = items.get(key)
-        if item is not None and item.settled:
+        if item is None:
+            continue
+        # What another booking added to the invoice would be left without one.
+        is_added_to = view.kind in INVOICES and item.booking_number == view.number and item.amount != own[key][0]
+        if item.settled or is_added_to:
             facts = {"settled": item.settled, "invoice_number": key.invoice_number}
             yield Problem(Reason.INVOICE_HAS_PAYMENTS, (), facts)
 

@@ -14,6 +14,7 @@ from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.store.masters.chart import chart_of
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.money import GENERAL, general, made, on
 
 RATES = {"Hoog": 21, "Laag": 9, "Overig": 10, "Geen": 0}
 KINDS = {"Verkopen": ("/v2/verkoopboekingen", Door.sale), "Inkopen": ("/v2/inkoopboekingen", Door.purchase)}
@@ -122,3 +123,13 @@ def test_what_another_door_booked_is_put_back_as_it_reads(
     assert (put.status, {**put.json, "modifiedOn": ""}) == (200, {**model, "modifiedOn": ""})
     rows = "boekingsregels" if is_invoice else "grootboekBoekingsRegels"
     assert door.call("PUT", path, {**model, rows: [{**model[rows][0], "btwSoort": "Overig"}]}).status == 400
+
+
+def test_an_invoice_that_another_booking_added_to_keeps_its_number_and_stays(door: Door) -> None:
+    sale = door.booked("ERBIJ-1")
+    added = {"boekingId": {"id": sale["id"]}, "omschrijving": "Aanmaning", "bedrag": -50}
+    costs = made(door, GENERAL, general(door, on(door, "8000", credit=50), verkoopboekingBoekingsRegels=[added]))
+    path = f"/v2/verkoopboekingen/{sale['id']}"
+    assert door.call("DELETE", path).codes == ["BOE-0083"]
+    assert door.call("PUT", path, door.sale("ERBIJ-2")).codes == ["BOE-0083"]
+    assert [door.call("DELETE", each).status for each in (f"/v2/{GENERAL}/{costs['id']}", path)] == [200, 200]
