@@ -16,7 +16,7 @@ MOMENT = "2026-03-01T12:00:00.000000Z"
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_preview_is_drawn_of_what_was_attached_before(engine: str, engines: Engines, tmp_path: Path) -> None:
-    with database_of("0020", engine, engines, tmp_path) as database:
+    with database_of("0019", engine, engines, tmp_path) as database:
         with database.writing() as connection:
             uid = "00000000-0000-4000-8000-000000000000"
             made = {"created_at": MOMENT, "modified_at": MOMENT}

@@ -1,51 +1,29 @@
--- What holds a booking, on SQLite. Each statement ends with two semicolons. Never changed once released.
+-- Thumbnails and previews of attachments, on SQLite. Each statement ends with two semicolons. Never changed once released.
 
-CREATE TABLE booking_hold (
+CREATE TABLE attachment_thumbnail (
   administration_id INTEGER NOT NULL,
-  booking_number INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  source INTEGER NOT NULL,
-  held_at TEXT NOT NULL,
-  PRIMARY KEY (administration_id, booking_number, kind, source),
-  FOREIGN KEY(administration_id, booking_number) REFERENCES booking (administration_id, number)
+  attachment_id INTEGER NOT NULL,
+  content_key BLOB NOT NULL,
+  PRIMARY KEY (administration_id, attachment_id),
+  FOREIGN KEY(administration_id, attachment_id) REFERENCES attachment (administration_id, id) ON DELETE CASCADE,
+  FOREIGN KEY(administration_id, content_key) REFERENCES attachment_content (administration_id, content_key)
 )
  WITHOUT ROWID,
  STRICT;;
 
-CREATE INDEX booking_hold_by_source ON booking_hold (administration_id, kind, source);;
+CREATE INDEX attachment_thumbnail_by_content ON attachment_thumbnail (administration_id, content_key);;
 
-CREATE TABLE vat_return (
+CREATE TABLE attachment_preview (
   administration_id INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  first TEXT NOT NULL,
-  last TEXT NOT NULL,
-  filed_at TEXT NOT NULL,
-  PRIMARY KEY (administration_id, id),
-  FOREIGN KEY(administration_id) REFERENCES administration (id)
+  content_key BLOB NOT NULL,
+  picture BLOB,
+  drawn_at TEXT NOT NULL,
+  PRIMARY KEY (administration_id, content_key),
+  FOREIGN KEY(administration_id, content_key) REFERENCES attachment_content (administration_id, content_key) ON DELETE CASCADE
 )
- WITHOUT ROWID,
  STRICT;;
 
-CREATE TABLE drawer_closing (
-  administration_id INTEGER NOT NULL,
-  id INTEGER NOT NULL,
-  journal_id INTEGER NOT NULL,
-  day TEXT NOT NULL,
-  counted INTEGER NOT NULL,
-  booked INTEGER NOT NULL,
-  closed_at TEXT NOT NULL,
-  PRIMARY KEY (administration_id, id),
-  CONSTRAINT drawer_closing_day_unique UNIQUE (administration_id, journal_id, day),
-  FOREIGN KEY(administration_id, journal_id) REFERENCES journal (administration_id, id)
-)
- WITHOUT ROWID,
- STRICT;;
-
-INSERT INTO booking_hold (administration_id, booking_number, kind, source, held_at)
-SELECT DISTINCT i.administration_id, o.booking_number, 'bank_order', i.id, b.created_at
-FROM collection c
-JOIN collection_batch b ON b.administration_id = c.administration_id AND b.id = c.batch_id
-JOIN invoice i ON i.administration_id = c.administration_id AND i.id = c.invoice_id
-JOIN account a ON a.administration_id = i.administration_id AND a.role = 'receivable'
-JOIN open_item o ON o.administration_id = i.administration_id AND o.account_id = a.id
-  AND o.party_id = i.party_id AND o.invoice_number = i.number;;
+INSERT INTO job (kind, administration_id, payload, run_after, attempts, error)
+SELECT 'draw preview', administration_id, '{"content": "' || lower(hex(content_key)) || '"}', created_at, 0, ''
+FROM attachment_content
+WHERE unused_since IS NULL AND media_type IN ('image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/tiff');;

@@ -1,12 +1,12 @@
 """Thumbnails that are sent with attachments, and previews that are drawn of them.
 
-The statements stand in 0021/sqlite.sql and 0021/postgresql.sql and never change.
+The statements stand in 0020/sqlite.sql and 0020/postgresql.sql and never change.
 """
 
 from grootboek.store.migrations import run_statements_of
 
-revision = "0021"
-down_revision = "0020"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:

@@ -1,11 +1,11 @@
 """Fields that an administration adds to its customers, suppliers and articles, and their values.
 
-The statements stand in 0019/sqlite.sql and 0019/postgresql.sql and never change.
+The statements stand in 0018/sqlite.sql and 0018/postgresql.sql and never change.
 """
 
 from grootboek.store.migrations import run_statements_of
 
-revision = "0019"
+revision = "0018"
 down_revision = "0017"
 
 

@@ -1,12 +1,12 @@
 """Templates of sales orders, what orders state beside the usual, and the invoices that are made of them.
 
-The statements stand in 0023/sqlite.sql and 0023/postgresql.sql and never change.
+The statements stand in 0022/sqlite.sql and 0022/postgresql.sql and never change.
 """
 
 from grootboek.store.migrations import run_statements_of
 
-revision = "0023"
-down_revision = "0022"
+revision = "0022"
+down_revision = "0021"
 
 
 def upgrade() -> None:
