@@ -38,6 +38,7 @@ def account(number: int) -> Account:
         True,
         "",
         False,
+        False,
         None,
         None,
         MOMENT,

@@ -113,6 +113,7 @@ def known(door: Door) -> Known:
             add_article(book, ArticleDraft(code="BEL", name="Fietsbel"))
         (article,) = articles(book, code="BEL")
     sale = door.booked(f"S-{next(NUMBERS)}")
+    door.bought(f"I-{next(NUMBERS)}")
     document = {"content": "JVBERi0xLjc=", "fileName": "bon.pdf", "parentIdentifier": sale["id"]}
     door.call("POST", "/v2/documenten/Verkoopboekingen", document)
     paid = [settling(sale["id"], 121)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from grootboek.gateways.snelstart.bookings.invoice_kinds import InvoiceKind
 from grootboek.gateways.snelstart.bookings.vat import CHARGE_OF_TOTAL, StatedVat
@@ -75,8 +76,8 @@ def amount_of(row: Bound, name: str) -> Cents:
     return cents_from_wire(row.decimal(name) or Decimal(0))
 
 
-def invoice_body(book: Book, kind: InvoiceKind, model: Bound) -> InvoiceBody:
-    """Read the body of a call as an invoice of a kind."""
+def invoice_body(book: Book, kind: InvoiceKind, model: Bound, known: PartyFacts | None = None) -> InvoiceBody:
+    """Read the body of a call as an invoice of a kind; `known` is a party that was read already."""
     uid, moment = model.reference(kind.party), model.moment("factuurdatum")
     day = moment.date() if moment else NO_DATE
     lines, btw = model.objects("boekingsregels"), model.objects("btw")
@@ -87,13 +88,17 @@ def invoice_body(book: Book, kind: InvoiceKind, model: Bound) -> InvoiceBody:
         kind=kind,
         model=model,
         chart=chart_of(book),
-        party=(party_facts(book, "uid", uid) or deleted_and_booked_on(book, uid)) if uid else None,
+        party=known if known and known.uid == uid else _party(book, uid),
         day=day,
         amounts=cents[: len(lines)],
         totals=cents[len(lines) :],
         # Without a date the books refuse the invoice, but VAT codes follow a date, and all faults are told at once.
         vat=StatedVat(kind.side, day if day != NO_DATE else book.today, soorten),
     )
+
+
+def _party(book: Book, uid: UUID | None) -> PartyFacts | None:
+    return (party_facts(book, "uid", uid) or deleted_and_booked_on(book, uid)) if uid else None
 
 
 def statement_of(body: InvoiceBody) -> Statement:

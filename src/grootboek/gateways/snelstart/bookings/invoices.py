@@ -113,7 +113,7 @@ def _replace(kind: InvoiceKind, book: Book, call: Call) -> Row:
     view = _invoice(kind, book, call)
     body = invoice_body(book, kind, call.body)
     model, broken = body_of(call.operation, booking_to_wire(kind, book, view, is_new=True))
-    stood = invoice_body(book, kind, model)
+    stood = invoice_body(book, kind, model, body.party)
     standing = Standing(view, statement_of(stood), shown_lines(view.kind, view.lines))
     told = [*call.violations, *check_wire(book, body, view)]
     change, also = change_of(standing, _sent(view, body), told, chain(broken, check_wire(book, stood, view)))
