@@ -60,7 +60,7 @@ def test_a_whole_invoice_is_credited_once(shop: Run, tmp_path: Path) -> None:
     ("line", "options", "words"),
     [
         ("1;0,1234567;x;sales_high;8000", (), "line 1: unit price must have six decimals at most (0.1234567)"),
-        ("1;1;x\0y;sales_high;8000", (), "line 1: description is not valid (U+0000)"),
+        ("1;1;x\0y;sales_high;8000", (), "line 2: description is not valid (U+0000)"),
         ("1;1;x;hoog;8000", (), "regels.csv, line 2: vat: 'hoog' is not a VAT code; the codes are none, "),
         ("1;1;x;purchase_high;8000", (), "line 1: vat code cannot be used here (purchase_high)"),
         ("1;1;x;sales_high;8000", ("--number", "x" * 51), "--number is too long: at most 50 characters"),

@@ -54,7 +54,7 @@ def told(stated: Statement) -> Told:
         (statement(SALE, TO_REVENUE, party_id=None), [(Reason.PARTY_MISSING, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=404), [(Reason.PARTY_UNKNOWN, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=HIDDEN), [(Reason.PARTY_HIDDEN, ("party",))]),
-        (statement(SALE, TO_REVENUE, party_id=DELETED), [(Reason.PARTY_UNKNOWN, ("party",))]),
+        (statement(SALE, TO_REVENUE, party_id=DELETED), [(Reason.PARTY_HIDDEN, ("party",))]),
         (statement(SALE, TO_REVENUE, party_id=SUPPLIER), [(Reason.PARTY_NOT_CUSTOMER, ("party",))]),
         (statement(PURCHASE, TO_REVENUE, party_id=CUSTOMER), [(Reason.PARTY_NOT_SUPPLIER, ("party",))]),
         (statement(SALE, TO_REVENUE, invoice_number=""), [(Reason.INVOICE_NUMBER_MISSING, ("invoice_number",))]),

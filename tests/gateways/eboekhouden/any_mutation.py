@@ -98,8 +98,9 @@ def rounded(amount: Decimal) -> Decimal:
 
 
 TEXT: Final = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=40
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=25
 ).map(str.strip)
+"""Texts of 50 units of UTF-16 at most, which fit every field."""
 CENTS: Final = st.integers(-(10**6), 10**6) | st.integers(-(10**12), 10**12) | st.sampled_from([0, 1, -1])
 _FORMS: Final = ("{}", "{}", "{}00", " {}\n", "+{}")
 _DAYS: Final = ("{}", "{}T00:00:00", "{}T23:59:59.999999Z", "{}T02:00:00+02:00", "{}T12:00:00-05:00")
