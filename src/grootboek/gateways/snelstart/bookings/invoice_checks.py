@@ -1,6 +1,7 @@
 """What SnelStart checks of an invoice beyond marks and the rules of the ledger: its own soorten and limits."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Final
 
 from grootboek.gateways.snelstart.bookings.invoice_statement import InvoiceBody, amount_of, is_misplaced
@@ -17,7 +18,7 @@ from grootboek.ledger.presentation import BookingView, shown_lines
 from grootboek.store.book import Book
 
 YEARS_BACK: Final = 5
-_JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
+JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
 _SOORTEN_OF_TOTALS: Final = ("VerkoopBoekingBtwSoort", "BtwBoekingSoort")
 _WRONG_SOORT: Final = Violation("BOE-0069", "Btwsoort is niet correct")
 
@@ -27,8 +28,7 @@ def check_wire(book: Book, body: InvoiceBody, replaced: BookingView | None = Non
     # What another door booked may be put back as it reads.
     lines = shown_lines(replaced.kind, replaced.lines) if replaced else ()
     known = soorten_of_lines(lines, body.chart.accounts)
-    if body.day != NO_DATE and body.day.year < book.today.year - YEARS_BACK:
-        yield Violation("BOE-0033")
+    yield from check_year(book, body.day)
     for line, amount in zip(body.lines, body.amounts, strict=True):
         yield from _check_line(body, line, amount, known)
     for row, amount in zip(body.btw, body.totals, strict=True):
@@ -37,6 +37,12 @@ def check_wire(book: Book, body: InvoiceBody, replaced: BookingView | None = Non
         yield Violation("BOE-0039")
     if body.kind.collected:
         yield from check_mandate(book, body.model, body.party, replaced.number if replaced else None)
+
+
+def check_year(book: Book, day: date) -> Iterator[Violation]:
+    """Yield a violation when a booking is dated more than `YEARS_BACK` years before this one."""
+    if day != NO_DATE and day.year < book.today.year - YEARS_BACK:
+        yield Violation("BOE-0033")
 
 
 def _check_line(
@@ -50,7 +56,7 @@ def _check_line(
     account = body.account(line)
     if account is None or (account.id, soort) in known:
         return
-    if account.role in VAT_ROLES | _JOURNAL_ROLES:
+    if account.role in VAT_ROLES | JOURNAL_ROLES:
         yield Violation("BOE-0061")
     function = function_of(account.role)
     if (soort is None and function.must_choose) or (isinstance(soort, str) and soort not in function.btw):

@@ -1,22 +1,18 @@
 """What SnelStart checks of bank-, kas- and memoriaalboekingen beyond marks and the rules of the ledger."""
 
 from collections.abc import Collection, Iterator
-from typing import Final
 
-from grootboek.gateways.snelstart.bookings.invoice_checks import YEARS_BACK
+from grootboek.gateways.snelstart.bookings.invoice_checks import JOURNAL_ROLES, check_year
 from grootboek.gateways.snelstart.bookings.invoice_statement import account_of, amount_of
 from grootboek.gateways.snelstart.bookings.money_statement import LINES, SETTLED, Amounts, amounts_of, booking_day
 from grootboek.gateways.snelstart.bookings.money_vat import soort_of_line
 from grootboek.gateways.snelstart.contract.binding import Bound, Unlisted
 from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.gateways.snelstart.errors import Violation
-from grootboek.ledger.account import VAT_ROLES, Account, AccountRole
-from grootboek.ledger.fiscal_periods import NO_DATE
+from grootboek.ledger.account import VAT_ROLES, Account
 from grootboek.ledger.presentation import BookingView
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
-
-_JOURNAL_ROLES: Final = frozenset({AccountRole.GENERAL_JOURNAL, AccountRole.OPENING_JOURNAL})
 
 
 def check_money(book: Book, model: Bound, replaced: BookingView | None = None) -> Iterator[Violation]:
@@ -42,9 +38,7 @@ def check_general(book: Book, model: Bound) -> Iterator[Violation]:
 
 
 def _check_all(book: Book, model: Bound, amounts: Amounts, both_sides: str) -> Iterator[Violation]:
-    day = booking_day(model)
-    if day != NO_DATE and day.year < book.today.year - YEARS_BACK:
-        yield Violation("BOE-0033")
+    yield from check_year(book, booking_day(model))
     if 0 in (*amounts.lines, *(cents for settled in amounts.settled.values() for cents in settled)):
         yield Violation("BOE-0028")
     for name in (*LINES, *SETTLED):
@@ -62,7 +56,7 @@ def _check_account(account: Account | None, line: Bound, known: Collection[tuple
         return
     if account.role in VAT_ROLES:
         yield Violation("BOE-0061")
-    if account.role in _JOURNAL_ROLES:
+    if account.role in JOURNAL_ROLES:
         yield Violation("BOE-0075")
     if (
         isinstance(soort, str)
