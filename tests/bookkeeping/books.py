@@ -59,6 +59,12 @@ class Books:
         """Open the book to read."""
         return open_book(self.database, self.administration_id, actor or self.actor)
 
+    @property
+    def today(self) -> date:
+        """The date in the Netherlands by the clock of the database."""
+        with self.reading() as book:
+            return book.today
+
     @cached_property
     def names(self) -> Names:
         """The codes of the chart and of the parties as they stand now; read once."""

@@ -1,7 +1,6 @@
 """`grootboek collection`, on a database with invoices to collect."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +29,9 @@ def zaak(run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.Monkey
     books = Books(database, row.id)
     with books.writing() as book:
         add_party(book, PartyDraft(code="KLANT", name="Jansen"))
-    invoiced(books, "F1", date=date.today())
-    invoiced(books, "F2", 5_000, date=date.today(), mandate_reference="x" * 40)
-    invoiced(books, "F3", 2_500, date=date.today())
+    invoiced(books, "F1", date=books.today)
+    invoiced(books, "F2", 5_000, date=books.today, mandate_reference="x" * 40)
+    invoiced(books, "F3", 2_500, date=books.today)
     yield books
     database.close()
 
@@ -54,7 +53,7 @@ def test_the_file_for_the_bank_is_written_and_what_is_wrong_is_told(run: Run, za
 def test_a_second_run_has_nothing_left(run: Run, zaak: Books, tmp_path: Path) -> None:
     first = asked(run, "collection", "make", "zaak", code=1)
     assert (first["batch"], first["count"], first["total"], first["file"]) == (1, 2, "151.25", "incasso-zaak-1.xml")
-    assert first["date"] == str(business_day_after(date.today(), 2))
+    assert first["date"] == str(business_day_after(zaak.today, 2))
     assert first["debits"][0] == {
         "invoice": "F1",
         "amount": "121.00",
@@ -87,7 +86,7 @@ def test_all_or_nothing_collects_nothing(run: Run, zaak: Books) -> None:
 
 @pytest.mark.parametrize("schema", ["pain.008.001.08", "pain.008.001.02"])
 def test_a_batch_is_shown_and_written_again(run: Run, zaak: Books, tmp_path: Path, schema: str) -> None:
-    day = str(business_day_after(date.today(), 3))
+    day = str(business_day_after(zaak.today, 3))
     run("collection", "make", "zaak", "--date", day, "--schema", schema, "--out", "een.xml", code=1)
     (listed,) = asked(run, "collection", "list", "zaak")
     assert (listed["batch"], listed["date"], listed["schema"], listed["total"]) == (1, day, schema, "151.25")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +70,7 @@ def invoices_to_collect(stage: Stage) -> None:
     """Prepare two invoices that are due, with an order to collect each."""
     books = stage.administration("zaak", "KLANT")
     for number in ("F00007", "F00008"):
-        invoiced(books, number, date=date.today())
+        invoiced(books, number, date=books.today)
 
 
 def files_for_a_template(stage: Stage) -> None:
