@@ -1,0 +1,1 @@
+"""Files of others read into values, and files written from values: invoices, bank statements, audit files, tables."""
