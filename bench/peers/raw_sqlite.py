@@ -6,7 +6,7 @@ a session, makes an invoice that is booked and closes the session.
 
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from time import time_ns
 from typing import Any
@@ -17,11 +17,23 @@ from bench.contestants import arguments_of_worker, repeated, work_for_starter
 from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
-from grootboek.ledger.new_booking import audit_facts
+from grootboek.ledger.new_booking import Recorded, audit_facts
+from grootboek.ledger.open_items import item_changes
+from grootboek.store.audit import audit_values
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.column_types import json_text, moment_text
 from grootboek.store.engine.database import _WRITER_PRAGMAS
 from grootboek.store.masters.chart import chart_of
+from grootboek.store.recording.columns import (
+    COLUMNS,
+    balance_values,
+    booking_values,
+    entry_values,
+    item_values,
+    line_rows,
+    numbers,
+    row_of,
+)
 from grootboek.store.recording.on_sqlite import (
     _AUDIT,
     _BALANCE,
@@ -35,6 +47,18 @@ from grootboek.store.recording.on_sqlite import (
 )
 
 _INVOICE = "P" + "0" * 18
+
+
+def _changing(table: str, row: Sequence[Any], *names: str) -> Callable[..., list[Any]]:
+    """Return what puts values into some columns of a row, which is the same list each time."""
+    whole, places = list(row), [COLUMNS[table].index(name) for name in names]
+
+    def changed(*values: Any) -> list[Any]:
+        for place, value in zip(places, values, strict=True):
+            whole[place] = value
+        return whole
+
+    return changed
 
 
 class RawSqlite:
@@ -57,9 +81,29 @@ class RawSqlite:
         new = propose(book, sale(book, _INVOICE), chart).booking({})
         self._new, self._version = new, chart.version
         self._revenue = chart.account_by_code["8000"].id
-        self._day, self._due, self._now = new.date.isoformat(), new.due_date.isoformat(), moment_text(book.now)
-        self._facts = json_text(audit_facts(new))
-        self._balances = list(balance_changes(new.lines).items())
+        self._day, self._now = new.date.isoformat(), moment_text(book.now)
+        booked = booking_values(book, new) | numbers(Recorded(0, new.uid, 0, 0, 0))
+        self._booking = _changing(
+            "booking", row_of("booking", booked), "administration_id", "number", "uid", "voucher_number", "document_number",
+            "invoice_number", "entry_id",
+        )  # fmt: skip
+        rows = line_rows(book, 0, new.lines)
+        self._lines = [_changing("line", row, "administration_id", "entry_id") for row in rows]
+        flat = [value for row in rows for value in row]
+        self._places_of_invoice = [place for place, value in enumerate(flat) if value == _INVOICE]
+        sealed = entry_values(book, new.date, len(rows), b"") | {"id": 0, "booking_number": 0, "chain_hash": b""}
+        self._entry = _changing(
+            "entry", row_of("entry", sealed), "administration_id", "id", "booking_number", "digest", "chain_hash"
+        )
+        (change,) = item_changes(new.lines).items()
+        item = row_of("open_item", item_values(book, new.date, new.due_date, change) | {"booking_number": 0})
+        self._item = _changing("open_item", item, "administration_id", "invoice_number", "booking_number")
+        self._balances = [
+            _changing("balance", row_of("balance", balance_values(book, new.date, sums)), "administration_id")
+            for sums in balance_changes(new.lines).items()
+        ]
+        trail = audit_values(book, "record", after=audit_facts(new)) | {"id": 0, "subject": ""}
+        self._audit = _changing("audit", row_of("audit", trail), "administration_id", "id", "subject")
         content = "\n".join(["", self._day, *(_canonical(line) for line in new.lines)])
         self._before, self._after = content.split(_INVOICE)
 
@@ -100,31 +144,25 @@ class RawSqlite:
         execute(_INVOICE_AUDIT, (a, audit, now, ACTOR.door, f"invoice {invoice}", facts))
 
     def _write(self, execute: Callable[..., sqlite3.Cursor], a: int) -> tuple[int, str]:
-        new, day, now = self._new, self._day, self._now
+        new = self._new
         self._number += 1
         uid, invoice = str(uuid4()), f"P{self._number % 10**18:018d}"
         digest = sha256(f"{uid}{self._before}{invoice}{self._after}".encode()).digest()
-        number, entry_id, audit_id, chain = execute(_HEAD, (a, self._version)).fetchone()
+        number, entry_id, audit_id, chain = execute(_HEAD, (a, self._version, None)).fetchone()
         voucher, document = execute(_VOUCHER, (a, new.journal_id, new.fiscal_year, None)).fetchone()
-        execute(
-            _BOOKING,
-            (a, number, uid, new.kind.value, new.journal_id, new.fiscal_year, voucher, document, day, new.account_id,
-             new.party_id, invoice, "", new.description, new.payment_term, "", 0, new.amount, 1, 0, entry_id, ACTOR.door, None,
-             now, now),
-        )  # fmt: skip
+        execute(_BOOKING, self._booking(a, number, uid, voucher, document, invoice, entry_id))
         values: list[Any] = []
-        for order, row in enumerate(new.lines, 1):
-            of_line = invoice if row.invoice_number else ""
-            values += (a, entry_id, order, 3, row.account_id, row.amount, int(row.part), row.vat_code, row.vat_base,
-                       row.vat_amount, row.cost_centre_id, row.party_id, of_line, row.description)  # fmt: skip
+        for line in self._lines:
+            values += line(a, entry_id)
+        for place in self._places_of_invoice:
+            values[place] = invoice
         execute(_THREE_LINES, values)
         chain = sha256(chain + entry_id.to_bytes(4, "big") + digest).digest()
-        execute(_ENTRY, (a, entry_id, number, day, 3, None, now, digest, chain))
-        own = new.lines[0]
-        execute(_ITEM, (a, own.account_id, own.party_id, invoice, day, self._due, own.amount, own.amount, number))
-        for (account, centre), sums in self._balances:
-            execute(_BALANCE, (a, account, day, centre, *sums))
-        execute(_AUDIT, (a, audit_id, now, None, ACTOR.door, "", "record", f"booking {number}", None, self._facts))
+        execute(_ENTRY, self._entry(a, entry_id, number, digest, chain))
+        execute(_ITEM, self._item(a, invoice, number))
+        for balance in self._balances:
+            execute(_BALANCE, balance(a))
+        execute(_AUDIT, self._audit(a, audit_id, f"booking {number}"))
         execute(_CHAIN, (chain, a))
         return number, invoice
 

@@ -22,6 +22,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.store.engine.database import Connection, Database
+from grootboek.store.engine.writing_together import keep_so_far
 from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.ledger import small_chart
@@ -266,24 +267,24 @@ def test_recording_by_one_statement_writes_the_same(books: Books) -> None:
     assert books.faults() == []
 
 
-def test_what_follows_a_commit_on_a_connection_is_written_whole_or_not_at_all(books_on_sqlite: Books) -> None:
+def test_what_follows_what_is_kept_on_a_connection_is_written_whole_or_not_at_all(books_on_sqlite: Books) -> None:
     books, database = books_on_sqlite, books_on_sqlite.database
     statement = books.statement("general 4360 - - 2026-03-07 | 2000 25,00")
     with books.reading() as book:
         version = chart_of(book).version
 
-    def record_after_a_commit(connection: Connection) -> None:
-        connection.commit()
+    def record_after_what_is_kept(connection: Connection) -> None:
+        keep_so_far(connection)
         book = book_for_one_act(connection, database, books.administration_id, books.actor, version)
         recording.record(book, statement)
 
     before = everything(database)
     with pytest.raises(ZeroDivisionError), database.by_statement(writing=True) as connection:
-        record_after_a_commit(connection)
+        record_after_what_is_kept(connection)
         raise ZeroDivisionError
     assert everything(database) == before
     with database.by_statement(writing=True) as connection:
-        record_after_a_commit(connection)
+        record_after_what_is_kept(connection)
     assert len(books.bookings()) == 1
     assert books.faults() == []
 

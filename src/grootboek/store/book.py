@@ -103,6 +103,13 @@ def open_book(
 
 
 @contextmanager
+def open_book_alone(database: Database, administration_id: int, actor: Actor) -> Iterator[Book]:
+    """Open the book of an administration to write for long, as `open_book` does else: nobody who wrote before waits for it."""
+    with database.writing(alone=True) as connection:
+        yield Book(connection, database, administration_id, actor, database.clock(), writing=True)
+
+
+@contextmanager
 def attempt(book: Book) -> Iterator[None]:
     """Undo what its block wrote when the block raises, and only that; for a batch whose good parts stay."""
     # The rows of a portion wait in memory: a savepoint for each would cost more than they do.

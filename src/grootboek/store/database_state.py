@@ -55,15 +55,14 @@ def written_state(database: Database, seconds: float = 2) -> DatabaseState:
     What is written changes nothing. While another thread of this process writes, it can be written to.
     """
     state = database_state(database)
-    if state.state != "ok" or not database.writer_lock.acquire(blocking=False):
+    if state.state != "ok":
         return state
     try:
         with database.waiting(seconds) as connection:
-            connection.execute(update(installation).values(created_at=installation.c.created_at))
+            if connection is not None:
+                connection.execute(update(installation).values(created_at=installation.c.created_at))
     except SQLAlchemyError as problem:
         return replace(state, state="unwritable", reason=trouble_of(problem))
-    finally:
-        database.writer_lock.release()
     return state
 
 

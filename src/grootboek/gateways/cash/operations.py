@@ -27,7 +27,7 @@ from grootboek.gateways.cash.transactions.answers import Status, response_to_wir
 from grootboek.gateways.cash.transactions.repeats import execute_once
 from grootboek.gateways.cash.transactions.transactions import keep_transaction, transaction_by_number
 from grootboek.ledger.change import Change
-from grootboek.store.book import open_book
+from grootboek.store.book import open_book, open_book_alone
 from grootboek.wire.xml import escape_markup
 
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
@@ -56,10 +56,8 @@ def export(call: Call) -> Generator[str]:
         yield from export_offline(OfflineCall(call, caller, administration), request, formaat)
         return
     yield f"{_SUCCESS}<exportResult>"
-    writing = writes(request)
-    with open_book(
-        call.server.database, administration.administration_id, administration.actor, writing=writing
-    ) as book:
+    opened = open_book_alone if writes(request) else open_book
+    with opened(call.server.database, administration.administration_id, administration.actor) as book:
         # Before the export is read: what changes after this is another version, which stays to be told.
         changes = changes_to_tell(book, request)
         if changes:
@@ -86,7 +84,7 @@ def import_data(call: Call) -> Generator[str]:
         return
     # From here on a failure breaks off an import that had begun, which has a code of its own.
     call.failure = IMPORT_TRANSACTION
-    with open_book(call.server.database, administration.administration_id, administration.actor, writing=True) as book:
+    with open_book_alone(call.server.database, administration.administration_id, administration.actor) as book:
         if call.server.settings.cash_refuse_repeats:
             outcome, content_key = execute_once(book, message)
         else:

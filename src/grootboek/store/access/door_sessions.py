@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exist
 from grootboek.ledger.actor import Role
 from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.engine.writing_together import keep_so_far
 from grootboek.store.tables.access import credential, door_session, membership, user_account
 from grootboek.store.tables.administration import ledger_head
 
@@ -130,9 +131,9 @@ _touch: Final = Prepared(
 
 
 def touch_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
-    """Note that a door session was used, and commit that: it holds whatever becomes of what it is used for."""
+    """Note that a door session was used, and keep that: it holds whatever becomes of what it is used for."""
     _touch.run(connection, session=lookup, at=at)
-    connection.commit()
+    keep_so_far(connection)
 
 
 def close_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:

@@ -1,16 +1,16 @@
 """The database of an installation: engines, connections and their settings on both engines.
 
-SQLite: one process writes, on one connection under a lock. Only that connection checkpoints, since SQLite before 3.51.3 can
-corrupt a file when a checkpoint of a second connection meets a commit. Readers have connections of their own.
+SQLite: one process writes, on one connection; threads that wait for each other commit together (writing_together.py). Only
+that connection checkpoints, since SQLite before 3.51.3 can corrupt a file when a checkpoint of a second connection meets a
+commit. Readers have connections of their own.
 PostgreSQL: a pool of connections, and a second one whose connections commit each statement.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from typing import Any
 from uuid import UUID, uuid4  # noqa: TID251 (the one source of ids)
 
@@ -25,6 +25,7 @@ from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.positions import Positions
 from grootboek.store.engine.recently_used import RecentlyUsed
+from grootboek.store.engine.writing_together import WritersTogether
 
 __all__ = ["Connection", "Database", "normal_url", "shown_address"]
 
@@ -51,7 +52,6 @@ class Database:
         self.clock = clock
         self.new_uid = new_uid
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.writer_lock = RLock()
         self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MAX_CHARTS)
         self.positions = Positions()
         self.content_folder: ContentFolder | None = None
@@ -59,6 +59,8 @@ class Database:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)
             self.statement_writer = self.writer
+            # What a member of a group read of a chart may be what was never committed.
+            self._writers = WritersTogether(self.writer, self.charts.clear)
         else:
             self.writer = create_engine(self.url, hide_parameters=True, pool_size=pool_size, max_overflow=pool_size)
             event.listen(self.writer, "connect", _on_postgresql_connect)
@@ -81,10 +83,16 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a connection in a transaction that commits at the end of the block and rolls back on any exception."""
-        if self.is_sqlite:
-            with self.writer_lock, self.writer.begin() as connection:
+    def writing(self, *, alone: bool = False) -> Iterator[Connection]:
+        """Open a connection in a transaction that commits at the end of the block and rolls back on any exception.
+
+        On SQLite it may share the transaction with others that wait for each other; what writes for long does so alone.
+        """
+        if self.is_sqlite and not alone:
+            with self._writers.member() as connection:
+                yield connection
+        elif self.is_sqlite:
+            with self._writers.alone(), self.writer.begin() as connection:
                 yield connection
         else:
             with self.writer.begin() as connection:
@@ -100,7 +108,7 @@ class Database:
             with self.writing() as connection:
                 yield connection
             return
-        with self.writer_lock, self.writer.connect() as connection:
+        with self._writers.alone(), self.writer.connect() as connection:
             raw: Any = connection.connection.driver_connection
             # On the driver and before the transaction: inside one SQLite overlooks this.
             raw.execute("PRAGMA foreign_keys=OFF")
@@ -119,15 +127,14 @@ class Database:
         """Open a connection on which each statement is a transaction of its own: no round trips to begin and end one.
 
         For a block that writes once, or whose writes do not need each other. SQLite has no round trips to save: there the
-        block is one transaction, unless it commits in between.
+        block is one transaction, of which `keep_so_far` keeps a part.
         """
         if not self.is_sqlite:
             with self.statement_writer.connect() as connection:
                 yield connection
         elif writing:
-            with self.writer_lock, self.writer.connect() as connection:
+            with self._writers.member() as connection:
                 yield connection
-                connection.commit()
         else:
             with self.reading() as connection:
                 yield connection
@@ -143,7 +150,7 @@ class Database:
             with self.writing() if whole else self.by_statement(writing=True) as connection:
                 yield connection
             return
-        with self.writer_lock, self.writer.connect() as connection:
+        with self._writers.alone(), self.writer.connect() as connection:
             raw: Any = connection.connection.driver_connection
             # On the driver and before the transaction: inside one SQLite refuses to change this.
             raw.execute("PRAGMA synchronous=NORMAL")
@@ -154,13 +161,22 @@ class Database:
                 raw.execute(f"PRAGMA {_DURABLE}")
 
     @contextmanager
-    def waiting(self, seconds: float) -> Iterator[Connection]:
-        """Open a connection for one statement that writes; on SQLite it waits so many seconds for a lock of another process."""
+    def waiting(self, seconds: float) -> Iterator[Connection | None]:
+        """Open a connection for one statement that writes; on SQLite it waits so many seconds for a lock of another process.
+
+        None while another thread of this process writes to SQLite: to that one the file can be written.
+        """
         if not self.is_sqlite:
             with self.by_statement(writing=True) as connection:
                 yield connection
             return
-        with self.writer_lock, self.writer.connect() as connection:
+        with (
+            self._writers.alone(blocking=False) as is_alone,
+            self.writer.connect() if is_alone else nullcontext() as connection,
+        ):
+            if connection is None:
+                yield None
+                return
             raw: Any = connection.connection.driver_connection
             raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
             try:

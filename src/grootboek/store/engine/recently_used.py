@@ -33,6 +33,11 @@ class RecentlyUsed(Generic[_Key, _Value]):
             if len(self._values) > self._max_values:
                 self._values.popitem(last=False)
 
+    def clear(self) -> None:
+        """Forget all values."""
+        with self._lock:
+            self._values.clear()
+
     def __len__(self) -> int:
         """Return how many values are remembered."""
         return len(self._values)
