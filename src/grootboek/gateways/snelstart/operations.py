@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings
-from grootboek.gateways.snelstart.call import Answer
+from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.orders import sales_orders, templates
 from grootboek.gateways.snelstart.resources import (
@@ -55,6 +55,17 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **vat_tariffs.ANSWERS,
 }
 """The function of each operation that is served, by the operation's name."""
+
+_RECORDED: Final = frozenset(
+    f"POST /{resource}"
+    for resource in ("bankboekingen", "inkoopboekingen", "kasboekingen", "memoriaalboekingen", "verkoopboekingen")
+)
+
+
+def records_only(call: Call) -> bool:
+    """Tell whether a call records one booking and writes nothing else; a one-off mandate is written beside its sale."""
+    return call.operation.name in _RECORDED and call.body.object("eenmaligeIncassoMachtiging") is None
+
 
 SERVED: Final[tuple[Operation, ...]] = tuple(operations()[name] for name in ANSWERS)
 ROUTES: Final = Routes(SERVED)
