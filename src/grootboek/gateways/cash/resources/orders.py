@@ -32,7 +32,8 @@ from grootboek.gateways.cash.resources.facts import (
 )
 from grootboek.gateways.cash.resources.kept_records import record_key
 from grootboek.gateways.cash.resources.lookups import article_id, cost_centre_id, party_id
-from grootboek.ledger.sales_order import Address, OrderLineDraft, SalesOrder, SalesOrderDraft, SalesOrderLine
+from grootboek.ledger.address import Address
+from grootboek.ledger.sales_order import OrderLineDraft, SalesOrder, SalesOrderDraft, SalesOrderLine
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import (
     SalesOrderFilter,
