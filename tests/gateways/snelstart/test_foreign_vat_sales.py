@@ -122,7 +122,7 @@ def test_the_btw_of_an_order_follows_its_afleveradres(abroad: Door) -> None:
     with abroad.book() as book:
         consumer = party_facts(book, "code", "DE")
     assert consumer is not None
-    lands = {row["landcodeISO"]: {"id": row["id"]} for row in abroad.get("/v2/landen").json}
+    lands = {row["landcode"]: {"id": row["id"]} for row in abroad.get("/v2/landen").json}
     to = {"contactpersoon": None, "straat": "Markt 1", "postcode": None, "plaats": "Daar"}
     stated = {"datum": "2026-03-02", "relatie": {"id": str(consumer.uid)}}
     grosses = {}
