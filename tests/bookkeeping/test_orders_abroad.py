@@ -189,13 +189,17 @@ def test_the_address_decides_which_countrys_vat_it_is(books: Books) -> None:
 
 
 def test_a_cash_receipt_is_paid_into_the_drawer(shop: Shop) -> None:
-    order = shop.order("KLANT", "FIETS", payment_term=30)
+    order = shop.order("KLANT", "FIETS", payment_term=30, reference="web-17")
     invoice = shop.invoice(order, cash_journal="")
     assert invoice.number not in shop.books.outstanding()
     payment = shop.books.bookings()[-1]
     assert (payment.kind, payment.date, payment.amount) == ("payment_received", DAY, 12_100)
     assert shop.books.names.posted(payment.lines) == "debit 1000 121,00 / credit 1300 121,00"
     view = shop.paper(invoice)
+    assert [(row.description, row.quantity, row.amount[2:]) for row in view.lines] == [
+        ("Uw referentie: web-17", "", ""),
+        ("Fiets", "1", "100,00"),
+    ]
     assert (view.kind, view.remarks) == ("settled", ("Contant betaald op 15 maart 2026.",))
     back = replace(shop.line("FIETS"), quantity=Decimal(-1))
     with shop.books.writing() as book:

@@ -214,6 +214,9 @@ def _address(street: str, postcode: str, city: str, country: str) -> tuple[str, 
 
 
 def _line(line: InvoiceLine, rate: str) -> LineView:
+    if not (line.quantity or line.unit_price or line.net):
+        # A text, in which nought of nothing would only be noise.
+        return LineView("", "", line.article_code.strip(), foldable(line.description.strip()), "", "", "")
     return LineView(
         quantity=dutch.quantity(line.quantity),
         unit=line.unit.strip(),

@@ -37,7 +37,7 @@ def read_delivery_address(record: Input) -> Mapping[str, Any]:
 
 
 class AddressNumbers:
-    """The numbers by which orders name their addresses, whichever door stated these; kept records are read when one is asked for."""
+    """The numbers by which orders name their addresses, whichever door stated these; read when one is asked for."""
 
     def __init__(self, book: Book) -> None:
         """Take the book of the orders."""
