@@ -18,11 +18,11 @@ from grootboek.bookkeeping.ordering import (
 from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.pricing import add_price_agreement
 from grootboek.bookkeeping.stock import change_stock, stock_levels
+from grootboek.ledger.address import Address
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.sales_order import (
-    Address,
     LinesTogether,
     OrderLineDraft,
     OrderStage,

@@ -10,6 +10,7 @@ import pytest
 
 from grootboek.bookkeeping.articles import change_article
 from grootboek.bookkeeping.parties import add_party
+from grootboek.cli import importing
 from grootboek.cli.opening import open_books
 from grootboek.ledger.party import PartyDraft
 from tests.cli.conftest import Run, made
@@ -63,6 +64,32 @@ def test_groups_come_from_a_file_and_their_articles_follow(shop: Run, file: File
     assert [row["number"] for row in listed(shop, "revenue-group")] == [1, 2, 3, 4, 5, 6, 7, 8]
     shop("revenue-group", "remove", "zaak", "8")
     assert shop("revenue-group", "standard", "zaak").stdout == "Revenue groups: 1 added; 0 articles got one.\n"
+
+
+def test_a_file_is_written_whole_or_in_portions(shop: Run, file: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_AT_ONCE", 2)
+    lines = [
+        "code,name,group_code,group_name,sales_price",
+        "A,Een,G,Groep,1",
+        "B,Twee,G,,2",
+        "C,Drie,,,3",
+        "A,Weer,,,4",
+    ]
+    name = file("\n".join([*lines, "D,,,,5", "E\0,Vijf,,,5"]))
+    told = shop("article", "import", "zaak", name, code=1).stderr
+    for words in ("line 5: code is in use already (A)", "line 6: name is missing", "line 7: code is not valid"):
+        assert words in told
+    assert "3 of 6 lines are wrong; nothing was written" in told
+    assert [row["code"] for row in listed(shop, "article")] == ["BEL", "FIETS"]
+    told = shop("article", "import", "zaak", name, "--in-portions", code=1).stderr
+    assert "1 of 4 lines is wrong; what stands before line 4 was written, and nothing behind it" in told
+    assert [(row["code"], row["group_name"]) for row in listed(shop, "article")][:2] == [("A", "Groep"), ("B", "Groep")]
+    whole = file("\n".join(lines[:4]))
+    assert (
+        shop("article", "import", "zaak", whole, "--in-portions", "--update").stdout
+        == "Articles: 1 added, 2 changed.\n"
+    )
+    assert [row["code"] for row in listed(shop, "article")] == ["A", "B", "BEL", "C", "FIETS"]
 
 
 def test_prices_are_agreed_with_groups_and_promised_to_everybody(shop: Run, file: File) -> None:

@@ -11,6 +11,7 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.cli.opening import open_books
 from grootboek.ledger.custom_field import FieldSubject
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.masters.custom_fields import custom_fields
 from tests.cli.conftest import Run, made
 
 
@@ -20,8 +21,9 @@ def listed(run: Run) -> list[dict[str, Any]]:
     return rows
 
 
-def test_fields_are_added_changed_listed_and_removed(run: Run) -> None:
+def test_fields_are_added_changed_listed_and_removed(run: Run, tmp_path: Path) -> None:
     made(run)
+    file = tmp_path / "velden.csv"
     run("custom-field", "add", "zaak", "customer", "Lidnummer", "text", "--length", "4")
     choices = ("--choice", "rood", "--choice", "groen")
     assert run("custom-field", "add", "zaak", "article", "Kleur", "choice", *choices).stdout == "Added field Kleur.\n"
@@ -31,14 +33,19 @@ def test_fields_are_added_changed_listed_and_removed(run: Run) -> None:
         {"subject": "customer", "name": "Lidnummer", "type": "text", "length": 6, "choices": ""},
         {"subject": "article", "name": "Kleur", "type": "choice", "length": None, "choices": "blauw"},
     ]
+    run("custom-field", "change", "zaak", "article", "Kleur", "--choice", "b|c", "--choice", "d\\")
+    assert listed(run)[1]["choices"] == r"b\|c|d\\"
+    file.write_text(f"subject;name;type;choices\nsupplier;Kleur;choice;{listed(run)[1]['choices']}\n", encoding="utf-8")
+    run("custom-field", "import", "zaak", str(file))
     with open_books(None, "zaak", writing=True) as book:
+        assert custom_fields(book, FieldSubject.SUPPLIER)[0].choices == ("b|c", "d\\")
         party = add_party(book, PartyDraft(name="Vos"))
         fill_party_fields(book, party.id, {FieldSubject.CUSTOMER: {"Lidnummer": "5299"}})
     told = run("custom-field", "change", "zaak", "customer", "Lidnummer", "--length", "3", code=1).stderr
     assert "field has values that would not fit (Lidnummer)" in told
     told = run("custom-field", "remove", "zaak", "customer", "Lidnummer").stdout
     assert told == "Removed field Lidnummer, and 1 value.\n"
-    assert [row["name"] for row in listed(run)] == ["Kleur"]
+    assert [row["name"] for row in listed(run)] == ["Kleur", "Kleur"]
 
 
 @pytest.mark.parametrize(

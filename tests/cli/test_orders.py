@@ -12,6 +12,8 @@ from grootboek.cli.opening import open_books
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrderDraft
+from grootboek.store.ledger.balances import account_balance
+from grootboek.store.masters.chart import chart_of
 from tests.cli.conftest import Run, made
 
 
@@ -32,7 +34,8 @@ def test_templates_get_their_fields_one_by_one_and_from_a_file(run: Run, tmp_pat
     ]
     run("order-template", "remove", "zaak", "Project", "2", "--lines")
     run("order-template", "change", "zaak", "Project", "--no-active", "--blocked")
-    (row,) = json.loads(run("order-template", "list", "zaak", "--json").stdout)
+    standard, row = json.loads(run("order-template", "list", "zaak", "--json").stdout)
+    assert standard["name"] == "Standaard"
     assert row == {
         "name": "Project",
         "active": False,
@@ -61,6 +64,9 @@ def test_an_order_is_delivered_in_part_and_invoiced(run: Run) -> None:
     )
     run("sales-order", "deliver", "zaak", "2")
     assert run("sales-order", "invoice", "zaak", "2", *day, "--cash").stdout == "Made invoice F00002 of order 2.\n"
+    assert "--journal goes with --cash" in run("sales-order", "invoice", "zaak", "2", "--journal", "KAS", code=1).stderr
+    with open_books(None, "zaak") as book:
+        assert account_balance(book, chart_of(book).account_by_code["1000"].id) == 3630
     assert "was made of it already" in run("sales-order", "invoice", "zaak", "2", *day, code=1).stderr
     stages = [row["stage"] for row in json.loads(run("sales-order", "list", "zaak", "--json").stdout)]
     assert stages == ["invoiced", "cash receipt"]

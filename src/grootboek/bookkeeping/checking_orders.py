@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from grootboek.ledger.address import ADDRESS_TEXT_LENGTHS
 from grootboek.ledger.article import is_price, is_quantity
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
 from grootboek.ledger.collection import MandateKind
@@ -11,7 +12,6 @@ from grootboek.ledger.money import LARGEST
 from grootboek.ledger.price_agreement import is_discount
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.sales_order import (
-    ADDRESS_TEXT_LENGTHS,
     LINE_TEXT_LENGTHS,
     MAX_LINES,
     NUMBER_LIMIT,

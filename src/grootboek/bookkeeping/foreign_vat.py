@@ -11,9 +11,10 @@ from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.chart import Chart
-from grootboek.ledger.checking_foreign_vat import SoldLine, check_foreign_vat, is_consumer_elsewhere
+from grootboek.ledger.checking_foreign_vat import SoldLine, check_foreign_vat, is_consumer_in
 from grootboek.ledger.checking_parties import KnownParty
 from grootboek.ledger.composing import Composed
+from grootboek.ledger.country import country_of
 from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
 from grootboek.ledger.presentation import shown_lines
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
@@ -52,15 +53,24 @@ def charge_foreign_vat(book: Book, charging: bool, also: Iterable[object] = ()) 
     return True
 
 
+def charges_foreign_vat_on(book: Book, day: date) -> bool:
+    """Tell whether foreign VAT is charged on a day."""
+    return any(span.holds(day) for span in foreign_vat_spans(book))
+
+
 def check_charged_abroad(
-    book: Book, lines: Sequence[SoldLine], customer: KnownParty | None, day: date
+    book: Book, lines: Sequence[SoldLine], customer: KnownParty | None, day: date, destination: str = ""
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the lines of a sale whose customer owes the VAT of another country on its day."""
-    # Read for such customers alone: there are few, and most administrations charge no foreign VAT.
-    if not lines or customer is None or not is_consumer_elsewhere(customer):
+    """Yield what is wrong with the lines of a sale whose customer owes the VAT of another country on its day.
+
+    `destination` is the country to which it goes, where that is not the customer's own.
+    """
+    if not lines or customer is None:
         return
-    if any(span.holds(day) for span in foreign_vat_spans(book)):
-        yield from check_foreign_vat(lines, customer.country, day, chart_of(book))
+    country = country_of(destination or customer.country)
+    # Read for such customers alone: there are few, and most administrations charge no foreign VAT.
+    if is_consumer_in(country, customer) and charges_foreign_vat_on(book, day):
+        yield from check_foreign_vat(lines, country.code, day, chart_of(book))
 
 
 def check_composed_abroad(book: Book, composed: Composed, customer: KnownParty | None, day: date) -> Iterator[Problem]:

@@ -201,23 +201,36 @@ def _sale(chart: Chart, draft: InvoiceDraft, number: str, sums: tuple[VatSum, ..
         date=draft.date,
         # No account has the id 0, so the check tells that there is none.
         account_id=receivable.id if receivable else 0,
-        lines=tuple(
-            StatedLine(
-                account_id=line.account_id,
-                net=line.net,
-                vat_code=line.vat_code,
-                cost_centre_id=line.cost_centre_id,
-                # The invoice itself keeps the whole text.
-                description=line.description[:longest],
-            )
-            for line in draft.lines
+        lines=(
+            *(
+                StatedLine(
+                    account_id=line.account_id,
+                    net=line.net,
+                    vat_code=line.vat_code,
+                    cost_centre_id=line.cost_centre_id,
+                    # The invoice itself keeps the whole text.
+                    description=line.description[:longest],
+                )
+                for line in draft.lines
+            ),
+            *_foreign_vat(chart, sums),
         ),
         party_id=draft.party_id,
         invoice_number=number,
         description=draft.booking_description or "",
         payment_term=draft.payment_term,
-        vat_totals=tuple(VatTotal(total.vat_code, total.vat) for total in sums),
+        vat_totals=tuple(VatTotal(total.vat_code, total.vat) for total in sums if not total.foreign),
+        destination=draft.destination,
     )
+
+
+def _foreign_vat(chart: Chart, sums: Iterable[VatSum]) -> Iterator[StatedLine]:
+    """Yield the lines of the VAT that is owed to other countries of the European Union."""
+    owed = chart.account_with_role(AccountRole.VAT_ELSEWHERE_IN_EU)
+    for total in sums:
+        if total.foreign:
+            text = f"Btw {total.rate.normalize():f}%".replace(".", ",")
+            yield StatedLine(account_id=owed.id if owed else 0, net=total.vat, description=text)
 
 
 def _mail(mail: InvoiceMail, party: Party, invoice_id: int | None = None) -> MailDraft:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grootboek.bookkeeping.articles import write_own_articles
 from grootboek.bookkeeping.invoicing_settings import check_details
+from grootboek.bookkeeping.order_templates import write_first_template
 from grootboek.bookkeeping.parties import write_first_parties
 from grootboek.bookkeeping.revenue_groups import write_standard_groups
 from grootboek.ledger.account import Account, AccountDraft, AccountRole
@@ -56,6 +57,7 @@ def open_administration_within(
     write_first_parties(book, draft.name)
     write_standard_groups(book)
     write_own_articles(book)
+    write_first_template(book)
     return administration_id
 
 

@@ -7,11 +7,21 @@ from typing import Any
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.drafts import draft_of
-from grootboek.ledger.order_template import EntryField, OrderTemplate, OrderTemplateDraft, check_template
+from grootboek.ledger.order_template import STANDARD, EntryField, OrderTemplate, OrderTemplateDraft, check_template
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.masters.order_templates import insert_order_template, order_templates, update_order_template
+
+
+def write_first_template(book: Book) -> None:
+    """Write the template of new books."""
+    insert_order_template(book, STANDARD)
+
+
+def add_standard_template(book: Book) -> OrderTemplate:
+    """Add the template of new books, and return it; `Refused` when its name is taken."""
+    return add_order_template(book, STANDARD)
 
 
 def add_order_template(book: Book, draft: OrderTemplateDraft) -> OrderTemplate:

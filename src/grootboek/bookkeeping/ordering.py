@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from grootboek.bookkeeping.checking_entries import fitted_entries
 from grootboek.bookkeeping.checking_orders import check_amounts, check_line_amounts, check_order, check_order_line
 from grootboek.bookkeeping.pricing import PriceList, price_list
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
+from grootboek.bookkeeping.taxing_orders import domestic_code, taxing
 from grootboek.ledger.actor import Right
-from grootboek.ledger.article import Article, ArticleDraft
+from grootboek.ledger.article import Article
 from grootboek.ledger.drafts import draft_of, fields_of
 from grootboek.ledger.order_template import OrderTemplate
+from grootboek.ledger.place_of_supply import Taxation
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.ledger.sales_order import (
     DONE,
@@ -40,9 +42,6 @@ from grootboek.store.invoicing.sales_orders import (
 )
 from grootboek.store.masters.articles import articles_by_id, mark_articles
 from grootboek.store.masters.order_templates import order_templates
-
-_VAT_CODE: Final = ArticleDraft(code="", name="").vat_code
-"""The VAT code of a line that is of no article."""
 
 
 def add_sales_order(book: Book, draft: SalesOrderDraft, also: Iterable[object] = ()) -> SalesOrder:
@@ -209,23 +208,26 @@ def _made_lines(book: Book, draft: SalesOrderDraft, lines: Sequence[OrderLineDra
     known = articles_by_id(book, {line.article_id for line in lines if line.article_id is not None})
     unpriced = {line.article_id for line in lines if line.article_id is not None and line.unit_price is None}
     priced = price_list(book, [known[number] for number in unpriced], draft.party_id, draft.date) if unpriced else None
+    tell = taxing(book, draft, draft.date)
     for line in lines:
-        yield _line(draft, line, known[line.article_id] if line.article_id is not None else None, priced)
+        article = known[line.article_id] if line.article_id is not None else None
+        yield _line(draft, line, article, priced, tell(domestic_code(line, article), article))
 
 
 def _line(
-    draft: SalesOrderDraft, line: OrderLineDraft, article: Article | None, priced: PriceList | None
+    draft: SalesOrderDraft, line: OrderLineDraft, article: Article | None, priced: PriceList | None, way: Taxation
 ) -> SalesOrderLine:
     if article is not None and line.unit_price is None and priced is not None:
-        agreed = priced(article, line.quantity)
-        unit_price = agreed.before_discount(article, draft.date, including_vat=bool(draft.amounts_include_vat))
+        agreed, with_vat = priced(article, line.quantity), bool(draft.amounts_include_vat)
+        unit_price = agreed.before_discount(article, draft.date, including_vat=with_vat, way=way)
         line = replace(line, unit_price=unit_price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
         line = replace(line, description=article.name)
     if draft.stage in DONE and line.quantity > 0:
         line = replace(line, delivered=max(line.quantity, line.delivered))
-    line = replace(line, vat_code=article.vat_code if article else line.vat_code or _VAT_CODE)
-    return draft_of(SalesOrderLine, line if line.unit_price is not None else replace(line, unit_price=Decimal(0)))
+    price = Decimal(0) if line.unit_price is None else line.unit_price
+    taxed = {"unit_price": price, "vat_code": way.vat_code, "foreign_rate": way.foreign_rate}
+    return SalesOrderLine(**fields_of(draft_of(OrderLineDraft, line)) | taxed)
 
 
 def write_order(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:

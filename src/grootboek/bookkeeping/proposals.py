@@ -100,7 +100,8 @@ class ProposedStatement:
         yield from check_parties(self.statement, self.chart, parties)
         yield from check_eu_revenue(self.statement, self.chart, parties)
         customer = parties.get(self.statement.party_id or 0)
-        yield from check_charged_abroad(self.book, sold_lines(self.statement), customer, self.statement.date)
+        sold, stated = sold_lines(self.statement), self.statement
+        yield from check_charged_abroad(self.book, sold, customer, stated.date, stated.destination)
         yield from check_payments(self.statement, self.chart, outstanding)
 
     def _parties(self) -> Mapping[int, PartyFacts]:

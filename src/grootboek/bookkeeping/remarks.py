@@ -58,6 +58,6 @@ def remarks_on_new_invoice(book: Book, invoice: Invoice) -> tuple[Remark, ...]:
 
 
 def _remarks(invoice: Invoice, country: str, vat_number: str) -> tuple[Remark, ...]:
-    codes = dict.fromkeys(line.vat_code for line in invoice.lines)
+    codes, country = dict.fromkeys(line.vat_code for line in invoice.lines), invoice.destination or country
     every = (remark for code in codes for remark in remarks_on(code, invoice.date, country, vat_number))
     return tuple(dict.fromkeys(every))

@@ -8,7 +8,14 @@ from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Right
 from grootboek.ledger.drafts import before_and_after, draft_of
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.ledger.revenue_group import NAME_LENGTH, NUMBER_LIMIT, STANDARD, RevenueGroup, RevenueGroupDraft
+from grootboek.ledger.revenue_group import (
+    FIRST_OF_SERVICES,
+    NAME_LENGTH,
+    NUMBER_LIMIT,
+    STANDARD,
+    RevenueGroup,
+    RevenueGroupDraft,
+)
 from grootboek.ledger.storable_texts import check_texts
 from grootboek.ledger.vat import VatLevel, VatSide, vat_code, vat_codes
 from grootboek.store.audit import write_audit
@@ -40,7 +47,13 @@ _ROLES: Final = {
 
 def _insert(book: Book, rows: Iterable[tuple[int, str, str, str]]) -> None:
     drafts = [
-        RevenueGroupDraft(number=number, name=name, account_id=_account(book, account, code), vat_code=code)
+        RevenueGroupDraft(
+            number=number,
+            name=name,
+            account_id=_account(book, account, code),
+            vat_code=code,
+            of_services=number >= FIRST_OF_SERVICES,
+        )
         for number, name, account, code in rows
     ]
     insert_revenue_groups(book, *drafts)

@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.storable_texts import unstorable_sign
 from grootboek.ledger.vat import vat_codes
-from grootboek.store.book import Book
+from grootboek.store.book import Book, attempt
 from grootboek.store.masters.chart import chart_of
 from grootboek.wire.literals import is_digits
 
@@ -38,6 +39,12 @@ class Column:
 Columns = Mapping[str, Column]
 Write = Callable[[Book, dict[str, Any]], bool]
 """Writes one item with the fields that a line gives; tells whether it is new."""
+_Row = tuple[int, list[str]]
+Together = Callable[[Book, Sequence[Mapping[str, str]]], AbstractContextManager[object]]
+"""Writes at its end what is written in its block of lines whose texts by column it is given."""
+
+_AT_ONCE: Final = 1_000
+"""Lines of a portion: more are not faster, and take more memory."""
 
 
 def fields_from_texts(columns: Columns, book: Book, values: Mapping[str, str]) -> dict[str, Any]:
@@ -67,31 +74,83 @@ def value_from_text(book: Book, name: str, read: Callable[[Book, str], Any], tex
     return fields_from_texts({name: Column(name, read, needed=True)}, book, {name: text})[name]
 
 
-def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
+def import_file(
+    book: Book, file: Path, columns: Columns, write: Write, together: Together | None = None
+) -> tuple[int, int]:
     """Write every line of a file; return how many items are new and how many were changed.
 
     Every line is tried, so that all that is wrong is reported at once; when a line is, the command ends and nothing is written.
+    With `together` the lines of a portion are written at its end, which takes a fraction of the time.
     """
-    new, lines, wrong = 0, 0, 0
-    rows = _rows(file)
-    names = _names(file, next(rows, (1, []))[1], columns)
-    # What a reader knows is the name of the column.
-    name_by_field = {column.field.removesuffix("_id"): name for name, column in columns.items()}
-    for number, cells in progress(rows, f"Reading {file.name}"):
-        if not any(cells):
-            continue
-        lines += 1
-        try:
-            # The books are asked at each line: the one before may have added the parent that this one names.
-            new += write(book, fields_from_texts(columns, book, _values(names, cells)))
-        except (WrongItem, Refused) as problem:
-            wrong += 1
-            told = sentences(problem, lambda field: name_by_field.get(field, field))
-            errors.print(f"{file}, line {number}: {told}", soft_wrap=True)
-    if wrong:
+    lines = _Lines(file, columns, write, together)
+    for portion in lines.portions():
+        lines.write(book, portion)
+    if lines.wrong:
         # Ending the command by an exception rolls back what the good lines wrote.
-        stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
-    return new, lines - new
+        stop(f"{_are_wrong(lines)}; nothing was written")
+    return lines.new, lines.count - lines.new
+
+
+def import_in_portions(
+    opened: Callable[[], AbstractContextManager[Book]],
+    file: Path,
+    columns: Columns,
+    write: Write,
+    together: Together | None = None,
+) -> tuple[int, int]:
+    """Write a file as `import_file` does, but each portion of its lines for itself, in a book that is opened for it.
+
+    Others write in between. The command ends at the first portion with a wrong line: those before it stay.
+    """
+    lines = _Lines(file, columns, write, together)
+    for portion in lines.portions():
+        with opened() as book:
+            lines.write(book, portion)
+            if lines.wrong:
+                stop(f"{_are_wrong(lines)}; what stands before line {portion[0][0]} was written, and nothing behind it")
+    return lines.new, lines.count - lines.new
+
+
+class _Lines:
+    """The lines of a file on their way into the books, and what became of those that were written."""
+
+    def __init__(self, file: Path, columns: Columns, write: Write, together: Together | None) -> None:
+        """Read the names of the columns; the command ends when they are not those that can be read."""
+        self.new = self.count = self.wrong = 0
+        self._file, self._columns, self._write, self._together = file, columns, write, together
+        self._rows = _rows(file)
+        self._names = _names(file, next(self._rows, (1, []))[1], columns)
+        # What a reader knows is the name of the column.
+        self._name_by_field = {column.field.removesuffix("_id"): name for name, column in columns.items()}
+
+    def portions(self) -> Iterator[list[_Row]]:
+        """Yield the lines that are not empty, each with its number, some at a time."""
+        filled = (row for row in progress(self._rows, f"Reading {self._file.name}") if any(row[1]))
+        while portion := list(islice(filled, _AT_ONCE)):
+            yield portion
+
+    def write(self, book: Book, portion: Sequence[_Row]) -> None:
+        """Write lines, and tell of those that are wrong."""
+        self.count += len(portion)
+        values = [_known_values(self._names, cells) for _, cells in portion]
+        with self._together(book, values) if self._together else nullcontext():
+            for number, cells in portion:
+                self._write_line(book, number, cells)
+
+    def _write_line(self, book: Book, number: int, cells: list[str]) -> None:
+        try:
+            with attempt(book) if book.portion is not None else nullcontext():
+                # The books are asked at each line: the one before may have added the parent that this one names.
+                fields = fields_from_texts(self._columns, book, _values(self._names, cells))
+                self.new += self._write(book, fields)
+        except (WrongItem, Refused) as problem:
+            self.wrong += 1
+            told = sentences(problem, lambda field: self._name_by_field.get(field, field))
+            errors.print(f"{self._file}, line {number}: {told}", soft_wrap=True)
+
+
+def _are_wrong(lines: _Lines) -> str:
+    return f"{lines.wrong} of {lines.count} lines {'is' if lines.wrong == 1 else 'are'} wrong"
 
 
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -130,6 +189,11 @@ def _values(names: list[str], cells: list[str]) -> dict[str, str]:
     if len(cells) != len(names):
         raise WrongItem(("values", f"{len(cells)} under {len(names)} columns"))
     return dict(zip(names, cells, strict=True))
+
+
+def _known_values(names: list[str], cells: list[str]) -> dict[str, str]:
+    """Return the values of a row as far as it has them: a row that is too short or too long is told of when it is written."""
+    return dict(zip(names, cells, strict=False))
 
 
 def text(_book: object, cell: str) -> str:

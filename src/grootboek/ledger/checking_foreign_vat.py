@@ -13,7 +13,7 @@ from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.booking import BookingKind, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking_parties import KnownParty
-from grootboek.ledger.country import country_of
+from grootboek.ledger.country import Country, country_of
 from grootboek.ledger.money import Cents, percentage_of
 from grootboek.ledger.refusal import Problem, Reason
 from grootboek.ledger.vat import TOLERANCE, VatLevel, vat_codes
@@ -39,9 +39,9 @@ class SoldLine(Protocol):
         """The code of the VAT that it bears."""
 
 
-def is_consumer_elsewhere(party: KnownParty | None) -> bool:
-    """Tell whether a party is elsewhere in the Union and has no VAT number, so that the VAT of its country may be due."""
-    return party is not None and country_of(party.country).elsewhere_in_eu and not party.vat_number
+def is_consumer_in(country: Country, party: KnownParty) -> bool:
+    """Tell whether what a party buys goes elsewhere in the Union and it has no VAT number, so that VAT may be due there."""
+    return country.elsewhere_in_eu and not party.vat_number
 
 
 def sold_lines(statement: Statement) -> Sequence[SoldLine]:

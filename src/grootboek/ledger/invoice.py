@@ -6,16 +6,17 @@ VAT are stated, and within a cent a line of what is computed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from grootboek.ledger.address import Address
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.fiscal_periods import Day
-from grootboek.ledger.money import Cents, round_half_up
-from grootboek.ledger.vat import vat_code, vat_on
+from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.place_of_supply import Taxation
 
 DEFAULT_TEMPLATE: Final = "Factuursjabloon"
 """The template that every administration has."""
@@ -50,7 +51,8 @@ MAIL_TEXT_LENGTHS: Final[Mapping[str, int]] = {
 class InvoiceLine:
     """One line of an invoice: so many units at a price without VAT, sold on a revenue account.
 
-    `amount` is what the line comes to in cents where that is not quantity times price, as after a discount.
+    `amount` is what the line comes to in cents where that is not quantity times price, as after a discount. `foreign_rate` is
+    the percentage of another country, where the line bears the VAT of that.
     """
 
     quantity: Decimal
@@ -62,6 +64,12 @@ class InvoiceLine:
     article_code: str = ""
     cost_centre_id: int | None = None
     amount: Cents | None = None
+    foreign_rate: Decimal | None = None
+
+    @property
+    def taxation(self) -> Taxation:
+        """How it is taxed."""
+        return Taxation(self.vat_code, self.foreign_rate)
 
     @property
     def net(self) -> Cents:
@@ -85,7 +93,8 @@ class InvoiceDraft:
 
     `booking_description` None leaves the invoice out of the books; `mail` None does not mail it. `original_number` is that of the
     invoice which a credit note corrects; `supplied_on` None is a supply on the day of the invoice. `stated_vat` is the VAT
-    by code where it is not computed.
+    by `vat_key` where it is not computed. `destination` is the country to which it goes, where that is not the party's own;
+    the addresses are empty where they are the party's own. `paid_on` is the day on which it was paid at the counter.
     """
 
     party_id: int
@@ -100,6 +109,10 @@ class InvoiceDraft:
     original_number: str = ""
     supplied_on: Day | None = None
     stated_vat: Mapping[str, Cents] | None = None
+    destination: str = ""
+    paid_on: Day | None = None
+    delivery_address: Address = field(default_factory=Address)
+    invoice_address: Address = field(default_factory=Address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +136,10 @@ class Invoice:
     original_number: str = ""
     supplied_on: Day | None = None
     stated_vat: Mapping[str, Cents] | None = None
+    destination: str = ""
+    paid_on: Day | None = None
+    delivery_address: Address = field(default_factory=Address)
+    invoice_address: Address = field(default_factory=Address)
 
     @property
     def gross(self) -> Cents:
@@ -141,6 +158,9 @@ def credit_of(invoice: Invoice, day: Day) -> InvoiceDraft:
         original_number=invoice.number,
         supplied_on=invoice.supplied_on or invoice.date,
         stated_vat=None if invoice.stated_vat is None else {code: -vat for code, vat in invoice.stated_vat.items()},
+        destination=invoice.destination,
+        delivery_address=invoice.delivery_address,
+        invoice_address=invoice.invoice_address,
     )
 
 
@@ -148,27 +168,34 @@ def _credited(line: InvoiceLine) -> InvoiceLine:
     return replace(line, quantity=-line.quantity, amount=None if line.amount is None else -line.amount)
 
 
+def vat_key(way: Taxation) -> str:
+    """Return the text under which the VAT of lines that are taxed in one way is stated: the code, and a rate of abroad."""
+    return way.vat_code if way.foreign_rate is None else f"{way.vat_code} {way.foreign_rate.normalize():f}"
+
+
 @dataclass(frozen=True, slots=True)
 class VatSum:
-    """Base and VAT of an invoice under one code, at the rate of its date."""
+    """Base and VAT of an invoice under one code, at the rate of its date, or of another country where it is `foreign`."""
 
     vat_code: str
     rate: Decimal
     base: Cents
     vat: Cents
+    foreign: bool = False
 
 
 def vat_sums(lines: Iterable[InvoiceLine], day: date, stated: Mapping[str, Cents] | None = None) -> tuple[VatSum, ...]:
-    """Return base and VAT per code, in the order in which the codes come first; the codes are known and the day is bookable.
+    """Return base and VAT per code and rate, in the order in which these come first; the codes are known, the day bookable.
 
     VAT that is stated counts as it is; another code has what is computed.
     """
-    bases: dict[str, Cents] = {}
+    bases: dict[Taxation, Cents] = {}
     for line in lines:
-        bases[line.vat_code] = bases.get(line.vat_code, 0) + line.net
-    codes = {code: vat_code(code) for code in bases}
-    computed = {code: vat_on(base, codes[code], day) for code, base in bases.items()}
-    return tuple(
-        VatSum(code, codes[code].rate_on(day), base, (stated or {}).get(code, computed[code]))
-        for code, base in bases.items()
-    )
+        bases[line.taxation] = bases.get(line.taxation, 0) + line.net
+    return tuple(_vat_sum(way, base, day, stated or {}) for way, base in bases.items())
+
+
+def _vat_sum(way: Taxation, base: Cents, day: date, stated: Mapping[str, Cents]) -> VatSum:
+    rate, key = way.rate_on(day), vat_key(way)
+    vat = stated[key] if key in stated else percentage_of(base, rate)
+    return VatSum(way.vat_code, rate, base, vat, way.foreign_rate is not None)

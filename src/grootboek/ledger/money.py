@@ -98,3 +98,8 @@ def spread(total: Cents, weights: Sequence[int]) -> list[Cents]:
     for index in by_remainder[:missing]:
         parts[index] += 1
     return parts
+
+
+def net_of(gross: Cents, rate: Decimal) -> Cents:
+    """Return the net amount within a gross amount at a percentage, rounded half up."""
+    return round_half_up(Decimal(gross) * 100 / (100 + rate))

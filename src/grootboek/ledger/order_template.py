@@ -73,6 +73,10 @@ class OrderTemplate(OrderTemplateDraft):
     modified_at: datetime
 
 
+STANDARD: Final = OrderTemplateDraft(name="Standaard")
+"""The template of a new administration, since clients name one with every order."""
+
+
 def check_template(draft: OrderTemplateDraft) -> Iterator[Problem]:
     """Yield everything that is wrong with a template by itself."""
     if not draft.name.strip():

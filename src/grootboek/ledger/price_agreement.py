@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from grootboek.ledger.article import FINEST_PRICE, Article, price_including_vat, with_vat
+from grootboek.ledger.place_of_supply import Taxation
 
 FULL_DISCOUNT: Final = Decimal(100)
 """Percent of a price that is taken off when nothing is left of it."""
@@ -104,10 +105,15 @@ class Price:
         """The price after discount, to four decimals, halves away from zero."""
         return (self.price * (FULL_DISCOUNT - self.discount) / 100).quantize(FINEST_PRICE, ROUND_HALF_UP)
 
-    def before_discount(self, article: Article, day: date, *, including_vat: bool) -> Decimal:
-        """Return the price before discount, with the VAT of a day if asked: that of consumers stays what they were told."""
+    def before_discount(self, article: Article, day: date, *, including_vat: bool, way: Taxation) -> Decimal:
+        """Return the price before discount, with VAT as a line is taxed on a day if asked.
+
+        What consumers were told stays as it is where the VAT of the article is theirs.
+        """
         if not including_vat:
             return self.price
+        if way != Taxation(article.vat_code):
+            return (self.price * (100 + way.rate_on(day)) / 100).quantize(FINEST_PRICE, ROUND_HALF_UP)
         agreed = None if self.agreement is None else self.agreement.price
         return price_including_vat(article, day) if agreed is None else with_vat(agreed, article.vat_code, day)
 

@@ -14,12 +14,16 @@ NUMBER_LIMIT: Final = 2**31
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueGroupDraft:
-    """What somebody states about a revenue group: its number, its name, and what its articles are booked with."""
+    """What somebody states about a revenue group: its number, its name, and what its articles are booked with.
+
+    Services to a business elsewhere in the EU are declared apart from goods.
+    """
 
     number: int
     name: str
     account_id: int
     vat_code: str
+    of_services: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,9 @@ STANDARD: Final = (
     (8, "Btw verlegd (diensten)", "8250", "sales_reverse_high"),
 )
 """The groups of a new administration: number, name, code of the account, VAT code."""
+
+FIRST_OF_SERVICES: Final = 5
+"""The number of the first of these that is of services, as all behind it are."""
 
 
 def fitting_group(groups: Iterable[RevenueGroup], account_id: int | None, code: str) -> RevenueGroup | None:

@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.ledger.address import Address
 from grootboek.ledger.fiscal_periods import Day
-from grootboek.ledger.money import Cents, round_half_up, spread
-from grootboek.ledger.vat import vat_code, vat_on, vat_within
+from grootboek.ledger.money import Cents, net_of, percentage_of, round_half_up, spread
+from grootboek.ledger.place_of_supply import Taxation
 
 NUMBER_LIMIT: Final = 2**31
 MAX_LINES: Final = 9_999
@@ -24,14 +25,6 @@ TEXT_LENGTHS: Final[Mapping[str, int]] = {
     "payment_reference": 50,
 }
 LINE_TEXT_LENGTHS: Final[Mapping[str, int]] = {"description": 255, "status": 1}
-ADDRESS_TEXT_LENGTHS: Final[Mapping[str, int]] = {
-    "name": 100,
-    "contact": 150,
-    "street": 150,
-    "postcode": 50,
-    "city": 50,
-    "country": 50,
-}
 
 
 class OrderStage(StrEnum):
@@ -79,18 +72,6 @@ class OrderProgress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where goods or an invoice go; empty when it is the party's own address."""
-
-    name: str = ""
-    contact: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLineDraft:
     """What somebody states about a line: so many of an article, or a text.
 
@@ -114,9 +95,18 @@ class OrderLineDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalesOrderLine(OrderLineDraft):
-    """One line of an order as it stands; `status` is a letter that a door gives a meaning."""
+    """One line of an order as it stands; `status` is a letter that a door gives a meaning.
+
+    `foreign_rate` is the percentage of the country in which it is delivered, where it bears the VAT of that.
+    """
 
     unit_price: Decimal
+    foreign_rate: Decimal | None = None
+
+    @property
+    def taxation(self) -> Taxation:
+        """How it is taxed."""
+        return Taxation(self.vat_code, self.foreign_rate)
 
     @property
     def net(self) -> Cents:
@@ -200,7 +190,7 @@ class SalesOrder(SalesOrderDraft):
 
 @dataclass(frozen=True, slots=True)
 class VatShare:
-    """What an order comes to under one VAT code."""
+    """What an order comes to where it is taxed in one way."""
 
     base: Cents
     vat: Cents
@@ -208,9 +198,9 @@ class VatShare:
 
 @dataclass(frozen=True, slots=True)
 class OrderTotals:
-    """What an order comes to: by VAT code, and how much of the discount of the order falls on each line."""
+    """What an order comes to: by how lines are taxed, and how much of the discount of the order falls on each line."""
 
-    shares: Mapping[str, VatShare]
+    shares: Mapping[Taxation, VatShare]
     discounts: tuple[Cents, ...]
 
     @property
@@ -227,23 +217,23 @@ class OrderTotals:
 def order_totals(lines: Sequence[SalesOrderLine], discount: Decimal, day: date, *, includes_vat: bool) -> OrderTotals:
     """Return what lines come to with a discount in percent on all of them together, at the rates of a day.
 
-    VAT is computed per code over the total of its lines, as on an invoice. Of prices with VAT that total stays as it is, and the
-    VAT is what it holds.
+    VAT is computed per code and rate over the total of its lines, as on an invoice. Of prices with VAT that total stays as it is,
+    and the VAT is what it holds.
     """
     nets = [line.net for line in lines]
     discounts = spread(round_half_up(Decimal(sum(nets)) * discount / 100), nets)
-    amounts: dict[str, Cents] = {}
+    amounts: dict[Taxation, Cents] = {}
     for line, less in zip(lines, discounts, strict=True):
-        amounts[line.vat_code] = amounts.get(line.vat_code, 0) + line.net - less
-    shares = {code: _share(amount, code, day, includes_vat=includes_vat) for code, amount in amounts.items()}
+        amounts[line.taxation] = amounts.get(line.taxation, 0) + line.net - less
+    shares = {way: _share(amount, way.rate_on(day), includes_vat=includes_vat) for way, amount in amounts.items()}
     return OrderTotals(shares, tuple(discounts))
 
 
-def _share(amount: Cents, code: str, day: date, *, includes_vat: bool) -> VatShare:
+def _share(amount: Cents, rate: Decimal, *, includes_vat: bool) -> VatShare:
     if not includes_vat:
-        return VatShare(amount, vat_on(amount, vat_code(code), day))
-    vat = vat_within(amount, vat_code(code), day)
-    return VatShare(amount - vat, vat)
+        return VatShare(amount, percentage_of(amount, rate))
+    net = net_of(amount, rate)
+    return VatShare(net, amount - net)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from grootboek.ledger.account import AccountRole
-from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.money import Cents, net_of, percentage_of
 from grootboek.ledger.vat_rates import DatedRate, RateKind, dated_rates, rates_of
 
 TOLERANCE: Final[Cents] = 1
@@ -135,11 +135,6 @@ def vat_within(gross: Cents, code: VatCode, day: date) -> Cents:
     """Return the VAT that lies within a gross amount on a date, rounded half up."""
     rate = code.rate_on(day)
     return gross - net_of(gross, rate)
-
-
-def net_of(gross: Cents, rate: Decimal) -> Cents:
-    """Return the net amount within a gross amount at a percentage, rounded half up."""
-    return round_half_up(Decimal(gross) * 100 / (100 + rate))
 
 
 def differs(stated: Cents, expected: Cents, lines: int = 1) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from grootboek.ledger.address import Address
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.party import Party
@@ -88,7 +89,7 @@ class CollectionView:
 @dataclass(frozen=True, slots=True)
 class InvoiceView:
     """Everything that a template can name. `kind` names the text that says how the invoice is paid, `original` the invoice that
-    a credit note corrects.
+    a credit note corrects, `delivery` the lines of the address to which it goes where that is another.
     """
 
     title: str
@@ -106,6 +107,7 @@ class InvoiceView:
     totals: TotalsView
     remarks: tuple[str, ...]
     collection: CollectionView | None
+    delivery: tuple[str, ...] = ()
 
 
 def invoice_view(facts: InvoiceFacts) -> InvoiceView:
@@ -113,7 +115,8 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
     invoice = facts.invoice
     sums = vat_sums(invoice.lines, invoice.date, invoice.stated_vat)
     names_buyer = vat_texts.names_buyer(sums)
-    rates = {vat_sum.vat_code: vat_texts.rate_text(vat_sum) for vat_sum in sums}
+    country = dutch.foreign_country(invoice.destination or facts.party.country)
+    rates = {(vat_sum.vat_code, vat_sum.rate): vat_texts.rate_text(vat_sum) for vat_sum in sums}
     vat_number = facts.party.vat_number.strip()
     return InvoiceView(
         title="Creditnota" if invoice.gross < 0 else "Factuur",
@@ -126,12 +129,12 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
         due_date=dutch.long_date(invoice.date + timedelta(days=invoice.payment_term)),
         payment_term=dutch.days(invoice.payment_term),
         sender=_sender(facts.sender),
-        customer=_customer(facts.party, names_buyer),
-        lines=tuple(_line(line, rates[line.vat_code]) for line in invoice.lines),
+        customer=_customer(facts.party, invoice.invoice_address, names_buyer),
+        lines=tuple(_line(line, rates[line.vat_code, line.taxation.rate_on(invoice.date)]) for line in invoice.lines),
         vat=tuple(
             VatView(
-                vat_texts.sum_label(vat_sum),
-                rates[vat_sum.vat_code],
+                vat_texts.sum_label(vat_sum, country),
+                rates[vat_sum.vat_code, vat_sum.rate],
                 dutch.euros(vat_sum.base),
                 dutch.euros(vat_sum.vat),
             )
@@ -143,15 +146,23 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
             dutch.euros(invoice.gross),
             dutch.euros(abs(invoice.gross)),
         ),
-        remarks=vat_texts.remarks(sums, vat_number),
+        remarks=(*vat_texts.remarks(sums, vat_number), *_paid(invoice)),
         collection=_collection(invoice.collection),
+        delivery=_delivery(invoice.delivery_address),
     )
 
 
+def _paid(invoice: Invoice) -> tuple[str, ...]:
+    if invoice.paid_on is None or not invoice.gross:
+        return ()
+    act = "Contant betaald" if invoice.gross > 0 else "Contant terugbetaald"
+    return (f"{act} op {dutch.long_date(invoice.paid_on)}.",)
+
+
 def _kind(invoice: Invoice) -> str:
-    if invoice.gross < 0:
+    if invoice.gross < 0 and invoice.paid_on is None:
         return "credit"
-    if invoice.gross == 0:
+    if invoice.gross == 0 or invoice.paid_on is not None:
         return "settled"
     return "payment" if invoice.collection is None else "collection"
 
@@ -170,20 +181,31 @@ def _sender(sender: Sender) -> SenderView:
     )
 
 
-def _customer(party: Party, names_buyer: bool) -> CustomerView:
-    postal = (party.postal_street, party.postal_postcode, party.postal_city)
-    visiting = (party.street, party.postcode, party.city)
-    has_postal = any(part.strip() for part in postal)
-    country = party.postal_country if has_postal else party.country
-    name, contact = party.name.strip(), party.contact.strip()
+def _delivery(address: Address) -> tuple[str, ...]:
+    own = _address(address.street, address.postcode, address.city, address.country)
+    return tuple(line for line in (address.name.strip(), address.contact.strip(), *own) if line)
+
+
+def _customer(party: Party, stated: Address, names_buyer: bool) -> CustomerView:
+    name, contact = (stated.name or party.name).strip(), (stated.contact or party.contact).strip()
     return CustomerView(
         code=party.code,
         name=name or contact,
         contact=contact if name and contact.casefold() != name.casefold() else "",
-        address=_address(*(postal if has_postal else visiting), country),
+        address=_address(*_billed_at(party, stated)),
         vat_number=party.vat_number.strip() if names_buyer or dutch.foreign_country(party.country) else "",
         country=party.country.strip(),
     )
+
+
+def _billed_at(party: Party, stated: Address) -> tuple[str, str, str, str]:
+    """Return street, postcode, city and country: those that are stated, else of the postal, else of the visiting address."""
+    addresses = (
+        (stated.street, stated.postcode, stated.city, stated.country),
+        (party.postal_street, party.postal_postcode, party.postal_city, party.postal_country),
+    )
+    own = (party.street, party.postcode, party.city, party.country)
+    return next((each for each in addresses if any(part.strip() for part in each[:3])), own)
 
 
 def _address(street: str, postcode: str, city: str, country: str) -> tuple[str, ...]:
@@ -192,6 +214,9 @@ def _address(street: str, postcode: str, city: str, country: str) -> tuple[str, 
 
 
 def _line(line: InvoiceLine, rate: str) -> LineView:
+    if not (line.quantity or line.unit_price or line.net):
+        # A text, in which nought of nothing would only be noise.
+        return LineView("", "", line.article_code.strip(), foldable(line.description.strip()), "", "", "")
     return LineView(
         quantity=dutch.quantity(line.quantity),
         unit=line.unit.strip(),

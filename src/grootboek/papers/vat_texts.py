@@ -40,12 +40,14 @@ _NO_VAT_AT_ALL: Final = "Over deze factuur is geen btw berekend."
 
 def rate_text(vat_sum: VatSum) -> str:
     """Return what the column of rates says at a line with this code."""
-    text = _TEXTS.get(vat_sum.vat_code)
+    text = None if vat_sum.foreign else _TEXTS.get(vat_sum.vat_code)
     return text.rate if text else dutch.percentage(vat_sum.rate)
 
 
-def sum_label(vat_sum: VatSum) -> str:
-    """Return how the VAT of a code is called in the sums."""
+def sum_label(vat_sum: VatSum, country: str) -> str:
+    """Return how the VAT of a code is called in the sums; that of another country with its name."""
+    if vat_sum.foreign:
+        return f"{dutch.percentage(vat_sum.rate)} btw ({country})"
     text = _TEXTS.get(vat_sum.vat_code)
     return text.label if text else f"{dutch.percentage(vat_sum.rate)} btw"
 

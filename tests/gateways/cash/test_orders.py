@@ -1,10 +1,11 @@
 """Sales orders at the CASH door."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from grootboek.bookkeeping.ordering import withdraw_sales_order
+from grootboek.bookkeeping.ordering import change_sales_order, withdraw_sales_order
 from grootboek.bookkeeping.pricing import add_price_agreement
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.store.invoicing.sales_orders import sales_order_by
@@ -131,6 +132,12 @@ def test_an_order_goes_to_one_of_the_delivery_addresses_of_its_customer(either_d
     assert (address.name, address.contact, address.street) == ("Jan de Boer", "Piet", "Kade 1")
     assert (address.postcode, address.city, address.country) == ("3011 AA", "ROTTERDAM", "NL")
     assert either_door.export("2400")[0]["F2419"] == "2"
+    # Another door states an address and no number.
+    for street, shown in (("kade 1 ", "2"), ("Kade 2", "")):
+        with either_door.book(writing=True) as book:
+            elsewhere = replace(address, street=street, name="", contact="")
+            change_sales_order(book, 5, lambda draft, to=elsewhere: replace(draft, delivery_address=to))
+        assert either_door.export("2400")[0].get("F2419", "") == shown
     reply = bring(either_door, "2400 2400=5 2419=3")
     assert reply.errors == [("Ongeldige waarde 2419=3", "1")]
 

@@ -18,13 +18,14 @@ from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.pricing import add_price_agreement, remove_price_agreement
 from grootboek.bookkeeping.recipes import put_recipe_part
 from grootboek.gateways.snelstart.operations import SERVED
+from grootboek.ledger.address import Address
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.order_template import EntryField, EntryKind, OrderTemplateDraft
 from grootboek.ledger.party import Party, PartyDraft
 from grootboek.ledger.price_agreement import PriceAgreementDraft
-from grootboek.ledger.sales_order import Address, OrderLineDraft, OrderStage, SalesOrderDraft
+from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrderDraft
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandates
 from grootboek.store.masters.articles import articles
@@ -104,7 +105,8 @@ TEMPLATE = OrderTemplateDraft(
 def orders_by_a_template(door: Door) -> dict[str, str]:
     """Make an order and a quotation by the template Project, which is made once, and return their names."""
     with door.book(writing=True) as book:
-        project = next(iter(order_templates(book)), None) or add_order_template(book, TEMPLATE)
+        (standard,) = order_templates(book, name="Standaard")
+        project = next(iter(order_templates(book, name="Project")), None) or add_order_template(book, TEMPLATE)
         (bell,) = articles(book, code="8001")
         line = OrderLineDraft(article_id=bell.id, quantity=Decimal(2), unit_price=Decimal("12.5"), entries={"1": "An"})
         draft = SalesOrderDraft(
@@ -119,7 +121,12 @@ def orders_by_a_template(door: Door) -> dict[str, str]:
         )
         order = add_sales_order(book, draft)
         quote = add_sales_order(book, replace(draft, stage=OrderStage.QUOTE, template_id=None, entries={}, lines=()))
-    return {str(project.uid): "{sjabloon Project}", str(order.uid): "{order}", str(quote.uid): "{offerte}"}
+    return {
+        str(standard.uid): "{sjabloon Standaard}",
+        str(project.uid): "{sjabloon Project}",
+        str(order.uid): "{order}",
+        str(quote.uid): "{offerte}",
+    }
 
 
 def articles_with_prices(door: Door) -> list[int]:

@@ -1,18 +1,23 @@
 """Sales to consumers elsewhere in the EU while foreign VAT is charged: by the sample of the vendor's portal, and each code."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
+from grootboek.bookkeeping.order_invoicing import invoice_sales_order
 from grootboek.bookkeeping.parties import add_party, change_party
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 from tests.gateways.snelstart.conftest import Door
+from tests.gateways.snelstart.orders import PATH as ORDERS
+from tests.gateways.snelstart.orders import made
 
 PATH = "/v2/verkoopboekingen"
 VAT = "1750"
@@ -111,3 +116,29 @@ def test_the_rule_is_for_consumers_elsewhere_from_the_day_on_which_it_is_switche
     with abroad.book(writing=True) as book:
         change_party(book, consumer.id, lambda party: replace(party, vat_number=""))
     assert (bool(domestic), earlier.status, company.status) == (True, 201, 201)
+
+
+def test_the_btw_of_an_order_follows_its_afleveradres(abroad: Door) -> None:
+    with abroad.book() as book:
+        consumer = party_facts(book, "code", "DE")
+    assert consumer is not None
+    lands = {row["landcode"]: {"id": row["id"]} for row in abroad.get("/v2/landen").json}
+    to = {"contactpersoon": None, "straat": "Markt 1", "postcode": None, "plaats": "Daar"}
+    stated = {"datum": "2026-03-02", "relatie": {"id": str(consumer.uid)}}
+    grosses = {}
+    for code in ("DE", "BE", "NL", "NO"):
+        model = made(abroad, **stated, afleveradres={**to, "land": lands[code]})
+        assert model["totaalExclusiefBtw"] == 20
+        grosses[code] = model["totaalInclusiefBtw"]
+        assert abroad.call("PUT", f"{ORDERS}/{model['id']}", model).json == model
+    assert grosses == {"DE": Decimal("23.80"), "BE": Decimal("24.20"), "NL": Decimal("24.20"), "NO": 20}
+    at_home = made(abroad, **stated, verkooporderBtwIngaveModel="Inclusief")
+    assert (at_home["totaalExclusiefBtw"], at_home["totaalInclusiefBtw"]) == (Decimal("16.81"), 20)
+    with abroad.book(writing=True) as book:
+        invoice_sales_order(book, at_home["nummer"], date(2026, 3, 2))
+    shown = abroad.get(f"{ORDERS}/{at_home['id']}").json
+    invoice = abroad.get(f"/v2/verkoopfacturen/{shown['verkoopfactuur']['id']}").json
+    booking = abroad.get(f"{PATH}/{invoice['verkoopBoeking']['id']}").json
+    assert (shown["totaalInclusiefBtw"], invoice["factuurBedrag"], booking["btw"]) == (20, 20, [])
+    assert [row["bedrag"] for row in booking["boekingsregels"]] == [Decimal("16.81"), Decimal("3.19")]
+    assert abroad.call("PUT", f"{PATH}/{booking['id']}", booking).codes == ["BOE-0047"]

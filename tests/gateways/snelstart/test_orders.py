@@ -13,9 +13,10 @@ from grootboek.bookkeeping.order_invoicing import invoice_sales_order
 from grootboek.bookkeeping.order_templates import change_order_template
 from grootboek.bookkeeping.ordering import add_sales_order, change_sales_order, note_purchase
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.ledger.address import Address
 from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.party import PartyDraft
-from grootboek.ledger.sales_order import Address, OrderLineDraft, OrderStage, SalesOrderDraft
+from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrderDraft
 from grootboek.store.invoicing.sales_orders import sales_order_by
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.orders import NOWHERE, PATH, QUOTES, article, line, made, order, template

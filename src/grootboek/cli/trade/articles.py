@@ -1,7 +1,9 @@
 """`grootboek article`: adding articles, bringing them in from a file, listing and deleting them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 import typer
@@ -15,6 +17,7 @@ from grootboek.cli.importing import (
     cost_centre_id,
     fields_from_options,
     import_file,
+    import_in_portions,
     number,
     text,
     vat_code,
@@ -34,8 +37,10 @@ from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.article import Article, ArticleDraft, ArticleKind, ArticleSettings
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.discount_group import GroupKind
-from grootboek.store.book import Book
-from grootboek.store.masters.articles import articles
+from grootboek.ledger.storable_texts import is_storable
+from grootboek.store.book import Book, portion_of
+from grootboek.store.masters.article_groups import read_article_groups
+from grootboek.store.masters.articles import articles, read_articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.discount_groups import discount_groups
 from grootboek.store.masters.parties import codes_of_parties
@@ -137,6 +142,13 @@ def import_articles(
             "--update", help="Change the articles whose code exists already; without it such a line is wrong."
         ),
     ] = False,
+    in_portions: Annotated[
+        bool,
+        typer.Option(
+            "--in-portions",
+            help="Write a thousand lines at a time, so that others can write in between; those before a wrong line stay.",
+        ),
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add the articles of a CSV file: all of them, or none when a line is wrong."""
@@ -148,9 +160,23 @@ def import_articles(
         add_article(book, ArticleDraft(**fields))
         return True
 
-    with open_books(database, code, writing=True) as book:
-        new, changed = import_file(book, file, COLUMNS, write)
+    opened = partial(open_books, database, code, writing=True)
+    if in_portions:
+        new, changed = import_in_portions(opened, file, COLUMNS, write, _written_at_once)
+    else:
+        with opened() as book:
+            new, changed = import_file(book, file, COLUMNS, write, _written_at_once)
     out.print(f"Articles: {new} added, {changed} changed.")
+
+
+@contextmanager
+def _written_at_once(book: Book, rows: Sequence[Mapping[str, str]]) -> Iterator[None]:
+    """Write at its end what the lines of a portion write in its block; what they name is read before."""
+    with portion_of(book):
+        read_articles(book, {code for row in rows if (code := row.get("code", "")) and is_storable(code)})
+        if any(row.get("group_code") for row in rows):
+            read_article_groups(book)
+        yield
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`grootboek custom-field`: fields that an administration adds to its customers, suppliers and articles."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final
@@ -28,6 +29,20 @@ _LENGTH_HELP: Final = "The longest text that a field of texts takes."
 _CHOICE_HELP: Final = "One of the values of a field of choices; for each once."
 
 
+_BAR: Final = re.compile(r"[\\|]")
+_PIECE: Final = re.compile(r"\\([\\|])|(\|)|(.)", re.DOTALL)
+
+
+def _choices(_book: object, cell: str) -> tuple[str, ...]:
+    """Return the choices that a cell states."""
+    choices = [""]
+    for written, bar, sign in _PIECE.findall(cell):
+        if bar:
+            choices.append("")
+        choices[-1] += written or sign
+    return tuple(choice.strip() for choice in choices)
+
+
 def _one_of(names: type[FieldSubject] | type[FieldType]) -> Callable[[object, str], Any]:
     """Return what reads a name of an enumeration."""
 
@@ -52,9 +67,9 @@ COLUMNS: Final[Columns] = {
     "name": Column("name", text_of_column, needed=True),
     "type": Column("kind", _one_of(FieldType), needed=True),
     "length": Column("longest", _length),
-    "choices": Column("choices", lambda _book, cell: tuple(choice.strip() for choice in cell.split("|"))),
+    "choices": Column("choices", _choices),
 }
-"""The columns of a file of fields; choices are separated by bars."""
+"""The columns of a file of fields; choices are separated by bars, and a bar within one is written `\\|`."""
 
 
 @app.command()
@@ -120,7 +135,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
                 "name": field.name,
                 "type": field.kind.value,
                 "length": field.longest,
-                "choices": "|".join(field.choices),
+                "choices": "|".join(_BAR.sub(r"\\\g<0>", choice) for choice in field.choices),
             }
             for field in custom_fields(book)
         ]

@@ -8,6 +8,7 @@ import typer
 
 from grootboek.bookkeeping.order_templates import (
     add_order_template,
+    add_standard_template,
     change_order_template,
     put_entry_field,
     remove_entry_field,
@@ -72,6 +73,14 @@ def add(
     with open_books(database, code, writing=True) as book:
         add_order_template(book, OrderTemplateDraft(name=name, amounts_include_vat=with_vat, blocks_orders=blocked))
     out.print(f"Added template {name}.", markup=False)
+
+
+@app.command()
+def standard(code: AdministrationArgument, database: DatabaseOption = None) -> None:
+    """Give an administration of an older version the template that a new one has."""
+    with open_books(database, code, writing=True) as book:
+        template = add_standard_template(book)
+    out.print(f"Added template {template.name}.")
 
 
 @app.command()

@@ -13,7 +13,16 @@ from grootboek.bookkeeping.revenue_groups import (
     change_revenue_group,
     remove_revenue_group,
 )
-from grootboek.cli.importing import Column, Columns, account_id, fields_from_options, import_file, text, vat_code
+from grootboek.cli.importing import (
+    Column,
+    Columns,
+    account_id,
+    fields_from_options,
+    import_file,
+    text,
+    vat_code,
+    yes_or_no,
+)
 from grootboek.cli.importing import whole_number as number
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, FileArgument, JsonOption, open_books, out
@@ -30,8 +39,9 @@ COLUMNS: Final[Columns] = {
     "name": Column("name", text, needed=True),
     "account": Column("account_id", account_id, needed=True),
     "vat_code": Column("vat_code", vat_code, needed=True),
+    "services": Column("of_services", yes_or_no),
 }
-"""The columns of a file of revenue groups."""
+"""The columns of a file of revenue groups; `services` says yes where the articles of one are services, not goods."""
 
 NumberArgument = Annotated[int, typer.Argument(help="The number of the group.", metavar="NUMBER", parser=whole(1))]
 
@@ -43,10 +53,12 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     name: Annotated[str, typer.Argument(help="The name of the group.", metavar="NAME")],
     account: Annotated[str, typer.Option(help="The code of the revenue account.")],
     vat_code: Annotated[str, typer.Option(help="The VAT code.")],
+    services: Annotated[bool, typer.Option("--services", help="Its articles are services, not goods.")] = False,
     database: DatabaseOption = None,
 ) -> None:
     """Add a revenue group."""
     options = {"number": str(own_number), "name": name, "account": account, "vat_code": vat_code}
+    options["services"] = "yes" if services else ""
     with open_books(database, code, writing=True) as book:
         add_revenue_group(book, RevenueGroupDraft(**fields_from_options(COLUMNS, book, options)))
     out.print(f"Added revenue group {own_number}.")
@@ -107,6 +119,7 @@ def show_all(code: AdministrationArgument, as_json: JsonOption = False, database
                 "name": group.name,
                 "account": accounts[group.account_id].code,
                 "vat_code": group.vat_code,
+                "services": "yes" if group.of_services else "no",
             }
             for group in revenue_groups(book)
         ]

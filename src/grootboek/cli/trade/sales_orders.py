@@ -21,7 +21,6 @@ from grootboek.cli.opening import (
     stop,
 )
 from grootboek.cli.whole_numbers import whole
-from grootboek.ledger.sales_order import OrderStage
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import SalesOrderFilter, stream_sales_orders
 from grootboek.store.masters.parties import codes_of_parties
@@ -118,12 +117,20 @@ def invoice(  # noqa: PLR0913, PLR0917 (a command's options)
             "--delivered-only", help="For what was delivered alone; what is left becomes an order of its own."
         ),
     ] = False,
-    cash: Annotated[bool, typer.Option("--cash", help="The customer got a cash receipt (contantbon).")] = False,
+    cash: Annotated[
+        bool, typer.Option("--cash", help="The customer pays all of it now, and gets a cash receipt (contantbon).")
+    ] = False,
+    journal: Annotated[
+        str, typer.Option(help="The code of the journal into which he pays; the first one of cash when absent.")
+    ] = "",
     database: DatabaseOption = None,
 ) -> None:
     """Make the invoice of an order, book it and print it; what was not yet delivered of it leaves the stock."""
-    stage = OrderStage.CASH_RECEIPT if cash else OrderStage.INVOICED
+    if journal and not cash:
+        stop("--journal goes with --cash")
     with open_books(database, code, writing=True) as book:
-        made = invoice_sales_order(book, number, day, delivered_only=delivered_only, stage=stage)
+        made = invoice_sales_order(
+            book, number, day, delivered_only=delivered_only, cash_journal=journal if cash else None
+        )
     rest = f"; order {made.remaining.number} is for what is left" if made.remaining else ""
     out.print(f"Made invoice {made.invoice.number} of order {number}{rest}.")

@@ -20,9 +20,9 @@ from grootboek.gateways.eboekhouden.vat_codes import (
 from grootboek.ledger.booking import INVOICES, PAYMENTS, BookingKind, StatedLine, Statement
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.fiscal_periods import NO_DATE
-from grootboek.ledger.money import Cents, percentage_of, round_half_up
+from grootboek.ledger.money import Cents, net_of, percentage_of, round_half_up
 from grootboek.ledger.refusal import Refused
-from grootboek.ledger.vat import differs, net_of, vat_codes, vat_on
+from grootboek.ledger.vat import differs, vat_codes, vat_on
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 from grootboek.wire.literals import is_digits, utf16_length

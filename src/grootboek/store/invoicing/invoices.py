@@ -12,17 +12,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, insert, or_, select
 
 from grootboek.ledger.account import AccountRole
+from grootboek.ledger.address import Address, address_texts
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book, next_number
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of
+from grootboek.store.masters.draft_rows import stored
 from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line, invoice_reference
 from grootboek.store.tables.ledger import SALES_INVOICES, booking, open_item
 
-_REFERENCE_FIELDS: Final = ("original_number", "supplied_on")
+_ADDRESSES: Final = ("delivery_address", "invoice_address")
+_REFERENCE_FIELDS: Final = ("original_number", "supplied_on", "destination", "paid_on", *_ADDRESSES)
 _ELSEWHERE: Final = ("lines", "collection", *_REFERENCE_FIELDS)
 _FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in _ELSEWHERE)
 _STATED: Final = tuple(
@@ -90,8 +93,8 @@ def insert_invoice(
     own_lines = [own | {"invoice_id": made.id, "line_no": order} for order, _ in enumerate(made.lines, 1)]
     rows = [key | _line_row(line) for key, line in zip(own_lines, made.lines, strict=True)]
     book.connection.execute(insert(invoice_line), rows)
-    if made.original_number or made.supplied_on:
-        reference = {name: getattr(made, name) for name in _REFERENCE_FIELDS}
+    reference = _reference_row(made)
+    if any(reference.values()):
         book.connection.execute(insert(invoice_reference), own | {"invoice_id": made.id} | reference)
     if made.collection is not None:
         order_row = {name: getattr(made.collection, name) for name in _ORDER_FIELDS}
@@ -99,9 +102,15 @@ def insert_invoice(
     return made
 
 
+def _reference_row(made: Invoice) -> dict[str, Any]:
+    row = {name: getattr(made, name) for name in _REFERENCE_FIELDS}
+    return row | {name: address_texts(row[name]) or None for name in _ADDRESSES}
+
+
 def _line_row(line: InvoiceLine) -> dict[str, Any]:
     row = {name: getattr(line, name) for name in _LINE_FIELDS}
-    return row | {name: int(row[name].scaleb(PLACES)) for name in ("quantity", "unit_price")}
+    factors = {name: int(row[name].scaleb(PLACES)) for name in ("quantity", "unit_price")}
+    return row | factors | {"foreign_rate": stored(line.foreign_rate)}
 
 
 def invoice_number_taken(book: Book, number: str) -> bool:
@@ -159,10 +168,7 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
     of_references = select(
         invoice_reference.c.invoice_id, *(invoice_reference.c[name] for name in _REFERENCE_FIELDS)
     ).where(invoice_reference.c.administration_id == bindparam("a"), invoice_reference.c.invoice_id.in_(chosen))
-    references = {
-        row.invoice_id: dict(zip(_REFERENCE_FIELDS, row[1:], strict=True))
-        for row in book.connection.execute(of_references, own)
-    }
+    references = {row.invoice_id: _reference(row) for row in book.connection.execute(of_references, own)}
     rows = book.connection.execute(query.order_by(invoice.c.id), own).mappings()
     return [
         Invoice(**row, **references.get(row["id"], {}), lines=lines[row["id"]], collection=orders.get(row["id"]))
@@ -170,9 +176,16 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
     ]
 
 
+def _reference(row: Row[Any]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(zip(_REFERENCE_FIELDS, row[1:], strict=True))
+    return values | {name: Address(**values[name] or {}) for name in _ADDRESSES}
+
+
 def _line(row: Row[Any]) -> InvoiceLine:
     values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
-    return InvoiceLine(**values | {name: _factor(values[name]) for name in ("quantity", "unit_price")})
+    rate = values["foreign_rate"]
+    factors = {name: _factor(values[name]) for name in ("quantity", "unit_price")}
+    return InvoiceLine(**values | factors | {"foreign_rate": None if rate is None else Decimal(rate).scaleb(-4)})
 
 
 def _factor(scaled: int) -> Decimal:

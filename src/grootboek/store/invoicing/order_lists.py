@@ -65,8 +65,17 @@ class ShownLine(SalesOrderLine):
     article_uid: UUID | None = None
 
 
-SHOWN_LINE: Final = ("line_no", "description", "quantity", "unit_price", "discount", "vat_code", "entries")
-_SCALED: Final = ("quantity", "unit_price", "discount")
+SHOWN_LINE: Final = (
+    "line_no",
+    "description",
+    "quantity",
+    "unit_price",
+    "discount",
+    "vat_code",
+    "foreign_rate",
+    "entries",
+)
+_SCALED: Final = ("quantity", "unit_price", "discount", "foreign_rate")
 _line: Final = sales_order_line.c
 
 
@@ -148,7 +157,7 @@ def lines_of(rows: Sequence[Mapping[str, Any]]) -> list[ShownLine]:
 
 
 def _shown_line(row: Mapping[str, Any]) -> ShownLine:
-    numbers: dict[str, Any] = {name: Decimal(row[name]).scaleb(-4) for name in _SCALED}
+    numbers: dict[str, Any] = {name: Decimal(row[name]).scaleb(-4) for name in _SCALED if row[name] is not None}
     entries = row["entries"]
     return ShownLine(
         number=row["line_no"],

@@ -1,7 +1,7 @@
 """Sales orders in the store, with their lines; quantities, prices and discounts are kept in ten-thousandths."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -24,10 +24,10 @@ from sqlalchemy import (
     update,
 )
 
+from grootboek.ledger.address import Address, address_texts
 from grootboek.ledger.sales_order import (
     CLOSED,
     RESERVING,
-    Address,
     LinesTogether,
     OrderProgress,
     OrderStage,
@@ -43,7 +43,7 @@ from grootboek.store.tables.trade import sales_order_line as _line_table
 
 _FIELDS: Final = tuple(name for name in SalesOrder.__dataclass_fields__ if name != "lines")
 _LINE_FIELDS: Final = tuple(SalesOrderLine.__dataclass_fields__)
-_LINE_SCALED: Final = ("quantity", "delivered", "unit_price", "discount")
+_LINE_SCALED: Final = ("quantity", "delivered", "unit_price", "discount", "foreign_rate")
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
 _CLOSED: Final = sorted(stage.value for stage in CLOSED)
 _AT_ONCE: Final = 500
@@ -168,7 +168,8 @@ def _lines(book: Book, orders: Sequence[int]) -> dict[int, tuple[SalesOrderLine,
 
 def _line(row: Row[Any]) -> SalesOrderLine:
     values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
-    return SalesOrderLine(**values | {name: Decimal(values[name]).scaleb(-4) for name in _LINE_SCALED})
+    scaled = {name: Decimal(values[name]).scaleb(-4) for name in _LINE_SCALED if values[name] is not None}
+    return SalesOrderLine(**values | scaled)
 
 
 def _order(row: RowMapping, lines: tuple[SalesOrderLine, ...]) -> SalesOrder:
@@ -186,7 +187,7 @@ def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
     book.order_lines.pop(order.id, None)
     values = values_of(order, sales_order, "lines")
     for name in _ADDRESSES:
-        values[name] = {key: text for key, text in asdict(values[name]).items() if text}
+        values[name] = address_texts(values[name])
     own = {"administration_id": book.administration_id}
     if new:
         book.connection.execute(insert(sales_order), own | values)

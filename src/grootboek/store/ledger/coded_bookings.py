@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, func, select
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.store.book import Book
 from grootboek.store.tables.administration import party
+from grootboek.store.tables.invoicing import invoice, invoice_reference
 from grootboek.store.tables.ledger import booking, line
 
 
@@ -24,6 +25,8 @@ class CodedBooking(NamedTuple):
 
 
 _party_id = func.coalesce(line.c.party_id, booking.c.party_id)
+# What an invoice was delivered to counts, where that is another country than the party's own.
+_country = func.coalesce(func.nullif(invoice_reference.c.destination, ""), party.c.country)
 _coded = (
     select(
         booking.c.number,
@@ -31,14 +34,30 @@ _coded = (
         booking.c.invoice_number,
         line.c.vat_code,
         party.c.code,
-        party.c.country,
+        _country.label("country"),
         party.c.vat_number,
     )
     .distinct()
     .select_from(
         booking.join(
             line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
-        ).outerjoin(party, and_(party.c.administration_id == booking.c.administration_id, party.c.id == _party_id))
+        )
+        .outerjoin(party, and_(party.c.administration_id == booking.c.administration_id, party.c.id == _party_id))
+        .outerjoin(
+            invoice,
+            and_(
+                invoice.c.administration_id == booking.c.administration_id,
+                invoice.c.number == booking.c.invoice_number,
+                invoice.c.booking_number == booking.c.number,
+            ),
+        )
+        .outerjoin(
+            invoice_reference,
+            and_(
+                invoice_reference.c.administration_id == invoice.c.administration_id,
+                invoice_reference.c.invoice_id == invoice.c.id,
+            ),
+        )
     )
     .where(booking.c.administration_id == bindparam("a"), booking.c.withdrawn.is_(False))
     .order_by(booking.c.number, line.c.vat_code)

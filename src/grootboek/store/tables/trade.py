@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import ForeignKeyConstraint as Key
 
@@ -83,6 +85,7 @@ revenue_group = Table(
     whole_column("account_id"),
     Column("vat_code", Text, nullable=False),
     *moment_columns(),
+    Column("of_services", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="revenue_group_uid_unique"),
     UniqueConstraint("administration_id", "number", name="revenue_group_number_unique"),
@@ -252,6 +255,7 @@ sales_order_line = Table(
     Column("door_fields", Json, nullable=False),
     Column("vat_code", Text, nullable=False),
     Column("entries", Json, nullable=False),
+    Column("foreign_rate", Integer),
     PrimaryKeyConstraint("administration_id", "order_id", "line_no"),
     Key(["administration_id", "order_id"], ["sales_order.administration_id", "sales_order.id"], ondelete="CASCADE"),
     reference(["article_id"], "article"),

@@ -7,10 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from grootboek.access.credentials import CASH
 from grootboek.bookkeeping.ordering import add_sales_order, change_sales_order, put_sales_order_line
 from grootboek.gateways.cash.errors import MISSING_VALUE, RecordRefused
-from grootboek.gateways.cash.records.addresses import postcode_and_place
 from grootboek.gateways.cash.records.dates import date_from_import, date_to_export
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
@@ -18,6 +16,11 @@ from grootboek.gateways.cash.records.quantities import price_from_import, quanti
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.gateways.cash.records.requests import ExportRequest
 from grootboek.gateways.cash.resources.changes_since import changed_since
+from grootboek.gateways.cash.resources.delivery_addresses import (
+    DELIVERY_ADDRESS,
+    AddressNumbers,
+    read_delivery_address,
+)
 from grootboek.gateways.cash.resources.facts import (
     STAYS,
     Codes,
@@ -30,9 +33,8 @@ from grootboek.gateways.cash.resources.facts import (
     value_fact,
     written_fact,
 )
-from grootboek.gateways.cash.resources.kept_records import record_key
 from grootboek.gateways.cash.resources.lookups import article_id, cost_centre_id, party_id
-from grootboek.ledger.sales_order import Address, OrderLineDraft, SalesOrder, SalesOrderDraft, SalesOrderLine
+from grootboek.ledger.sales_order import OrderLineDraft, SalesOrder, SalesOrderDraft, SalesOrderLine
 from grootboek.store.book import Book
 from grootboek.store.invoicing.sales_orders import (
     SalesOrderFilter,
@@ -43,16 +45,11 @@ from grootboek.store.invoicing.sales_orders import (
     stream_sales_orders,
 )
 from grootboek.store.masters.articles import article_codes
-from grootboek.store.masters.door_records import DoorRecord, door_records
 
 _ORDER, _LINE = "2400", "2410"
 _LINE_NUMBER: Final = "2426"
-_DELIVERY_ADDRESS: Final = "2419"
 _FOR_THE_LINK: Final = "M"
 """The status of the lines that property S asks for, which the ICS link (manual chapter 17) takes over."""
-_ADDRESS: Final[Mapping[str, str]] = MappingProxyType(
-    {"0103": "name", "0104": "contact", "0105": "street", "0130": "country"}
-)
 _OF_ARTICLE: Final[Mapping[str, object]] = MappingProxyType({"description": "", "unit_price": None})
 """What a line says of itself when it is of another article and states nothing else."""
 _LINE_FACTS: Final = tuple(fact.name for fact in fields(OrderLineDraft))
@@ -79,23 +76,6 @@ def _party(number: str, name: str, empty: object) -> Fact[SalesOrder]:
     return value_fact(number, name, party_id, lambda party, codes: codes.party(party), empty)
 
 
-def _read_delivery_address(record: Input) -> Mapping[str, Any]:
-    """Read the address that an order names by its number: a kept record 2229 of its customer; empty for no number."""
-    book = record.book
-    customer_id = record.values.get("party_id") or (record.old.party_id if record.old else None)
-
-    def kept_address(text: str) -> DoorRecord | None:
-        key = record_key("2229", {"2228": str(number_from_text(text))}, customer_id or 0)
-        return next(iter(door_records(book, CASH, "2229", key)), None)
-
-    address = record.reading.take(_DELIVERY_ADDRESS, kept_address)
-    if address is None:
-        return {"delivery_address": Address()}
-    postcode, city = postcode_and_place(address.fields.get("0107", ""))
-    own = {name: address.fields.get(number, "") for number, name in _ADDRESS.items()}
-    return {"delivery_address": Address(**own, postcode=postcode, city=city)}
-
-
 ORDER: Final = FactTable[SalesOrder](
     _ORDER,
     written_fact(_ORDER, lambda order, _: number_to_export(order.number), places=("number", "sales_order")),
@@ -108,7 +88,7 @@ ORDER: Final = FactTable[SalesOrder](
     text_fact("2406", "reference"),
     written_fact("2424", lambda order, _: quantity_to_export(sum((line.quantity for line in order.lines), Decimal(0)))),
     value_fact("2911", "cost_centre_id", cost_centre_id, lambda centre, codes: codes.cost_centre(centre)),
-    Fact((_DELIVERY_ADDRESS,), _read_delivery_address, kept=True),
+    Fact((DELIVERY_ADDRESS,), read_delivery_address, kept=True),
     keep=trade_text,
 )
 ORDER_LINE: Final = FactTable[SalesOrderLine](
@@ -139,9 +119,12 @@ ORDER_LINE: Final = FactTable[SalesOrderLine](
 
 def order_records(book: Book, request: ExportRequest) -> Iterator[str]:
     """Yield records 2400 of the orders from number `P1` through `P2`, with W of those that changed in the last days."""
+    addresses = AddressNumbers(book)
     for order in _selected(book, request):
         codes = codes_of(book, [order.party_id, order.invoice_party_id])
-        yield ORDER.to_wire(order, codes, with_names=request.has("X"))
+        texts = ORDER.fields_of(order, codes)
+        own = {DELIVERY_ADDRESS: addresses.number_of(order, texts["2220"], texts.get(DELIVERY_ADDRESS, ""))}
+        yield ORDER.layout.to_wire(texts | own, with_names=request.has("X"))
 
 
 def order_line_records(book: Book, request: ExportRequest) -> Iterator[str]:

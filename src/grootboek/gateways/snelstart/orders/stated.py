@@ -12,13 +12,13 @@ from grootboek.gateways.snelstart.contract.countries import COUNTRY_OF_UID
 from grootboek.gateways.snelstart.errors import Failed, Table, Violation, Words, misread, refused_by
 from grootboek.gateways.snelstart.orders.model import ORDER, STATUSES
 from grootboek.gateways.snelstart.resources.invoice_lists import invoice_uid
+from grootboek.ledger.address import Address
 from grootboek.ledger.article import FINEST_PRICE
 from grootboek.ledger.country import country_of
 from grootboek.ledger.order_template import EntryField, EntryKind, OrderTemplate
 from grootboek.ledger.refusal import Problem, Reason, Refused
 from grootboek.ledger.sales_order import (
     BY_INVOICE,
-    Address,
     OrderLineDraft,
     OrderProgress,
     OrderStage,
