@@ -1,4 +1,4 @@
-"""The commands: administrations, users, credentials, verify, trial balance, migrate and backup."""
+"""The commands: administrations, users, credentials, verify, migrate and backup."""
 
 import base64
 import json
@@ -168,7 +168,7 @@ def test_a_password_is_asked_and_needs_twelve_characters(run: Run) -> None:
         ("user", "disable", "niemand@x.example"),
         ("credentials", "show", "nergens"),
         ("credentials", "rotate", "zaak", "--email", "niemand@x.example"),
-        ("trial-balance", "nergens"),
+        ("report", "trial-balance", "nergens"),
         ("verify", "nergens"),
     ],
 )
@@ -227,18 +227,6 @@ def test_books_that_were_meddled_with_are_told_and_exit_1(sqlite_url: str, monke
     assert told.startswith("zaak: the books are NOT sound: ")
     assert "entry 1" in told
     assert len(told.splitlines()) == 1
-
-
-def test_the_trial_balance_is_shown(run: Run, database_url: str) -> None:
-    made(run)
-    book_cash_payment(database_url, "zaak")
-    rows = json.loads(run("trial-balance", "zaak", "--json").stdout)
-    assert [(row["account"], row["debit"], row["credit"]) for row in rows] == [("1000", 0, 10000), ("4360", 10000, 0)]
-    shown = run("trial-balance", "zaak").stdout
-    assert "Algemene kosten" in shown
-    assert "100,00" in shown
-    before = run("trial-balance", "zaak", "--json", "--through", "2001-01-01").stdout
-    assert json.loads(before) == []
 
 
 def test_a_moment_is_shown_in_dutch_time() -> None:
@@ -312,8 +300,8 @@ def test_a_backup_on_sqlite_is_whole_and_private(
     assert "is there already" in run("backup", str(copy), code=1).stderr
     book_cash_payment(sqlite_url, "zaak")
     run("backup", str(copy), "--force")
-    rows = json.loads(run("trial-balance", "zaak", "--json", "--database", f"sqlite:///{copy}").stdout)
-    assert rows[1]["debit"] == 20000
+    shown = run("report", "trial-balance", "zaak", "--format", "json", "--database", f"sqlite:///{copy}").stdout
+    assert json.loads(shown)["rows"][1]["debit"] == 200
     assert "the database itself" in run("backup", sqlite_url.removeprefix("sqlite:///"), "--force", code=1).stderr
     assert "no copy was made" in run("backup", str(tmp_path / "nowhere/copy"), code=1).stderr
 
@@ -345,7 +333,7 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
 
 def test_help_is_there_for_every_command() -> None:
     run: Any = runner()
-    for command in ("serve", "demo", "verify", "trial-balance", "migrate", "backup", "administration", "user"):
+    for command in ("serve", "demo", "verify", "report", "migrate", "backup", "administration", "user"):
         assert "Usage" in run(command, "--help").stdout
 
 

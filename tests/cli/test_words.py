@@ -56,8 +56,8 @@ def test_a_refusal_names_the_option(run: Run, arguments: tuple[str, ...], words:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("trial-balance", "zaak", "--from", "01-01-2026"),
-        ("trial-balance", "zaak", "--through", "2026-02-30"),
+        ("report", "trial-balance", "zaak", "--from", "01-01-2026"),
+        ("report", "trial-balance", "zaak", "--through", "2026-02-30"),
         ("collection", "make", "zaak", "--date", "morgen"),
         ("price-agreement", "add", "zaak", "A1", "KLANT", "--valid-from", "1 mei"),
         ("period", "lock", "zaak", "\u0662\u0660\u0662\u0666-01-01"),
@@ -70,9 +70,9 @@ def test_a_day_is_written_as_the_message_says(run: Run, arguments: tuple[str, ..
 
 def test_a_period_that_ends_before_it_begins_is_refused(run: Run) -> None:
     made(run)
-    told = run("trial-balance", "zaak", "--from", "2026-03-01", "--through", "2026-02-28", code=2).stderr
+    told = run("report", "trial-balance", "zaak", "--from", "2026-03-01", "--through", "2026-02-28", code=2).stderr
     assert told == "grootboek: --from 2026-03-01 comes after --through 2026-02-28\n"
-    run("trial-balance", "zaak", "--from", "2026-03-01", "--through", "2026-03-01")
+    run("report", "trial-balance", "zaak", "--from", "2026-03-01", "--through", "2026-03-01")
 
 
 def test_a_preview_makes_no_folder(run: Run, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_names_are_shown_as_they_stand(run: Run) -> None:
         ("administration", "list"),
         ("administration", "show", "zaak"),
         ("user", "list"),
-        ("trial-balance", "zaak"),
+        ("report", "trial-balance", "zaak", "--through", "2026-12-31"),
     ):
         assert odd in run(*command).stdout, command
     assert "(KAS[/B][RED]:BANK:)" in run("administration", "set", "zaak", "--iban", odd, code=1).stderr

@@ -66,6 +66,12 @@ def sales_of_a_year(stage: Stage) -> None:
         record(book, books.statement("purchase_invoice 1600 DRUKKER 26-0117 2026-02-05 | 4310 100,00 purchase_high"))
 
 
+def reports_of_a_year(stage: Stage) -> None:
+    """Prepare what a year has, and what draws a page."""
+    skip_without_pango()
+    sales_of_a_year(stage)
+
+
 def invoices_to_collect(stage: Stage) -> None:
     """Prepare two invoices that are due, with an order to collect each."""
     books = stage.administration("zaak", "KLANT")
@@ -118,6 +124,7 @@ SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/couple-programs.md": nothing_yet,
     "docs/how-to/invoice-templates.md": files_for_a_template,
     "docs/how-to/off-line-administrations.md": a_server_to_synchronise_with,
+    "docs/how-to/print-reports.md": reports_of_a_year,
     "docs/how-to/run-in-production.md": a_machine,
 }
 """What has happened when a reader begins with a page."""

@@ -39,7 +39,7 @@ def parameters(function: Function) -> int:
     arguments = function.args
     return sum(
         argument.arg not in ("self", "cls")
-        and not (argument.annotation and re.search(r"typer.Option|day_option", ast.unparse(argument.annotation)))
+        and not (argument.annotation and re.search(r"Option\b|day_option", ast.unparse(argument.annotation)))
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
     )
 

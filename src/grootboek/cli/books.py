@@ -1,40 +1,27 @@
-"""The commands for the books themselves: verify, trial-balance, migrate and backup."""
+"""The commands for the books themselves: verify, migrate and backup."""
 
-import json
 import shlex
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from grootboek.access.server import Server
 from grootboek.bookkeeping.verifying import verify as problems_in
-from grootboek.cli.listing import shown_number
 from grootboek.cli.opening import (
     OPERATOR,
-    AdministrationArgument,
     DatabaseOption,
-    JsonOption,
-    day_option,
     found_administration,
     open_server,
     out,
     stop,
 )
 from grootboek.cli.progress import progress, working
-from grootboek.ledger.money import decimal_from_cents
 from grootboek.store.book import open_book
 from grootboek.store.database_state import database_state
 from grootboek.store.engine.backup import BackupFailed, back_up_sqlite
 from grootboek.store.engine.database import shown_address
-from grootboek.store.ledger.balances import trial_balance as turnovers
 from grootboek.store.masters.administrations import AdministrationRow, administrations
-from grootboek.store.masters.chart import chart_of
-
-FromOption = Annotated[date | None, day_option("--from", "The first day.")]
-ThroughOption = Annotated[date | None, day_option("--through", "The last day.")]
 
 
 def verify(
@@ -56,39 +43,6 @@ def verify(
         print("there are no administrations")
     if not sound:
         raise typer.Exit(1)
-
-
-def trial_balance(
-    code: AdministrationArgument,
-    date_from: FromOption = None,
-    date_through: ThroughOption = None,
-    as_json: JsonOption = False,
-    database: DatabaseOption = None,
-) -> None:
-    """Print debit, credit and balance of each account."""
-    if date_from and date_through and date_from > date_through:
-        stop(f"--from {date_from} comes after --through {date_through}", 2)
-    with open_server(database) as server:
-        row = found_administration(server, code)
-        rows = _turnovers(server, row.id, date_from, date_through)
-    if as_json:
-        named = [dict(zip(("account", "name", "debit", "credit"), row, strict=True)) for row in rows]
-        print(json.dumps(named, default=str))
-        return
-    show_trial_balance(f"{row.name} ({row.code})", rows)
-
-
-def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> None:
-    """Print a trial balance: account code, name, debit and credit in cents."""
-    table = Table(title=title, show_footer=True)
-    debit, credit = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    table.add_column("account", "total")
-    table.add_column("name")
-    for heading, total in (("debit", debit), ("credit", credit), ("balance", debit - credit)):
-        table.add_column(heading, shown_amount(total), justify="right")
-    for account, name, debited, credited in rows:
-        table.add_row(account, name, shown_amount(debited), shown_amount(credited), shown_amount(debited - credited))
-    out.print(table)
 
 
 def migrate(database: DatabaseOption = None) -> None:
@@ -127,21 +81,3 @@ def _and_documents(server: Server) -> str:
 def _problems(server: Server, row: AdministrationRow) -> list[str]:
     with open_book(server.database, row.id, OPERATOR) as book:
         return list(problems_in(book))
-
-
-def _turnovers(
-    server: Server, administration_id: int, date_from: date | None, date_through: date | None
-) -> list[tuple[str, str, int, int]]:
-    with open_book(server.database, administration_id, OPERATOR) as book:
-        by_account = turnovers(book, None, date_from, date_through)
-        accounts = chart_of(book).accounts
-    rows = [
-        (accounts[turnover.account_id].code, accounts[turnover.account_id].name, turnover.debit, turnover.credit)
-        for turnover in by_account.values()
-    ]
-    return sorted(rows)
-
-
-def shown_amount(cents: int) -> str:
-    """Return an amount as a Dutch reader writes it."""
-    return shown_number(decimal_from_cents(cents))

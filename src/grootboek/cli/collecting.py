@@ -12,7 +12,6 @@ import typer
 from rich.table import Table
 
 from grootboek.bookkeeping.collecting import CollectionWish, DueCollection, collect, due_collection, take_back
-from grootboek.cli.books import shown_amount
 from grootboek.cli.files import write_new_file
 from grootboek.cli.opening import (
     AdministrationArgument,
@@ -29,6 +28,7 @@ from grootboek.cli.progress import working
 from grootboek.cli.whole_numbers import whole
 from grootboek.cli.words import sentence
 from grootboek.ledger.money import decimal_from_cents
+from grootboek.ledger.table import shown_amount
 from grootboek.papers.direct_debit import FileFormat, filed_debits
 from grootboek.store.invoicing.collection_batches import (
     CollectionBatch,

@@ -1,7 +1,8 @@
 """Golden cases: what is asked, the answer as it must be, and where that is known from.
 
 A case is a folder `cases/<operation>/<case>/` with `case.toml` (method, path, query, status, provenance, and the
-`own_values` that no two administrations have alike), `response.json` and, where something is sent, `request.json`.
+`own_values` that no two administrations have alike; of a report the `rows` that the case shows, by the numbers of their
+accounts), `response.json` and, where something is sent, `request.json`.
 
 Ids differ from one administration to another: in requests, paths and queries `{grootboek 8000}`, `{relatie 43}` and
 `{boeking G-1}` stand for the ids of these, in responses so do `{id 1}` and the like for what is met first.

@@ -87,6 +87,13 @@ def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) ->
         assert fits(f"v2-{resource}-id-GET", 200, entity) == "the answer fits"
 
 
+@pytest.mark.parametrize("report", ["kolommenbalans", "periodebalans"])
+def test_reports_fit(door: Door, report: str) -> None:
+    reply = door.get(f"/v2/rapportages/{report}", "start=2026-01-01&end=2026-12-31")
+    assert reply.json
+    assert fits(f"v2-rapportages-{report}-GET", 200, reply) == "the answer fits"
+
+
 def test_verkoopboeking_fits_when_it_is_made_read_and_replaced(door: Door) -> None:
     made = door.call("POST", "/v2/verkoopboekingen", door.sale("C-2"))
     assert fits("v2-verkoopboekingen-POST", 201, made) == "the answer fits"

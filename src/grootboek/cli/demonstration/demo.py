@@ -7,12 +7,13 @@ from typing import Annotated
 from urllib.error import URLError
 
 import typer
+from rich.table import Table
 
 from grootboek.access.credentials import DoorKeys
-from grootboek.cli.books import show_trial_balance
 from grootboek.cli.demonstration.callers import CashCaller, EBoekhoudenCaller, SnelStartCaller
 from grootboek.cli.demonstration.demo_books import demo_file, read_keys
 from grootboek.cli.opening import out, read_settings, stop
+from grootboek.ledger.table import shown_amount
 from grootboek.settings import without_password
 
 
@@ -64,3 +65,16 @@ def book_through_all_doors(url: str, keys: DoorKeys) -> None:
     show_trial_balance("The books as the doors show them", rows)
     sales = snelstart.invoices()
     out.print(f"\nSnelStart shows {len(sales)} sales invoices: {json.dumps(sales)}", soft_wrap=True)
+
+
+def show_trial_balance(title: str, rows: list[tuple[str, str, int, int]]) -> None:
+    """Print a trial balance: account code, name, debit and credit in cents."""
+    table = Table(title=title, show_footer=True)
+    debit, credit = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    table.add_column("account", "total")
+    table.add_column("name")
+    for heading, total in (("debit", debit), ("credit", credit), ("balance", debit - credit)):
+        table.add_column(heading, shown_amount(total), justify="right")
+    for account, name, debited, credited in rows:
+        table.add_row(account, name, shown_amount(debited), shown_amount(credited), shown_amount(debited - credited))
+    out.print(table)

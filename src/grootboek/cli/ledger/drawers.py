@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from grootboek.bookkeeping.drawers import close_drawer, reopen_drawer
-from grootboek.cli.books import shown_amount
 from grootboek.cli.importing import cents, value_from_text
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, day_argument, open_books, out
 from grootboek.ledger.money import Cents, decimal_from_cents
+from grootboek.ledger.table import shown_amount
 from grootboek.store.ledger.drawer_closings import drawer_closings
 from grootboek.store.masters.chart import chart_of
 

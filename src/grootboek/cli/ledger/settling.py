@@ -8,12 +8,12 @@ import typer
 from grootboek.bookkeeping.correcting import correct as correct_booking
 from grootboek.bookkeeping.settling import settle as settle_items
 from grootboek.bookkeeping.settling import unsettle as unsettle_items
-from grootboek.cli.books import shown_amount
 from grootboek.cli.importing import Column, cents, fields_from_options
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, day_option, open_books, out, stop
 from grootboek.cli.whole_numbers import whole
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import OpenItem
+from grootboek.ledger.table import shown_amount
 from grootboek.store.book import Book
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from grootboek.bookkeeping.closing import close_year, reopen_year
-from grootboek.cli.books import shown_amount
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, open_books, out
 from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE
+from grootboek.ledger.table import shown_amount
 
 app = typer.Typer(help="Close a fiscal year and open it again.", no_args_is_help=True)
 

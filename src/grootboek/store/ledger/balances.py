@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, select
 
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
@@ -87,3 +87,34 @@ def trial_balance_by_cost_centre(
     query = _of_centres.where(*_within(None, date_from, date_through))
     rows = book.connection.execute(query, {"a": book.administration_id})
     return {(account_id, cost_centre_id): int(amount) for account_id, cost_centre_id, amount in rows}
+
+
+_before_year: Final = balance.c.date < bindparam("year_start")
+_before: Final = balance.c.date < bindparam("first")
+_net: Final = balance.c.debit - balance.c.credit
+
+
+def _sum_where(condition: ColumnElement[bool], amount: ColumnElement[int]) -> ColumnElement[int]:
+    return func.sum(case((condition, amount), else_=0))
+
+
+_around: Final = (
+    select(
+        balance.c.account_id,
+        _sum_where(_before_year, _net),
+        _sum_where(and_(not_(_before_year), _before), _net),
+        _sum_where(not_(_before), balance.c.debit),
+        _sum_where(not_(_before), balance.c.credit),
+    )
+    .where(_own, balance.c.date <= bindparam("last"))
+    .group_by(balance.c.account_id)
+)
+
+
+def balances_around(book: Book, first: date, last: date) -> dict[int, tuple[Cents, Cents, Cents, Cents]]:
+    """Return by account id what was on it before the year in which a period begins, and from then to the period; then what
+    the period debited and credited.
+    """
+    bounds = {"year_start": date(first.year, 1, 1), "first": first, "last": last}
+    rows = book.connection.execute(_around, {"a": book.administration_id, **bounds})
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in rows}

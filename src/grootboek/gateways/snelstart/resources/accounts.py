@@ -20,7 +20,8 @@ from grootboek.wire.literals import is_digits
 RGS_VERSION: Final = "3.7"
 
 
-def _rgs_codes(code: str | None) -> list[Mapping[str, str]]:
+def rgs_codes(code: str | None) -> list[Mapping[str, str]]:
+    """Write the code of an account in the reference chart (RGS); nothing for an account without one."""
     return [{"versie": RGS_VERSION, "rgsCode": code}] if code else []
 
 
@@ -45,7 +46,7 @@ ACCOUNT: Final = FieldTable[Account](
         read=lambda bound: {"role": _function(bound).role},
     ),
     made("grootboekRubriek", lambda role: function_of(role).rubriek, "role"),
-    made("rgsCode", _rgs_codes, "rgs_code"),
+    made("rgsCode", rgs_codes, "rgs_code"),
     made("btwSoort", lambda role: list(function_of(role).btw), "role"),
     made(
         "vatRateCode",

@@ -1,0 +1,74 @@
+"""Lines of the books for reports, streamed: those of one account by date, those of a journal by voucher number."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+
+from grootboek.ledger.line_reports import ReportedLine
+from grootboek.store.book import Book
+from grootboek.store.tables.administration import party
+from grootboek.store.tables.ledger import booking, line
+
+_BATCH: Final = 1_000
+
+
+def _own_or(own: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
+    return case((own != "", own), else_=other)
+
+
+_lines: Final = (
+    select(
+        booking.c.number,
+        booking.c.date,
+        booking.c.journal_id,
+        booking.c.voucher_number,
+        line.c.account_id,
+        line.c.amount,
+        _own_or(line.c.description, booking.c.description),
+        booking.c.reference,
+        party.c.name,
+        _own_or(line.c.invoice_number, booking.c.invoice_number),
+        line.c.cost_centre_id,
+    )
+    .select_from(booking)
+    .join(line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id))
+    .outerjoin(
+        party,
+        and_(
+            party.c.administration_id == booking.c.administration_id,
+            party.c.id == func.coalesce(line.c.party_id, booking.c.party_id),
+        ),
+    )
+    .where(
+        booking.c.administration_id == bindparam("a"),
+        booking.c.withdrawn.is_(False),
+        booking.c.date.between(bindparam("first"), bindparam("last")),
+    )
+)
+_of_account: Final = _lines.where(line.c.account_id == bindparam("account_id")).order_by(
+    booking.c.date, booking.c.number, line.c.line_no
+)
+# The year beside the days, and this order, are those of the index on voucher numbers: nothing is sorted.
+_of_journal: Final = _lines.where(
+    booking.c.journal_id == bindparam("journal_id"),
+    booking.c.fiscal_year.between(bindparam("first_year"), bindparam("last_year")),
+).order_by(booking.c.fiscal_year, booking.c.voucher_number, line.c.line_no)
+
+
+def lines_of_account(book: Book, account_id: int, first: date, last: date) -> Iterator[ReportedLine]:
+    """Yield the lines of an account over a period by date, in constant memory."""
+    return _stream(book, _of_account, account_id=account_id, first=first, last=last)
+
+
+def lines_of_journal(book: Book, journal_id: int, first: date, last: date) -> Iterator[ReportedLine]:
+    """Yield the lines of a journal over a period by year and voucher number, in constant memory."""
+    years = {"first_year": first.year, "last_year": last.year}
+    return _stream(book, _of_journal, journal_id=journal_id, first=first, last=last, **years)
+
+
+def _stream(book: Book, query: Select[Any], **values: object) -> Iterator[ReportedLine]:
+    streaming = book.connection.execution_options(yield_per=_BATCH)
+    with streaming.execute(query, {"a": book.administration_id, **values}) as rows:
+        yield from map(ReportedLine._make, rows)
