@@ -26,6 +26,7 @@ from grootboek.gateways.snelstart.resources import (
     relations,
     revenue_groups,
     vat_rates,
+    vat_returns,
     vat_tariffs,
 )
 
@@ -52,6 +53,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **sales_orders.ANSWERS,
     **templates.ANSWERS,
     **vat_rates.ANSWERS,
+    **vat_returns.ANSWERS,
     **vat_tariffs.ANSWERS,
 }
 """The function of each operation that is served, by the operation's name."""
