@@ -70,6 +70,12 @@ def reports_of_a_year(stage: Stage) -> None:
     """Prepare what a year has, and what draws a page."""
     skip_without_pango()
     sales_of_a_year(stage)
+def sales_and_a_return(stage: Stage) -> None:
+    """Prepare sales in two months."""
+    books = stage.administration("demo", "JANSEN")
+    for number, day in (("2026-001", "2026-01-10"), ("2026-002", "2026-02-10")):
+        with books.writing() as book:
+            record(book, books.statement(f"sales_invoice 1300 JANSEN {number} {day} | 8000 100,00 sales_high"))
 
 
 def invoices_to_collect(stage: Stage) -> None:
@@ -120,6 +126,7 @@ def nothing_yet(stage: Stage) -> None:
 SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/add-articles-and-cost-centres.md": trade,
     "docs/how-to/close-periods-and-years.md": sales_of_a_year,
+    "docs/how-to/declare-vat.md": sales_and_a_return,
     "docs/how-to/collect-invoices.md": invoices_to_collect,
     "docs/how-to/couple-programs.md": nothing_yet,
     "docs/how-to/invoice-templates.md": files_for_a_template,

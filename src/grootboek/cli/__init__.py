@@ -43,7 +43,7 @@ _COMMANDS: Final = {
     "journal": "ledger.journals:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
-    "vat-return": "ledger.vat_returns:app",
+    "vat": "ledger.vat:app",
     "drawer": "ledger.drawers:app",
     "foreign-vat": "ledger.foreign_vat:app",
     "purchase-invoice": "trade.purchase_invoices:app",

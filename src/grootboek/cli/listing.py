@@ -1,6 +1,8 @@
 """Lists of things of an administration, printed as a table for a person or as JSON for a script."""
 
+import csv
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -11,15 +13,28 @@ from grootboek.cli.opening import out
 _WORDS = {True: "yes", False: "no"}
 
 
-def show_rows(rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_json: bool) -> None:
-    """Print rows: as JSON with all they hold, else as a table of the columns named."""
+def show_rows(
+    rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_json: bool, as_csv: bool = False
+) -> None:
+    """Print rows: as JSON or CSV with all they hold, else as a table of the columns named."""
     if as_json:
         print(json.dumps(rows, default=_exact))
+        return
+    if as_csv:
+        _print_csv(rows, names)
         return
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
         table.add_row(*(_shown(row[name]) for name in names))
     out.print(table)
+
+
+def _print_csv(rows: Sequence[Mapping[str, object]], names: Sequence[str]) -> None:
+    """Print rows with a line of names before them; without rows there are the names of the table."""
+    written = csv.DictWriter(sys.stdout, list(rows[0]) if rows else names, lineterminator="\n")
+    written.writeheader()
+    for row in rows:
+        written.writerow({name: _exact(value) if isinstance(value, Decimal) else value for name, value in row.items()})
 
 
 def _shown(value: object) -> str:

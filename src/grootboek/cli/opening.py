@@ -27,6 +27,7 @@ DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Where the books are; GROOTBOEK_DATABASE when absent.", metavar="URL")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")]
 AdministrationArgument = Annotated[str, typer.Argument(help="The code of the administration.", metavar="CODE")]
 
 

@@ -219,8 +219,15 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.CORRECTED, ()): "was corrected already, by booking @",
     (Reason.HELD_BY_VAT_RETURN, ()): "stands on VAT return @, which was filed; to undo it: grootboek correct",
     (Reason.HELD_BY_VAT_RETURN, ("period",)): (
-        "has days for which a return was filed (@); what changed since goes into a supplementary return"
+        "has days for which a return was filed (@); what changed since is declared by: grootboek vat supplement"
     ),
+    (Reason.HELD_BY_VAT_RETURN, ("first",)): "lies before the end of a return that was filed (@)",
+    (Reason.NOT_FOUND, ("period",)): "has no return that was filed for all its days, or its boxes were not kept (@)",
+    (Reason.LINES_MISSING, ("period",)): "has nothing that was booked after its return was filed",
+    (Reason.AMOUNT_TOO_LARGE, ("period",)): (
+        "differs by more than may go into the next return; file it: grootboek vat supplement --file"
+    ),
+    (Reason.DATE_OUT_OF_RANGE, ("first",)): "is no day on which the scheme for small businesses can begin or end (@)",
     (Reason.HELD_BY_SALES_INVOICE, ()): "was made by an invoice; to undo it: grootboek invoice credit",
     (Reason.HELD_BY_PURCHASE_INVOICE, ()): (
         "belongs to an approved purchase invoice; to free it: grootboek purchase-invoice disapprove"
@@ -239,7 +246,10 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
         (),
     ): "stands on the same side: only what is to be received and what is to be paid settle each other",
     (Reason.SETTLEMENT_TOO_LARGE, ()): "is not above zero, or more than is outstanding of one of them",
-    (Reason.DATE_OUT_OF_RANGE, ("period",)): "is not over yet, or before all books (@)",
+    (
+        Reason.DATE_OUT_OF_RANGE,
+        ("period",),
+    ): "is not over yet, is before all books, or has no day on which VAT is declared (@)",
     (Reason.DATE_OUT_OF_RANGE, ("closing",)): "is of a day that is still to come, or before all books (@)",
     (Reason.DATE_OUT_OF_RANGE, ()): "must be from 1980-01-01 to 2049-12-31",
     (

@@ -83,6 +83,7 @@ class AccountRole(StrEnum):
     VAT_IMPORT_EU_DUE = "vat_import_eu_due"
     VAT_IMPORT_WORLD_DUE = "vat_import_world_due"
     VAT_ELSEWHERE_IN_EU = "vat_elsewhere_in_eu"
+    VAT_ROUNDING = "vat_rounding"
 
 
 MONEY_ROLES: Final = frozenset({AccountRole.CASH, AccountRole.BANK, AccountRole.GIRO})

@@ -42,10 +42,18 @@ class PartyRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VatRules:
+    """How often an administration files its VAT returns: each month, quarter or year."""
+
+    vat_period_kind: PeriodKind = PeriodKind.QUARTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Administration(AdministrationDraft):
-    """Whose books these are, how its fiscal year is divided, and its `PartyRules`."""
+    """Whose books these are, how its fiscal year is divided, and its `PartyRules` and `VatRules`."""
 
     id: int
     uid: UUID
     party_kinds_stay: bool = False
     one_kind_of_party: bool = False
+    vat_period_kind: PeriodKind = PeriodKind.QUARTERS

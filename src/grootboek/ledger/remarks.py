@@ -23,6 +23,7 @@ class Remark(StrEnum):
     PARTY_IN_EU = "party_in_eu"
     VAT_NUMBER_MISSING = "vat_number_missing"
     VAT_NUMBER_INVALID = "vat_number_invalid"
+    VAT_WITHOUT_CODE = "vat_without_code"
 
 
 _GOODS_WITHIN_EU: Final = frozenset(

@@ -182,10 +182,10 @@ def test_what_something_counts_on_is_held_until_it_lets_go(three: Three, run: Ru
     assert "there is no relation 'X'" in run("purchase-invoice", "approve", "demo", "X", "I1", code=1).stderr
     assert (
         "2026-02-01 through 2026-02-28 is filed; bookings that it holds: 1."
-        in run("vat-return", "file", "demo", "2026-02").stdout
+        in run("vat", "file", "demo", "2026-02").stdout
     )
-    assert "PERIOD has days for which a return was filed" in run("vat-return", "file", "demo", "2026-02", code=1).stderr
-    assert "write a month as 2026-03" in " ".join(run("vat-return", "file", "demo", "maart", code=2).stderr.split())
-    (filed,) = json.loads(run("vat-return", "list", "demo", "--json").stdout)
+    assert "PERIOD has days for which a return was filed" in run("vat", "file", "demo", "2026-02", code=1).stderr
+    assert "write a month as 2026-03" in " ".join(run("vat", "file", "demo", "maart", code=2).stderr.split())
+    (filed,) = json.loads(run("vat", "list", "demo", "--json").stdout)
     assert (filed["id"], filed["first"], filed["last"]) == (1, "2026-02-01", "2026-02-28")
     assert "is undone on 2026-03-01" in run("correct", "demo", "1").stdout

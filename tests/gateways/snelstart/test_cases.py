@@ -11,6 +11,7 @@ import pytest
 
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
+from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.bookkeeping.order_templates import add_order_template
 from grootboek.bookkeeping.ordering import add_sales_order
@@ -187,6 +188,8 @@ def test_answer_is_the_golden_one(door: Door, furnished: dict[str, str], case: C
         names = furnished | {invoice: "{factuur G-1}", line: "{mutatie G-1}"} | more
         if "order" in case.told["path"] or "offertes" in case.told["path"]:
             names |= orders_by_a_template(door)
+        if "btwaangiftes" in case.told["path"]:
+            names |= vat_returns_of_2024(door, case)
         if "/documenten/" in case.told["path"]:
             names |= attached(door, next(uid for uid, name in names.items() if name == "{boeking G-1}"))
         reply = door.call(
@@ -230,6 +233,18 @@ def attached(door: Door, booking: str) -> dict[str, str]:
     """Give a sale a document, which other cases do not show, and return its name."""
     body = {"content": "JVBERi0xLjcKYm9u", "fileName": "bon.pdf", "parentIdentifier": booking}
     return {door.call("POST", "/v2/documenten/Verkoopboekingen", body).json["id"]: "{document}"}
+
+
+def vat_returns_of_2024(door: Door, case: Case) -> dict[str, str]:
+    """Return the names of the returns of 2024, with a purchase whose VAT is reversed; file the third where a case asks it."""
+    if not door.get("/v2/inkoopfacturen", "$filter=Factuurnummer%20eq%20'GA-1'").json:
+        reversed_vat = {"btw": [{"btwSoort": "InkopenVerlegd", "btwBedrag": 0}], "factuurbedrag": 100}
+        door.bought("GA-1", factuurdatum="2024-02-10T00:00:00", **reversed_vat)
+    if "{aangifte 2024-07-01}" in case.told["path"]:
+        with door.book(writing=True) as book:
+            file_vat_return(book, date(2024, 7, 1), date(2024, 9, 30))
+    rows = door.get("/v2/btwaangiftes", "$filter=year(AangiftePeriodeBeginDatum)%20eq%202024").json
+    return {row["id"]: f"{{aangifte {row['aangiftePeriodeBeginDatum'][:10]}}}" for row in rows}
 
 
 def without(own: list[str], answer: Any) -> Any:

@@ -43,6 +43,7 @@ def fits(operation: str, status: int, reply: Reply) -> str:
         ("v2-inkoopfacturen-GET-OData", "inkoopfacturen"),
         ("v2-btwtarieven-GET", "btwtarieven"),
         ("v2-vatrates-GET-OData", "vatrates"),
+        ("v2-btwaangiftes-GET-OData", "btwaangiftes"),
         ("v2-vatratedefinitions-GET-OData", "vatratedefinitions"),
         ("v2-artikelen-GET-OData", "artikelen"),
         ("v2-artikelomzetgroepen-GET", "artikelomzetgroepen"),
@@ -52,7 +53,7 @@ def fits(operation: str, status: int, reply: Reply) -> str:
     ],
 )
 def test_list_and_its_entities_fit(door: Door, operation: str, resource: str) -> None:
-    if resource in ("verkoopfacturen", "grootboekmutaties"):
+    if resource in ("verkoopfacturen", "grootboekmutaties", "btwaangiftes"):
         door.booked(f"C-{resource}")
     if resource == "inkoopfacturen":
         door.bought("C-inkoopfacturen")

@@ -15,8 +15,14 @@ _WORDS: Final[Mapping[Remark, str]] = MappingProxyType(
         Remark.PARTY_IN_EU: "the relation is in the EU",
         Remark.VAT_NUMBER_MISSING: "the relation has no VAT number",
         Remark.VAT_NUMBER_INVALID: "the VAT number of the relation is not valid for this VAT code",
+        Remark.VAT_WITHOUT_CODE: "it stands on an account of VAT without a VAT code, and so on no return",
     }
 )
+
+
+def words_of(remark: Remark) -> str:
+    """Return why a booking is not declared as it is."""
+    return _WORDS[remark]
 
 
 def remarks(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:

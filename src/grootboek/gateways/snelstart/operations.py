@@ -27,6 +27,7 @@ from grootboek.gateways.snelstart.resources import (
     reports,
     revenue_groups,
     vat_rates,
+    vat_returns,
     vat_tariffs,
 )
 
@@ -54,6 +55,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **sales_orders.ANSWERS,
     **templates.ANSWERS,
     **vat_rates.ANSWERS,
+    **vat_returns.ANSWERS,
     **vat_tariffs.ANSWERS,
 }
 """The function of each operation that is served, by the operation's name."""

@@ -220,7 +220,7 @@ def _bodies(content: bytes, operation: Operation, model: Model) -> tuple[Sequenc
     place = model.short[:1].lower() + model.short[1:].removesuffix("Model").removesuffix("Write")
     document = _document(content, place, budget_of(operation.name))
     if not document:
-        what = _NOTHING.get(type(document), "") if content.strip() else ""
+        what = _NOTHING.get(type(document), "") if content.strip() else "none"
         raise broken_rules([Violation(operation.empty.get(what, "ALG-0106"))])
     binding = Binding()
     many = operation.body_many

@@ -13,6 +13,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    not_,
     select,
     tuple_,
 )
@@ -23,12 +24,13 @@ from grootboek.ledger.drawer_closing import DrawerClosing
 from grootboek.ledger.entry import Part
 from grootboek.ledger.hold import Hold, HoldKind
 from grootboek.ledger.presentation import BookingView
-from grootboek.ledger.vat_return import VatReturn, declared_codes
+from grootboek.ledger.vat_return import VatPeriod, VatReturn
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import Moment
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.ledger.vat_sums import declares
 from grootboek.store.masters.chart import chart_changed, chart_of
-from grootboek.store.tables.holding import booking_hold
+from grootboek.store.tables.holding import booking_hold, carried_booking
 from grootboek.store.tables.invoicing import collection, invoice
 from grootboek.store.tables.ledger import booking, correction, entry, line
 
@@ -66,13 +68,22 @@ def holds_of(book: Book, view: BookingView) -> list[Hold]:
     return [Hold(HoldKind(kind), source) for kind, source in rows]
 
 
-_with_line: Final = and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
+# It is held by the return in which it counts.
+_carried: Final = exists().where(
+    carried_booking.c.administration_id == booking.c.administration_id,
+    carried_booking.c.booking_number == booking.c.number,
+)
 
 
-def hold_declared(book: Book, filed: VatReturn) -> int:
-    """Hold all bookings of the days of a return that have something on it; return how many."""
-    declares = exists().where(_with_line, line.c.vat_code.in_(sorted(declared_codes())))
-    return _hold(book, HoldKind.VAT_RETURN, filed.id, booking.c.date.between(filed.first, filed.last), declares)
+def hold_declared(book: Book, filed: VatReturn, days: VatPeriod, account_ids: Collection[int]) -> int:
+    """Hold all bookings of some days that have something on a return, by a VAT code or an account; return how many."""
+    of_days = booking.c.date.between(days.first, days.last)
+    return _hold(book, HoldKind.VAT_RETURN, filed.id, of_days, declares(account_ids), not_(_carried))
+
+
+def hold_bookings(book: Book, filed: VatReturn, numbers: Collection[int]) -> int:
+    """Hold some bookings that a return declares, of whatever days; return how many."""
+    return _hold(book, HoldKind.VAT_RETURN, filed.id, booking.c.number.in_(numbers)) if numbers else 0
 
 
 def hold_counted(book: Book, closing: DrawerClosing) -> None:

@@ -83,7 +83,7 @@ def code_taken(connection: Connection, code: str) -> bool:
 
 
 def update_administration(book: Book, old: DraftT, new: DraftT) -> None:
-    """Write the `AdministrationDetails`, or `PartyRules`, in which the two differ; the administration is locked."""
+    """Write the `AdministrationDetails`, `PartyRules` or `VatRules` in which the two differ; the administration is locked."""
     own = administration.c.id == book.administration_id
     values = changed_values(old, new, administration)
     book.connection.execute(update(administration).where(own), {**values, "modified_at": book.now})

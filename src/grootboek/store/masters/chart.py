@@ -93,7 +93,8 @@ def _with(row: Sequence[Any], place: int, kind: type[Any]) -> list[Any]:
 
 
 def _administration_of(row: RowMapping) -> Administration:
-    return Administration(**{**row, "period_kind": PeriodKind(row["period_kind"])})
+    kinds = {name: PeriodKind(row[name]) for name in ("period_kind", "vat_period_kind")}
+    return Administration(**{**row, **kinds})
 
 
 def _load(book: Book, version: int) -> Chart:

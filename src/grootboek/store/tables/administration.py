@@ -101,6 +101,8 @@ administration = Table(
         Column(name, Boolean, nullable=False, server_default=false())
         for name in ("party_kinds_stay", "one_kind_of_party")
     ),
+    # Into how many periods a year is divided for VAT returns.
+    Column("vat_period_kind", SmallInteger, nullable=False, server_default=text("4")),
     **STRICT,
 )
 
@@ -178,6 +180,18 @@ foreign_vat = Table(
     of_administration(),
     **KEYED,
 )
+
+small_business = Table(
+    "small_business",
+    metadata,
+    whole_column("administration_id"),
+    Column("first", Day, nullable=False),
+    Column("last", Day),
+    PrimaryKeyConstraint("administration_id", "first"),
+    of_administration(),
+    **KEYED,
+)
+"""The days on which the scheme for small businesses (KOR) holds."""
 
 journal = Table(
     "journal",

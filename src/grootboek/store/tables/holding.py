@@ -3,9 +3,9 @@
 What made a booking or corrects it is not in `booking_hold`: invoices and corrections name the booking themselves.
 """
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
-from grootboek.store.engine.column_types import Day, Moment
+from grootboek.store.engine.column_types import Day, Json, Moment
 from grootboek.store.tables.administration import (
     KEYED,
     cents_column,
@@ -38,10 +38,29 @@ vat_return = Table(
     Column("first", Day, nullable=False),
     Column("last", Day, nullable=False),
     Column("filed_at", Moment, nullable=False),
+    Column("supplementary", Boolean, nullable=False, server_default=text("false")),
+    # The number of the booking that moved its VAT to what is owed to the tax office.
+    Column("settlement", Integer),
+    # The boxes as they were filed, by the id of the return whose days they are of; null for returns of before they were kept.
+    Column("declared", Json),
     PrimaryKeyConstraint("administration_id", "id"),
     of_administration(),
     **KEYED,
 )
+
+carried_booking = Table(
+    "carried_booking",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("booking_number"),
+    # The return in which it counts; null until the next one is filed.
+    Column("return_id", Integer),
+    PrimaryKeyConstraint("administration_id", "booking_number"),
+    reference(["booking_number"], "booking", "number"),
+    reference(["return_id"], "vat_return"),
+    **KEYED,
+)
+"""Bookings of days of which a return was filed before, and that count in a later return."""
 
 drawer_closing = Table(
     "drawer_closing",

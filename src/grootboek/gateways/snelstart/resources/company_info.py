@@ -11,14 +11,16 @@ from uuid import UUID
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing_settings import AdministrationSettings, settings
 from grootboek.bookkeeping.purchasing import SERIES
+from grootboek.bookkeeping.vat_settings import is_small_business
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.shapes import model
 from grootboek.gateways.snelstart.errors import Table, Words, refused_by
 from grootboek.gateways.snelstart.fields import Field, FieldTable, Row, always, field, listed, made, referring
 from grootboek.gateways.snelstart.property_types import ID, WHOLE
+from grootboek.gateways.snelstart.resources.vat_returns import VAT_PERIODS
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.article import ArticleSettings
-from grootboek.ledger.fiscal_periods import fiscal_year
+from grootboek.ledger.fiscal_periods import PeriodKind, fiscal_year
 from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
 from grootboek.ledger.number_pattern import number_series
 from grootboek.ledger.refusal import Reason
@@ -46,6 +48,8 @@ class Company:
     next_purchase_order: int
     foreign_vat_account: UUID | None
     foreign_vat_spans: Sequence[ForeignVatSpan]
+    vat_period_kind: PeriodKind
+    is_small_business: bool
 
 
 def _detail(name: str, fact: str) -> Field:
@@ -56,6 +60,12 @@ def _detail(name: str, fact: str) -> Field:
 def _ticks(day: date | None) -> int:
     """Return a day in the ticks of .NET; days that have no end yet last as long as its calendar."""
     return ((day or date.max) - date.min).days * _TICKS_OF_A_DAY
+
+
+def _small_business(holds: bool) -> Row:
+    """Return the scheme for small businesses; its two amounts are of before 2020, when it took VAT off by degrees."""
+    amounts = ("maximaalBedragVolledigeVerrekening", "maximaalBedragKleineOndernemersRegeling")
+    return {"isKleineOndernemersRegelingActief": holds, **dict.fromkeys(amounts, 0)}
 
 
 _KNOWN: Final = (
@@ -80,6 +90,8 @@ _KNOWN: Final = (
     field("volgendInkoopordernummer", "next_purchase_order", WHOLE),
     referring("buitenlandseBtwGrootboek", "grootboeken", "foreign_vat_account"),
     made(_CHARGES, charges_foreign_vat, "foreign_vat_spans"),
+    made("btwAangiftePeriodeSoort", VAT_PERIODS.get, "vat_period_kind"),
+    made("kleineOndernemersregeling", _small_business, "is_small_business"),
     listed(
         "factureerBuitenlandsBtwRanges", "foreign_vat_spans", made("from", _ticks, "first"), made("to", _ticks, "last")
     ),
@@ -121,6 +133,8 @@ def _company(book: Book) -> Company:
         last_number(book, SERIES) + 1,
         account.uid if account else None,
         foreign_vat_spans(book),
+        chart.administration.vat_period_kind,
+        is_small_business(book),
     )
 
 

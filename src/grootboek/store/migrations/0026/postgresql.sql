@@ -1,0 +1,33 @@
+-- VAT returns with their boxes, what is carried to the next one, and the scheme for small businesses, on PostgreSQL.
+-- Each statement ends with two semicolons. Never changed once released.
+
+ALTER TABLE administration ADD COLUMN vat_period_kind SMALLINT DEFAULT 4 NOT NULL;;
+
+ALTER TABLE vat_return ADD COLUMN supplementary BOOLEAN DEFAULT false NOT NULL;;
+
+ALTER TABLE vat_return ADD COLUMN settlement INTEGER;;
+
+ALTER TABLE vat_return ADD COLUMN declared JSONB;;
+
+CREATE TABLE carried_booking (
+  administration_id INTEGER NOT NULL,
+  booking_number INTEGER NOT NULL,
+  return_id INTEGER,
+  PRIMARY KEY (administration_id, booking_number)
+);;
+
+ALTER TABLE carried_booking
+  ADD FOREIGN KEY (administration_id, booking_number) REFERENCES booking (administration_id, number),
+  ADD FOREIGN KEY (administration_id, return_id) REFERENCES vat_return (administration_id, id);;
+
+CREATE TABLE small_business (
+  administration_id INTEGER NOT NULL,
+  first DATE NOT NULL,
+  last DATE,
+  PRIMARY KEY (administration_id, first)
+);;
+
+ALTER TABLE small_business
+  ADD FOREIGN KEY (administration_id) REFERENCES administration (id);;
+
+UPDATE account SET role = 'vat_rounding' WHERE code = '4985' AND rgs_code = 'WBedAdlBov' AND role = 'general';;

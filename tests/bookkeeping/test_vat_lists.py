@@ -1,0 +1,87 @@
+"""The lists beside a return: sales within the EU by VAT number, and VAT of other countries by country and rate."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from grootboek.bookkeeping.chart import change_account
+from grootboek.bookkeeping.declaring import file_vat_return
+from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.vat_lists import ForeignVatRow, country_and_number, foreign_vat_rows, supplies_within_eu
+from grootboek.bookkeeping.vat_returns import compute
+from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.vat_boxes import Box
+from grootboek.ledger.vat_return import vat_period
+from grootboek.store.masters.chart import chart_of
+from tests.bookkeeping.books import Books
+
+JANUARY = vat_period("2026-01")
+
+
+def customer(books: Books, code: str, **facts: str) -> None:
+    """Add a customer elsewhere."""
+    with books.writing() as book:
+        add_party(book, PartyDraft(code=code, name=code, **facts))
+    books.__dict__.pop("names", None)
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "parted"),
+    [
+        ("BE 0428.759.497", "België", ("BE", "0428759497")),
+        ("EL123456789", "Griekenland", ("EL", "123456789")),
+        ("428759497", "België", ("BE", "428759497")),
+        ("", "België", ("BE", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_a_number_is_parted_from_its_country(number: str, country: str, parted: tuple[str, str]) -> None:
+    assert country_and_number(number, country) == parted
+
+
+def test_supplies_are_listed_by_number_and_kind(books: Books) -> None:
+    customer(books, "BE1", country="België", vat_number="BE0428759497")
+    customer(books, "FR1", country="Frankrijk", vat_number="FR40303265045")
+    for text in (
+        "BE1 F1 2026-01-10 | 8170 100,60 sales_eu_goods / 8270 50,70 sales_eu_services",
+        "BE1 F2 2026-01-11 | 8170 -20,00 sales_eu_goods",
+        "FR1 F3 2026-01-12 | 8170 70,00 sales_eu_goods / 8170 -70,00 sales_eu_goods",
+        "FR1 F4 2026-01-12 | 8270 -30,50 sales_eu_services",
+    ):
+        books.record(f"sales_invoice 1300 {text}")
+    with books.reading() as book:
+        found = supplies_within_eu(book, JANUARY)
+        box = compute(book, JANUARY).boxes[Box.WITHIN_EU]
+    assert [(row.country, row.number, row.kind.value, row.amount, row.declared) for row in found.customers] == [
+        ("BE", "0428759497", "goods", 8060, 80),
+        ("BE", "0428759497", "services", 5070, 50),
+        ("FR", "40303265045", "services", -3050, -31),
+    ]
+    assert sum(row.amount for row in found.customers) == box.turnover
+    assert (found.box, found.rounding) == (100, 1)
+
+
+def test_foreign_vat_is_listed_by_country_and_rate(books: Books) -> None:
+    with books.writing() as book:
+        account = chart_of(book).account_by_code["8060"]
+        change_account(book, account.id, lambda draft: replace(draft, vat_rate_code="SR"))
+    customer(books, "BE1", country="België")
+    customer(books, "DE1", country="Duitsland")
+    sale = "sales_invoice 1300 {} {} 2026-01-{} | 8060 {} sales_eu_distance / 1750 {}"
+    for facts in (
+        ("BE1", "F1", "10", "100,00", "21,00"),
+        ("BE1", "F2", "11", "10,01", "2,11"),  # a cent more than the rate makes
+        ("DE1", "F3", "12", "100,00", "19,00"),
+        ("DE1", "F4", "12", "-100,00", "-19,00"),
+    ):
+        books.record(sale.format(*facts))
+    # Below the threshold Dutch VAT is charged, or none: that is in box 3c of the Dutch return.
+    books.record("sales_invoice 1300 BE1 F5 2026-01-10 | 8060 40,00 sales_eu_distance")
+    with books.reading() as book:
+        assert foreign_vat_rows(book, JANUARY) == [ForeignVatRow("BE", Decimal(21), 11001, 2311)]
+        assert compute(book, JANUARY).boxes[Box.INSTALLED_IN_EU].turnover == 4000
+    with books.writing() as book:
+        file_vat_return(book, date(2026, 1, 1), date(2026, 1, 31))
+        assert foreign_vat_rows(book, JANUARY) == [ForeignVatRow("BE", Decimal(21), 11001, 2311)]
