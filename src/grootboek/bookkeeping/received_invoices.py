@@ -29,7 +29,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.attachment import AttachmentDraft, check_content, check_file_name, usable_file_name
 from grootboek.ledger.booking import Statement
 from grootboek.ledger.presentation import BookingView
-from grootboek.ledger.refusal import Problem, Reason, refuse_if
+from grootboek.ledger.refusal import Problem, Reason, Refused, refuse_if
 from grootboek.store.book import Book
 from grootboek.store.masters.attachments import booking_as_holder
 from grootboek.store.masters.chart import chart_of
@@ -110,7 +110,8 @@ def _stated(book: Book, reading: FileReading, *, forgiving: bool) -> tuple[State
     ]
     if invoice is None:
         return None, _Found(problems)
-    if invoice.difference and not (forgiving and _is_rounding(invoice)):
+    is_told = any(problem.reason is Reason.NOT_BALANCED for problem in problems)
+    if invoice.difference and not is_told and not (forgiving and _is_rounding(invoice)):
         problems.append(Problem(Reason.NOT_BALANCED, (FILE,), {"difference": invoice.difference}))
     chart = chart_of(book)
     supplier = find_supplier(book, invoice.supplier) or (unknown_supplier(book) if forgiving else None)
@@ -141,9 +142,12 @@ def _record(
 ) -> BookingView:
     """Record a purchase with its files, or tell what is wrong with it, the books' own problems among that."""
     also = tuple(also)
-    if problems or statement is None:
-        refuse_if([*problems, *(_others(book, statement) if statement else ())], also)
-    assert statement is not None
+    if statement is None:
+        raise Refused(*problems, also=also)
+    if problems:
+        raise Refused(*problems, *_others(book, statement), also=also)
+    # The database refuses it too, and cannot say of which file.
+    refuse_if(propose(book, statement, chart_of(book)).check_invoice_number(), also)
     view = record(book, statement, also=also)
     holder = booking_as_holder(book, "number", view.number)
     for number, file in enumerate(files, 1):
