@@ -3,6 +3,7 @@
 from docs.pages.sources import table
 from grootboek.access.call_limits import ALLOWANCES
 from grootboek.app import ENTRANCES
+from grootboek.formats.ubl.reading import UBL_FILE
 from grootboek.front.request_middleware import IDLE_SECONDS
 from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS
 from grootboek.gateways.cash.budgets import BEFORE_LOGIN, FURTHER
@@ -28,6 +29,7 @@ none. At any other address no body is read.
 - A query string has at most {query} bytes: otherwise 414.
 - A `$filter` has at most {length} characters in all, `any` and `all` nest {quantifiers} deep.
 - `$orderby` names at most {orderings} properties.
+- An invoice in UBL has at most {ubl_bytes:,} bytes and {ubl_tags:,} elements, also within a PDF: otherwise BOE-0045.
 - SnelStart's door tells {violations} violations, and how many more there are.
 - A message of CASH that is larger than {before} bytes begins with its login, which is checked before the rest is kept.
 - A template of invoices takes {steps} steps when it is filled in, makes values of at most {size} characters and {values} parts,
@@ -72,6 +74,8 @@ def page() -> str:
         quantifiers=MAX_QUANTIFIERS,
         orderings=MAX_ORDERINGS,
         violations=MAX_VIOLATIONS,
+        ubl_bytes=UBL_FILE.body,
+        ubl_tags=UBL_FILE.tags,
         before=_number(BEFORE_LOGIN),
         steps=_number(MAX_STEPS),
         size=_number(MAX_SIZE),

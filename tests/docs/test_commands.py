@@ -23,6 +23,7 @@ from tests.bookkeeping.direct_debits import invoiced
 from tests.docs.blocks import NOT_RUN, Reader, blocks, runnable
 from tests.docs.pages import PAGES, name
 from tests.engines import Engines
+from tests.formats.ubl_files import PDF, party, ubl
 from tests.live_server import serving
 from tests.pango import skip_without_pango
 
@@ -85,6 +86,18 @@ def invoices_to_collect(stage: Stage) -> None:
         invoiced(books, number, date=books.today)
 
 
+def invoices_of_suppliers(stage: Stage) -> None:
+    """Prepare a supplier, and two of his invoices in the reader's folder, of which one is of somebody else."""
+    books = stage.administration("zaak", "KLANT")
+    with books.writing() as book:
+        add_party(book, PartyDraft(code="BAKKER", name="Bakkerij", vat_number="NL820646660B01"))
+    (stage.reader.folder / "2026-117.xml").write_bytes(ubl("2026-117"))
+    (stage.reader.folder / "2026-117.pdf").write_bytes(PDF)
+    (stage.reader.folder / "9001.xml").write_bytes(
+        ubl("9001", supplier=party("Drukkerij", "NL001234567B02", "30124000"))
+    )
+
+
 def files_for_a_template(stage: Stage) -> None:
     """Prepare an administration, and a logo and a text in the reader's folder."""
     skip_without_pango()
@@ -125,6 +138,7 @@ def nothing_yet(stage: Stage) -> None:
 
 SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/add-articles-and-cost-centres.md": trade,
+    "docs/how-to/book-invoices-of-suppliers.md": invoices_of_suppliers,
     "docs/how-to/close-periods-and-years.md": sales_of_a_year,
     "docs/how-to/declare-vat.md": sales_and_a_return,
     "docs/how-to/collect-invoices.md": invoices_to_collect,

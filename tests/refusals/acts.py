@@ -20,6 +20,7 @@ from grootboek.bookkeeping.drawers import close_drawer
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.received_invoices import InvoiceFile, book_invoice_file
 from grootboek.bookkeeping.settling import settle
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.actor import Actor, Role
@@ -276,3 +277,14 @@ def with_folder(books: Books) -> None:
 def attaches_too_much(books: Books) -> None:
     with without_room():
         attached(books, content=MORE_THAN_FITS)
+
+
+def from_baker(books: Books) -> None:
+    """Add the supplier of the invoices in UBL."""
+    with books.writing() as book:
+        add_party(book, PartyDraft(name="Bakkerij", vat_number="NL820646660B01"))
+
+
+def received(content: bytes) -> Act:
+    """Return the act of booking an invoice in UBL."""
+    return does(lambda book: book_invoice_file(book, InvoiceFile(name="factuur.xml", content=content)))

@@ -56,11 +56,19 @@ RATE_KINDS_OF_ACCOUNTS: Final = (
     "only the grootboeken of SnelStart name a kind of rate: tests/gateways/snelstart/test_accounts.py"
 )
 DOCUMENTS: Final = "only SnelStart has documents: tests/gateways/snelstart/test_documents.py"
+FILES: Final = "only SnelStart takes invoices in UBL: tests/gateways/snelstart/test_received_invoices.py"
 ADDED_FIELDS: Final = "only the customFields of SnelStart name a field: tests/gateways/snelstart/test_custom_fields.py"
 OUTSIDE_THE_DOORS: Final[Unreachable] = {
     Reason.HOLDER_UNKNOWN: DOCUMENTS,
     Reason.CONTENT_MISSING: DOCUMENTS,
     Reason.CONTENT_TOO_LARGE: DOCUMENTS,
+    Reason.FILE_UNREADABLE: FILES,
+    Reason.FILE_KIND_UNKNOWN: FILES,
+    Reason.FILE_AGAINST_SCHEMA: FILES,
+    Reason.FILE_AGAINST_RULES: FILES,
+    Reason.FILE_INCOMPLETE: FILES,
+    Reason.FILE_TOO_COMPLEX: FILES,
+    Reason.CURRENCY_NOT_EURO: FILES,
     Reason.READ_ONLY: DOCUMENTS,
     Reason.STORAGE_UNAVAILABLE: DOCUMENTS,
     Reason.STORAGE_FAILED: DOCUMENTS,

@@ -26,6 +26,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused
 from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import Books
+from tests.formats.ubl_files import party, ubl
 from tests.refusals.acts import (
     ABROAD,
     BUY,
@@ -51,6 +52,7 @@ from tests.refusals.acts import (
     declared,
     does,
     does_both,
+    from_baker,
     hidden_journal,
     hides,
     in_belgium,
@@ -60,6 +62,7 @@ from tests.refusals.acts import (
     nothing,
     on_account,
     ordered,
+    received,
     records,
     removes_one_to_read,
     second_code,
@@ -165,6 +168,13 @@ EXAMPLES: dict[Reason, tuple[Act, Act]] = {
     Reason.HOLDER_UNKNOWN: (records(SALE), attaches(holder=None)),
     Reason.CONTENT_MISSING: (records(SALE), attaches(content=b"")),
     Reason.CONTENT_TOO_LARGE: (records(SALE), attaches(content=bytes(LARGEST_CONTENT + 1))),
+    Reason.FILE_UNREADABLE: (nothing, received(b"<html/>")),
+    Reason.FILE_KIND_UNKNOWN: (nothing, received(ubl(customization="urn:x"))),
+    Reason.FILE_AGAINST_SCHEMA: (from_baker, received(ubl(more="<cbc:X/>"))),
+    Reason.FILE_AGAINST_RULES: (from_baker, received(ubl(supplier=party(kvk="")))),
+    Reason.FILE_INCOMPLETE: (nothing, received(ubl(tax=""))),
+    Reason.FILE_TOO_COMPLEX: (nothing, received(b"<a>" + b"<b/>" * 200_000 + b"</a>")),
+    Reason.CURRENCY_NOT_EURO: (from_baker, received(ubl(currency="USD"))),
     Reason.READ_ONLY: (lambda books: (books.record(SALE), attached(books, read_only=True)), removes_one_to_read),
     Reason.DOCUMENT_NUMBER_TAKEN: (
         states("MEMO 2026-03-01 5 | debit 4360 1,00 / credit 2000 1,00"),

@@ -19,6 +19,7 @@ from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MAIL_JOB
 from grootboek.bookkeeping.notices import NOTICE_JOB
 from grootboek.bookkeeping.previews import PREVIEW_JOB
+from grootboek.bookkeeping.received_files import RECEIVED_JOB
 from grootboek.jobs.attempts import MAX_ATTEMPTS, Never, NotNow, is_hopeless, reason_of, wait_after
 from grootboek.jobs.couplings import tell_program
 from grootboek.jobs.mailing import send_mail
@@ -27,6 +28,7 @@ from grootboek.jobs.previews import draw
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.purging import KIND as PURGE
 from grootboek.jobs.purging import plan_purge, purge
+from grootboek.jobs.received_files import book_file
 from grootboek.jobs.webhooks import WEBHOOK_JOB, plan_webhooks, tell_changes
 from grootboek.store.queues.jobs import Job, claim_job, finish_job, give_up_job, put_off_job
 
@@ -38,6 +40,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     MAIL_JOB: send_mail,
     NOTICE_JOB: send_notice,
     PREVIEW_JOB: draw,
+    RECEIVED_JOB: book_file,
     COUPLING_JOB: tell_program,
     WEBHOOK_JOB: tell_changes,
 }

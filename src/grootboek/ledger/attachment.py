@@ -84,20 +84,22 @@ def check_attachment(draft: AttachmentDraft) -> Iterator[Problem]:
     """Yield everything that is wrong with an attachment by itself."""
     if draft.holder is None or not draft.holder.present:
         yield Problem(Reason.HOLDER_UNKNOWN, ("holder",))
-    yield from _check_content(draft.content, "content")
+    yield from check_content(draft.content, "content")
     if draft.thumbnail is not None:
-        yield from _check_content(draft.thumbnail, "thumbnail")
-    yield from _check_name(draft.file_name)
+        yield from check_content(draft.thumbnail, "thumbnail")
+    yield from check_file_name(draft.file_name)
 
 
-def _check_content(content: bytes, name: str) -> Iterator[Problem]:
+def check_content(content: bytes, name: str) -> Iterator[Problem]:
+    """Yield what is wrong with the content of a file; `name` is what it is called."""
     if not content:
         yield Problem(Reason.CONTENT_MISSING, (name,))
     if len(content) > LARGEST_CONTENT:
         yield Problem(Reason.CONTENT_TOO_LARGE, (name,), {"bytes": len(content), "most": LARGEST_CONTENT})
 
 
-def _check_name(name: str) -> Iterator[Problem]:
+def check_file_name(name: str) -> Iterator[Problem]:
+    """Yield what is wrong with the name of a file."""
     if not name.strip():
         yield Problem(Reason.TEXT_MISSING, ("file_name",))
         return
@@ -110,6 +112,14 @@ def _check_name(name: str) -> Iterator[Problem]:
     # Windows drops dots and blanks at the end, so such a name is another one there, or leads to the folder above.
     elif name != name.rstrip(". ") or name.partition(".")[0].rstrip().upper() in _DEVICES:
         yield Problem(Reason.VALUE_INVALID, ("file_name",), {"name": name})
+
+
+def usable_file_name(name: str, otherwise: str) -> str:
+    """Return a name that a file may have, as near to a name as possible: `otherwise` where nothing of it can stay."""
+    usable = "".join("_" if _is_forbidden(sign) else sign for sign in name).strip().rstrip(". ")
+    # As many characters take at most twice as many units.
+    usable = usable[-(LONGEST_FILE_NAME // 2) :].strip()
+    return usable if not any(check_file_name(usable)) else otherwise
 
 
 def _is_forbidden(sign: str) -> bool:

@@ -225,7 +225,7 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
         if text not in amounts and expected:
             yield Problem(Reason.VAT_TOTAL_MISSING, ("vat_totals",), facts)
         # The sender may have rounded each line by itself, so each line has its own cent.
-        elif differs(amounts.get(text, 0), expected, len(lines)):
+        elif differs(amounts.get(text, 0), expected, max(len(lines), statement.roundings)):
             yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
 
 

@@ -3,13 +3,14 @@
 from typing import Final
 
 UNKNOWN: Final = "application/octet-stream"
+PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
 PICTURES: Final = frozenset({"image/png", JPEG, "image/gif", "image/webp", "image/tiff"})
 """Pictures from which a preview can be drawn."""
 _TEXT: Final = "text/plain"
 
 _STARTS: Final = (
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", JPEG),
     (b"GIF87a", "image/gif"),

@@ -15,9 +15,12 @@ from grootboek.bookkeeping.mandates import add_mandate
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldType
 from grootboek.ledger.mandate import MandateDraft
+from tests.formats.ubl_files import PDF
 from tests.gateways.snelstart.conftest import Door, Reply
 from tests.gateways.snelstart.money import BANK, CASH, GENERAL, general, money, on, purchase, settling, vat
 from tests.gateways.snelstart.orders import order, template
+from tests.gateways.snelstart.received import STATUS, TAKING, baker, post_ubl
+from tests.gateways.snelstart.received import body as file_body
 
 COMPARE = Path(__file__).resolve().parents[3].parent / "shared/contracts/compare.py"
 pytestmark = pytest.mark.skipif(not COMPARE.is_file(), reason="the vendors' documents are not beside the checkout")
@@ -114,6 +117,16 @@ def test_inkoopboeking_fits_when_it_is_made_read_replaced_and_listed(door: Door)
         rows = door.get(f"/v2/relaties/{party.uid}/{resource}")
         assert rows.json
         assert fits(f"v2-relaties-id-{resource}-GET", 200, rows) == "the answer fits"
+
+
+def test_inkoopboekingen_of_files_fit(door: Door) -> None:
+    baker(door)
+    booked = post_ubl(door, "C-ubl")
+    assert fits("v2-inkoopboekingen-ubl-POST", 200, booked) == "the answer fits"
+    taken = door.call("POST", TAKING, file_body(PDF, "bon.pdf"))
+    assert fits("v2-inkoopboekingen-CreateFromAttachment-POST", 200, taken) == "the answer fits"
+    status = door.get(STATUS, f"instanceId={taken.json['instanceId']}")
+    assert fits("v2-inkoopboekingen-GetCreateFromAttachmentStatus-GET", 200, status) == "the answer fits"
 
 
 def of_money() -> list[tuple[str, Callable[[Door], dict[str, Any]]]]:

@@ -1,4 +1,4 @@
-"""`grootboek purchase-invoice`: approving invoices of suppliers, and taking an approval back."""
+"""`grootboek purchase-invoice`: booking invoices of suppliers from files, approving them, and taking an approval back."""
 
 from typing import Annotated
 
@@ -7,12 +7,16 @@ import typer
 from grootboek.bookkeeping.approving import approve as approve_invoice
 from grootboek.bookkeeping.approving import disapprove as disapprove_invoice
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, open_books, out, stop
+from grootboek.cli.trade.received_invoices import import_ubl, received
 from grootboek.store.book import Book
 from grootboek.store.masters.parties import party_facts
 
 app = typer.Typer(
-    help="Approve invoices of suppliers, which are booked as they stand from then on.", no_args_is_help=True
+    help="Book invoices of suppliers from files, and approve them: they stand as they are from then on.",
+    no_args_is_help=True,
 )
+app.command("import-ubl")(import_ubl)
+app.command()(received)
 
 SupplierArgument = Annotated[str, typer.Argument(help="The code of the supplier.", metavar="SUPPLIER")]
 InvoiceArgument = Annotated[str, typer.Argument(help="The supplier's number of the invoice.", metavar="INVOICE")]

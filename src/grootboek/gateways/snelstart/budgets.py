@@ -15,6 +15,8 @@ LARGEST_DOCUMENT: Final = 16 * 1024 * 1024
 """Bytes of a body that are kept: room for a file of 10 MB in base64, broken into lines and with its slashes escaped."""
 DOCUMENT: Final = Budget(body=30_000_000, values=10_000, depth=64)
 """As large a body as IIS takes where nobody sets another limit; what is not kept is read, so that its client sees the answer."""
+ATTACHMENT: Final = Budget(body=8 * 1024 * 1024, values=10_000, depth=64)
+"""Room for a file of 5 MB in base64, broken into lines."""
 LIST: Final = Budget(values=MAX_WORDS, depth=MAX_DEPTH, text=MAX_TEXT, steps=MAX_STEPS)
 
 _TOO_LARGE: Final = '413, `{"statusCode": 413, ...}`'
@@ -26,6 +28,20 @@ ENTRANCES: Final = (
         re.compile(r"/+v2/+documenten/.*", re.IGNORECASE | re.DOTALL),
         DOCUMENT,
         f"400, BLG-0006, from {LARGEST_DOCUMENT:,} bytes on; otherwise as a body that is no JSON",
+    ),
+    Entrance(
+        "`POST /v2/inkoopboekingen/ubl`",
+        SENDING,
+        re.compile(r"/+v2/+inkoopboekingen/+ubl/*", re.IGNORECASE),
+        DOCUMENT,
+        f"{_TOO_LARGE}; otherwise as a body that is no JSON",
+    ),
+    Entrance(
+        "`POST /v2/inkoopboekingen/CreateFromAttachment`",
+        SENDING,
+        re.compile(r"/+v2/+inkoopboekingen/+createfromattachment/*", re.IGNORECASE),
+        ATTACHMENT,
+        f"{_TOO_LARGE}; otherwise as a body that is no JSON",
     ),
     Entrance(
         "`POST` and `PUT` of `/v2/...`",
@@ -51,7 +67,12 @@ ENTRANCES: Final = (
 )
 """A path that is none of these has no body read."""
 
-_OWN: Final = {"POST /documenten/{documenttype}": DOCUMENT, "PUT /documenten/{id}": DOCUMENT}
+_OWN: Final = {
+    "POST /documenten/{documenttype}": DOCUMENT,
+    "PUT /documenten/{id}": DOCUMENT,
+    "POST /inkoopboekingen/ubl": DOCUMENT,
+    "POST /inkoopboekingen/CreateFromAttachment": ATTACHMENT,
+}
 
 
 def budget_of(operation: str) -> Budget:

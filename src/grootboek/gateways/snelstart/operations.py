@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings
+from grootboek.gateways.snelstart.bookings import general_bookings, invoices, money_bookings, received_invoices
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.contract.operations import Operation, Routes, operations
 from grootboek.gateways.snelstart.orders import sales_orders, templates
@@ -48,6 +48,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     **ledger_lines.ANSWERS,
     **money_bookings.ANSWERS,
     **prices.ANSWERS,
+    **received_invoices.ANSWERS,
     **relations.ANSWERS,
     **reports.ANSWERS,
     **revenue_groups.ANSWERS,

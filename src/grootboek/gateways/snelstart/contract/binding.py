@@ -23,6 +23,8 @@ Value: TypeAlias = (
 
 LISTED: Final = "listed"
 """The mark of a property whose unlisted value is told by a code, and not as a misfit."""
+READABLE: Final = "readable"
+"""The mark of bytes of which a code tells that they are no base64."""
 
 _LONGEST_QUOTE: Final = 1_000
 _WITHOUT_BLANKS: Final = str.maketrans("", "", " \t\r\n")
@@ -43,7 +45,7 @@ _DOTNET_TYPES: Mapping[Primitive, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A value that an enumeration does not have, as it was written."""
+    """A value that an enumeration does not have, as it was written; of bytes that are no base64 nothing is kept."""
 
     written: str
 
@@ -176,7 +178,7 @@ class Binding:
             return None
         if isinstance(prop.holds, Enumeration):
             return self._choice(prop, prop.holds, written, place)
-        return self._primitive(prop.holds, written, place)
+        return self._primitive(prop, prop.holds, written, place)
 
     def _choice(self, prop: Property, holds: Enumeration, written: Json, place: str) -> Value:
         if not isinstance(written, str | int) or isinstance(written, bool):
@@ -189,10 +191,12 @@ class Binding:
             self._misfit(place, written, holds.name)
         return value or Unlisted(str(written))
 
-    def _primitive(self, holds: Primitive, written: Json, place: str) -> Value:
+    def _primitive(self, prop: Property, holds: Primitive, written: Json, place: str) -> Value:
         try:
             return READERS[holds](written)
         except (ValueError, OverflowError):
+            if any(mark.rule == READABLE for mark in prop.marks):
+                return Unlisted("")
             self._misfit(place, written, _DOTNET_TYPES[holds])
             return None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from grootboek.gateways.snelstart.contract.binding import LISTED, Bound, Unlisted
+from grootboek.gateways.snelstart.contract.binding import LISTED, READABLE, Bound, Unlisted
 from grootboek.gateways.snelstart.contract.shapes import Mark, Model, Primitive, Property
 from grootboek.gateways.snelstart.contract.text_forms import FORMS
 from grootboek.wire.literals import utf16_length
@@ -53,6 +53,8 @@ def _nested(bound: Bound, prop: Property, here: str) -> Iterator[tuple[Bound, st
 def _holds(bound: Bound, prop: Property, mark: Mark) -> bool:
     if mark.rule == "required":
         return _sent(bound, prop)
+    if mark.rule == READABLE:
+        return not isinstance(bound.values.get(prop.name), Unlisted)
     if mark.rule == LISTED:
         return mark.code is None or not isinstance(bound.choice(prop.name), Unlisted)
     if mark.rule == "range":

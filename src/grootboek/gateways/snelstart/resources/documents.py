@@ -138,7 +138,7 @@ def _add(book: Book, call: Call) -> Row | None:
     uid = call.body.guid("id")
     known = [Violation("BLG-0002")] if uid and attachment_by(book, "uid", uid) else []
     draft = _stated(call, _holder(book, _kind(call), call.body.guid("parentIdentifier")))
-    with refused_by(CODES), _noted(book):
+    with refused_by(CODES), noted(book):
         return reference("documenten", add_attachment(book, draft, also=[*call.violations, *known]).uid)
 
 
@@ -146,7 +146,7 @@ def _replace(book: Book, call: Call) -> Row | None:
     """Replace a document; it stays where it hangs when nothing else is stated."""
     document, uid = _document(book, call), call.body.guid("parentIdentifier")
     holder = document.holder if uid is None else _holder(book, document.holder.kind, uid)
-    with refused_by(CODES, call.unknown), _noted(book):
+    with refused_by(CODES, call.unknown), noted(book):
         change_attachment(book, document.id, _stated(call, holder), also=call.violations)
     return reference("documenten", document.uid)
 
@@ -169,7 +169,7 @@ def _stated(call: Call, holder: Holder | None) -> AttachmentDraft:
 
 
 @contextmanager
-def _noted(book: Book) -> Iterator[None]:
+def noted(book: Book) -> Iterator[None]:
     """Tell the operator, too, when the folder for documents fails: a client can do nothing about it."""
     try:
         yield

@@ -1,0 +1,30 @@
+"""Whose invoice it is: the supplier that a file names, by the identifiers that are surest first."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from grootboek.formats.received_invoice import Supplier
+from grootboek.store.book import Book
+from grootboek.store.masters.supplier_search import FoundSupplier, supplier_with
+
+_BETWEEN: Final = str.maketrans("", "", " .-")
+
+
+def find_supplier(book: Book, stated: Supplier) -> FoundSupplier | None:
+    """Return the supplier who sent an invoice: by VAT number, KvK, OIN, IBAN or name; None when the books do not know him."""
+    found = (supplier_with(book, by, texts) for by, texts in _identifiers(stated))
+    return next((supplier for supplier in found if supplier is not None), None)
+
+
+def _identifiers(stated: Supplier) -> Iterator[tuple[str, frozenset[str]]]:
+    vat_number = _folded(stated.vat_number)
+    # Whoever types a Dutch number often leaves out its country.
+    yield "vat_number", frozenset(filter(None, (vat_number, vat_number.removeprefix("NL"))))
+    yield "coc_number", frozenset(filter(None, [_folded(stated.coc_number)]))
+    yield "oin", frozenset(filter(None, [_folded(stated.oin)]))
+    yield "iban", frozenset(filter(None, map(_folded, stated.ibans)))
+    yield "name", frozenset(stated.names)
+
+
+def _folded(text: str) -> str:
+    return text.translate(_BETWEEN).upper()
