@@ -23,12 +23,46 @@ from grootboek.cli.opening import (
     shown_moment,
 )
 from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import administrations
 
 _ON_INVOICES: Final = ("street", "postcode", "city", "country", "vat_number", "coc_number")
 
 app = typer.Typer(help="Make administrations, list them, and set what stands on their invoices.", no_args_is_help=True)
+
+
+UblFormOption = Annotated[
+    UblForm | None, typer.Option("--ubl", help="The specification that electronic invoices are to meet.")
+]
+MailsUblOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--mail-ubl/--mail-pdf-only",
+        help="Whether every mailed invoice has its UBL beside the PDF, or only those of customers who want it.",
+    ),
+]
+PdfHasDataOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--pdf-with-data/--plain-pdf",
+        help="Whether PDFs of invoices are PDF/A-3 with the invoice as data in them (Factur-X).",
+    ),
+]
+KindsStayOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--party-kinds-stay/--party-kinds-change",
+        help="Whether a customer or supplier stays what it is, or may become the other.",
+    ),
+]
+OneKindOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--one-kind-of-party/--both-kinds-of-party",
+        help="Whether a party whose kind a program states is customer or supplier, or may be both.",
+    ),
+]
 
 
 @app.command()
@@ -97,20 +131,11 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
         str | None,
         typer.Option("--invoice-pattern", help="How invoices are numbered: {year}-{number:4} makes 2026-0001."),
     ] = None,
-    party_kinds_stay: Annotated[
-        bool | None,
-        typer.Option(
-            "--party-kinds-stay/--party-kinds-change",
-            help="Whether a customer or supplier stays what it is, or may become the other.",
-        ),
-    ] = None,
-    one_kind_of_party: Annotated[
-        bool | None,
-        typer.Option(
-            "--one-kind-of-party/--both-kinds-of-party",
-            help="Whether a party whose kind a program states is customer or supplier, or may be both.",
-        ),
-    ] = None,
+    ubl_form: UblFormOption = None,
+    mails_ubl: MailsUblOption = None,
+    pdf_has_data: PdfHasDataOption = None,
+    party_kinds_stay: KindsStayOption = None,
+    one_kind_of_party: OneKindOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Set what stands on invoices, what banks need for direct debits, and what parties may be; an empty text clears an option."""

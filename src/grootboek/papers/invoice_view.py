@@ -1,9 +1,11 @@
 """The facts of an invoice as a template can name them: every one a text that is ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.composing_electronic import electronic_invoice
+from grootboek.ledger.electronic_invoice import ElectronicInvoice
 from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.party import Party
 from grootboek.ledger.sender import Sender
@@ -89,6 +91,8 @@ class CollectionView:
 class InvoiceView:
     """Everything that a template can name. `kind` names the text that says how the invoice is paid, `original` the invoice that
     a credit note corrects.
+
+    `electronic` is the same invoice as data, which no template names; None on papers that were frozen before it was there.
     """
 
     title: str
@@ -106,6 +110,7 @@ class InvoiceView:
     totals: TotalsView
     remarks: tuple[str, ...]
     collection: CollectionView | None
+    electronic: ElectronicInvoice | None = None
 
 
 def invoice_view(facts: InvoiceFacts) -> InvoiceView:
@@ -115,6 +120,8 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
     names_buyer = vat_texts.names_buyer(sums)
     rates = {vat_sum.vat_code: vat_texts.rate_text(vat_sum) for vat_sum in sums}
     vat_number = facts.party.vat_number.strip()
+    remarks = vat_texts.remarks(sums, vat_number)
+    electronic = electronic_invoice(facts.sender, facts.party, invoice)
     return InvoiceView(
         title="Creditnota" if invoice.gross < 0 else "Factuur",
         kind=_kind(invoice),
@@ -143,8 +150,9 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
             dutch.euros(invoice.gross),
             dutch.euros(abs(invoice.gross)),
         ),
-        remarks=vat_texts.remarks(sums, vat_number),
+        remarks=remarks,
         collection=_collection(invoice.collection),
+        electronic=replace(electronic, note="\n".join(remarks)),
     )
 
 
