@@ -1,10 +1,11 @@
-"""Codes and figures that the syntaxes of electronic invoices share: units, means of payment, numbers as they are written."""
+"""Codes and figures that the syntaxes of electronic invoices share: units, means of payment, who is who, numbers as they are written."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from grootboek.ledger.electronic_invoice import ElectronicInvoice
+from grootboek.formats.ubl.names import KVK, OIN, VAT_SCHEMES
+from grootboek.ledger.electronic_invoice import ElectronicInvoice, Trader
 from grootboek.ledger.money import Cents, decimal_from_cents
 
 EURO: Final = "EUR"
@@ -53,6 +54,22 @@ def payment_means(invoice: ElectronicInvoice) -> str:
     if invoice.is_credit or not (invoice.payment.iban or invoice.payment.mandate):
         return STANDING_AGREEMENT
     return SEPA_DIRECT_DEBIT if invoice.payment.mandate else SEPA_TRANSFER
+
+
+def registration(trader: Trader) -> tuple[str, str]:
+    """Return the scheme and the number under which a trader is registered in the Netherlands; empty when it is not."""
+    if trader.oin:
+        return OIN, trader.oin
+    return (KVK, trader.coc_number) if trader.coc_number else ("", "")
+
+
+def endpoint(trader: Trader) -> tuple[str, str]:
+    """Return the scheme and the number by which a trader is reached; empty when it has none of a known scheme."""
+    registered = registration(trader)
+    if any(registered):
+        return registered
+    scheme = VAT_SCHEMES.get(trader.vat_number[:2], "")
+    return (scheme, trader.vat_number) if scheme else ("", "")
 
 
 def amount(cents: Cents) -> str:

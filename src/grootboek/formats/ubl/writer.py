@@ -15,8 +15,10 @@ from grootboek.formats.invoice_codes import (
     SEPA_DIRECT_DEBIT,
     SEPA_TRANSFER,
     amount,
+    endpoint,
     figure,
     payment_means,
+    registration,
     unit_code,
 )
 from grootboek.formats.ubl.dutch_rules import violated_rules
@@ -24,13 +26,10 @@ from grootboek.formats.ubl.names import (
     CREDIT_NOTE,
     EN_16931,
     INVOICE,
-    KVK,
     NLCIUS,
-    OIN,
     PEPPOL,
     PEPPOL_PROFILE,
     PREFIXES,
-    VAT_SCHEMES,
 )
 from grootboek.ledger.electronic_invoice import (
     CategorySum,
@@ -60,7 +59,7 @@ def _meets(invoice: ElectronicInvoice, wanted: UblForm) -> bool:
         return True
     # Peppol's rules for Dutch suppliers are those of NLCIUS, with two more: both can be reached, and a credit note says of what.
     if wanted is UblForm.PEPPOL:
-        reachable = all(any(_endpoint(trader)) for trader in (invoice.seller, invoice.buyer))
+        reachable = all(any(endpoint(trader)) for trader in (invoice.seller, invoice.buyer))
         if not reachable or (invoice.is_credit and not invoice.original_number):
             return False
     return not violated_rules(parse(_written(invoice, UblForm.NLCIUS)))
@@ -111,8 +110,8 @@ def _money(name: str, cents: Cents) -> Part:
 
 
 def _party(trader: Trader, creditor_id: str = "") -> Part:
-    scheme, address = _endpoint(trader)
-    registered, number = _registration(trader)
+    scheme, address = endpoint(trader)
+    registered, number = registration(trader)
     street, *more = trader.street or ("",)
     return group(
         "cac:Party",
@@ -142,22 +141,6 @@ def _party(trader: Trader, creditor_id: str = "") -> Part:
             text("cbc:ElectronicMail", trader.email),
         ),
     )
-
-
-def _registration(trader: Trader) -> tuple[str, str]:
-    """Return the scheme and the number under which a trader is registered in the Netherlands; empty when it is not."""
-    if trader.oin:
-        return OIN, trader.oin
-    return (KVK, trader.coc_number) if trader.coc_number else ("", "")
-
-
-def _endpoint(trader: Trader) -> tuple[str, str]:
-    """Return the scheme and the number by which a trader is reached; empty when it has none of a known scheme."""
-    registered = _registration(trader)
-    if any(registered):
-        return registered
-    scheme = VAT_SCHEMES.get(trader.vat_number[:2], "")
-    return (scheme, trader.vat_number) if scheme else ("", "")
 
 
 def _tax_scheme() -> Part:
