@@ -93,9 +93,21 @@ def test_the_pdf_is_written_once(shop: Run, tmp_path: Path, monkeypatch: pytest.
     assert "is there already" in shop("invoice", "pdf", "zaak", "F00001", str(file), code=1).stderr
 
 
+def test_the_ubl_is_printed_or_written_once(shop: Run, tmp_path: Path) -> None:
+    shop("invoice", "add", "zaak", "KLANT", str(tmp_path / "regels.csv"))
+    shop("administration", "set", "zaak", "--ubl", "en16931")
+    printed = shop("invoice", "ubl", "zaak", "F00001").stdout
+    assert "<cbc:ID>F00001</cbc:ID>" in printed
+    file = tmp_path / "F.xml"
+    shop("invoice", "ubl", "zaak", "F00001", "--out", str(file))
+    assert file.read_text(encoding="utf-8") == printed
+    assert "is there already" in shop("invoice", "ubl", "zaak", "F00001", "--out", str(file), code=1).stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("ubl", "zaak", "F9"), "there is no invoice 'F9'"),
         (("credit", "zaak", "F9"), "there is no invoice 'F9'"),
         (("add", "zaak", "NIEMAND", "{}"), "there is no party 'NIEMAND'"),
         (("add", "zaak", "KLANT", "{}", "--template", "Anders"), "--template is not known (Anders)"),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grootboek.ledger.mail import Mail, check_mail
-from grootboek.papers.mail_message import invoice_file_name, mail_message
+from grootboek.papers.mail_message import MailedInvoice, invoice_file_name, mail_message
 
 UID = UUID("00000000-0000-4000-8000-000000000001")
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
@@ -69,15 +69,15 @@ def test_a_plain_message_is_written_to_the_letter() -> None:
 
 
 def test_every_line_ends_as_mail_hosts_want() -> None:
-    written = mail_message(mail(body="een\ntwee\r\ndrie\rvier"), invoice=("F1", b"%PDF")).as_bytes()
+    written = mail_message(mail(body="een\ntwee\r\ndrie\rvier"), invoice=MailedInvoice("F1", b"%PDF")).as_bytes()
     assert b"een\r\ntwee\r\ndrie\r\nvier\r\n" in written
     assert written.replace(b"\r\n", b"").count(b"\n") == written.replace(b"\r\n", b"").count(b"\r") == 0
 
 
 def test_an_invoice_goes_along_as_a_pdf_and_the_message_is_the_same_each_time() -> None:
     content = bytes(range(256)) * 40
-    written = mail_message(mail(), invoice=("2026/é1", content)).as_bytes()
-    assert written == mail_message(mail(), invoice=("2026/é1", content)).as_bytes()
+    written = mail_message(mail(), invoice=MailedInvoice("2026/é1", content)).as_bytes()
+    assert written == mail_message(mail(), invoice=MailedInvoice("2026/é1", content)).as_bytes()
     message = message_from_bytes(written, policy=default)
     assert isinstance(message, EmailMessage)
     (attached,) = message.iter_attachments()
@@ -87,6 +87,17 @@ def test_an_invoice_goes_along_as_a_pdf_and_the_message_is_the_same_each_time() 
     body = message.get_body()
     assert body is not None
     assert body.get_content() == "Beste klant,\r\n\r\nBijgaand onze factuur.\r\n"
+
+
+def test_the_ubl_of_an_invoice_stands_beside_its_pdf() -> None:
+    ubl = "<Invoice>é</Invoice>".encode()
+    written = mail_message(mail(), invoice=MailedInvoice("F1", b"%PDF", ubl)).as_bytes()
+    message = message_from_bytes(written, policy=default)
+    assert isinstance(message, EmailMessage)
+    pdf, xml = message.iter_attachments()
+    assert (pdf.get_filename(), pdf.get_content_type()) == ("factuur-F1.pdf", "application/pdf")
+    assert (xml.get_filename(), xml.get_content_type()) == ("factuur-F1.xml", "application/xml")
+    assert xml.get_content() == ubl
 
 
 @pytest.mark.parametrize(

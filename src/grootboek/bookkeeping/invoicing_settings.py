@@ -12,6 +12,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.administration import AdministrationDetails, PartyRules
 from grootboek.ledger.country import country_of
 from grootboek.ledger.drafts import before_and_after, differing, draft_of
+from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.ledger.invoice import TEXT_LENGTHS as INVOICE_LENGTHS
 from grootboek.ledger.number_pattern import is_pattern
 from grootboek.ledger.party import TEXT_LENGTHS
@@ -27,15 +28,20 @@ from grootboek.store.masters.chart import chart_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdministrationSettings(AdministrationDetails):
-    """The details of an administration with its `InvoicingSettings`, which are texts, and its `PartyRules`."""
+    """The details of an administration with its `InvoicingSettings` and its `PartyRules`."""
 
     number_pattern: str
     creditor_id: str
     bic: str
+    ubl_form: UblForm
+    mails_ubl: bool
+    pdf_has_data: bool
     party_kinds_stay: bool
     one_kind_of_party: bool
 
 
+_CHOICES: Final = frozenset({"ubl_form", "mails_ubl", "pdf_has_data", *PartyRules.__dataclass_fields__})
+"""The settings that are no texts."""
 _COMPACT: Final = {"iban": iban.compact, "bic": bic.compact, "creditor_id": at_02.compact}
 
 
@@ -107,7 +113,7 @@ def _write(book: Book, old: AdministrationSettings, new: AdministrationSettings)
 
 def _compact(old: AdministrationSettings, new: AdministrationSettings) -> AdministrationSettings:
     """Return the settings with what is new in the form in which it is kept; what was kept before stays as it is."""
-    changed = set(differing(old, new)) - PartyRules.__dataclass_fields__.keys()
+    changed = set(differing(old, new)) - _CHOICES
     texts = {name: getattr(new, name).strip() for name in changed}
     compacted = {name: str(_COMPACT[name](text)).upper() for name, text in texts.items() if name in _COMPACT}
     return replace(new, **texts | compacted)
@@ -116,7 +122,7 @@ def _compact(old: AdministrationSettings, new: AdministrationSettings) -> Admini
 def check_details(new: AdministrationDetails, names: Collection[str]) -> Iterator[Problem]:
     """Yield everything that is wrong with the details, or settings, of some names."""
     for name in names:
-        if name in PartyRules.__dataclass_fields__:
+        if name in _CHOICES:
             continue
         text, longest = getattr(new, name), TEXT_LENGTHS.get(name, INVOICE_LENGTHS["number"])
         if len(text) > longest:

@@ -23,12 +23,20 @@ from grootboek.cli.opening import (
     shown_moment,
 )
 from grootboek.ledger.administration import AdministrationDraft
+from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.store.book import open_book
 from grootboek.store.masters.administrations import administrations
 
 _ON_INVOICES: Final = ("street", "postcode", "city", "country", "vat_number", "coc_number")
 
 app = typer.Typer(help="Make administrations, list them, and set what stands on their invoices.", no_args_is_help=True)
+
+
+_UBL_FORM: Final = "The specification that electronic invoices are to meet."
+_MAILS_UBL: Final = "Whether every mailed invoice has its UBL beside the PDF, or only those of customers who want it."
+_PDF_HAS_DATA: Final = "Whether PDFs of invoices are PDF/A-3 with the invoice as data in them (Factur-X)."
+_KINDS_STAY: Final = "Whether a customer or supplier stays what it is, or may become the other."
+_ONE_KIND: Final = "Whether a party whose kind a program states is customer or supplier, or may be both."
 
 
 @app.command()
@@ -97,19 +105,14 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
         str | None,
         typer.Option("--invoice-pattern", help="How invoices are numbered: {year}-{number:4} makes 2026-0001."),
     ] = None,
+    ubl_form: Annotated[UblForm | None, typer.Option("--ubl", help=_UBL_FORM)] = None,
+    mails_ubl: Annotated[bool | None, typer.Option("--mail-ubl/--mail-pdf-only", help=_MAILS_UBL)] = None,
+    pdf_has_data: Annotated[bool | None, typer.Option("--pdf-with-data/--plain-pdf", help=_PDF_HAS_DATA)] = None,
     party_kinds_stay: Annotated[
-        bool | None,
-        typer.Option(
-            "--party-kinds-stay/--party-kinds-change",
-            help="Whether a customer or supplier stays what it is, or may become the other.",
-        ),
+        bool | None, typer.Option("--party-kinds-stay/--party-kinds-change", help=_KINDS_STAY)
     ] = None,
     one_kind_of_party: Annotated[
-        bool | None,
-        typer.Option(
-            "--one-kind-of-party/--both-kinds-of-party",
-            help="Whether a party whose kind a program states is customer or supplier, or may be both.",
-        ),
+        bool | None, typer.Option("--one-kind-of-party/--both-kinds-of-party", help=_ONE_KIND)
     ] = None,
     database: DatabaseOption = None,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from grootboek.bookkeeping.crediting import credit_invoice
+from grootboek.bookkeeping.electronic_invoices import invoice_as_ubl, sale_as_ubl
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.cli.files import write_new_file
@@ -30,9 +31,11 @@ from grootboek.ledger.invoice import DEFAULT_TEMPLATE, Invoice, InvoiceDraft, In
 from grootboek.papers.errors import CannotPrint
 from grootboek.store.book import Book, open_book
 from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.open_items import sales_invoice_booking
 from grootboek.store.masters.parties import party_facts
 
-app = typer.Typer(help="Make invoices and credit notes, and write them as PDF.", no_args_is_help=True)
+app = typer.Typer(help="Make invoices and credit notes, and write them as PDF or UBL.", no_args_is_help=True)
 
 COLUMNS: Final[Columns] = {
     "quantity": Column("quantity", number, needed=True),
@@ -142,6 +145,42 @@ def pdf(
     except OSError as problem:
         stop(f"{file} cannot be written: {problem.strerror}")
     out.print(f"Wrote invoice {number} to {file}.")
+
+
+@app.command()
+def ubl(
+    code: AdministrationArgument,
+    number: NumberArgument,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", help="The XML file to write; it is printed when absent.", dir_okay=False),
+    ] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write an invoice, or a sale that was booked without one, as an electronic invoice in UBL: the same each time."""
+    if file is not None and file.exists():
+        stop(f"{file} is there already")
+    with open_books(database, code, writing=True) as book:
+        content = _ubl(book, number)
+    if file is None:
+        print(content.decode(), end="")
+        return
+    try:
+        write_new_file(file, content)
+    except OSError as problem:
+        stop(f"{file} cannot be written: {problem.strerror}")
+    out.print(f"Wrote invoice {number} to {file}.")
+
+
+def _ubl(book: Book, number: str) -> bytes:
+    invoice = invoice_by(book, "number", number)
+    if invoice is not None:
+        return invoice_as_ubl(book, invoice)
+    booked = sales_invoice_booking(book, number)
+    sale = None if booked is None else booking_by_number(book, booked)
+    if sale is None:
+        stop(f"there is no invoice {number!r}")
+    return sale_as_ubl(book, sale)
 
 
 def _invoice(book: Book, number: str) -> Invoice:

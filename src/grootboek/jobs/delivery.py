@@ -7,12 +7,12 @@ from grootboek.jobs.attempts import NotNow
 from grootboek.jobs.mail_folder import mail_folder, write_message
 from grootboek.jobs.mail_host import hand_over
 from grootboek.ledger.mail import Mail, mail_address
-from grootboek.papers.mail_message import mail_message
+from grootboek.papers.mail_message import MailedInvoice, mail_message
 from grootboek.store.queues.jobs import Job
 
 
-def deliver(server: Server, job: Job, mail: Mail, name: str, invoice: tuple[str, bytes] | None = None) -> str:
-    """Hand a mail to the mail host or write it to the folder under a name, and say which; `invoice` is its number and PDF."""
+def deliver(server: Server, job: Job, mail: Mail, name: str, invoice: MailedInvoice | None = None) -> str:
+    """Hand a mail to the mail host or write it to the folder under a name, and say which; an invoice may go along."""
     server_address = server.settings.mail_sender or ("" if mail_address(mail.sender_address) else _own_address(server))
     message = mail_message(mail, server_address, invoice)
     if not server.settings.smtp_host:

@@ -7,6 +7,7 @@ it has the same Message-ID, by which mail programs recognise it.
 import structlog
 
 from grootboek.access.server import Server
+from grootboek.bookkeeping.electronic_invoices import goes_with_mail, invoice_as_ubl
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.bookkeeping.remarks import remarks_on_invoice
 from grootboek.jobs.attempts import Never, NotNow
@@ -14,7 +15,9 @@ from grootboek.jobs.delivery import deliver
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.mail import Mail
 from grootboek.papers.errors import CannotPrint
+from grootboek.papers.mail_message import MailedInvoice
 from grootboek.store.book import open_book
+from grootboek.store.invoicing.invoices import invoice_by
 from grootboek.store.queues.jobs import Job
 from grootboek.store.queues.mails import mail_by_id, mark_sent
 
@@ -45,8 +48,8 @@ def send_mail(server: Server, job: Job) -> None:
     _log.info("mail sent", administration=administration_id, mail=mail.id, to=where)
 
 
-def _invoice(server: Server, job: Job, mail: Mail) -> tuple[str, bytes] | None:
-    """Return the number and the PDF of the invoice that goes along; None without one."""
+def _invoice(server: Server, job: Job, mail: Mail) -> MailedInvoice | None:
+    """Return the invoice that goes along, with its UBL where that is wanted; None without one."""
     if mail.invoice_id is None:
         return None
     try:
@@ -55,4 +58,10 @@ def _invoice(server: Server, job: Job, mail: Mail) -> tuple[str, bytes] | None:
         raise NotNow(f"the invoice cannot be made: {problem}") from problem
     if printed is None:
         raise Never("the invoice that goes along is gone")
-    return printed.number, printed.pdf
+    return MailedInvoice(printed.number, printed.pdf, _ubl(server, job, mail.invoice_id))
+
+
+def _ubl(server: Server, job: Job, invoice_id: int) -> bytes | None:
+    with open_book(server.database, job.administration_id or 0, _SERVER, writing=True) as book:
+        invoice = invoice_by(book, "id", invoice_id)
+        return invoice_as_ubl(book, invoice) if invoice and goes_with_mail(book, invoice) else None

@@ -117,6 +117,18 @@ def vat_number_flaw(text: str, country_code: str | None) -> VatNumberFlaw | None
     return None if is_vat_number(prefix + folded) else VatNumberFlaw.INVALID
 
 
+def vat_number_with_country(text: str, country_code: str) -> str:
+    """Return a VAT number without blanks, dots and hyphens, begun with the letters of its country, or else of the one given.
+
+    Empty for an empty one; it is not checked.
+    """
+    folded = text.translate(_BETWEEN).upper()
+    stated = _VAT_PREFIXES.get(folded[:2], folded[:2])
+    if not folded or stated in _country_by_code():
+        return folded
+    return next((prefix for prefix, code in _VAT_PREFIXES.items() if code == country_code), country_code) + folded
+
+
 def is_vat_number_elsewhere(text: str) -> bool:
     """Tell whether a text is a valid VAT number of a country of the European Union other than the Netherlands."""
     return is_vat_number(text) and not text.strip().upper().startswith("NL")

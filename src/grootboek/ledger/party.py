@@ -68,8 +68,8 @@ class PartyDraft:
     """What somebody states about a party; an empty code and number are made by the books.
 
     `invoice_party_id` is the party that its invoices are sent to, None when that is itself; `paid_by_order` says that what it is
-    owed is paid by payment orders to the bank. `free_fields` are the values of the fields that customers have, and texts that
-    have no field; `supplier_fields` those of the fields of suppliers.
+    owed is paid by payment orders to the bank; `wants_ubl` sends the UBL of an invoice along with its mail. `free_fields` are the
+    values of the fields that customers have, and texts that have no field; `supplier_fields` those of the fields of suppliers.
     """
 
     code: str = ""
@@ -113,6 +113,7 @@ class PartyDraft:
     is_member: bool = False
     account_id: int | None = None
     no_email: bool = False
+    wants_ubl: bool = False
     free_fields: Mapping[str, str] = field(default_factory=dict)
     supplier_fields: Mapping[str, str] = field(default_factory=dict)
     door_fields: Mapping[str, Any] = field(default_factory=dict)

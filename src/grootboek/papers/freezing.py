@@ -1,7 +1,7 @@
 """What a paper is frozen as: the facts of its page and its template, each a JSON document that is read back as it was.
 
 The facts are the texts as the page shows them, so that nothing which later puts amounts, dates or countries into other words
-changes a paper that was issued.
+changes a paper that was issued; with them the same invoice as data, for electronic invoices.
 """
 
 import msgspec

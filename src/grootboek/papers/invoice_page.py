@@ -73,7 +73,9 @@ def page_html(view: InvoiceView, template: InvoiceTemplate, *, strict: bool = Fa
 
 
 def _names(view: InvoiceView, template: InvoiceTemplate) -> dict[str, Any]:
-    names: dict[str, Any] = {field.name: getattr(view, field.name) for field in fields(view)}
+    names: dict[str, Any] = {
+        field.name: getattr(view, field.name) for field in fields(view) if field.name != "electronic"
+    }
     return names | {"colour": template.colour, "logo": _logo_address(template)}
 
 

@@ -1,10 +1,12 @@
 """The facts of an invoice as a template can name them: every one a text that is ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from grootboek.ledger.address import Address
 from grootboek.ledger.collection import CollectionOrder
+from grootboek.ledger.composing_electronic import electronic_invoice
+from grootboek.ledger.electronic_invoice import ElectronicInvoice
 from grootboek.ledger.invoice import Invoice, InvoiceLine, vat_sums
 from grootboek.ledger.party import Party
 from grootboek.ledger.sender import Sender
@@ -90,6 +92,8 @@ class CollectionView:
 class InvoiceView:
     """Everything that a template can name. `kind` names the text that says how the invoice is paid, `original` the invoice that
     a credit note corrects, `delivery` the lines of the address to which it goes where that is another.
+
+    `electronic` is the same invoice as data, which no template names; None on papers that were frozen before it was there.
     """
 
     title: str
@@ -108,6 +112,7 @@ class InvoiceView:
     remarks: tuple[str, ...]
     collection: CollectionView | None
     delivery: tuple[str, ...] = ()
+    electronic: ElectronicInvoice | None = None
 
 
 def invoice_view(facts: InvoiceFacts) -> InvoiceView:
@@ -118,6 +123,8 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
     country = dutch.foreign_country(invoice.destination or facts.party.country)
     rates = {(vat_sum.vat_code, vat_sum.rate): vat_texts.rate_text(vat_sum) for vat_sum in sums}
     vat_number = facts.party.vat_number.strip()
+    remarks = (*vat_texts.remarks(sums, vat_number), *_paid(invoice))
+    electronic = electronic_invoice(facts.sender, facts.party, invoice)
     return InvoiceView(
         title="Creditnota" if invoice.gross < 0 else "Factuur",
         kind=_kind(invoice),
@@ -146,9 +153,10 @@ def invoice_view(facts: InvoiceFacts) -> InvoiceView:
             dutch.euros(invoice.gross),
             dutch.euros(abs(invoice.gross)),
         ),
-        remarks=(*vat_texts.remarks(sums, vat_number), *_paid(invoice)),
+        remarks=remarks,
         collection=_collection(invoice.collection),
         delivery=_delivery(invoice.delivery_address),
+        electronic=replace(electronic, note="\n".join(remarks)),
     )
 
 

@@ -5,6 +5,7 @@ encoded words through. Texts that came from a client are therefore encoded here 
 """
 
 import re
+from dataclasses import dataclass
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -36,8 +37,17 @@ class _Encoded(str):
         return f"{self.name}: {self}\n".replace("\n", policy.linesep)
 
 
-def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes] | None = None) -> EmailMessage:
-    """Make the message of a mail, with the PDF of an invoice (its number and content) when there is one.
+@dataclass(frozen=True, slots=True)
+class MailedInvoice:
+    """An invoice that goes along with a mail: its number, its PDF and, where that is wanted, its UBL."""
+
+    number: str
+    pdf: bytes
+    ubl: bytes | None = None
+
+
+def mail_message(mail: Mail, server_address: str = "", invoice: MailedInvoice | None = None) -> EmailMessage:
+    """Make the message of a mail, with the files of an invoice when one goes along.
 
     It is the same message each time: its id is the mail's own, its date the moment at which the mail was queued. With
     `server_address` that is the sender, under the name of the mail's own sender, to whom answers go.
@@ -58,16 +68,19 @@ def mail_message(mail: Mail, server_address: str = "", invoice: tuple[str, bytes
     # splitlines would also break at signs that end no line of a mail, such as a form feed.
     message.set_content("\n".join(re.split("\r\n|\r|\n", mail.body)))
     if invoice is not None:
-        number, content = invoice
-        message.add_attachment(content, maintype="application", subtype="pdf", filename=invoice_file_name(number))
+        name = invoice_file_name(invoice.number)
+        message.add_attachment(invoice.pdf, maintype="application", subtype="pdf", filename=name)
+        if invoice.ubl is not None:
+            name = invoice_file_name(invoice.number, "xml")
+            message.add_attachment(invoice.ubl, maintype="application", subtype="xml", filename=name)
         # A random boundary would make another message of each attempt.
         message.set_boundary(f"=_{mail.uid.hex}")
     return message
 
 
-def invoice_file_name(number: str) -> str:
-    """Return the name of the file of an invoice: its number, with a dash for each character that a file system may refuse."""
-    return f"factuur-{_UNSAFE_IN_A_FILE_NAME.sub('-', number)}.pdf"
+def invoice_file_name(number: str, ending: str = "pdf") -> str:
+    """Return the name of a file of an invoice: its number, with a dash for each character that a file system may refuse."""
+    return f"factuur-{_UNSAFE_IN_A_FILE_NAME.sub('-', number)}.{ending}"
 
 
 def _mailbox(name: str, address: str) -> str:

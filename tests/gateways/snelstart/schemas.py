@@ -111,6 +111,8 @@ def misfits_of(method: str, path: str, query: str, status: int, text: str) -> li
     if "$apply" in asked and status == operation.status:
         # What is computed of a list is no list of its model.
         return []
+    if operation.media != "application/json" and status == operation.status:
+        return list(own().misfits(text, schema))
     value = json.loads(text) if text else {}
     told = list(own().misfits(value, schema))
     theirs = vendor()

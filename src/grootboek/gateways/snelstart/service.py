@@ -145,7 +145,7 @@ class SnelStartDoor:
             database,
             access.administration_id,
             access.actor,
-            writing=call.operation.method != "GET",
+            writing=call.operation.writes,
             chart_version=access.chart_version,
         ) as book:
             return answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
@@ -178,6 +178,8 @@ def _reply(request: falcon.Request, book: Book, call: Call) -> Reply:
     # Whoever answers tells these with the rules of the books; whatever he forgot is told here, before anything stands.
     if call.violations:
         raise broken_rules(call.violations)
+    if isinstance(answer, bytes):
+        return Reply(call.operation.status, answer, media=call.operation.media)
     content = None if answer is None else write_json(answer)
     headers = {**tag_header(book, call, answer, content), **page_headers(request, call, answer)}
     return Reply(call.operation.status, content, headers)
@@ -286,5 +288,5 @@ def _send_reply(response: falcon.Response, reply: Reply) -> None:
     response.status = reply.status
     response.set_headers(reply.headers)
     if reply.body is not None:
-        response.content_type = "application/json; charset=utf-8"
+        response.content_type = f"{reply.media}; charset=utf-8"
         response.data = reply.body

@@ -42,6 +42,11 @@ CREATE OR REPLACE TRIGGER invoice_paper_final BEFORE UPDATE ON invoice_paper FOR
 CREATE OR REPLACE TRIGGER invoice_paper_kept BEFORE DELETE OR TRUNCATE ON invoice_paper
   FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;
 
+CREATE OR REPLACE TRIGGER invoice_ubl_final BEFORE UPDATE OR DELETE OR TRUNCATE ON invoice_ubl
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;
+CREATE OR REPLACE TRIGGER sale_ubl_final BEFORE UPDATE OR DELETE OR TRUNCATE ON sale_ubl
+  FOR EACH STATEMENT EXECUTE FUNCTION row_is_final('paper_is_frozen');;
+
 -- The content of an attachment is what its hash says; only where it stands, and since when nothing has it, may change.
 CREATE OR REPLACE TRIGGER attachment_content_final BEFORE UPDATE OF administration_id, content_key, media_type, size, content
   ON attachment_content FOR EACH ROW

@@ -60,6 +60,18 @@ DROP TRIGGER IF EXISTS invoice_paper_no_delete;;
 CREATE TRIGGER invoice_paper_no_delete BEFORE DELETE ON invoice_paper
 BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
 
+DROP TRIGGER IF EXISTS invoice_ubl_no_update;;
+CREATE TRIGGER invoice_ubl_no_update BEFORE UPDATE ON invoice_ubl BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+DROP TRIGGER IF EXISTS invoice_ubl_no_delete;;
+CREATE TRIGGER invoice_ubl_no_delete BEFORE DELETE ON invoice_ubl BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+DROP TRIGGER IF EXISTS sale_ubl_no_update;;
+CREATE TRIGGER sale_ubl_no_update BEFORE UPDATE ON sale_ubl BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
+DROP TRIGGER IF EXISTS sale_ubl_no_delete;;
+CREATE TRIGGER sale_ubl_no_delete BEFORE DELETE ON sale_ubl BEGIN SELECT RAISE(ABORT, 'paper_is_frozen'); END;;
+
 -- The content of an attachment is what its hash says; only where it stands, and since when nothing has it, may change.
 DROP TRIGGER IF EXISTS attachment_content_no_update;;
 CREATE TRIGGER attachment_content_no_update BEFORE UPDATE OF administration_id, content_key, media_type, size, content

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, insert, select, update
 
+from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.store.book import Book
 from grootboek.store.masters.draft_rows import columns_of, values_of
@@ -13,11 +14,18 @@ from grootboek.store.tables.invoicing import invoicing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicingSettings:
-    """How invoices are numbered, and who collects: the creditor id (incassant-id) and the BIC of its bank, empty when not set."""
+    """How invoices are numbered, and who collects: the creditor id (incassant-id) and the BIC of its bank, empty when not set.
+
+    `ubl_form` is the specification of electronic invoices. With `mails_ubl` every mailed invoice has its UBL beside the PDF, with
+    `pdf_has_data` a PDF has what it says as data in it.
+    """
 
     number_pattern: str = DEFAULT_PATTERN
     creditor_id: str = ""
     bic: str = ""
+    ubl_form: UblForm = UblForm.NLCIUS
+    mails_ubl: bool = False
+    pdf_has_data: bool = False
 
 
 _settings: Final = select(*columns_of(InvoicingSettings, invoicing)).where(
@@ -28,7 +36,7 @@ _settings: Final = select(*columns_of(InvoicingSettings, invoicing)).where(
 def invoicing_settings(book: Book) -> InvoicingSettings:
     """Return how the administration invoices; the defaults when nothing was set."""
     row = book.connection.execute(_settings, {"a": book.administration_id}).mappings().first()
-    return InvoicingSettings() if row is None else InvoicingSettings(**row)
+    return InvoicingSettings() if row is None else InvoicingSettings(**{**row, "ubl_form": UblForm(row["ubl_form"])})
 
 
 def write_invoicing_settings(book: Book, settings: InvoicingSettings) -> None:

@@ -13,10 +13,12 @@ from sqlalchemy import Select, and_, bindparam, insert, select, union, update
 
 from grootboek.store.book import Book
 from grootboek.store.engine.upserting import insert_or_change
-from grootboek.store.tables.invoicing import invoice, invoice_paper, paper
+from grootboek.store.tables.invoicing import invoice, invoice_paper, invoice_ubl, paper, sale_ubl
+from grootboek.store.tables.ledger import booking
 
 JSON_TYPE: Final = "application/json"
 PDF_TYPE: Final = "application/pdf"
+XML_TYPE: Final = "application/xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,41 @@ def freeze_pdf(book: Book, invoice_id: int, template: bytes, pdf: bytes) -> byte
     return pdf
 
 
+_ubl_of_invoice: Final = select(invoice_ubl.c.content_key).where(
+    invoice_ubl.c.administration_id == bindparam("a"), invoice_ubl.c.invoice_id == bindparam("invoice")
+)
+_ubl_of_sale: Final = select(sale_ubl.c.content_key).where(
+    sale_ubl.c.administration_id == bindparam("a"),
+    sale_ubl.c.booking_number == bindparam("number"),
+    sale_ubl.c.version == bindparam("version"),
+)
+
+
+def ubl_of_invoice(book: Book, invoice_id: int) -> bytes | None:
+    """Return the UBL that was frozen of an invoice; None when none was given yet."""
+    key = book.connection.execute(_ubl_of_invoice, _own(book, invoice_id)).scalar()
+    return None if key is None else _content_of(book, key)
+
+
+def freeze_ubl_of_invoice(book: Book, invoice_id: int, ubl: bytes) -> None:
+    """Freeze the UBL of an invoice of which none was; the administration is locked."""
+    row = {"administration_id": book.administration_id, "invoice_id": invoice_id}
+    book.connection.execute(insert(invoice_ubl), {**row, "content_key": _keep(book, XML_TYPE, ubl)})
+
+
+def ubl_of_sale(book: Book, number: int, version: int) -> bytes | None:
+    """Return the UBL that was frozen of a version of the booking of a sale; None when none was given yet."""
+    values = {"a": book.administration_id, "number": number, "version": version}
+    key = book.connection.execute(_ubl_of_sale, values).scalar()
+    return None if key is None else _content_of(book, key)
+
+
+def freeze_ubl_of_sale(book: Book, number: int, version: int, ubl: bytes) -> None:
+    """Freeze the UBL of a version of the booking of a sale of which none was; the administration is locked."""
+    row = {"administration_id": book.administration_id, "booking_number": number, "version": version}
+    book.connection.execute(insert(sale_ubl), {**row, "content_key": _keep(book, XML_TYPE, ubl)})
+
+
 def _own(book: Book, invoice_id: int) -> dict[str, int]:
     return {"a": book.administration_id, "invoice": invoice_id}
 
@@ -119,14 +156,35 @@ _without_paper: Final = (
     .order_by(invoice.c.id)
 )
 _frozen_keys: Final = union(
-    *(select(key.label("key")).where(_own_papers, key.is_not(None)) for key in _KEYS)
+    *(select(key.label("key")).where(_own_papers, key.is_not(None)) for key in _KEYS),
+    *(
+        select(table.c.content_key.label("key")).where(table.c.administration_id == bindparam("a"))
+        for table in (invoice_ubl, sale_ubl)
+    ),
 ).subquery()
 _frozen_papers: Final = select(_frozen_keys.c.key, paper.c.content).outerjoin(
     paper, and_(paper.c.administration_id == bindparam("a"), paper.c.content_key == _frozen_keys.c.key)
 )
 _users: Final = (
-    select(invoice.c.number, *_KEYS).join(invoice_paper, _same_invoice).where(_own_papers).order_by(invoice.c.id)
+    select(invoice.c.number, *_KEYS).join(invoice_paper, _same_invoice).where(_own_papers).order_by(invoice.c.id),
+    select(invoice.c.number, invoice_ubl.c.content_key)
+    .join(
+        invoice_ubl,
+        and_(invoice_ubl.c.administration_id == invoice.c.administration_id, invoice_ubl.c.invoice_id == invoice.c.id),
+    )
+    .where(invoice.c.administration_id == bindparam("a"))
+    .order_by(invoice.c.id),
+    select(booking.c.invoice_number, sale_ubl.c.content_key)
+    .join(
+        sale_ubl,
+        and_(
+            sale_ubl.c.administration_id == booking.c.administration_id, sale_ubl.c.booking_number == booking.c.number
+        ),
+    )
+    .where(booking.c.administration_id == bindparam("a"))
+    .order_by(booking.c.number),
 )
+"""The numbers of invoices and sales, each with the papers that it has."""
 _facts: Final = (
     select(invoice.c.number, paper.c.content)
     .join(invoice_paper, _same_invoice)
@@ -151,7 +209,8 @@ def invoices_with_changed_paper(book: Book) -> list[str]:
     """Return the numbers of the invoices with a frozen paper that is gone or is not what its hash says."""
     changed = {row[0] for row in _stream(book, _frozen_papers) if not _is_sound(row[0], row[1])}
     # Sound books, which are nearly all, need no second look.
-    return [row[0] for row in _stream(book, _users) if changed.intersection(row[1:])] if changed else []
+    rows = (row for query in _users for row in _stream(book, query)) if changed else ()
+    return list(dict.fromkeys(row[0] for row in rows if changed.intersection(row[1:])))
 
 
 def stream_frozen_facts(book: Book) -> Iterator[tuple[str, bytes]]:

@@ -310,6 +310,7 @@ party = Table(
     Column("kind", Text, nullable=False),
     flag_column("deleted"),
     Column("supplier_fields", Json, nullable=False, server_default=text("'{}'")),
+    Column("wants_ubl", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="party_uid_unique"),
     of_administration(),

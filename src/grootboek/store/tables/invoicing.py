@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -11,6 +12,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlalchemy import ForeignKeyConstraint as Key
 
@@ -35,6 +38,9 @@ invoicing = Table(
     Column("number_pattern", Text, nullable=False),
     text_column("creditor_id"),
     text_column("bic"),
+    Column("ubl_form", Text, nullable=False, server_default=text("'nlcius'")),
+    Column("mails_ubl", Boolean, nullable=False, server_default=false()),
+    Column("pdf_has_data", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("administration_id"),
     of_administration(),
     **KEYED,
@@ -214,6 +220,32 @@ invoice_paper = Table(
     reference(["facts_key"], "paper", "content_key"),
     reference(["template_key"], "paper", "content_key"),
     reference(["pdf_key"], "paper", "content_key"),
+    **KEYED,
+)
+
+invoice_ubl = Table(
+    "invoice_ubl",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("invoice_id"),
+    Column("content_key", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("administration_id", "invoice_id"),
+    reference(["invoice_id"], "invoice"),
+    reference(["content_key"], "paper", "content_key"),
+    **KEYED,
+)
+
+sale_ubl = Table(
+    "sale_ubl",
+    metadata,
+    whole_column("administration_id"),
+    whole_column("booking_number"),
+    # A booking that is changed has another version, and with it another UBL.
+    whole_column("version"),
+    Column("content_key", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("administration_id", "booking_number", "version"),
+    reference(["booking_number"], "booking", "number"),
+    reference(["content_key"], "paper", "content_key"),
     **KEYED,
 )
 

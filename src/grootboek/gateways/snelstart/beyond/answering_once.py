@@ -26,11 +26,12 @@ OTHER_REQUEST: Final = f"This {KEY} came with another request before. Send a new
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it is sent: the status, the body (None: there is none) and headers of its own."""
+    """An answer as it is sent: the status, the body (None: there is none), headers of its own and the type of the body."""
 
     status: int
     body: bytes | None
     headers: dict[str, str] = field(default_factory=dict)
+    media: str = "application/json"
 
 
 def key_of(request: falcon.Request) -> str | None:

@@ -27,6 +27,7 @@ _TYPES: Final[Mapping[Primitive, Json]] = {
         ]
     },
 }
+_JSON: Final = "application/json"
 _TEXT: Final[Json] = {"type": "string"}
 _ERRORS: Final[Mapping[str, Json]] = {
     "Violations": {
@@ -106,6 +107,8 @@ def _operation(operation: Operation) -> Json:
             else {TAG: "of the record"}
         )
         answer["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in headers.items()}
+    elif operation.media != _JSON:
+        answer["content"] = {operation.media: {"schema": _TEXT}}
     described: dict[str, Any] = {
         "tags": [operation.segments[0]],
         "summary": operation.does,
@@ -116,7 +119,7 @@ def _operation(operation: Operation) -> Json:
     }
     if operation.body is not None:
         schema = _listed(_reference(operation.body), operation.body_many)
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        described["requestBody"] = {"required": True, "content": {_JSON: {"schema": schema}}}
     return described
 
 
@@ -131,7 +134,7 @@ def refusals(operation: Operation) -> Mapping[str, Json]:
     left_out |= set() if operation.body is not None else _FOR_BODIES
     left_out |= {"412", "422"} if operation.method == "GET" else {"412"} if operation.method == "POST" else set()
     return {
-        status: {"description": text, "content": {"application/json": {"schema": _one_of(forms)}}}
+        status: {"description": text, "content": {_JSON: {"schema": _one_of(forms)}}}
         for status, (text, forms) in _STATUSES.items()
         if status not in left_out
     }

@@ -31,7 +31,8 @@ class Operation:
     `apply` tells whether it takes `$apply` too, `own_id` are the codes that tell an id in the body which must not be there or is
     another, `unknown` is the code of a 404. `empty` are the codes of a body with nothing in it, by what stands there instead of
     data, and `too_large` that of one past its limit, where the operation has its own; `also` are other paths that lead to it.
-    `misread` is the code that tells a body which is empty, no JSON or not of its model.
+    `misread` is the code that tells a body which is empty, no JSON or not of its model. `freezes` marks one that reads, and
+    keeps what it answers so that it is the same the next time.
     """
 
     method: str
@@ -54,6 +55,12 @@ class Operation:
     empty: Mapping[str, str] = field(default_factory=dict)
     too_large: str | None = None
     also: tuple[str, ...] = ()
+    freezes: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may write to the books."""
+        return self.method != "GET" or self.freezes
 
     @property
     def name(self) -> str:
@@ -96,6 +103,7 @@ def _operation(name: str, row: Mapping[str, Any]) -> Operation:
         row.get("empty", {}),
         row.get("too_large"),
         tuple(row.get("also", ())),
+        row.get("freezes", False),
     )
 
 

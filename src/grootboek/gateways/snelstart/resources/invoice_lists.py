@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from grootboek.bookkeeping.electronic_invoices import sale_as_ubl
 from grootboek.gateways.snelstart.call import Answer, Call
 from grootboek.gateways.snelstart.fields import Field, FieldTable, Row, field, made, referring
 from grootboek.gateways.snelstart.listing import list_query
@@ -14,6 +15,7 @@ from grootboek.gateways.snelstart.literals import reference
 from grootboek.gateways.snelstart.property_types import DAY, MOMENT, MONEY, NAME, ids
 from grootboek.ledger.booking import BookingKind
 from grootboek.store.book import Book
+from grootboek.store.ledger.bookings import booking_by_uid
 from grootboek.store.ledger.invoices import Invoice, invoice_by_uid, page_of_invoices
 from grootboek.store.lists.request import Value
 from grootboek.wire.odata_syntax import Scalar
@@ -94,8 +96,16 @@ def _read_sale(book: Book, call: Call) -> Row:
     return SALES_INVOICE.to_wire(invoice)
 
 
+def _read_ubl(book: Book, call: Call) -> bytes:
+    sale = booking_by_uid(book, invoice_uid(call.uid))
+    if sale is None or sale.withdrawn or sale.kind is not BookingKind.SALES_INVOICE:
+        raise call.unknown
+    return sale_as_ubl(book, sale)
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "GET /verkoopfacturen": _list_sales,
     "GET /verkoopfacturen/{id}": _read_sale,
+    "GET /verkoopfacturen/{id}/ubl": _read_ubl,
     "GET /inkoopfacturen": _list_purchases,
 }

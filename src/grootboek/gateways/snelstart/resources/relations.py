@@ -66,7 +66,6 @@ _NO_MAIL: Final[Row] = {"shouldSend": False, "email": None, "ccEmail": None}
 _DEFAULTS: Final[Row] = {
     "aanmaningsoort": NO_REMINDERS,
     **dict.fromkeys(MAILS, _NO_MAIL),
-    "ublBestandAlsBijlage": False,
 }
 _INACTIVE: Final = Violation("ALG-0105", "De relatie is verwijderd; er is op geboekt")
 _UNKNOWN: Final = 0
@@ -87,7 +86,6 @@ def _kept(body: Bound) -> Row:
     """Return what a body states of the properties that only SnelStart knows, where it is not what is meant anyhow."""
     stated: dict[str, object] = {name: _mail(body.object(name)) for name in MAILS}
     stated["aanmaningsoort"] = body.choice("aanmaningsoort") or NO_REMINDERS
-    stated["ublBestandAlsBijlage"] = body.flag("ublBestandAlsBijlage")
     return {name: value for name, value in stated.items() if value != _DEFAULTS[name]}
 
 
@@ -145,6 +143,7 @@ RELATION: Final = FieldTable[Party](
     field("oin", "oin", TEXT),
     field("websiteUrl", "website", TEXT),
     *map(_of_snelstart, _DEFAULTS),
+    field("ublBestandAlsBijlage", "wants_ubl", FLAG),
     field("iban", "iban", TEXT),
     field("bic", "bic", TEXT),
     field("incassoSoort", "collection", choice({"none": "Geen", "core": "Core", "b2b": "B2B"})),
