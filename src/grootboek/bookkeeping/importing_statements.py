@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from grootboek.bookkeeping.bank_accounts import journal_of_statement
-from grootboek.bookkeeping.bank_lines import description_of
 from grootboek.bookkeeping.matching import Matcher, items_of
 from grootboek.bookkeeping.payable_items import PayableItems, bare_iban
 from grootboek.bookkeeping.recording_documents import record_documents
@@ -177,13 +176,11 @@ class _Import:
         numbers: dict[int, int] = {}
 
         def document(place: int) -> Document:
-            each = transactions[place]
             return Document(
                 journal_id=progress.journal.id,
-                date=each.day,
+                date=transactions[place].day,
                 lines=matches[place].lines,
                 reference=progress.reference,
-                description=description_of(each),
             )
 
         def amend(order: int, refused: Refused) -> Document:

@@ -53,7 +53,7 @@ class PayableItems:
         self._party_totals: dict[tuple[int, bool], Cents] = {}
         self._parties_by_iban: dict[str, set[int]] = {}
         self._parties_by_name: dict[frozenset[str], set[int]] = {}
-        self._longest = 0
+        self._beginnings = {""}
         self.take(candidates)
 
     def take(self, candidates: Iterable[Candidate]) -> None:
@@ -65,7 +65,7 @@ class PayableItems:
             self.by_key[key] = candidate
             if number:
                 self._by_number.setdefault(number, {})[key] = candidate
-                self._longest = max(self._longest, len(number))
+                self._beginnings.update(number[:end] for end in range(1, len(number) + 1))
             for reference in {candidate.payment_reference, end_to_end_id(key.invoice_number)}:
                 if bare := bare_number(reference):
                     self._by_reference.setdefault(bare, {})[key] = candidate
@@ -118,7 +118,7 @@ class PayableItems:
             found, after, joined = "", place + 1, ""
             for end in range(place, min(place + _MOST_RUNS, len(runs))):
                 joined = (joined + runs[end]).lstrip("0")
-                if len(joined) > self._longest:
+                if joined not in self._beginnings:
                     break
                 if joined in self._by_number and _standing(self._by_number[joined]):
                     found, after = joined, end + 1

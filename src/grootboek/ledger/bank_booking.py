@@ -55,7 +55,7 @@ WEIGHTS: Final[Mapping[Evidence, int]] = {
     Evidence.PAYMENT_REFERENCE: 60,
     Evidence.INVOICE_NUMBER: 50,
     Evidence.NUMBER_IN_PIECES: 40,
-    Evidence.SHORT_NUMBER: 20,
+    Evidence.SHORT_NUMBER: 25,
     Evidence.AMOUNT: 35,
     Evidence.NEAR_AMOUNT: 25,
     Evidence.IBAN: 25,
