@@ -1,6 +1,6 @@
 """What a bank reports, for tests: statements of the account of BANK made of a few values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,3 +47,40 @@ def became(books: Books, *transactions: BankTransaction, **facts: Any) -> Sequen
     assert done.kept is not None
     with books.reading() as book:
         return transactions_of_statement(book, done.kept.id)
+
+
+def camt(*statements: ReadStatement) -> bytes:
+    """Write statements as a bank does, in a camt.053 file."""
+    told = "".join(_camt_statement(head, transactions) for head, transactions in statements)
+    space = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
+    return f'<Document xmlns="{space}"><BkToCstmrStmt>{told}</BkToCstmrStmt></Document>'.encode()
+
+
+def _camt_statement(head: BankStatement, transactions: Iterable[BankTransaction]) -> str:
+    balances = "".join(
+        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(balance.amount)}"
+        f"<Dt><Dt>{balance.day}</Dt></Dt></Bal>"
+        for code, balance in (("OPBD", head.opening), ("CLBD", head.closing))
+        if balance is not None
+    )
+    account = f"<Acct><Id><IBAN>{head.account}</IBAN></Id><Ccy>{head.currency}</Ccy></Acct>"
+    entries = "".join(_entry(each) for each in transactions)
+    number = f"<ElctrncSeqNb>{head.number}</ElctrncSeqNb>" if head.number else ""
+    return f"<Stmt><Id>{head.identity}</Id>{number}{account}{balances}{entries}</Stmt>"
+
+
+def _amount(cents: int) -> str:
+    sign = "CRDT" if cents >= 0 else "DBIT"
+    return f'<Amt Ccy="EUR">{abs(cents) / 100:.2f}</Amt><CdtDbtInd>{sign}</CdtDbtInd>'
+
+
+def _entry(each: BankTransaction) -> str:
+    side = "Dbtr" if each.amount >= 0 else "Cdtr"
+    account = f"<{side}Acct><Id><IBAN>{each.party_iban}</IBAN></Id></{side}Acct>" if each.party_iban else ""
+    name = f"<{side}><Nm>{each.party_name}</Nm></{side}>" if each.party_name else ""
+    return (
+        f"<Ntry>{_amount(each.amount)}<Sts>BOOK</Sts><BookgDt><Dt>{each.day}</Dt></BookgDt>"
+        f"<AcctSvcrRef>{each.bank_reference or each.identity}</AcctSvcrRef><NtryDtls><TxDtls>"
+        f"<RltdPties>{name}{account}</RltdPties><RmtInf><Ustrd>{each.remittance}</Ustrd></RmtInf>"
+        f"</TxDtls></NtryDtls></Ntry>"
+    )

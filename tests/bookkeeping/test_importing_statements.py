@@ -1,6 +1,5 @@
 """Statements of banks: kept and booked once, each whole or not at all, and held against the ledger's balance."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -14,13 +13,13 @@ from grootboek.bookkeeping.chart import change_journal
 from grootboek.bookkeeping.importing_statements import ImportedStatement
 from grootboek.ledger.bank_booking import Outcome
 from grootboek.ledger.bank_statement import BankTransaction
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.banking.statements import bank_statements
 from grootboek.store.ledger.balances import account_balance
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.chart_rows import set_lock
-from grootboek.ledger.period_lock import LockKind
-from tests.bookkeeping.bank_files import ACCOUNT, DAY, became, imported, statement, transaction
+from tests.bookkeeping.bank_files import ACCOUNT, became, imported, statement, transaction
 from tests.bookkeeping.books import Books
 
 
@@ -144,16 +143,18 @@ def test_the_same_file_twice_at_once_books_once(banked: Books) -> None:
 
 TRANSACTIONS = [transaction(cents, identity=str(cents)) for cents in (-700, -50, -1, 0, 3, 20, 900)]
 FILES = st.lists(
-    st.tuples(st.integers(0, 3), st.lists(st.sampled_from(TRANSACTIONS), max_size=6, unique_by=lambda each: each.identity)),
+    st.tuples(
+        st.integers(0, 3), st.lists(st.sampled_from(TRANSACTIONS), max_size=6, unique_by=lambda each: each.identity)
+    ),
     max_size=6,
 )
 
 
-def test_any_files_in_any_order_and_twice_book_each_transaction_once(books_on_sqlite: Books, soak: int = 1) -> None:
+def test_any_files_in_any_order_and_twice_book_each_transaction_once(books_on_sqlite: Books, soak: bool) -> None:
     give_iban(books_on_sqlite)
     seen: set[BankTransaction] = set()
 
-    @settings(max_examples=25 * soak, deadline=None)
+    @settings(max_examples=1000 if soak else 25, deadline=None)
     @given(FILES)
     def hold(files: list[tuple[int, list[BankTransaction]]]) -> None:
         for name, some in [*files, *files]:

@@ -124,7 +124,9 @@ def test_what_is_paid_too_much_waits(banked: Books) -> None:
 
 def test_a_small_difference_within_the_limit_is_booked_as_one(banked: Books) -> None:
     with banked.writing() as book:
-        change_bank_settings(book, BankSettings(largest_difference=100, difference_account_id=banked.names.accounts["4990"]))
+        change_bank_settings(
+            book, BankSettings(largest_difference=100, difference_account_id=banked.names.accounts["4990"])
+        )
     _, _, evidence, on = one(banked, transaction(12_000, "2026-00017"))
     assert on == "credit 1300 121,00 KLANT#2026-00017 / debit 4990 1,00"
     assert Evidence.NEAR_AMOUNT in evidence
@@ -137,7 +139,10 @@ def test_a_rule_books_on_its_account_with_vat(banked: Books) -> None:
         rule = add_rule(
             book,
             BankRuleDraft(
-                account_id=banked.names.accounts["4360"], party_iban="nl02 abna 0123456789", text="hosting", vat_code="purchase_high"
+                account_id=banked.names.accounts["4360"],
+                party_iban="nl02 abna 0123456789",
+                text="hosting",
+                vat_code="purchase_high",
             ),
         )
     reported = transaction(-12_100, "Web  HOSTING maart", party_iban="NL02ABNA0123456789")
@@ -154,7 +159,9 @@ def test_a_rule_books_on_its_account_with_vat(banked: Books) -> None:
 def test_a_payout_of_a_provider_settles_the_invoices_that_it_names_less_its_fee(banked: Books) -> None:
     with banked.writing() as book:
         add_rule(book, BankRuleDraft(account_id=banked.names.accounts["4360"], text="Mollie", is_payout=True))
-    outcome, _, evidence, on = one(banked, transaction(16_950, "2026-00017 F2026.018 /Payout", party_name="Stichting Mollie"))
+    outcome, _, evidence, on = one(
+        banked, transaction(16_950, "2026-00017 F2026.018 /Payout", party_name="Stichting Mollie")
+    )
     assert outcome is Outcome.MATCHED
     assert on == "credit 1300 121,00 KLANT#2026-00017 / credit 1300 50,00 KLANT#F2026.018 / debit 4360 1,50"
     assert Evidence.PROVIDER_FEE in evidence
@@ -166,7 +173,12 @@ def test_a_payout_of_a_provider_settles_the_invoices_that_it_names_less_its_fee(
 def test_a_returned_direct_debit_opens_its_invoice_again_and_tells_why(banked: Books) -> None:
     collected = transaction(12_100, "2026-00017", end_to_end_id="2026-00017", identity="collected")
     returned = transaction(
-        -12_100, end_to_end_id="2026-00017", is_reversal=True, return_code="MD06", return_text="Op verzoek", identity="back"
+        -12_100,
+        end_to_end_id="2026-00017",
+        is_reversal=True,
+        return_code="MD06",
+        return_text="Op verzoek",
+        identity="back",
     )
     first, second = became(banked, collected, returned)
     assert (first.outcome, second.outcome) == (Outcome.MATCHED, Outcome.RETURNED)

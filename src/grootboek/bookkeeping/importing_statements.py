@@ -15,6 +15,7 @@ from grootboek.bookkeeping.payable_items import PayableItems, bare_iban
 from grootboek.bookkeeping.recording_documents import record_documents
 from grootboek.bookkeeping.returned_payments import is_returned, returned_match
 from grootboek.bookkeeping.rights import require
+from grootboek.formats.bank.reading import read_statements
 from grootboek.ledger.actor import Right
 from grootboek.ledger.bank_booking import Evidence, KeptStatement, KeptTransaction, Match, Outcome
 from grootboek.ledger.bank_statement import BankStatement, BankTransaction, ReadStatement
@@ -59,6 +60,15 @@ class ImportedStatement:
     def is_known(self) -> bool:
         """Whether it was imported before, with all of its transactions."""
         return self.refused is None and not self.is_new and not self.outcomes
+
+
+def import_bank_file(book: Book, file_name: str, content: bytes) -> list[ImportedStatement]:
+    """Import a bank's file and tell what became of each statement in it; `BankFileError` when it cannot be read to its end.
+
+    A file that cannot be read leaves nothing, also not of the statements before the place where that shows.
+    """
+    with attempt(book):
+        return import_statements(book, file_name, read_statements(content))
 
 
 def import_statements(book: Book, file_name: str, statements: Iterable[ReadStatement]) -> list[ImportedStatement]:

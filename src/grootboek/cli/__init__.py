@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "jobs": "jobs:app",
     "document": "ledger.documents:app",
     "journal": "ledger.journals:app",
+    "bank": "bank.statements:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
     "vat-return": "ledger.vat_returns:app",

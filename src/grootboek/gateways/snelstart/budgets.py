@@ -28,6 +28,13 @@ ENTRANCES: Final = (
         f"400, BLG-0006, from {LARGEST_DOCUMENT:,} bytes on; otherwise as a body that is no JSON",
     ),
     Entrance(
+        "`POST /v2/bankafschriftbestanden`",
+        frozenset({"POST"}),
+        re.compile(r"/+v2/+bankafschriftbestanden/*", re.IGNORECASE),
+        DOCUMENT,
+        f"{_TOO_LARGE}; otherwise as a body that is no JSON",
+    ),
+    Entrance(
         "`POST` and `PUT` of `/v2/...`",
         frozenset({"POST", "PUT"}),
         re.compile(r"/+v2/.*", re.IGNORECASE | re.DOTALL),
@@ -51,7 +58,9 @@ ENTRANCES: Final = (
 )
 """A path that is none of these has no body read."""
 
-_OWN: Final = {"POST /documenten/{documenttype}": DOCUMENT, "PUT /documenten/{id}": DOCUMENT}
+_OWN: Final = dict.fromkeys(
+    ("POST /documenten/{documenttype}", "PUT /documenten/{id}", "POST /bankafschriftbestanden"), DOCUMENT
+)
 
 
 def budget_of(operation: str) -> Budget:
