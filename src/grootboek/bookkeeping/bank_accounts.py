@@ -28,4 +28,4 @@ def journal_of_statement(stated: BankStatement, chart: Chart) -> Journal:
     for found in (exact, ends):
         if len(found) == 1:
             return found[0]
-    raise refusal(Reason.ACCOUNT_UNKNOWN, "account", account=stated.account)
+    raise refusal(Reason.ACCOUNT_UNKNOWN, "bank_account", account=stated.account)
