@@ -104,7 +104,10 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.JOURNAL_HIDDEN, ()): "is hidden",
     (Reason.JOURNAL_KIND_WRONG, ()): "is of another kind",
     (Reason.ACCOUNT_UNKNOWN, ()): "is missing: the chart has none for this",
-    (Reason.ACCOUNT_UNKNOWN, ("bank_account",)): "@ is that of no bank journal; set it with: grootboek journal set --iban",
+    (
+        Reason.ACCOUNT_UNKNOWN,
+        ("bank_account",),
+    ): "@ is that of no bank journal; set it with: grootboek journal set --iban",
     (Reason.ACCOUNT_HIDDEN, ()): "is hidden",
     (Reason.ACCOUNT_NOT_MONEY, ()): "is not of money",
     (Reason.ACCOUNT_NOT_RECEIVABLE, ()): "is not of customers",
