@@ -12,7 +12,7 @@ from grootboek.formats.bank.mt940_fields import Field
 from grootboek.formats.bank.mt940_lines import StatementLine
 from grootboek.formats.bank.texts import as_iban, first_iban, payment_reference, reference, squeezed
 
-_WORD = re.compile(
+_SLASH_WORD = re.compile(
     r"""/(ACCW|ADDR|BENM|BIC|BUSP|CNTP|CREF|CSID|EREF|EXCH|IBAN|ID|INIT|ISDT|IREF|MARF|NAME|NRTX|OCMT|ORDP|PIND|PREF|PURP|REMI
     |RTRN|RTYP|SVCL|SVWZ|TRCD|TRTP|TRAN|ULTB|ULTC|ULTD)/""",
     re.ASCII | re.VERBOSE,
@@ -20,8 +20,9 @@ _WORD = re.compile(
 _ROLES = frozenset({"ORDP", "BENM", "CNTP"})
 _BEHIND = frozenset({"ULTB", "ULTC", "ULTD", "INIT"})
 _NUMBERED = re.compile(r"[0-9]{3}\s?([?>])[0-9]{2}", re.ASCII)
+_NUMBERED_PIECES = {mark: re.compile(rf"[{mark}]([0-9]{{2}})", re.ASCII) for mark in "?>"}
 _SEPA_WORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|PURP)\+", re.ASCII)
-_LABEL = re.compile(
+_DUTCH_LABEL = re.compile(
     r"(?:^|(?<=[\s/]))(IBAN|BIC|REK|NAAM|OMSCHRIJVING|KENMERK|MACHTIGING|INCASSANT)\s{0,3}:\s?",
     re.ASCII | re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ def details_of(fields: Sequence[Field], line: StatementLine, own: str) -> Detail
     joined = "".join(field.joined for field in fields) if len(fields) == 1 else " ".join(f.joined for f in fields)
     joined = joined.strip()
     numbered = _NUMBERED.match(joined)
-    word = _WORD.match(joined)
+    word = _SLASH_WORD.match(joined)
     if word:
         details = _from_words(joined)
     elif numbered:
@@ -81,7 +82,7 @@ def _complete(details: Details, line: StatementLine, own: str) -> None:
 
 def _from_words(text: str) -> Details:
     details, behind, role = Details(), "", ""
-    found = [*_WORD.finditer(text)]
+    found = [*_SLASH_WORD.finditer(text)]
     for at, word in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         code, value = word[1], text[word.end() : end]
@@ -146,7 +147,7 @@ def _take_remittance(details: Details, value: str) -> None:
 
 
 def _from_numbers(text: str, mark: str) -> Details:
-    pieces = re.split(rf"{re.escape(mark)}([0-9]{{2}})", text)
+    pieces = _NUMBERED_PIECES[mark].split(text)
     numbered = [(int(number), piece) for number, piece in zip(pieces[1::2], pieces[2::2], strict=True)]
     by_number = dict(reversed(numbered))
     remittance = [
@@ -188,7 +189,7 @@ def _take_sepa_words(details: Details, text: str) -> None:
 
 def _from_text(lines: list[str], own: str) -> Details:
     text = squeezed(" ".join(lines))
-    labels = [*_LABEL.finditer(text)]
+    labels = [*_DUTCH_LABEL.finditer(text)]
     values = {
         label[1].upper(): text[label.end() : labels[at + 1].start() if at + 1 < len(labels) else len(text)].strip("/ ")
         for at, label in enumerate(labels)

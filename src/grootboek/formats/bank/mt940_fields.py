@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(r":(13D|20|21|25P?|28C?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|940|942|NS):", re.ASCII)
-_ENVELOPE = re.compile(r"-\}|\{[1-5S]:|-(?:XXX)?$", re.ASCII)
+_ENVELOPE = re.compile(r"-\}|\{[1-5S]:|-(?:X{3})?$", re.ASCII)
 _OPENED = re.compile(r"(?:\{[1-5]:[^{}]{0,200}(?:\{[^{}]{0,200}\}){0,9}\}){0,5}\{4:", re.ASCII)
 WIDTH = 65
 _LONGEST_TAG = 5
