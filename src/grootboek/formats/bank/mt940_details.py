@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.mt940_fields import Field
 from grootboek.formats.bank.mt940_lines import StatementLine
-from grootboek.formats.bank.texts import as_iban, first_iban, payment_reference, reference, squeezed
+from grootboek.formats.bank.texts import LONGEST, as_iban, first_iban, payment_reference, reference, squeezed
 
 _SLASH_WORD = re.compile(
     r"""/(ACCW|ADDR|BENM|BIC|BUSP|CNTP|CREF|CSID|EREF|EXCH|IBAN|ID|INIT|ISDT|IREF|MARF|NAME|NRTX|OCMT|ORDP|PIND|PREF|PURP|REMI
@@ -50,8 +51,9 @@ class Details:
 
 def details_of(fields: Sequence[Field], line: StatementLine, own: str) -> Details:
     """Read the free text of a statement line of an account; `own` is that account."""
-    joined = "".join(field.joined for field in fields) if len(fields) == 1 else " ".join(f.joined for f in fields)
-    joined = joined.strip()
+    joined = " ".join(field.joined for field in fields).strip()
+    if len(joined) > LONGEST:
+        raise BankFileError(BankFault.TOO_LARGE, f"a text has more than {LONGEST} characters", fields[0].line)
     numbered = _NUMBERED.match(joined)
     word = _SLASH_WORD.match(joined)
     if word:
@@ -66,18 +68,18 @@ def details_of(fields: Sequence[Field], line: StatementLine, own: str) -> Detail
 
 def _complete(details: Details, line: StatementLine, own: str) -> None:
     """Add what the statement line tells and the free text does not; Rabobank and SNS name the other party there."""
-    on_line = as_iban(line.customer_reference) or as_iban(line.more)
-    if not details.iban and on_line != own:
-        details.iban = on_line
-    if as_iban(line.customer_reference) and line.more and not details.name:
-        details.name = line.more
-    if not details.end_to_end_id and not on_line and not payment_reference(line.customer_reference):
+    named_by_iban = first_iban(line.customer_reference, own)
+    details.iban = details.iban or named_by_iban or first_iban(line.more, own)
+    details.name = details.name or line.name or (line.more if named_by_iban else "")
+    is_id = not (named_by_iban or line.name or payment_reference(line.customer_reference))
+    if not details.end_to_end_id and is_id:
         details.end_to_end_id = line.customer_reference
     details.end_to_end_id = reference(details.end_to_end_id)
+    details.creditor_id = details.creditor_id.replace(" ", "")
     details.remittance = squeezed(details.remittance)
     details.name = squeezed(details.name)
-    if not details.remittance and not line.more.startswith("/"):
-        details.remittance = "" if as_iban(line.more) or line.more == details.name else squeezed(line.more)
+    if not details.remittance and not (line.more.startswith("/") or as_iban(line.more) or line.more == details.name):
+        details.remittance = line.more
 
 
 def _from_words(text: str) -> Details:
