@@ -9,21 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grootboek.formats.bank.camt_details import Details, details_of
-from grootboek.formats.bank.camt_elements import (
-    amount_of,
-    day_of,
-    first_text,
-    is_debit,
-    is_true,
-    line_of,
-    part,
-    parts,
-    text,
-)
+from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.camt_entries import Within, is_booked, signed_amount, transactions_of
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.identities import Identities
-from grootboek.formats.bank.texts import as_iban, reference
+from grootboek.formats.bank.texts import LONGEST_ACCOUNT, as_iban, reference
 from grootboek.ledger.bank_statement import BankBalance, BankStatement, BankTransaction, ReadStatement
 from grootboek.ledger.money import Cents
 from grootboek.wire.budgets import Budget
@@ -31,6 +21,7 @@ from grootboek.wire.xml import Element, XmlCause, XmlRefused, elements, local_na
 
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
 _STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
+_LONGEST_NUMBER = 35
 _NAMES = tuple(f"{{*}}{name}" for name in ("Ntry", "TxDtls", *_STATEMENTS))
 _REVERSAL = re.compile(rb"RvslInd\s{0,20}>\s{0,20}(?:true|1)", re.IGNORECASE)
 _FAULTS = {
@@ -124,8 +115,9 @@ def _transactions(
 ) -> Iterator[BankTransaction]:
     """Yield the transactions from an entry up to the end of its statement; `details` holds those of the entry at hand."""
     while step is not None and step[0] == "Ntry":
-        if is_booked(step[1]):
-            yield from transactions_of(step[1], details, within)
+        parts = Parts(step[1])
+        if is_booked(parts):
+            yield from transactions_of(step[1], parts, details, within)
         step = next(steps, None)
 
 
@@ -137,9 +129,9 @@ def _turning(content: bytes, budget: Budget, charset: str | None) -> dict[int, b
         if name in _STATEMENTS:
             turning[number] = sums.turns()
             number, sums = number + 1, _Sums()
-        elif is_booked(element):
-            amount = signed_amount(element, head.currency)
-            if is_true(element, "RvslInd"):
+        elif is_booked(parts := Parts(element)):
+            amount = signed_amount(parts, head.currency)
+            if parts.is_true("RvslInd"):
                 sums.reversed += amount
             else:
                 sums.plain += amount
@@ -154,7 +146,7 @@ def _is_statement(element: Element) -> bool:
 def _statement_of(entry: Element) -> Element:
     parent = entry.getparent()
     if parent is None or not _is_statement(parent):
-        raise BankFileError(BankFault.UNKNOWN_FORMAT, "an entry stands outside a statement", line_of(entry))
+        raise BankFileError(BankFault.UNKNOWN_FORMAT, "an entry stands outside a statement", Parts(entry).line)
     return parent
 
 
@@ -167,21 +159,22 @@ def _let_go_before(element: Element) -> None:
 
 def _head(element: Element) -> BankStatement:
     """Read the head of a statement; what it tells stands before its entries."""
-    balances = [_Balance(each) for each in parts(element, "Bal")]
-    account = first_text(element, "Acct/Id/IBAN", "Acct/Id/Othr/Id")
+    parts = Parts(element)
+    balances = [_Balance(Parts(each)) for each in parts.all("Bal")]
+    account = parts.text("Acct/Id/IBAN", "Acct/Id/Othr/Id")
     if not account:
-        raise BankFileError(BankFault.ACCOUNT, "a statement names no account", line_of(element))
+        raise BankFileError(BankFault.ACCOUNT, "a statement names no account", parts.line)
     opening, closing = _opening(balances), _closing(balances)
     if local_name(element.tag) == "Stmt" and (opening is None or closing is None):
-        raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", line_of(element))
-    currencies = [text(element, "Acct/Ccy").upper(), *(each.currency for each in balances)]
-    number = first_text(element, "ElctrncSeqNb", "LglSeqNb")
+        raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", parts.line)
+    currencies = [parts.text("Acct/Ccy").upper(), *(each.currency for each in balances)]
+    currencies.extend((amount.get("Ccy") or "").strip().upper() for amount in parts.all("Ntry/Amt")[:1])
+    number = parts.text("ElctrncSeqNb", "LglSeqNb")[:_LONGEST_NUMBER]
     days = [f"{balance.day:%Y%m%d}" for balance in (opening, closing) if balance]
-    own = reference(text(element, "Id")) or first_text(element, "CreDtTm")
     return BankStatement(
-        account=as_iban(account) or account,
-        currency=next(filter(None, currencies), "") or _currency_of_entries(element),
-        identity="/".join(filter(None, [own, number, *days])),
+        account=as_iban(account) or account[:LONGEST_ACCOUNT],
+        currency=next(filter(None, currencies), ""),
+        identity="/".join(filter(None, [reference(parts.text("Id", "CreDtTm")), number, *days])),
         number=number,
         opening=opening,
         closing=closing,
@@ -191,21 +184,22 @@ def _head(element: Element) -> BankStatement:
 class _Balance:
     """A balance and what kind it is."""
 
-    def __init__(self, element: Element) -> None:
-        self.kind = first_text(element, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry", "Tp/Cd").upper()
-        found, day = part(element, "Amt"), day_of(part(element, "Dt"))
+    def __init__(self, parts: Parts) -> None:
+        self.kind = parts.text("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry", "Tp/Cd").upper()
+        found, day = parts.amount("Amt"), parts.day("Dt")
         if found is None or day is None:
-            raise BankFileError(BankFault.BALANCE, "a balance has no amount or no date", line_of(element))
-        amount, self.currency = amount_of(found)
-        self.value = BankBalance(day, -amount if is_debit(element) else amount)
+            raise BankFileError(BankFault.BALANCE, "a balance has no amount or no date", parts.line)
+        amount, self.currency = found
+        self.value = BankBalance(day, -amount if parts.is_debit else amount)
 
 
 def _opening(balances: list[_Balance]) -> BankBalance | None:
-    interim = [each.value for each in balances if each.kind == "ITBD"]
+    """Return the opening balance: the one of the statement, or what the one before closed with, or the first on the way."""
     for kind in ("OPBD", "PRCD"):
         for each in balances:
             if each.kind == kind:
                 return each.value
+    interim = [each.value for each in balances if each.kind == "ITBD"]
     return interim[0] if len(interim) > 1 else None
 
 
@@ -215,8 +209,3 @@ def _closing(balances: list[_Balance]) -> BankBalance | None:
         if found:
             return found[-1]
     return None
-
-
-def _currency_of_entries(element: Element) -> str:
-    amount = part(element, "Ntry/Amt")
-    return "" if amount is None else (amount.get("Ccy") or "").strip().upper()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from grootboek.formats.bank.camt_elements import amount_of, first_text, is_debit, joined, part, parts, text
+from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.texts import as_iban, payment_reference, reference
 from grootboek.ledger.money import Cents
 from grootboek.wire.xml import Element
 
+_CREDITOR_IDS = tuple(f"RltdPties/Cdtr/{of}Id/{kind}/Othr" for of in ("", "Pty/") for kind in ("PrvtId", "OrgId"))
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
@@ -51,94 +52,82 @@ class Details:
 
 def details_of(element: Element) -> Details:
     """Read a TxDtls."""
-    references, remittance, returned = part(element, "Refs"), _remittance(element), part(element, "RtrInf")
-    debtor, creditor = parties_of(element)
+    parts = Parts(element)
+    remittance = _remittance(parts)
     return Details(
-        amounts=_amounts(element),
-        is_debit=is_debit(element),
-        charges=charges_of(element),
-        debtor=debtor,
-        creditor=creditor,
-        bank_reference=reference(text(references, "AcctSvcrRef")),
-        batch_reference=reference(text(references, "PmtInfId")),
-        end_to_end_id=reference(text(references, "EndToEndId")),
-        mandate_reference=reference(text(references, "MndtId")),
-        payment_reference=_structured_reference(element) or payment_reference(remittance),
+        amounts=_amounts(parts),
+        is_debit=parts.is_debit,
+        charges=charges_of(parts),
+        debtor=_party(parts, "Dbtr"),
+        creditor=_party(parts, "Cdtr"),
+        bank_reference=reference(parts.text("Refs/AcctSvcrRef")),
+        batch_reference=reference(parts.text("Refs/PmtInfId")),
+        end_to_end_id=reference(parts.text("Refs/EndToEndId")),
+        mandate_reference=reference(parts.text("Refs/MndtId")),
+        payment_reference=_structured_reference(parts) or payment_reference(remittance),
         remittance=remittance,
-        kind=kind_of(element),
-        is_returned=returned is not None,
-        return_code=first_text(returned, "Rsn/Cd", "Rsn/Prtry"),
-        return_text=joined(returned, "AddtlInf"),
+        kind=kind_of(parts),
+        is_returned="RtrInf" in parts,
+        return_code=parts.text("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
+        return_text=parts.joined("RtrInf/AddtlInf"),
     )
 
 
-def _amounts(element: Element) -> dict[str, Cents]:
+def _amounts(parts: Parts) -> dict[str, Cents]:
     amounts: dict[str, Cents] = {}
-    for names in _AMOUNTS:
-        found = part(element, names)
+    for path in _AMOUNTS:
+        found = parts.amount(path)
         if found is not None:
-            amount, currency = amount_of(found)
-            amounts.setdefault(currency, amount)
+            amounts.setdefault(found[1], found[0])
     return amounts
 
 
-def charges_of(element: Element) -> tuple[Charge, ...]:
+def charges_of(parts: Parts) -> tuple[Charge, ...]:
     """Return the charges of an entry or of its details; older versions have no records within them."""
     found = []
-    for charges in parts(element, "Chrgs"):
-        for record in list(parts(charges, "Rcrd")) or [charges]:
-            each = part(record, "Amt")
-            each = part(record, "TtlChrgsAndTaxAmt") if each is None else each
-            if each is not None:
-                amount, currency = amount_of(each)
-                found.append(Charge(-amount if is_debit(record) is False else amount, currency))
-    return tuple(charge for charge in found if charge.amount)
+    for charges in parts.all("Chrgs/Rcrd") or parts.all("Chrgs"):
+        record = Parts(charges)
+        told = record.amount("Amt") or record.amount("TtlChrgsAndTaxAmt")
+        if told is not None and told[0]:
+            found.append(Charge(-told[0] if record.is_debit is False else told[0], told[1]))
+    return tuple(found)
 
 
-def parties_of(element: Element) -> tuple[Party, Party]:
-    """Return the debtor and the creditor of a transaction; who is behind them only where they are not named."""
-    related, agents = part(element, "RltdPties"), part(element, "RltdAgts")
-    return _party(related, agents, "Dbtr"), _party(related, agents, "Cdtr")
-
-
-def _party(related: Element | None, agents: Element | None, role: str) -> Party:
-    agent = None if agents is None else part(agents, f"{role}Agt/FinInstnId")
-    bank_code = first_text(agent, "BICFI", "BIC")
-    if related is None:
-        return Party(bic=bank_code)
-    account = first_text(related, f"{role}Acct/Id/IBAN", f"{role}Acct/Id/Othr/Id")
-    named = (f"{role}/Nm", f"{role}/Pty/Nm", f"Ultmt{role}/Nm", f"Ultmt{role}/Pty/Nm", f"{role}/Agt/FinInstnId/Nm")
+def _party(parts: Parts, role: str) -> Party:
+    """Return the debtor or the creditor; who is behind them only where they are not named."""
+    agent, of = f"RltdAgts/{role}Agt/FinInstnId", f"RltdPties/{role}"
+    account = parts.text(f"{of}Acct/Id/IBAN", f"{of}Acct/Id/Othr/Id")
+    behind = f"RltdPties/Ultmt{role}"
     return Party(
-        first_text(related, *named), as_iban(account), bank_code, _creditor_id(related) if role == "Cdtr" else ""
+        parts.text(f"{of}/Nm", f"{of}/Pty/Nm", f"{behind}/Nm", f"{behind}/Pty/Nm", f"{of}/Agt/FinInstnId/Nm"),
+        as_iban(account),
+        parts.text(f"{agent}/BICFI", f"{agent}/BIC"),
+        _creditor_id(parts) if role == "Cdtr" else "",
     )
 
 
-def _creditor_id(related: Element) -> str:
-    for names in ("Cdtr/Id/PrvtId/Othr", "Cdtr/Pty/Id/PrvtId/Othr", "Cdtr/Id/OrgId/Othr", "Cdtr/Pty/Id/OrgId/Othr"):
-        for other in parts(related, names):
-            if text(other, "SchmeNm/Prtry").upper() == "SEPA" or as_iban(text(other, "Id")[:35])[4:7] == "ZZZ":
-                return text(other, "Id")
+def _creditor_id(parts: Parts) -> str:
+    for path in _CREDITOR_IDS:
+        for other in parts.all(path):
+            told = Parts(other)
+            number = told.text("Id")
+            if told.text("SchmeNm/Prtry").upper() == "SEPA" or as_iban(number)[4:7] == "ZZZ":
+                return number
     return ""
 
 
-def _structured_reference(element: Element) -> str:
-    for names in ("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef"):
-        if found := reference(text(element, names)):
-            return found.replace(" ", "").upper()
-    return ""
+def _structured_reference(parts: Parts) -> str:
+    found = reference(parts.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef"))
+    return found.replace(" ", "").upper()
 
 
-def _remittance(element: Element) -> str:
+def _remittance(parts: Parts) -> str:
     """Return what the payer wrote; where he wrote in fields only, what stands in them; else what the bank adds."""
-    found = joined(element, "RmtInf/Ustrd")
-    if not found:
-        fields = ("CdtrRefInf/Ref", "RfrdDocInf/Nb", "AddtlRmtInf")
-        found = " ".join(filter(None, (joined(element, f"RmtInf/Strd/{field}") for field in fields)))
-    return found or text(element, "AddtlTxInf")
+    fields = (parts.joined(f"RmtInf/Strd/{field}") for field in ("CdtrRefInf/Ref", "RfrdDocInf/Nb", "AddtlRmtInf"))
+    return parts.joined("RmtInf/Ustrd") or " ".join(filter(None, fields)) or parts.text("AddtlTxInf")
 
 
-def kind_of(element: Element) -> str:
+def kind_of(parts: Parts) -> str:
     """Return the bank transaction code, as ISO 20022 has it (`PMNT-RCDT-ESCT`), else as the bank does."""
-    code = part(element, "BkTxCd")
-    names = ("Domn/Cd", "Domn/Fmly/Cd", "Domn/Fmly/SubFmlyCd")
-    return "-".join(filter(None, (text(code, each) for each in names))) or text(code, "Prtry/Cd")
+    codes = (parts.text(f"BkTxCd/Domn/{each}") for each in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
+    return "-".join(filter(None, codes)) or parts.text("BkTxCd/Prtry/Cd")

@@ -8,17 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grootboek.formats.bank.camt_details import Charge, Details, Party, charges_of, details_of, kind_of
-from grootboek.formats.bank.camt_elements import (
-    amount_of,
-    day_of,
-    first_text,
-    is_debit,
-    is_true,
-    line_of,
-    part,
-    parts,
-    text,
-)
+from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.identities import Identities
 from grootboek.formats.bank.texts import reference
@@ -57,31 +47,33 @@ class _Entry:
     remittance: str
 
 
-def is_booked(element: Element) -> bool:
+def is_booked(parts: Parts) -> bool:
     """Tell whether an entry is booked, not only expected."""
-    return first_text(element, "Sts/Cd", "Sts").upper() not in _NOT_BOOKED
+    return parts.text("Sts/Cd", "Sts").upper() not in _NOT_BOOKED
 
 
-def signed_amount(element: Element, currency: str) -> Cents:
+def signed_amount(parts: Parts, currency: str) -> Cents:
     """Return the amount of an entry with the sign of its CdtDbtInd."""
-    found = part(element, "Amt")
+    found = parts.amount("Amt")
     if found is None:
-        raise BankFileError(BankFault.AMOUNT, "an entry has no amount", line_of(element))
-    amount, own = amount_of(found)
+        raise BankFileError(BankFault.AMOUNT, "an entry has no amount", parts.line)
+    amount, own = found
     if own and own != currency:
-        converted = (part(element, f"AmtDtls/{each}/Amt") for each in ("CntrValAmt", "TxAmt", "InstdAmt"))
-        told = {currency: amount for amount, currency in (amount_of(each) for each in converted if each is not None)}
+        converted = (parts.amount(f"AmtDtls/{each}/Amt") for each in ("InstdAmt", "TxAmt", "CntrValAmt"))
+        told = {of: each for each, of in filter(None, converted)}
         if currency not in told:
-            raise BankFileError(BankFault.CURRENCY, f"an entry is not in {currency}", line_of(found), own)
+            raise BankFileError(BankFault.CURRENCY, f"an entry is not in {currency}", parts.line, own)
         amount = told[currency]
-    return -amount if is_debit(element) else amount
+    return -amount if parts.is_debit else amount
 
 
-def transactions_of(element: Element, details: Sequence[Details], within: Within) -> list[BankTransaction]:
-    """Return the transactions of an entry."""
+def transactions_of(
+    element: Element, parts: Parts, details: Sequence[Details], within: Within
+) -> list[BankTransaction]:
+    """Return the transactions of an entry; `parts` are those of its element."""
     statement = within.statement
-    entry = _entry(element, statement, turns=within.turns and is_true(element, "RvslInd"))
-    charges = charges_of(element) if not any(each.charges for each in details) else ()
+    entry = _entry(parts, statement, turns=within.turns and parts.is_true("RvslInd"))
+    charges = charges_of(parts) if not any(each.charges for each in details) else ()
     divided = _divided(entry, details, charges, statement.currency)
     if divided is None:
         return [_transaction(entry, entry.amount, details_of(element), within)]
@@ -94,26 +86,26 @@ def transactions_of(element: Element, details: Sequence[Details], within: Within
     return found
 
 
-def _entry(element: Element, statement: BankStatement, *, turns: bool) -> _Entry:
-    value_day = day_of(part(element, "ValDt"))
-    day = day_of(part(element, "BookgDt")) or value_day or (statement.closing.day if statement.closing else None)
+def _entry(parts: Parts, statement: BankStatement, *, turns: bool) -> _Entry:
+    value_day = parts.day("ValDt")
+    day = parts.day("BookgDt") or value_day or (statement.closing.day if statement.closing else None)
     if day is None:
-        raise BankFileError(BankFault.DATE, "an entry has no date", line_of(element))
-    amount = signed_amount(element, statement.currency)
-    own = reference(text(element, "NtryRef"))
-    batch = next((each for names in ("PmtInfId", "MsgId") for each in parts(element, f"NtryDtls/Btch/{names}")), None)
+        raise BankFileError(BankFault.DATE, "an entry has no date", parts.line)
+    amount = signed_amount(parts, statement.currency)
+    own = reference(parts.text("NtryRef"))
+    batch = parts.text("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")
     return _Entry(
         day=day,
         value_day=value_day or day,
         amount=-amount if turns else amount,
-        is_debit=bool(is_debit(element)),
+        is_debit=bool(parts.is_debit),
         turns=turns,
-        is_reversal=is_true(element, "RvslInd"),
+        is_reversal=parts.is_true("RvslInd"),
         # A short one is the number of the entry within its statement, which is another in the next.
-        reference=reference(text(element, "AcctSvcrRef")) or (own if len(own) >= _SHORTEST_REFERENCE else ""),
-        batch_reference="" if batch is None else reference(batch.text or ""),
-        kind=kind_of(element),
-        remittance=text(element, "AddtlNtryInf"),
+        reference=reference(parts.text("AcctSvcrRef")) or (own if len(own) >= _SHORTEST_REFERENCE else ""),
+        batch_reference=reference(batch),
+        kind=kind_of(parts),
+        remittance=parts.text("AddtlNtryInf"),
     )
 
 

@@ -8,7 +8,7 @@ from grootboek.formats.bank.identities import Identities
 from grootboek.formats.bank.mt940_details import Details, details_of
 from grootboek.formats.bank.mt940_fields import Field, fields_of
 from grootboek.formats.bank.mt940_lines import StatementLine, balance_of, statement_line_of
-from grootboek.formats.bank.texts import as_iban, payment_reference
+from grootboek.formats.bank.texts import LONGEST_ACCOUNT, as_iban, payment_reference
 from grootboek.ledger.bank_statement import BankBalance, BankStatement, BankTransaction, ReadStatement
 from grootboek.ledger.fiscal_periods import Day
 
@@ -104,8 +104,8 @@ def _account(statement: _Statement, currency: str) -> str:
     plain = "".join(found.first.split()).upper()
     if plain.endswith(currency):
         plain = plain.removesuffix(currency)
-    plain = plain.rpartition("/")[2] or plain
-    return as_iban(plain) or plain
+    plain = plain.strip("/").rpartition("/")[2].replace(".", "")
+    return as_iban(plain) or plain[:LONGEST_ACCOUNT]
 
 
 def _transactions(statement: _Statement, head: BankStatement, identities: Identities) -> Iterator[BankTransaction]:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.mt940_fields import Field
 from grootboek.formats.bank.mt940_lines import StatementLine
-from grootboek.formats.bank.texts import as_iban, first_iban, payment_reference, reference, squeezed
+from grootboek.formats.bank.texts import LONGEST, as_iban, first_iban, payment_reference, reference, squeezed
 
-_WORD = re.compile(
+_SLASH_WORD = re.compile(
     r"""/(ACCW|ADDR|BENM|BIC|BUSP|CNTP|CREF|CSID|EREF|EXCH|IBAN|ID|INIT|ISDT|IREF|MARF|NAME|NRTX|OCMT|ORDP|PIND|PREF|PURP|REMI
     |RTRN|RTYP|SVCL|SVWZ|TRCD|TRTP|TRAN|ULTB|ULTC|ULTD)/""",
     re.ASCII | re.VERBOSE,
@@ -20,8 +21,9 @@ _WORD = re.compile(
 _ROLES = frozenset({"ORDP", "BENM", "CNTP"})
 _BEHIND = frozenset({"ULTB", "ULTC", "ULTD", "INIT"})
 _NUMBERED = re.compile(r"[0-9]{3}\s?([?>])[0-9]{2}", re.ASCII)
+_NUMBERED_PIECES = {mark: re.compile(rf"[{mark}]([0-9]{{2}})", re.ASCII) for mark in "?>"}
 _SEPA_WORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|PURP)\+", re.ASCII)
-_LABEL = re.compile(
+_DUTCH_LABEL = re.compile(
     r"(?:^|(?<=[\s/]))(IBAN|BIC|REK|NAAM|OMSCHRIJVING|KENMERK|MACHTIGING|INCASSANT)\s{0,3}:\s?",
     re.ASCII | re.IGNORECASE,
 )
@@ -49,10 +51,11 @@ class Details:
 
 def details_of(fields: Sequence[Field], line: StatementLine, own: str) -> Details:
     """Read the free text of a statement line of an account; `own` is that account."""
-    joined = "".join(field.joined for field in fields) if len(fields) == 1 else " ".join(f.joined for f in fields)
-    joined = joined.strip()
+    joined = " ".join(field.joined for field in fields).strip()
+    if len(joined) > LONGEST:
+        raise BankFileError(BankFault.TOO_LARGE, f"a text has more than {LONGEST} characters", fields[0].line)
     numbered = _NUMBERED.match(joined)
-    word = _WORD.match(joined)
+    word = _SLASH_WORD.match(joined)
     if word:
         details = _from_words(joined)
     elif numbered:
@@ -65,23 +68,23 @@ def details_of(fields: Sequence[Field], line: StatementLine, own: str) -> Detail
 
 def _complete(details: Details, line: StatementLine, own: str) -> None:
     """Add what the statement line tells and the free text does not; Rabobank and SNS name the other party there."""
-    on_line = as_iban(line.customer_reference) or as_iban(line.more)
-    if not details.iban and on_line != own:
-        details.iban = on_line
-    if as_iban(line.customer_reference) and line.more and not details.name:
-        details.name = line.more
-    if not details.end_to_end_id and not on_line and not payment_reference(line.customer_reference):
+    named_by_iban = first_iban(line.customer_reference, own)
+    details.iban = details.iban or named_by_iban or first_iban(line.more, own)
+    details.name = details.name or line.name or (line.more if named_by_iban else "")
+    is_id = not (named_by_iban or line.name or payment_reference(line.customer_reference))
+    if not details.end_to_end_id and is_id:
         details.end_to_end_id = line.customer_reference
     details.end_to_end_id = reference(details.end_to_end_id)
+    details.creditor_id = details.creditor_id.replace(" ", "")
     details.remittance = squeezed(details.remittance)
     details.name = squeezed(details.name)
-    if not details.remittance and not line.more.startswith("/"):
-        details.remittance = "" if as_iban(line.more) or line.more == details.name else squeezed(line.more)
+    if not details.remittance and not (line.more.startswith("/") or as_iban(line.more) or line.more == details.name):
+        details.remittance = line.more
 
 
 def _from_words(text: str) -> Details:
     details, behind, role = Details(), "", ""
-    found = [*_WORD.finditer(text)]
+    found = [*_SLASH_WORD.finditer(text)]
     for at, word in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         code, value = word[1], text[word.end() : end]
@@ -146,7 +149,7 @@ def _take_remittance(details: Details, value: str) -> None:
 
 
 def _from_numbers(text: str, mark: str) -> Details:
-    pieces = re.split(rf"{re.escape(mark)}([0-9]{{2}})", text)
+    pieces = _NUMBERED_PIECES[mark].split(text)
     numbered = [(int(number), piece) for number, piece in zip(pieces[1::2], pieces[2::2], strict=True)]
     by_number = dict(reversed(numbered))
     remittance = [
@@ -188,7 +191,7 @@ def _take_sepa_words(details: Details, text: str) -> None:
 
 def _from_text(lines: list[str], own: str) -> Details:
     text = squeezed(" ".join(lines))
-    labels = [*_LABEL.finditer(text)]
+    labels = [*_DUTCH_LABEL.finditer(text)]
     values = {
         label[1].upper(): text[label.end() : labels[at + 1].start() if at + 1 < len(labels) else len(text)].strip("/ ")
         for at, label in enumerate(labels)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TAG = re.compile(r":(13D|20|21|25P?|28C?|34F|60[FM]|61|62[FM]|64|65|86|90[CD]|940|942|NS):", re.ASCII)
-_ENVELOPE = re.compile(r"-\}|\{[1-5S]:|-(?:XXX)?$", re.ASCII)
+_ENVELOPE = re.compile(r"-\}|\{[1-5S]:|-(?:X{3})?$", re.ASCII)
 _OPENED = re.compile(r"(?:\{[1-5]:[^{}]{0,200}(?:\{[^{}]{0,200}\}){0,9}\}){0,5}\{4:", re.ASCII)
-WIDTH = 65
-_LONGEST_TAG = 5
+_WIDTH = 65
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,12 @@ class Field:
     @property
     def joined(self) -> str:
         """The lines as one: a line that is as wide as a line may be goes on in the next, even within a word."""
-        found = self.lines[0]
-        is_full = len(found) in {WIDTH, WIDTH - len(self.tag) - 2}
+        found = [self.lines[0]]
+        is_full = len(self.lines[0]) in {_WIDTH, _WIDTH - len(self.tag) - 2}
         for line in self.lines[1:]:
-            found += line if is_full or line.startswith("/") else f" {line}"
-            is_full = len(line) >= WIDTH
-        return found
+            found.append(line if is_full or line.startswith("/") else f" {line}")
+            is_full = len(line) >= _WIDTH
+        return "".join(found)
 
 
 def fields_of(text: str) -> Iterator[Field]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.mt940_fields import Field
-from grootboek.formats.bank.texts import cents, reference
+from grootboek.formats.bank.texts import as_iban, cents, reference, squeezed
 from grootboek.ledger.bank_statement import BankBalance
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
@@ -26,6 +26,7 @@ _LINE = re.compile(
 _TYPE = re.compile(r"([A-Z][A-Z0-9 ]{3})(.*)", re.ASCII | re.IGNORECASE)
 _TWO_DIGIT_YEARS_FROM = 80
 _HALF_A_YEAR = 183
+_REFERENCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class StatementLine:
     is_reversal: bool
     is_booked: bool
     kind: str
+    name: str
     customer_reference: str
     bank_reference: str
     more: str
@@ -67,7 +69,11 @@ def statement_line_of(field: Field) -> StatementLine:
     typed = _TYPE.fullmatch(references)
     if typed:
         kind, references = typed[1].strip().upper(), typed[2]
-    customer, _, bank = references.partition("//")
+    customer, mark_of_bank, bank = references.partition("//")
+    name = ""
+    if not mark_of_bank and not as_iban(customer):
+        # Rabobank writes a name after the sixteen places of the reference.
+        customer, name = customer[:_REFERENCE], customer[_REFERENCE:]
     return StatementLine(
         day=_entry_day(found["entry"], value_day, field),
         value_day=value_day,
@@ -76,9 +82,10 @@ def statement_line_of(field: Field) -> StatementLine:
         is_reversal=mark.startswith("R"),
         is_booked=not mark.startswith("E"),
         kind=kind,
+        name=squeezed(name),
         customer_reference=reference(customer),
         bank_reference=reference(bank),
-        more=" ".join(line.strip() for line in lines[1:] if line.strip()),
+        more=squeezed(" ".join(lines[1:])),
     )
 
 

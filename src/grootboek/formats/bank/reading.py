@@ -22,6 +22,7 @@ _WIDE = {
     b"\0:": "utf-16-be",
 }
 _BEGINNING = 4096
+_NO_TEXT = dict.fromkeys({*range(0x20), 0x7F} - {*map(ord, "\t\n\r")}, " ")
 
 
 def read_statements(content: bytes, budget: Budget = FILES) -> Iterator[ReadStatement]:
@@ -61,7 +62,7 @@ def _decoded(content: bytes) -> str:
     """Return the text of an MT940 file, which declares no encoding: banks write UTF-8, or what Windows wrote before."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).translate(_NO_TEXT)
         except UnicodeDecodeError:
             continue
     raise BankFileError(BankFault.ENCODING, "the file is neither UTF-8 nor Windows-1252")

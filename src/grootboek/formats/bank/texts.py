@@ -7,6 +7,10 @@ from stdnum import iban, iso11649
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.ledger.money import LARGEST, Cents
 
+LONGEST = 10_000
+"""The most characters of what a bank tells of a transaction, in one text."""
+LONGEST_ACCOUNT = 34
+_LONGEST_REFERENCE = 70
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOTAVAILABLE", "NOREF", "EREF", "PREF", "MARF", "KREF"})
 _AMOUNT = re.compile(r"([+-]?)([0-9]{1,18})(?:[.,]([0-9]*))?", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
@@ -22,7 +26,7 @@ def squeezed(text: str) -> str:
 
 def reference(text: str) -> str:
     """Return a reference as it is, or nothing where a bank writes that there is none."""
-    text = squeezed(text)
+    text = squeezed(text)[:_LONGEST_REFERENCE]
     return "" if text.replace(" ", "").upper() in _NO_REFERENCE or not text.strip("0") else text
 
 
@@ -42,9 +46,9 @@ def first_iban(text: str, own: str) -> str:
 
 def payment_reference(text: str) -> str:
     """Return the payment reference that a text is: one of ISO 11649 or of sixteen digits; nothing when it is neither."""
-    named = _NAMED_REFERENCE.search(text)
+    named = _NAMED_REFERENCE.search(text) if "Ref:" in text else None
     plain = (named[1] if named else "".join(text.split())).upper()
-    is_one = _DUTCH_REFERENCE.fullmatch(plain) or (plain.isascii() and iso11649.is_valid(plain))
+    is_one = _DUTCH_REFERENCE.fullmatch(plain) or (plain.isascii() and plain.startswith("RF") and iso11649.is_valid(plain))
     return plain if is_one else ""
 
 
