@@ -165,3 +165,18 @@ def test_any_files_in_any_order_and_twice_book_each_transaction_once(books_on_sq
 
     hold()
     assert books_on_sqlite.faults() == []
+
+
+@pytest.mark.parametrize("parts_first", [True, False])
+def test_a_batch_that_is_told_as_a_whole_and_in_parts_is_booked_once(banked: Books, parts_first: bool) -> None:
+    parts = [
+        transaction(cents, f"deel {cents}", identity=f"part {cents}", bank_reference=f"P{cents}", batch_reference="B1")
+        for cents in (100, 250)
+    ]
+    whole = transaction(350, "verzamelboeking", identity="whole", bank_reference="B1")
+    notice = statement(*parts, identity="notice", opening=None)
+    daily = statement(whole, transaction(7, identity="other", bank_reference="X"), identity="daily")
+    imported(banked, notice) if parts_first else imported(banked, daily)
+    (done,) = imported(banked, daily) if parts_first else imported(banked, notice)
+    assert done.known == (1 if parts_first else 2)
+    assert money(banked) == 357

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from grootboek.bookkeeping.bank_accounts import journal_of_statement
+from grootboek.bookkeeping.batches_told_twice import told_otherwise
 from grootboek.bookkeeping.matching import Matcher, items_of
 from grootboek.bookkeeping.payable_items import PayableItems, bare_iban
 from grootboek.bookkeeping.recording_documents import record_documents
@@ -18,7 +19,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.formats.bank.reading import read_statements
 from grootboek.ledger.actor import Right
 from grootboek.ledger.bank_booking import Evidence, KeptStatement, KeptTransaction, Match, Outcome
-from grootboek.ledger.bank_statement import BankStatement, BankTransaction, ReadStatement
+from grootboek.ledger.bank_statement import BankStatement, BankTransaction, ReadStatement, unexplained
 from grootboek.ledger.booking import TEXT_LENGTHS, Document
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.journal import Journal
@@ -35,6 +36,8 @@ from grootboek.store.masters.chart import chart_of
 
 PORTION: Final = 1000
 """Transactions that are booked together."""
+LARGEST_PORTION: Final = 10_000
+"""The same, where all from some place on are of one batch."""
 _OF_THE_STATEMENT: Final = LOCK_REASONS | {
     Reason.DATE_OUT_OF_RANGE,
     Reason.JOURNAL_HIDDEN,
@@ -169,6 +172,9 @@ class _Import:
                 fresh[each.identity] = each
             progress.total += each.amount
             progress.last_day = max(progress.last_day or each.day, each.day)
+        for identity in set(told_otherwise(self._book, progress.journal.id, progress.before, fresh.values())):
+            del fresh[identity]
+            progress.known += 1
         waiting: list[BankTransaction] = []
         for each in fresh.values():
             if is_returned(each) and any(_may_be_original(earlier, each) for earlier in waiting):
@@ -264,20 +270,20 @@ def _check(stated: BankStatement) -> Iterator[Problem]:
 
 def _check_sum(stated: BankStatement, total: Cents) -> Iterator[Problem]:
     """Yield a problem when a statement does not come from its opening to its closing balance by its transactions."""
-    if stated.opening is None or stated.closing is None:
-        return
-    if stated.opening.amount + total != stated.closing.amount:
+    if unexplained(stated, total) and stated.opening is not None and stated.closing is not None:
         facts = {"opening": stated.opening.amount, "total": total, "closing": stated.closing.amount}
         yield Problem(Reason.NOT_BALANCED, ("statement",), facts)
 
 
 def _portions(transactions: Iterator[BankTransaction]) -> Iterator[list[BankTransaction]]:
+    """Yield transactions by the portion; a batch stays together, unless it is very large."""
     portion: list[BankTransaction] = []
     for each in transactions:
-        portion.append(each)
-        if len(portion) == PORTION:
+        is_within = bool(each.batch_reference) and bool(portion) and portion[-1].batch_reference == each.batch_reference
+        if len(portion) >= (LARGEST_PORTION if is_within else PORTION):
             yield portion
             portion = []
+        portion.append(each)
     if portion:
         yield portion
 

@@ -23,8 +23,6 @@ COLUMNS: Columns = {
     "iban": Column("iban", text),
 }
 
-IbanOption = Annotated[str, typer.Option(help="The account at the bank whose statements are booked in it.")]
-
 
 @app.command()
 def add(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -35,7 +33,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
     account: Annotated[
         str, typer.Option(help="The code of its account: of cash or bank, of debtors or creditors by its kind.")
     ] = "",
-    iban: IbanOption = "",
+    iban: Annotated[str, typer.Option(help="The account at the bank whose statements are booked in it.")] = "",
     database: DatabaseOption = None,
 ) -> None:
     """Add a journal; its number is that of its account, else the next one that is free."""
@@ -53,7 +51,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 def change(
     code: AdministrationArgument,
     own_code: Annotated[str, typer.Argument(help="The code of the journal.", metavar="CODE")],
-    iban: IbanOption,
+    iban: Annotated[str, typer.Option(help="The account at the bank whose statements are booked in it.")],
     database: DatabaseOption = None,
 ) -> None:
     """Say which account at the bank a journal is of; an empty text takes that away."""

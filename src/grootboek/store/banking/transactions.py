@@ -3,17 +3,19 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, bindparam, select, update
 
 from grootboek.ledger.bank_booking import Evidence, KeptTransaction, Outcome
 from grootboek.ledger.bank_statement import BankTransaction
+from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import among, portions
 from grootboek.store.recording.columns import row_of
 from grootboek.store.recording.row_writing import write_new_rows
-from grootboek.store.tables.banking import NAMED_END_TO_END, bank_transaction
+from grootboek.store.tables.banking import NAMED_END_TO_END, OF_BATCH, bank_transaction
 
 _OWN: Final = ("id", "statement_id", "journal_id", "booking_number", "outcome", "score", "evidence")
 _REPORTED: Final = tuple(field.name for field in fields(BankTransaction))
@@ -36,6 +38,41 @@ def ids_of_identities(book: Book, journal_id: int, identities: Collection[str]) 
             among(book.database, _identities, [bank_transaction.c.identity], some), parameters
         )
     }
+
+
+class Reported(NamedTuple):
+    """What a known transaction says of the batch that it is, or is part of."""
+
+    id: int
+    day: Day
+    amount: Cents
+    bank_reference: str
+    batch_reference: str
+
+
+_of_batches: Final = select(*(bank_transaction.c[name] for name in Reported._fields)).where(
+    bank_transaction.c.administration_id == bindparam("a"), bank_transaction.c.journal_id == bindparam("journal_id")
+)
+
+
+def parts_of_batches(book: Book, journal_id: int, references: Collection[str]) -> list[Reported]:
+    """Return the transactions of a journal that are part of batches with some references."""
+    query = _of_batches.where(OF_BATCH)
+    parameters = {"a": book.administration_id, "journal_id": journal_id}
+    return [
+        Reported(*row)
+        for some in portions(references)
+        for row in book.connection.execute(
+            among(book.database, query, [bank_transaction.c.batch_reference], some), parameters
+        )
+    ]
+
+
+def transactions_on(book: Book, journal_id: int, days: Collection[Day]) -> list[Reported]:
+    """Return the transactions of a journal on some days."""
+    query = _of_batches.where(bank_transaction.c.day.in_(days))
+    rows = book.connection.execute(query, {"a": book.administration_id, "journal_id": journal_id})
+    return [Reported(*row) for row in rows]
 
 
 def insert_transactions(book: Book, transactions: Sequence[KeptTransaction]) -> None:

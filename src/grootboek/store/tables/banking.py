@@ -53,6 +53,8 @@ bank_statement = Table(
 
 NAMED_END_TO_END = text("end_to_end_id <> ''")
 """Transactions that a later one can name when it turns them back."""
+OF_BATCH = text("batch_reference <> ''")
+"""Transactions that are told as part of a batch."""
 
 bank_transaction = Table(
     "bank_transaction",
@@ -93,6 +95,15 @@ bank_transaction = Table(
     reference(["statement_id"], "bank_statement"),
     reference(["booking_number"], "booking", "number"),
     Index("bank_transaction_by_statement", "administration_id", "statement_id"),
+    Index("bank_transaction_by_day", "administration_id", "journal_id", "day"),
+    Index(
+        "bank_transaction_by_batch",
+        "administration_id",
+        "journal_id",
+        "batch_reference",
+        sqlite_where=OF_BATCH,
+        postgresql_where=OF_BATCH,
+    ),
     Index(
         "bank_transaction_by_end_to_end_id",
         "administration_id",
