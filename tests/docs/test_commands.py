@@ -18,6 +18,7 @@ from grootboek.cli import sync
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.engine.database import Database
+from tests.bookkeeping.bank_files import ACCOUNT, camt, statement, transaction
 from tests.bookkeeping.books import OPERATOR, Books
 from tests.bookkeeping.direct_debits import invoiced
 from tests.docs.blocks import NOT_RUN, Reader, blocks, runnable
@@ -71,6 +72,8 @@ def reports_of_a_year(stage: Stage) -> None:
     """Prepare what a year has, and what draws a page."""
     skip_without_pango()
     sales_of_a_year(stage)
+
+
 def sales_and_a_return(stage: Stage) -> None:
     """Prepare sales in two months."""
     books = stage.administration("demo", "JANSEN")
@@ -96,6 +99,22 @@ def invoices_of_suppliers(stage: Stage) -> None:
     (stage.reader.folder / "9001.xml").write_bytes(
         ubl("9001", supplier=party("Drukkerij", "NL001234567B02", "30124000"))
     )
+
+
+def statements_of_a_bank(stage: Stage) -> None:
+    """Prepare sales to two customers, and what the bank reports: two payments, costs, and a payment of nobody knows what."""
+    books = stage.administration("zaak", "JANSEN")
+    with books.writing() as book:
+        add_party(book, PartyDraft(code="BAKKER", name="Bakker"))
+    for customer, number, net in (("JANSEN", "2026-001", "100,00"), ("BAKKER", "2026-002", "50,00")):
+        with books.writing() as book:
+            record(book, books.statement(f"sales_invoice 1300 {customer} {number} 2026-03-01 | 8000 {net} sales_high"))
+    reported = (
+        transaction(12_100, "Factuur 2026 001", identity="R1"),
+        transaction(-1_210, "Hosting maart", party_iban="NL02ABNA0123456789", identity="R2"),
+        transaction(6_000, "bedankt", identity="R3"),
+    )
+    (stage.reader.folder / "maart.xml").write_bytes(camt(statement(*reported, account=ACCOUNT)))
 
 
 def files_for_a_template(stage: Stage) -> None:
@@ -143,6 +162,7 @@ SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/declare-vat.md": sales_and_a_return,
     "docs/how-to/collect-invoices.md": invoices_to_collect,
     "docs/how-to/couple-programs.md": nothing_yet,
+    "docs/how-to/import-bank-statements.md": statements_of_a_bank,
     "docs/how-to/invoice-templates.md": files_for_a_template,
     "docs/how-to/off-line-administrations.md": a_server_to_synchronise_with,
     "docs/how-to/print-reports.md": reports_of_a_year,
@@ -199,5 +219,5 @@ def test_options_exist(page: Path) -> None:
     for line in re.findall(r"(?:grootboek )+([a-z][^`\n]*(?:\\\n[^`\n]*)*)", page.read_text(encoding="utf-8")):
         words = line.replace("\\\n", " ").split()
         named = {word.partition("=")[0] for word in words if re.fullmatch(r"--[a-z-]+(=.*)?", word)}
-        command = next((key for key in (tuple(words[:2]), tuple(words[:1])) if key in known), None)
+        command = next((key for many in (3, 2, 1) if (key := tuple(words[:many])) in known), None)
         assert not named or (command and named <= known[command] | {"--help"}), line

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from stdnum import iban
+
 from grootboek.bookkeeping.chart_acts import add_row, change_row, check_names, is_other
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.account import (
@@ -192,6 +194,7 @@ def _check_journal(draft: JournalDraft, chart: Chart, own_id: int | None = None)
             yield Problem(Reason.TEXT_TOO_LONG, (name,), {"longest": longest})
     if is_other(chart.journal_by_code.get(draft.code), own_id):
         yield Problem(Reason.CODE_TAKEN, ("code",), {"code": draft.code})
+    yield from _check_iban(draft, chart, own_id)
     reason = _NEEDS_ACCOUNT.get(draft.kind)
     if reason is None:
         return
@@ -206,3 +209,15 @@ def _check_journal(draft: JournalDraft, chart: Chart, own_id: int | None = None)
     )
     if not fits:
         yield Problem(reason, ("account",))
+
+
+def _check_iban(draft: JournalDraft, chart: Chart, own_id: int | None) -> Iterator[Problem]:
+    """Yield what is wrong with the IBAN of a journal: it is that of one bank journal."""
+    if not draft.iban:
+        return
+    if draft.kind is not JournalKind.BANK:
+        yield Problem(Reason.JOURNAL_KIND_WRONG, ("iban",))
+    if not iban.is_valid(draft.iban):
+        yield Problem(Reason.IBAN_INVALID, ("iban",), {"iban": draft.iban})
+    elif any(iban.compact(row.iban) == iban.compact(draft.iban) for row in chart.journals.values() if row.id != own_id):
+        yield Problem(Reason.CODE_TAKEN, ("iban",), {"iban": draft.iban})

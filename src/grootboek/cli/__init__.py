@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "jobs": "jobs:app",
     "document": "ledger.documents:app",
     "journal": "ledger.journals:app",
+    "bank": "bank.statements:app",
     "period": "ledger.periods:app",
     "year": "ledger.years:app",
     "vat": "ledger.vat:app",
@@ -73,8 +74,7 @@ class _Commands(Mapping[str, Any]):
         own_class = import_module(f"{__name__}.command").Command
         group = typer.Typer()
         if isinstance(command, typer.Typer):
-            for registered in command.registered_commands:
-                registered.cls = own_class
+            _give_class(command, own_class)
             group.add_typer(command, name=name)
         else:
             group.command(name, cls=own_class)(command)
@@ -85,6 +85,15 @@ class _Commands(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(_COMMANDS)
+
+
+def _give_class(group: typer.Typer, own_class: type[Any]) -> None:
+    """Have the commands of a group, and of the groups in it, made of a class."""
+    for registered in group.registered_commands:
+        registered.cls = own_class
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            _give_class(inner.typer_instance, own_class)
 
 
 class _Group(TyperGroup):

@@ -84,6 +84,8 @@ _FACT: Final[Mapping[Reason, str]] = {
     Reason.SETTLEMENT_TOO_LARGE: "",
     Reason.VAT_AMOUNT_DIFFERS: "vat_code",
     Reason.INVOICE_HAS_PAYMENTS: "invoice_number",
+    # In cents.
+    Reason.NOT_BALANCED: "",
 }
 """The fact that is told of a reason, where not all of them are; empty when none is."""
 
@@ -102,6 +104,10 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.JOURNAL_HIDDEN, ()): "is hidden",
     (Reason.JOURNAL_KIND_WRONG, ()): "is of another kind",
     (Reason.ACCOUNT_UNKNOWN, ()): "is missing: the chart has none for this",
+    (
+        Reason.ACCOUNT_UNKNOWN,
+        ("bank_account",),
+    ): "@ is that of no bank journal; set it with: grootboek journal set --iban",
     (Reason.ACCOUNT_HIDDEN, ()): "is hidden",
     (Reason.ACCOUNT_NOT_MONEY, ()): "is not of money",
     (Reason.ACCOUNT_NOT_RECEIVABLE, ()): "is not of customers",
@@ -145,6 +151,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.FOREIGN_VAT_DIFFERS, ()): "are not what the rate of the customer's country gives",
     (Reason.DOMESTIC_VAT_NOT_ALLOWED, ()): "cannot be used: the VAT of the customer's country is due",
     (Reason.NOT_BALANCED, ()): "does not balance",
+    (Reason.NOT_BALANCED, ("statement",)): "does not come from its opening to its closing balance by its transactions",
     (Reason.KIND_CHANGED, ()): "is of another kind",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("field",)): "has values that would not fit",

@@ -66,3 +66,10 @@ class BankStatement:
 
 ReadStatement = tuple[BankStatement, Iterator[BankTransaction]]
 """A statement and its transactions, which are read once, before the next statement is."""
+
+
+def unexplained(statement: BankStatement, total: Cents) -> Cents:
+    """Return what of the change of the balance the transactions, which sum to `total`, do not explain; 0 without balances."""
+    if statement.opening is None or statement.closing is None:
+        return 0
+    return statement.closing.amount - statement.opening.amount - total

@@ -18,7 +18,10 @@ class JournalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """One journal; cash and bank journals have a money account, sales and purchase journals a control account."""
+    """One journal; cash and bank journals have a money account, sales and purchase journals a control account.
+
+    The IBAN is that of the account at the bank whose statements are booked in it; empty where it has none.
+    """
 
     id: int
     uid: UUID
@@ -28,6 +31,7 @@ class Journal:
     kind: JournalKind
     account_id: int | None
     active: bool
+    iban: str = ""
 
     @property
     def holds_money(self) -> bool:
@@ -45,3 +49,4 @@ class JournalDraft:
     kind: JournalKind
     account_id: int | None = None
     active: bool = True
+    iban: str = ""

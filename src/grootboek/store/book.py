@@ -186,6 +186,13 @@ def next_number(book: Book, name: str) -> int:
     return number
 
 
+def next_numbers(book: Book, name: str, count: int) -> range:
+    """Return the next numbers of a named series of the administration, so many of them; outside of a portion."""
+    first = last_number(book, name) + 1
+    _write_last(book, name, first + count - 1)
+    return range(first, first + count)
+
+
 _last: Final = select(counter.c.last).where(
     counter.c.administration_id == bindparam("a"), counter.c.name == bindparam("n")
 )

@@ -30,6 +30,13 @@ ENTRANCES: Final = (
         f"400, BLG-0006, from {LARGEST_DOCUMENT:,} bytes on; otherwise as a body that is no JSON",
     ),
     Entrance(
+        "`POST /v2/bankafschriftbestanden`",
+        frozenset({"POST"}),
+        re.compile(r"/+v2/+bankafschriftbestanden/*", re.IGNORECASE),
+        DOCUMENT,
+        f"{_TOO_LARGE}; otherwise as a body that is no JSON",
+    ),
+    Entrance(
         "`POST /v2/inkoopboekingen/ubl`",
         SENDING,
         re.compile(r"/+v2/+inkoopboekingen/+ubl/*", re.IGNORECASE),
@@ -70,6 +77,7 @@ ENTRANCES: Final = (
 _OWN: Final = {
     "POST /documenten/{documenttype}": DOCUMENT,
     "PUT /documenten/{id}": DOCUMENT,
+    "POST /bankafschriftbestanden": DOCUMENT,
     "POST /inkoopboekingen/ubl": DOCUMENT,
     "POST /inkoopboekingen/CreateFromAttachment": ATTACHMENT,
 }

@@ -5,9 +5,8 @@ bookings, lines, entries (the seal). Plain twin: plainly.record_plainly for each
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final, cast
+from typing import Final
 
-import psycopg
 from sqlalchemy import bindparam, select
 
 from grootboek.ledger.new_booking import NewBooking, Recorded
@@ -15,9 +14,9 @@ from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
-from grootboek.store.recording.columns import COLUMNS, Row, balance_values, item_values, row_of
+from grootboek.store.recording.columns import Row, balance_values, item_values, row_of
 from grootboek.store.recording.ledger_head import advance, head_of
-from grootboek.store.recording.row_writing import put_rows
+from grootboek.store.recording.row_writing import put_rows, write_new_rows
 from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import ON_CONFLICT
 from grootboek.store.tables.administration import journal_year
@@ -40,7 +39,7 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
     rows = BatchRows(book, head, {(row[0], row[1]): (row[2], row[3]) for row in years}, dict(standing))
     recorded = [rows.add(new, changes) for new, changes in zip(news, changes_of_each, strict=True)]
     for table, some in rows.by_table().items():
-        _insert(book, table, some)
+        write_new_rows(book, table, some)
     _write_items(book, rows.items, standing)
     balances = (
         balance_values(book, day, ((account_id, cost_centre_id), sums))
@@ -68,27 +67,10 @@ def _write_items(book: Book, items: dict[ItemKey, ItemState], standing: dict[Ite
         values = item_values(book, item.date, item.due_date, (key, (item.amount, item.outstanding)))
         row = row_of("open_item", values | {"booking_number": item.booking_number})
         (changed if key in standing else added).append(row)
-    _insert(book, "open_item", added)
+    write_new_rows(book, "open_item", added)
     _change(book, "open_item", changed)
-
-
-def _insert(book: Book, table: str, rows: Sequence[Row]) -> None:
-    """Write rows whose keys are new."""
-    if not rows:
-        return
-    if book.database.is_sqlite:
-        put_rows(book, table, rows)
-        return
-    columns = ", ".join(COLUMNS[table])
-    with _postgresql(book).cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def _change(book: Book, table: str, rows: Sequence[Row]) -> None:
     """Write rows, or change those that have their keys as the table says."""
     put_rows(book, table, rows, ON_CONFLICT[table])
-
-
-def _postgresql(book: Book) -> psycopg.Connection[Any]:
-    return cast("psycopg.Connection[Any]", book.connection.connection.driver_connection)

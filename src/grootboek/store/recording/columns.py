@@ -19,6 +19,7 @@ from grootboek.ledger.open_items import ItemKey
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import Day, Json, Moment, Uid, json_text, moment_text
 from grootboek.store.tables.administration import journal_year
+from grootboek.store.tables.banking import bank_transaction
 from grootboek.store.tables.ledger import audit, balance, booking, entry, line, open_item
 
 Values = dict[str, Any]
@@ -27,7 +28,7 @@ Row = tuple[Any, ...]
 """The values of a row in the order of the columns."""
 
 TABLES: Final[Mapping[str, Table]] = {
-    table.name: table for table in (booking, line, entry, open_item, balance, audit, journal_year)
+    table.name: table for table in (booking, line, entry, open_item, balance, audit, journal_year, bank_transaction)
 }
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {name: tuple(table.columns.keys()) for name, table in TABLES.items()}
 """The columns of each table in the order of its rows."""

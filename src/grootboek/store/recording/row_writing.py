@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
+import psycopg
 from sqlalchemy.dialects import postgresql
 
 from grootboek.store.book import Book
@@ -27,6 +28,23 @@ def put_rows(book: Book, table: str, rows: Sequence[Row], on_conflict: str = "")
     columns = COLUMNS[table]
     document = _JSON.encode([dict(zip(columns, row, strict=True)) for row in rows])
     run_on_driver(book.connection, _on_postgresql(table, on_conflict), [document], NO_ROWS)
+
+
+def write_new_rows(book: Book, table: str, rows: Sequence[Row]) -> None:
+    """Write rows whose keys are new for certain: by COPY on PostgreSQL."""
+    if not rows:
+        return
+    if book.database.is_sqlite:
+        put_rows(book, table, rows)
+        return
+    columns = ", ".join(COLUMNS[table])
+    with _driver(book).cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _driver(book: Book) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", book.connection.connection.driver_connection)
 
 
 @cache

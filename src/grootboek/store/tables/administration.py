@@ -202,6 +202,7 @@ journal = Table(
     Column("kind", Text, nullable=False),
     Column("account_id", Integer),
     flag_column("active"),
+    text_column("iban"),
     PrimaryKeyConstraint("administration_id", "id"),
     UniqueConstraint("administration_id", "uid", name="journal_uid_unique"),
     UniqueConstraint("administration_id", "code", name="journal_code_unique"),
