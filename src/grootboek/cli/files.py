@@ -1,5 +1,6 @@
 """Files that commands write: whole or not at all."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from grootboek.cli.opening import stop
@@ -18,13 +19,20 @@ def write_new_file(file: Path, content: bytes) -> None:
 
 def replace_file(file: Path, content: bytes) -> None:
     """Write a file, in the place of one that has its name, whole or not at all; the command ends when that cannot be."""
+    replace_file_by_parts(file, [content])
+
+
+def replace_file_by_parts(file: Path, parts: Iterable[bytes]) -> None:
+    """Write a file as `replace_file` does, from parts that are made while it is written."""
     try:
         if file.exists() and not file.is_file():
-            file.write_bytes(content)  # a device, such as /dev/stdout
+            with file.open("wb") as device:  # such as /dev/stdout
+                device.writelines(parts)
             return
         unfinished = file.with_name(f".{file.name}.unfinished")
         try:
-            unfinished.write_bytes(content)
+            with unfinished.open("wb") as opened:
+                opened.writelines(parts)
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)
