@@ -1,18 +1,19 @@
-"""Bringing a CSV file into the books: all its lines are written, or none, and each wrong line is reported by its number."""
+"""Bringing a CSV or XLSX file into the books: all its lines are written, or none, and each wrong line is told by its number."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from grootboek.cli.opening import errors, stop
 from grootboek.cli.progress import progress
 from grootboek.cli.words import WrongItem, sentences
+from grootboek.formats.tables.reading import Numbered, rows_of_table
+from grootboek.formats.tables.refusing import TableRefused
 from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.storable_texts import unstorable_sign
@@ -67,51 +68,58 @@ def value_from_text(book: Book, name: str, read: Callable[[Book, str], Any], tex
     return fields_from_texts({name: Column(name, read, needed=True)}, book, {name: text})[name]
 
 
-def import_file(book: Book, file: Path, columns: Columns, write: Write) -> tuple[int, int]:
+def import_file(
+    book: Book, file: Path, columns: Columns, write: Write, numbers: list[int] | None = None
+) -> tuple[int, int]:
     """Write every line of a file; return how many items are new and how many were changed.
 
     Every line is tried, so that all that is wrong is reported at once; when a line is, the command ends and nothing is written.
+    `numbers` gets the numbers of the lines.
     """
     new, lines, wrong = 0, 0, 0
-    rows = _rows(file)
-    names = _names(file, next(rows, (1, []))[1], columns)
     # What a reader knows is the name of the column.
     name_by_field = {column.field.removesuffix("_id"): name for name, column in columns.items()}
-    for number, cells in progress(rows, f"Reading {file.name}"):
-        if not any(cells):
-            continue
+    for number, values in progress(values_of_file(file, columns), f"Reading {file.name}"):
         lines += 1
+        if numbers is not None:
+            numbers.append(number)
         try:
             # The books are asked at each line: the one before may have added the parent that this one names.
-            new += write(book, fields_from_texts(columns, book, _values(names, cells)))
+            new += write(book, fields_from_texts(columns, book, values()))
         except (WrongItem, Refused) as problem:
             wrong += 1
-            told = sentences(problem, lambda field: name_by_field.get(field, field))
-            errors.print(f"{file}, line {number}: {told}", soft_wrap=True)
-    if wrong:
-        # Ending the command by an exception rolls back what the good lines wrote.
-        stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
+            report(file, number, sentences(problem, lambda field: name_by_field.get(field, field)))
+    stop_if_wrong(wrong, lines)
     return new, lines - new
 
 
-def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a file, each with the number of its line; the command ends when it is not CSV in UTF-8."""
+def values_of_file(file: Path, columns: Columns) -> Iterator[tuple[int, Callable[[], dict[str, str]]]]:
+    """Yield the number of each line of a file, and what gives its texts by column or `WrongItem`; blank lines are left out."""
+    rows = _rows(file)
+    names = _names(file, next(rows, (1, []))[1], columns)
+    for number, cells in rows:
+        if any(cells):
+            yield number, partial(_values, names, cells)
+
+
+def report(file: Path, number: int, words: str) -> None:
+    """Tell what is wrong with a line of a file."""
+    errors.print(f"{file}, line {number}: {words}", soft_wrap=True)
+
+
+def stop_if_wrong(wrong: int, lines: int) -> None:
+    """End the command when lines are wrong."""
+    if wrong:
+        # Ending the command by an exception rolls back what the good lines wrote.
+        stop(f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong; nothing was written")
+
+
+def _rows(file: Path) -> Iterator[Numbered]:
+    """Yield the rows of a file, each with the number of its line; the command ends when it cannot be read."""
     try:
-        # Spreadsheets write a byte order mark, which is no part of the first name.
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            # A pipe is read once: it cannot be put back to its begin.
-            heading = opened.readline()
-            separator = ";" if ";" in heading else ","
-            reader = csv.reader(chain([heading], opened), delimiter=separator, strict=True)
-            number = 1
-            for cells in reader:
-                yield number, [cell.strip() for cell in cells]
-                # A cell may span lines: the number told is that of the first line of its row.
-                number = reader.line_num + 1
-    except UnicodeDecodeError:
-        stop(f"{file} is not UTF-8; save it as UTF-8")
-    except csv.Error as problem:
-        stop(f"{file}, line {number}: {problem}")
+        yield from rows_of_table(file)
+    except TableRefused as problem:
+        stop(f"{file} {problem}" if problem.line is None else f"{file}, line {problem.line}: {problem}")
 
 
 def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:
