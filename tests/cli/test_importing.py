@@ -204,7 +204,7 @@ def test_file_that_is_none_is_refused(run: Run, written: Written, text: str, wor
 
 def test_file_in_another_encoding_or_place_is_refused(run: Run, written: Written) -> None:
     made(run)
-    file = written("code;name\nA1;Café\n", "cp1252")
+    file = written("code;name\nA1;Caf\x81\n", "latin-1")
     assert "is not UTF-8" in run("article", "import", "zaak", file, code=1).stderr
     assert "does not exist" in run("article", "import", "zaak", "nowhere.csv", code=2).stderr
     assert "there is no administration 'nergens'" in run("article", "import", "nergens", file, code=1).stderr

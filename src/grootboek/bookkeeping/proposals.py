@@ -18,6 +18,7 @@ from grootboek.ledger.checking_documents import check_document
 from grootboek.ledger.checking_foreign_vat import sold_lines
 from grootboek.ledger.checking_parties import check_eu_revenue, check_parties, check_payments, item_keys
 from grootboek.ledger.composing import Outstanding, check_composed, compose, composed_of
+from grootboek.ledger.composing_carried import compose_carried
 from grootboek.ledger.composing_documents import compose_document
 from grootboek.ledger.new_booking import NewBooking, new_booking
 from grootboek.ledger.open_items import ItemKey
@@ -176,7 +177,8 @@ class ProposedDocument:
 
     def booking(self, outstanding: Outstanding) -> NewBooking:
         """Make its booking and entry; `Refused` when it is of nothing, or the entry would be too long."""
-        composed = compose_document(self.document, self.chart, outstanding)
+        compose_lines = compose_carried if self.document.carried else compose_document
+        composed = compose_lines(self.document, self.chart, outstanding)
         # Two invoices cannot hold one number, but lines may join the item of the first.
         if composed.kind in INVOICES and self.facts.has_invoice(composed):
             composed = composed.as_general()

@@ -22,6 +22,8 @@ _COMMANDS: Final = {
     "backup": "books:backup",
     "check": "check:check",
     "report": "reports.reports:app",
+    "export": "exchange.exports:app",
+    "import": "exchange.imports:app",
     "remarks": "ledger.remarks:remarks",
     "settle": "ledger.settling:settle",
     "unsettle": "ledger.settling:unsettle",

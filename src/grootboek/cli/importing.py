@@ -1,19 +1,21 @@
-"""Bringing a CSV file into the books: all its lines are written, or none, and each wrong line is reported by its number."""
+"""Bringing a CSV or XLSX file into the books: all its lines are written, or none, and each wrong line is told by its number."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from grootboek.cli.opening import errors, stop
 from grootboek.cli.progress import progress
 from grootboek.cli.words import WrongItem, sentences
+from grootboek.formats.tables.reading import Numbered, rows_of_table
+from grootboek.formats.tables.refusing import TableRefused
 from grootboek.ledger.money import Cents, cents_from_decimal
 from grootboek.ledger.refusal import Refused
 from grootboek.ledger.storable_texts import unstorable_sign
@@ -82,13 +84,7 @@ def import_file(
     Every line is tried, so that all that is wrong is reported at once; when a line is, the command ends and nothing is written.
     With `together` the lines of a portion are written at its end, which takes a fraction of the time.
     """
-    lines = _Lines(file, columns, write, together)
-    for portion in lines.portions():
-        lines.write(book, portion)
-    if lines.wrong:
-        # Ending the command by an exception rolls back what the good lines wrote.
-        stop(f"{_are_wrong(lines)}; nothing was written")
-    return lines.new, lines.count - lines.new
+    return FileLines(file, columns, write, together).into(book)
 
 
 def import_in_portions(
@@ -102,26 +98,35 @@ def import_in_portions(
 
     Others write in between. The command ends at the first portion with a wrong line: those before it stay.
     """
-    lines = _Lines(file, columns, write, together)
+    lines = FileLines(file, columns, write, together)
     for portion in lines.portions():
         with opened() as book:
             lines.write(book, portion)
             if lines.wrong:
-                stop(f"{_are_wrong(lines)}; what stands before line {portion[0][0]} was written, and nothing behind it")
-    return lines.new, lines.count - lines.new
+                told = _are_wrong(lines.wrong, len(lines.numbers))
+                stop(f"{told}; what stands before line {portion[0][0]} was written, and nothing behind it")
+    return lines.new, len(lines.numbers) - lines.new
 
 
-class _Lines:
+class FileLines:
     """The lines of a file on their way into the books, and what became of those that were written."""
 
-    def __init__(self, file: Path, columns: Columns, write: Write, together: Together | None) -> None:
+    def __init__(self, file: Path, columns: Columns, write: Write, together: Together | None = None) -> None:
         """Read the names of the columns; the command ends when they are not those that can be read."""
-        self.new = self.count = self.wrong = 0
+        self.new = self.wrong = 0
+        self.numbers: list[int] = []
         self._file, self._columns, self._write, self._together = file, columns, write, together
         self._rows = _rows(file)
         self._names = _names(file, next(self._rows, (1, []))[1], columns)
         # What a reader knows is the name of the column.
         self._name_by_field = {column.field.removesuffix("_id"): name for name, column in columns.items()}
+
+    def into(self, book: Book) -> tuple[int, int]:
+        """Write all lines; return how many items are new and how many were changed. The command ends when a line is wrong."""
+        for portion in self.portions():
+            self.write(book, portion)
+        stop_if_wrong(self.wrong, len(self.numbers))
+        return self.new, len(self.numbers) - self.new
 
     def portions(self) -> Iterator[list[_Row]]:
         """Yield the lines that are not empty, each with its number, some at a time."""
@@ -131,7 +136,7 @@ class _Lines:
 
     def write(self, book: Book, portion: Sequence[_Row]) -> None:
         """Write lines, and tell of those that are wrong."""
-        self.count += len(portion)
+        self.numbers += (number for number, _ in portion)
         values = [_known_values(self._names, cells) for _, cells in portion]
         with self._together(book, values) if self._together else nullcontext():
             for number, cells in portion:
@@ -145,32 +150,40 @@ class _Lines:
                 self.new += self._write(book, fields)
         except (WrongItem, Refused) as problem:
             self.wrong += 1
-            told = sentences(problem, lambda field: self._name_by_field.get(field, field))
-            errors.print(f"{self._file}, line {number}: {told}", soft_wrap=True)
+            report(self._file, number, sentences(problem, lambda field: self._name_by_field.get(field, field)))
 
 
-def _are_wrong(lines: _Lines) -> str:
-    return f"{lines.wrong} of {lines.count} lines {'is' if lines.wrong == 1 else 'are'} wrong"
+def _are_wrong(wrong: int, lines: int) -> str:
+    return f"{wrong} of {lines} lines {'is' if wrong == 1 else 'are'} wrong"
 
 
-def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a file, each with the number of its line; the command ends when it is not CSV in UTF-8."""
+def values_of_file(file: Path, columns: Columns) -> Iterator[tuple[int, Callable[[], dict[str, str]]]]:
+    """Yield the number of each line of a file, and what gives its texts by column or `WrongItem`; blank lines are left out."""
+    rows = _rows(file)
+    names = _names(file, next(rows, (1, []))[1], columns)
+    for number, cells in rows:
+        if any(cells):
+            yield number, partial(_values, names, cells)
+
+
+def report(file: Path, number: int, words: str) -> None:
+    """Tell what is wrong with a line of a file."""
+    errors.print(f"{file}, line {number}: {words}", soft_wrap=True)
+
+
+def stop_if_wrong(wrong: int, lines: int) -> None:
+    """End the command when lines are wrong."""
+    if wrong:
+        # Ending the command by an exception rolls back what the good lines wrote.
+        stop(f"{_are_wrong(wrong, lines)}; nothing was written")
+
+
+def _rows(file: Path) -> Iterator[Numbered]:
+    """Yield the rows of a file, each with the number of its line; the command ends when it cannot be read."""
     try:
-        # Spreadsheets write a byte order mark, which is no part of the first name.
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            # A pipe is read once: it cannot be put back to its begin.
-            heading = opened.readline()
-            separator = ";" if ";" in heading else ","
-            reader = csv.reader(chain([heading], opened), delimiter=separator, strict=True)
-            number = 1
-            for cells in reader:
-                yield number, [cell.strip() for cell in cells]
-                # A cell may span lines: the number told is that of the first line of its row.
-                number = reader.line_num + 1
-    except UnicodeDecodeError:
-        stop(f"{file} is not UTF-8; save it as UTF-8")
-    except csv.Error as problem:
-        stop(f"{file}, line {number}: {problem}")
+        yield from rows_of_table(file)
+    except TableRefused as problem:
+        stop(f"{file} {problem}" if problem.line is None else f"{file}, line {problem.line}: {problem}")
 
 
 def _names(file: Path, heading: list[str], columns: Columns) -> list[str]:

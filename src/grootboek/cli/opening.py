@@ -52,7 +52,7 @@ def day_argument(meaning: str) -> Any:
 FileArgument = Annotated[
     Path,
     typer.Argument(
-        help="A CSV file: a line with the names of its columns, then a line for each item.",
+        help="A CSV or XLSX file: a line with the names of its columns, then a line for each item.",
         metavar="FILE",
         exists=True,
         dir_okay=False,

@@ -153,6 +153,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.NOT_BALANCED, ()): "does not balance",
     (Reason.NOT_BALANCED, ("statement",)): "does not come from its opening to its closing balance by its transactions",
     (Reason.KIND_CHANGED, ()): "is of another kind",
+    (Reason.IN_USE, ("administration",)): "has bookings already: make a new one for these books",
     (Reason.IN_USE, ("mail",)): "is being sent right now",
     (Reason.IN_USE, ("field",)): "has values that would not fit",
     (Reason.IN_USE, ("template",)): "is used by invoices",

@@ -7,6 +7,7 @@ says the ledger lines themselves. Both become a booking with an entry.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -172,9 +173,18 @@ class Statement:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LineVat:
+    """The VAT of a carried line: its code, its amount (debit positive), and the percentage."""
+
+    code: str
+    amount: Cents
+    rate: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLine:
-    """One ledger line of a document, debit positive."""
+    """One ledger line of a document, debit positive; `vat` is what a carried line bears."""
 
     account_id: int
     amount: Cents
@@ -184,11 +194,15 @@ class DocumentLine:
     invoice_number: str = ""
     description: str = ""
     payment_term: int | None = None
+    vat: LineVat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Ledger lines of one document of a journal; counter line and difference are added by the books."""
+    """Ledger lines of one document of a journal; counter line and difference are added by the books.
+
+    A `carried` one comes from other books with all its lines, which balance: nothing is added.
+    """
 
     journal_id: int
     date: date
@@ -196,6 +210,7 @@ class Document:
     document_number: int | None = None
     reference: str = ""
     description: str = ""
+    carried: bool = False
     door_fields: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -15,6 +15,7 @@ from grootboek.ledger.booking import (
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking import check_cost_centre, check_date
 from grootboek.ledger.checking_parties import KnownParty, check_party
+from grootboek.ledger.entry import MAX_ENTRY_LINES
 from grootboek.ledger.fiscal_periods import fiscal_year
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.refusal import Problem, Reason
@@ -44,10 +45,15 @@ def check_document(document: Document, chart: Chart, facts: KnownOfDocuments) ->
     yield from _check_journal(document, chart, facts)
     if not document.lines:
         yield Problem(Reason.LINES_MISSING, ("lines",))
-    if len(document.lines) > MAX_LINES:
-        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": MAX_LINES})
+    most = MAX_ENTRY_LINES if document.carried else MAX_LINES
+    if len(document.lines) > most:
+        yield Problem(Reason.TOO_MANY_LINES, ("lines",), {"most": most})
     for order, line in enumerate(document.lines):
         yield from _check_line(line, order, document, chart, facts.parties)
+    if document.carried:
+        if sum(line.amount for line in document.lines):
+            yield Problem(Reason.NOT_BALANCED, ("lines",))
+        return
     # The suspense account takes a difference; only without one does a document have to balance by itself.
     if chart.account_with_role(AccountRole.SUSPENSE) is None and _unbalanced(document, chart):
         yield Problem(Reason.ROLE_ACCOUNT_MISSING, ("lines",), {"role": AccountRole.SUSPENSE})
@@ -94,6 +100,8 @@ def _check_line(
             yield Problem(Reason.INVOICE_NUMBER_MISSING, (*place, "invoice_number"))
     elif line.party_id is not None:
         yield from check_party(line.party_id, known, BookingKind.GENERAL, *place, "party")
+    if document.carried:  # its lines say what VAT they bear, and those on VAT accounts what was booked
+        return
     if code_of_vat_account(account.role, document.date) is not None and line.vat_base is None:
         yield Problem(Reason.VAT_BASE_MISSING, (*place, "vat_base"), {"account": account.code})
 

@@ -45,7 +45,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
         lines.append(
             Line(account_id=suspense.id, amount=-difference, part=Part.SUSPENSE, description=document.description)
         )
-    return _named(journal, _with_vat(lines, chart), chart)
+    return named(journal, _with_vat(lines, chart), chart)
 
 
 _KINDS: Final[Mapping[JournalKind, BookingKind]] = {
@@ -126,7 +126,7 @@ def _may_be_taxed(line: Line, chart: Chart) -> bool:
     )
 
 
-def _named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
+def named(journal: Journal, lines: list[Line], chart: Chart) -> Composed:
     """Find the kind of a document from its journal and its control lines, and put its own line first."""
     if journal.holds_money and journal.account_id is not None:
         own = next(line for line in lines if line.part is Part.OWN)

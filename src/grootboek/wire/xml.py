@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
@@ -145,6 +145,77 @@ def elements(
     yield reading.root
 
 
+_CHUNK = 64 * 1024
+
+
+class _Utf8File:
+    """A file of XML as bytes that libxml2 reads, held to a budget while they come; UTF-16 becomes UTF-8."""
+
+    def __init__(self, file: BinaryIO, limit: int, max_waiting: int) -> None:
+        self._file, self._limit, self._max_waiting = file, limit, max_waiting
+        self._size = self.waiting = 0
+        self.problem: XmlRefused | None = None
+        first = file.read(_CHUNK)
+        utf_16 = next((name for start, name in _UTF_16.items() if first.startswith(start)), None)
+        self._decoder = codecs.getincrementaldecoder(utf_16)() if utf_16 else None
+        self._first = self._taken(first)
+        # What a declaration says of UTF-16 is no longer so.
+        self.encoding = "utf-8" if utf_16 else _decoded(self._first, None, "ignore")[1]
+        _refuse_doctype(self._first, whole=not self._more)
+
+    def _taken(self, chunk: bytes) -> bytes:
+        self._size += len(chunk)
+        self._more = bool(chunk)
+        if self._size > self._limit:
+            raise XmlRefused(XmlCause.TOO_LARGE, f"The document is larger than {self._limit} bytes.")
+        if self._decoder is not None:
+            try:
+                chunk = self._decoder.decode(chunk, final=not chunk).encode()
+            except (UnicodeDecodeError, UnicodeEncodeError):
+                raise XmlRefused(XmlCause.MALFORMED, "Invalid character in the given encoding.") from None
+        self.waiting += chunk.count(b"<")
+        if self.waiting > self._max_waiting:
+            raise XmlRefused(XmlCause.TOO_LARGE, "A part of the document is too large.")
+        return chunk
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next bytes; what is wrong with them is kept, since libxml2 does not hand on what a file raises."""
+        if self._first:
+            first, self._first = self._first, b""
+            return first
+        try:
+            while self._more:
+                if chunk := self._taken(self._file.read(_CHUNK)):
+                    return chunk
+        except XmlRefused as problem:
+            self.problem = problem
+            raise
+        return b""
+
+
+def elements_of_file(file: BinaryIO, names: Sequence[str], limit: int, max_waiting: int) -> Iterator[Element]:
+    """Yield the elements with some local names of a file as they end, in constant memory, and at last its root.
+
+    Each is taken out of the tree after its turn, so that those that end before another of them are not found in it; no more than
+    `max_waiting` pieces of markup come between two. Refused is what `parse` refuses, by XmlRefused, when the reading comes to it.
+    """
+    source = _Utf8File(file, limit, max_waiting)
+    tags = [f"{{*}}{name}" for name in names]
+    reading = etree.iterparse(source, events=("end",), tag=tags, **_rules(source.encoding))
+    try:
+        for _, element in reading:
+            yield element
+            source.waiting = 0
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+    except XmlRefused as problem:
+        raise source.problem or problem from None
+    except etree.XMLSyntaxError as error:
+        raise source.problem or _refused(error) from error
+    yield reading.root
+
+
 def _checked(body: bytes, charset: str | None, limit: int, errors: str = "strict") -> tuple[bytes, str]:
     if len(body) > limit:
         raise XmlRefused(XmlCause.TOO_LARGE, f"The document is larger than {limit} bytes.")
@@ -210,8 +281,11 @@ def _from_utf_16(body: bytes, name: str, errors: str) -> bytes:
         raise XmlRefused(XmlCause.MALFORMED, "Invalid character in the given encoding.") from error
 
 
-def _refuse_doctype(body: bytes) -> None:
-    """Refuse a document type before libxml2 parses it, which takes time with the square of the attributes that it declares."""
+def _refuse_doctype(body: bytes, *, whole: bool = True) -> None:
+    """Refuse a document type before libxml2 parses it, which takes time with the square of the attributes that it declares.
+
+    Of a document that is not `whole` so far, one whose root has not come yet is refused too.
+    """
     at = len(codecs.BOM_UTF8) if body.startswith(codecs.BOM_UTF8) else 0
     for _ in range(_MAX_BEFORE_ROOT):
         space = _SPACE.match(body, at)
@@ -220,6 +294,8 @@ def _refuse_doctype(body: bytes) -> None:
             raise XmlRefused(XmlCause.DOCTYPE, "A document type declaration is not allowed.")
         opening, closing = (b"<!--", b"-->") if body.startswith(b"<!--", at) else (b"<?", b"?>")
         end = body.find(closing, at + len(opening)) if body.startswith(opening, at) else -1
+        if end < 0 and not whole and body[at + 1 : at + 2] in (b"", b"!", b"?"):
+            raise XmlRefused(XmlCause.TOO_LARGE, f"The root does not stand in the first {len(body)} bytes.")
         if end < 0:
             return
         at = end + len(closing)

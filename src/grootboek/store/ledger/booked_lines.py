@@ -1,20 +1,17 @@
 """Lines of the books with what their booking says of them, streamed: for exports of any length."""
 
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import CursorResult, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
+from grootboek.store.ledger.batches_ahead import batches
 from grootboek.store.ledger.bookings import BookingFilter, conditions_of
 from grootboek.store.tables.administration import account, party
 from grootboek.store.tables.ledger import booking, line
-
-_BATCH: Final = 1_000
-"""Rows in memory at a time; on PostgreSQL each batch is a statement of its own, so that none runs for long."""
 
 
 class BookedLine(NamedTuple):
@@ -61,20 +58,4 @@ def stream_lines(
     anything of millions of rows costs more than reading them. Closing the generator ends the query.
     """
     query = (_by_account if by_account else _by_document).where(*conditions_of(booking_filter))
-    streaming = book.connection.execution_options(yield_per=_BATCH)
-    with streaming.execute(query, {"a": book.administration_id}) as result:
-        if book.database.is_sqlite:
-            for rows in result.partitions():
-                yield cast("Sequence[BookedLine]", rows)
-        else:
-            yield from _one_ahead(result)
-
-
-def _one_ahead(result: CursorResult[Any]) -> Generator[Sequence[BookedLine]]:
-    """Yield batches while the database server works on the next one; SQLite works in this process, where that gains nothing."""
-    # Leaving early waits for the fetch that is under way, so that the result is not closed beneath it.
-    with ThreadPoolExecutor(1, "next batch") as ahead:
-        coming = ahead.submit(result.fetchmany, _BATCH)
-        while rows := coming.result():
-            coming = ahead.submit(result.fetchmany, _BATCH)
-            yield cast("Sequence[BookedLine]", rows)
+    return cast("Generator[Sequence[BookedLine]]", batches(book, query, {"a": book.administration_id}))

@@ -1,0 +1,1 @@
+"""Files of other programs: audit files and tables that are written and read."""
