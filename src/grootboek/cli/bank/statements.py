@@ -11,7 +11,6 @@ from grootboek.bookkeeping.assigning import assign as assign_transaction
 from grootboek.bookkeeping.bank_rules import change_bank_settings
 from grootboek.bookkeeping.importing_statements import ImportedStatement, import_bank_file
 from grootboek.cli.bank.rules import app as rules
-from grootboek.cli.books import shown_amount
 from grootboek.cli.importing import Column, account_id, cents, fields_from_options, text
 from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOption, errors, open_books, out, stop
@@ -20,6 +19,7 @@ from grootboek.cli.words import sentences
 from grootboek.formats.bank.faults import BankFileError
 from grootboek.ledger.bank_booking import BankSettings, KeptStatement, KeptTransaction, Outcome
 from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.table import shown_amount
 from grootboek.store.banking.statements import bank_statement_by_id, bank_statements
 from grootboek.store.banking.transactions import transactions_of_statement, transactions_with
 from grootboek.store.book import Book

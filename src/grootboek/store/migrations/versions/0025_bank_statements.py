@@ -6,7 +6,7 @@ The statements stand in 0025/sqlite.sql and 0025/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0025"
-down_revision = "0022"
+down_revision = "0024"
 
 
 def upgrade() -> None:

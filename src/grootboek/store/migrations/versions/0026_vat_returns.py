@@ -6,7 +6,7 @@ The statements stand in 0026/sqlite.sql and 0026/postgresql.sql and never change
 from grootboek.store.migrations import run_statements_of
 
 revision = "0026"
-down_revision = "0022"
+down_revision = "0025"
 
 
 def upgrade() -> None:

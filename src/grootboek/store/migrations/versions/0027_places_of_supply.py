@@ -1,12 +1,12 @@
 """Where what is sold is delivered: VAT of other countries on orders and invoices, and groups of articles that are services.
 
-The statements stand in 0028/sqlite.sql and 0028/postgresql.sql and never change.
+The statements stand in 0027/sqlite.sql and 0027/postgresql.sql and never change.
 """
 
 from grootboek.store.migrations import run_statements_of
 
-revision = "0028"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 
 
 def upgrade() -> None:
