@@ -134,8 +134,8 @@ class Statement:
     of customers elsewhere in the EU, and a reversed charge stands among the totals without VAT that is charged. `mixed` lets
     money settle items beside what it earns and spends, with VAT of either side, and its kind is found from its lines; every
     item that is named has to be known. `either_side` lets lines of an invoice bear VAT of the other side too, as a sale that
-    credits costs. `destination` is the country to which a sale goes, where that is not the customer's own. `roundings` is how often
-    whoever stated the totals of VAT may have rounded, where that is more often than there are lines.
+    credits costs. `destination` is the country to which a sale goes, where that is not the customer's own. `roundings` is
+    how often whoever stated the totals of VAT may have rounded, where that is more often than there are lines.
     """
 
     kind: BookingKind
