@@ -1,4 +1,4 @@
-"""Codes and figures that the syntaxes of electronic invoices share: units, means of payment, who is who, numbers as they are written."""
+"""Codes and figures that the syntaxes of electronic invoices share: units, means of payment, who is who, numbers."""
 
 from collections.abc import Mapping
 from decimal import Decimal
