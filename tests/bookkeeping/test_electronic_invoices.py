@@ -2,18 +2,23 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from grootboek.bookkeeping import printing
 from grootboek.bookkeeping.electronic_invoices import goes_with_mail, invoice_as_ubl, sale_as_ubl
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.ledger.invoice import Invoice
+from grootboek.papers.pdf import EnclosedInvoice
 from grootboek.store.invoicing.papers import frozen_paper
-from tests.bookkeeping.books import Books
+from tests.bookkeeping.books import OPERATOR, Books
 from tests.bookkeeping.test_verifying import tamper as past_guards
+from tests.formats.official_rules import schema_errors
 
 
 def ubl(books: Books, made: Invoice) -> str:
@@ -95,3 +100,23 @@ def test_it_goes_along_where_the_administration_or_the_customer_wants_it(books: 
             return goes_with_mail(book, made)
 
     assert [goes(all_mails=one, customer=two) for one, two in ((0, 0), (1, 0), (0, 1))] == [False, True, True]
+
+
+def test_a_pdf_has_the_invoice_as_data_where_that_is_set(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[EnclosedInvoice | None] = []
+
+    def draw(_html: str, _identifier: bytes, data: EnclosedInvoice | None = None) -> bytes:
+        drawn.append(data)
+        return b"%PDF"
+
+    monkeypatch.setattr(printing, "pdf_of", draw)
+    plain, rich = books.invoice(number="F-1"), books.invoice(number="F-2", date=date(2026, 2, 1))
+    printed_invoice(books.database, books.administration_id, plain.id, OPERATOR)
+    with books.writing() as book:
+        change_settings(book, lambda old: replace(old, pdf_has_data=True))
+    printed_invoice(books.database, books.administration_id, rich.id, OPERATOR)
+    assert drawn[0] is None
+    assert drawn[1] is not None
+    assert drawn[1].day == date(2026, 2, 1)
+    assert schema_errors(drawn[1].content) == []
+    assert b"<ram:ID>F-2</ram:ID>" in drawn[1].content

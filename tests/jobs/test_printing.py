@@ -1,5 +1,6 @@
 """Invoices are printed by a job before anybody asks for them, and go along with their mails."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -11,8 +12,10 @@ from pypdf import PdfReader
 
 from grootboek.access.server import Server
 from grootboek.bookkeeping import printing
+from grootboek.bookkeeping.electronic_invoices import invoice_as_ubl
 from grootboek.bookkeeping.invoicing import PRINT_JOB
 from grootboek.bookkeeping.mailing import MailState, outbox
+from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.printing import printed_invoice
 from grootboek.jobs.printing import print_invoice
 from grootboek.jobs.worker import run_due_jobs
@@ -105,6 +108,22 @@ def test_the_pdf_goes_along_with_the_mail(server: Server, books: Books, tmp_path
     found = printed_invoice(server.database, books.administration_id, made.id, OPERATOR)
     assert found is not None
     assert attached.get_content() == found.pdf
+
+
+def test_the_ubl_goes_along_where_the_customer_wants_it(
+    server: Server, books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "pdf_of", lambda _html, _identifier: b"%PDF")
+    prepare_to_mail(books)
+    with books.writing() as book:
+        change_party(book, books.names.parties["KLANT"], lambda party: replace(party, wants_ubl=True))
+    made = books.invoice(mail=MAIL)
+    run_due_jobs(server)
+    (path,) = (tmp_path / "mails").iterdir()
+    _, attached = message_from_bytes(path.read_bytes(), policy=default).iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == (f"factuur-{made.number}.xml", "application/xml")
+    with books.writing() as book:
+        assert attached.get_content() == invoice_as_ubl(book, made)
 
 
 def test_a_mail_waits_for_its_pdf(

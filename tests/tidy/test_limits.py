@@ -11,7 +11,7 @@ FILE_LINES = 400
 FUNCTION_LINES = 50
 PARAMETERS = 5
 MODULES_IN_A_FOLDER = 25
-FLAT_BY_NATURE = {"src/grootboek/ledger", "src/grootboek/bookkeeping"}
+FLAT_BY_NATURE = {"src/grootboek/ledger", "src/grootboek/bookkeeping", "src/grootboek/store/migrations/versions"}
 """Floors of nouns and of verbs: one module for each, which a room would only hide."""
 
 MODULE_NAMES_NOT_WANTED = {"utils", "util", "common", "helpers", "helper", "core", "services", "models", "misc", "base"}

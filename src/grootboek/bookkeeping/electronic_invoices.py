@@ -92,9 +92,8 @@ def _is_of(invoice: Invoice, sale: BookingView) -> bool:
 
 
 def _booked(book: Book, sale: BookingView) -> ElectronicInvoice:
-    names = {account.id: account.name for account in chart_of(book).accounts.values()}
-    lines = shown_lines(sale.kind, sale.lines)
-    return electronic_sale(sender(book), _party(book, sale.party_id or 0), sale, lines, names)
+    lines, accounts = shown_lines(sale.kind, sale.lines), chart_of(book).accounts
+    return electronic_sale(sender(book), _party(book, sale.party_id or 0), sale, lines, accounts)
 
 
 def _party(book: Book, party_id: int) -> Party:

@@ -14,15 +14,18 @@ from uuid import UUID
 
 from grootboek.bookkeeping.invoice_templates import whole_template
 from grootboek.bookkeeping.issuing import issue
+from grootboek.formats.cii.writer import cii_of
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.invoice import Invoice
 from grootboek.papers.errors import CannotPrint
 from grootboek.papers.freezing import facts_from_frozen, frozen_template, template_from_frozen
 from grootboek.papers.invoice_page import page_html
-from grootboek.papers.pdf import pdf_of
+from grootboek.papers.invoice_view import InvoiceView
+from grootboek.papers.pdf import EnclosedInvoice, pdf_of
 from grootboek.store.book import lock_administration, open_book
 from grootboek.store.engine.database import Database
 from grootboek.store.invoicing.invoices import invoice_by
+from grootboek.store.invoicing.invoicing_settings import invoicing_settings
 from grootboek.store.invoicing.papers import FrozenPaper, freeze_pdf, frozen_paper, pdf_of_invoice
 
 _LONGEST_WAIT: Final = 60
@@ -63,23 +66,34 @@ def _drawn(database: Database, administration_id: int, invoice: Invoice, actor: 
             paper = _frozen_late(database, administration_id, invoice, actor)
         if paper.pdf is not None:
             return paper.pdf
+        view = facts_from_frozen(paper.facts)
+        with open_book(database, administration_id, actor) as book:
+            data = _data(view) if invoicing_settings(book).pdf_has_data else None
         try:
-            template, pdf = paper.template, _pdf_by(paper.template, paper.facts)
+            template, pdf = paper.template, _pdf_by(paper.template, view, data)
         except CannotPrint:
             # A template that makes no page of this invoice gives way to a mended one: nobody has seen a paper yet.
             with open_book(database, administration_id, actor) as book:
                 template = frozen_template(whole_template(book, invoice.template))
             if template == paper.template:
                 raise
-            pdf = _pdf_by(template, paper.facts)
+            pdf = _pdf_by(template, view, data)
         with open_book(database, administration_id, actor, writing=True) as book:
             lock_administration(book)
             return freeze_pdf(book, invoice.id, template, pdf)  # nobody did anything to the books: no right, no trail
 
 
-def _pdf_by(template: bytes, facts: bytes) -> bytes:
-    html = page_html(facts_from_frozen(facts), template_from_frozen(template))
-    return pdf_of(html, hashlib.sha256(html.encode()).digest())
+def _data(view: InvoiceView) -> EnclosedInvoice | None:
+    """Return an invoice as the data in its PDF; None for one that was frozen before papers had data."""
+    return None if view.electronic is None else EnclosedInvoice(cii_of(view.electronic), view.electronic.date)
+
+
+def _pdf_by(template: bytes, view: InvoiceView, data: EnclosedInvoice | None) -> bytes:
+    html = page_html(view, template_from_frozen(template))
+    content = html.encode()
+    if data is None:
+        return pdf_of(html, hashlib.sha256(content).digest())
+    return pdf_of(html, hashlib.sha256(content + data.content).digest(), data)
 
 
 def _frozen_late(database: Database, administration_id: int, invoice: Invoice, actor: Actor) -> FrozenPaper:

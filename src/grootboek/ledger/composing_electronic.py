@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.checking_foreign_vat import foreign_rate
 from grootboek.ledger.country import country_of, vat_number_with_country
 from grootboek.ledger.electronic_invoice import (
     CategorySum,
@@ -18,11 +20,11 @@ from grootboek.ledger.electronic_invoice import (
 )
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import Invoice, InvoiceLine, VatSum, vat_sums
-from grootboek.ledger.money import Cents, decimal_from_cents, round_half_up
+from grootboek.ledger.money import Cents, decimal_from_cents, percentage_of, round_half_up
 from grootboek.ledger.party import Party
 from grootboek.ledger.presentation import BookingView, ShownLine
 from grootboek.ledger.sender import Sender
-from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, vat_code
+from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, vat_code, vat_codes
 
 _CATEGORIES: Final[Mapping[str, VatCategory]] = {
     "sales_eu_goods": VatCategory.EU_GOODS,
@@ -87,11 +89,12 @@ def electronic_invoice(sender: Sender, party: Party, invoice: Invoice) -> Electr
 
 
 def electronic_sale(
-    sender: Sender, party: Party, sale: BookingView, lines: Sequence[ShownLine], account_names: Mapping[int, str]
+    sender: Sender, party: Party, sale: BookingView, lines: Sequence[ShownLine], accounts: Mapping[int, Account]
 ) -> ElectronicInvoice:
     """Return a sale of a sender to a party as the standard has it, from the lines of its booking.
 
-    A line without a description is called by its account, which `account_names` tells by id.
+    A line without a description is called by its account. VAT of another country that stands as a line of its own (the one stop
+    shop) is told as the VAT of the lines that bear it.
     """
     payment = Payment(iban=_compact(sender.iban), reference=sale.payment_reference.strip() or sale.invoice_number)
     whole = _Whole(
@@ -102,17 +105,51 @@ def electronic_sale(
         supplied_on=None,
         payment=payment,
     )
+    sums = _foreign_sums(sale.date, party.country, lines, accounts)
+    kept = [line for line in lines if not sums or accounts[line.account_id].role is not AccountRole.VAT_ELSEWHERE_IN_EU]
     sold = [
         InvoiceLine(
             quantity=Decimal(1),
             unit_price=decimal_from_cents(line.net),
-            description=line.description.strip() or sale.description.strip() or account_names[line.account_id],
-            vat_code=line.vat_code,
+            description=line.description.strip() or sale.description.strip() or accounts[line.account_id].name,
+            vat_code=_foreign_key(accounts[line.account_id]) if sums else line.vat_code,
             account_id=line.account_id,
         )
-        for line in lines
+        for line in kept
     ]
-    return _document(whole, sender, party, sold, _booked_sums(sale.date, lines))
+    return _document(whole, sender, party, sold, sums or _booked_sums(sale.date, lines))
+
+
+def _foreign_sums(
+    day: Day, country: str, lines: Sequence[ShownLine], accounts: Mapping[int, Account]
+) -> tuple[VatSum, ...]:
+    """Return base and VAT per kind of rate of a sale that bears the VAT of another country; nothing for any other sale.
+
+    The books keep that VAT as one amount: what it is more or less than computed is of the kind with the largest base.
+    """
+    bases: dict[str, Cents] = {}
+    stated, has_vat = 0, False
+    for line in lines:
+        account = accounts[line.account_id]
+        if account.role is AccountRole.VAT_ELSEWHERE_IN_EU and not line.vat:
+            stated, has_vat = stated + line.net, True
+        elif account.role is AccountRole.REVENUE_EU_DISTANCE and account.vat_rate_code and not line.vat:
+            bases[_foreign_key(account)] = bases.get(_foreign_key(account), 0) + line.net
+        else:
+            return ()
+    rates = {key: foreign_rate(country, key, day) for key in bases}
+    known = {key: rate for key, rate in rates.items() if rate is not None}
+    if not has_vat or not bases or len(known) < len(rates):
+        return ()
+    computed = {key: percentage_of(base, known[key]) for key, base in bases.items()}
+    largest = max(bases, key=lambda key: abs(bases[key]))
+    computed[largest] += stated - sum(computed.values())
+    return tuple(VatSum(key, known[key], base, computed[key]) for key, base in bases.items())
+
+
+def _foreign_key(account: Account) -> str:
+    """Return what stands for the VAT code of a line that bears foreign VAT: the kind of its rate."""
+    return account.vat_rate_code or ""
 
 
 def _booked_sums(day: Day, lines: Iterable[ShownLine]) -> tuple[VatSum, ...]:
@@ -171,6 +208,8 @@ def _terms(whole: _Whole) -> str:
 def _category(code: str, *, is_outside: bool) -> VatCategory:
     if is_outside:
         return VatCategory.NO_VAT
+    if code not in vat_codes():  # a kind of rate of another country
+        return VatCategory.CHARGED
     return _CATEGORIES.get(code) or _BY_LEVEL.get(vat_code(code).level, VatCategory.CHARGED)
 
 

@@ -12,6 +12,7 @@ from grootboek.ledger.invoice_template import PAYMENT_TEXTS, TEXT_NAMES, Invoice
 from grootboek.papers.folding import foldable
 from grootboek.papers.invoice_facts import InvoiceFacts
 from grootboek.papers.invoice_view import InvoiceView, invoice_view
+from grootboek.papers.payment_qr import payment_qr
 from grootboek.papers.sandbox import filled_html, filled_text
 
 _LONGEST: Final = 2_000_000
@@ -76,7 +77,8 @@ def _names(view: InvoiceView, template: InvoiceTemplate) -> dict[str, Any]:
     names: dict[str, Any] = {
         field.name: getattr(view, field.name) for field in fields(view) if field.name != "electronic"
     }
-    return names | {"colour": template.colour, "logo": _logo_address(template)}
+    own = {"colour": template.colour, "logo": _logo_address(template), "payment_qr": payment_qr(view.electronic)}
+    return names | own
 
 
 def _logo_address(template: InvoiceTemplate) -> str:

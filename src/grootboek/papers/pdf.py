@@ -13,11 +13,20 @@ from typing import IO, Final
 
 import structlog
 
+from grootboek.ledger.fiscal_periods import Day
 from grootboek.papers.drawing import read_part, write_frame
 from grootboek.papers.errors import CannotPrint
 
 _LONGEST: Final = 60.0
 """Seconds that a page may take, and may wait for the page before it; a page that needs more is not drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedInvoice:
+    """The XML of an invoice that goes into its PDF, and the day of the invoice."""
+
+    content: bytes
+    day: Day
 
 
 class DrawingProgram:
@@ -30,12 +39,16 @@ class DrawingProgram:
         self._running: subprocess.Popen[bytes] | None = None
         self._one_at_a_time = Lock()
 
-    def draw(self, html: str, identifier: bytes) -> tuple[bytes, str]:
-        """Return a page as PDF, and the characters that no font has; CannotPrint when it cannot be drawn, or not in time."""
+    def draw(self, html: str, identifier: bytes, data: EnclosedInvoice | None = None) -> tuple[bytes, str]:
+        """Return a page as PDF, with data in it if any, and the characters that no font has.
+
+        CannotPrint when it cannot be drawn, or not in time.
+        """
         if not self._one_at_a_time.acquire(timeout=self._longest):
             raise CannotPrint(f"another paper took more than {self._longest:g} seconds")
         try:
-            drawn, content, lacking = self._answer(identifier, html.encode())
+            within = (b"", b"") if data is None else (data.content, data.day.isoformat().encode())
+            drawn, content, lacking = self._answer(identifier, html.encode(), *within)
         except (EOFError, OSError) as problem:
             raise CannotPrint("the page could not be drawn, or not in time") from problem
         finally:
@@ -44,23 +57,23 @@ class DrawingProgram:
             raise CannotPrint(content.decode())
         return content, lacking.decode()
 
-    def _answer(self, identifier: bytes, html: bytes) -> tuple[bytes, bytes, bytes]:
+    def _answer(self, *asked: bytes) -> tuple[bytes, bytes, bytes]:
         is_new = self._running is None or self._running.poll() is not None
         # Tells a page that took too long from a program that had just ended: only the latter is asked again.
         late = Event()
         try:
-            return self._ask(late, identifier, html)
+            return self._ask(late, *asked)
         except (EOFError, OSError):
             if is_new or late.is_set():
                 raise
-            return self._ask(late, identifier, html)  # it ended just before, with nothing to do for a while
+            return self._ask(late, *asked)  # it ended just before, with nothing to do for a while
 
-    def _ask(self, late: Event, identifier: bytes, html: bytes) -> tuple[bytes, bytes, bytes]:
+    def _ask(self, late: Event, *asked: bytes) -> tuple[bytes, bytes, bytes]:
         asking, answering = self._pipes()
         limit = Timer(self._longest, self._kill, [late])
         limit.start()
         try:
-            write_frame(asking, identifier, html)
+            write_frame(asking, *asked)
             return read_part(answering), read_part(answering), read_part(answering)
         except (EOFError, OSError):
             self.stop()
@@ -107,12 +120,13 @@ _MAX_TOLD: Final = 50
 _PACKAGES: Final = "fonts-noto-core fonts-noto-cjk"
 
 
-def pdf_of(html: str, identifier: bytes) -> bytes:
-    """Return a page of HTML as a PDF, the same bytes for the same page and identifier; CannotPrint when it cannot be drawn.
+def pdf_of(html: str, identifier: bytes, data: EnclosedInvoice | None = None) -> bytes:
+    """Return a page of HTML as a PDF, the same bytes for the same page, identifier and data; CannotPrint when it cannot be drawn.
 
-    Only `data:` addresses are read: whatever else the page refers to (files, the network) stays out of it.
+    With the data of an invoice it is PDF/A-3 with these in it (Factur-X). Only `data:` addresses are read: whatever else the page
+    refers to (files, the network) stays out of it.
     """
-    pdf, lacking = _PROGRAM.draw(html, identifier)
+    pdf, lacking = _PROGRAM.draw(html, identifier, data)
     new = [character for character in lacking if character not in _told]
     if new:
         _told.update(new)

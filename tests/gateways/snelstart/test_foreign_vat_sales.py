@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from grootboek.bookkeeping.chart import add_account, change_account
 from grootboek.bookkeeping.foreign_vat import charge_foreign_vat
 from grootboek.bookkeeping.order_invoicing import invoice_sales_order
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.formats.ubl.names import PREFIXES
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.party import PartyDraft
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
+from tests.formats.official_rules import broken_rules, schema_errors
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.orders import PATH as ORDERS
 from tests.gateways.snelstart.orders import made
@@ -142,3 +145,19 @@ def test_the_btw_of_an_order_follows_its_afleveradres(abroad: Door) -> None:
     assert (shown["totaalInclusiefBtw"], invoice["factuurBedrag"], booking["btw"]) == (20, 20, [])
     assert [row["bedrag"] for row in booking["boekingsregels"]] == [Decimal("16.81"), Decimal("3.19")]
     assert abroad.call("PUT", f"{PATH}/{booking['id']}", booking).codes == ["BOE-0047"]
+
+
+def test_an_electronic_invoice_tells_the_vat_of_the_country(abroad: Door) -> None:
+    made = abroad.call("POST", PATH, sale(abroad, "OSS-UBL", *SAMPLE[:3], f"{VAT} 1.42")).json
+    (row,) = abroad.get("/v2/verkoopfacturen", f"$filter=VerkoopBoeking/Id%20eq%20guid'{made['id']}'").json
+    document = abroad.get(f"/v2/verkoopfacturen/{row['id']}/ubl").text.encode()
+    assert (schema_errors(document), broken_rules(document)) == ([], [["BR-S-02", "BR-CO-26"]])
+    root = etree.fromstring(document)
+
+    def told(path: str) -> list[str]:
+        return [str(each.text) for each in root.xpath(path, namespaces=dict(PREFIXES))]
+
+    assert told("//cac:TaxSubtotal/cbc:TaxAmount") == ["4.76", "1.41"]
+    assert told("//cac:TaxSubtotal//cbc:Percent") == ["7", "19"]
+    assert told("//cac:InvoiceLine/cbc:LineExtensionAmount") == ["67.90", "7.40"]
+    assert told("//cac:LegalMonetaryTotal/cbc:PayableAmount") == ["81.47"]
