@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from bench.articles import articles_on_postgresql, articles_on_sqlite
+from bench.bank_statements import bank_statements_on_postgresql, bank_statements_on_sqlite
 from bench.booking_sales import booking_sales_on_postgresql
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import Contestant, MeasurementFailed, Worker
@@ -238,4 +239,6 @@ COMPARISONS = {
     "booking-sales": booking_sales_on_postgresql,
     "settling": settling_on_postgresql,
     "settling-sqlite": settling_on_sqlite,
+    "bank-statements": bank_statements_on_postgresql,
+    "bank-statements-sqlite": bank_statements_on_sqlite,
 }

@@ -60,11 +60,11 @@ ALTER TABLE bank_transaction ADD FOREIGN KEY (administration_id, statement_id) R
 
 ALTER TABLE bank_transaction ADD FOREIGN KEY (administration_id, booking_number) REFERENCES booking (administration_id, number);;
 
-CREATE INDEX bank_transaction_by_batch ON bank_transaction (administration_id, journal_id, batch_reference) WHERE batch_reference <> '';;
+CREATE INDEX bank_transaction_by_batch ON bank_transaction (administration_id, batch_reference) WHERE batch_reference <> '';;
 
-CREATE INDEX bank_transaction_by_day ON bank_transaction (administration_id, journal_id, day);;
+CREATE INDEX bank_transaction_by_day ON bank_transaction (administration_id, day);;
 
-CREATE INDEX bank_transaction_by_end_to_end_id ON bank_transaction (administration_id, journal_id, end_to_end_id) WHERE end_to_end_id <> '';;
+CREATE INDEX bank_transaction_by_end_to_end_id ON bank_transaction (administration_id, end_to_end_id) WHERE end_to_end_id <> '';;
 
 CREATE INDEX bank_transaction_by_statement ON bank_transaction (administration_id, statement_id);;
 
