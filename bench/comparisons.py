@@ -30,6 +30,7 @@ from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
 from bench.settling import settling_on_postgresql, settling_on_sqlite
+from bench.vat_returns import vat_returns_on_postgresql
 from grootboek.access.server import Server
 
 CUSTOMERS = 1_000
@@ -241,4 +242,5 @@ COMPARISONS = {
     "settling-sqlite": settling_on_sqlite,
     "bank-statements": bank_statements_on_postgresql,
     "bank-statements-sqlite": bank_statements_on_sqlite,
+    "vat-returns": vat_returns_on_postgresql,
 }

@@ -91,9 +91,9 @@ def roles_of(book: Book) -> dict[int, AccountRole]:
 def compute(book: Book, days: VatPeriod, filed: VatReturn | None = None) -> ComputedReturn:
     """Return the return of some days as the books make it now; `filed` is the one that was filed for them."""
     rows: list[LineSum] = []
-    abroad = accounts_abroad(book)
+    abroad, private = accounts_abroad(book), private_accounts(book)
     for part in days_to_declare(days, small_business_spans(book)):
-        sums = sums_of_days(book, part)
+        sums = sums_of_days(book, part, private)
         rows += sums
         if abroad and any(row.vat_code == _DISTANCE for row in sums):
             rows += map(_negated, sums_beside(book, part, _DISTANCE, abroad))

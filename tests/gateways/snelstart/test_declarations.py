@@ -108,4 +108,3 @@ def test_the_document_that_is_published_has_what_is_served(door: Door, compare: 
     theirs = compare.openapi_shape(json.loads((CONTRACTS / "snelstart-openapi.json").read_text(encoding="utf-8")))
     assert compare.openapi_shape(ours).items() <= theirs.items()
     assert {"/landen/{id}", "/verkoopboekingen"} <= ours["paths"].keys()
-    assert "/btwaangiftes" not in ours["paths"]
