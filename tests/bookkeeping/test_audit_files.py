@@ -1,7 +1,6 @@
 """Test that books go into an audit file and out of it again: valid by the official schemas, and equal in other books."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -15,7 +14,6 @@ from lxml import etree
 
 from grootboek.bookkeeping.audit_files import write_audit_file
 from grootboek.bookkeeping.carrying_over import carry_over
-from grootboek.bookkeeping.parties import delete_party
 from grootboek.formats.audit_file.versions import Version
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
@@ -24,7 +22,7 @@ from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties
-from tests.bookkeeping.books import Books, open_books
+from tests.bookkeeping.books import Books
 
 YEAR: Final = (date(2026, 1, 1), date(2026, 12, 31))
 TEXTS: Final = ["", "Taart & <slagroom>", "  met ruimte ", "é€\U0001f600", "twee\nregels", "]]>\"'", "x" * 200]
@@ -43,12 +41,18 @@ def written(books: Books, version: Version, first: date = YEAR[0], last: date = 
     schema(version).assertValid(etree.fromstring(text))
     report = pyxaf.validate(BytesIO(text))
     # Accounts share a class of the reference classification, and one with a blank before its text is what somebody wrote.
-    wrong = [finding for finding in report.findings if finding.severity >= pyxaf.Severity.WARNING and finding.code != "XAF6003"]
+    wrong = [
+        finding
+        for finding in report.findings
+        if finding.severity >= pyxaf.Severity.WARNING and finding.code != "XAF6003"
+    ]
     assert not wrong, wrong
     return text
 
 
-def carried(books: Books, content: bytes, code: str = "nieuw", answers: Mapping[tuple[str, str], str] | None = None) -> Books:
+def carried(
+    books: Books, content: bytes, code: str = "nieuw", answers: Mapping[tuple[str, str], str] | None = None
+) -> Books:
     """Carry an audit file over into new books beside these."""
     new = empty(books, code)
     with new.writing() as book:
@@ -62,7 +66,9 @@ def empty(books: Books, code: str) -> Books:
     from grootboek.ledger.administration import AdministrationDraft
     from tests.bookkeeping.books import OPERATOR
 
-    return Books(books.database, open_administration(books.database, AdministrationDraft(code=code, name="demo BV"), OPERATOR))
+    return Books(
+        books.database, open_administration(books.database, AdministrationDraft(code=code, name="demo BV"), OPERATOR)
+    )
 
 
 def shown(books: Books) -> dict[str, Any]:

@@ -96,7 +96,11 @@ def test_accounts_come_from_a_workbook(run: Run, tmp_path: Path) -> None:
     made(run)
     book = Workbook()
     sheet = book.worksheets[0]
-    for row in (("code", "name", "balance_sheet", "role"), (4999, "Café & kosten", False, None), ("0999", "Bank 2", True, "bank")):
+    for row in (
+        ("code", "name", "balance_sheet", "role"),
+        (4999, "Café & kosten", False, None),
+        ("0999", "Bank 2", True, "bank"),
+    ):
         sheet.append(row)
     file = tmp_path / "accounts.xlsx"
     book.save(file)
@@ -108,7 +112,11 @@ def test_accounts_come_from_a_workbook(run: Run, tmp_path: Path) -> None:
 
 def test_template_names_all_columns(run: Run, tmp_path: Path) -> None:
     made(run)
-    for what, needed in (("relations", "name"), ("accounts", "code, name, balance_sheet"), ("opening-balance", "account")):
+    for what, needed in (
+        ("relations", "name"),
+        ("accounts", "code, name, balance_sheet"),
+        ("opening-balance", "account"),
+    ):
         file = tmp_path / f"{what}.csv"
         assert f"Each line has to have {needed};" in run("import", what, "zaak", "--template", str(file)).stdout
         assert file.read_bytes().startswith(b"\xef\xbb\xbf")
