@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from bench.articles import articles_on_postgresql, articles_on_sqlite
+from bench.audit_files import audit_files_on_postgresql
 from bench.bank_statements import bank_statements_on_postgresql, bank_statements_on_sqlite
 from bench.booking_sales import booking_sales_on_postgresql
 from bench.books import Books, make_books, migrated, must_be_sound
@@ -233,6 +234,7 @@ COMPARISONS = {
     "articles-sqlite": articles_on_sqlite,
     "ledger-lines": ledger_lines_on_postgresql,
     "ledger-lines-sqlite": ledger_lines_on_sqlite,
+    "audit-files": audit_files_on_postgresql,
     "exports": exporting_on_postgresql,
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,

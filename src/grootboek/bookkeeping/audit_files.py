@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, cast
 
 from grootboek import __version__
@@ -121,8 +122,14 @@ def _vat_of_line(code_name: str, day: date, part: int, amounts: LineAmounts) -> 
     alone = part == Part.VAT_ALONE
     charged = amount if alone else vat or 0
     if not (alone or code.free_rate):
-        return LineVatShare(code_name, code.rate_on(day) if code.charges else Decimal(0), charged)
+        return LineVatShare(code_name, _rate_on(code_name, day), charged)
     return LineVatShare(code_name, min(abs(Decimal(charged) * 100 / base), _HIGHEST) if base else Decimal(0), charged)
+
+
+@lru_cache(10_000)
+def _rate_on(code_name: str, day: date) -> Decimal:
+    code = vat_code(code_name)
+    return code.rate_on(day) if code.charges else Decimal(0)
 
 
 _HIGHEST: Final = Decimal(99999)

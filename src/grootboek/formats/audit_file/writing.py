@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from grootboek.formats.audit_file.master_records import (
@@ -179,16 +180,29 @@ class _Snippets(dict[int | None, str]):
         return made
 
 
+class _Escaped(dict[str, str]):
+    """Texts as they stand in an element, each escaped once for the lines that come together: many have the same."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__({"": ""})
+        self._name = name
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = f"<{self._name}>{escape(text)}</{self._name}>"
+        return made
+
+
 def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Names) -> Iterator[str]:
     """Yield the journals with their transactions, as many lines at a time as come together."""
     accounts = _Snippets("accID", names.accounts, MAX_ID)
     parties = _Snippets("custSupID", names.parties, MAX_ID)
     centres = _Snippets("cost" if version is Version.V4_0 else "costID", names.cost_centres, MAX_ID)
-    journal = transaction = None
+    written: set[int] = set()
+    transaction: int | None = None
     document = ""
-    longest = MAX_REFERENCE[version]
     for batch in rows:
         parts: list[str] = []
+        texts, invoices = _Escaped("desc"), _Escaped("invRef")
         for row in batch:
             (
                 own, journal_id, number, year, day, reference, text, line_number, account_id, amount, part,
@@ -196,31 +210,33 @@ def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Na
             ) = row  # fmt: skip
             if own != transaction:
                 parts.append("" if transaction is None else "</transaction>\n")
-                if journal_id != journal:
-                    parts.append(("" if journal is None else "</journal>\n") + _journal(names.journals[journal_id]))
-                    journal = journal_id
                 transaction = own
+                if journal_id not in written:
+                    parts.append("</journal>\n" if written else "")
+                    parts.append(_journal(names.journals[journal_id]))
+                    written.add(journal_id)
                 nr = names.number(year, number)
-                about = f"<desc>{escape(text)}</desc>" if text else ""
                 parts.append(
-                    f"<transaction><nr>{nr}</nr>{about}<periodNumber>{names.period(day)}</periodNumber><trDt>{day}</trDt>\n"
+                    f"<transaction><nr>{nr}</nr>{texts[text]}<periodNumber>{names.period(day)}</periodNumber><trDt>{day}</trDt>\n"
                 )
-                docref = escape((reference or nr)[:longest])
-                document = f"<docRef>{docref}</docRef><effDate>{day}</effDate>"
-            cents, side = (amount, "D") if amount >= 0 else (-amount, "C")
+                document = (
+                    f"<docRef>{escape((reference or nr)[: MAX_REFERENCE[version]])}</docRef><effDate>{day}</effDate>"
+                )
             vat = ""
             if code and code != NO_VAT and part not in _NO_VAT_PARTS:
                 vat = _vat(names.vat(code, day, part, (amount, base, vat_amount)))
+            cents, side = (amount, "D") if amount >= 0 else (-amount, "C")
             parts.append(
-                f"<trLine><nr>{line_number}</nr>{accounts[account_id]}{document}"
-                f"{f'<desc>{escape(line_text)}</desc>' if line_text else ''}"
-                f"<amnt>{cents // 100}.{cents % 100:02d}</amnt><amntTp>{side}</amntTp>{parties[party_id]}"
-                f"{f'<invRef>{escape(invoice)}</invRef>' if invoice else ''}{centres[centre_id]}"
-                f"{vat}</trLine>\n"
+                f"<trLine><nr>{line_number}</nr>{accounts[account_id]}{document}{texts[line_text]}"
+                f"<amnt>{cents // 100}.{cents % 100:02d}</amnt><amntTp>{side}</amntTp>{parties[party_id]}{invoices[invoice]}"
+                f"{centres[centre_id]}{vat}</trLine>\n"
             )
         yield "".join(parts)
-    if journal is not None:
+    if written:
         yield "</transaction>\n</journal>\n"
+    for number, journal in names.journals.items():
+        if number not in written and journal.kind != "O":
+            yield f"{_journal(journal)}</journal>\n"
 
 
 def _journal(journal: FileJournal) -> str:
@@ -233,11 +249,12 @@ def _journal(journal: FileJournal) -> str:
 def _vat(share: LineVatShare) -> str:
     code, rate, amount = share
     side = "C" if amount < 0 else "D"
-    percentage = rate.quantize(_THOUSANDTH, rounding=ROUND_HALF_UP)
-    return (
-        f"<vat>{tag('vatID', code)}<vatPerc>{percentage}</vatPerc>"
-        f"<vatAmnt>{money(abs(amount))}</vatAmnt><vatAmntTp>{side}</vatAmntTp></vat>"
-    )
+    return f"<vat>{_rate(code, rate)}<vatAmnt>{money(abs(amount))}</vatAmnt><vatAmntTp>{side}</vatAmntTp></vat>"
+
+
+@lru_cache(1_000)
+def _rate(code: str, rate: Decimal) -> str:
+    return f"{tag('vatID', code)}<vatPerc>{rate.quantize(_THOUSANDTH, rounding=ROUND_HALF_UP)}</vatPerc>"
 
 
 _THOUSANDTH: Final = Decimal("0.001")
