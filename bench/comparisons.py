@@ -23,6 +23,7 @@ from bench.listing import (
 )
 from bench.load import length_when_sent, request_head
 from bench.messages import add_mutatie, get_mutaties, get_relaties, get_saldo, visit
+from bench.ordering import ordering_on_postgresql, ordering_on_sqlite
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
 from bench.pgbench import PgBench
@@ -240,6 +241,8 @@ COMPARISONS = {
     "imports": importing_on_postgresql,
     "imports-sqlite": importing_on_sqlite,
     "booking-sales": booking_sales_on_postgresql,
+    "orders": ordering_on_postgresql,
+    "orders-sqlite": ordering_on_sqlite,
     "settling": settling_on_postgresql,
     "settling-sqlite": settling_on_sqlite,
     "bank-statements": bank_statements_on_postgresql,

@@ -1,8 +1,10 @@
 """Orders that become invoices: what the order came to is booked to the cent, goods leave the stock, and a part may remain."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from grootboek.bookkeeping.parties import change_party
 from grootboek.bookkeeping.stock import change_stock
 from grootboek.ledger.article import ArticleDraft
 from grootboek.ledger.mandate import MandateDraft
-from grootboek.ledger.refusal import Reason
+from grootboek.ledger.refusal import Reason, Refused
 from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrder, SalesOrderDraft
 from grootboek.store.invoicing.invoices import invoice_by, outstanding_of_invoices
 from grootboek.store.invoicing.sales_orders import sales_order_by
@@ -113,6 +115,49 @@ def test_what_was_delivered_is_invoiced_and_what_is_left_is_an_order(books: Book
         last = invoice_sales_order(book, made.remaining.number, DAY, delivered_only=True)
         credit = credit_invoice(book, last.invoice, DAY)
     assert (last.remaining, last.invoice.net, credit.net, stock(books)) == (None, 3200, -3200, 95)
+
+
+def test_what_comes_back_goes_into_the_stock_and_remains_as_long_as_it_did_not(books: Books) -> None:
+    furnish(books)
+    order = taken(books, line(1, "-3", "10"), line(2, "1", "1"))
+    with books.writing() as book:
+        deliver_sales_order(book, order.number, {1: Decimal(-1), 2: Decimal(1)})
+        made = invoice_sales_order(book, order.number, DAY, delivered_only=True)
+    assert made.remaining is not None
+    assert [(each.number, each.quantity) for each in made.remaining.lines] == [(1, -2)]
+    with books.writing() as book:
+        invoice_sales_order(book, made.remaining.number, DAY)
+    assert stock(books) == 103
+    wrong = taken(books, line(1, "5", "10"), line(1, "-5", "10"))
+    for quantities in ({1: Decimal(-1)}, {2: Decimal(1)}):
+        with refused_for(Reason.VALUE_INVALID), books.writing() as book:
+            deliver_sales_order(book, wrong.number, quantities)
+    with books.writing() as book:
+        deliver_sales_order(book, wrong.number, {1: Decimal(4)})
+        mended = deliver_sales_order(book, wrong.number, {1: Decimal(-4)})
+    assert (mended.lines[0].delivered, stock(books)) == (0, 103)
+    quote = taken(books, line(1, "1", "1"), stage=OrderStage.QUOTE)
+    with refused_for(Reason.VALUE_INVALID), books.writing() as book:
+        deliver_sales_order(book, quote.number)
+
+
+def test_an_order_that_is_invoiced_twice_at_once_has_one_invoice(books: Books) -> None:
+    furnish(books)
+    order = taken(books, line(1, "5", "10"))
+    begin = Barrier(2)
+
+    def invoice() -> str:
+        begin.wait()
+        try:
+            with books.writing() as book:
+                return invoice_sales_order(book, order.number, DAY).invoice.number
+        except Refused as refused:
+            return refused.reasons[0].name
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = [pool.submit(invoice) for _ in range(2)]
+    assert sorted(end.result() for end in ends) == ["F00001", "IN_USE"]
+    assert (stock(books), books.outstanding(), books.faults()) == (95, {"F00001": "60,50"}, [])
 
 
 def test_an_order_that_cannot_be_invoiced_stays_as_it_is(books: Books) -> None:

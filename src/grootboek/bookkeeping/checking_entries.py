@@ -20,9 +20,16 @@ from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.masters.revenue_groups import revenue_groups
-from grootboek.wire.literals import double_from_wire, guid_from_wire, is_digits, lenient_datetime_from_wire
+from grootboek.wire.literals import (
+    double_from_wire,
+    guid_from_wire,
+    is_digits,
+    lenient_datetime_from_wire,
+    utf16_length,
+)
 
 _LONGEST_NUMBER: Final = 9
+_MOST_DIGITS: Final = 10
 _LARGEST_AMOUNT: Final = Decimal(10) ** 11
 _LONGEST_CODES: Final = {EntryKind.ARTICLE: 50, EntryKind.INVOICE: 50, EntryKind.COUNTRY: 50}
 
@@ -60,8 +67,9 @@ def fitted_entries(
 
 
 def _whole(_book: Book, _field: EntryField, text: str) -> str:
-    digits = text.removeprefix("-").removeprefix("+") if len(text) > 1 else text
-    if not is_digits(digits) or len(digits) > _LONGEST_NUMBER:
+    digits = text[1:] if text[:1] in ("-", "+") else text
+    # No more digits are read than a number of 32 bits has.
+    if not is_digits(digits) or len(digits.lstrip("0")) > _MOST_DIGITS or not -(2**31) <= int(text) < 2**31:
         raise _Unfit(Reason.VALUE_INVALID)
     return str(int(text))
 
@@ -71,7 +79,9 @@ def _amount(_book: Book, _field: EntryField, text: str) -> str:
         amount = double_from_wire(text.replace(",", "."))
     except ValueError:
         raise _Unfit(Reason.VALUE_INVALID, "form") from None
-    if not amount.is_finite() or abs(amount) >= _LARGEST_AMOUNT:
+    if not amount.is_finite():
+        raise _Unfit(Reason.VALUE_INVALID, "form")
+    if abs(amount) >= _LARGEST_AMOUNT:
         raise _Unfit(Reason.VALUE_INVALID, "size")
     try:
         return str(decimal_from_cents(cents_from_decimal(amount)))
@@ -93,7 +103,7 @@ def _day(_book: Book, _field: EntryField, text: str) -> str:
 
 
 def _text(_book: Book, field: EntryField, text: str) -> str:
-    if len(text) > (field.longest or LONGEST_TEXT) or not is_storable(text):
+    if utf16_length(text) > (field.longest or LONGEST_TEXT) or not is_storable(text):
         raise _Unfit(Reason.TEXT_TOO_LONG)
     return text
 

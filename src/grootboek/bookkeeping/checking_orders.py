@@ -7,6 +7,7 @@ from typing import Any, Final
 from grootboek.ledger.address import ADDRESS_TEXT_LENGTHS
 from grootboek.ledger.article import is_price, is_quantity
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM
+from grootboek.ledger.checking import is_bookable
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.price_agreement import is_discount
@@ -43,6 +44,9 @@ def check_order(book: Book, draft: SalesOrderDraft, old: SalesOrder | None = Non
     yield from check_storable(draft, ("door_fields",))
     for name in _ADDRESSES:
         yield from check_texts(getattr(draft, name), ADDRESS_TEXT_LENGTHS, name)
+    # The VAT of an order is that of its day, and another day than these has none.
+    if not is_bookable(draft.date) and (old is None or draft.date != old.date):
+        yield Problem(Reason.DATE_OUT_OF_RANGE, ("date",), {"date": draft.date})
     # Withdrawing is a verb of its own, which looks at what was delivered.
     if draft.stage is OrderStage.WITHDRAWN:
         yield Problem(Reason.VALUE_INVALID, ("stage",))

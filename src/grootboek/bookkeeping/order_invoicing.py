@@ -42,7 +42,9 @@ def deliver_sales_order(book: Book, number: int, quantities: Mapping[int, Decima
     def change(draft: SalesOrderDraft) -> SalesOrderDraft:
         unknown = set(quantities or ()) - {line.number for line in draft.lines}
         refuse_if(Problem(Reason.NOT_FOUND, ("line",), {"line": line}) for line in sorted(unknown))
-        return replace(draft, lines=tuple(map(delivered, draft.lines)))
+        lines = tuple(map(delivered, draft.lines))
+        refuse_if([*_check_stage(draft), *_check_delivered(lines)])
+        return replace(draft, lines=lines)
 
     return change_sales_order(book, number, change)
 
@@ -81,9 +83,21 @@ def invoice_sales_order(
     return InvoicedOrder(order, invoice, remaining)
 
 
-def _check(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Iterator[Problem]:
+def _check_stage(order: SalesOrderDraft) -> Iterator[Problem]:
+    """Yield a problem for a quotation, of which nothing is delivered or invoiced."""
     if order.stage is OrderStage.QUOTE:
         yield Problem(Reason.VALUE_INVALID, ("sales_order", "stage"), {"stage": order.stage.value})
+
+
+def _check_delivered(lines: Sequence[OrderLineDraft]) -> Iterator[Problem]:
+    """Yield the lines of which less than nothing was delivered, or of returns, came back."""
+    for order, line in enumerate(lines):
+        if line.delivered * (line.quantity or 1) < 0:
+            yield Problem(Reason.VALUE_INVALID, ("lines", order, "quantity"), {"quantity": line.delivered})
+
+
+def _check(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Iterator[Problem]:
+    yield from _check_stage(order)
     if order.blocked:
         yield Problem(Reason.READ_ONLY, ("sales_order",), {"number": order.number})
     if not any(line.quantity for line in lines):
@@ -91,7 +105,7 @@ def _check(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Iterator[Probl
 
 
 def _whole(line: SalesOrderLine) -> SalesOrderLine:
-    return replace(line, delivered=max(line.quantity, line.delivered)) if line.quantity > 0 else line
+    return replace(line, delivered=line.delivered + line.outstanding)
 
 
 def _parted(lines: Sequence[SalesOrderLine]) -> tuple[tuple[SalesOrderLine, ...], tuple[SalesOrderLine, ...]]:

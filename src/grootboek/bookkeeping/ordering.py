@@ -223,8 +223,9 @@ def _line(
         line = replace(line, unit_price=unit_price, discount=line.discount or agreed.discount)
     if article is not None and not line.description:
         line = replace(line, description=article.name)
-    if draft.stage in DONE and line.quantity > 0:
-        line = replace(line, delivered=max(line.quantity, line.delivered))
+    if draft.stage in DONE:
+        more = max if line.quantity > 0 else min
+        line = replace(line, delivered=more(line.quantity, line.delivered))
     price = Decimal(0) if line.unit_price is None else line.unit_price
     taxed = {"unit_price": price, "vat_code": way.vat_code, "foreign_rate": way.foreign_rate}
     return SalesOrderLine(**fields_of(draft_of(OrderLineDraft, line)) | taxed)

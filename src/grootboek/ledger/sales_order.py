@@ -116,8 +116,9 @@ class SalesOrderLine(OrderLineDraft):
 
     @property
     def outstanding(self) -> Decimal:
-        """What is still to be delivered; nothing when more was delivered than ordered."""
-        return max(self.quantity - self.delivered, Decimal(0)) if self.quantity > 0 else Decimal(0)
+        """What is still to be delivered, or negative to come back; nothing when more was delivered than ordered."""
+        left = self.quantity - self.delivered
+        return max(left, Decimal(0)) if self.quantity > 0 else min(left, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

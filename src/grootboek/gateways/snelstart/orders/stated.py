@@ -94,6 +94,7 @@ CODES: Final[Table] = {
 """The codes of the reasons for which an order is refused."""
 
 _PROPERTIES: Final[Mapping[str, str]] = {
+    "date": "Datum",
     "description": "Omschrijving",
     "memo": "Memo",
     "payment_reference": "Betalingskenmerk",
