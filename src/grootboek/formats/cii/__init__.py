@@ -1,0 +1,1 @@
+"""Electronic invoices in CII, the syntax of Factur-X."""
