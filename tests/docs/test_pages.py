@@ -15,7 +15,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=name)
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
 FILE = re.compile(r"`((?:[\w{}.-]+/)*[\w.-]+(?:/|\.(?:py|toml|tsv|sql|md|txt)))`")
-COMMAND = re.compile(r"(?:`|^|\$ )grootboek ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
+COMMAND = re.compile(r"(?:`|^|\$ )grootboek ([a-z][a-z-]*)(?: ([a-z]+(?:-[a-z]+)*))?", re.MULTILINE)
 TARGET = re.compile(r"(?:`|^)make ([a-z]+)", re.MULTILINE)
 VARIABLE = re.compile(r"\bGROOTBOEK_[A-Z_]+\b")
 OF_THE_TESTS = {"GROOTBOEK_SOAK", "GROOTBOEK_TEST_POSTGRESQL", "GROOTBOEK_NEED_ALL", "GROOTBOEK_SHOWN"}

@@ -26,6 +26,7 @@ from grootboek.store.ledger.verification import booking_numbers
 from grootboek.store.masters.attachments import attachments_of_booking
 from grootboek.store.queues.received_files import received_file_by
 from tests.bookkeeping.books import Books
+from tests.formats.cii_files import cii
 from tests.formats.ubl_files import PDF, party, ubl
 from tests.jobs.clock import Clock
 from tests.papers.pictures import picture
@@ -77,16 +78,27 @@ def moved(books: Books) -> Clock:
     return clock
 
 
-@pytest.fixture
-def supplied(books: Books) -> Books:
-    """Books with the supplier of the invoices."""
+def with_baker(books: Books) -> Books:
+    """Add the supplier of the invoices to books, and return these."""
     with books.writing() as book:
         add_party(book, PartyDraft(name="Bakkerij", vat_number="NL820646660B01"))
     return books
 
 
+@pytest.fixture
+def supplied(books: Books) -> Books:
+    """Books with the supplier of the invoices."""
+    return with_baker(books)
+
+
 def test_files_become_bookings(supplied: Books) -> None:
-    files = {"f.xml": ubl("F-1"), "f.pdf": pdf_with(ubl("F-2")), "bon 12.pdf": PDF, "bon.png": picture()}
+    files = {
+        "f.xml": ubl("F-1"),
+        "f.pdf": pdf_with(ubl("F-2")),
+        "factur-x.pdf": pdf_with(cii("F-3")),
+        "bon 12.pdf": PDF,
+        "bon.png": picture(),
+    }
     uids = {name: received(supplied, name, content) for name, content in files.items()}
     assert {standing(supplied, uid).state for uid in uids.values()} == {FileState.PENDING}
     assert run(supplied) == len(files)
@@ -94,6 +106,7 @@ def test_files_become_bookings(supplied: Books) -> None:
     assert {name: (view.invoice_number, view.amount) for name, view in views.items()} == {
         "f.xml": ("F-1", 12100),
         "f.pdf": ("F-2", 12100),
+        "factur-x.pdf": ("F-3", 12100),
         "bon 12.pdf": ("bon 12", 0),
         "bon.png": ("bon", 0),
     }
@@ -170,7 +183,8 @@ worker.run_due_jobs(server, {received_files.RECEIVED_JOB: jobs.book_file})
 
 
 @pytest.mark.parametrize("moment", ["while it is read", "while it is booked", "before it is done"])
-def test_a_killed_process_leaves_it_to_be_booked_once(supplied: Books, moment: str) -> None:
+def test_a_killed_process_leaves_it_to_be_booked_once(books_on_sqlite: Books, moment: str) -> None:
+    supplied = with_baker(books_on_sqlite)
     clock = moved(supplied)
     uid = received(supplied, "f.xml", ubl("F-1"))
     address = supplied.database.url.render_as_string(hide_password=False)

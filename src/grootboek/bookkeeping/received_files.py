@@ -1,7 +1,7 @@
 """Files that came in to become bookings of purchases: taken at once, and read by a job.
 
-An invoice in UBL becomes its booking, on its own or within a PDF. A PDF or a picture that no program can read becomes a draft:
-a purchase of nothing, of the unknown supplier and on the suspense account, with the file attached, which a bookkeeper
+An invoice in UBL or CII becomes its booking, on its own or within a PDF. A PDF or a picture that no program can read becomes
+a draft: a purchase of nothing, of the unknown supplier and on the suspense account, with the file attached, which a bookkeeper
 finishes. Reading may take seconds, so it happens between two short transactions, of which the second looks again whether
 another process was first.
 """

@@ -47,5 +47,3 @@ VAT_SCHEMES: Final[Mapping[str, str]] = {
     "SK": "9950",
 }
 """Schemes of VAT numbers (EAS) by the letters that these begin with."""
-
-DUTCH_VAT: Final = VAT_SCHEMES["NL"]

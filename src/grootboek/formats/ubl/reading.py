@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from grootboek.formats.parts import bytes_of, cents_at, day_at, part, parts, text_at
 from grootboek.formats.received_invoice import (
     EmbeddedFile,
     FileCause,
@@ -16,7 +17,6 @@ from grootboek.formats.received_invoice import (
     ReceivedInvoice,
     VatShare,
 )
-from grootboek.formats.ubl.parts import bytes_of, cents_at, day_at, part, parts, text_at
 from grootboek.formats.ubl.rules import broken_rules
 from grootboek.formats.ubl.schema import first_schema_error
 from grootboek.formats.ubl.shares import shares_of
@@ -38,13 +38,18 @@ _CREDITS: Final = "381"
 
 def read_ubl(content: bytes) -> FileReading:
     """Read a file as an invoice or credit note in UBL."""
+    root = parsed(content)
+    return root if isinstance(root, FileReading) else read_document(root)
+
+
+def parsed(content: bytes) -> Element | FileReading:
+    """Parse a file as XML; what is none, or is too much to read, is a reading that says so."""
     try:
-        root = parse(content, limit=UBL_FILE.body, max_tags=UBL_FILE.tags, long_texts=True)
+        return parse(content, limit=UBL_FILE.body, max_tags=UBL_FILE.tags, long_texts=True)
     except XmlRefused as refused:
         too_much = refused.cause in {XmlCause.TOO_LARGE, XmlCause.TOO_DEEP}
         cause = FileCause.TOO_MUCH if too_much else FileCause.UNREADABLE
         return FileReading(None, (FileFault(cause, str(refused)),))
-    return read_document(root)
 
 
 def read_document(root: Element) -> FileReading:

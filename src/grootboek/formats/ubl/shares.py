@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Final
 
+from grootboek.formats.parts import cents_at, number_of, part, parts, text_at
 from grootboek.formats.received_invoice import VatShare
-from grootboek.formats.ubl.parts import cents_at, number_of, part, parts, text_at
 from grootboek.ledger.money import Cents
 from grootboek.wire.xml import Element
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grootboek.formats.ubl.parts import cents_at, part, parts, sum_at
+from grootboek.formats.parts import cents_at, part, parts, sum_at
 from grootboek.formats.ubl.shares import tax_total
 from grootboek.ledger.money import Cents
 from grootboek.wire.xml import Element

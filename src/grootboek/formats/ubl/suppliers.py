@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from grootboek.formats.parts import part, parts, text_at, text_of, texts_at
 from grootboek.formats.received_invoice import Supplier
-from grootboek.formats.ubl.names import DUTCH_VAT, KVK, OIN
-from grootboek.formats.ubl.parts import part, parts, text_at, text_of, texts_at
+from grootboek.formats.ubl.names import KVK, OIN, VAT_SCHEMES
 from grootboek.wire.literals import is_digits
 from grootboek.wire.xml import Element
 
@@ -13,7 +13,7 @@ _PARTY: Final = "cac:AccountingSupplierParty/cac:Party"
 _PLACES: Final = ("cac:PartyLegalEntity/cbc:CompanyID", "cac:PartyIdentification/cbc:ID", "cbc:EndpointID")
 _KVK: Final = frozenset({KVK, "NL:KVK", "KVK"})
 _OIN: Final = frozenset({OIN, "NL:OIN", "NL:OINO", "OIN"})
-_VAT: Final = frozenset({DUTCH_VAT, "NL:VAT", "VAT", "BTW"})
+_VAT: Final = frozenset({*VAT_SCHEMES.values(), "NL:VAT", "VAT", "BTW"})
 _KVK_DIGITS: Final = 8
 
 

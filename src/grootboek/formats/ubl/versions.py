@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml import etree
 
+from grootboek.formats.parts import text_at
 from grootboek.formats.ubl.names import CREDIT_NOTE, EN_16931, INVOICE
-from grootboek.formats.ubl.parts import text_at
 from grootboek.wire.xml import Element
 
 _FAMILY: Final = "urn:oasis:names:specification:ubl:schema:xsd:"

@@ -1,4 +1,4 @@
-"""Finding the parts of a UBL document, and reading texts, amounts and days."""
+"""Finding the parts of an electronic invoice in UBL or CII, and reading texts, amounts and days."""
 
 import re
 from binascii import Error as Base64Error
@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from grootboek.formats.cii.names import CII_PREFIXES
 from grootboek.formats.ubl.names import PREFIXES
 from grootboek.ledger.money import Cents, round_half_up
 from grootboek.wire.xml import Element
 
+_NAMESPACES: Final = {**PREFIXES, **CII_PREFIXES}
 # More digits are no amount, and would not fit the precision of a Decimal.
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _LONGEST_FRACTION: Final = 40
@@ -19,12 +21,12 @@ _LONGEST_FRACTION: Final = 40
 
 def part(within: Element | None, path: str) -> Element | None:
     """Return the first part at a path such as `cac:Party/cbc:EndpointID`; None where there is none, or nothing to look in."""
-    return None if within is None else within.find(path, dict(PREFIXES))
+    return None if within is None else within.find(path, _NAMESPACES)
 
 
 def parts(within: Element | None, path: str) -> list[Element]:
     """Return all parts at a path."""
-    return [] if within is None else within.findall(path, dict(PREFIXES))
+    return [] if within is None else within.findall(path, _NAMESPACES)
 
 
 def text_of(element: Element | None) -> str:
