@@ -48,7 +48,9 @@ def payment_reference(text: str) -> str:
     """Return the payment reference that a text is: one of ISO 11649 or of sixteen digits; nothing when it is neither."""
     named = _NAMED_REFERENCE.search(text) if "Ref:" in text else None
     plain = (named[1] if named else "".join(text.split())).upper()
-    is_one = _DUTCH_REFERENCE.fullmatch(plain) or (plain.isascii() and plain.startswith("RF") and iso11649.is_valid(plain))
+    is_one = _DUTCH_REFERENCE.fullmatch(plain) or (
+        plain.isascii() and plain.startswith("RF") and iso11649.is_valid(plain)
+    )
     return plain if is_one else ""
 
 
