@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lxml import etree
 from grootboek.formats.ubl.dutch_rules import discouraged_uses, violated_rules
 from grootboek.formats.ubl.names import EN_16931, NLCIUS, PEPPOL, PREFIXES
 from grootboek.formats.ubl.writer import ubl_of
+from grootboek.ledger.address import Address
 from grootboek.ledger.collection import CollectionOrder, MandateKind
 from grootboek.ledger.composing_electronic import electronic_invoice
 from grootboek.ledger.electronic_invoice import UblForm
@@ -34,6 +36,7 @@ COLLECTED = CollectionOrder(
     mandate_reference="MANDAAT-12",
     signed_on=date(2025, 11, 1),
 )
+BERLIN = Address(name="Lager", street="Hauptstr. 1\nHof 2", postcode="10115", city="Berlin", country="DE")
 SOLD: dict[str, tuple[Party, Iterable[InvoiceLine], dict[str, Any]]] = {
     "two rates": (
         HOTEL,
@@ -67,6 +70,21 @@ SOLD: dict[str, tuple[Party, Iterable[InvoiceLine], dict[str, Any]]] = {
     "direct debit": (HOTEL, (line(),), {"collection": COLLECTED}),
     "government": (TOWN, (line(),), {}),
     "consumer": (CUSTOMER, (line(),), {}),
+    "delivered in Germany": (
+        CUSTOMER,
+        (
+            line(vat_code="sales_eu_distance", foreign_rate=Decimal(19)),
+            line(vat_code="sales_eu_distance", foreign_rate=Decimal(7)),
+        ),
+        {"destination": "DE", "delivery_address": BERLIN, "vat": 2_600},
+    ),
+    "billed elsewhere": (
+        HOTEL,
+        (line(),),
+        {"invoice_address": Address(name="Administratie", street="Postbus 1", city="Haarlem")},
+    ),
+    "paid at the counter": (HOTEL, (line(),), {"paid_on": date(2026, 3, 1)}),
+    "paid back at the counter": (HOTEL, (line("-1"),), {"paid_on": date(2026, 3, 1), "original_number": "F00011"}),
     "no name on a line": (HOTEL, (line(description=" "), line("0", "5")), {}),
 }
 FORMS = {UblForm.NLCIUS: NLCIUS, UblForm.PEPPOL: PEPPOL, UblForm.EN_16931: EN_16931}
@@ -169,6 +187,12 @@ def test_who_has_no_vat_number_is_outside_the_vat() -> None:
         ("exempt", "//cac:TaxSubtotal/cac:TaxCategory/cbc:ID", ["E", "Z", "S"]),
         ("direct debit", "/*/cac:PaymentMeans/cac:PaymentMandate/cbc:ID", ["MANDAAT-12"]),
         ("direct debit", "/*/cac:PaymentMeans/cbc:PaymentMeansCode", ["59"]),
+        ("delivered in Germany", "//cac:TaxSubtotal/cbc:TaxAmount", ["19.00", "7.00"]),
+        ("delivered in Germany", "/*/cac:Delivery//cbc:AdditionalStreetName", ["Hof 2"]),
+        ("billed elsewhere", "/*/cac:AccountingCustomerParty//cbc:StreetName", ["Postbus 1"]),
+        ("paid at the counter", "//cbc:PrepaidAmount", ["121.00"]),
+        ("paid at the counter", "//cbc:PayableAmount", ["0.00"]),
+        ("paid at the counter", "/*/cac:PaymentMeans/cbc:PaymentMeansCode", ["10"]),
         ("government", "/*/cac:AccountingCustomerParty//cbc:EndpointID/@schemeID", ["0190"]),
     ],
 )

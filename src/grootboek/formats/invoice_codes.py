@@ -39,6 +39,7 @@ _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _CODE_OF_UNIT: Final = {word: code for code, words in _UNITS.items() for word in words}
 
+CASH: Final = "10"
 SEPA_TRANSFER: Final = "58"
 SEPA_DIRECT_DEBIT: Final = "59"
 STANDING_AGREEMENT: Final = "57"
@@ -50,7 +51,9 @@ def unit_code(unit: str) -> str:
 
 
 def payment_means(invoice: ElectronicInvoice) -> str:
-    """Return the code of how an invoice is paid: by transfer, by direct debit, or as both agreed."""
+    """Return the code of how an invoice is paid: in cash, by transfer, by direct debit, or as both agreed."""
+    if invoice.is_paid:
+        return CASH
     if invoice.is_credit or not (invoice.payment.iban or invoice.payment.mandate):
         return STANDING_AGREEMENT
     return SEPA_DIRECT_DEBIT if invoice.payment.mandate else SEPA_TRANSFER

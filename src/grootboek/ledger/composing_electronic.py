@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from grootboek.ledger.account import Account, AccountRole
+from grootboek.ledger.address import Address, address_texts, billed_at
 from grootboek.ledger.checking_foreign_vat import foreign_rate
 from grootboek.ledger.country import country_of, vat_number_with_country
 from grootboek.ledger.electronic_invoice import (
     CategorySum,
+    DeliveryPlace,
     ElectronicInvoice,
     ElectronicLine,
     Payment,
@@ -22,6 +24,7 @@ from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.invoice import Invoice, InvoiceLine, VatSum, vat_sums
 from grootboek.ledger.money import Cents, decimal_from_cents, percentage_of, round_half_up
 from grootboek.ledger.party import Party
+from grootboek.ledger.place_of_supply import Taxation
 from grootboek.ledger.presentation import BookingView, ShownLine
 from grootboek.ledger.sender import Sender
 from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, vat_code, vat_codes
@@ -63,6 +66,9 @@ class _Whole:
     supplied_on: Day | None
     original_number: str = ""
     payment: Payment
+    delivered_to: Address = field(default_factory=Address)
+    billed_to: Address = field(default_factory=Address)
+    is_paid: bool = False
 
 
 def electronic_invoice(sender: Sender, party: Party, invoice: Invoice) -> ElectronicInvoice:
@@ -83,6 +89,9 @@ def electronic_invoice(sender: Sender, party: Party, invoice: Invoice) -> Electr
         supplied_on=invoice.supplied_on,
         original_number=invoice.original_number.strip(),
         payment=payment,
+        delivered_to=invoice.delivery_address,
+        billed_to=invoice.invoice_address,
+        is_paid=invoice.paid_on is not None,
     )
     sums = vat_sums(invoice.lines, invoice.date, invoice.stated_vat)
     return _document(whole, sender, party, invoice.lines, sums)
@@ -175,17 +184,16 @@ def _document(
     whole: _Whole, sender: Sender, party: Party, lines: Sequence[InvoiceLine], sums: Sequence[VatSum]
 ) -> ElectronicInvoice:
     sign = -1 if whole.gross < 0 else 1
-    seller, buyer = _seller(sender), _buyer(party)
+    seller, buyer = _seller(sender), _buyer(party, whole.billed_to)
     # Who has no VAT number is outside the VAT with all that he sells; the standard then wants no VAT number at all.
     is_outside = not seller.vat_number and all(each.vat_code == NO_VAT for each in sums)
-    categories = {each.vat_code: _category(each.vat_code, is_outside=is_outside) for each in sums}
-    rates = {each.vat_code: each.rate for each in sums}
+    told = {_taxation(each): (_category(each, is_outside=is_outside), each.rate) for each in sums}
     due = whole.date + timedelta(days=max(whole.payment_term, 0))
     return ElectronicInvoice(
         number=whole.number,
         date=whole.date,
         is_credit=whole.gross < 0,
-        due_date=due if whole.gross > 0 else None,
+        due_date=due if whole.gross > 0 and not whole.is_paid else None,
         terms=_terms(whole),
         supplied_on=whole.supplied_on or whole.date,
         buyer_reference=party.code,
@@ -193,31 +201,55 @@ def _document(
         seller=seller,
         buyer=replace(buyer, vat_number="") if is_outside else buyer,
         payment=whole.payment,
-        lines=tuple(_line(line, categories[line.vat_code], rates[line.vat_code], sign) for line in lines),
-        sums=tuple(_merged(sums, categories, sign)),
+        lines=tuple(_line(line, *told[line.taxation], sign) for line in lines),
+        sums=tuple(_merged(sums, told, sign)),
+        delivered_to=_delivery_place(whole.delivered_to, party),
+        is_paid=whole.is_paid,
+    )
+
+
+def _taxation(each: VatSum) -> Taxation:
+    """Return how the lines are taxed of which a sum is."""
+    return Taxation(each.vat_code, each.rate if each.foreign else None)
+
+
+def _delivery_place(stated: Address, party: Party) -> DeliveryPlace | None:
+    if not address_texts(stated):
+        return None
+    return DeliveryPlace(
+        name=stated.name.strip() or stated.contact.strip(),
+        street=_lines(stated.street),
+        postcode=stated.postcode.strip(),
+        city=stated.city.strip(),
+        country=country_of(stated.country or party.country).code,
     )
 
 
 def _terms(whole: _Whole) -> str:
+    if whole.is_paid and whole.gross:
+        return "Contant betaald" if whole.gross > 0 else "Contant terugbetaald"
     if whole.gross <= 0:
         return "Wordt verrekend of terugbetaald" if whole.gross < 0 else "Niets te betalen"
     days = max(whole.payment_term, 0)
     return "Direct te betalen" if days == 0 else f"Te betalen binnen {days} {'dag' if days == 1 else 'dagen'}"
 
 
-def _category(code: str, *, is_outside: bool) -> VatCategory:
+def _category(each: VatSum, *, is_outside: bool) -> VatCategory:
+    code = each.vat_code
     if is_outside:
         return VatCategory.NO_VAT
-    if code not in vat_codes():  # a kind of rate of another country
+    if each.foreign or code not in vat_codes():  # a kind of rate of another country
         return VatCategory.CHARGED
     return _CATEGORIES.get(code) or _BY_LEVEL.get(vat_code(code).level, VatCategory.CHARGED)
 
 
-def _merged(sums: Iterable[VatSum], categories: Mapping[str, VatCategory], sign: int) -> Iterable[CategorySum]:
+def _merged(
+    sums: Iterable[VatSum], told: Mapping[Taxation, tuple[VatCategory, Decimal]], sign: int
+) -> Iterable[CategorySum]:
     """Return the sums of codes that the standard does not tell apart as one."""
     totals: dict[tuple[VatCategory, Decimal], tuple[Cents, Cents]] = {}
     for each in sums:
-        key = (categories[each.vat_code], each.rate)
+        key = told[_taxation(each)]
         base, vat = totals.get(key, (0, 0))
         totals[key] = (base + each.base, vat + each.vat)
     for (category, rate), (base, vat) in totals.items():
@@ -258,20 +290,15 @@ def _seller(sender: Sender) -> Trader:
     )
 
 
-def _buyer(party: Party) -> Trader:
-    has_postal = any(part.strip() for part in (party.postal_street, party.postal_postcode, party.postal_city))
-    street, postcode, city, stated = (
-        (party.postal_street, party.postal_postcode, party.postal_city, party.postal_country)
-        if has_postal
-        else (party.street, party.postcode, party.city, party.country)
-    )
-    name, contact = party.name.strip(), party.contact.strip()
+def _buyer(party: Party, stated: Address) -> Trader:
+    street, postcode, city, country = billed_at(party, stated)
+    name, contact = (stated.name or party.name).strip(), (stated.contact or party.contact).strip()
     return Trader(
         name=name or contact or party.code,
         street=_lines(street),
         postcode=postcode.strip(),
         city=city.strip(),
-        country=country_of(stated).code,
+        country=country_of(country).code,
         vat_number=vat_number_with_country(party.vat_number, country_of(party.country).code),
         coc_number=_coc_number(party.coc_number, country_of(party.country).code),
         oin=_compact(party.oin),

@@ -92,8 +92,19 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPlace:
+    """Where it is delivered, when that is not where the buyer is."""
+
+    name: str = ""
+    street: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElectronicInvoice:
-    """One invoice or credit note in euros."""
+    """One invoice or credit note in euros; `is_paid` says that nothing is due, since it was paid at the counter."""
 
     number: str
     date: Day
@@ -109,6 +120,8 @@ class ElectronicInvoice:
     payment: Payment
     lines: tuple[ElectronicLine, ...]
     sums: tuple[CategorySum, ...]
+    delivered_to: DeliveryPlace | None = None
+    is_paid: bool = False
 
     @property
     def net(self) -> Cents:
@@ -122,5 +135,21 @@ class ElectronicInvoice:
 
     @property
     def gross(self) -> Cents:
-        """What is to be paid, by the buyer or on a credit note by the seller."""
+        """What it comes to, for the buyer or on a credit note for the seller to pay."""
         return self.net + self.vat
+
+    @property
+    def prepaid(self) -> Cents:
+        """What of that was paid already."""
+        return self.gross if self.is_paid else 0
+
+    @property
+    def due(self) -> Cents:
+        """What is to be paid."""
+        return self.gross - self.prepaid
+
+    @property
+    def delivery_place(self) -> DeliveryPlace | None:
+        """Where it is delivered; of goods that go to another country of the Union the standard wants to know that always."""
+        goes_abroad = any(each.category is VatCategory.EU_GOODS for each in self.sums)
+        return self.delivered_to or (DeliveryPlace(country=self.buyer.country) if goes_abroad else None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from grootboek.ledger.address import Address
+from grootboek.ledger.address import Address, billed_at
 from grootboek.ledger.collection import CollectionOrder
 from grootboek.ledger.composing_electronic import electronic_invoice
 from grootboek.ledger.electronic_invoice import ElectronicInvoice
@@ -200,20 +200,10 @@ def _customer(party: Party, stated: Address, names_buyer: bool) -> CustomerView:
         code=party.code,
         name=name or contact,
         contact=contact if name and contact.casefold() != name.casefold() else "",
-        address=_address(*_billed_at(party, stated)),
+        address=_address(*billed_at(party, stated)),
         vat_number=party.vat_number.strip() if names_buyer or dutch.foreign_country(party.country) else "",
         country=party.country.strip(),
     )
-
-
-def _billed_at(party: Party, stated: Address) -> tuple[str, str, str, str]:
-    """Return street, postcode, city and country: those that are stated, else of the postal, else of the visiting address."""
-    addresses = (
-        (stated.street, stated.postcode, stated.city, stated.country),
-        (party.postal_street, party.postal_postcode, party.postal_city, party.postal_country),
-    )
-    own = (party.street, party.postcode, party.city, party.country)
-    return next((each for each in addresses if any(part.strip() for part in each[:3])), own)
 
 
 def _address(street: str, postcode: str, city: str, country: str) -> tuple[str, ...]:

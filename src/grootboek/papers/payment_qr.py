@@ -19,7 +19,7 @@ def payment_qr(invoice: ElectronicInvoice | None) -> str:
 
     Empty for what nobody is to transfer: a credit note, a direct debit, an invoice without IBAN, or of an amount that is none.
     """
-    if invoice is None or invoice.is_credit or invoice.payment.mandate or not 0 < invoice.gross <= _LARGEST:
+    if invoice is None or invoice.is_credit or invoice.payment.mandate or not 0 < invoice.due <= _LARGEST:
         return ""
     name, payment = invoice.seller.name[:_LONGEST_NAME].strip(), invoice.payment
     if not payment.iban or not name:
@@ -28,7 +28,7 @@ def payment_qr(invoice: ElectronicInvoice | None) -> str:
         code = helpers.make_epc_qr(
             name=name,
             iban=payment.iban,
-            amount=decimal_from_cents(invoice.gross),
+            amount=decimal_from_cents(invoice.due),
             text=payment.reference[:_LONGEST_TEXT],
             encoding="utf-8",
         )

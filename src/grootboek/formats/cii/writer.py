@@ -18,7 +18,14 @@ from grootboek.formats.invoice_codes import (
     unit_code,
 )
 from grootboek.formats.ubl.names import EN_16931
-from grootboek.ledger.electronic_invoice import CategorySum, ElectronicInvoice, ElectronicLine, Trader, VatCategory
+from grootboek.ledger.electronic_invoice import (
+    CategorySum,
+    DeliveryPlace,
+    ElectronicInvoice,
+    ElectronicLine,
+    Trader,
+    VatCategory,
+)
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 
@@ -113,7 +120,6 @@ def _allowance(discount: Cents) -> Part:
 def _party(name: str, trader: Trader) -> Part:
     registered, number = registration(trader)
     scheme, address = endpoint(trader)
-    street, *more = trader.street or ("",)
     return group(
         name,
         text("ram:Name", trader.name),
@@ -124,25 +130,29 @@ def _party(name: str, trader: Trader) -> Part:
             group("ram:TelephoneUniversalCommunication", text("ram:CompleteNumber", trader.phone)),
             group("ram:EmailURIUniversalCommunication", text("ram:URIID", trader.email)),
         ),
-        group(
-            "ram:PostalTradeAddress",
-            text("ram:PostcodeCode", trader.postcode),
-            text("ram:LineOne", street),
-            text("ram:LineTwo", ", ".join(more)),
-            text("ram:CityName", trader.city),
-            text("ram:CountryID", trader.country),
-        ),
+        group("ram:PostalTradeAddress", *_address(trader)),
         group("ram:URIUniversalCommunication", text("ram:URIID", address, schemeID=scheme)),
         group("ram:SpecifiedTaxRegistration", text("ram:ID", trader.vat_number, schemeID="VA")),
     )
 
 
+def _address(place: Trader | DeliveryPlace) -> tuple[Part, ...]:
+    street, *more = place.street or ("",)
+    return (
+        text("ram:PostcodeCode", place.postcode),
+        text("ram:LineOne", street),
+        text("ram:LineTwo", ", ".join(more)),
+        text("ram:CityName", place.city),
+        text("ram:CountryID", place.country),
+    )
+
+
 def _delivery(invoice: ElectronicInvoice) -> Part:
-    goes_abroad = any(each.category is VatCategory.EU_GOODS for each in invoice.sums)
-    country = text("ram:CountryID", invoice.buyer.country if goes_abroad else "")
+    place = invoice.delivery_place
+    receiver = (text("ram:Name", place.name), group("ram:PostalTradeAddress", *_address(place))) if place else ()
     return group(
         "ram:ApplicableHeaderTradeDelivery",
-        group("ram:ShipToTradeParty", group("ram:PostalTradeAddress", country)),
+        group("ram:ShipToTradeParty", *receiver),
         group("ram:ActualDeliverySupplyChainEvent", _day("ram:OccurrenceDateTime", invoice.supplied_on)),
     )
 
@@ -175,7 +185,8 @@ def _settlement(invoice: ElectronicInvoice) -> Iterator[Part]:
         text("ram:TaxBasisTotalAmount", amount(invoice.net)),
         text("ram:TaxTotalAmount", amount(invoice.vat), currencyID=EURO),
         text("ram:GrandTotalAmount", amount(invoice.gross)),
-        text("ram:DuePayableAmount", amount(invoice.gross)),
+        text("ram:TotalPrepaidAmount", amount(invoice.prepaid)) if invoice.prepaid else None,
+        text("ram:DuePayableAmount", amount(invoice.due)),
     )
     yield group("ram:InvoiceReferencedDocument", text("ram:IssuerAssignedID", invoice.original_number))
 

@@ -33,6 +33,7 @@ from grootboek.formats.ubl.names import (
 )
 from grootboek.ledger.electronic_invoice import (
     CategorySum,
+    DeliveryPlace,
     ElectronicInvoice,
     ElectronicLine,
     Trader,
@@ -99,7 +100,8 @@ def _body(invoice: ElectronicInvoice) -> Iterator[Part]:
         _money("cbc:LineExtensionAmount", invoice.net),
         _money("cbc:TaxExclusiveAmount", invoice.net),
         _money("cbc:TaxInclusiveAmount", invoice.gross),
-        _money("cbc:PayableAmount", invoice.gross),
+        _money("cbc:PrepaidAmount", invoice.prepaid) if invoice.prepaid else None,
+        _money("cbc:PayableAmount", invoice.due),
     )
     for number, line in enumerate(invoice.lines, 1):
         yield _line(number, line, is_credit=invoice.is_credit)
@@ -112,20 +114,12 @@ def _money(name: str, cents: Cents) -> Part:
 def _party(trader: Trader, creditor_id: str = "") -> Part:
     scheme, address = endpoint(trader)
     registered, number = registration(trader)
-    street, *more = trader.street or ("",)
     return group(
         "cac:Party",
         text("cbc:EndpointID", address, schemeID=scheme),
         group("cac:PartyIdentification", text("cbc:ID", creditor_id, schemeID="SEPA")),
         group("cac:PartyName", text("cbc:Name", trader.name)),
-        group(
-            "cac:PostalAddress",
-            text("cbc:StreetName", street),
-            text("cbc:AdditionalStreetName", ", ".join(more)),
-            text("cbc:CityName", trader.city),
-            text("cbc:PostalZone", trader.postcode),
-            group("cac:Country", text("cbc:IdentificationCode", trader.country)),
-        ),
+        group("cac:PostalAddress", *_address(trader)),
         group("cac:PartyTaxScheme", text("cbc:CompanyID", trader.vat_number), _tax_scheme())
         if trader.vat_number
         else None,
@@ -143,17 +137,28 @@ def _party(trader: Trader, creditor_id: str = "") -> Part:
     )
 
 
+def _address(place: Trader | DeliveryPlace) -> tuple[Part, ...]:
+    street, *more = place.street or ("",)
+    return (
+        text("cbc:StreetName", street),
+        text("cbc:AdditionalStreetName", ", ".join(more)),
+        text("cbc:CityName", place.city),
+        text("cbc:PostalZone", place.postcode),
+        group("cac:Country", text("cbc:IdentificationCode", place.country)),
+    )
+
+
 def _tax_scheme() -> Part:
     return group("cac:TaxScheme", text("cbc:ID", "VAT"))
 
 
 def _delivery(invoice: ElectronicInvoice) -> Part:
-    goes_abroad = any(each.category is VatCategory.EU_GOODS for each in invoice.sums)
-    country = group("cac:Country", text("cbc:IdentificationCode", invoice.buyer.country if goes_abroad else ""))
+    place = invoice.delivery_place
     return group(
         "cac:Delivery",
         text("cbc:ActualDeliveryDate", invoice.supplied_on.isoformat()),
-        group("cac:DeliveryLocation", group("cac:Address", country)),
+        group("cac:DeliveryLocation", group("cac:Address", *_address(place))) if place else None,
+        group("cac:DeliveryParty", group("cac:PartyName", text("cbc:Name", place.name))) if place else None,
     )
 
 
