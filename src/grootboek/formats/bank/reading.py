@@ -22,6 +22,7 @@ _WIDE = {
     b"\0:": "utf-16-be",
 }
 _BEGINNING = 4096
+_BLANKS = b" \t\r\n\0"
 _NO_TEXT = dict.fromkeys({*range(0x20), 0x7F} - {*map(ord, "\t\n\r")}, " ")
 
 
@@ -33,12 +34,12 @@ def read_statements(content: bytes, budget: Budget = FILES) -> Iterator[ReadStat
     if len(content) > budget.body:
         raise BankFileError(BankFault.TOO_LARGE, f"the file is larger than {budget.body} bytes")
     content, charset = _in_utf_8(content)
-    beginning = content.removeprefix(codecs.BOM_UTF8)[:_BEGINNING].lstrip()
-    if not beginning.strip(b"\0"):
+    beginning = content.removeprefix(codecs.BOM_UTF8)[:_BEGINNING].lstrip(_BLANKS)
+    if not beginning:
         raise BankFileError(BankFault.EMPTY, "the file is empty")
     if beginning.startswith(b"<"):
         # An XML declaration stands at the very beginning, but files are cut and pasted.
-        yield from read_camt(content.removeprefix(codecs.BOM_UTF8).lstrip(), budget, charset)
+        yield from read_camt(content.removeprefix(codecs.BOM_UTF8).lstrip(_BLANKS), budget, charset)
     elif looks_like_mt940(beginning.decode("latin-1")):
         yield from read_mt940(_decoded(content))
     else:
