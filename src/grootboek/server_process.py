@@ -32,11 +32,11 @@ def load(settings: Settings) -> Application:
     # A job gets a part of the time only: at the end of all of it granian kills this process.
     multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
     served = application(server)
-    _collect_garbage_seldom()
+    collect_garbage_seldom()
     return served
 
 
-def _collect_garbage_seldom() -> None:
+def collect_garbage_seldom() -> None:
     """Look for garbage in cycles less often, and never in what is there at the start.
 
     An import of many lines makes hundreds of thousands of objects and hardly a cycle: with fewer looks it takes a sixth less

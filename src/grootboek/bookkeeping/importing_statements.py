@@ -5,7 +5,9 @@ of its balances is held against its own sum, which must fit, and against the led
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -137,8 +139,9 @@ class _Import:
             insert_statement(book, kept)
         reference = (stated.number or stated.identity)[: TEXT_LENGTHS["reference"]]
         progress = _Progress(journal, number, reference, last_number(book, "bank_transaction"))
-        for portion in _portions(transactions):
-            self._book_portion(progress, portion)
+        with closing(_read_ahead(_portions(transactions))) as portions:
+            for portion in portions:
+                self._book_portion(progress, portion)
         count = progress.outcomes.total()
         if before is None or count:
             refuse_if(_check_sum(stated, progress.total))
@@ -286,6 +289,15 @@ def _portions(transactions: Iterator[BankTransaction]) -> Iterator[list[BankTran
         portion.append(each)
     if portion:
         yield portion
+
+
+def _read_ahead(portions: Iterator[list[BankTransaction]]) -> Generator[list[BankTransaction], None, None]:
+    """Yield portions while the next one is read: the database leaves time for that. Closing it waits for what is being read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, portions, None)
+        while (portion := coming.result()) is not None:
+            coming = reader.submit(next, portions, None)
+            yield portion
 
 
 def _may_be_original(earlier: BankTransaction, reversal: BankTransaction) -> bool:
