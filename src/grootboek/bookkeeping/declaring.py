@@ -148,7 +148,7 @@ def supplement_of(book: Book, days: VatPeriod) -> Supplement:
     known = [boxes for boxes in declared if boxes is not None]
     if not filed or len(known) < len(filed) or not all(map(days.covers, filed)):
         raise refusal(Reason.NOT_FOUND, "period", date=days.last)
-    parts = [compute(book, one.days, one) for one in filed]
+    parts = [compute(book, one.days) for one in filed]
     late: list[int] = []
     for one in filed:
         for part in days_to_declare(one.days, small_business_spans(book)):

@@ -11,7 +11,7 @@ from grootboek.ledger.checking_foreign_vat import foreign_rate
 from grootboek.ledger.country import country_of
 from grootboek.ledger.money import Cents, percentage_of
 from grootboek.ledger.vat_boxes import Box, Euros, rounded_down
-from grootboek.ledger.vat_return import VatPeriod, VatReturn, days_to_declare
+from grootboek.ledger.vat_return import VatPeriod, days_to_declare
 from grootboek.store.book import Book
 from grootboek.store.ledger.vat_sums import VatLine, lines_of
 from grootboek.store.masters.chart import chart_of
@@ -49,14 +49,14 @@ class SuppliesWithinEU:
     rounding: Euros
 
 
-def supplies_within_eu(book: Book, days: VatPeriod, filed: VatReturn | None = None) -> SuppliesWithinEU:
+def supplies_within_eu(book: Book, days: VatPeriod) -> SuppliesWithinEU:
     """Return the list of what stands in box 3b, by customer; what comes to nothing is left out, credits are below zero.
 
     A customer without a VAT number is listed without one: he is among the remarks.
     """
     sums: dict[tuple[str, str, SupplyKind], Cents] = {}
     names: dict[tuple[str, str, SupplyKind], str] = {}
-    for row in lines_in_box(book, days, Box.WITHIN_EU, filed):
+    for row in lines_in_box(book, days, Box.WITHIN_EU):
         kind = SupplyKind.SERVICES if row.line.vat_code == _SERVICES else SupplyKind.GOODS
         key = (*country_and_number(row.line.vat_number or "", row.line.country or ""), kind)
         sums[key] = sums.get(key, 0) + row.amounts.turnover
@@ -66,7 +66,7 @@ def supplies_within_eu(book: Book, days: VatPeriod, filed: VatReturn | None = No
         for key, amount in sorted(sums.items())
         if amount
     )
-    box = compute(book, days, filed).boxes[Box.WITHIN_EU].declared_turnover
+    box = compute(book, days).boxes[Box.WITHIN_EU].declared_turnover
     return SuppliesWithinEU(customers, box, box - sum(row.declared for row in customers))
 
 

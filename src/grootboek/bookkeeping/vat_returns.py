@@ -88,8 +88,8 @@ def roles_of(book: Book) -> dict[int, AccountRole]:
     return {number: row.role for number, row in chart_of(book).accounts.items()}
 
 
-def compute(book: Book, days: VatPeriod, filed: VatReturn | None = None) -> ComputedReturn:
-    """Return the return of some days as the books make it now; `filed` is the one that was filed for them."""
+def compute(book: Book, days: VatPeriod) -> ComputedReturn:
+    """Return the return of some days as the books make it now."""
     rows: list[LineSum] = []
     abroad, private = accounts_abroad(book), private_accounts(book)
     for part in days_to_declare(days, small_business_spans(book)):
@@ -97,7 +97,7 @@ def compute(book: Book, days: VatPeriod, filed: VatReturn | None = None) -> Comp
         rows += sums
         if abroad and any(row.vat_code == _DISTANCE for row in sums):
             rows += map(_negated, sums_beside(book, part, _DISTANCE, abroad))
-    gone, come = _moved(book, days, filed)
+    gone, come = _moved(book, days)
     rows += map(_negated, sums_of_bookings(book, [one.booking_number for one in gone]))
     rows += sums_of_bookings(book, [one.booking_number for one in come])
     return ComputedReturn(days, rows, boxes_of(rows, roles_of(book)))
@@ -107,19 +107,28 @@ def _negated(row: LineSum) -> LineSum:
     return row._replace(amount=-row.amount, base=-row.base, lines=-row.lines)
 
 
-def _moved(book: Book, days: VatPeriod, filed: VatReturn | None) -> tuple[list[Carried], list[Carried]]:
-    """Return which bookings of some days count in a later return, and which of earlier days in this one."""
+def _moved(book: Book, days: VatPeriod) -> tuple[list[Carried], list[Carried]]:
+    """Return which bookings of some days count in a return of other days, and which of other days in one of these."""
     carried = carried_bookings(book)
-    gone = [one for one in carried if days.first <= one.date <= days.last]
-    if filed is not None:
-        return gone, [one for one in carried if one.return_id == filed.id]
-    return gone, [one for one in carried if one.return_id is None] if is_next(book, days) else []
+    if not carried:
+        return [], []
+    counts_on = {one.id: one.first for one in vat_returns(book, supplementary=False)}
+    waiting = _first_undeclared(book)
+    moved = [(one, counts_on[one.return_id] if one.return_id else waiting) for one in carried]
+    gone = [one for one, day in moved if days.holds(one.date) and not (day and days.holds(day))]
+    return gone, [one for one, day in moved if not days.holds(one.date) and day and days.holds(day)]
+
+
+def _first_undeclared(book: Book) -> Day | None:
+    """Return the day after the last that was declared, by which the next return is known; None before the first return."""
+    last = max((one.last for one in vat_returns(book, supplementary=False)), default=None)
+    return last and last + timedelta(1)
 
 
 def is_next(book: Book, days: VatPeriod) -> bool:
-    """Tell whether the return of some days is the next one: it has the day after the last that was declared."""
-    last = max((one.last for one in vat_returns(book, supplementary=False)), default=None)
-    return last is not None and days.first <= last + timedelta(1) <= days.last
+    """Tell whether the return of some days is the next one, in which counts what is carried to it."""
+    day = _first_undeclared(book)
+    return day is not None and days.holds(day)
 
 
 def state_of(book: Book, filed: VatReturn, returns: Sequence[VatReturn]) -> ReturnState:
@@ -129,7 +138,7 @@ def state_of(book: Book, filed: VatReturn, returns: Sequence[VatReturn]) -> Retu
         uid = uid_of_return(administration, filed.days, filed.id)
         return ReturnState(uid, filed.days, filed, filed.boxes or boxes_of((), {}), filed.filed_at)
     uid = uid_of_return(administration, filed.days)
-    declared, now = latest_declared(filed, returns), compute(book, filed.days, filed).boxes
+    declared, now = latest_declared(filed, returns), compute(book, filed.days).boxes
     if declared == now:
         return ReturnState(uid, filed.days, filed, now, filed.filed_at)
     return ReturnState(uid, filed.days, filed, now, book.now, booked_later=declared is not None)
@@ -180,10 +189,10 @@ _LINES_OF: Final = {
 """Boxes that are made of others, and of which."""
 
 
-def lines_in_box(book: Book, days: VatPeriod, box: Box, filed: VatReturn | None = None) -> Iterator[BoxLine]:
+def lines_in_box(book: Book, days: VatPeriod, box: Box) -> Iterator[BoxLine]:
     """Yield the lines that stand in a box of the return of some days, which come to what it says to the cent."""
     roles, abroad, private = roles_of(book), accounts_abroad(book), private_accounts(book)
-    gone, come = _moved(book, days, filed)
+    gone, come = _moved(book, days)
     left_out = {one.booking_number for one in gone}
     for part in days_to_declare(days, small_business_spans(book)):
         for row in lines_of(book, part, declared_codes(), private, abroad):

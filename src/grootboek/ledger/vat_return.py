@@ -27,6 +27,10 @@ class VatPeriod:
     first: Day
     last: Day
 
+    def holds(self, day: Day) -> bool:
+        """Tell whether a day is one of its own."""
+        return self.first <= day <= self.last
+
     def meets(self, other: "VatPeriod | VatReturn") -> bool:
         """Tell whether a day is of both."""
         return self.first <= other.last and other.first <= self.last

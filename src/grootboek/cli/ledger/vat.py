@@ -95,7 +95,7 @@ def show_return(
     with open_books(database, code) as book:
         _tell_remarks(book, period)
         filed = _filed_for(book, period)
-        boxes = compute(book, period, filed).boxes
+        boxes = compute(book, period).boxes
         late = supplement_of(book, period).bookings if filed and filed.declared else ()
     if late:
         errors.print(f"booked after this return was filed: {_numbers(late)}; declare it by: grootboek vat supplement")
@@ -119,7 +119,7 @@ def box(  # noqa: PLR0913, PLR0917 (a command's options)
     with open_books(database, code) as book:
         accounts = chart_of(book).accounts
         rows: list[dict[str, object]] = []
-        for found in lines_in_box(book, period, box, _filed_for(book, period)):
+        for found in lines_in_box(book, period, box):
             amounts = signed(found.amounts, box)
             rows.append(
                 {
@@ -237,7 +237,7 @@ def icp(
     """List what was sold to each VAT number elsewhere in the EU (opgaaf ICP), from the lines of box 3b."""
     with open_books(database, code) as book:
         _tell_remarks(book, period)
-        found = supplies_within_eu(book, period, _filed_for(book, period))
+        found = supplies_within_eu(book, period)
     rows = [
         {
             "country": row.country,
