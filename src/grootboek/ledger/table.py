@@ -24,11 +24,15 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name for programs, its heading for readers, and what it holds; amounts are whole cents."""
+    """A column: its name for programs, its heading for readers, and what it holds; amounts are whole cents.
+
+    The width is how many signs what it holds mostly has; a longer text is folded.
+    """
 
     name: str
     heading: str
     form: Form = Form.TEXT
+    width: int = 12
 
 
 class RowKind(Enum):

@@ -13,41 +13,41 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.table import Cell, Column, Form, RowKind, Table, TableRow
 from grootboek.papers.reports.periods import at_the_end_of, period
 
-_DATE: Final = Column("date", "Datum", Form.DAY)
-_JOURNAL: Final = Column("journal", "Dagboek")
-_VOUCHER: Final = Column("voucher", "Boekstuk", Form.NUMBER)
+_DATE: Final = Column("date", "Datum", Form.DAY, 11)
+_JOURNAL: Final = Column("journal", "Dagboek", width=9)
+_VOUCHER: Final = Column("voucher", "Boekstuk", Form.NUMBER, 9)
 _LINE: Final = (
-    Column("reference", "Kenmerk"),
-    Column("description", "Omschrijving"),
-    Column("relation", "Relatie"),
-    Column("invoice", "Factuur"),
-    Column("cost_centre", "Kostenplaats"),
-    Column("debit", "Debet", Form.AMOUNT),
-    Column("credit", "Credit", Form.AMOUNT),
+    Column("reference", "Kenmerk", width=11),
+    Column("description", "Omschrijving", width=34),
+    Column("relation", "Relatie", width=22),
+    Column("invoice", "Factuur", width=13),
+    Column("cost_centre", "Kostenplaats", width=15),
+    Column("debit", "Debet", Form.AMOUNT, 14),
+    Column("credit", "Credit", Form.AMOUNT, 14),
 )
-_CARD: Final = (_DATE, _JOURNAL, _VOUCHER, *_LINE, Column("balance", "Saldo", Form.AMOUNT))
+_CARD: Final = (_DATE, _JOURNAL, _VOUCHER, *_LINE, Column("balance", "Saldo", Form.AMOUNT, 15))
 _JOURNAL_LIST: Final = (
     _JOURNAL,
     _DATE,
     _VOUCHER,
-    Column("account", "Rekening"),
-    Column("name", "Rekeningnaam"),
+    Column("account", "Rekening", width=10),
+    Column("name", "Rekeningnaam", width=22),
     *_LINE,
 )
 _AGED: Final = (
-    Column("relation", "Relatie", Form.NUMBER),
-    Column("name", "Naam"),
-    Column("invoice", "Factuur"),
+    Column("relation", "Relatie", Form.NUMBER, 8),
+    Column("name", "Naam", width=28),
+    Column("invoice", "Factuur", width=13),
     _DATE,
-    Column("due_date", "Vervaldatum", Form.DAY),
-    Column("days_overdue", "Dagen te laat", Form.NUMBER),
-    Column("not_due", "Niet vervallen", Form.AMOUNT),
+    Column("due_date", "Vervaldatum", Form.DAY, 13),
+    Column("days_overdue", "Dagen te laat", Form.NUMBER, 8),
+    Column("not_due", "Niet vervallen", Form.AMOUNT, 15),
     *(
-        Column(f"overdue_{first}_{last}", f"{first}-{last} dagen", Form.AMOUNT)
+        Column(f"overdue_{first}_{last}", f"{first}-{last} dagen", Form.AMOUNT, 15)
         for first, last in zip((1, *(age + 1 for age in AGES)), AGES, strict=False)
     ),
-    Column(f"overdue_over_{AGES[-1]}", f"Meer dan {AGES[-1]}", Form.AMOUNT),
-    Column("outstanding", "Totaal", Form.AMOUNT),
+    Column(f"overdue_over_{AGES[-1]}", f"Meer dan {AGES[-1]}", Form.AMOUNT, 15),
+    Column("outstanding", "Totaal", Form.AMOUNT, 15),
 )
 _BUCKETS: Final = len(AGES) + 2
 
