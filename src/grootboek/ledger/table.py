@@ -45,10 +45,11 @@ class RowKind(Enum):
 
 
 class TableRow(NamedTuple):
-    """A row: a cell for each column, None where it says nothing."""
+    """A row: a cell for each column, None where it says nothing; and the number of the booking that it is of."""
 
     cells: Sequence[Cell]
     kind: RowKind = RowKind.LINE
+    booking: int | None = None
 
 
 @dataclass(frozen=True)
