@@ -29,6 +29,7 @@ from bench.peers.raw_rows import Answer
 from bench.pgbench import PgBench
 from bench.pgbench_scripts import write_scripts
 from bench.plan import Plan, workers
+from bench.reporting import reports_on_postgresql, reports_on_sqlite
 from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
 from bench.settling import settling_on_postgresql, settling_on_sqlite
@@ -236,6 +237,8 @@ COMPARISONS = {
     "ledger-lines": ledger_lines_on_postgresql,
     "ledger-lines-sqlite": ledger_lines_on_sqlite,
     "audit-files": audit_files_on_postgresql,
+    "reports": reports_on_postgresql,
+    "reports-sqlite": reports_on_sqlite,
     "exports": exporting_on_postgresql,
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,

@@ -24,11 +24,15 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name for programs, its heading for readers, and what it holds; amounts are whole cents."""
+    """A column: its name for programs, its heading for readers, and what it holds; amounts are whole cents.
+
+    The width is how many signs what it holds mostly has; a longer text is folded.
+    """
 
     name: str
     heading: str
     form: Form = Form.TEXT
+    width: int = 12
 
 
 class RowKind(Enum):
@@ -41,10 +45,11 @@ class RowKind(Enum):
 
 
 class TableRow(NamedTuple):
-    """A row: a cell for each column, None where it says nothing."""
+    """A row: a cell for each column, None where it says nothing; and the number of the booking that it is of."""
 
     cells: Sequence[Cell]
     kind: RowKind = RowKind.LINE
+    booking: int | None = None
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,12 @@ class DrawingProgram:
             program.communicate()
 
 
-_PROGRAM: Final = DrawingProgram([sys.executable, "-m", "grootboek.papers.drawing"])
+_COMMAND: Final = [sys.executable, "-m", "grootboek.papers.drawing"]
+_PROGRAM: Final = DrawingProgram(_COMMAND)
+_FOR_LONG_PAPERS: Final = DrawingProgram(_COMMAND, longest=600.0)
+"""Takes its time: a report of a year has a hundred sheets, and no one waits for it at a door."""
 atexit.register(_PROGRAM.stop)
+atexit.register(_FOR_LONG_PAPERS.stop)
 
 
 _log: Final = structlog.get_logger("papers")
@@ -120,13 +124,13 @@ _MAX_TOLD: Final = 50
 _PACKAGES: Final = "fonts-noto-core fonts-noto-cjk"
 
 
-def pdf_of(html: str, identifier: bytes, data: EnclosedInvoice | None = None) -> bytes:
+def pdf_of(html: str, identifier: bytes, data: EnclosedInvoice | None = None, *, long: bool = False) -> bytes:
     """Return a page of HTML as a PDF, the same bytes for the same page, identifier and data; CannotPrint when it cannot be drawn.
 
     With the data of an invoice it is PDF/A-3 with these in it (Factur-X). Only `data:` addresses are read: whatever else the page
-    refers to (files, the network) stays out of it.
+    refers to (files, the network) stays out of it. A `long` paper may take ten minutes.
     """
-    pdf, lacking = _PROGRAM.draw(html, identifier, data)
+    pdf, lacking = (_FOR_LONG_PAPERS if long else _PROGRAM).draw(html, identifier, data)
     new = [character for character in lacking if character not in _told]
     if new:
         _told.update(new)

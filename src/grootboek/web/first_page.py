@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import falcon
@@ -12,7 +11,6 @@ from grootboek.access.sessions import WEB, Access
 from grootboek.bookkeeping.yearly_balances import YearlyBalances, yearly_balances
 from grootboek.ledger.administration import Administration
 from grootboek.ledger.attachment import Attachment
-from grootboek.ledger.fiscal_periods import FIRST_DATE, LAST_DATE, fiscal_year
 from grootboek.ledger.money import Cents
 from grootboek.store.access.access_rows import user_by
 from grootboek.store.book import Book, open_book
@@ -24,9 +22,10 @@ from grootboek.store.masters.parties import facts_of_parties
 from grootboek.web.documents import address_of, preview_address_of
 from grootboek.web.dutch import KINDS, ROLES
 from grootboek.web.page import show
+from grootboek.web.reports import links_to_reports
 from grootboek.web.signing_in import SEAL, SIGN_OUT, access_of, seal_of
+from grootboek.web.years import is_year, year_of
 from grootboek.wire.http import query, visit_of
-from grootboek.wire.literals import is_digits
 
 MAX_BOOKINGS: Final = 25
 _HOME: Final = "Nederland"
@@ -53,7 +52,7 @@ class FirstPage:
         with open_book(self._server.database, access.administration_id, access.actor, chart_version=version) as book:
             user = user_by(book.connection, "id", access.user_id)
             chart = chart_of(book)
-            year = _year(year_text, book.today)
+            year = year_of(year_text, book.today)
             return {
                 "administration": chart.administration,
                 "details": _details(chart.administration),
@@ -61,20 +60,11 @@ class FirstPage:
                 "user": user.name if user else "",
                 "role": ROLES[access.actor.role],
                 "year": year,
-                "years": [near for near in (year - 1, year + 1) if _is_year(near)],
+                "years": [near for near in (year - 1, year + 1) if is_year(near)],
                 "balances": _balances(yearly_balances(book, year)),
                 "bookings": _bookings(book),
+                "reports": links_to_reports(year),
             }
-
-
-def _is_year(year: int) -> bool:
-    return fiscal_year(FIRST_DATE) <= year <= fiscal_year(LAST_DATE)
-
-
-def _year(text: str, today: date) -> int:
-    """Return the year in a query, else the current one."""
-    year = int(text) if is_digits(text) and len(text) == 4 else 0
-    return year if _is_year(year) else fiscal_year(today)
 
 
 def _details(administration: Administration) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ _LONGEST: Final = 32_767
 """Signs that a cell of Excel has."""
 _EXACT: Final = 10**15
 """From this many cents on, a number of a spreadsheet is not exact."""
-_WIDTHS: Final = {Form.TEXT: 24, Form.NUMBER: 10, Form.AMOUNT: 16, Form.DAY: 12}
 _NUMBER_FORMATS: Final = {Form.AMOUNT: "#,##0.00", Form.DAY: "dd-mm-yyyy"}
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -33,8 +32,11 @@ def write_xlsx(table: Table, stream: IO[bytes]) -> None:
     # The same table gives the same file.
     workbook.set_properties({"title": table.title, "author": table.owner, "created": _MADE})
     sheet = workbook.add_worksheet(table.title[:31])
-    _Sheet(workbook, sheet, table).write()
-    workbook.close()
+    try:
+        _Sheet(workbook, sheet, table).write()
+    finally:
+        # Also when it does not end well: the rows wait in a file of its own.
+        workbook.close()
 
 
 class _Sheet:
@@ -49,7 +51,7 @@ class _Sheet:
     def write(self) -> None:
         columns = self._table.columns
         for place, column in enumerate(columns):
-            self._sheet.set_column(place, place, _WIDTHS[column.form])
+            self._sheet.set_column(place, place, column.width)
         for number, text in enumerate((self._table.owner, f"{self._table.title}, {self._table.period}")):
             self._sheet.write_string(number, 0, text[:_LONGEST], self._bold[Form.TEXT])
         for place, column in enumerate(columns):

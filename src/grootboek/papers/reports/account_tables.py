@@ -16,11 +16,11 @@ from grootboek.ledger.money import Cents
 from grootboek.ledger.table import Cell, Column, Form, RowKind, Table, TableRow
 from grootboek.papers.reports.periods import at_the_end_of, period, short_day, short_period
 
-_ACCOUNT: Final = (Column("account", "Rekening"), Column("name", "Omschrijving"))
+_ACCOUNT: Final = (Column("account", "Rekening"), Column("name", "Omschrijving", width=36))
 
 
 def _amounts(**headings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, heading, Form.AMOUNT) for name, heading in headings.items())
+    return tuple(Column(name, heading, Form.AMOUNT, 16) for name, heading in headings.items())
 
 
 _TRIAL: Final = (
@@ -45,8 +45,8 @@ _PERIOD: Final = (
     ),
 )
 _CENTRES: Final = (
-    Column("cost_centre", "Kostenplaats"),
-    Column("cost_centre_name", "Naam"),
+    Column("cost_centre", "Kostenplaats", width=15),
+    Column("cost_centre_name", "Naam", width=28),
     *_ACCOUNT,
     *_amounts(amount="Resultaat"),
 )

@@ -9,10 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from grootboek.ledger.table import Form, Table, shown_cell
 from grootboek.papers.pdf import pdf_of
 
-MOST_ROWS: Final = 4_000
-"""Rows that are drawn well within the time that a page may take; some hundred sheets."""
-_WIDE: Final = 7
-"""Columns from which the sheet lies on its side."""
+MOST_ROWS: Final = 3_000
+"""Rows of a table on paper: some hundred sheets, drawn in a minute with a gigabyte of memory."""
+_UPRIGHT: Final = 110
+"""Signs that a sheet holds upright; with more of them it lies on its side."""
 
 _templates: Final = Environment(
     loader=PackageLoader("grootboek.papers"),
@@ -31,7 +31,7 @@ class TooLongForPaper(Exception):
 def table_pdf(table: Table) -> bytes:
     """Return a table as PDF on A4; TooLongForPaper when it has too many rows, CannotPrint when it cannot be drawn."""
     html = table_html(table)
-    return pdf_of(html, sha256(html.encode()).digest())
+    return pdf_of(html, sha256(html.encode()).digest(), long=True)
 
 
 def table_html(table: Table) -> str:
@@ -40,5 +40,7 @@ def table_html(table: Table) -> str:
     if len(rows) > MOST_ROWS:
         raise TooLongForPaper
     right = [column.form in (Form.AMOUNT, Form.NUMBER) for column in table.columns]
-    wide = len(table.columns) >= _WIDE
-    return _templates.get_template("rapport.html").render(table=table, rows=rows, right=right, wide=wide)
+    signs = sum(column.width for column in table.columns)
+    return _templates.get_template("rapport.html").render(
+        table=table, rows=rows, right=right, signs=signs, wide=signs > _UPRIGHT
+    )

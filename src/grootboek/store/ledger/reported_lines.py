@@ -41,17 +41,15 @@ _lines: Final = (
             party.c.id == func.coalesce(line.c.party_id, booking.c.party_id),
         ),
     )
-    .where(
-        booking.c.administration_id == bindparam("a"),
-        booking.c.withdrawn.is_(False),
-        booking.c.date.between(bindparam("first"), bindparam("last")),
-    )
+    .where(booking.c.administration_id == bindparam("a"), booking.c.withdrawn.is_(False))
 )
-_of_account: Final = _lines.where(line.c.account_id == bindparam("account_id")).order_by(
+_of_period: Final = _lines.where(booking.c.date.between(bindparam("first"), bindparam("last")))
+_of_booking: Final = _lines.where(booking.c.number == bindparam("number")).order_by(line.c.line_no)
+_of_account: Final = _of_period.where(line.c.account_id == bindparam("account_id")).order_by(
     booking.c.date, booking.c.number, line.c.line_no
 )
 # The year beside the days, and this order, are those of the index on voucher numbers: nothing is sorted.
-_of_journal: Final = _lines.where(
+_of_journal: Final = _of_period.where(
     booking.c.journal_id == bindparam("journal_id"),
     booking.c.fiscal_year.between(bindparam("first_year"), bindparam("last_year")),
 ).order_by(booking.c.fiscal_year, booking.c.voucher_number, line.c.line_no)
@@ -66,6 +64,11 @@ def lines_of_journal(book: Book, journal_id: int, first: date, last: date) -> It
     """Yield the lines of a journal over a period by year and voucher number, in constant memory."""
     years = {"first_year": first.year, "last_year": last.year}
     return _stream(book, _of_journal, journal_id=journal_id, first=first, last=last, **years)
+
+
+def lines_of_booking(book: Book, number: int) -> list[ReportedLine]:
+    """Return the lines of a booking as they stand in the order of its entry; none when it was withdrawn or is not there."""
+    return list(_stream(book, _of_booking, number=number))
 
 
 def _stream(book: Book, query: Select[Any], **values: object) -> Iterator[ReportedLine]:
