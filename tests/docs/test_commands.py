@@ -164,6 +164,7 @@ SCENES: Final[Mapping[str, Callable[[Stage], None]]] = {
     "docs/how-to/couple-programs.md": nothing_yet,
     "docs/how-to/import-bank-statements.md": statements_of_a_bank,
     "docs/how-to/invoice-templates.md": files_for_a_template,
+    "docs/how-to/move-your-books.md": sales_of_a_year,
     "docs/how-to/off-line-administrations.md": a_server_to_synchronise_with,
     "docs/how-to/print-reports.md": reports_of_a_year,
     "docs/how-to/run-in-production.md": a_machine,

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO, Final
 
 from grootboek.formats.audit_file.reading import NoAuditFile, read_audit_file
@@ -136,9 +135,9 @@ class CarriedFile:
             yield _read(self.waiting.readline())
 
 
-def gather(file: BinaryIO) -> CarriedFile:
-    """Read a file to its end; `CarryingFailed` with all that is wrong in it."""
-    carried = CarriedFile(TemporaryFile("w+b"))  # noqa: SIM115 (who gets it closes it)
+def gather(file: BinaryIO, waiting: IO[bytes]) -> CarriedFile:
+    """Read a file to its end, its transactions into `waiting`; `CarryingFailed` with all that is wrong in it."""
+    carried = CarriedFile(waiting)
     try:
         for item in read_audit_file(file):
             carried.take(item)

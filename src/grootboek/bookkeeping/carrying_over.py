@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 
 from grootboek.bookkeeping.carried_chart import Answers, Question, chart_of_file
@@ -59,8 +60,8 @@ def carry_over(book: Book, file: BinaryIO, answers: Answers) -> Carried:
     lock_administration(book)
     if next(iter(stream_bookings(book, BookingFilter(withdrawn_too=True))), None) is not None:
         raise refusal(Reason.IN_USE, "administration")
-    carried = gather(file)
-    with carried.waiting:
+    with TemporaryFile("w+b") as waiting:
+        carried = gather(file, waiting)
         found = chart_of_file(carried, chart_of(book), answers)
         if found.questions:
             raise QuestionsLeft(found.questions)

@@ -63,7 +63,7 @@ def import_cost_centres(
     ] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Add the cost centres of a CSV file: all of them, or none when a line is wrong."""
+    """Add the cost centres of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         old = chart_of(book).cost_centre_by_code.get(fields.get("code", ""))

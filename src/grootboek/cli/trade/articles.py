@@ -151,7 +151,7 @@ def import_articles(
     ] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Add the articles of a CSV file: all of them, or none when a line is wrong."""
+    """Add the articles of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         if update and articles(book, code=fields["code"]):

@@ -114,7 +114,7 @@ def change(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command("import")
 def import_fields(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Add the fields of a CSV file: all of them, or none when a line is wrong."""
+    """Add the fields of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         add_custom_field(book, CustomFieldDraft(**fields))

@@ -56,7 +56,7 @@ def put(
 
 @app.command("import")
 def import_groups(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Add or rename the discount groups of a CSV file: all of them, or none when a line is wrong."""
+    """Add or rename the discount groups of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         return put_discount_group(book, DiscountGroupDraft(**fields))
@@ -81,7 +81,7 @@ def customer(
 
 @app.command()
 def import_customers(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Put the customers of a CSV file in their discount groups: all of them, or none when a line is wrong."""
+    """Put the customers of a CSV or XLSX file in their discount groups: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         put_customer_in_group(book, fields["party_code"], fields.get("group_code"))

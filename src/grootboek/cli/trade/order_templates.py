@@ -133,7 +133,7 @@ def _put(book: Book, fields: Mapping[str, Any]) -> bool:
 
 @app.command("import")
 def import_fields(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Give templates the fields of a CSV file: all of them, or none when a line is wrong."""
+    """Give templates the fields of a CSV or XLSX file: all of them, or none when a line is wrong."""
     with open_books(database, code, writing=True) as book:
         new, changed = import_file(book, file, COLUMNS, _put)
     out.print(f"Fields: {new} added, {changed} changed.")

@@ -81,7 +81,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command("import")
 def import_agreements(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Add the agreements of a CSV file: all of them, or none when a line is wrong."""
+    """Add the agreements of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         draft = PriceAgreementDraft(**fields)

@@ -74,7 +74,7 @@ def add(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command("import")
 def import_promotions(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Add the promotions of a CSV file: all of them, or none when a line is wrong."""
+    """Add the promotions of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         add_price_agreement(book, PriceAgreementDraft(**fields))

@@ -44,7 +44,7 @@ def put(
 
 @app.command("import")
 def import_recipes(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """State the parts of a CSV file: all of them, or none when a line is wrong."""
+    """State the parts of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         return put_recipe_part(book, **fields)

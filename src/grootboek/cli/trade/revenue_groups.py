@@ -78,7 +78,7 @@ def import_groups(
     ] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Add the revenue groups of a CSV file: all of them, or none when a line is wrong."""
+    """Add the revenue groups of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         if update and any(group.number == fields["number"] for group in revenue_groups(book)):

@@ -53,7 +53,7 @@ def move(
 
 @app.command("import")
 def import_stock(code: AdministrationArgument, file: FileArgument, database: DatabaseOption = None) -> None:
-    """Record the counts and movements of a CSV file: all of them, or none when a line is wrong."""
+    """Record the counts and movements of a CSV or XLSX file: all of them, or none when a line is wrong."""
 
     def write(book: Book, fields: Mapping[str, Any]) -> bool:
         counted, moved = fields.get("counted"), fields.get("moved")
