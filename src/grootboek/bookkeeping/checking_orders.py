@@ -28,7 +28,7 @@ from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import mandate_by
 from grootboek.store.invoicing.sales_orders import sales_order_by
-from grootboek.store.masters.articles import articles, articles_by_id
+from grootboek.store.masters.articles import articles, present_ids
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by, party_facts
 
@@ -124,7 +124,7 @@ def check_order_line(book: Book, line: OrderLineDraft) -> Iterator[Problem]:
 def _present_articles(book: Book, numbers: Collection[Any]) -> set[int]:
     """Return which of some articles are there, deleted ones not among them."""
     if len(numbers) > 1:
-        return {number for number, article in articles_by_id(book, numbers).items() if not article.deleted}
+        return present_ids(book, numbers)
     # In a portion, which knows them, one article is asked for by itself.
     return {number for number in numbers if articles(book, id=number)}
 

@@ -57,12 +57,23 @@ class ShownOrder:
     lines: Sequence[Mapping[str, Any]]
     modified_at: datetime
 
+    def __post_init__(self) -> None:
+        """Let its lines be read once, however many properties of a model are made of them."""
+        object.__setattr__(self, "lines", _RowsOfLines(self.lines))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLine(SalesOrderLine):
     """A line of a sales order with the uid of its article."""
 
     article_uid: UUID | None = None
+
+
+class _RowsOfLines(list[Mapping[str, Any]]):
+    """The lines of an order as JSON has them, which remember what was read from them."""
+
+    shown: "list[ShownLine] | None" = None
+    totals: OrderTotals | None = None
 
 
 SHOWN_LINE: Final = (
@@ -153,6 +164,14 @@ def shown_order(book: Book, by: str, value: object) -> ShownOrder | None:
 
 def lines_of(rows: Sequence[Mapping[str, Any]]) -> list[ShownLine]:
     """Return the lines of an order that is shown, in the order of their numbers."""
+    if not isinstance(rows, _RowsOfLines):
+        return _read_lines(rows)
+    if rows.shown is None:
+        rows.shown = _read_lines(rows)
+    return rows.shown
+
+
+def _read_lines(rows: Sequence[Mapping[str, Any]]) -> list[ShownLine]:
     return sorted(map(_shown_line, rows), key=lambda line: line.number)
 
 
@@ -172,4 +191,9 @@ def _shown_line(row: Mapping[str, Any]) -> ShownLine:
 
 def totals_of(rows: Sequence[Mapping[str, Any]], discount: Decimal, day: date, *, includes_vat: bool) -> OrderTotals:
     """Return what the lines of an order that is shown come to."""
-    return order_totals(lines_of(rows), discount, day, includes_vat=includes_vat)
+    if isinstance(rows, _RowsOfLines) and rows.totals is not None:
+        return rows.totals
+    totals = order_totals(lines_of(rows), discount, day, includes_vat=includes_vat)
+    if isinstance(rows, _RowsOfLines):
+        rows.totals = totals
+    return totals

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, text, update
 
 from grootboek.ledger.article import OWN_KINDS, Article, ArticleDraft
 from grootboek.ledger.change import Subject
@@ -64,7 +64,7 @@ def articles(book: Book, **exactly: object) -> list[Article]:
 
 
 def _read(book: Book, query: Select[Any]) -> list[Article]:
-    rows = book.connection.execute(query, {"a": book.administration_id}).mappings()
+    rows = book.connection.execute(query, {"a": book.administration_id})
     # Sorted here, since PostgreSQL sorts by the language of the database.
     return sorted(map(_article, rows), key=lambda row: row.code)
 
@@ -102,8 +102,10 @@ def _known(book: Book, number: int) -> Article | None:
     return known
 
 
-def _article(row: RowMapping) -> Article:
-    return Article(**{**row, **{name: _unscaled(row[name]) for name in _SCALED}})
+def _article(row: Row[Any]) -> Article:
+    # By place: a row that is asked by its names takes three times as long.
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    return Article(**values | {name: _unscaled(values[name]) for name in _SCALED})
 
 
 def _unscaled(number: Any) -> Any:
@@ -116,6 +118,17 @@ def articles_by_id(book: Book, numbers: Collection[int]) -> dict[int, Article]:
     for some in portions(numbers):
         query = _articles.where(one_of(book.database, article.c.id, some))
         found.update((row.id, row) for row in _read(book, query))
+    return found
+
+
+def present_ids(book: Book, numbers: Collection[int]) -> set[int]:
+    """Return which ids are of articles, deleted ones not among them."""
+    found: set[int] = set()
+    for some in portions(numbers):
+        query = select(article.c.id).where(
+            article.c.administration_id == book.administration_id, _KEPT, one_of(book.database, article.c.id, some)
+        )
+        found.update(book.connection.execute(query).scalars())
     return found
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select
 
 from grootboek.ledger.article import Article
 from grootboek.ledger.drafts import fields_of
@@ -63,12 +63,13 @@ def _read(book: Book, where: Iterable[ColumnElement[bool]]) -> list[PriceAgreeme
     query = select(*columns_of(PriceAgreement, price_agreement)).where(
         price_agreement.c.administration_id == book.administration_id, *where
     )
-    return [_agreement(row) for row in book.connection.execute(query.order_by(price_agreement.c.id)).mappings()]
+    return [_agreement(row) for row in book.connection.execute(query.order_by(price_agreement.c.id))]
 
 
-def _agreement(row: RowMapping) -> PriceAgreement:
-    scaled = {name: None if row[name] is None else Decimal(row[name]).scaleb(-4) for name in _SCALED}
-    return PriceAgreement(**{**row, **scaled})
+def _agreement(row: Row[Any]) -> PriceAgreement:
+    values: dict[str, Any] = dict(zip(PriceAgreement.__dataclass_fields__, row, strict=True))
+    scaled = {name: Decimal(values[name]).scaleb(-4) for name in _SCALED if values[name] is not None}
+    return PriceAgreement(**values | scaled)
 
 
 def insert_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:

@@ -243,8 +243,7 @@ def _lines(
     keeps_numbers = len(stay) == len(old) and all(stay)
     for place, line in enumerate(stated):
         before = old[place] if place < len(stay) and stay[place] else OrderLineDraft()
-        yield replace(
-            draft_line(before),
+        yield OrderLineDraft(
             number=before.number if keeps_numbers else place + 1,
             article_id=articles[place],
             description=line.text("omschrijving"),
@@ -252,12 +251,11 @@ def _lines(
             unit_price=_four_places(line.decimal("stuksprijs")),
             discount=_four_places(line.decimal("kortingsPercentage")) or Decimal(0),
             entries=_entries(_line_entries(line), template.line_fields if template else ()),
+            # What it keeps whatever a body says: what was delivered of it, and what only other doors know.
+            delivered=before.delivered,
+            status=before.status,
+            door_fields=before.door_fields,
         )
-
-
-def draft_line(line: OrderLineDraft) -> OrderLineDraft:
-    """Return what a line keeps whatever a body says of it: what was delivered of it, and what only other doors know."""
-    return OrderLineDraft(delivered=line.delivered, status=line.status, door_fields=line.door_fields)
 
 
 def _four_places(number: Decimal | None) -> Decimal | None:
