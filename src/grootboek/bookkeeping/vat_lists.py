@@ -50,7 +50,7 @@ class SuppliesWithinEU:
 
 
 def supplies_within_eu(book: Book, days: VatPeriod) -> SuppliesWithinEU:
-    """Return the list of what stands in box 3b, by customer; what comes to nothing is left out, credits are below zero.
+    """Return the list of what stands in box 3b, by customer; what comes to no euro is left out, credits are below zero.
 
     A customer without a VAT number is listed without one: he is among the remarks.
     """
@@ -64,7 +64,7 @@ def supplies_within_eu(book: Book, days: VatPeriod) -> SuppliesWithinEU:
     customers = tuple(
         SuppliedCustomer(*key[:2], names[key], key[2], amount, rounded_down(amount))
         for key, amount in sorted(sums.items())
-        if amount
+        if rounded_down(amount)
     )
     box = compute(book, days).boxes[Box.WITHIN_EU].declared_turnover
     return SuppliesWithinEU(customers, box, box - sum(row.declared for row in customers))

@@ -136,7 +136,7 @@ def test_echo(door: Door) -> None:
     assert door.call("GET", "/echo/resource", query="param1=sample", headers={}).status == 200
 
 
-@pytest.mark.parametrize("path", ["/v2/nergens", "/v2/verkoopboekingen", "/v2/btwaangiftes", "/b2b/tokens"])
+@pytest.mark.parametrize("path", ["/v2/nergens", "/v2/verkoopboekingen", "/v2/btwaangiften", "/b2b/tokens"])
 def test_paths_that_are_not_there(door: Door, path: str) -> None:
     assert (door.get(path).status, door.get(path).json) == (404, {"statusCode": 404, "message": "Resource not found"})
 

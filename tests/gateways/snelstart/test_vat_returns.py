@@ -102,6 +102,17 @@ def test_the_list_is_filtered_and_paged(door: Door) -> None:
     assert (refused.status, refused.codes) == (400, ["ALG-0104"])
 
 
+def test_bad_debts_and_private_use_stand_in_their_boxes(door: Door) -> None:
+    lost = {"boekingsregels": [door.line("4580", -100)], "btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": -21}]}
+    door.booked("VB-1", factuurdatum="2025-08-10T00:00:00", factuurbedrag=-121, **lost)
+    used = general(door, on(door, "0720", debet=50), on(door, "1703", 50), datum="2025-08-01T00:00:00")
+    reply = door.call("POST", "/v2/memoriaalboekingen", used)
+    assert reply.status == 201, reply.text
+    third = returns(door, 2025)[2]
+    boxes = {name: (third[name]["omzet"], third[name]["btw"]) for name in ("rubriek1A", "rubriek1D", "rubriek5G")}
+    assert boxes == {"rubriek1A": (-100, -21), "rubriek1D": (0, 50), "rubriek5G": (0, 29)}
+
+
 def test_the_settings_of_the_administration_show(door: Door) -> None:
     with door.book(writing=True) as book:
         set_vat_period_kind(book, PeriodKind.YEAR)
@@ -112,14 +123,3 @@ def test_the_settings_of_the_administration_show(door: Door) -> None:
     company = door.get("/v2/companyInfo").json
     assert company["btwAangiftePeriodeSoort"] == "Jaar"
     assert company["kleineOndernemersregeling"]["isKleineOndernemersRegelingActief"] is True
-
-
-def test_bad_debts_and_private_use_stand_in_their_boxes(door: Door) -> None:
-    lost = {"boekingsregels": [door.line("4580", -100)], "btw": [{"btwSoort": "VerkopenHoog", "btwBedrag": -21}]}
-    door.booked("VB-1", factuurdatum="2025-08-10T00:00:00", factuurbedrag=-121, **lost)
-    used = general(door, on(door, "0720", debet=50), on(door, "1703", 50), datum="2025-08-01T00:00:00")
-    reply = door.call("POST", "/v2/memoriaalboekingen", used)
-    assert reply.status == 201, reply.text
-    third = returns(door, 2025)[2]
-    boxes = {name: (third[name]["omzet"], third[name]["btw"]) for name in ("rubriek1A", "rubriek1D", "rubriek5G")}
-    assert boxes == {"rubriek1A": (-100, -21), "rubriek1D": (0, 50), "rubriek5G": (0, 29)}
