@@ -42,6 +42,19 @@ def test_what_is_set_is_shown(run: Run) -> None:
     assert shown(run)["city"] == ""
 
 
+def test_how_invoices_go_out_as_data_is_set(run: Run) -> None:
+    def settings() -> list[object]:
+        return [shown(run)[name] for name in ("ubl_form", "mails_ubl", "pdf_has_data")]
+
+    made(run)
+    assert settings() == ["nlcius", False, False]
+    run("administration", "set", "zaak", "--ubl", "peppol", "--mail-ubl", "--pdf-with-data")
+    assert settings() == ["peppol", True, True]
+    run("administration", "set", "zaak", "--mail-pdf-only", "--plain-pdf")
+    assert settings() == ["peppol", False, False]
+    assert "'xml' is not one of" in run("administration", "set", "zaak", "--ubl", "xml", code=2).stderr
+
+
 def test_what_parties_may_be_is_switched_on_and_off(run: Run) -> None:
     def rules() -> list[object]:
         return [shown(run)[name] for name in ("party_kinds_stay", "one_kind_of_party")]
