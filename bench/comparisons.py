@@ -29,6 +29,7 @@ from bench.plan import Plan, workers
 from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
 from bench.settling import settling_on_postgresql, settling_on_sqlite
+from bench.ubl import taking_in_on_postgresql, taking_in_on_sqlite
 from grootboek.access.server import Server
 
 CUSTOMERS = 1_000
@@ -238,4 +239,6 @@ COMPARISONS = {
     "booking-sales": booking_sales_on_postgresql,
     "settling": settling_on_postgresql,
     "settling-sqlite": settling_on_sqlite,
+    "ubl": taking_in_on_postgresql,
+    "ubl-sqlite": taking_in_on_sqlite,
 }
