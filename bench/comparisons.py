@@ -34,6 +34,7 @@ from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
 from bench.settling import settling_on_postgresql, settling_on_sqlite
 from bench.vat_returns import vat_returns_on_postgresql
+from bench.ubl import taking_in_on_postgresql, taking_in_on_sqlite
 from grootboek.access.server import Server
 
 CUSTOMERS = 1_000
@@ -251,4 +252,6 @@ COMPARISONS = {
     "bank-statements": bank_statements_on_postgresql,
     "bank-statements-sqlite": bank_statements_on_sqlite,
     "vat-returns": vat_returns_on_postgresql,
+    "ubl": taking_in_on_postgresql,
+    "ubl-sqlite": taking_in_on_sqlite,
 }

@@ -13,7 +13,7 @@ from grootboek.store.engine.database import Database
 
 @contextmanager
 def noted_statements(database: Database) -> Iterator[list[str]]:
-    """Note the statements that are sent to a database within a block; those that begin a transaction are left out.
+    """Note the statements that are sent to a database within a block; those that begin or share a transaction are left out.
 
     A statement that is run for many rows at once is one.
     """
@@ -22,7 +22,7 @@ def noted_statements(database: Database) -> Iterator[list[str]]:
     def note(statement: object) -> None:
         words = statement.decode() if isinstance(statement, bytes) else str(statement)
         text = " ".join(words.split())
-        if not text.startswith(("BEGIN", "PRAGMA")):
+        if not text.startswith(("BEGIN", "PRAGMA")) and text not in ("SAVEPOINT member", "RELEASE member"):
             seen.append(text)
 
     def connect(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,3 +154,12 @@ def test_no_file_is_more_than_faults(content: bytes) -> None:
 def test_what_is_made_to_do_harm_is_refused(content: bytes, cause: FileCause) -> None:
     reading = read_ubl(content)
     assert (reading.invoice, causes(reading)) == (None, {cause})
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "golden").glob("*.xml")), ids=lambda path: path.stem)
+def test_what_the_books_write_is_read_without_a_fault(path: Path) -> None:
+    reading = read_invoice_file(path.read_bytes())
+    assert reading.faults == ()
+    assert reading.invoice is not None
+    assert reading.invoice.total != 0
+    assert reading.invoice.difference == 0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -197,6 +198,19 @@ def test_a_killed_process_leaves_it_to_be_booked_once(books_on_sqlite: Books, mo
     with supplied.reading() as book:
         assert booking_numbers(book) == [view.number]
     assert names(supplied, view.number) == ["f.xml"]
+
+
+def test_a_folder_that_fails_is_waited_for(books_on_sqlite: Books) -> None:
+    clock = moved(books_on_sqlite)
+    uid = received(books_on_sqlite, "bon.pdf", PDF)
+    books_on_sqlite.database.keep_contents_in(Path("/nowhere"))
+    assert run(books_on_sqlite) == 1
+    assert standing(books_on_sqlite, uid).state is FileState.RUNNING
+    assert books_on_sqlite.bookings() == []
+    books_on_sqlite.database.keep_contents_in(None)
+    clock.now += timedelta(hours=1)
+    assert run(books_on_sqlite) == 1
+    assert names(books_on_sqlite, booked(books_on_sqlite, uid).number) == ["bon.pdf"]
 
 
 def test_a_file_that_ends_each_attempt_fails(books_on_sqlite: Books, monkeypatch: pytest.MonkeyPatch) -> None:

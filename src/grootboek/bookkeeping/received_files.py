@@ -44,6 +44,7 @@ from grootboek.store.queues.received_files import (
 )
 
 RECEIVED_JOB: Final = "book received file"
+_PASSING: Final = frozenset({Reason.STORAGE_UNAVAILABLE, Reason.STORAGE_FAILED})
 _LONGEST_STEM: Final = 25
 """Of a draft's number: what every door can show."""
 _SHOWN_FIGURES: Final = 8
@@ -67,7 +68,10 @@ def receive_file(book: Book, name: str, content: bytes, also: Iterable[Any] = ()
 
 
 def book_received_file(database: Database, administration_id: int, uid: UUID, actor: Actor) -> ReceivedFile | None:
-    """Book a file that came in, unless that was done, and return how it ended; None when there is no such file."""
+    """Book a file that came in, unless that was done, and return how it ended; None when there is no such file.
+
+    `Refused` when the folder for documents fails, which is worth another attempt.
+    """
     with open_book(database, administration_id, actor, writing=True) as book:
         file = received_file_by(book, uid)
         if file is None or file.state.is_done:
@@ -80,6 +84,8 @@ def book_received_file(database: Database, administration_id: int, uid: UUID, ac
             lock_administration(book)
             return _book_once(book, uid, EmbeddedFile(name=file.name, content=content), reading)
     except Refused as refused:
+        if _PASSING.intersection(refused.reasons):
+            raise
         return give_up_received_file(database, administration_id, uid, actor, str(refused))
 
 

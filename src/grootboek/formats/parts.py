@@ -6,6 +6,7 @@ from binascii import a2b_base64
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from grootboek.formats.cii.names import CII_PREFIXES
@@ -19,14 +20,21 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)", re.AS
 _LONGEST_FRACTION: Final = 40
 
 
+@cache
+def _whole(path: str) -> str:
+    """Return a path with namespaces in the place of prefixes, which lxml would look up each time."""
+    names = (name.split(":") for name in path.split("/"))
+    return "/".join(f"{{{_NAMESPACES[prefix]}}}{name}" for prefix, name in names)
+
+
 def part(within: Element | None, path: str) -> Element | None:
     """Return the first part at a path such as `cac:Party/cbc:EndpointID`; None where there is none, or nothing to look in."""
-    return None if within is None else within.find(path, _NAMESPACES)
+    return None if within is None else within.find(_whole(path))
 
 
 def parts(within: Element | None, path: str) -> list[Element]:
     """Return all parts at a path."""
-    return [] if within is None else within.findall(path, _NAMESPACES)
+    return [] if within is None else within.findall(_whole(path))
 
 
 def text_of(element: Element | None) -> str:

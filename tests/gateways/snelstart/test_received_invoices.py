@@ -9,7 +9,7 @@ import pytest
 
 from grootboek.bookkeeping.chart import change_account
 from grootboek.bookkeeping.closing import lock_period, unlock_period
-from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.bookkeeping.parties import add_party, change_party, delete_party
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.period_lock import LockKind
 from grootboek.store.masters.chart import chart_of
@@ -285,3 +285,16 @@ def test_what_cannot_be_overlooked(door: Door, code: str, change: dict[str, Any]
     if number == "eerste" and not door.get("/v2/inkoopfacturen", "$filter=Factuurnummer%20eq%20'eerste'").json:
         post_ubl(door, number)
     assert code in post_ubl(door, number, forcePersist=True, **change).codes
+
+
+def test_what_the_books_have_against_any_purchase(door: Door) -> None:
+    with door.book(writing=True) as book:
+        phone = chart_of(book).account_by_code["4320"]
+        change_account(book, phone.id, lambda draft: replace(draft, cost_centre_required=True))
+        draft = PartyDraft(name="Weg", coc_number="30129999", is_customer=False, account_id=phone.id, hidden=True)
+        added = add_party(book, draft)
+    refused = post_ubl(door, "UW-1", supplier=party("Weg", "NL001234567B77", "30129999"))
+    with door.book(writing=True) as book:
+        change_account(book, phone.id, lambda draft: replace(draft, cost_centre_required=False))
+        delete_party(book, added.id)
+    assert refused.codes == ["BOE-0022", "BOE-0054"]

@@ -137,7 +137,7 @@ def _invoice(root: Element) -> ReceivedInvoice:
 
 def _description(root: Element, lines: list[Element]) -> str:
     """Return what was bought: the first line by its name, and how many more there are."""
-    names = [text_at(line, "cac:Item/cbc:Name") or text_at(line, "cac:Item/cbc:Description") for line in lines]
+    names = (text_at(line, "cac:Item/cbc:Name") or text_at(line, "cac:Item/cbc:Description") for line in lines)
     first = next(filter(None, names), "") or text_at(root, "cbc:Note")
     return f"{first} en {len(lines) - 1} meer" if first and len(lines) > 1 else first
 

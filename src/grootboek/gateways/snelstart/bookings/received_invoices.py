@@ -36,7 +36,7 @@ UBL: Final[Table] = {
     (Reason.CONTENT_MISSING, FILE): Words("BOE-0031"),
     (Reason.CONTENT_TOO_LARGE, "pdf"): Words("BLG-0013"),
     # A file within the invoice.
-    Reason.CONTENT_TOO_LARGE: Words("BOE-0045", "Een bijlage in de Ubl is groter dan 10MB"),
+    Reason.CONTENT_TOO_LARGE: Words("BOE-0045", "De Ubl of een bijlage erin is groter dan 10MB"),
     Reason.FILE_UNREADABLE: Words("BOE-0029"),
     Reason.FILE_AGAINST_SCHEMA: Words("BOE-0032", "{what}"),
     Reason.CURRENCY_NOT_EURO: Words("BOE-0036", "{what}"),
