@@ -42,7 +42,7 @@ def test_from_the_first_page_down_to_a_booking(browser: Browser) -> None:
     (booking,) = links(card, "1")[:1]
     assert booking == f"/administratie/boeking/{number}"
     told = rows(page(browser, booking))
-    assert [row[3:7] for row in told][0] == ["1300", "Debiteuren", "", "<b>Fiets</b>"]
+    assert told[0][3:7] == ["1300", "Debiteuren", "", "<b>Fiets</b>"]
     assert links(first, "1300") == links(balance, "1300")
     before = page(browser, links(card, "2025")[0])
     assert rows(before)[-1][-1] == "121,00"
