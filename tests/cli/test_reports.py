@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ PERIOD = ("--from", "2026-01-01", "--through", "2026-12-31")
 
 
 @pytest.fixture
-def books(run: Run, database_url: str) -> Books:
+def books(run: Run, database_url: str) -> Iterator[Books]:
     """Books of the administration demo with a sale, a part payment, a purchase and costs on a cost centre."""
     run("migrate")
     database = Database(database_url)
@@ -40,7 +41,8 @@ def books(run: Run, database_url: str) -> Books:
     made.record("payment_received 1100 KLANT F1 2026-02-01 | 1300 210,00")
     made.record("sales_invoice 1300 KLANT F2 2026-06-20 | 8000 100,00 sales_high 21,00", description="=1+1")
     made.record("purchase_invoice 1600 LEVERANCIER I1 2026-03-01 | 4310 50,00 purchase_high 10,50 @WINKEL")
-    return made
+    yield made
+    database.close()
 
 
 def asked(run: Run, report: tuple[str, ...], *options: str) -> str:
