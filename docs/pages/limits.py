@@ -3,6 +3,7 @@
 from docs.pages.sources import table
 from grootboek.access.call_limits import ALLOWANCES
 from grootboek.app import ENTRANCES
+from grootboek.formats.bank.reading import FILES
 from grootboek.front.request_middleware import IDLE_SECONDS
 from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS
 from grootboek.gateways.cash.budgets import BEFORE_LOGIN, FURTHER
@@ -23,8 +24,8 @@ none. At any other address no body is read.
 {entrances}
 
 - *bytes* are those of the body; *tags* the elements of XML, without those in CDATA; *values* those of JSON, the fields of a form,
-  the words of a filter, or the records of an import; *depth* how deep they nest; *text* the characters of a text that is made or
-  read on the way; *steps* those of a filter on the rows of a list. `-`: there is nothing of the kind.
+  the words of a filter, the records of an import, or the parts of a batch; *depth* how deep they nest; *text* the characters of a
+  text that is made or read on the way; *steps* those of a filter on the rows of a list. `-`: there is nothing of the kind.
 - A query string has at most {query} bytes: otherwise 414.
 - A `$filter` has at most {length} characters in all, `any` and `all` nest {quantifiers} deep.
 - `$orderby` names at most {orderings} properties.
@@ -59,6 +60,9 @@ def page() -> str:
     head = ["entrance", "bytes", "tags", "values", "depth", "text", "steps", "past them"]
     rows = [[entrance.name, *_cells(entrance.budget), entrance.refusal] for entrance in ENTRANCES]
     rows += [[name, *_cells(budget), refusal] for name, budget, refusal in FURTHER]
+    rows.append(
+        ["a bank's file, within its entrance or by command", *_cells(FILES), "refused with the line where it stands"]
+    )
     plans = [
         [f"`{plan.value}`", _number(may.per_minute), _number(may.per_hour), _number(may.at_once)]
         for plan, may in ALLOWANCES.items()

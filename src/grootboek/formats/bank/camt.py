@@ -68,7 +68,7 @@ class _Reading:
         for name, element in self._elements():
             if name == "TxDtls":
                 if with_details:
-                    self.details.append(details_of(element))
+                    self._take(element)
                 _let_go_before(element)
             elif name == "Ntry" or (name in _STATEMENTS and _is_statement(element)):
                 is_camt = True
@@ -77,6 +77,13 @@ class _Reading:
                 self.details.clear()
         if not is_camt:
             raise BankFileError(BankFault.UNKNOWN_FORMAT, "this XML holds no statement of a bank")
+
+    def _take(self, element: Element) -> None:
+        if self.budget.values and len(self.details) == self.budget.values:
+            raise BankFileError(
+                BankFault.TOO_LARGE, f"an entry has more than {self.budget.values} parts", Parts(element).line
+            )
+        self.details.append(details_of(element))
 
     def _elements(self) -> Iterator[tuple[str, Element]]:
         try:
