@@ -172,6 +172,8 @@ def _head(element: Element) -> BankStatement:
     if not account:
         raise BankFileError(BankFault.ACCOUNT, "a statement names no account", parts.line)
     opening, closing = _opening(balances), _closing(balances)
+    if local_name(element.tag) == "Rpt" and not _are_a_pair(balances):
+        closing = None
     if local_name(element.tag) == "Stmt" and (opening is None or closing is None):
         raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", parts.line)
     currencies = [parts.text("Acct/Ccy").upper(), *(each.currency for each in balances)]
@@ -208,6 +210,12 @@ def _opening(balances: list[_Balance]) -> BankBalance | None:
                 return each.value
     interim = [each.value for each in balances if each.kind == "ITBD"]
     return interim[0] if len(interim) > 1 else None
+
+
+def _are_a_pair(balances: list[_Balance]) -> bool:
+    """Tell whether the balances of a report stand around its entries: with an opening one and one on the way they need not."""
+    kinds = [each.kind for each in balances]
+    return "CLBD" in kinds or (kinds.count("ITBD") > 1 and not {"OPBD", "PRCD"} & {*kinds})
 
 
 def _closing(balances: list[_Balance]) -> BankBalance | None:
