@@ -13,7 +13,7 @@ from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.camt_entries import Within, is_booked, signed_amount, transactions_of
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.identities import Identities
-from grootboek.formats.bank.texts import LONGEST_ACCOUNT, as_iban, reference
+from grootboek.formats.bank.texts import LONGEST_ACCOUNT, LONGEST_CODE, as_iban, reference
 from grootboek.ledger.bank_statement import BankBalance, BankStatement, BankTransaction, ReadStatement
 from grootboek.ledger.money import Cents
 from grootboek.wire.budgets import Budget
@@ -21,7 +21,6 @@ from grootboek.wire.xml import Element, XmlCause, XmlRefused, elements, local_na
 
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
 _STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
-_LONGEST_NUMBER = 35
 _NAMES = tuple(f"{{*}}{name}" for name in ("Ntry", "TxDtls", *_STATEMENTS))
 _REVERSAL = re.compile(rb"RvslInd\s{0,20}>\s{0,20}(?:true|1)", re.IGNORECASE)
 _FAULTS = {
@@ -178,11 +177,11 @@ def _head(element: Element) -> BankStatement:
         raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", parts.line)
     currencies = [parts.text("Acct/Ccy").upper(), *(each.currency for each in balances)]
     currencies.extend((amount.get("Ccy") or "").strip().upper() for amount in parts.all("Ntry/Amt")[:1])
-    number = parts.text("ElctrncSeqNb", "LglSeqNb")[:_LONGEST_NUMBER]
+    number = parts.text("ElctrncSeqNb", "LglSeqNb")[:LONGEST_CODE]
     days = [f"{balance.day:%Y%m%d}" for balance in (opening, closing) if balance]
     return BankStatement(
         account=as_iban(account) or account[:LONGEST_ACCOUNT],
-        currency=next(filter(None, currencies), ""),
+        currency=next(filter(None, currencies), "")[:LONGEST_CODE],
         identity="/".join(filter(None, [reference(parts.text("Id", "CreDtTm")), number, *days])),
         number=number,
         opening=opening,
