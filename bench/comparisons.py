@@ -33,8 +33,8 @@ from bench.reporting import reports_on_postgresql, reports_on_sqlite
 from bench.results import Goal, Result, result, time_result
 from bench.server import ServerProcess
 from bench.settling import settling_on_postgresql, settling_on_sqlite
-from bench.vat_returns import vat_returns_on_postgresql
 from bench.ubl import taking_in_on_postgresql, taking_in_on_sqlite
+from bench.vat_returns import vat_returns_on_postgresql
 from grootboek.access.server import Server
 
 CUSTOMERS = 1_000

@@ -6,6 +6,7 @@ from grootboek.app import ENTRANCES
 from grootboek.bookkeeping.carried_file import MAX_FLAWS
 from grootboek.formats.audit_file.reading import LARGEST_FILE
 from grootboek.formats.audit_file.reading import MAX_WAITING as MAX_MARKUP
+from grootboek.formats.bank.reading import FILES
 from grootboek.formats.tables.reading import LARGEST_FILE as LARGEST_TABLE
 from grootboek.formats.tables.reading import MAX_COLUMNS, MAX_ROWS
 from grootboek.formats.tables.workbook import LARGEST_UNPACKED
@@ -30,8 +31,8 @@ none. At any other address no body is read.
 {entrances}
 
 - *bytes* are those of the body; *tags* the elements of XML, without those in CDATA; *values* those of JSON, the fields of a form,
-  the words of a filter, or the records of an import; *depth* how deep they nest; *text* the characters of a text that is made or
-  read on the way; *steps* those of a filter on the rows of a list. `-`: there is nothing of the kind.
+  the words of a filter, the records of an import, or the parts of a batch; *depth* how deep they nest; *text* the characters of a
+  text that is made or read on the way; *steps* those of a filter on the rows of a list. `-`: there is nothing of the kind.
 - A query string has at most {query} bytes: otherwise 414.
 - A `$filter` has at most {length} characters in all, `any` and `all` nest {quantifiers} deep.
 - `$orderby` names at most {orderings} properties.
@@ -42,8 +43,8 @@ none. At any other address no body is read.
   and asks for widths of at most {width}.
 - `grootboek import xaf` reads files of at most {file} bytes, with at most {markup} pieces of markup in one transaction; it tells
   {flaws} mistakes at once.
-- Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at most {unpacked}
-  bytes when it is unpacked, and no document type.
+- Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at most
+  {unpacked} bytes when it is unpacked, and no document type.
 
 ## How often
 
@@ -71,6 +72,9 @@ def page() -> str:
     head = ["entrance", "bytes", "tags", "values", "depth", "text", "steps", "past them"]
     rows = [[entrance.name, *_cells(entrance.budget), entrance.refusal] for entrance in ENTRANCES]
     rows += [[name, *_cells(budget), refusal] for name, budget, refusal in FURTHER]
+    rows.append(
+        ["a bank's file, within its entrance or by command", *_cells(FILES), "refused with the line where it stands"]
+    )
     plans = [
         [f"`{plan.value}`", _number(may.per_minute), _number(may.per_hour), _number(may.at_once)]
         for plan, may in ALLOWANCES.items()

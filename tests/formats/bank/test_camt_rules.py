@@ -265,6 +265,9 @@ def test_balances_of_all_kinds() -> None:
     interim = [balance("ITBD", -5, "2026-03-02"), balance("ITBD", 7, "2026-03-02")]
     [(head, _)] = read(message([], kind="052", balances=interim))
     assert [each.amount for each in (head.opening, head.closing) if each] == [-5, 7]
+    of_the_day = [balance("OPBD", 0, "2026-03-02"), balance("ITBD", 7, "2026-03-02")]
+    [(head, _)] = read(message([entry(3)], kind="052", balances=of_the_day))
+    assert head.closing is None, "the report may begin after the day did"
 
 
 def test_statements_of_several_accounts() -> None:

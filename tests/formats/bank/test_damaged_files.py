@@ -26,9 +26,31 @@ SIGNS = [
     b">21",
     b"999999999999999999999",
     b"\xff",
+    b"X" * 150,
     "١".encode(),
     b" " * 70,
 ]
+
+
+LONGEST = {
+    "identity": 200,
+    "account": 34,
+    "number": 35,
+    "currency": 35,
+    "bank_reference": 110,
+    "batch_reference": 110,
+    "end_to_end_id": 70,
+    "mandate_reference": 70,
+    "payment_reference": 70,
+    "party_iban": 34,
+    "party_bic": 35,
+    "creditor_id": 35,
+    "kind": 35,
+    "return_code": 35,
+    "remittance": 30_002,
+    "party_name": 10_000,
+    "return_text": 10_000,
+}
 
 
 def read_or_refuse(content: bytes) -> Read:
@@ -50,6 +72,9 @@ def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
         for value in (head, *found):
             texts = [getattr(value, name) for name in value.__slots__ if isinstance(getattr(value, name), str)]
             assert all(is_storable(text) and min(text, default="x") >= " " for text in texts)
+            assert all(
+                len(getattr(value, name)) <= longest for name, longest in LONGEST.items() if hasattr(value, name)
+            )
         assert all(isinstance(each.amount, int) and each.identity for each in found)
 
 

@@ -61,8 +61,8 @@ def test_a_fault_is_told_with_its_kind_and_place(name: str) -> None:
     assert len(str(told.value)) < 250
 
 
-def test_a_file_larger_than_the_budget_is_refused_unread() -> None:
-    for budget in (Budget(body=100, tags=1000), Budget(body=10**6, tags=10)):
+def test_a_file_larger_than_the_budget_is_refused() -> None:
+    for budget in (Budget(body=100, tags=1000), Budget(body=10**6, tags=10), Budget(body=10**6, tags=1000, values=1)):
         with pytest.raises(BankFileError) as told:
             list(read_statements(CAMT, budget))
         assert told.value.fault is BankFault.TOO_LARGE

@@ -13,7 +13,7 @@ from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.camt_entries import Within, is_booked, signed_amount, transactions_of
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.identities import Identities
-from grootboek.formats.bank.texts import LONGEST_ACCOUNT, as_iban, reference
+from grootboek.formats.bank.texts import LONGEST_ACCOUNT, LONGEST_CODE, as_iban, reference
 from grootboek.ledger.bank_statement import BankBalance, BankStatement, BankTransaction, ReadStatement
 from grootboek.ledger.money import Cents
 from grootboek.wire.budgets import Budget
@@ -21,7 +21,6 @@ from grootboek.wire.xml import Element, XmlCause, XmlRefused, elements, local_na
 
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
 _STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
-_LONGEST_NUMBER = 35
 _NAMES = tuple(f"{{*}}{name}" for name in ("Ntry", "TxDtls", *_STATEMENTS))
 _REVERSAL = re.compile(rb"RvslInd\s{0,20}>\s{0,20}(?:true|1)", re.IGNORECASE)
 _FAULTS = {
@@ -68,7 +67,7 @@ class _Reading:
         for name, element in self._elements():
             if name == "TxDtls":
                 if with_details:
-                    self.details.append(details_of(element))
+                    self._take(element)
                 _let_go_before(element)
             elif name == "Ntry" or (name in _STATEMENTS and _is_statement(element)):
                 is_camt = True
@@ -77,6 +76,13 @@ class _Reading:
                 self.details.clear()
         if not is_camt:
             raise BankFileError(BankFault.UNKNOWN_FORMAT, "this XML holds no statement of a bank")
+
+    def _take(self, element: Element) -> None:
+        if self.budget.values and len(self.details) == self.budget.values:
+            raise BankFileError(
+                BankFault.TOO_LARGE, f"an entry has more than {self.budget.values} parts", Parts(element).line
+            )
+        self.details.append(details_of(element))
 
     def _elements(self) -> Iterator[tuple[str, Element]]:
         try:
@@ -165,15 +171,17 @@ def _head(element: Element) -> BankStatement:
     if not account:
         raise BankFileError(BankFault.ACCOUNT, "a statement names no account", parts.line)
     opening, closing = _opening(balances), _closing(balances)
+    if local_name(element.tag) == "Rpt" and not _are_a_pair(balances):
+        closing = None
     if local_name(element.tag) == "Stmt" and (opening is None or closing is None):
         raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", parts.line)
     currencies = [parts.text("Acct/Ccy").upper(), *(each.currency for each in balances)]
     currencies.extend((amount.get("Ccy") or "").strip().upper() for amount in parts.all("Ntry/Amt")[:1])
-    number = parts.text("ElctrncSeqNb", "LglSeqNb")[:_LONGEST_NUMBER]
+    number = parts.text("ElctrncSeqNb", "LglSeqNb")[:LONGEST_CODE]
     days = [f"{balance.day:%Y%m%d}" for balance in (opening, closing) if balance]
     return BankStatement(
         account=as_iban(account) or account[:LONGEST_ACCOUNT],
-        currency=next(filter(None, currencies), ""),
+        currency=next(filter(None, currencies), "")[:LONGEST_CODE],
         identity="/".join(filter(None, [reference(parts.text("Id", "CreDtTm")), number, *days])),
         number=number,
         opening=opening,
@@ -201,6 +209,12 @@ def _opening(balances: list[_Balance]) -> BankBalance | None:
                 return each.value
     interim = [each.value for each in balances if each.kind == "ITBD"]
     return interim[0] if len(interim) > 1 else None
+
+
+def _are_a_pair(balances: list[_Balance]) -> bool:
+    """Tell whether the balances of a report stand around its entries: with an opening one and one on the way they need not."""
+    kinds = [each.kind for each in balances]
+    return "CLBD" in kinds or (kinds.count("ITBD") > 1 and not {"OPBD", "PRCD"} & {*kinds})
 
 
 def _closing(balances: list[_Balance]) -> BankBalance | None:

@@ -8,6 +8,17 @@ from grootboek.ledger.money import Cents
 from grootboek.wire.xml import Element
 
 _CREDITOR_IDS = tuple(f"RltdPties/Cdtr/{of}Id/{kind}/Othr" for of in ("", "Pty/") for kind in ("PrvtId", "OrgId"))
+_PARTIES = {
+    role: (
+        [
+            f"RltdPties/{each}/Nm"
+            for each in (role, f"{role}/Pty", f"Ultmt{role}", f"Ultmt{role}/Pty", f"{role}/Agt/FinInstnId")
+        ],
+        [f"RltdPties/{role}Acct/Id/{each}" for each in ("IBAN", "Othr/Id")],
+        [f"RltdAgts/{role}Agt/FinInstnId/{each}" for each in ("BICFI", "BIC")],
+    )
+    for role in ("Dbtr", "Cdtr")
+}
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
@@ -95,15 +106,9 @@ def charges_of(parts: Parts) -> tuple[Charge, ...]:
 
 def _party(parts: Parts, role: str) -> Party:
     """Return the debtor or the creditor; who is behind them only where they are not named."""
-    agent, of = f"RltdAgts/{role}Agt/FinInstnId", f"RltdPties/{role}"
-    account = parts.text(f"{of}Acct/Id/IBAN", f"{of}Acct/Id/Othr/Id")
-    behind = f"RltdPties/Ultmt{role}"
-    return Party(
-        parts.text(f"{of}/Nm", f"{of}/Pty/Nm", f"{behind}/Nm", f"{behind}/Pty/Nm", f"{of}/Agt/FinInstnId/Nm"),
-        as_iban(account),
-        parts.text(f"{agent}/BICFI", f"{agent}/BIC"),
-        _creditor_id(parts) if role == "Cdtr" else "",
-    )
+    names, accounts, codes = _PARTIES[role]
+    creditor_id = _creditor_id(parts) if role == "Cdtr" else ""
+    return Party(parts.text(*names), as_iban(parts.text(*accounts)), parts.text(*codes), creditor_id)
 
 
 def _creditor_id(parts: Parts) -> str:
@@ -123,11 +128,15 @@ def _structured_reference(parts: Parts) -> str:
 
 def _remittance(parts: Parts) -> str:
     """Return what the payer wrote; where he wrote in fields only, what stands in them; else what the bank adds."""
+    if found := parts.joined("RmtInf/Ustrd"):
+        return found
     fields = (parts.joined(f"RmtInf/Strd/{field}") for field in ("CdtrRefInf/Ref", "RfrdDocInf/Nb", "AddtlRmtInf"))
-    return parts.joined("RmtInf/Ustrd") or " ".join(filter(None, fields)) or parts.text("AddtlTxInf")
+    return " ".join(filter(None, fields)) or parts.text("AddtlTxInf")
 
 
 def kind_of(parts: Parts) -> str:
     """Return the bank transaction code, as ISO 20022 has it (`PMNT-RCDT-ESCT`), else as the bank does."""
+    if "BkTxCd" not in parts:
+        return ""
     codes = (parts.text(f"BkTxCd/Domn/{each}") for each in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
     return "-".join(filter(None, codes)) or parts.text("BkTxCd/Prtry/Cd")

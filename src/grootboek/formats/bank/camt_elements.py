@@ -44,14 +44,17 @@ class Parts:
     def text(self, *paths: str) -> str:
         """Return the first text that is there at one of some paths, with single blanks; nothing when there is none."""
         for path in paths:
-            for element in self._found.get(path, ())[:1]:
-                if found := squeezed(element.text or ""):
-                    return self._short(found)
+            elements = self._found.get(path)
+            if elements and (found := squeezed(elements[0].text or "")):
+                return self._short(found)
         return ""
 
     def joined(self, path: str) -> str:
         """Return all texts at a path, with blanks between them."""
-        texts = [squeezed(element.text or "") for element in self._found.get(path, ())]
+        elements = self._found.get(path)
+        if not elements:
+            return ""
+        texts = [squeezed(element.text or "") for element in elements]
         return self._short(" ".join(filter(None, texts)))
 
     def _short(self, text: str) -> str:

@@ -11,7 +11,7 @@ from grootboek.formats.bank.camt_details import Charge, Details, Party, charges_
 from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.identities import Identities
-from grootboek.formats.bank.texts import reference
+from grootboek.formats.bank.texts import LONGEST_CODE, reference
 from grootboek.ledger.bank_statement import BankStatement, BankTransaction
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
@@ -151,12 +151,12 @@ def _transaction(
         remittance=remittance,
         party_name=party.name,
         party_iban=party.iban,
-        party_bic=party.bic,
+        party_bic=party.bic[:LONGEST_CODE],
         mandate_reference=details.mandate_reference,
-        creditor_id=details.creditor.creditor_id,
-        kind=details.kind or entry.kind,
+        creditor_id=details.creditor.creditor_id[:LONGEST_CODE],
+        kind=(details.kind or entry.kind)[:LONGEST_CODE],
         is_reversal=entry.is_reversal or details.is_returned,
-        return_code=details.return_code,
+        return_code=details.return_code[:LONGEST_CODE],
         return_text=details.return_text,
     )
 

@@ -8,7 +8,7 @@ from grootboek.formats.bank.identities import Identities
 from grootboek.formats.bank.mt940_details import Details, details_of
 from grootboek.formats.bank.mt940_fields import Field, fields_of
 from grootboek.formats.bank.mt940_lines import StatementLine, balance_of, statement_line_of
-from grootboek.formats.bank.texts import LONGEST_ACCOUNT, as_iban, payment_reference
+from grootboek.formats.bank.texts import LONGEST_ACCOUNT, LONGEST_CODE, as_iban, payment_reference, reference
 from grootboek.ledger.bank_statement import BankBalance, BankStatement, BankTransaction, ReadStatement
 from grootboek.ledger.fiscal_periods import Day
 
@@ -75,9 +75,9 @@ def _head(statement: _Statement) -> BankStatement:
     if not is_interim and (opening is None or closing is None):
         raise BankFileError(BankFault.BALANCE, "a statement has no opening or no closing balance", statement.line)
     currency = currency or closing_currency or (head["34F"].first[:3] if "34F" in head else "")
-    number = next((head[tag].first for tag in ("28C", "28") if tag in head), "")
+    number = next((head[tag].first for tag in ("28C", "28") if tag in head), "")[:LONGEST_CODE]
     days = [f"{each.day:%Y%m%d}.{each.amount}" for each in (opening, closing) if each]
-    own = [] if days else [head[tag].first for tag in ("20", "13D") if tag in head]
+    own = [] if days else [head[tag].first[:LONGEST_CODE] for tag in ("20", "13D") if tag in head]
     return BankStatement(
         account=_account(statement, currency),
         currency=currency,
@@ -124,7 +124,7 @@ def _transaction(line: StatementLine, details: Details, head: BankStatement, ide
         value_day=line.value_day,
         amount=line.amount,
         bank_reference=line.bank_reference,
-        batch_reference=details.batch_reference,
+        batch_reference=reference(details.batch_reference),
         end_to_end_id=details.end_to_end_id,
         payment_reference=details.payment_reference
         or payment_reference(line.customer_reference)
@@ -132,12 +132,12 @@ def _transaction(line: StatementLine, details: Details, head: BankStatement, ide
         remittance=details.remittance,
         party_name=details.name,
         party_iban=details.iban,
-        party_bic=details.bic,
-        mandate_reference=details.mandate_reference,
-        creditor_id=details.creditor_id,
+        party_bic=details.bic[:LONGEST_CODE],
+        mandate_reference=reference(details.mandate_reference),
+        creditor_id=details.creditor_id[:LONGEST_CODE],
         kind=line.kind,
         is_reversal=line.is_reversal or bool(details.return_code) or line.kind in _RETURNS,
-        return_code=details.return_code,
+        return_code=details.return_code[:LONGEST_CODE],
         return_text=details.return_text,
     )
 

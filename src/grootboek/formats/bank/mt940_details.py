@@ -143,7 +143,7 @@ def _take_remittance(details: Details, value: str) -> None:
         value = rest
     elif kind == "STRD":
         issuer, _, number = rest.strip("/").partition("/")
-        details.payment_reference = squeezed(number or issuer).replace(" ", "").upper()
+        details.payment_reference = reference("".join((number or issuer).split())).upper()
         value = number or issuer
     details.remittance = f"{details.remittance} {value.strip('/ ')}".strip()
 

@@ -8,11 +8,12 @@ from grootboek.formats.bank.camt import read_camt
 from grootboek.formats.bank.faults import BankFault, BankFileError
 from grootboek.formats.bank.mt940 import read_mt940
 from grootboek.formats.bank.mt940_fields import looks_like_mt940
+from grootboek.formats.bank.texts import LONGEST
 from grootboek.ledger.bank_statement import ReadStatement
 from grootboek.wire.budgets import Budget
 
-FILES: Final = Budget(body=192_000_000, tags=8_000_000, depth=256, text=10_000_000)
-"""The most that a bank's file may bring."""
+FILES: Final = Budget(body=192_000_000, tags=8_000_000, values=200_000, depth=256, text=LONGEST)
+"""The most that a bank's file may bring; `values` are the parts of one batch, `text` the characters of a transaction's text."""
 _WIDE = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",

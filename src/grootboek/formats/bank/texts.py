@@ -10,6 +10,8 @@ from grootboek.ledger.money import LARGEST, Cents
 LONGEST = 10_000
 """The most characters of what a bank tells of a transaction, in one text."""
 LONGEST_ACCOUNT = 34
+LONGEST_CODE = 35
+"""The most characters of a code or a number, such as a BIC; what is longer is cut."""
 _LONGEST_REFERENCE = 70
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOTAVAILABLE", "NOREF", "EREF", "PREF", "MARF", "KREF"})
 _AMOUNT = re.compile(r"([+-]?)([0-9]{1,18})(?:[.,]([0-9]*))?", re.ASCII)
