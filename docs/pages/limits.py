@@ -4,7 +4,8 @@ from docs.pages.sources import table
 from grootboek.access.call_limits import ALLOWANCES
 from grootboek.app import ENTRANCES
 from grootboek.bookkeeping.carried_file import MAX_FLAWS
-from grootboek.formats.audit_file.reading import LARGEST_FILE, MAX_WAITING
+from grootboek.formats.audit_file.reading import LARGEST_FILE
+from grootboek.formats.audit_file.reading import MAX_WAITING as MAX_MARKUP
 from grootboek.formats.tables.reading import LARGEST_FILE as LARGEST_TABLE
 from grootboek.formats.tables.reading import MAX_COLUMNS, MAX_ROWS
 from grootboek.formats.tables.workbook import LARGEST_UNPACKED
@@ -38,10 +39,10 @@ none. At any other address no body is read.
 - A template of invoices takes {steps} steps when it is filled in, makes values of at most {size} characters and {values} parts,
   and asks for widths of at most {width}.
 
-- `grootboek import xaf` reads files of at most {file} bytes, with at most {markup} pieces of markup in one transaction; it tells {flaws}
-  mistakes at once.
-- Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at most {unpacked} bytes when it is
-  unpacked, and no document type.
+- `grootboek import xaf` reads files of at most {file} bytes, with at most {markup} pieces of markup in one
+  transaction; it tells {flaws} mistakes at once.
+- Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at
+  most {unpacked} bytes when it is unpacked, and no document type.
 
 ## How often
 
@@ -88,7 +89,7 @@ def page() -> str:
         values=_number(MAX_VALUES),
         width=_number(MAX_WIDTH),
         file=_number(LARGEST_FILE),
-        markup=_number(MAX_WAITING),
+        markup=_number(MAX_MARKUP),
         flaws=MAX_FLAWS,
         table=_number(LARGEST_TABLE),
         rows=_number(MAX_ROWS),
