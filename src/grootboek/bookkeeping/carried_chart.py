@@ -163,10 +163,17 @@ def _stated(journal: FileJournal, file: CarriedFile, answers: Answers) -> tuple[
     answer, _, named = answers.get(("journal", journal.code), "").partition(" ")
     kind = JournalKind(answer) if answer in set(JournalKind) else _KIND_OF_LETTER.get(journal.kind)
     account = named.strip() or journal.offset_account
-    shared = file.shared.get(journal.code, set())
-    if not account and len(shared) == 1:
-        account = next(iter(shared))
+    if not account and kind in {JournalKind.BANK, JournalKind.CASH}:
+        account = _account_of_money(journal, file)
     return kind, account
+
+
+def _account_of_money(journal: FileJournal, file: CarriedFile) -> str:
+    """Return the account that all transactions of a journal are on and that has no other use; empty when that is not one."""
+    used = {other.offset_account for other in file.journals.values()}
+    used |= {account for code in file.vat_codes.values() for account in (code.to_pay, code.to_claim)}
+    left = file.shared.get(journal.code, set()) - used
+    return next(iter(left)) if len(left) == 1 else ""
 
 
 def _journal(found: CarriedChart, journal: FileJournal, file: CarriedFile, answers: Answers) -> None:
