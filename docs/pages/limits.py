@@ -6,10 +6,7 @@ from grootboek.app import ENTRANCES
 from grootboek.bookkeeping.carried_file import MAX_FLAWS
 from grootboek.formats.audit_file.reading import LARGEST_FILE
 from grootboek.formats.audit_file.reading import MAX_WAITING as MAX_MARKUP
-<<<<<<< HEAD
 from grootboek.formats.bank.reading import FILES
-=======
->>>>>>> f-xaf
 from grootboek.formats.tables.reading import LARGEST_FILE as LARGEST_TABLE
 from grootboek.formats.tables.reading import MAX_COLUMNS, MAX_ROWS
 from grootboek.formats.tables.workbook import LARGEST_UNPACKED
@@ -44,18 +41,10 @@ none. At any other address no body is read.
 - A message of CASH that is larger than {before} bytes begins with its login, which is checked before the rest is kept.
 - A template of invoices takes {steps} steps when it is filled in, makes values of at most {size} characters and {values} parts,
   and asks for widths of at most {width}.
-<<<<<<< HEAD
 - `grootboek import xaf` reads files of at most {file} bytes, with at most {markup} pieces of markup in one transaction; it tells
   {flaws} mistakes at once.
 - Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at most
   {unpacked} bytes when it is unpacked, and no document type.
-=======
-
-- `grootboek import xaf` reads files of at most {file} bytes, with at most {markup} pieces of markup in one
-  transaction; it tells {flaws} mistakes at once.
-- Imports of CSV and XLSX read files of at most {table} bytes, {rows} rows and {columns} columns; a workbook has at
-  most {unpacked} bytes when it is unpacked, and no document type.
->>>>>>> f-xaf
 
 ## How often
 
