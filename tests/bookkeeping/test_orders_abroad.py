@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.chart import add_account, change_account
@@ -219,3 +221,33 @@ def test_a_cash_receipt_that_cannot_be_paid_leaves_no_invoice(shop: Shop) -> Non
     with shop.books.reading() as book:
         assert sales_order_by(book, "number", order.number) == order
     assert shop.books.bookings() == []
+
+
+@pytest.mark.parametrize("books", ["sqlite"], indirect=True)
+def test_what_an_order_abroad_comes_to_is_booked_to_the_cent(books: Books) -> None:
+    shop = Shop(books, charges=True)
+    cents = st.decimals(min_value=-50, max_value=500, places=4)
+    drawn_lines = st.tuples(st.sampled_from(["FIETS", "BOEK", "UREN"]), cents, st.sampled_from([0, "12.5", "33.3333"]))
+
+    @settings(max_examples=40)
+    @given(
+        customer=st.sampled_from(["ANNA", "GMBH", "OSLO"]),
+        drawn=st.lists(drawn_lines, min_size=1, max_size=5),
+        includes_vat=st.booleans(),
+        discount=st.sampled_from([Decimal(0), Decimal("2.5")]),
+    )
+    def holds(customer: str, drawn: list[tuple[str, Decimal, Any]], includes_vat: bool, discount: Decimal) -> None:
+        lines = tuple(
+            replace(shop.line(article), quantity=Decimal(3), unit_price=price, discount=Decimal(less))
+            for article, price, less in drawn
+        )
+        order = shop.order(customer, lines=lines, amounts_include_vat=includes_vat, discount=discount)
+        assert order.total == (order.totals.gross if includes_vat else order.totals.net)
+        with books.writing() as book:
+            made = invoice_sales_order(book, order.number, DAY)
+            assert invoice_by(book, "id", made.invoice.id) == made.invoice
+        assert (made.invoice.net, made.invoice.gross) == (order.totals.net, order.totals.gross)
+        assert books.booking(made.invoice.booking_number or 0).amount == order.totals.gross
+
+    holds()
+    assert books.faults() == []
