@@ -1,8 +1,10 @@
 """A machine that does random acts through random doors against a small model, and asks all doors after each of them."""
 
-from dataclasses import dataclass
+from base64 import b64encode
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any, Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.chart import change_journal
 from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year, unlock_period
 from grootboek.bookkeeping.correcting import correct as correct_booking
 from grootboek.bookkeeping.order_invoicing import deliver_sales_order, invoice_sales_order
@@ -21,15 +24,15 @@ from grootboek.store.invoicing.sales_orders import highest_order_number
 from grootboek.store.ledger.open_items import sales_invoice_booking
 from grootboek.store.masters.articles import articles
 from grootboek.store.masters.chart import chart_of
+from tests.bookkeeping.bank_files import ACCOUNT, camt, statement, transaction
 from tests.doors.money import mixed_money
 from tests.doors.mutations import line, mutation, received, sale
 from tests.doors.sales import model
 from tests.doors.three import Three, euros
 from tests.gateways.cash.test_eport import written
 from tests.gateways.eboekhouden.messages import BOOKED, invoice, invoice_line
+from tests.stateful.model import CENT, VAT_RATE, Invoice, tax
 
-CENT: Final = Decimal("0.01")
-VAT_RATE: Final = Decimal("0.21")
 LEDGER: Final = ("1000", "1100", "1300", "1700", "4360", "8000")
 DOORS: Final = st.sampled_from(["eboekhouden", "snelstart", "cash"])
 NAMES: Final = st.text(st.sampled_from("abcZ éß&<>'1"), min_size=1, max_size=30).map(str.strip).filter(bool)
@@ -38,31 +41,7 @@ OPEN_YEAR: Final = 2026
 LAST_DAY: Final = date(2025, 12, 31)
 AMOUNTS: Final = st.integers(1, 200_000).map(lambda cents: Decimal(cents) * CENT)
 
-
-@dataclass
-class Invoice:
-    """An invoice as the model knows it."""
-
-    net: Decimal
-    vat: Decimal
-    paid: Decimal = Decimal(0)
-    year: int = 2026
-    corrected: bool = False
-
-    @property
-    def total(self) -> Decimal:
-        """What is to be received for it."""
-        return self.net + self.vat
-
-    @property
-    def outstanding(self) -> Decimal:
-        """What is still to be received for it."""
-        return Decimal(0) if self.corrected else self.total - self.paid
-
-
-def tax(net: Decimal) -> Decimal:
-    """Return 21 % of an amount, rounded half up."""
-    return (net * VAT_RATE).quantize(CENT, "ROUND_HALF_UP")
+_STATEMENTS: Final = count(1)
 
 
 class ThreeDoors(RuleBasedStateMachine):
@@ -79,12 +58,19 @@ class ThreeDoors(RuleBasedStateMachine):
         self.locked = self.closed = False
         self.before = {code: self.three.eboekhouden.balance(code) for code in LEDGER}
         self.shown = set(self.three.eboekhouden.items())
+        self._bank_account()
         self.article = self._article_of_orders()
         self.stock = self.article.stock
 
     def _post(self, **amounts: Decimal) -> None:
         for code, amount in amounts.items():
             self.balances[code.removeprefix("a")] += amount
+
+    def _bank_account(self) -> None:
+        with self.three.book(writing=True) as book:
+            bank = chart_of(book).journal_by_code["BANK"]
+            if not bank.iban:
+                change_journal(book, bank.id, lambda draft: replace(draft, iban=ACCOUNT))
 
     def _article_of_orders(self) -> Article:
         with self.three.book(writing=True) as book:
@@ -179,6 +165,25 @@ class ThreeDoors(RuleBasedStateMachine):
             self.three.cash.book(f"901=BANK 302=260310 201=1300 307={-amount} 101=43 309={number}")
         self.invoices[number].paid += amount
         self._post(a1100=amount, a1300=-amount)
+
+    @precondition(lambda self: self._to_receive())
+    @rule(data=st.data())
+    def receive_at_the_bank(self, data: st.DataObject) -> None:
+        """Send a bank's file in which what is left of an invoice is paid, by its number, to SnelStart; and send it again."""
+        number = data.draw(st.sampled_from(self._to_receive()))
+        owed = self.invoices[number]
+        left, own = owed.outstanding, f"M{next(_STATEMENTS)}"
+        reported = transaction(int(left / CENT), f"Factuur {number}", identity=own)
+        content = b64encode(camt(statement(reported, identity=own))).decode()
+        for is_new in (True, False):
+            body = [{"name": own, "base64EncodedContent": content}]
+            (answer,) = self.three.snelstart.write("POST", "/bankafschriftbestanden", body)
+            assert answer["isSuccess"] is is_new, answer
+        owed.paid += left
+        self._post(a1100=left, a1300=-left)
+
+    def _to_receive(self) -> list[str]:
+        return [number for number in self._payable() if self.invoices[number].outstanding > 0]
 
     def _payable(self) -> list[str]:
         return sorted(number for number, owed in self.invoices.items() if not owed.corrected)

@@ -101,7 +101,7 @@ def test_a_file_that_fails_stops_no_other_and_each_says_what_is_wrong(banked: Do
         "De inhoud van het bestand is geen geldige base64.",
         "Het bestandsformaat wordt niet herkend; ondersteund worden Camt053, Camt052 en MT940.",
         "Er is geen bankdagboek met rekeningnummer NL02ABNA0123456789.",
-        "Het bestand is niet te lezen.",
+        "Het bestand is geen geldige XML.",
         "Het beginsaldo 0,00 en de mutaties 0,08 zijn samen niet het eindsaldo 0,09.",
         "Een mutatie ligt in een afgesloten periode (tot en met 2025-12-31).",
         "Het bestandsformaat wordt niet herkend; ondersteund worden Camt053, Camt052 en MT940.",

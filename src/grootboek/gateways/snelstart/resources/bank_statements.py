@@ -35,8 +35,14 @@ _FAULTS: Final[Mapping[BankFault, str]] = {
     BankFault.TOO_LARGE: "Het bestand is te groot.",
     BankFault.ENCODING: "De tekens in het bestand zijn niet te lezen; gebruik UTF-8.",
     BankFault.UNKNOWN_FORMAT: "Het bestandsformaat wordt niet herkend; ondersteund worden Camt053, Camt052 en MT940.",
+    BankFault.XML: "Het bestand is geen geldige XML.",
+    BankFault.ACCOUNT: "Een afschrift heeft geen geldig rekeningnummer.",
+    BankFault.BALANCE: "Een afschrift heeft geen geldig begin- en eindsaldo.",
+    BankFault.CURRENCY: "Een valuta is niet te lezen.",
+    BankFault.AMOUNT: "Een bedrag is niet te lezen.",
+    BankFault.DATE: "Een datum is niet te lezen.",
+    BankFault.LINE: "Een regel is niet te lezen.",
 }
-_UNREADABLE: Final = "Het bestand is niet te lezen."
 _NO_STATEMENTS: Final = "Het bestand bevat geen afschriften."
 _REFUSED: Final[Mapping[Reason, str]] = {
     Reason.ACCOUNT_UNKNOWN: "Er is geen bankdagboek met rekeningnummer {account}.",
@@ -76,7 +82,8 @@ def _errors(book: Book, name: str, body: Bound) -> Iterator[_Error]:
     try:
         done = import_bank_file(book, name, content)
     except BankFileError as error:
-        yield _Error(_FAULTS.get(error.fault, _UNREADABLE), (str(error),))
+        where = f"Regel {error.line}" + (f": {error.subject}" if error.subject else "")
+        yield _Error(_FAULTS[error.fault], (where,))
         return
     if not done:
         yield _Error(_NO_STATEMENTS)
