@@ -14,15 +14,20 @@ from lxml import etree
 
 from grootboek.bookkeeping.audit_files import write_audit_file
 from grootboek.bookkeeping.carrying_over import carry_over
+from grootboek.bookkeeping.opening import open_administration
+from grootboek.bookkeeping.parties import add_party, delete_party
 from grootboek.formats.audit_file.versions import Version
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.party import PartyDraft
+from grootboek.store.ledger import batches_ahead
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties
-from tests.bookkeeping.books import Books
+from tests.bookkeeping.books import OPERATOR, Books
 
 YEAR: Final = (date(2026, 1, 1), date(2026, 12, 31))
 TEXTS: Final = ["", "Taart & <slagroom>", "  met ruimte ", "é€\U0001f600", "twee\nregels", "]]>\"'", "x" * 200]
@@ -62,13 +67,9 @@ def carried(
 
 
 def empty(books: Books, code: str) -> Books:
-    from grootboek.bookkeeping.opening import open_administration
-    from grootboek.ledger.administration import AdministrationDraft
-    from tests.bookkeeping.books import OPERATOR
-
-    return Books(
-        books.database, open_administration(books.database, AdministrationDraft(code=code, name="demo BV"), OPERATOR)
-    )
+    """Open an administration without bookings beside these books."""
+    draft = AdministrationDraft(code=code, name="demo BV")
+    return Books(books.database, open_administration(books.database, draft, OPERATOR))
 
 
 def shown(books: Books) -> dict[str, Any]:
@@ -160,3 +161,56 @@ def test_books_come_back_equal(books: Books, version: Version) -> None:
         assert one == other
     assert after == before
     assert written(again, version) == content
+
+
+@pytest.mark.parametrize("version", list(Version))
+def test_second_year_opens_with_what_the_first_left(books_on_sqlite: Books, version: Version) -> None:
+    books = books_on_sqlite
+    books.record("sales_invoice 1300 KLANT V1 2025-11-01 | 8000 100,00 sales_high")
+    books.record("purchase_invoice 1600 LEVERANCIER I1 2025-12-01 | 4360 40,00 purchase_high")
+    books.record("payment_received 1100 KLANT V1 2025-12-30 | 1300 21,00")
+    books.record("payment_received 1100 KLANT V1 2026-01-30 | 1300 100,00")
+    content = written(books, version)
+    again = carried(books, content)
+    with again.reading() as book:
+        codes = {row.id: row.code for row in chart_of(book).accounts.values()}
+        balances = {codes[number]: row.balance for number, row in trial_balance(book).items() if row.balance}
+        items = {
+            (item.key.invoice_number, item.outstanding)
+            for item in open_items(book, list(chart_of(book).control_accounts))
+            if item.outstanding
+        }
+    # The result of the year before, which nobody closed, is equity.
+    assert balances == {"0690": -6000, "1100": 12100, "1600": -4840, "1700": -2100, "1710": 840}
+    if version is Version.V3_2:
+        assert items == {("I1", -4840)}
+    else:
+        # 4.0 tells what somebody owed at the start, and not of which invoice.
+        assert items == {("Beginbalans 2026", -4840), ("Beginbalans 2026", 10000), ("V1", -10000)}
+
+
+def test_parties_that_are_deleted_and_years_that_follow(books_on_sqlite: Books) -> None:
+    books = books_on_sqlite
+    for year in (2025, 2026):
+        books.record(f"sales_invoice 1300 KLANT V{year} {year}-02-01 | 8000 100,00 sales_high")
+        books.record(f"payment_received 1100 KLANT V{year} {year}-02-03 | 1300 121,00")
+    with books.writing() as book:
+        delete_party(book, books.names.parties["KLANT"])
+        add_party(book, PartyDraft(code="KLANT", name="Een ander"))
+    content = written(books, Version.V4_0, date(2025, 1, 1), date(2026, 12, 31))
+    assert b"<fiscalYear>2025-2026</fiscalYear>" in content
+    again = carried(books, content)
+    assert [(view.fiscal_year, view.document_number) for view in again.bookings()] == [
+        (2025, 1),
+        (2025, 1),
+        (2026, 1),
+        (2026, 1),
+    ]
+    assert shown(again)["balances"] == shown(books)["balances"]
+
+
+def test_batches_of_lines_join(books_on_sqlite: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(books_on_sqlite, Random(3))
+    whole = written(books_on_sqlite, Version.V4_0)
+    monkeypatch.setattr(batches_ahead, "_BATCH", 2)
+    assert written(books_on_sqlite, Version.V4_0) == whole

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from grootboek.bookkeeping.carried_file import CarryingFailed
 from grootboek.bookkeeping.carrying_over import QuestionsLeft, RefusedAt, carry_over
 from grootboek.formats.audit_file.reading import NoAuditFile, read_audit_file
+from grootboek.formats.audit_file.values import Flaw, Item
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.refusal import Reason
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
@@ -158,7 +159,9 @@ def test_any_bytes_are_read_or_refused() -> None:
     @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(at=st.integers(0, len(whole)), length=st.integers(0, 60), put=st.binary(max_size=20))
     def damaged(at: int, length: int, put: bytes) -> None:
+        items: list[Item] = []
         with suppress(NoAuditFile):
-            list(read_audit_file(BytesIO(whole[:at] + put + whole[at + length :])))
+            items += read_audit_file(BytesIO(whole[:at] + put + whole[at + length :]))
+        assert all(item.place and item.words for item in items if isinstance(item, Flaw))
 
     damaged()
