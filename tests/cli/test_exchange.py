@@ -30,8 +30,9 @@ def written(folder: Path, text: str, name: str = "in.csv", encoding: str = "utf-
 
 
 def balances(run: Run, code: str) -> dict[str, Any]:
-    rows = json.loads(run("trial-balance", code, "--json").stdout)
-    return {row["account"]: (row["debit"], row["credit"]) for row in rows}
+    year = ("--from", "2026-01-01", "--through", "2026-12-31", "--format", "json")
+    rows = json.loads(run("report", "trial-balance", code, *year).stdout)["rows"]
+    return {row["account"]: (row["debit"], row["credit"]) for row in rows if row["account"]}
 
 
 def opened(run: Run, folder: Path, code: str = "zaak") -> None:

@@ -54,9 +54,7 @@ def _facts(problem: Problem) -> str:
     if "sign" in problem.facts:
         return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
-    if name == "":
-        return ""
-    told = [problem.facts[name]] if name and name in problem.facts else problem.facts.values()
+    told = problem.facts.values() if name is None else [problem.facts[name]] if name in problem.facts else []
     return ", ".join("none" if fact is None else str(fact) for fact in told)
 
 
@@ -84,10 +82,9 @@ _FACT: Final[Mapping[Reason, str]] = {
     Reason.SETTLEMENT_TOO_LARGE: "",
     Reason.VAT_AMOUNT_DIFFERS: "vat_code",
     Reason.INVOICE_HAS_PAYMENTS: "invoice_number",
-    # In cents.
-    Reason.NOT_BALANCED: "",
+    Reason.NOT_BALANCED: "what",  # the others are in cents
 }
-"""The fact that is told of a reason, where not all of them are; empty when none is."""
+"""The fact that is told of a reason if it is there, where not all of them are; empty when none is."""
 
 # The words follow the name of the field. The facts of a problem stand at the @, or behind the words in brackets.
 # An empty place is any place.
