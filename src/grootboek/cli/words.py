@@ -54,7 +54,10 @@ def _facts(problem: Problem) -> str:
     if "sign" in problem.facts:
         return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
-    told = problem.facts.values() if name is None else [problem.facts[name]] if name in problem.facts else []
+    if name == "":
+        return ""
+    of_all = [fact for key, fact in problem.facts.items() if key not in _IN_CENTS]
+    told = [problem.facts[name]] if name and name in problem.facts else of_all
     return ", ".join("none" if fact is None else str(fact) for fact in told)
 
 
@@ -82,9 +85,10 @@ _FACT: Final[Mapping[Reason, str]] = {
     Reason.SETTLEMENT_TOO_LARGE: "",
     Reason.VAT_AMOUNT_DIFFERS: "vat_code",
     Reason.INVOICE_HAS_PAYMENTS: "invoice_number",
-    Reason.NOT_BALANCED: "what",  # the others are in cents
 }
-"""The fact that is told of a reason if it is there, where not all of them are; empty when none is."""
+"""The fact that is told of a reason, where not all of them are; empty when none is."""
+_IN_CENTS: Final = frozenset({"difference", "opening", "total", "closing"})
+"""Facts that are not told: nobody writes euros that way."""
 
 # The words follow the name of the field. The facts of a problem stand at the @, or behind the words in brackets.
 # An empty place is any place.
