@@ -11,11 +11,10 @@ from grootboek.ledger.checking_foreign_vat import foreign_rate
 from grootboek.ledger.country import country_of
 from grootboek.ledger.money import Cents, percentage_of
 from grootboek.ledger.vat_boxes import Box, Euros, rounded_down
-from grootboek.ledger.vat_return import VatPeriod, days_to_declare
+from grootboek.ledger.vat_return import VatPeriod
 from grootboek.store.book import Book
-from grootboek.store.ledger.vat_sums import VatLine, lines_of
+from grootboek.store.ledger.vat_sums import VatLine, destinations_of, lines_of
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.small_business import small_business_spans
 
 
 class SupplyKind(StrEnum):
@@ -104,16 +103,17 @@ def _sold_abroad(book: Book, days: VatPeriod) -> Iterator[tuple[str, Decimal | N
     rated = [row.id for row in chart_of(book).accounts.values() if row.vat_rate_code]
     if not abroad:
         return
-    for part in days_to_declare(days, small_business_spans(book)):
-        bookings: dict[int, list[VatLine]] = {}
-        for row in lines_of(book, part, (), [*abroad, *rated], abroad):
-            if row.abroad:
-                bookings.setdefault(row.booking_number, []).append(row)
-        for lines in bookings.values():
-            country = country_of(lines[0].country or "").code or ""
-            vat = -sum(row.amount for row in lines if row.account_id in abroad)
-            for rate, (base, share) in _by_rate(book, country, lines, vat, abroad).items():
-                yield country, rate, base, share
+    # The scheme for small businesses takes away Dutch VAT alone.
+    elsewhere = destinations_of(book, days)
+    bookings: dict[int, list[VatLine]] = {}
+    for row in lines_of(book, days, (), [*abroad, *rated], abroad):
+        if row.abroad:
+            bookings.setdefault(row.booking_number, []).append(row)
+    for number, lines in bookings.items():
+        country = country_of(elsewhere.get(number) or lines[0].country or "").code or ""
+        vat = -sum(row.amount for row in lines if row.account_id in abroad)
+        for rate, (base, share) in _by_rate(book, country, lines, vat, abroad).items():
+            yield country, rate, base, share
 
 
 def _by_rate(
