@@ -67,6 +67,15 @@ def test_supplies_are_listed_by_number_and_kind(books: Books) -> None:
     assert (found.box, found.rounding) == (101, 2)
 
 
+def test_customers_without_a_number_are_listed_apart(books_on_sqlite: Books) -> None:
+    for code, number in (("BE1", ""), ("BE2", ""), ("BE3", "BE0428759497"), ("BE4", "BE 0428.759.497")):
+        customer(books_on_sqlite, code, country="België", vat_number=number)
+        books_on_sqlite.record(f"sales_invoice 1300 {code} F{code} 2026-01-10 | 8170 10,00 sales_eu_goods")
+    with books_on_sqlite.reading() as book:
+        listed = [(row.number, row.name, row.declared) for row in supplies_within_eu(book, JANUARY).customers]
+    assert listed == [("", "BE1", 10), ("", "BE2", 10), ("0428759497", "BE3", 20)]
+
+
 def test_foreign_vat_is_listed_by_country_and_rate(books: Books) -> None:
     with books.writing() as book:
         account = chart_of(book).account_by_code["8060"]

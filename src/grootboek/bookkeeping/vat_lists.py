@@ -53,11 +53,13 @@ def supplies_within_eu(book: Book, days: VatPeriod) -> SuppliesWithinEU:
 
     A customer without a VAT number is listed without one: he is among the remarks.
     """
-    sums: dict[tuple[str, str, SupplyKind], Cents] = {}
-    names: dict[tuple[str, str, SupplyKind], str] = {}
+    sums: dict[tuple[str, str, SupplyKind, int], Cents] = {}
+    names: dict[tuple[str, str, SupplyKind, int], str] = {}
     for row in lines_in_box(book, days, Box.WITHIN_EU):
         kind = SupplyKind.SERVICES if row.line.vat_code == _SERVICES else SupplyKind.GOODS
-        key = (*country_and_number(row.line.vat_number or "", row.line.country or ""), kind)
+        country, number = country_and_number(row.line.vat_number or "", row.line.country or "")
+        # Several relations may have one number; those that have none are not one customer.
+        key = (country, number, kind, 0 if number else row.line.party_id or 0)
         sums[key] = sums.get(key, 0) + row.amounts.turnover
         names.setdefault(key, row.line.party_name or "")
     customers = tuple(
