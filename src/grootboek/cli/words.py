@@ -230,6 +230,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.HELD_BY_VAT_RETURN, ("period",)): (
         "has days for which a return was filed (@); what changed since is declared by: grootboek vat supplement"
     ),
+    (Reason.HELD_BY_VAT_RETURN, ("number",)): "settles a VAT return that was filed, which is never taken back (@)",
     (Reason.HELD_BY_VAT_RETURN, ("first",)): "lies before the end of a return that was filed (@)",
     (Reason.NOT_FOUND, ("period",)): "has no return that was filed for all its days, or its boxes were not kept (@)",
     (Reason.LINES_MISSING, ("period",)): "has nothing that was booked after its return was filed",

@@ -346,6 +346,7 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
         Reason.INVOICE_NUMBER_MISSING: "de rekening vraagt een factuurnummer",
         Reason.INVOICE_NUMBER_TAKEN: "het factuurnummer is al geboekt",
         Reason.PAYMENT_TERM_INVALID: "geen geldig aantal dagen",
+        Reason.IBAN_INVALID: "geen geldig IBAN",
         Reason.VAT_BASE_MISSING: "de btw-regel vraagt een grondslag",
         Reason.AMOUNT_ZERO: "het bedrag is nul",
         Reason.AMOUNT_TOO_LARGE: "het bedrag is te groot",
