@@ -36,7 +36,7 @@ CODES = (
 )
 
 
-def holds(made: ElectronicInvoice, writer: Writer) -> None:
+def assert_read_back(made: ElectronicInvoice, writer: Writer) -> None:
     """Hold that an invoice is read as it was written; a purchase has a credit note below zero."""
     reading = read_invoice_file(writer(made))
     assert reading.faults == ()
@@ -61,7 +61,7 @@ def holds(made: ElectronicInvoice, writer: Writer) -> None:
 @pytest.mark.parametrize("what", SOLD)
 def test_what_was_sold_is_what_was_bought(what: str, writer: str) -> None:
     party, lines, stated = SOLD[what]
-    holds(electronic_invoice(SENDER, party, invoice(*lines, **stated)), WRITERS[writer])
+    assert_read_back(electronic_invoice(SENDER, party, invoice(*lines, **stated)), WRITERS[writer])
 
 
 def amounts(places: int, most: int) -> st.SearchStrategy[Decimal]:
@@ -105,4 +105,4 @@ def test_any_invoice_is_what_was_bought(
 ) -> None:
     # Who has no VAT number charges none.
     sold = lines if sender.vat_number else [replace(each, vat_code="none") for each in lines]
-    holds(electronic_invoice(sender, party, invoice(*sold, payment_term=term)), WRITERS[writer])
+    assert_read_back(electronic_invoice(sender, party, invoice(*sold, payment_term=term)), WRITERS[writer])
