@@ -1,5 +1,6 @@
 """Whatever the file, it is booked soundly or refused, and nothing of what is refused stays."""
 
+import pytest
 from hypothesis import given, settings
 
 from grootboek.bookkeeping.parties import add_party
@@ -10,6 +11,36 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.refusal import Refused
 from tests.bookkeeping.books import Books
 from tests.formats.test_reading_invoices import damaged_files
+from tests.formats.ubl_files import line, party, share, taxed, total, ubl
+
+REVERSED = {
+    "totals": total(gross="100.00", payable="100.00"),
+    "lines": line(category="AE", rate="9"),
+    "customization": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("category", "rate", "country", "vat_code"),
+    [
+        ("AE", "9", "NL", "purchase_reverse_low"),
+        ("AE", "21", "NL", "purchase_reverse_high"),
+        ("AE", "0", "NL", "purchase_reverse_high"),
+        ("K", "9", "BE", "purchase_eu_low"),
+        ("AE", "9", "US", "purchase_outside_eu_low"),
+        ("AE", "0", "US", "purchase_outside_eu"),
+    ],
+)
+def test_the_rate_by_which_the_buyer_computes_the_vat(
+    books_on_sqlite: Books, category: str, rate: str, country: str, vat_code: str
+) -> None:
+    tax = taxed("0.00", share(category, rate, "100.00", "0.00"))
+    content = ubl(supplier=party(vat="", country=country), tax=tax, **REVERSED)
+    with books_on_sqlite.writing() as book:
+        add_party(book, PartyDraft(name="Bakkerij", coc_number="27178434"))
+        view = book_reading(book, read_invoice_file(content), EmbeddedFile(name="f.xml", content=content))
+    assert {line.vat_code for line in view.lines[1:]} == {vat_code}
+    assert view.amount == 10000
 
 
 class Undone(Exception):
