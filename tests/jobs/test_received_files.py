@@ -160,6 +160,18 @@ def test_an_unknown_supplier_is_the_unknown_one(books_on_sqlite: Books) -> None:
     assert booked(books_on_sqlite, uid).party_id == -1
 
 
+def test_one_number_of_two_unknown_senders_is_two_invoices_and_of_one_sender_it_is_one(books: Books) -> None:
+    one = ubl("F-1", supplier=party("Nooit gezien", "NL001234567B09", ""))
+    other = ubl("F-1", supplier=party("Drukkerij Van der Meer", "", "30124000"), iban="NL20INGB0001234567")
+    files = [one, other, one, other]
+    uids = [received(books, f"{place}.xml", content) for place, content in enumerate(files)]
+    run(books)
+    first, second = (booked(books, uid) for uid in uids[:2])
+    assert (first.invoice_number, second.invoice_number) == ("F-1", "F-1 Drukkerij Van der Mee")
+    assert {first.party_id, second.party_id} == {-1}
+    assert [standing(books, uid).reason.split()[0] for uid in uids[2:]] == [Reason.INVOICE_NUMBER_TAKEN.name] * 2
+
+
 _KILLED = """
 import os, signal, sys
 from grootboek.access.server import Server
