@@ -43,6 +43,17 @@ def test_the_rate_by_which_the_buyer_computes_the_vat(
     assert view.amount == 10000
 
 
+def test_shares_of_one_category_and_rate_are_one_line(books_on_sqlite: Books) -> None:
+    shares = (share("E", "0", "60.00", "0.00"), share("E", "0.00", "40.00", "0.00"), share("S", "21", "50.00", "10.50"))
+    totals = total("150.00", "150.00", "160.50", "160.50")
+    lines = line(category="E", rate="0") + line("50.00")
+    content = ubl(tax=taxed("10.50", *shares), totals=totals, lines=lines)
+    with books_on_sqlite.writing() as book:
+        view = book_reading(book, read_invoice_file(content), EmbeddedFile(name="f.xml", content=content))
+    entry = "credit 1600 160,50 / debit 7000 100,00 / debit 7002 50,00 / debit 1710 10,50"
+    assert books_on_sqlite.posted(view.number) == entry
+
+
 class Undone(Exception):
     """Ends a transaction of which nothing is to stay."""
 
