@@ -54,6 +54,8 @@ def _facts(problem: Problem) -> str:
     if "sign" in problem.facts:
         return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
+    if name == "" and "what" in problem.facts:
+        return str(problem.facts["what"])  # the rule that a file breaks is no amount
     if name == "":
         return ""
     told = [problem.facts[name]] if name and name in problem.facts else problem.facts.values()
