@@ -83,6 +83,18 @@ def test_identifiers_of_each_scheme(parts: dict[str, Any], field: str, value: st
     assert getattr(invoice_of(ubl(customization="", **parts)).supplier, field) == value
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (ubl(version="2.4"), "UBL 2.4"),
+        (ubl(customization="urn:example:eigen"), "urn:example:eigen"),
+        (b'<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "Order"),
+    ],
+)
+def test_of_an_unknown_kind_it_is_told_what_is_not_known(content: bytes, told: str) -> None:
+    assert [(fault.cause, fault.what) for fault in read_ubl(content).faults] == [(FileCause.UNKNOWN_KIND, told)]
+
+
 def test_amounts_in_another_currency_than_the_document_says_are_told() -> None:
     reading = read_ubl(ubl(totals=total().replace("EUR", "USD")))
     assert [(fault.cause, fault.what) for fault in reading.faults] == [(FileCause.OTHER_CURRENCY, "USD")]

@@ -22,7 +22,7 @@ from grootboek.formats.ubl.schema import first_schema_error
 from grootboek.formats.ubl.shares import shares_of, tax_total
 from grootboek.formats.ubl.sums import sums_that_differ
 from grootboek.formats.ubl.suppliers import supplier_of
-from grootboek.formats.ubl.versions import is_ubl, kind_of
+from grootboek.formats.ubl.versions import is_ubl, kind_of, unknown_of
 from grootboek.ledger.money import Cents
 from grootboek.wire.budgets import Budget
 from grootboek.wire.xml import Element, XmlCause, XmlRefused, local_name, parse
@@ -59,8 +59,7 @@ def read_document(root: Element) -> FileReading:
         return FileReading(None, (FileFault(FileCause.UNREADABLE, f"{local_name(root.tag)} is geen UBL"[:100]),))
     kind = kind_of(root)
     if kind is None:
-        named = text_at(root, "cbc:CustomizationID") or text_at(root, "cbc:UBLVersionID") or local_name(root.tag)
-        return FileReading(None, (FileFault(FileCause.UNKNOWN_KIND, named[:200]),))
+        return FileReading(None, (FileFault(FileCause.UNKNOWN_KIND, unknown_of(root)[:200]),))
     faults = []
     if error := first_schema_error(root):
         faults.append(FileFault(FileCause.AGAINST_SCHEMA, error))
