@@ -1,10 +1,13 @@
 """Whatever the file, it is booked soundly or refused, and nothing of what is refused stays."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from hypothesis import given, settings
 
 from grootboek.bookkeeping.parties import add_party
-from grootboek.bookkeeping.received_invoices import book_reading
+from grootboek.bookkeeping.received_invoices import InvoiceFile, book_invoice_file, book_reading
 from grootboek.formats.invoice_files import read_invoice_file
 from grootboek.formats.received_invoice import EmbeddedFile
 from grootboek.ledger.party import PartyDraft
@@ -52,6 +55,24 @@ def test_shares_of_one_category_and_rate_are_one_line(books_on_sqlite: Books) ->
         view = book_reading(book, read_invoice_file(content), EmbeddedFile(name="f.xml", content=content))
     entry = "credit 1600 160,50 / debit 7000 100,00 / debit 7002 50,00 / debit 1710 10,50"
     assert books_on_sqlite.posted(view.number) == entry
+
+
+def test_one_number_of_unknown_senders_at_once_is_an_invoice_of_each(books: Books) -> None:
+    senders = [party(f"Zaak {place}", f"NL00123456{place}B01", "") for place in range(4)]
+    together = Barrier(len(senders))
+
+    def book_one(sender: str) -> str:
+        together.wait()
+        file = InvoiceFile(name="f.xml", content=ubl(supplier=sender, iban=""), forgiving=True)
+        with books.writing() as book:
+            return book_invoice_file(book, file).invoice_number
+
+    with ThreadPoolExecutor(len(senders)) as pool:
+        numbers = set(pool.map(book_one, senders))
+    assert len(numbers) == len(senders)
+    assert "F-1" in numbers
+    assert numbers < {"F-1", *(f"F-1 Zaak {place}" for place in range(4))}
+    assert books.faults() == []
 
 
 class Undone(Exception):

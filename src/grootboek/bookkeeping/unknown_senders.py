@@ -8,7 +8,7 @@ from grootboek.formats.invoice_files import read_invoice_file
 from grootboek.formats.received_invoice import ReceivedInvoice, Supplier
 from grootboek.ledger.booking import TEXT_LENGTHS
 from grootboek.ledger.media_type import PDF, PICTURES
-from grootboek.store.book import Book
+from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.open_items import purchase_invoice_booking
 from grootboek.store.masters.attachment_contents import content_of
 from grootboek.store.masters.attachments import attachments_of_booking
@@ -24,6 +24,7 @@ def number_of_unknown_sender(book: Book, party_id: int, invoice: ReceivedInvoice
 
     Where the invoice of another sender has it already, the name or an identifier of this one follows it.
     """
+    lock_administration(book)  # another sender's may be booked at this moment
     for number in _numbers(invoice):
         holder = purchase_invoice_booking(book, party_id, number)
         if holder is None or _may_be_of(book, holder, invoice.supplier):
