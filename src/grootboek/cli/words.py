@@ -54,6 +54,8 @@ def _facts(problem: Problem) -> str:
     if "sign" in problem.facts:
         return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
+    if name == "" and "what" in problem.facts:
+        return str(problem.facts["what"])  # the rule that a file breaks is no amount
     if name == "":
         return ""
     of_all = [fact for key, fact in problem.facts.items() if key not in _IN_CENTS]
