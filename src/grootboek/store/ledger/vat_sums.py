@@ -73,8 +73,10 @@ def sums_beside(
     book: Book, which: VatPeriod | Collection[int], vat_code: str, account_ids: Collection[int]
 ) -> list[LineSum]:
     """Return the sums of the lines with a VAT code of bookings, by days or numbers, that have a line on some accounts too."""
-    by_day = isinstance(which, VatPeriod)
-    bookings = booking.c.date.between(which.first, which.last) if by_day else booking.c.number.in_(which)
+    if isinstance(which, VatPeriod):
+        bookings = booking.c.date.between(which.first, which.last)
+    else:
+        bookings = booking.c.number.in_(which)
     return _read(book, _sums.where(bookings, line.c.vat_code == vat_code, _has_line_on(account_ids)))
 
 
