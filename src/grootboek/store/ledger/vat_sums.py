@@ -73,10 +73,8 @@ def sums_beside(
     book: Book, which: VatPeriod | Collection[int], vat_code: str, account_ids: Collection[int]
 ) -> list[LineSum]:
     """Return the sums of the lines with a VAT code of bookings, by days or numbers, that have a line on some accounts too."""
-    if isinstance(which, VatPeriod):
-        bookings = booking.c.date.between(which.first, which.last)
-    else:
-        bookings = booking.c.number.in_(which)
+    date, number = booking.c.date, booking.c.number
+    bookings = date.between(which.first, which.last) if isinstance(which, VatPeriod) else number.in_(which)
     return _read(book, _sums.where(bookings, line.c.vat_code == vat_code, _has_line_on(account_ids)))
 
 
