@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 
 from grootboek.bookkeeping import revising
+from grootboek.bookkeeping.assigning import Assignment, assign
 from grootboek.bookkeeping.collecting import CollectionWish, due_collection
 from grootboek.bookkeeping.invoicing_settings import change_settings
 from grootboek.bookkeeping.parties import change_party
+from grootboek.ledger.bank_booking import Outcome
 from grootboek.ledger.collection import MandateKind
 from grootboek.ledger.direct_debit import MandateUse, Scheme
+from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.papers.direct_debit import FileFormat
 from grootboek.store.audit import audit_trail
 from grootboek.store.invoicing.collection_batches import batch_file, collection_batches
+from tests.bookkeeping.bank_files import became, transaction
 from tests.bookkeeping.books import Books, open_books, refused_for
 from tests.bookkeeping.direct_debits import amounts, collected, file_of, invoiced, prepare_to_collect, taken_back
 from tests.store.whole_database import everything
@@ -294,6 +298,42 @@ def test_one_invoice_that_the_bank_gave_back_is_due_again(shop: Books) -> None:
     with refused_for(Reason.NOT_FOUND):
         taken_back(shop, 1, ["F2"])
     assert amounts(collected(shop)[1]) == {"F2": 12_100}
+
+
+def test_a_returned_debit_on_a_statement_makes_its_invoice_due_again(shop: Books) -> None:
+    invoiced(shop, "F1")
+    invoiced(shop, "F2")
+    collected(shop)
+    day = date(2026, 3, 19)
+    facts = {"day": day, "is_reversal": True, "return_code": "MD06"}
+    paid = [transaction(12_100, end_to_end_id=number, day=day) for number in ("F1", "F2")]
+    # What is turned back before the day of collection was collected before.
+    became(shop, *paid, transaction(-12_100, end_to_end_id="F1", **facts | {"day": date(2026, 3, 16)}))
+    assert held(shop) == 2
+    became(shop, transaction(-12_100, end_to_end_id="F2", **facts))
+    assert held(shop) == 1
+    assert amounts(collected(shop, date=date(2026, 3, 24))[1]) == {"F2": 12_100}
+    assert shop.faults() == []
+
+
+def test_a_returned_debit_that_was_not_known_makes_the_invoice_due_again_to_which_it_is_assigned(shop: Books) -> None:
+    invoiced(shop, "F1")
+    collected(shop)
+    day = date(2026, 3, 19)
+    became(shop, transaction(12_100, "F1", day=day))
+    (back,) = became(shop, transaction(-12_100, "storno", day=day, is_reversal=True))
+    assert (back.outcome, held(shop)) == (Outcome.UNKNOWN, 1)
+    names = shop.names
+    with shop.writing() as book:
+        assign(book, back.id, Assignment(items=[ItemKey(names.accounts["1300"], names.parties["KLANT"], "F1")]))
+    assert held(shop) == 0
+    assert shop.faults() == []
+
+
+def held(shop: Books) -> int:
+    """Return how many invoices are in the first batch still."""
+    with shop.reading() as book:
+        return collection_batches(book)[0].held
 
 
 @pytest.mark.parametrize(("batch_id", "numbers"), [(2, []), (0, []), (1, ["F9"]), (1, ["F1", "F9"])])

@@ -1,8 +1,10 @@
 """An invoice in UBL is what was issued, and stays what was given; who wants it gets it with his mail."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +45,41 @@ def test_it_is_of_what_was_issued(books: Books, is_given: bool) -> None:
     assert first in (None, later)
     assert "Andere" not in later
     assert ">121.00</cbc:PayableAmount>" in later
+    assert books.faults() == []
+
+
+def test_that_of_a_sale_stays_when_it_is_withdrawn_and_booked_again(books: Books) -> None:
+    text = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 {} sales_high {}"
+    sale = books.record(text.format("100,00", "21,00"))
+    with books.writing() as book:
+        given = sale_as_ubl(book, sale)
+    books.withdraw(sale.number)
+    rename(books)
+    again = books.record(text.format("200,00", "42,00"))
+    with books.writing() as book:
+        assert b">242.00</cbc:PayableAmount>" in sale_as_ubl(book, again)
+        assert sale_as_ubl(book, sale) == given
+    assert books.faults() == []
+
+
+def test_of_first_requests_at_once_each_gets_the_same(books: Books) -> None:
+    made = books.invoice()
+    sale = books.record("sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00")
+    together = Barrier(4)
+
+    def ask(place: int) -> tuple[str, bytes]:
+        together.wait()
+        if place % 2:
+            # Whoever is first decides of which form it is.
+            with books.writing() as book:
+                change_settings(book, lambda old: replace(old, ubl_form=UblForm.PEPPOL))
+        given = ubl(books, made)
+        with books.writing() as book:
+            return given, sale_as_ubl(book, sale)
+
+    with ThreadPoolExecutor(4) as pool:
+        given = list(pool.map(ask, range(4)))
+    assert given == given[:1] * 4
     assert books.faults() == []
 
 

@@ -8,11 +8,15 @@ import pytest
 
 from grootboek.bookkeeping.assigning import Assignment, assign
 from grootboek.bookkeeping.bank_rules import add_rule, change_bank_settings, remove_rule
+from grootboek.bookkeeping.matching_again import match_again, waiting_transactions
 from grootboek.bookkeeping.parties import change_party
+from grootboek.bookkeeping.revising import booking_to_change, revise
 from grootboek.ledger.bank_booking import BankRuleDraft, BankSettings, Evidence, KeptTransaction, Outcome
 from grootboek.ledger.bank_statement import BankTransaction
 from grootboek.ledger.open_items import ItemKey
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
+from grootboek.store.masters.chart_rows import set_lock
 from tests.bookkeeping.bank_files import KLANT_IBAN, became, transaction
 from tests.bookkeeping.books import Books, refused_for
 from tests.bookkeeping.test_importing_statements import give_iban
@@ -97,6 +101,17 @@ def test_one_payment_of_several_invoices(banked: Books) -> None:
     assert on == "credit 1300 121,00 KLANT#2026-00017 / credit 1300 50,00 KLANT#F2026.018"
     assert Evidence.SEVERAL_INVOICES in evidence
     assert set(banked.outstanding()) == {"31", "2026-00017"}
+
+
+def test_a_payment_of_all_that_a_customer_owes_less_its_credit_notes_names_nothing(banked: Books) -> None:
+    banked.record("sales_invoice 1300 KLANT C-20 2026-03-05 | 8000 -30,00")
+    outcome, _, _, on = one(banked, transaction(14_100, "betaling", party_iban=KLANT_IBAN))
+    settled = (
+        "credit 1300 121,00 KLANT#2026-00017",
+        "credit 1300 50,00 KLANT#F2026.018",
+        "debit 1300 30,00 KLANT#C-20",
+    )
+    assert (outcome, set(on.split(" / "))) == (Outcome.MATCHED, set(settled))
 
 
 def test_a_payment_of_all_that_a_customer_owes_names_nothing(banked: Books) -> None:
@@ -198,6 +213,17 @@ def test_a_return_of_one_out_of_a_batch_opens_the_invoice_that_it_names(banked: 
     assert (outcome, evidence, on) == (Outcome.UNKNOWN, {Evidence.NO_ORIGINAL}, "debit 2110 10,00")
 
 
+def test_a_return_opens_no_invoice_of_which_nothing_was_paid_nor_one_of_a_supplier(banked: Books) -> None:
+    returned = transaction(-12_100, end_to_end_id="2026-00017", is_reversal=True, return_code="AC04")
+    whole, back = became(banked, transaction(17_100, "incassobatch"), returned)
+    assert (back.outcome, booked(banked, back)) == (Outcome.UNKNOWN, "debit 2110 121,00")
+    with banked.writing() as book:
+        items = [key(banked, "1300", "KLANT", number) for number in ("2026-00017", "F2026.018")]
+        assign(book, whole.id, Assignment(items=items))
+    assert again(banked) == [(back.id, Outcome.RETURNED, ())]
+    assert booked(banked, back) == "debit 1300 121,00 KLANT#2026-00017"
+
+
 def test_what_was_found_and_cannot_be_booked_on_waits(banked: Books) -> None:
     with banked.writing() as book:
         change_party(book, banked.names.parties["KLANT"], lambda draft: replace(draft, hidden=True))
@@ -276,3 +302,75 @@ def test_dates_of_statements_are_those_of_the_bank(banked: Books) -> None:
     (kept,) = became(banked, transaction(500, day=date(2026, 2, 27)))
     assert kept.booking_number is not None
     assert banked.booking(kept.booking_number).date == date(2026, 2, 27)
+
+
+def again(books: Books) -> list[tuple[int, Outcome, tuple[Reason, ...]]]:
+    """Match again; return the id, what became of it and why not, of each transaction of which something tells."""
+    with books.writing() as book:
+        done = match_again(book)
+    return [(each.kept.id, each.kept.outcome, each.refused.reasons if each.refused else ()) for each in done]
+
+
+def waiting(books: Books) -> list[int]:
+    with books.reading() as book:
+        return [kept.id for kept, _ in waiting_transactions(book)]
+
+
+def test_what_waits_is_matched_when_its_invoice_or_rule_has_come(banked: Books) -> None:
+    early, hosting, other = became(
+        banked, transaction(6_050, "2026-00099"), transaction(-2_420, "hosting maart"), transaction(900, "?")
+    )
+    assert again(banked) == []
+    banked.record("sales_invoice 1300 BEIDE 2026-00099 2026-03-20 | 8000 50,00 sales_high 10,50")
+    with banked.writing() as book:
+        add_rule(book, BankRuleDraft(account_id=banked.names.accounts["4360"], text="hosting"))
+    assert again(banked) == [(early.id, Outcome.MATCHED, ()), (hosting.id, Outcome.RULE, ())]
+    assert booked(banked, early) == "credit 1300 60,50 BEIDE#2026-00099"
+    assert booked(banked, hosting) == "debit 4360 24,20"
+    assert again(banked) == []
+    assert waiting(banked) == [other.id]
+
+
+def test_of_two_that_wait_for_one_invoice_the_first_takes_it(banked: Books) -> None:
+    first, second = became(banked, transaction(5_000, "2026-00099"), transaction(5_000, "2026-00099", identity="2"))
+    banked.record("sales_invoice 1300 BEIDE 2026-00099 2026-03-20 | 8000 50,00")
+    assert again(banked) == [(first.id, Outcome.MATCHED, ())]
+    assert booked(banked, second) == "credit 2110 50,00"
+
+
+def change(books: Books, kept: KeptTransaction, lines: str) -> None:
+    """Change the booking of a transaction as a program does at SnelStart's door."""
+    assert kept.booking_number is not None
+    with books.writing() as book:
+        revise(book, booking_to_change(book, kept.booking_number), books.document(f"BANK 2026-03-10 | {lines}"))
+
+
+def test_what_waits_and_was_changed_by_hand_is_left_alone(banked: Books) -> None:
+    changed, divided, gone = became(banked, *(transaction(1_000 + n, "2026-00099") for n in range(3)))
+    change(banked, changed, "credit 8000 10,00")
+    change(banked, divided, "credit 8000 5,00 / credit 2110 5,01")
+    assert gone.booking_number is not None
+    banked.withdraw(gone.booking_number)
+    banked.record("sales_invoice 1300 BEIDE 2026-00099 2026-03-20 | 8000 50,00")
+    assert waiting(banked) == [divided.id, gone.id]
+    assert again(banked) == []
+
+
+def test_what_waits_in_a_locked_period_is_told_and_stays(banked: Books) -> None:
+    (kept,) = became(banked, transaction(5_000, "2026-00099"))
+    banked.record("sales_invoice 1300 BEIDE 2026-00099 2026-03-20 | 8000 50,00")
+    with banked.writing() as book:
+        set_lock(book, LockKind.USER, date(2026, 3, 15))
+    assert again(banked) == [(kept.id, Outcome.UNKNOWN, (Reason.LOCKED_BY_USER, Reason.LOCKED_BY_USER))]
+    assert booked(banked, kept) == "credit 2110 50,00"
+
+
+def test_a_returned_debit_is_assigned_to_the_invoice_that_was_paid(banked: Books) -> None:
+    became(banked, transaction(12_100, "2026-00017"))
+    (back,) = became(banked, transaction(-13_000, "?", is_reversal=True))
+    with banked.writing() as book:
+        done = assign(book, back.id, Assignment(items=[key(banked, "1300", "KLANT", "2026-00017")]))
+    assert booked(banked, done) == "debit 1300 121,00 KLANT#2026-00017 / debit 2110 9,00"
+    with banked.writing() as book:
+        done = assign(book, back.id, Assignment(items=[key(banked, "1300", "KLANT", "2026-00017")]))
+    assert booked(banked, done) == "debit 1300 121,00 KLANT#2026-00017 / debit 2110 9,00"

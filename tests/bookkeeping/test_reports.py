@@ -13,6 +13,7 @@ from grootboek.bookkeeping.cost_centres import delete_cost_centre
 from grootboek.bookkeeping.reports.accounts import balance_sheet, centre_results, movements, profit_and_loss
 from grootboek.bookkeeping.reports.lines import aged_items, journal_lines, ledger_card
 from grootboek.ledger.account import AccountRole
+from grootboek.papers.reports.account_tables import period_balance_table, trial_balance_table
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
 from grootboek.store.masters.chart import chart_of
@@ -81,8 +82,15 @@ def hold(book: Book, first: date, last: date) -> None:
     assert moved.result == result.result.amount - result.transferred.amount
     assert moved.result + moved.earlier_result == sum(row.on_sheet for row in moved.rows)
     assert centre_results(book, first, last).result == moved.result
-    apart = {row.account.id: row for row in movements(book, first, last, apart=True).rows}
+    both = movements(book, first, last, apart=True)
+    apart = {row.account.id: row for row in both.rows}
     assert sum(row.debit for row in apart.values()) == sum(row.credit for row in apart.values())
+    *_, (_, _, *columns) = (row.cells for row in trial_balance_table("", both).rows)
+    assert columns[::2] == columns[1::2]
+    *_, (_, _, of_year_start, of_start, debit, credit, of_end) = (
+        row.cells for row in period_balance_table("", both).rows
+    )
+    assert (of_year_start, of_start, of_end, debit) == (0, 0, 0, credit)
     for row in moved.rows:
         card = ledger_card(book, row.account, first, last)
         lines = list(card.with_balances())

@@ -7,15 +7,18 @@ from decimal import Decimal
 import pytest
 
 from grootboek.bookkeeping.chart import change_account
-from grootboek.bookkeeping.declaring import file_vat_return
+from grootboek.bookkeeping.crediting import credit_invoice
+from grootboek.bookkeeping.declaring import carry_to_next_return, file_vat_return
 from grootboek.bookkeeping.parties import add_party
 from grootboek.bookkeeping.vat_lists import ForeignVatRow, country_and_number, foreign_vat_rows, supplies_within_eu
-from grootboek.bookkeeping.vat_returns import compute
+from grootboek.bookkeeping.vat_returns import compute, lines_in_box
+from grootboek.bookkeeping.vat_settings import join_small_business_scheme
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.vat_boxes import Box
 from grootboek.ledger.vat_return import vat_period
 from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books
+from tests.bookkeeping.test_orders_abroad import GERMANY, Shop
 
 JANUARY = vat_period("2026-01")
 
@@ -64,6 +67,15 @@ def test_supplies_are_listed_by_number_and_kind(books: Books) -> None:
     assert (found.box, found.rounding) == (101, 2)
 
 
+def test_customers_without_a_number_are_listed_apart(books_on_sqlite: Books) -> None:
+    for code, number in (("BE1", ""), ("BE2", ""), ("BE3", "BE0428759497"), ("BE4", "BE 0428.759.497")):
+        customer(books_on_sqlite, code, country="België", vat_number=number)
+        books_on_sqlite.record(f"sales_invoice 1300 {code} F{code} 2026-01-10 | 8170 10,00 sales_eu_goods")
+    with books_on_sqlite.reading() as book:
+        listed = [(row.number, row.name, row.declared) for row in supplies_within_eu(book, JANUARY).customers]
+    assert listed == [("", "BE1", 10), ("", "BE2", 10), ("0428759497", "BE3", 20)]
+
+
 def test_foreign_vat_is_listed_by_country_and_rate(books: Books) -> None:
     with books.writing() as book:
         account = chart_of(book).account_by_code["8060"]
@@ -86,3 +98,31 @@ def test_foreign_vat_is_listed_by_country_and_rate(books: Books) -> None:
     with books.writing() as book:
         file_vat_return(book, date(2026, 1, 1), date(2026, 1, 31))
         assert foreign_vat_rows(book, JANUARY) == [ForeignVatRow("BE", Decimal(21), 11001, 2311)]
+
+
+def test_foreign_vat_that_is_booked_late_is_in_no_dutch_return(books: Books) -> None:
+    customer(books, "BE1", country="België")
+    books.record("sales_invoice 1300 KLANT F1 2026-01-10 | 8000 100,00 sales_high 21,00")
+    with books.writing() as book:
+        file_vat_return(book, JANUARY.first, JANUARY.last)
+    books.record("sales_invoice 1300 BE1 F2 2026-01-10 | 8060 100,00 sales_eu_distance / 1750 21,00")
+    with books.writing() as book:
+        carry_to_next_return(book, JANUARY)
+        for period in ("2026-01", "2026-02", "2026-Q1"):
+            days = vat_period(period)
+            assert compute(book, days).boxes[Box.INSTALLED_IN_EU].turnover == 0, period
+            assert list(lines_in_box(book, days, Box.INSTALLED_IN_EU)) == [], period
+
+
+def test_foreign_vat_is_that_of_the_country_of_delivery(books: Books) -> None:
+    shop = Shop(books, charges=True)
+    invoice = shop.invoice(shop.order("KLANT", "FIETS", "BOEK", delivery_address=GERMANY))
+    march = vat_period("2026-03")
+    listed = [ForeignVatRow("DE", Decimal(7), 10000, 700), ForeignVatRow("DE", Decimal(19), 10000, 1900)]
+    with books.writing() as book:
+        assert foreign_vat_rows(book, march) == listed
+        # The scheme for small businesses takes away no VAT of other countries.
+        join_small_business_scheme(book, march.first)
+        assert foreign_vat_rows(book, march) == listed
+        credit_invoice(book, invoice, date(2026, 3, 20))
+        assert foreign_vat_rows(book, march) == []

@@ -140,6 +140,24 @@ def test_a_document_counts_by_the_base_of_its_vat(books_on_sqlite: Books) -> Non
     assert shown(boxes(books_on_sqlite)) == "1a:110/23 5a:0/23 5c:0/23 5g:0/23"
 
 
+def test_a_document_without_vat_counts_by_its_revenue_account(books_on_sqlite: Books) -> None:
+    for text in (
+        "VERK 2026-01-10 1 | debit 1300 100,00 KLANT#F1 / credit 8170 60,00 / credit 8050 30,00 / credit 8250 10,00",
+        "BANK 2026-01-11 | credit 8270 50,00",
+        # Exempt revenue is not declared, and a general document may just move a balance.
+        "VERK 2026-01-12 2 | debit 1300 70,00 KLANT#F2 / credit 8030 70,00",
+        "MEMO 2026-01-31 | debit 8170 60,00 / credit 9990 60,00",
+    ):
+        books_on_sqlite.record_document(text)
+    assert shown(boxes(books_on_sqlite)) == "1e:10/0 3a:30/0 3b:110/0"
+    with books_on_sqlite.reading() as book:
+        assert {row.vat_code for row in keeping_off(book, vat_period("2026-01"))} == {
+            "sales_eu_goods",
+            "sales_eu_services",
+            "sales_outside_eu",
+        }
+
+
 def test_filing_moves_vat_to_what_is_owed(books: Books) -> None:
     books.record(SALE.replace("100,00", "102,85").replace("21,00", "21,60"))
     books.record(BUY.replace("100,00", "10,00").replace("21,00", "2,10"))
@@ -153,6 +171,8 @@ def test_filing_moves_vat_to_what_is_owed(books: Books) -> None:
     )
     with refused_for(Reason.HELD_BY_VAT_RETURN):
         books.withdraw(done.settlement)
+    with refused_for(Reason.HELD_BY_VAT_RETURN), books.writing() as book:
+        correct(book, done.settlement)
     # What it moved is no part of the return, nor late.
     assert shown(boxes(books)) == shown(done.boxes or {}) == "1a:102/21 1d:0/5 5a:0/26 5b:0/3 5c:0/23 5g:0/23"
     with books.reading() as book:

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 from grootboek.bookkeeping.parties import add_party
-from grootboek.bookkeeping.received_files import receive_file
-from grootboek.cli.opening import open_books
+from grootboek.bookkeeping.received_files import RECEIVED_JOB, receive_file
+from grootboek.cli.opening import open_books, open_server
+from grootboek.jobs.received_files import book_file
+from grootboek.jobs.worker import run_due_jobs
 from grootboek.ledger.party import PartyDraft
 from tests.cli.conftest import Run, made
 from tests.formats.ubl_files import PDF, party, total, ubl
@@ -48,3 +50,19 @@ def test_files_that_came_in_are_listed(run: Run) -> None:
         receive_file(book, "bon.pdf", PDF)
     (row,) = json.loads(run("purchase-invoice", "received", "zaak", "--json").stdout)
     assert (row["name"], row["state"], row["booking"], row["reason"]) == ("bon.pdf", "pending", None, "")
+
+
+def test_why_a_file_became_no_booking_is_told_in_words(run: Run) -> None:
+    made(run)
+    files = {"brief.txt": b"geen factuur", "een.xml": ubl("F-1"), "twee.xml": ubl("F-1")}
+    with open_books(None, "zaak", writing=True) as book:
+        for name, content in files.items():
+            receive_file(book, name, content)
+    with open_server(None) as server:
+        run_due_jobs(server, {RECEIVED_JOB: book_file})
+    rows = json.loads(run("purchase-invoice", "received", "zaak", "--json").stdout)
+    assert {row["name"]: row["reason"] for row in rows} == {
+        "brief.txt": "file cannot be read: Start tag expected, '<' not found",
+        "een.xml": "",
+        "twee.xml": "invoice_number is in use already (F-1)",
+    }

@@ -62,9 +62,3 @@ def test_it_says_how_many_operations_are_served(door: object) -> None:
     (row,) = re.findall(rf"^\| {VENDORS[door.name]}\b.*\| (\d+ of \d+) \|$", README, re.MULTILINE)  # type: ignore[attr-defined]
     items = door.operations  # type: ignore[attr-defined]
     assert row == f"{sum(bool(item.test) for item in items)} of {len(items)}"
-
-
-def test_it_names_every_resource_of_snelstart_that_is_served() -> None:
-    (snelstart,) = (door for door in doors(noted()) if door.name == "snelstart")
-    served = {item.name.split("/")[2] for item in snelstart.operations if item.test} - {"echo"}
-    assert served == set(re.findall(r"\(`([a-zA-Z]+)`\)", README))

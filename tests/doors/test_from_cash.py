@@ -46,6 +46,23 @@ def test_sale_with_two_rates(three: Three) -> None:
     ]
 
 
+def test_sale_to_another_country_stands_in_its_box(three: Three) -> None:
+    rows = (
+        "901=VERK 302=260301 303=513 201=1300 307=10000 101=43 309=513",
+        "901=VERK 302=260301 303=513 201=8170 307=-7500",
+        "901=VERK 302=260301 303=513 201=8050 307=-2500",
+    )
+    assert [row.split()[:2] for row in three.exported(lambda: three.cash.book(*rows))] == [
+        ["1300", "100,00"],
+        ["8170", "-75,00"],
+        ["8050", "-25,00"],
+    ]
+    assert stated(newest(three)) == ["8170 75.00 0.00 BI_EU_VERK", "8050 25.00 0.00 BU_EU_VERK"]
+    returns = {row["aangiftePeriodeBeginDatum"]: row for row in three.snelstart.read("/btwaangiftes")}
+    first = returns["2026-01-01T00:00:00"]
+    assert (first["rubriek3B"]["omzet"], first["rubriek3A"]["omzet"]) == (75, 25)
+
+
 def test_vat_is_spread_over_the_lines_of_its_base(three: Three) -> None:
     three.cash.book(
         "901=VERK 302=260302 303=502 201=1300 307=12100 101=43 309=502",

@@ -45,6 +45,7 @@ def test_an_invoice_says_the_same_in_both_syntaxes(content: bytes) -> None:
     [
         ubl(root="CreditNote"),
         cii(kind="381"),
+        cii(kind="261"),
         ubl(kind="381", customization=SI_UBL_1),
         ubl(
             kind="381",
@@ -54,7 +55,7 @@ def test_an_invoice_says_the_same_in_both_syntaxes(content: bytes) -> None:
             lines=line("-100.00"),
         ),
     ],
-    ids=["a credit note", "in CII", "an invoice that credits", "with negative amounts"],
+    ids=["a credit note", "in CII", "credited by its buyer", "an invoice that credits", "with negative amounts"],
 )
 def test_what_credits_is_below_zero(content: bytes) -> None:
     invoice = invoice_of(content)
@@ -80,6 +81,23 @@ def test_files_within_an_invoice_are_read_and_those_that_are_none_are_left_out()
 )
 def test_identifiers_of_each_scheme(parts: dict[str, Any], field: str, value: str) -> None:
     assert getattr(invoice_of(ubl(customization="", **parts)).supplier, field) == value
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (ubl(version="2.4"), "UBL 2.4"),
+        (ubl(customization="urn:example:eigen"), "urn:example:eigen"),
+        (b'<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "Order"),
+    ],
+)
+def test_of_an_unknown_kind_it_is_told_what_is_not_known(content: bytes, told: str) -> None:
+    assert [(fault.cause, fault.what) for fault in read_ubl(content).faults] == [(FileCause.UNKNOWN_KIND, told)]
+
+
+def test_amounts_in_another_currency_than_the_document_says_are_told() -> None:
+    reading = read_ubl(ubl(totals=total().replace("EUR", "USD")))
+    assert [(fault.cause, fault.what) for fault in reading.faults] == [(FileCause.OTHER_CURRENCY, "USD")]
 
 
 def test_a_rate_that_is_not_written_is_what_the_amounts_come_to() -> None:

@@ -19,7 +19,7 @@ from grootboek.jobs.received_files import MAX_READINGS, book_file
 from grootboek.jobs.worker import LEASE, run_due_jobs
 from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
-from grootboek.ledger.received_file import FileState, ReceivedFile
+from grootboek.ledger.received_file import FileState, ReceivedFile, problems_noted
 from grootboek.ledger.refusal import Reason
 from grootboek.settings import Settings
 from grootboek.store.ledger.bookings import booking_by_number
@@ -142,7 +142,7 @@ def test_what_cannot_be_booked_fails_and_says_why(
     assert run(books_on_sqlite) == 2
     file = standing(books_on_sqlite, uid)
     assert (file.state, file.booking_number) == (FileState.FAILED, None)
-    assert file.reason.startswith(reason.name)
+    assert [problem.reason for problem in problems_noted(file.reason)] == [reason]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,19 @@ def test_an_unknown_supplier_is_the_unknown_one(books_on_sqlite: Books) -> None:
     uid = received(books_on_sqlite, "f.xml", ubl(supplier=party("Nooit gezien", "NL001234567B09")))
     run(books_on_sqlite)
     assert booked(books_on_sqlite, uid).party_id == -1
+
+
+def test_one_number_of_two_unknown_senders_is_two_invoices_and_of_one_sender_it_is_one(books: Books) -> None:
+    one = ubl("F-1", supplier=party("Nooit gezien", "NL001234567B09", ""))
+    other = ubl("F-1", supplier=party("Drukkerij Van der Meer", "", "30124000"), iban="NL20INGB0001234567")
+    files = [one, other, one, other]
+    uids = [received(books, f"{place}.xml", content) for place, content in enumerate(files)]
+    run(books)
+    first, second = (booked(books, uid) for uid in uids[:2])
+    assert (first.invoice_number, second.invoice_number) == ("F-1", "F-1 Drukkerij Van der Mee")
+    assert {first.party_id, second.party_id} == {-1}
+    problems = [problem for uid in uids[2:] for problem in problems_noted(standing(books, uid).reason)]
+    assert [problem.reason for problem in problems] == [Reason.INVOICE_NUMBER_TAKEN] * 2
 
 
 _KILLED = """

@@ -14,10 +14,12 @@ from grootboek.bookkeeping.bank_lines import (
 )
 from grootboek.bookkeeping.bank_rules import check_bank_account
 from grootboek.bookkeeping.recording import record
+from grootboek.bookkeeping.returned_payments import is_returned, take_out_of_collection
 from grootboek.bookkeeping.revising import revise
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.bank_booking import Evidence, KeptTransaction, Outcome, score_of
+from grootboek.ledger.bank_statement import BankTransaction
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey, item_changes
@@ -28,7 +30,7 @@ from grootboek.store.banking.rules import bank_settings
 from grootboek.store.banking.transactions import bank_transaction_by_id, update_match
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.bookings import booking_by_number
-from grootboek.store.ledger.open_items import outstanding_by_key
+from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 
 
@@ -75,6 +77,11 @@ def assign(book: Book, transaction_id: int, assignment: Assignment) -> KeptTrans
         evidence=evidence,
     )
     update_match(book, kept)
+    if is_returned(kept.reported):
+        opened = item_changes(booked.lines)
+        take_out_of_collection(
+            book, kept.reported.day, ((key, opened[key][1]) for key in assignment.items if key in opened)
+        )
     return kept
 
 
@@ -85,7 +92,7 @@ def _lines(
     chart, reported = chart_of(book), kept.reported
     text = description_of(reported)
     settled = tuple(
-        item_line(key, -share, text) for key, share in _shares(book, assignment, reported.amount, standing) if share
+        item_line(key, -share, text) for key, share in _shares(book, assignment, reported, standing) if share
     )
     fallback = assignment.account_id
     if fallback is None:
@@ -107,20 +114,27 @@ def _check(book: Book, assignment: Assignment) -> list[Problem]:
 
 
 def _shares(
-    book: Book, assignment: Assignment, amount: Cents, standing: BookingView | None
+    book: Book, assignment: Assignment, reported: BankTransaction, standing: BookingView | None
 ) -> list[tuple[ItemKey, Cents]]:
     """Return what is settled of each item: all of them where an account takes the fee, else in order as far as the money goes.
 
-    What the booking itself settles of them now counts as open.
+    What the booking itself settles of them now counts as open. What is turned back opens again what was settled of them.
     """
+    amount = reported.amount
     keys = list(dict.fromkeys(assignment.items))
     own = item_changes(standing.lines) if standing else {}
-    outstanding = outstanding_by_key(book, keys)
+    items = items_by_key(book, keys)
     shares = []
     for key in keys:
-        if key not in outstanding:
+        if key not in items:
             raise refusal(Reason.INVOICE_UNKNOWN, "invoice", invoice_number=key.invoice_number)
-        open_now = outstanding[key] - own.get(key, (0, 0))[1]
+        open_now = items[key].outstanding - own.get(key, (0, 0))[1]
+        settled = items[key].amount - open_now
+        if is_returned(reported) and settled * amount < 0:
+            share = -settled if abs(settled) <= abs(amount) else amount
+            shares.append((key, share))
+            amount -= share
+            continue
         if not open_now:
             raise refusal(Reason.INVOICE_UNKNOWN, "invoice", invoice_number=key.invoice_number)
         is_whole = assignment.account_id is not None or open_now * amount < 0 or abs(open_now) <= abs(amount)

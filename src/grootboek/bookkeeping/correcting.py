@@ -32,7 +32,7 @@ def correct(book: Book, number: int) -> BookingView:
     """Undo a booking in a locked period or on a VAT return by a general booking on the first open day after it; return that.
 
     `Refused` when there is no such booking, its period is open (then it is withdrawn), it was corrected before, it is an
-    invoice with payments or the result of a closed year, or no day after it can be booked on.
+    invoice with payments, the result of a closed year or what settles a VAT return, or no day after it can be booked on.
     """
     require(book, Right.BOOK)
     lock_administration(book)
@@ -40,7 +40,7 @@ def correct(book: Book, number: int) -> BookingView:
     chart = chart_of(book)
     holds = standing_holds(book, view)
     day = first_open_day(_locks(book, chart, holds), view.date)
-    refuse_if([*_check_correctable(view, day, holds), *check_no_payments(book, view)])
+    refuse_if([*_check_correctable(view, day, holds), *_check_settles_none(book, view), *check_no_payments(book, view)])
     journal = chart.journal_of_kind(JournalKind.GENERAL)
     if journal is None:
         raise refusal(Reason.JOURNAL_UNKNOWN, "journal")
@@ -70,6 +70,13 @@ def _check_correctable(view: BookingView, day: Day, holds: Iterable[Hold]) -> It
         yield Problem(Reason.LOCKED_BY_YEAR_CLOSE, ("number",), {"year": view.fiscal_year})
     if not is_bookable(day):
         yield Problem(Reason.DATE_OUT_OF_RANGE, ("date",), {"date": day})
+
+
+def _check_settles_none(book: Book, view: BookingView) -> Iterator[Problem]:
+    """Yield the return that a booking settles: its VAT would stand on no return any more."""
+    for filed in vat_returns(book):
+        if filed.settlement == view.number:
+            yield Problem(Reason.HELD_BY_VAT_RETURN, ("number",), {"first": filed.first, "last": filed.last})
 
 
 def _undoing(book: Book, view: BookingView, journal_id: int, day: Day) -> NewBooking:

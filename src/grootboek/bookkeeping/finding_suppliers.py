@@ -11,9 +11,19 @@ _BETWEEN: Final = str.maketrans("", "", " .-")
 
 
 def find_supplier(book: Book, stated: Supplier) -> FoundSupplier | None:
-    """Return the supplier who sent an invoice: by VAT number, KvK, OIN, IBAN or name; None when the books do not know him."""
-    found = (supplier_with(book, by, texts) for by, texts in _identifiers(stated))
-    return next((supplier for supplier in found if supplier is not None), None)
+    """Return the supplier who sent an invoice: by VAT number, KvK, OIN, IBAN or name; None when the books do not know him.
+
+    Of several with one VAT number, as in a fiscal unity, it is the one of whom the rest is right as well.
+    """
+    return supplier_with(book, dict(_identifiers(stated)))
+
+
+def is_same_sender(one: Supplier, other: Supplier) -> bool:
+    """Tell whether two files name the same sender, by the surest identifier that both of them have."""
+    told = dict(_identifiers(other))
+    shared = ((texts, told[by]) for by, texts in _identifiers(one) if texts and told[by])
+    texts, others = next(shared, (frozenset[str](), frozenset[str]()))
+    return not texts.isdisjoint(others)
 
 
 def _identifiers(stated: Supplier) -> Iterator[tuple[str, frozenset[str]]]:

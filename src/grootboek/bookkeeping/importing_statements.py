@@ -16,7 +16,7 @@ from grootboek.bookkeeping.batches_told_twice import told_otherwise
 from grootboek.bookkeeping.matching import Matcher, items_of
 from grootboek.bookkeeping.payable_items import PayableItems, bare_iban
 from grootboek.bookkeeping.recording_documents import record_documents
-from grootboek.bookkeeping.returned_payments import is_returned, returned_match
+from grootboek.bookkeeping.returned_payments import is_returned, returned_match, take_out_of_collection
 from grootboek.bookkeeping.rights import require
 from grootboek.formats.bank.reading import read_statements
 from grootboek.ledger.actor import Right
@@ -228,6 +228,9 @@ class _Import:
             for place, match in enumerate(matches)
         ]
         insert_transactions(self._book, kept)
+        for transaction, match in zip(transactions, matches, strict=True):
+            if match.outcome is Outcome.RETURNED:
+                take_out_of_collection(self._book, transaction.day, items_of(match))
         progress.outcomes.update(match.outcome for match in matches)
 
     def _matched(self, progress: _Progress, transaction: BankTransaction) -> Match:

@@ -205,7 +205,10 @@ class Matcher:
         return Choice((named[0],), (Evidence.NAME,)) if len({item.key.party_id for item in named}) == 1 else None
 
     def _several_of(self, party_id: int, amount: Cents) -> tuple[Candidate, ...]:
-        """Return the items of a party that were paid together: the first that are due, or one but for a small difference."""
+        """Return the items of a party that were paid together: the first that are due, or one but for a small difference.
+
+        Else all of them, less its credit notes.
+        """
         items = self.items.of_party(party_id, received=amount > 0)
         near = [item for item in items if self._is_near(item.outstanding - amount)]
         total = 0
@@ -217,6 +220,10 @@ class Matcher:
                 break
         if len(near) == 1:
             return (near[0],)
+        accounts = {item.key.account_id for item in items}
+        notes = [each for each in self.items.of_party(party_id, received=amount < 0) if each.key.account_id in accounts]
+        if notes and _total((*items, *notes)) == amount:
+            return (*items, *notes)
         return tuple(items) if len(items) > 1 and self._is_near(total - amount) else ()
 
     def _is_near(self, difference: Cents) -> bool:

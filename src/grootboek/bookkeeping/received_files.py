@@ -24,7 +24,7 @@ from grootboek.ledger.attachment import AttachmentDraft, check_file_name
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.media_type import PDF, PICTURES, media_type_of
 from grootboek.ledger.presentation import BookingView
-from grootboek.ledger.received_file import LARGEST_RECEIVED, ReceivedFile
+from grootboek.ledger.received_file import LARGEST_RECEIVED, ReceivedFile, noted
 from grootboek.ledger.refusal import Problem, Reason, Refused, refuse_if
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, open_book
@@ -86,7 +86,7 @@ def book_received_file(database: Database, administration_id: int, uid: UUID, ac
     except Refused as refused:
         if _PASSING.intersection(refused.reasons):
             raise
-        return give_up_received_file(database, administration_id, uid, actor, str(refused))
+        return give_up_received_file(database, administration_id, uid, actor, noted(refused.problems))
 
 
 def give_up_received_file(

@@ -6,7 +6,7 @@ one then) and costs without an account (they stand on the suspense account).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from grootboek.bookkeeping.attachments import add_attachment
@@ -15,6 +15,7 @@ from grootboek.bookkeeping.proposals import propose
 from grootboek.bookkeeping.received_statements import UNKNOWN, Costs, purchase_of
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.rights import require
+from grootboek.bookkeeping.unknown_senders import number_of_unknown_sender
 from grootboek.formats.received_invoice import (
     FORGIVABLE,
     EmbeddedFile,
@@ -114,7 +115,9 @@ def _stated(book: Book, reading: FileReading, *, forgiving: bool) -> tuple[State
     if invoice.difference and not is_told and not (forgiving and _is_rounding(invoice)):
         problems.append(Problem(Reason.NOT_BALANCED, (FILE,), {"difference": invoice.difference}))
     chart = chart_of(book)
-    supplier = find_supplier(book, invoice.supplier) or (unknown_supplier(book) if forgiving else None)
+    supplier = find_supplier(book, invoice.supplier)
+    if supplier is None and forgiving and (supplier := unknown_supplier(book)) is not None:
+        invoice = replace(invoice, number=number_of_unknown_sender(book, supplier.id, invoice))
     suspense = chart.account_with_role(AccountRole.SUSPENSE) if forgiving else None
     statement = purchase_of(invoice, supplier, Costs(chart, supplier, suspense))
     if supplier is None:

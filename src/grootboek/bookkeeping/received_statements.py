@@ -1,11 +1,12 @@
 """The purchase that a supplier's invoice states: a line for each category and rate of VAT, on the account that suits it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from grootboek.bookkeeping.received_vat import code_of_share, country_of_supplier, role_of_costs
-from grootboek.formats.received_invoice import ReceivedInvoice
+from grootboek.formats.received_invoice import ReceivedInvoice, VatShare
 from grootboek.ledger.account import CONTROL_ROLES, MONEY_ROLES, VAT_ROLES, Account, AccountRole
 from grootboek.ledger.booking import LONGEST_PAYMENT_TERM, TEXT_LENGTHS, BookingKind, StatedLine, Statement, VatTotal
 from grootboek.ledger.chart import Chart
@@ -83,7 +84,7 @@ class _Part:
 
 def _parts(invoice: ReceivedInvoice) -> Iterator[_Part]:
     country = country_of_supplier(invoice.supplier)
-    for share in invoice.shares:
+    for share in _joined(invoice.shares):
         code = code_of_share(share, country, invoice.date)
         if vat_code(code).charges:
             yield _Part(code, share.base, share.vat)
@@ -93,6 +94,16 @@ def _parts(invoice: ReceivedInvoice) -> Iterator[_Part]:
     extra = invoice.rounding + invoice.difference
     if extra:
         yield _Part(NO_VAT, extra, description=ROUNDING)
+
+
+def _joined(shares: Iterable[VatShare]) -> Iterator[VatShare]:
+    """Yield one share for each category and rate: a file may have several, as of exemptions for other reasons."""
+    joined: dict[tuple[str, Decimal], VatShare] = {}
+    for share in shares:
+        key = (share.category, share.rate)
+        other = joined.get(key)
+        joined[key] = replace(share, base=other.base + share.base, vat=other.vat + share.vat) if other else share
+    yield from joined.values()
 
 
 def _line(part: _Part, invoice: ReceivedInvoice, costs: Costs) -> StatedLine:

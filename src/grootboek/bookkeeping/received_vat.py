@@ -20,6 +20,11 @@ _HOME: Final = "NL"
 _GREECE: Final = {"EL": "GR"}
 """VAT numbers write it otherwise than countries do."""
 
+_AT_LOW_RATE: Final[Mapping[str, str]] = {
+    "purchase_reverse_high": "purchase_reverse_low",
+    "purchase_eu": "purchase_eu_low",
+    "purchase_outside_eu": "purchase_outside_eu_low",
+}
 _ROLES: Final[Mapping[str, AccountRole]] = {
     "purchase_high": AccountRole.COSTS_HIGH,
     "purchase_high_19": AccountRole.COSTS_HIGH,
@@ -39,11 +44,11 @@ def country_of_supplier(supplier: Supplier) -> Country:
 def code_of_share(share: VatShare, country: Country, day: date) -> str:
     """Return the VAT code of a purchase for what an invoice charges in one category."""
     if share.category == _WITHIN_EU:
-        return "purchase_eu"
+        return _computed("purchase_eu", share, day)
     if share.category == _REVERSED:
         if country.code == _HOME:
-            return code_for(VatSide.PURCHASE, VatLevel.REVERSE, day)
-        return "purchase_eu" if country.in_eu else "purchase_outside_eu"
+            return _computed(code_for(VatSide.PURCHASE, VatLevel.REVERSE, day), share, day)
+        return _computed("purchase_eu" if country.in_eu else "purchase_outside_eu", share, day)
     if share.category != _CHARGED or not share.rate or country.code != _HOME:
         return NO_VAT
     for level in (VatLevel.HIGH, VatLevel.LOW):
@@ -51,6 +56,15 @@ def code_of_share(share: VatShare, country: Country, day: date) -> str:
         if vat_codes()[code].rate_on(day) == share.rate:
             return code
     return code_for(VatSide.PURCHASE, VatLevel.OTHER, day)
+
+
+def _computed(code: str, share: VatShare, day: date) -> str:
+    """Return a code by which the buyer computes the VAT, or its twin at the low rate where an invoice states that.
+
+    The standard wants a rate of 0 here, which tells nothing; older documents have the one that the buyer is to use.
+    """
+    low = _AT_LOW_RATE[code]
+    return low if share.rate and share.rate == vat_codes()[low].computed_rate_on(day) else code
 
 
 def role_of_costs(vat_code: str) -> AccountRole | None:

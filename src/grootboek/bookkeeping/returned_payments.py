@@ -1,17 +1,24 @@
 """Transactions that turn an earlier one back, as when a direct debit is returned: what was settled is open again."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from grootboek.bookkeeping.bank_lines import description_of, item_line
+from grootboek.bookkeeping.collecting import take_back
 from grootboek.ledger.bank_booking import Evidence, Match, Outcome, score_of
 from grootboek.ledger.bank_statement import BankTransaction
 from grootboek.ledger.booking import DocumentLine
 from grootboek.ledger.entry import Part
+from grootboek.ledger.fiscal_periods import Day
+from grootboek.ledger.money import Cents
+from grootboek.ledger.open_items import ItemKey, OpenItem
 from grootboek.ledger.presentation import BookingView
 from grootboek.store.banking.candidates import candidates_numbered
 from grootboek.store.banking.transactions import turned_back_by
 from grootboek.store.book import Book
+from grootboek.store.invoicing.collection_batches import collected_by
 from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.open_items import items_by_key
 
 _MOST_WORDS: Final = 50
 _TAXES: Final = frozenset({Part.VAT, Part.VAT_ALONE})
@@ -33,6 +40,14 @@ def returned_match(book: Book, journal_id: int, transaction: BankTransaction) ->
     return Match(lines, Outcome.RETURNED, score_of(evidence), evidence) if lines else None
 
 
+def take_out_of_collection(book: Book, day: Day, items: Iterable[tuple[ItemKey, Cents]]) -> None:
+    """Take the invoices that a returned debit of a day opens again out of their batches, so that they can be collected again."""
+    for key, amount in items:
+        batch_id = collected_by(book, key.party_id, key.invoice_number, day) if amount > 0 else None
+        if batch_id is not None:
+            take_back(book, batch_id, [key.invoice_number])
+
+
 def _opposite(view: BookingView, description: str) -> tuple[DocumentLine, ...]:
     """Return what undoes the lines of a booking beside its money, each on the same account and item."""
     return tuple(
@@ -51,10 +66,19 @@ def _opposite(view: BookingView, description: str) -> tuple[DocumentLine, ...]:
 
 
 def _opened_again(book: Book, transaction: BankTransaction) -> tuple[DocumentLine, ...]:
-    """Return the line that opens the one invoice that a transaction names by its whole number; none when it names no or more."""
+    """Return the line that opens the one invoice that a transaction names by its whole number; none when it names no or more.
+
+    Only one of which so much was settled counts: the money of another waits with what is unknown still, or has its number.
+    """
     text = f"{transaction.end_to_end_id} {transaction.payment_reference} {transaction.remittance}"
     words = list(dict.fromkeys(text.split()))[:_MOST_WORDS]
-    found = candidates_numbered(book, words) if words else []
+    keys = [candidate.key for candidate in candidates_numbered(book, words)] if words else []
+    found = [item.key for item in items_by_key(book, keys).values() if _is_settled(item, -transaction.amount)]
     if len(found) != 1:
         return ()
-    return (item_line(found[0].key, -transaction.amount, description_of(transaction)),)
+    return (item_line(found[0], -transaction.amount, description_of(transaction)),)
+
+
+def _is_settled(item: OpenItem, amount: Cents) -> bool:
+    """Tell whether at least an amount was settled of an item, on its own side."""
+    return item.settled >= amount if amount > 0 else item.settled <= amount

@@ -11,11 +11,10 @@ from grootboek.ledger.checking_foreign_vat import foreign_rate
 from grootboek.ledger.country import country_of
 from grootboek.ledger.money import Cents, percentage_of
 from grootboek.ledger.vat_boxes import Box, Euros, rounded_down
-from grootboek.ledger.vat_return import VatPeriod, days_to_declare
+from grootboek.ledger.vat_return import VatPeriod
 from grootboek.store.book import Book
-from grootboek.store.ledger.vat_sums import VatLine, lines_of
+from grootboek.store.ledger.vat_sums import VatLine, destinations_of, lines_of
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.small_business import small_business_spans
 
 
 class SupplyKind(StrEnum):
@@ -54,11 +53,13 @@ def supplies_within_eu(book: Book, days: VatPeriod) -> SuppliesWithinEU:
 
     A customer without a VAT number is listed without one: he is among the remarks.
     """
-    sums: dict[tuple[str, str, SupplyKind], Cents] = {}
-    names: dict[tuple[str, str, SupplyKind], str] = {}
+    sums: dict[tuple[str, str, SupplyKind, int], Cents] = {}
+    names: dict[tuple[str, str, SupplyKind, int], str] = {}
     for row in lines_in_box(book, days, Box.WITHIN_EU):
         kind = SupplyKind.SERVICES if row.line.vat_code == _SERVICES else SupplyKind.GOODS
-        key = (*country_and_number(row.line.vat_number or "", row.line.country or ""), kind)
+        country, number = country_and_number(row.line.vat_number or "", row.line.country or "")
+        # Several relations may have one number; those that have none are not one customer.
+        key = (country, number, kind, 0 if number else row.line.party_id or 0)
         sums[key] = sums.get(key, 0) + row.amounts.turnover
         names.setdefault(key, row.line.party_name or "")
     customers = tuple(
@@ -104,16 +105,17 @@ def _sold_abroad(book: Book, days: VatPeriod) -> Iterator[tuple[str, Decimal | N
     rated = [row.id for row in chart_of(book).accounts.values() if row.vat_rate_code]
     if not abroad:
         return
-    for part in days_to_declare(days, small_business_spans(book)):
-        bookings: dict[int, list[VatLine]] = {}
-        for row in lines_of(book, part, (), [*abroad, *rated], abroad):
-            if row.abroad:
-                bookings.setdefault(row.booking_number, []).append(row)
-        for lines in bookings.values():
-            country = country_of(lines[0].country or "").code or ""
-            vat = -sum(row.amount for row in lines if row.account_id in abroad)
-            for rate, (base, share) in _by_rate(book, country, lines, vat, abroad).items():
-                yield country, rate, base, share
+    # The scheme for small businesses takes away Dutch VAT alone.
+    elsewhere = destinations_of(book, days)
+    bookings: dict[int, list[VatLine]] = {}
+    for row in lines_of(book, days, (), [*abroad, *rated], abroad):
+        if row.abroad:
+            bookings.setdefault(row.booking_number, []).append(row)
+    for number, lines in bookings.items():
+        country = country_of(elsewhere.get(number) or lines[0].country or "").code or ""
+        vat = -sum(row.amount for row in lines if row.account_id in abroad)
+        for rate, (base, share) in _by_rate(book, country, lines, vat, abroad).items():
+            yield country, rate, base, share
 
 
 def _by_rate(

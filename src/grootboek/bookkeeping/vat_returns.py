@@ -93,14 +93,25 @@ def compute(book: Book, days: VatPeriod) -> ComputedReturn:
     rows: list[LineSum] = []
     abroad, private = accounts_abroad(book), private_accounts(book)
     for part in days_to_declare(days, small_business_spans(book)):
-        sums = sums_of_days(book, part, private)
-        rows += sums
-        if abroad and any(row.vat_code == _DISTANCE for row in sums):
-            rows += map(_negated, sums_beside(book, part, _DISTANCE, abroad))
+        rows += _without_abroad(book, sums_of_days(book, part, private), part, abroad)
     gone, come = _moved(book, days)
-    rows += map(_negated, sums_of_bookings(book, [one.booking_number for one in gone]))
-    rows += sums_of_bookings(book, [one.booking_number for one in come])
+    for carried, signed_rows in ((gone, _negated), (come, _as_is)):
+        numbers = [one.booking_number for one in carried]
+        rows += map(signed_rows, _without_abroad(book, sums_of_bookings(book, numbers), numbers, abroad))
     return ComputedReturn(days, rows, boxes_of(rows, roles_of(book)))
+
+
+def _without_abroad(
+    book: Book, sums: list[LineSum], which: VatPeriod | list[int], abroad: list[int]
+) -> Iterator[LineSum]:
+    """Yield sums of the lines of some bookings, and take off what is declared in the return of other countries."""
+    yield from sums
+    if abroad and any(row.vat_code == _DISTANCE for row in sums):
+        yield from map(_negated, sums_beside(book, which, _DISTANCE, abroad))
+
+
+def _as_is(row: LineSum) -> LineSum:
+    return row
 
 
 def _negated(row: LineSum) -> LineSum:
@@ -196,13 +207,15 @@ def lines_in_box(book: Book, days: VatPeriod, box: Box) -> Iterator[BoxLine]:
     left_out = {one.booking_number for one in gone}
     for part in days_to_declare(days, small_business_spans(book)):
         for row in lines_of(book, part, declared_codes(), private, abroad):
-            if row.booking_number not in left_out and not (row.vat_code == _DISTANCE and row.abroad):
+            if row.booking_number not in left_out:
                 yield from _in_box(row, box, roles)
     for row in lines_of_bookings(book, [one.booking_number for one in come], abroad):
         yield from _in_box(row, box, roles)
 
 
 def _in_box(row: VatLine, box: Box, roles: dict[int, AccountRole]) -> Iterator[BoxLine]:
+    if row.vat_code == _DISTANCE and row.abroad:
+        return
     made_of = _LINES_OF.get(box)
     for amounts in counted(row.sum, roles):
         if amounts.box is box or (made_of and amounts.box in made_of and amounts.vat):

@@ -2,14 +2,18 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from rich.table import Table
 
 from grootboek.cli.opening import out
+from grootboek.formats.tables.comma_separated import no_formula
 
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WORDS = {True: "yes", False: "no"}
 
 
@@ -34,7 +38,13 @@ def _print_csv(rows: Sequence[Mapping[str, object]], names: Sequence[str]) -> No
     written = csv.DictWriter(sys.stdout, list(rows[0]) if rows else names, lineterminator="\n")
     written.writeheader()
     for row in rows:
-        written.writerow({name: _exact(value) if isinstance(value, Decimal) else value for name, value in row.items()})
+        written.writerow({name: _csv_cell(value) for name, value in row.items()})
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, Decimal):
+        return _exact(value)
+    return no_formula(value) if isinstance(value, str) and not _NUMBER.fullmatch(value) else value
 
 
 def _shown(value: object) -> str:

@@ -54,6 +54,8 @@ def _facts(problem: Problem) -> str:
     if "sign" in problem.facts:
         return f"U+{ord(str(problem.facts['sign'])):04X}"
     name = _FACT.get(problem.reason)
+    if name == "" and "what" in problem.facts:
+        return str(problem.facts["what"])  # the rule that a file breaks is no amount
     if name == "":
         return ""
     of_all = [fact for key, fact in problem.facts.items() if key not in _IN_CENTS]
@@ -230,6 +232,7 @@ _WORDS: Final[dict[tuple[Reason, tuple[str | int, ...]], str]] = {
     (Reason.HELD_BY_VAT_RETURN, ("period",)): (
         "has days for which a return was filed (@); what changed since is declared by: grootboek vat supplement"
     ),
+    (Reason.HELD_BY_VAT_RETURN, ("number",)): "settles a VAT return that was filed, which is never taken back (@)",
     (Reason.HELD_BY_VAT_RETURN, ("first",)): "lies before the end of a return that was filed (@)",
     (Reason.NOT_FOUND, ("period",)): "has no return that was filed for all its days, or its boxes were not kept (@)",
     (Reason.LINES_MISSING, ("period",)): "has nothing that was booked after its return was filed",

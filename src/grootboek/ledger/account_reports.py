@@ -121,7 +121,15 @@ class Movements:
 
         With it and the result of the period the balance sheet balances; of a year that was closed nothing is left.
         """
-        return -sum(row.before_year + row.earlier for row in self.rows if not row.account.on_balance_sheet)
+        return self.unclosed_result - sum(row.earlier for row in self.rows if not row.account.on_balance_sheet)
+
+    @property
+    def unclosed_result(self) -> Cents:
+        """What was left on profit and loss before the year in which the period begins, a profit above zero.
+
+        With it the balances come to zero at either end of the period.
+        """
+        return -sum(row.before_year for row in self.rows if not row.account.on_balance_sheet)
 
 
 @dataclass(frozen=True, slots=True)

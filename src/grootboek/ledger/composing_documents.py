@@ -23,7 +23,7 @@ from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.journal import Journal, JournalKind
 from grootboek.ledger.money import spread
 from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.vat import NO_VAT, code_of_vat_account, level_of_account, vat_code
+from grootboek.ledger.vat import NO_VAT, UNTAXED_BY_ROLE, code_of_vat_account, level_of_account, vat_code
 
 
 def compose_document(document: Document, chart: Chart, outstanding: Outstanding) -> Composed:
@@ -45,7 +45,8 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
         lines.append(
             Line(account_id=suspense.id, amount=-difference, part=Part.SUSPENSE, description=document.description)
         )
-    return named(journal, _with_vat(lines, chart), chart)
+    taxed = _with_vat(lines, chart)
+    return named(journal, _with_boxes(taxed, chart) if kind in _SELLING else taxed, chart)
 
 
 _KINDS: Final[Mapping[JournalKind, BookingKind]] = {
@@ -57,6 +58,10 @@ _KINDS: Final[Mapping[JournalKind, BookingKind]] = {
     JournalKind.GENERAL: BookingKind.GENERAL,
     JournalKind.OPENING: BookingKind.OPENING,
 }
+
+
+_SELLING: Final = frozenset({BookingKind.SALES_INVOICE, BookingKind.MONEY_RECEIVED})
+"""In documents of these kinds a line on revenue is a sale; elsewhere it may as well move a balance."""
 
 
 def kind_of_lines(journal: Journal) -> BookingKind:
@@ -101,6 +106,16 @@ def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
             row = result[place]
             result[place] = row._replace(vat_code=tax.vat_code, vat_base=row.amount, vat_amount=share)
     return result
+
+
+def _with_boxes(lines: Sequence[Line], chart: Chart) -> list[Line]:
+    """Give what is sold without VAT the code of its account: there is no line of VAT that would put it on the return."""
+    return [
+        line._replace(vat_code=UNTAXED_BY_ROLE.get(chart.accounts[line.account_id].role, NO_VAT))
+        if line.part is Part.DETAIL and line.vat_code == NO_VAT
+        else line
+        for line in lines
+    ]
 
 
 def _taxed_places(lines: Sequence[Line], tax: Line, chart: Chart) -> list[int]:

@@ -196,3 +196,13 @@ _TAXED_BY_ROLE: Final = {
 def level_of_account(role: AccountRole) -> VatLevel | None:
     """Return the VAT level that an account's role prescribes; None when it prescribes none."""
     return _TAXED_BY_ROLE.get(role)
+
+
+UNTAXED_BY_ROLE: Final = {
+    AccountRole.REVENUE_UNTAXED: UNTAXED,
+    AccountRole.REVENUE_EU_GOODS: "sales_eu_goods",
+    AccountRole.REVENUE_EU_SERVICES: "sales_eu_services",
+    AccountRole.REVENUE_EU_DISTANCE: "sales_eu_distance",
+    AccountRole.REVENUE_EXPORT: "sales_outside_eu",
+}
+"""The codes of sales without VAT by the role of their account, which says in which box they stand."""

@@ -54,6 +54,12 @@ def test_a_return_is_shown_opened_filed_and_corrected(three: Three, run: Run) ->
     assert [three.eboekhouden.balance(code) for code in ("1700", "1790")] == [Decimal("-2.10"), Decimal(-1281)]
 
 
+def test_no_text_in_an_opened_box_is_a_formula(three: Three, run: Run) -> None:
+    three.eboekhouden.add({**sold("V1", "8000 -10.00 -2.10 HOOG_VERK_21"), "Omschrijving": "=1+1"})
+    (row,) = csv.DictReader(io.StringIO(run("vat", "box", "demo", PERIOD, "5g", "--csv").stdout))
+    assert (row["description"], row["vat"]) == ("'=1+1", "-2.10")
+
+
 def test_the_lists_of_the_eu(three: Three, run: Run) -> None:
     with three.book(writing=True) as book:
         add_party(book, PartyDraft(code="BE1", name="Boulangerie", country="België", vat_number="BE0428759497"))

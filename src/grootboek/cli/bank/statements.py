@@ -10,6 +10,8 @@ from grootboek.bookkeeping.assigning import Assignment
 from grootboek.bookkeeping.assigning import assign as assign_transaction
 from grootboek.bookkeeping.bank_rules import change_bank_settings
 from grootboek.bookkeeping.importing_statements import ImportedStatement, import_bank_file
+from grootboek.bookkeeping.matching_again import match_again, waiting_transactions
+from grootboek.bookkeeping.returned_payments import is_returned
 from grootboek.cli.bank.rules import app as rules
 from grootboek.cli.importing import Column, account_id, cents, fields_from_options, text
 from grootboek.cli.listing import show_rows
@@ -17,13 +19,13 @@ from grootboek.cli.opening import AdministrationArgument, DatabaseOption, JsonOp
 from grootboek.cli.whole_numbers import whole
 from grootboek.cli.words import sentences
 from grootboek.formats.bank.faults import BankFileError
-from grootboek.ledger.bank_booking import BankSettings, KeptStatement, KeptTransaction, Outcome
+from grootboek.ledger.bank_booking import BankSettings, KeptStatement, KeptTransaction
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.table import shown_amount
+from grootboek.store.banking.candidates import candidates_numbered
 from grootboek.store.banking.statements import bank_statement_by_id, bank_statements
-from grootboek.store.banking.transactions import transactions_of_statement, transactions_with
+from grootboek.store.banking.transactions import bank_transaction_by_id, transactions_of_statement
 from grootboek.store.book import Book
-from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_facts
 
@@ -109,7 +111,7 @@ def show_statements(
 ) -> None:
     """List the statements that were imported, or the transactions of which nothing tells what they are of."""
     with open_books(database, code) as book:
-        waiting = transactions_with(book, Outcome.UNKNOWN) if unknown else []
+        waiting = [kept for kept, _ in waiting_transactions(book)] if unknown else []
         statements = [] if unknown else bank_statements(book)
         journals = chart_of(book).journals
     if unknown:
@@ -166,6 +168,29 @@ def _row(kept: KeptTransaction) -> dict[str, object]:
 
 
 @app.command()
+def match(code: AdministrationArgument, database: DatabaseOption = None) -> None:
+    """Match again the transactions that wait: their invoice or a rule for them may have come since.
+
+    Ends with 1 when what one was found to be of cannot be booked, as in a locked period; the others are booked.
+    """
+    with open_books(database, code, writing=True) as book:
+        done = match_again(book)
+    for each in done:
+        head = f"Transaction {each.kept.id}"
+        if each.refused is not None:
+            errors.print(f"{head}: {sentences(each.refused)}", soft_wrap=True)
+        else:
+            told = ", ".join(piece.value for piece in each.kept.evidence)
+            out.print(
+                f"{head} is {each.kept.outcome.value} ({told}): booking {each.kept.booking_number}.", soft_wrap=True
+            )
+    if not done:
+        out.print("Nothing tells of what waits.")
+    if any(each.refused for each in done):
+        raise typer.Exit(1)
+
+
+@app.command()
 def assign(  # noqa: PLR0913, PLR0917 (a command's options)
     code: AdministrationArgument,
     transaction: Annotated[
@@ -182,20 +207,29 @@ def assign(  # noqa: PLR0913, PLR0917 (a command's options)
 ) -> None:
     """Book a transaction on what it is of: invoices, an account, or invoices less the fee of who paid it out."""
     with open_books(database, code, writing=True) as book:
-        items = [_item(book, number, relation) for number in invoice or ()]
+        kept = bank_transaction_by_id(book, transaction)
+        opening = kept is not None and is_returned(kept.reported)
+        items = [_item(book, number, relation, settled_too=opening) for number in invoice or ()]
         columns = {"account": Column("account_id", account_id), "vat_code": Column("vat_code", text)}
         fields = fields_from_options(columns, book, {"account": account, "vat_code": vat_code})
         done = assign_transaction(book, transaction, Assignment(items=items, **fields))
     out.print(f"Transaction {transaction} is assigned: booking {done.booking_number}.")
 
 
-def _item(book: Book, number: str, relation: str) -> ItemKey:
-    """Return the open invoice with a number; the command ends when there is none, or several relations have it."""
+def _item(book: Book, number: str, relation: str, *, settled_too: bool) -> ItemKey:
+    """Return the open invoice with a number; the command ends when there is none, or several relations have it.
+
+    What was turned back may be of one of which nothing is outstanding any more.
+    """
     party = party_facts(book, "code", relation) if relation else None
     if relation and party is None:
         stop(f"there is no relation {relation!r}")
-    items = open_items(book, sorted(chart_of(book).control_accounts), party.id if party else None)
-    found = [item.key for item in items if item.key.invoice_number == number]
+    items = candidates_numbered(book, [number])
+    found = [
+        item.key
+        for item in items
+        if (party is None or item.key.party_id == party.id) and (item.outstanding or settled_too)
+    ]
     if len(found) != 1:
         stop(
             f"several relations have an invoice {number!r}: name one"

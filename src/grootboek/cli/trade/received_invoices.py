@@ -21,6 +21,7 @@ from grootboek.cli.opening import (
 )
 from grootboek.cli.words import sentences
 from grootboek.formats.ubl.reading import UBL_FILE
+from grootboek.ledger.received_file import problems_noted
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import open_book
 from grootboek.store.queues.received_files import received_files
@@ -71,6 +72,12 @@ def _invoice(file: Path, *, forgiving: bool) -> InvoiceFile:
     return InvoiceFile(name=file.name, content=content, pdf=pdf, forgiving=forgiving)
 
 
+def _words(reason: str) -> str:
+    """Return why a file became no booking, in words."""
+    problems = problems_noted(reason)
+    return sentences(Refused(*problems)) if problems else reason
+
+
 def received(code: AdministrationArgument, as_json: JsonOption = False, database: DatabaseOption = None) -> None:
     """List the files that came in to become bookings of purchases: how far each is, and why one became none."""
     with open_books(database, code) as book:
@@ -80,7 +87,7 @@ def received(code: AdministrationArgument, as_json: JsonOption = False, database
                 "name": file.name,
                 "state": file.state.value,
                 "booking": file.booking_number,
-                "reason": file.reason,
+                "reason": _words(file.reason),
                 "id": str(file.uid),
             }
             for file in received_files(book)

@@ -23,7 +23,8 @@ from grootboek.formats.received_invoice import (
 from grootboek.formats.ubl.names import KVK, OIN
 from grootboek.wire.xml import Element
 
-_CREDITS: Final = "381"
+_CREDITS: Final = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+"""The types of documents that credit, of which EN 16931 has more than the usual one."""
 _TRANSACTION: Final = "rsm:SupplyChainTradeTransaction"
 _SELLER: Final = f"{_TRANSACTION}/ram:ApplicableHeaderTradeAgreement/ram:SellerTradeParty"
 _SETTLEMENT: Final = f"{_TRANSACTION}/ram:ApplicableHeaderTradeSettlement"
@@ -77,7 +78,7 @@ def _day(root: Element, path: str) -> date | None:
 def _invoice(root: Element) -> ReceivedInvoice:
     """Make the invoice of a document from which nothing is missing."""
     total = cents_at(root, f"{_TOTALS}/ram:GrandTotalAmount") or 0
-    is_credit = text_at(root, "rsm:ExchangedDocument/ram:TypeCode") == _CREDITS and total > 0
+    is_credit = text_at(root, "rsm:ExchangedDocument/ram:TypeCode") in _CREDITS and total > 0
     sign = -1 if is_credit else 1
     lines = parts(root, f"{_TRANSACTION}/ram:IncludedSupplyChainTradeLineItem")
     return ReceivedInvoice(

@@ -26,9 +26,14 @@ def write_csv(table: Table, stream: IO[bytes]) -> None:
         text.detach()
 
 
+def no_formula(text: str) -> str:
+    """Return a text as a spreadsheet takes it for a text: with an apostrophe before it where it would be a formula."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
 def _cell(cell: Cell, form: Form) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+        return no_formula(cell)
     return str(decimal_from_cents(cell)) if form is Form.AMOUNT and isinstance(cell, int) else str(cell)

@@ -19,10 +19,10 @@ from grootboek.formats.received_invoice import (
 )
 from grootboek.formats.ubl.rules import broken_rules
 from grootboek.formats.ubl.schema import first_schema_error
-from grootboek.formats.ubl.shares import shares_of
+from grootboek.formats.ubl.shares import shares_of, tax_total
 from grootboek.formats.ubl.sums import sums_that_differ
 from grootboek.formats.ubl.suppliers import supplier_of
-from grootboek.formats.ubl.versions import is_ubl, kind_of
+from grootboek.formats.ubl.versions import is_ubl, kind_of, unknown_of
 from grootboek.ledger.money import Cents
 from grootboek.wire.budgets import Budget
 from grootboek.wire.xml import Element, XmlCause, XmlRefused, local_name, parse
@@ -32,6 +32,7 @@ UBL_FILE: Final = Budget(body=16 * 1024 * 1024, tags=200_000)
 
 _PARTIES: Final = ("cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party")
 _TOTALS: Final = "cac:LegalMonetaryTotal"
+_EURO: Final = "EUR"
 _CREDITS: Final = "381"
 """The type of a document that credits, which SI-UBL 1 writes as an invoice."""
 
@@ -58,20 +59,25 @@ def read_document(root: Element) -> FileReading:
         return FileReading(None, (FileFault(FileCause.UNREADABLE, f"{local_name(root.tag)} is geen UBL"[:100]),))
     kind = kind_of(root)
     if kind is None:
-        named = text_at(root, "cbc:CustomizationID") or text_at(root, "cbc:UBLVersionID") or local_name(root.tag)
-        return FileReading(None, (FileFault(FileCause.UNKNOWN_KIND, named[:200]),))
+        return FileReading(None, (FileFault(FileCause.UNKNOWN_KIND, unknown_of(root)[:200]),))
     faults = []
     if error := first_schema_error(root):
         faults.append(FileFault(FileCause.AGAINST_SCHEMA, error))
     faults += [FileFault(FileCause.AGAINST_RULES, rule) for rule in broken_rules(root, kind)]
     faults += [FileFault(FileCause.SUMS_DIFFER, place) for place in sums_that_differ(root)]
-    currency = text_at(root, "cbc:DocumentCurrencyCode")
-    if currency not in {"", "EUR"}:
-        faults.append(FileFault(FileCause.OTHER_CURRENCY, currency[:10]))
+    faults += [FileFault(FileCause.OTHER_CURRENCY, currency[:10]) for currency in _other_currencies(root)]
     missing = list(_missing(root))
     if missing:
         return FileReading(None, (*faults, *(FileFault(FileCause.INCOMPLETE, what) for what in missing)))
     return FileReading(_invoice(root), tuple(faults))
+
+
+def _other_currencies(root: Element) -> list[str]:
+    """Return what is no euro of the currency of a document, and of those of the amounts that are booked."""
+    told = [text_at(root, "cbc:DocumentCurrencyCode")]
+    for whole in (tax_total(root), part(root, _TOTALS)):
+        told += [amount.get("currencyID", "").strip() for amount in (() if whole is None else whole.iter("*"))]
+    return [currency for currency in dict.fromkeys(told) if currency not in {"", _EURO}]
 
 
 def _missing(root: Element) -> Iterator[str]:

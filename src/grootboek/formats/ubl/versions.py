@@ -44,3 +44,11 @@ def kind_of(root: Element) -> UblKind | None:
     if _SI_UBL_1.fullmatch(specification):
         return UblKind.SI_UBL_1
     return None if specification else UblKind.PLAIN
+
+
+def unknown_of(root: Element) -> str:
+    """Return what makes the kind of a document unknown: its name, else its version, else its specification."""
+    name, version = etree.QName(root), text_at(root, "cbc:UBLVersionID")
+    if (name.namespace, name.localname) not in _ROOTS:
+        return name.localname
+    return text_at(root, "cbc:CustomizationID") if version in _VERSIONS else f"UBL {version}"

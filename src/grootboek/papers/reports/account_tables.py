@@ -88,12 +88,15 @@ def _seen(amount: Cents) -> Cell:
 
 def period_balance_table(owner: str, movements: Movements) -> Table:
     """Put what moved in a period between the balances at its ends."""
-    shown = [[row.year_opening, row.opening, row.debit, row.credit, row.closing] for row in movements.shown]
-    rows = [
-        TableRow([row.account.code, row.account.name, *amounts])
-        for row, amounts in zip(movements.shown, shown, strict=True)
+    shown = [
+        ((row.account.code, row.account.name), [row.year_opening, row.opening, row.debit, row.credit, row.closing])
+        for row in movements.shown
     ]
-    sums = [sum(column) for column in zip(*shown, strict=True)] or [0] * 5
+    unclosed = -movements.unclosed_result
+    if unclosed:
+        shown.append((("", "Resultaat van eerdere jaren, niet afgesloten"), [unclosed, unclosed, 0, 0, unclosed]))
+    rows = [TableRow([*names, *amounts]) for names, amounts in shown]
+    sums = [sum(column) for column in zip(*(amounts for _, amounts in shown), strict=True)] or [0] * 5
     end = TableRow(["", "Totaal", *sums], RowKind.TOTAL)
     return Table(owner, "Periodebalans", period(movements.first, movements.last), _PERIOD, [*rows, end])
 

@@ -108,6 +108,29 @@ def invoices_in_batch(book: Book, batch_id: int) -> dict[str, int]:
     return dict(book.connection.execute(query).all())
 
 
+def collected_by(book: Book, party_id: int, invoice_number: str, through: date) -> int | None:
+    """Return the batch that an invoice of a party is in, when its day of collection is not after a day; None otherwise."""
+    query = (
+        select(collection.c.batch_id)
+        .join(
+            invoice,
+            (invoice.c.administration_id == collection.c.administration_id) & (invoice.c.id == collection.c.invoice_id),
+        )
+        .join(
+            collection_batch,
+            (collection_batch.c.administration_id == collection.c.administration_id)
+            & (collection_batch.c.id == collection.c.batch_id),
+        )
+        .where(
+            invoice.c.administration_id == book.administration_id,
+            invoice.c.party_id == party_id,
+            invoice.c.number == invoice_number,
+            collection_batch.c.date <= through,
+        )
+    )
+    return book.connection.execute(query).scalar_one_or_none()
+
+
 class UsedMandate(NamedTuple):
     """A use of a mandate in batches: its key, its kind, the account as it was stated, and the last day of collection."""
 

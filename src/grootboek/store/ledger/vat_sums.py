@@ -14,6 +14,7 @@ from grootboek.ledger.vat_return import VatPeriod, declared_codes
 from grootboek.store.book import Book
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.holding import booking_hold, carried_booking, vat_return
+from grootboek.store.tables.invoicing import invoice, invoice_reference
 from grootboek.store.tables.ledger import booking, line
 
 _of_booking: Final = and_(
@@ -68,10 +69,13 @@ def sums_of_bookings(book: Book, numbers: Collection[int]) -> list[LineSum]:
     return _read(book, _sums.where(booking.c.number.in_(numbers))) if numbers else []
 
 
-def sums_beside(book: Book, days: VatPeriod, vat_code: str, account_ids: Collection[int]) -> list[LineSum]:
-    """Return the sums of the lines with a VAT code of the bookings of some days that have a line on some accounts too."""
-    query = _sums.where(booking.c.date.between(days.first, days.last), line.c.vat_code == vat_code)
-    return _read(book, query.where(_has_line_on(account_ids)))
+def sums_beside(
+    book: Book, which: VatPeriod | Collection[int], vat_code: str, account_ids: Collection[int]
+) -> list[LineSum]:
+    """Return the sums of the lines with a VAT code of bookings, by days or numbers, that have a line on some accounts too."""
+    date, number = booking.c.date, booking.c.number
+    bookings = date.between(which.first, which.last) if isinstance(which, VatPeriod) else number.in_(which)
+    return _read(book, _sums.where(bookings, line.c.vat_code == vat_code, _has_line_on(account_ids)))
 
 
 def _read(book: Book, query: Select[Any]) -> list[LineSum]:
@@ -175,6 +179,29 @@ def _lines(book: Book, abroad: Collection[int], *where: ColumnElement[bool]) -> 
         values = list(row)
         values[6], values[15] = Part(values[6]), bool(values[15])
         yield VatLine(*values)
+
+
+_destinations: Final = (
+    select(invoice.c.booking_number, invoice_reference.c.destination)
+    .join(
+        invoice_reference,
+        and_(
+            invoice_reference.c.administration_id == invoice.c.administration_id,
+            invoice_reference.c.invoice_id == invoice.c.id,
+        ),
+    )
+    .where(
+        invoice.c.administration_id == bindparam("a"),
+        invoice.c.date.between(bindparam("first"), bindparam("last")),
+        invoice_reference.c.destination != "",
+    )
+)
+
+
+def destinations_of(book: Book, days: VatPeriod) -> dict[int, str]:
+    """Return the country to which a sale of some days went by its booking, where that is not the party's own."""
+    rows = book.connection.execute(_destinations, {"a": book.administration_id, "first": days.first, "last": days.last})
+    return {row.booking_number: row.destination for row in rows}
 
 
 def declares(account_ids: Collection[int]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from grootboek.gateways.snelstart.contract.functions import function_of
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.money import Cents
 from grootboek.ledger.presentation import ShownLine
-from grootboek.ledger.vat import NO_VAT, UNTAXED, VatLevel, VatSide, code_for, vat_code
+from grootboek.ledger.vat import NO_VAT, UNTAXED, UNTAXED_BY_ROLE, VatLevel, VatSide, code_for, vat_code
 
 LEVEL_OF_SOORT: Final[Mapping[str, VatLevel]] = {
     "Hoog": VatLevel.HIGH,
@@ -37,13 +37,6 @@ REVERSED: Final[Mapping[VatSide, str]] = {VatSide.SALES: "VerkopenVerlegd", VatS
 _TOTAL_OF_CHARGE: Final = {charge: soort for soort, charge in CHARGE_OF_TOTAL.items()}
 _SOORT_OF_LEVEL: Final = {level: soort for soort, level in LEVEL_OF_SOORT.items()}
 _OTHER_SIDE: Final = {VatSide.SALES: VatSide.PURCHASE, VatSide.PURCHASE: VatSide.SALES}
-_UNTAXED_CODE: Final[Mapping[AccountRole, str]] = {
-    AccountRole.REVENUE_UNTAXED: UNTAXED,
-    AccountRole.REVENUE_EU_GOODS: "sales_eu_goods",
-    AccountRole.REVENUE_EU_SERVICES: "sales_eu_services",
-    AccountRole.REVENUE_EU_DISTANCE: "sales_eu_distance",
-    AccountRole.REVENUE_EXPORT: "sales_outside_eu",
-}
 _IMPORT_CODE: Final[Mapping[AccountRole, str]] = {
     AccountRole.IMPORT_EU_HIGH: "purchase_eu",
     AccountRole.IMPORT_EU_LOW: "purchase_eu_low",
@@ -93,7 +86,7 @@ class StatedVat:
         """Return the VAT code of a line from its btwSoort and the role of its account."""
         level = LEVEL_OF_SOORT[soort]
         if level is VatLevel.NONE:
-            return self._uncharged(_UNTAXED_CODE.get(role, NO_VAT), level)
+            return self._uncharged(UNTAXED_BY_ROLE.get(role, NO_VAT), level)
         other = _OTHER_SIDE[self.side]
         if _SIDE_OF_ROLE.get(role) is other and self._has_total(other, level):
             return code_for(other, level, self.day)
@@ -112,13 +105,13 @@ class StatedVat:
             return code
         if self.side is VatSide.SALES:
             return code_for(VatSide.SALES, VatLevel.REVERSE, self.day) if code in (NO_VAT, UNTAXED) else code
-        return code if code in _UNTAXED_CODE.values() else _REVERSED_PURCHASE.get(level, code)
+        return code if code in UNTAXED_BY_ROLE.values() else _REVERSED_PURCHASE.get(level, code)
 
 
 def charged_code(side: VatSide, soort: str, role: AccountRole, day: date) -> str:
     """Return the VAT code of a line from its btwSoort alone: charged by a side, or the box of its account without VAT."""
     level = LEVEL_OF_SOORT[soort]
-    return _UNTAXED_CODE.get(role, NO_VAT) if level is VatLevel.NONE else code_for(side, level, day)
+    return UNTAXED_BY_ROLE.get(role, NO_VAT) if level is VatLevel.NONE else code_for(side, level, day)
 
 
 def soort_of_code(code: str) -> str:
