@@ -89,7 +89,18 @@ def test_table_is_previewed_and_wrong_lines_are_told(run: Run, tmp_path: Path) -
     told = run("import", "opening-balance", "zaak", wrong, code=1).stderr
     assert f"{wrong}, line 3: invoice number is missing" in told
     wrong = written(tmp_path, OPENING.replace("1.071", "1.070"))
-    assert "does not balance" in run("import", "opening-balance", "zaak", wrong, code=1).stderr
+    told = run("import", "opening-balance", "zaak", wrong, code=1).stderr
+    assert "the file does not balance: debit is 1.121,00, credit 1.120,00, which differ by 1,00" in told
+    wrong = written(tmp_path, OPENING.replace("JANSEN", ""))
+    assert f"{wrong}, line 3: relation is missing" in run("import", "opening-balance", "zaak", wrong, code=1).stderr
+    told = run("import", "opening-balance", "zaak", written(tmp_path, OPENING), "--dry-run").stdout
+    assert [word for word in told.split() if word in {"1100", "1300", "JANSEN", "121,00", "1.071,00"}] == [
+        "1100",
+        "1300",
+        "121,00",
+        "JANSEN",
+        "1.071,00",
+    ]
     assert balances(run, "zaak") == {}
 
 

@@ -14,6 +14,7 @@ from grootboek.bookkeeping.recording import record
 from grootboek.cli.exchange.audit_file_import import xaf
 from grootboek.cli.exchange.csv_text import csv_text
 from grootboek.cli.exchange.opening_lines import OPENING_COLUMNS, opening_document
+from grootboek.cli.exchange.preview import LINES, show_preview
 from grootboek.cli.exchange.trying import NOT_WRITTEN, DryRunOption, books_to_write
 from grootboek.cli.files import replace_file
 from grootboek.cli.importing import (
@@ -31,7 +32,6 @@ from grootboek.cli.importing import (
     whole_number,
     yes_or_no,
 )
-from grootboek.cli.listing import show_rows
 from grootboek.cli.opening import AdministrationArgument, DatabaseOption, day_option, out, stop
 from grootboek.cli.words import sentences
 from grootboek.ledger.account import AccountDraft, AccountRole
@@ -59,8 +59,6 @@ TemplateOption = Annotated[
     typer.Option(help="Write a file with the names of all columns, to be filled in, and stop.", dir_okay=False),
 ]
 _UPDATE: Final = "Change those whose code exists already; without it such a line is wrong."
-_PREVIEW: Final = 20
-"""So many lines of a file are shown by a dry run."""
 
 
 def _country(_book: object, cell: str) -> str:
@@ -108,6 +106,10 @@ ACCOUNT_COLUMNS: Final[Columns] = {
     "active": Column("active", yes_or_no),
 }
 """The columns of a file of accounts; without a role one plays none."""
+
+
+_COLUMN_OF: Final = {"party": "relation"}
+"""The columns of an opening balance that have another name than the field of its document."""
 
 
 @app.command()
@@ -194,7 +196,7 @@ def opening_balance(  # noqa: PLR0913, PLR0917 (a command's options)
         except Refused as refused:
             _tell(chosen, refused, lines.numbers)
         if dry_run:
-            _preview(rows, OPENING_COLUMNS)
+            show_preview(book, rows, OPENING_COLUMNS)
     if dry_run:
         out.print(f"The opening balance has {len(rows)} lines.{NOT_WRITTEN}")
     else:
@@ -203,15 +205,18 @@ def opening_balance(  # noqa: PLR0913, PLR0917 (a command's options)
 
 def _tell(file: Path, refused: Refused, lines: list[int]) -> None:
     """Tell what the books refuse, each problem by its line of the file, and end the command."""
-    wrong = set()
+    wrong: dict[int, list[str]] = {}
     for problem in refused.problems:
-        words = sentences(Refused(problem))
         match problem.place:
-            case ("lines", int(order), *_) if order < len(lines):
-                wrong.add(order)
-                report(file, lines[order], words.partition(": ")[2] or words)
+            case ("lines", int(order), *field) if order < len(lines):
+                # What a reader knows is the name of the column.
+                place = ("lines", order, *(_COLUMN_OF.get(str(name), name) for name in field))
+                words = sentences(Refused(replace(problem, place=place)))
+                wrong.setdefault(order, []).append(words.partition(": ")[2] or words)
             case _:
-                stop(f"{file}: {words}")
+                stop(f"{file}: {sentences(Refused(problem))}")
+    for order, told in sorted(wrong.items()):
+        report(file, lines[order], "; ".join(told))
     stop_if_wrong(len(wrong), len(lines))
 
 
@@ -244,7 +249,7 @@ def _bring(
     rows: list[Mapping[str, Any]] = []
 
     def write_and_note(book: Book, fields: dict[str, Any]) -> bool:
-        if len(rows) < _PREVIEW:
+        if len(rows) < LINES:
             rows.append(dict(fields))
         return write(book, fields)
 
@@ -252,13 +257,5 @@ def _bring(
     with books_to_write(database, code, dry_run=dry_run) as book:
         new, changed = import_file(book, file, columns, write_and_note)
         if dry_run:
-            _preview(rows, columns)
+            show_preview(book, rows, columns)
     out.print(f"{title}: {new} added, {changed} changed.{NOT_WRITTEN if dry_run else ''}")
-
-
-def _preview(rows: list[Mapping[str, Any]] | list[dict[str, Any]], columns: Columns) -> None:
-    """Show the first lines of a file as they were read, in the columns that any of them has."""
-    names = {column.field: name for name, column in columns.items()}
-    used = [field for field in names if any(field in row for row in rows)]
-    shown = [{names[field]: row.get(field) for field in used} for row in rows[:_PREVIEW]]
-    show_rows(shown, [names[field] for field in used], as_json=False)

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from grootboek.cli.importing import Column, Columns, account_id, cents, cost_centre_id, text
+from grootboek.cli.listing import shown_number
 from grootboek.cli.opening import stop
 from grootboek.cli.trade.cells import party_id
 from grootboek.ledger.booking import Document, DocumentLine
 from grootboek.ledger.journal import JournalKind
+from grootboek.ledger.money import decimal_from_cents
 from grootboek.store.book import Book
 from grootboek.store.masters.chart import chart_of
 
@@ -25,12 +27,18 @@ OPENING_COLUMNS: Final[Columns] = {
 
 
 def opening_document(book: Book, day: date, rows: Sequence[Mapping[str, Any]]) -> Document:
-    """Return the document that opens the books with the lines of a file; the command ends when there is no journal for it."""
+    """Return the document that opens the books with the lines of a file; the command ends when it cannot."""
     journal = chart_of(book).journal_of_kind(JournalKind.OPENING)
     if journal is None:
         stop("the chart has no journal for an opening balance")
     if not rows:
         stop("the file has no lines")
+    debit, credit = (sum(row.get(side, 0) for row in rows) for side in ("debit", "credit"))
+    if debit != credit:
+        sides = f"debit is {shown_number(decimal_from_cents(debit))}, credit {shown_number(decimal_from_cents(credit))}"
+        stop(
+            f"the file does not balance: {sides}, which differ by {shown_number(decimal_from_cents(abs(debit - credit)))}"
+        )
     lines = tuple(
         DocumentLine(
             amount=row.get("debit", 0) - row.get("credit", 0),

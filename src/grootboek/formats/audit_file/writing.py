@@ -192,11 +192,25 @@ class _Escaped(dict[str, str]):
         return made
 
 
+class _Days(dict[date, tuple[str, str]]):
+    """What a transaction says of its day, and what its lines say of it, made when a day first comes: a year has few of them."""
+
+    def __init__(self, period: Callable[[date], int]) -> None:
+        super().__init__()
+        self._period = period
+
+    def __missing__(self, day: date) -> tuple[str, str]:
+        head = f"<periodNumber>{self._period(day)}</periodNumber><trDt>{day}</trDt>\n"
+        made = self[day] = (head, f"</docRef><effDate>{day}</effDate>")
+        return made
+
+
 def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Names) -> Iterator[str]:
     """Yield the journals with their transactions, as many lines at a time as come together."""
     accounts = _Snippets("accID", names.accounts, MAX_ID)
     parties = _Snippets("custSupID", names.parties, MAX_ID)
     centres = _Snippets("cost" if version is Version.V4_0 else "costID", names.cost_centres, MAX_ID)
+    days, longest = _Days(names.period), MAX_REFERENCE[version]
     written: set[int] = set()
     transaction: int | None = None
     document = ""
@@ -216,12 +230,9 @@ def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Na
                     parts.append(_journal(names.journals[journal_id]))
                     written.add(journal_id)
                 nr = names.number(year, number)
-                parts.append(
-                    f"<transaction><nr>{nr}</nr>{texts[text]}<periodNumber>{names.period(day)}</periodNumber><trDt>{day}</trDt>\n"
-                )
-                document = (
-                    f"<docRef>{escape((reference or nr)[: MAX_REFERENCE[version]])}</docRef><effDate>{day}</effDate>"
-                )
+                head, tail = days[day]
+                parts.append(f"<transaction><nr>{nr}</nr>{texts[text]}{head}")
+                document = f"<docRef>{escape((reference or nr)[:longest])}{tail}"
             vat = ""
             if code and code != NO_VAT and part not in _NO_VAT_PARTS:
                 vat = _vat(names.vat(code, day, part, (amount, base, vat_amount)))

@@ -53,6 +53,8 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError:
         pass
     try:
+        if b"\0" in content:
+            raise TableRefused("is not UTF-8; save it as UTF-8")  # "Unicode text" of a spreadsheet
         return content.decode("cp1252")
     except UnicodeDecodeError:
         raise TableRefused("is not UTF-8; save it as UTF-8") from None

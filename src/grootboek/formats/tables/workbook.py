@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Final
+from warnings import catch_warnings
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 (an exception)
 
@@ -35,6 +36,7 @@ _BROKEN: Final = (
     SyntaxError,
     XMLSyntaxError,
     EOFError,
+    OSError,
     NotImplementedError,
     BadZipFile,
     ZlibError,
@@ -47,23 +49,29 @@ def rows_of_workbook(content: BytesIO, max_columns: int) -> Iterator[tuple[int, 
     """Yield the rows of the first sheet as texts, with their numbers; TableRefused when it cannot be read, or read on."""
     try:
         _check(content)
-        # Links to other files are not followed.
-        workbook = load_workbook(content, read_only=True, data_only=True, keep_links=False)
-        sheet = workbook.worksheets[0]
-        # What the sheet says of its own size is not to be trusted.
-        sheet.reset_dimensions()
-        width = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=max_columns), 1):
-            texts = [_text(value) for value in cells]
-            while texts and not texts[-1]:
-                texts.pop()
-            # Every row is as wide as the first, which has the names; a wider one is told as it is.
-            width = width or len(texts)
-            yield number, texts + [""] * (width - len(texts))
+        # What a library misses in a workbook, such as styles, is nothing to those whose texts it has.
+        with catch_warnings(action="ignore"):
+            yield from _rows(content, max_columns)
     except TableRefused:
         raise
     except _BROKEN as problem:
         raise TableRefused("is no workbook that can be read") from problem
+
+
+def _rows(content: BytesIO, max_columns: int) -> Iterator[tuple[int, list[str]]]:
+    # Links to other files are not followed.
+    workbook = load_workbook(content, read_only=True, data_only=True, keep_links=False)
+    sheet = workbook.worksheets[0]
+    # What the sheet says of its own size is not to be trusted.
+    sheet.reset_dimensions()
+    width = 0
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=max_columns), 1):
+        texts = [_text(value) for value in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        # Every row is as wide as the first, which has the names; a wider one is told as it is.
+        width = width or len(texts)
+        yield number, texts + [""] * (width - len(texts))
 
 
 def _check(content: BytesIO) -> None:

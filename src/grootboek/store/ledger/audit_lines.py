@@ -13,7 +13,7 @@ from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
 from grootboek.store.ledger.batches_ahead import batches
 from grootboek.store.tables.administration import party
-from grootboek.store.tables.ledger import booking, line, open_item
+from grootboek.store.tables.ledger import booking, entry, line, open_item
 
 
 class AuditLine(NamedTuple):
@@ -71,6 +71,15 @@ _of_line: Final = tuple(line.c[name] for name in AuditLine._fields[7:-1])
 _joined: Final = booking.join(
     line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id)
 )
+# By way of the entry: from a line to its booking there is no index, and SQLite may choose to go that way.
+_joined_by_entry: Final = booking.join(
+    entry,
+    and_(
+        entry.c.administration_id == booking.c.administration_id,
+        entry.c.id == booking.c.entry_id,
+        entry.c.booking_number == booking.c.number,
+    ),
+).join(line, and_(line.c.administration_id == entry.c.administration_id, line.c.entry_id == entry.c.id))
 _standing: Final = and_(booking.c.administration_id == bindparam("a"), booking.c.withdrawn.is_(False))
 _is_opening: Final = booking.c.kind == BookingKind.OPENING.value
 # Openings stand in the opening balance, also those booked within the period.
@@ -102,12 +111,12 @@ _totals: Final = (
         _sum(case((line.c.amount > 0, line.c.amount), else_=0)),
         _sum(case((line.c.amount < 0, -line.c.amount), else_=0)),
     )
-    .select_from(_joined)
+    .select_from(_joined_by_entry)
     .where(_transactions)
 )
 _opened: Final = (
     select(line.c.account_id, func.sum(line.c.amount))
-    .select_from(_joined)
+    .select_from(_joined_by_entry)
     .where(_within, _is_opening)
     .group_by(line.c.account_id)
 )
@@ -136,7 +145,7 @@ _items: Final = (
         func.min(open_item.c.due_date),
     )
     .select_from(
-        _joined.outerjoin(
+        _joined_by_entry.outerjoin(
             open_item,
             and_(
                 open_item.c.administration_id == line.c.administration_id,
@@ -171,7 +180,9 @@ _deleted: Final = (
     select(line.c.party_id)
     .distinct()
     .select_from(
-        _joined.join(party, and_(party.c.administration_id == line.c.administration_id, party.c.id == line.c.party_id))
+        _joined_by_entry.join(
+            party, and_(party.c.administration_id == line.c.administration_id, party.c.id == line.c.party_id)
+        )
     )
     .where(_standing, party.c.deleted.is_(True), booking.c.date <= bindparam("last"))
 )
