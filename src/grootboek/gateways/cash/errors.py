@@ -357,7 +357,6 @@ EXPLANATIONS: Mapping[Reason, str] = MappingProxyType(
         Reason.FOREIGN_VAT_DIFFERS: "de btw is niet die van het land van de relatie",
         Reason.DOMESTIC_VAT_NOT_ALLOWED: "de btw van het land van de relatie is verschuldigd",
         Reason.NOT_BALANCED: "het boekstuk is niet in evenwicht",
-        Reason.IBAN_INVALID: "het IBAN is ongeldig",
         Reason.DOCUMENT_NUMBER_TAKEN: "het boekstuknummer is niet uniek",
         Reason.DOCUMENT_NUMBER_INVALID: "geen geldig boekstuknummer",
         Reason.CODE_TAKEN: "is al in gebruik",
