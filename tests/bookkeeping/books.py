@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from grootboek.bookkeeping.closing import unlock_period
 from grootboek.bookkeeping.cost_centres import add_cost_centre
 from grootboek.bookkeeping.invoicing import add_invoice
 from grootboek.bookkeeping.invoicing_settings import change_settings
@@ -27,6 +28,7 @@ from grootboek.ledger.booking import Document, Statement
 from grootboek.ledger.cost_centre import CostCentreDraft
 from grootboek.ledger.invoice import Invoice, InvoiceDraft, InvoiceLine
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, book_for_one_act, open_book
@@ -123,6 +125,11 @@ class Books:
         """Withdraw a booking."""
         with self.writing() as book:
             withdraw(book, booking_to_change(book, number))
+
+    def unlock_returns(self) -> None:
+        """Open the days of VAT returns to bookings again, though they were filed."""
+        with self.writing() as book:
+            unlock_period(book, LockKind.VAT_RETURN, None)
 
     def booking(self, number: int) -> BookingView:
         """Return a booking that is there."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from grootboek.bookkeeping.closing import close_year, lock_period, unlock_period
+from grootboek.bookkeeping.closing import close_year, lock_period, reopen_year, unlock_period
+from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.new_booking import Recorded
@@ -152,6 +153,27 @@ def test_a_year_with_something_to_find_out_is_not_closed(books: Books) -> None:
         closed(books, 2026)
     books.withdraw(number)
     assert closed(books, 2026) is None
+
+
+def test_a_year_is_closed_and_opened_again_after_its_last_return(books: Books) -> None:
+    books.record(INVOICE.replace("2026", "2025"))
+    with books.writing() as book:
+        file_vat_return(book, Day(2025, 10, 1), Day(2025, 12, 31))
+    booked = closed(books, 2025)
+    assert booked is not None
+    assert booked.date == Day(2025, 12, 31)
+    with books.writing() as book:
+        reopen_year(book, 2025)
+    assert books.booking(booked.number).withdrawn
+    assert locks(books) == {LockKind.VAT_RETURN: Day(2025, 12, 31)}
+    # The return of a closed year is settled in the next one.
+    with books.writing() as book:
+        unlock_period(book, LockKind.VAT_RETURN, None)
+    closed(books, 2025)
+    with books.writing() as book:
+        filed, _ = file_vat_return(book, Day(2025, 1, 1), Day(2025, 9, 30))
+    assert books.booking(filed.settlement or 0).date == Day(2026, 1, 1)
+    assert books.faults() == []
 
 
 def test_a_locked_year_end_does_not_keep_a_year_from_closing_silently(books: Books) -> None:

@@ -67,6 +67,7 @@ def test_what_is_no_period_of_a_return(text: str) -> None:
 def test_a_filed_return_holds_what_stands_on_it(books_on_sqlite: Books, text: str) -> None:
     number = books_on_sqlite.record(text).number
     assert filed(books_on_sqlite) == 1
+    books_on_sqlite.unlock_returns()
     held(books_on_sqlite, number, text, Reason.HELD_BY_VAT_RETURN)
 
 
@@ -76,6 +77,7 @@ def test_a_return_leaves_free_what_does_not_stand_on_it(books: Books) -> None:
     gone = books.record(SALE.replace("F1", "F3")).number
     books.withdraw(gone)
     assert filed(books) == 0
+    books.unlock_returns()
     later = books.record(SALE).number
     for number, text in (
         (without_vat, MEMO),

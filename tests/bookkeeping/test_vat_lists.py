@@ -105,6 +105,7 @@ def test_foreign_vat_that_is_booked_late_is_in_no_dutch_return(books: Books) -> 
     books.record("sales_invoice 1300 KLANT F1 2026-01-10 | 8000 100,00 sales_high 21,00")
     with books.writing() as book:
         file_vat_return(book, JANUARY.first, JANUARY.last)
+    books.unlock_returns()
     books.record("sales_invoice 1300 BE1 F2 2026-01-10 | 8060 100,00 sales_eu_distance / 1750 21,00")
     with books.writing() as book:
         carry_to_next_return(book, JANUARY)

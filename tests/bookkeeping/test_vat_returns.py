@@ -21,12 +21,15 @@ from grootboek.bookkeeping.vat_settings import (
     set_vat_period_kind,
 )
 from grootboek.ledger.fiscal_periods import Day, PeriodKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.ledger.remarks import Remark
 from grootboek.ledger.vat import vat_codes
 from grootboek.ledger.vat_boxes import Box, Boxes
 from grootboek.ledger.vat_return import VatReturn, vat_period
+from grootboek.store.audit import audit_trail
 from grootboek.store.ledger.vat_returns import vat_returns
+from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, refused_for
 from tests.bookkeeping.ledger_language import euros
 
@@ -169,7 +172,7 @@ def test_filing_moves_vat_to_what_is_owed(books: Books) -> None:
         date(2026, 1, 31),
         "debit 1700 21,60 / debit 1703 5,00 / credit 1710 2,10 / credit 1790 23,00 / credit 4985 1,50",
     )
-    with refused_for(Reason.HELD_BY_VAT_RETURN):
+    with refused_for(Reason.LOCKED_BY_VAT_RETURN, Reason.HELD_BY_VAT_RETURN):
         books.withdraw(done.settlement)
     with refused_for(Reason.HELD_BY_VAT_RETURN), books.writing() as book:
         correct(book, done.settlement)
@@ -179,6 +182,38 @@ def test_filing_moves_vat_to_what_is_owed(books: Books) -> None:
         assert [state.booked_later for state in return_states(book) if state.filed] == [False]
         assert supplement_of(book, vat_period("2026-01")).bookings == ()
     assert books.faults() == []
+
+
+def locked_through(books: Books) -> date | None:
+    """Return the last day that filed returns lock."""
+    with books.reading() as book:
+        return chart_of(book).locked_through(LockKind.VAT_RETURN)
+
+
+def test_filing_locks_the_days_of_the_return(books: Books) -> None:
+    sale = books.record(SALE).number
+    without_vat = books.record("general 4360 - - 2026-01-10 | 2000 25,00").number
+    filed(books, "2026-02")
+    assert locked_through(books) == date(2026, 2, 28)
+    # Its own days are locked already: it is settled on the first day that is open, and no lock goes back.
+    settlement = books.booking(filed(books).settlement or 0)
+    assert (settlement.date, locked_through(books)) == (date(2026, 3, 1), date(2026, 2, 28))
+    for text in (SALE.replace("F1", "F2"), "payment_received 1100 KLANT F1 2026-02-28 | 1300 21,00"):
+        with refused_for(Reason.LOCKED_BY_VAT_RETURN):
+            books.record(text)
+    with refused_for(Reason.LOCKED_BY_VAT_RETURN):
+        books.withdraw(without_vat)
+    with books.writing() as book:
+        assert [correct(book, number).date for number in (sale, without_vat)] == [Day(2026, 3, 1), Day(2026, 3, 1)]
+        trail = [(row.act, row.before, row.after) for row in audit_trail(book, "lock vat_return")]
+    assert trail == [("lock period", {"locked_through": None}, {"locked_through": "2026-02-28"})]
+    assert books.faults() == []
+
+
+def test_a_refused_return_locks_nothing(books_on_sqlite: Books) -> None:
+    with refused_for(Reason.DATE_OUT_OF_RANGE):
+        filed(books_on_sqlite, "2026-03")
+    assert locked_through(books_on_sqlite) is None
 
 
 def test_nothing_to_declare_is_settled_by_nothing(books_on_sqlite: Books) -> None:
@@ -198,6 +233,9 @@ def test_a_correction_counts_in_the_first_open_period(books_on_sqlite: Books) ->
 def test_what_is_booked_late_goes_into_the_next_return(books: Books) -> None:
     books.record(SALE)
     filed(books)
+    with refused_for(Reason.LOCKED_BY_VAT_RETURN):
+        books.record(SALE.replace("F1", "F2"))
+    books.unlock_returns()
     late = books.record(SALE.replace("F1", "F2")).number
     with books.reading() as book:
         assert [state.booked_later for state in return_states(book) if state.filed] == [True]
@@ -207,8 +245,11 @@ def test_what_is_booked_late_goes_into_the_next_return(books: Books) -> None:
     assert shown(boxes(books, "2026-02")) == "1a:100/21 5a:0/21 5c:0/21 5g:0/21"
     with refused_for(Reason.LINES_MISSING), books.writing() as book:
         carry_to_next_return(book, vat_period("2026-01"))
+    # Carrying locks nothing: what is still to be booked on those days may be carried as well.
+    assert locked_through(books) is None
     next_one = filed(books, "2026-02")
-    with refused_for(Reason.HELD_BY_VAT_RETURN):
+    assert locked_through(books) == date(2026, 2, 28)
+    with refused_for(Reason.LOCKED_BY_VAT_RETURN, Reason.HELD_BY_VAT_RETURN):
         books.withdraw(late)
     assert shown(next_one.boxes or {}) == shown(boxes(books, "2026-02"))
     with books.reading() as book:
@@ -224,6 +265,7 @@ def test_a_supplementary_return_states_all_boxes_again(books: Books) -> None:
     filed(books)
     filed(books, "2026-02")
     large = SALE.replace("F1", "F2").replace("100,00", "10000,00").replace("21,00", "2100,00")
+    books.unlock_returns()
     late = books.record(large).number
     months = vat_period("2026-01")
     with refused_for(Reason.AMOUNT_TOO_LARGE), books.writing() as book:
@@ -238,6 +280,8 @@ def test_a_supplementary_return_states_all_boxes_again(books: Books) -> None:
     assert done.settlement is not None
     assert books.posted(done.settlement) == "debit 1700 2100,00 / credit 1790 2100,00"
     assert books.booking(done.settlement).date == books.today
+    assert locked_through(books) == date(2026, 2, 28)
+    books.unlock_returns()
     with refused_for(Reason.HELD_BY_VAT_RETURN):
         books.withdraw(late)
     # Declared once: another supplement has nothing, and no return of before was changed.

@@ -230,6 +230,7 @@ def declared(books: Books) -> None:
     books.record(SALE.replace("2026-03", "2026-02"))
     with books.writing() as book:
         file_vat_return(book, Day(2026, 2, 1), Day(2026, 2, 28))
+    books.unlock_returns()
 
 
 def approved(books: Books) -> None:

@@ -25,6 +25,8 @@ from grootboek.store.masters.chart_rows import set_lock
 
 RESULT_OF_YEAR: Final = "year result"
 """Under this name the booking of a year's result is known."""
+_PAST: Final = (LockKind.VAT_RETURN,)
+"""The locks that a year's result goes past: it has no VAT, and the last return of a year is filed before the year is closed."""
 
 
 def lock_period(book: Book, kind: LockKind, locked_through: date) -> None:
@@ -100,7 +102,7 @@ def reopen_year(book: Book, year: int) -> None:
     _write(book, LockKind.YEAR_CLOSE, closed, before if trial_balance(book, date_through=before) else None)
     of_last_day = BookingFilter(date_from=last_day, date_through=last_day, kinds=(BookingKind.GENERAL,))
     for view in [view for view in stream_bookings(book, of_last_day) if (view.door_fields or {}).get(RESULT_OF_YEAR)]:
-        withdraw(book, view)
+        withdraw(book, view, past=_PAST)
 
 
 def _refuse_unclosable(book: Book, year: int, chart: Chart, turnover: Mapping[int, Turnover]) -> None:
@@ -126,7 +128,7 @@ def _book_result(book: Book, year: int, chart: Chart, result: Cents) -> BookingV
         lines=(line,),
         door_fields={RESULT_OF_YEAR: True},
     )
-    return record(book, statement)
+    return record(book, statement, past=_PAST)
 
 
 def _result(turnover: Mapping[int, Turnover], chart: Chart) -> Cents:

@@ -1,8 +1,12 @@
-"""Filing VAT returns: what was declared is kept and held, its VAT is moved to what is owed, and corrections are declared."""
+"""Filing VAT returns: what was declared is kept and held, its VAT is moved to what is owed, and its days are locked.
+
+Corrections are declared, in the next return or a supplementary one.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grootboek.bookkeeping.closing import lock_period
 from grootboek.bookkeeping.recording import record
 from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.vat_returns import ComputedReturn, compute, is_next, private_accounts, roles_of
@@ -11,7 +15,7 @@ from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import BookingKind, StatedLine, Statement
 from grootboek.ledger.fiscal_periods import FIRST_DATE, Day
 from grootboek.ledger.hold import HoldKind
-from grootboek.ledger.period_lock import first_open_day
+from grootboek.ledger.period_lock import LockKind, first_open_day
 from grootboek.ledger.refusal import Reason, refusal
 from grootboek.ledger.vat_boxes import Box, Boxes, Euros, LineSum, difference, is_vat, sum_of
 from grootboek.ledger.vat_return import (
@@ -38,11 +42,12 @@ from grootboek.store.masters.small_business import small_business_spans
 
 
 def file_vat_return(book: Book, first: Day, last: Day) -> tuple[VatReturn, int]:
-    """File a return: keep its boxes, hold the bookings that stand on it, and settle it; return it and how many it holds.
+    """File a return: keep its boxes, hold what stands on it, settle it, lock its days; return it and how many bookings it holds.
 
-    A booking on its last day, or the first day after that is open, moves its VAT to what is owed to the tax office. What is
-    booked on its days later on is not part of it. A return that was filed is never taken back: the tax office has it. `Refused`
-    when the period is not over, a return was filed for one of its days, or the scheme for small businesses holds on all of them.
+    A booking on its last day, or the first day after that is open, moves its VAT to what is owed to the tax office. Its days
+    can be unlocked, and what is booked on them then is not part of it; the return itself is never taken back: the tax office
+    has it. `Refused` when the period is not over, a return was filed for one of its days, or the scheme for small businesses
+    holds on all of them.
     """
     require(book, Right.MANAGE)
     lock_administration(book)
@@ -59,6 +64,7 @@ def file_vat_return(book: Book, first: Day, last: Day) -> tuple[VatReturn, int]:
     total = computed.boxes[Box.TOTAL].declared_vat
     settlement = _settle(book, filed, computed.rows, total, first_open_day(chart_of(book).locks, last))
     filed = complete_vat_return(book, filed, settlement, computed.boxes)
+    lock_period(book, LockKind.VAT_RETURN, filed.last)
     _audit(book, "file VAT return", filed, held, total)
     return filed, held
 
@@ -173,9 +179,9 @@ def carry_to_next_return(book: Book, days: VatPeriod) -> Supplement:
 
 
 def file_supplement(book: Book, days: VatPeriod) -> tuple[VatReturn, Supplement]:
-    """File a supplementary return, which states all boxes again; hold what it declares, and settle the difference today.
+    """File a supplementary return, which states all boxes again: hold what it declares, settle the difference, lock its days.
 
-    `Refused` when nothing was booked after the returns of the days were filed.
+    It is settled today. `Refused` when nothing was booked after the returns of the days were filed.
     """
     require(book, Right.MANAGE)
     lock_administration(book)
@@ -186,6 +192,7 @@ def file_supplement(book: Book, days: VatPeriod) -> tuple[VatReturn, Supplement]
     rows = sums_of_bookings(book, supplement.bookings)
     day = first_open_day(chart_of(book).locks, book.today)
     filed = complete_vat_return(book, filed, _settle(book, filed, rows, supplement.total, day))
+    lock_period(book, LockKind.VAT_RETURN, filed.last)
     _audit(book, "file supplementary VAT return", filed, held, supplement.total)
     return filed, supplement
 

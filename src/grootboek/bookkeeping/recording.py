@@ -5,7 +5,7 @@ version of the chart and, for what settles an invoice, the count of revisions. W
 the lock.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from grootboek.bookkeeping.proposals import propose
@@ -13,6 +13,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
 from grootboek.ledger.booking import Source
 from grootboek.ledger.new_booking import NewBooking, recorded_view
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import refuse_if
 from grootboek.store.book import Book, locked
@@ -25,11 +26,14 @@ from grootboek.store.recording.stale_facts import StaleFacts
 Result = TypeVar("Result")
 
 
-def record(book: Book, source: Source, also: Iterable[Any] = ()) -> BookingView:
-    """Record a booking and return it; `Refused` with every problem, and with what the door `also` found wrong."""
+def record(book: Book, source: Source, also: Iterable[Any] = (), past: Collection[LockKind] = ()) -> BookingView:
+    """Record a booking and return it; `Refused` with every problem, and with what the door `also` found wrong.
+
+    It goes `past` the locks of some kinds, which are not for what it is.
+    """
     require(book, Right.BOOK)
     also = tuple(also)  # an iterable may give its items once
-    return until_fresh(book, lambda: _record(book, source, also))
+    return until_fresh(book, lambda: _record(book, source, also, past))
 
 
 def until_fresh(book: Book, act: Callable[[], Result]) -> Result:
@@ -41,8 +45,8 @@ def until_fresh(book: Book, act: Callable[[], Result]) -> Result:
             return act()
 
 
-def _record(book: Book, source: Source, also: Sequence[Any]) -> BookingView:
-    proposal = propose(book, source, chart_of(book))
+def _record(book: Book, source: Source, also: Sequence[Any], past: Collection[LockKind]) -> BookingView:
+    proposal = propose(book, source, chart_of(book).without_locks(past))
     revision = last_revision(book) if proposal.may_go_stale else None
     outstanding = outstanding_by_key(book, proposal.read)
     problems = list(proposal.problems(outstanding))

@@ -19,6 +19,7 @@ from grootboek.ledger.checking import check_date
 from grootboek.ledger.composing import Outstanding
 from grootboek.ledger.entry import Part
 from grootboek.ledger.open_items import ItemKey, OpenItem, item_changes
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
 from grootboek.store.book import Book, lock_administration
@@ -74,14 +75,14 @@ def revise(book: Book, view: BookingView, source: Source | Amendment, also: Iter
         view = booking_to_change(book, view.number)
 
 
-def withdraw(book: Book, view: BookingView) -> None:
+def withdraw(book: Book, view: BookingView, past: Collection[LockKind] = ()) -> None:
     """Take a booking out of the books by reversing it; `Refused` when it is locked, held or an invoice with payments.
 
-    A mandate that was for this booking alone goes with it.
+    A mandate that was for this booking alone goes with it. It goes `past` the locks of some kinds, as when it was recorded.
     """
     require(book, Right.BOOK)
     while True:  # as above
-        chart = chart_of(book)
+        chart = chart_of(book).without_locks(past)
         keys = _opened(view)
         items = items_by_key(book, keys)
         refuse_if([*_check_changeable(book, view, chart), *_check_payments(view, keys, items)])

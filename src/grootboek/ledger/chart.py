@@ -1,7 +1,7 @@
 """The chart of an administration: its accounts, journals, cost centres and locks, with the ways to find them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -139,6 +139,10 @@ class Chart:
     def journal_of_account(self, account_id: int) -> Journal | None:
         """The first active journal whose counter account this is."""
         return next((row for row in self.journals.values() if row.account_id == account_id and row.active), None)
+
+    def without_locks(self, kinds: Collection[LockKind]) -> "Chart":
+        """Return it as it is for what the locks of some kinds do not hold for."""
+        return replace(self, locks=tuple(lock for lock in self.locks if lock.kind not in kinds)) if kinds else self
 
     def locked_through(self, kind: LockKind) -> date | None:
         """The last day that the lock of a kind closes; None without such a lock."""

@@ -37,17 +37,24 @@ def test_a_return_is_shown_opened_filed_and_corrected(three: Three, run: Run) ->
     ]
     filed = run("vat", "file", "demo", PERIOD).stdout
     assert "is filed; bookings that it holds: 1.\nBooking 2 settles it." in filed
+    unlock = "grootboek period unlock demo --kind vat_return"
+    assert f"demo is locked through 2026-02-28; to book there still: {unlock}\n" in filed
     assert "PERIOD has days for which a return was filed" in run("vat", "file", "demo", PERIOD, code=1).stderr
     assert "nothing that was booked after" in run("vat", "supplement", "demo", PERIOD, "--file", code=1).stderr
+    late = sold("V2", "8000 6000.00 1260.00 HOOG_VERK_21")
+    assert three.eboekhouden.told("AddMutatie", oMut=late)[0] == "CMUT020"
+    run(*unlock.split()[1:])
     three.eboekhouden.add(sold("V2", "8000 6000.00 1260.00 HOOG_VERK_21"))
     assert "booked after this return was filed: 3" in run("vat", "return", "demo", PERIOD).stderr
     assert "may go into the next return" in run("vat", "supplement", "demo", PERIOD, "--next-return", code=1).stderr
     rows = json.loads(run("vat", "supplement", "demo", PERIOD, "--json").stdout)
     assert rows[0] == {"box": "1a turnover", "declared": 100, "now": 6100, "difference": 6000}
-    assert "Booking 4 settles it." in run("vat", "supplement", "demo", PERIOD, "--file").stdout
+    supplemented = run("vat", "supplement", "demo", PERIOD, "--file").stdout
+    assert f"Booking 4 settles it.\ndemo is locked through 2026-02-28; to book there still: {unlock}\n" in supplemented
     listed = json.loads(run("vat", "list", "demo", "--json").stdout)
     assert [(row["supplementary"], row["settled_by"]) for row in listed] == [(False, 2), (True, 4)]
     assert listed[1]["boxes"][0]["vat"] == 1281
+    run(*unlock.split()[1:])
     three.eboekhouden.add(sold("V3", "8000 10.00 2.10 HOOG_VERK_21"))
     assert "It counts in the next return." in run("vat", "supplement", "demo", PERIOD, "--next-return").stdout
     assert json.loads(run("vat", "return", "demo", "2026-03", "--json").stdout)[0]["exact_vat"] == "2.10"

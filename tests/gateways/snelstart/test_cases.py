@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.closing import unlock_period
 from grootboek.bookkeeping.custom_fields import add_custom_field, fill_article_fields, fill_party_fields
 from grootboek.bookkeeping.declaring import file_vat_return
 from grootboek.bookkeeping.mandates import add_mandate
@@ -28,6 +29,7 @@ from grootboek.ledger.custom_field import CustomFieldDraft, FieldSubject, FieldT
 from grootboek.ledger.mandate import MandateDraft
 from grootboek.ledger.order_template import EntryField, EntryKind, OrderTemplateDraft
 from grootboek.ledger.party import Party, PartyDraft
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.price_agreement import PriceAgreementDraft
 from grootboek.ledger.sales_order import OrderLineDraft, OrderStage, SalesOrderDraft
 from grootboek.store.book import Book
@@ -73,6 +75,8 @@ def furnished(door: Door) -> Iterator[dict[str, str]]:
         door.call("DELETE", f"/v2/artikelen/{row['id']}")
     for row in door.get("/v2/kostenplaatsen").json:
         door.call("DELETE", f"/v2/kostenplaatsen/{row['id']}")
+    with door.book(writing=True) as book:
+        unlock_period(book, LockKind.VAT_RETURN, None)
     for row in door.get("/v2/verkoopfacturen", "$filter=startswith(Factuurnummer,'G-')").json:
         assert door.call("DELETE", f"/v2/verkoopboekingen/{row['verkoopBoeking']['id']}").status == 200
     for row in door.get("/v2/inkoopfacturen", "$filter=startswith(Factuurnummer,'G')").json:

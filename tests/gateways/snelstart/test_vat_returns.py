@@ -1,18 +1,28 @@
 """Btwaangiftes: the returns of each period, that one was filed elsewhere, and the code of what is wrong with that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.closing import unlock_period
 from grootboek.bookkeeping.vat_settings import join_small_business_scheme, set_vat_period_kind
 from grootboek.ledger.fiscal_periods import Day, PeriodKind
+from grootboek.ledger.period_lock import LockKind
 from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.vat_returns import vat_returns
 from tests.gateways.snelstart.conftest import Door, Reply
 from tests.gateways.snelstart.money import general, on
 
 FILED = {"isExternAangegeven": True}
+
+
+@pytest.fixture(autouse=True)
+def unlocked(door: Door) -> Iterator[None]:
+    """Let no lock of a return that a test files stay for the next one."""
+    yield
+    with door.book(writing=True) as book:
+        unlock_period(book, LockKind.VAT_RETURN, None)
 
 
 def returns(door: Door, year: int, query: str = "") -> list[dict[str, Any]]:
@@ -49,6 +59,10 @@ def test_a_return_that_was_filed_elsewhere(door: Door) -> None:
     path = f"/v2/memoriaalboekingen/{settlement.uid}"
     assert door.get(path).status == 200
     assert door.call("DELETE", path).codes == ["BOE-0046"]
+    late = door.sale("V-2", factuurdatum="2025-02-11T00:00:00")
+    assert door.call("POST", "/v2/verkoopboekingen", late).codes == ["BOE-0046"]
+    with door.book(writing=True) as book:
+        unlock_period(book, LockKind.VAT_RETURN, None)
     door.booked("V-2", factuurdatum="2025-02-11T00:00:00")
     later = door.get(f"/v2/btwaangiftes/{first['id']}").json
     assert (later["btwAangifteStatus"], later["rubriek1A"]["btw"]) == ("GeaccepteerdEnHerberekend", 42)

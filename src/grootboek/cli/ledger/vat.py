@@ -35,6 +35,7 @@ from grootboek.cli.opening import (
     shown_moment,
 )
 from grootboek.ledger.money import Cents, decimal_from_cents
+from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.vat_boxes import Boxes
 from grootboek.ledger.vat_return import NEXT_RETURN_UP_TO, VatPeriod, VatReturn
 from grootboek.store.book import Book
@@ -141,20 +142,28 @@ def box(  # noqa: PLR0913, PLR0917 (a command's options)
 
 @app.command()
 def file(code: AdministrationArgument, period: PeriodArgument, database: DatabaseOption = None) -> None:
-    """Note that a return was filed: its boxes are kept, no door changes what stands on it, and its VAT is booked as owed.
+    """Note that a return was filed: its boxes are kept, its VAT is booked as owed, and its days are locked at every door.
 
-    It is not taken back: what turns out wrong is undone by `grootboek correct`, or declared by `grootboek vat supplement`.
+    It is not taken back: what turns out wrong is undone by `grootboek correct`. What has to be booked on its days still needs
+    them unlocked first, and is declared by `grootboek vat supplement`.
     """
     with open_books(database, code, writing=True) as book:
         _tell_remarks(book, period)
         filed, held = file_vat_return(book, period.first, period.last)
+        locked_through = chart_of(book).locked_through(LockKind.VAT_RETURN)
     out.print(f"The return of {filed.first} through {filed.last} is filed; bookings that it holds: {held}.")
     _tell_settlement(filed)
+    _tell_lock(code, locked_through)
 
 
 def _tell_settlement(filed: VatReturn) -> None:
     if filed.settlement:
         out.print(f"Booking {filed.settlement} settles it.")
+
+
+def _tell_lock(code: str, locked_through: date | None) -> None:
+    unlock = f"grootboek period unlock {code} --kind vat_return"
+    out.print(f"{code} is locked through {locked_through}; to book there still: {unlock}", soft_wrap=True, markup=False)
 
 
 @app.command("list")
@@ -201,6 +210,7 @@ def supplement(  # noqa: PLR0913, PLR0917 (a command's options)
             filed, found = file_supplement(book, period)
         else:
             found = supplement_of(book, period)
+        locked_through = chart_of(book).locked_through(LockKind.VAT_RETURN)
     show_rows(_difference_rows(found), ["box", "declared", "now", "difference"], as_json=as_json)
     if as_json:
         return
@@ -210,6 +220,7 @@ def supplement(  # noqa: PLR0913, PLR0917 (a command's options)
     if filed:
         out.print(f"The supplementary return of {filed.first} through {filed.last} is filed.")
         _tell_settlement(filed)
+        _tell_lock(code, locked_through)
 
 
 def _difference_rows(found: Supplement) -> list[dict[str, object]]:

@@ -54,6 +54,7 @@ _REFUSED: Final[Mapping[Reason, str]] = {
     Reason.ROLE_ACCOUNT_MISSING: "Er is geen grootboek met functie OnbekendeBetalingen.",
     Reason.AMOUNT_TOO_LARGE: "Een bedrag is te groot.",
     **dict.fromkeys(LOCK_REASONS, "Een mutatie ligt in een afgesloten periode (tot en met {locked_through})."),
+    Reason.LOCKED_BY_VAT_RETURN: "Een mutatie ligt in een periode van een btw-aangifte (tot en met {locked_through}).",
 }
 """The words for why a statement is refused; the facts of the problem stand in them."""
 _AMOUNTS: Final = ("opening", "total", "closing")
