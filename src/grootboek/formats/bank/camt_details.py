@@ -1,6 +1,7 @@
 """The details of an entry of a camt message (TxDtls): one transaction of a batch, or what there is to tell of a single one."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grootboek.formats.bank.camt_elements import Parts
 from grootboek.formats.bank.texts import as_iban, payment_reference, reference
@@ -19,11 +20,11 @@ _PARTIES = {
     )
     for role in ("Dbtr", "Cdtr")
 }
+_CODES = tuple(f"BkTxCd/Domn/{each}" for each in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Who paid or is paid, as far as the bank tells."""
 
     name: str = ""
@@ -40,8 +41,7 @@ class Charge:
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(NamedTuple):
     """What one TxDtls tells: `amounts` it may be about, by currency; whether it `is_debit`, None where the entry tells it."""
 
     amounts: dict[str, Cents]
@@ -107,7 +107,7 @@ def charges_of(parts: Parts) -> tuple[Charge, ...]:
 def _party(parts: Parts, role: str) -> Party:
     """Return the debtor or the creditor; who is behind them only where they are not named."""
     names, accounts, codes = _PARTIES[role]
-    creditor_id = _creditor_id(parts) if role == "Cdtr" else ""
+    creditor_id = _creditor_id(parts) if role == "Cdtr" and "RltdPties/Cdtr" in parts else ""
     return Party(parts.text(*names), as_iban(parts.text(*accounts)), parts.text(*codes), creditor_id)
 
 
@@ -138,5 +138,5 @@ def kind_of(parts: Parts) -> str:
     """Return the bank transaction code, as ISO 20022 has it (`PMNT-RCDT-ESCT`), else as the bank does."""
     if "BkTxCd" not in parts:
         return ""
-    codes = (parts.text(f"BkTxCd/Domn/{each}") for each in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
+    codes = [parts.text(path) for path in _CODES]
     return "-".join(filter(None, codes)) or parts.text("BkTxCd/Prtry/Cd")

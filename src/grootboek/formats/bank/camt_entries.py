@@ -6,6 +6,7 @@ the entry is one transaction, so that what is read always sums to what the bank 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grootboek.formats.bank.camt_details import Charge, Details, Party, charges_of, details_of, kind_of
 from grootboek.formats.bank.camt_elements import Parts
@@ -31,8 +32,7 @@ class Within:
     turns: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What an entry tells of all its transactions; `turns` is whether its sign is turned."""
 
     day: Day
@@ -67,11 +67,11 @@ def signed_amount(parts: Parts, currency: str) -> Cents:
     return -amount if parts.is_debit else amount
 
 
-def transactions_of(
-    element: Element, parts: Parts, details: Sequence[Details], within: Within
-) -> list[BankTransaction]:
-    """Return the transactions of an entry; `parts` are those of its element."""
-    statement = within.statement
+def transactions_of(element: Element, details: Sequence[Details], within: Within) -> list[BankTransaction]:
+    """Return the transactions of an entry; none of one that is not booked."""
+    parts, statement = Parts(element), within.statement
+    if not is_booked(parts):
+        return []
     entry = _entry(parts, statement, turns=within.turns and parts.is_true("RvslInd"))
     charges = charges_of(parts) if not any(each.charges for each in details) else ()
     divided = _divided(entry, details, charges, statement.currency)

@@ -37,7 +37,7 @@ class Identities:
     def name(self, day: Day, amount: Cents, reference: str, texts: tuple[str, ...]) -> str:
         """Return the identity of the next transaction; the texts name it when there is no reference."""
         plain = "".join(reference.split()) or f"~{_digest(texts)}"
-        identity = f"{day:%Y%m%d}.{amount}.{plain}"
+        identity = f"{day.isoformat().replace('-', '')}.{amount}.{plain}"
         self._given[identity] += 1
         count = self._given[identity]
         return identity if count == 1 else f"{identity}.{count}"

@@ -28,6 +28,8 @@ def squeezed(text: str) -> str:
 
 def reference(text: str) -> str:
     """Return a reference as it is, or nothing where a bank writes that there is none."""
+    if not text:
+        return ""
     text = squeezed(text)[:_LONGEST_REFERENCE]
     return "" if text.replace(" ", "").upper() in _NO_REFERENCE or not text.strip("0") else text
 
