@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from bench.books import ACTOR, Books, make_books, migrated
 from bench.lists import headers_of, path_of
 from bench.plan import Plan, workers
-from bench.results import Goal, Result, limit_result, time_result
+from bench.results import Result, limit_result, time_result
 from bench.rounds import spread
 from bench.server import ServerProcess
 from grootboek.access.server import Server
@@ -31,22 +31,22 @@ _CUSTOMERS: Final = 20
 """Customers of whom each has a price for every fifth article."""
 _AT_ONCE: Final = 5_000
 _TOP: Final = 500
-_MOST_MEGABYTES: Final = 250
 _PLAIN, _PRICED = "without prices", "with prices for a customer"
 
 
 def articles_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare a page of articles with and without prices on PostgreSQL."""
-    yield from _articles(plan, plan.new_database("articles"), "PostgreSQL")
+    yield from _articles(plan, "PostgreSQL")
 
 
 def articles_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare a page of articles with and without prices on SQLite."""
-    yield from _articles(plan, f"sqlite:///{plan.folder / 'articles.sqlite'}", "SQLite")
+    yield from _articles(plan, "SQLite")
 
 
-def _articles(plan: Plan, url: str, engine: str) -> Iterator[Result]:
-    installation, count = migrated(url), min(_ARTICLES, plan.lines)
+def _articles(plan: Plan, engine: str) -> Iterator[Result]:
+    url, count = plan.on(engine, "articles"), plan.scaled(_ARTICLES, 2_000)
+    installation = migrated(url)
     books = make_books(installation, "artikel", _CUSTOMERS)
     customer = _multiply(installation, books, count)
     installation.database.close()
@@ -62,9 +62,10 @@ def _articles(plan: Plan, url: str, engine: str) -> Iterator[Result]:
             for name, path in pages.items()
         }
         outcome = plan.compete(*askers.values())
-        yield time_result(f"{title} (times the time)", outcome, _PRICED, _PLAIN, Goal(3, at_most=True))
+        yield time_result(f"{title} (times the time)", outcome, _PRICED, _PLAIN, f"articles on {engine}")
         memory = spread([server.most_megabytes()])
-        yield limit_result(f"{title}, most memory of a process", "all of these", memory, _MOST_MEGABYTES, " MB")
+        of_process = f"{title}, most memory of a process"
+        yield limit_result(of_process, "all of these", memory, f"articles, memory on {engine}")
 
 
 def _multiply(installation: Server, books: Books, count: int) -> str:

@@ -4,6 +4,8 @@ import os
 import platform
 import re
 import sqlite3
+import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,6 +24,7 @@ _PACKAGES = (
     "django",
     "trytond",
     "trytond-account",
+    "beancount",
 )
 _SYNCS = 200
 
@@ -33,8 +36,21 @@ def machine_facts(postgresql: str) -> list[tuple[str, str]]:
         ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
         ("system", f"{_system()}, Linux {platform.release()}"),
         ("Python, SQLite, PostgreSQL", f"{platform.python_version()}, {sqlite3.sqlite_version}, {postgresql}"),
+        ("Python's build", f"{_build()}; the product and every peer in Python run in it"),
         ("packages", ", ".join(_packages())),
     ]
+
+
+def _build() -> str:
+    """Say which interpreter this is and with which optimisations it was built, by the flags that it keeps of its build."""
+    asked = " ".join(
+        str(sysconfig.get_config_var(name) or "") for name in ("CONFIG_ARGS", "PY_CFLAGS", "PY_CORE_CFLAGS")
+    )
+    signs = {"PGO": ("--enable-optimizations", "-fprofile-use"), "LTO": ("--with-lto", "-flto")}
+    found = [name for name, flags in signs.items() if any(flag in asked for flag in flags)]
+    level = re.findall(r"-O\w", asked)[-1:]
+    told = " and ".join(found) or "neither PGO nor LTO"
+    return f"{' '.join(level)} with {told} by its flags, in {sys.base_prefix}"
 
 
 def _packages() -> Iterator[str]:
@@ -55,6 +71,12 @@ def most_megabytes(pid: int | str) -> float:
     """Return the most memory that a process had so far, in MB."""
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(peak[1]) / 1000 if peak else 0
+
+
+def cpu_seconds(pid: int | str) -> float:
+    """Return the processor time that a process took so far, and that of its children that have ended."""
+    after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return sum(int(ticks) for ticks in after_name[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def _processor() -> str:

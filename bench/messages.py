@@ -71,8 +71,8 @@ def add_mutatie(session: tuple[str, str]) -> str:
     return _in_session("AddMutatie", session, content)
 
 
-def get_saldo(session: tuple[str, str], account: str) -> str:
-    """Return the question for the balance of an account over the years that the books were filled with."""
+def get_saldo(session: tuple[str, str], account: str, first: str = "2024-01-01", last: str = "2026-12-31") -> str:
+    """Return the question for the balance of an account over some years: those that large books are filled with."""
     return _in_session(
         "GetSaldo",
         session,
@@ -80,8 +80,8 @@ def get_saldo(session: tuple[str, str], account: str) -> str:
             "<cFilter>",
             f"  <GbCode>{account}</GbCode>",
             "  <KostenPlaatsId>0</KostenPlaatsId>",
-            "  <DatumVan>2024-01-01</DatumVan>",
-            "  <DatumTot>2026-12-31</DatumTot>",
+            f"  <DatumVan>{first}</DatumVan>",
+            f"  <DatumTot>{last}</DatumTot>",
             "</cFilter>",
         ],
     )

@@ -9,7 +9,7 @@ from bench.books import ACTOR, DAY, Books, make_books, migrated
 from bench.lists import headers_of
 from bench.load import MARK, length_when_sent
 from bench.plan import Plan, workers
-from bench.results import Goal, Result, result
+from bench.results import Result, result
 from bench.server import ServerProcess
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.ordering import add_sales_order
@@ -25,13 +25,13 @@ _LINES: Final = 100
 
 def ordering_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare on PostgreSQL."""
-    urls = [plan.new_database(name) for name in ("ordering", "ordering_bare")]
+    urls = [plan.on("PostgreSQL", name) for name in ("ordering", "ordering_bare")]
     yield from _ordering(plan, urls, "PostgreSQL", "psycopg, bare statements")
 
 
 def ordering_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare on SQLite."""
-    urls = [f"sqlite:///{plan.folder / name}.sqlite" for name in ("ordering", "ordering_bare")]
+    urls = [plan.on("SQLite", name) for name in ("ordering", "ordering_bare")]
     yield from _ordering(plan, urls, "SQLite", "sqlite3, bare statements")
 
 
@@ -46,7 +46,7 @@ def _ordering(plan: Plan, urls: list[str], engine: str, peer: str) -> Iterator[R
         request = f"POST /v2/verkooporders HTTP/1.1\r\n{head}Content-Length: {length_when_sent(body)}\r\n\r\n{body}"
         posts = start(own, "bench.load", port=server.port, connections=1, requests=[request], success="id", status=201)
         bare = start(peer, "bench.peers.raw_order", url=urls[1], administration_id=bare_books.id)
-        yield result(title, plan.compete(posts, bare), own, peer, Goal(0.35))
+        yield result(title, plan.compete(posts, bare), own, peer, f"order on {engine}")
 
 
 def _furnished(url: str) -> tuple[Books, str]:

@@ -2,28 +2,13 @@
 
 from dataclasses import dataclass
 
+from bench.goals import GOALS, Goal
 from bench.rounds import Outcome, Spread
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What a ratio is aimed at: at least so much, or at most."""
-
-    figure: float
-    at_most: bool = False
-
-    def met_by(self, ratio: float) -> bool:
-        """Tell whether a ratio is what is aimed at."""
-        return ratio <= self.figure if self.at_most else ratio >= self.figure
-
-    def __str__(self) -> str:
-        """Write the goal as it stands in the table."""
-        return f"{'≤' if self.at_most else '≥'} {self.figure:g}"
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """One comparison: two contestants, their rates (or figures of another unit), and the ratio in the rounds."""
+    """One row: two contestants, their rates (or figures of another unit), the ratio in the rounds, and the name of its goal."""
 
     title: str
     own: str
@@ -31,28 +16,46 @@ class Result:
     own_rate: Spread
     peer_rate: Spread
     ratio: Spread
-    goal: Goal | None = None
+    goal: str = ""
     unit: str = "/s"
+
+    @property
+    def aim(self) -> Goal | None:
+        """What the row is aimed at, where it is at something."""
+        return GOALS[self.goal] if self.goal else None
+
+    @property
+    def missed_by(self) -> float:
+        """By how much the middle of the ratio misses the goal; nothing where it is met or there is none."""
+        return self.aim.missed_by(self.ratio.middle) if self.aim else 0
 
     @property
     def verdict(self) -> str:
         """Say whether the goal is met; nothing where there is none."""
-        if self.goal is None:
+        if self.aim is None:
             return ""
-        return "met" if self.goal.met_by(self.ratio.middle) else "**not met**"
+        return "not met" if self.missed_by else "met"
+
+    @property
+    def name(self) -> str:
+        """What was measured, against what."""
+        return f"{self.title}: {self.own} against {self.peer}"
 
 
-def result(title: str, outcome: Outcome, own: str, peer: str, goal: Goal | None = None) -> Result:
+def result(title: str, outcome: Outcome, own: str, peer: str, goal: str = "") -> Result:
     """Make a result of the rates of two contestants: how many times the peer's rate the own one is."""
     return Result(title, own, peer, outcome.rate(own), outcome.rate(peer), outcome.ratio(own, peer), goal)
 
 
-def time_result(title: str, outcome: Outcome, own: str, peer: str, goal: Goal | None = None) -> Result:
+def time_result(title: str, outcome: Outcome, own: str, peer: str, goal: str = "") -> Result:
     """Make a result of the times that two contestants take: how many times the peer's time the own one is."""
     return Result(title, own, peer, outcome.rate(own), outcome.rate(peer), outcome.ratio(peer, own), goal)
 
 
-def limit_result(title: str, own: str, figures: Spread, limit: float, unit: str) -> Result:
-    """Make a result of figures that have to stay within a limit: which part of it they take."""
+def limit_result(title: str, own: str, figures: Spread, goal: str) -> Result:
+    """Make a result of figures that are held against one with a unit: which part of it they are."""
+    aim = GOALS[goal]
+    limit = aim.figure
     ratio = Spread(figures.middle / limit, figures.least / limit, figures.most / limit)
-    return Result(title, own, "the limit", figures, Spread(limit, limit, limit), ratio, Goal(1, at_most=True), unit)
+    peer = "the limit" if aim.at_most else "the goal"
+    return Result(title, own, peer, figures, Spread(limit, limit, limit), ratio, goal, aim.unit)

@@ -21,6 +21,16 @@ def spread(figures: Sequence[float]) -> Spread:
     return Spread(median(figures), min(figures), max(figures))
 
 
+def figure_text(figure: float) -> str:
+    """Write a figure with two decimals, or one where it is large."""
+    return f"{figure:.2f}" if figure < 10 else f"{figure:,.1f}"
+
+
+def ratio_text(ratio: Spread) -> str:
+    """Write the middle of ratios with the least and the most."""
+    return f"{figure_text(ratio.middle)} ({figure_text(ratio.least)} to {figure_text(ratio.most)})"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What each contestant did in each round."""

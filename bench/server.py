@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
@@ -15,7 +15,7 @@ from typing import Self
 
 from bench.books import Books
 from bench.contestants import ROOT, MeasurementFailed
-from bench.machine import most_megabytes
+from bench.machine import cpu_seconds, most_megabytes
 from bench.messages import open_session
 
 _START_SECONDS = 60
@@ -30,12 +30,12 @@ _NOTHING_REFUSED = {
 class ServerProcess:
     """A running server on a free port of this machine, with the product's own defaults except for what is given."""
 
-    def __init__(self, url: str, folder: Path, workers: int = 1) -> None:
+    def __init__(self, url: str, folder: Path, workers: int = 1, environment: Mapping[str, str] | None = None) -> None:
         """Serve the database at a URL; the log goes to a file in the folder, as a service's would."""
         self.port = _free_port()
         self._log = folder / f"server-{self.port}.log"
         settings = {name: value for name, value in os.environ.items() if not name.startswith("GROOTBOEK_")}
-        settings |= _NOTHING_REFUSED
+        settings |= {**_NOTHING_REFUSED, **(environment or {})}
         command = [str(Path(sys.executable).with_name("grootboek")), "serve", "--database", url]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -71,7 +71,23 @@ class ServerProcess:
 
     def most_megabytes(self) -> float:
         """Return the most memory that one of the server's processes had so far, in MB."""
-        return max(map(most_megabytes, (self._process.pid, *_children(self._process.pid))))
+        return max(map(most_megabytes, self._pids()))
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the server's processes took so far."""
+        return sum(map(cpu_seconds, self._pids()))
+
+    def has_loaded(self, library: str) -> bool:
+        """Tell whether all of the server's processes have a library in them."""
+        return all(library in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8") for pid in self._pids())
+
+    def _pids(self) -> Iterator[int | str]:
+        """Yield the process that was started and all that came of it."""
+        waiting: list[int | str] = [self._process.pid]
+        while waiting:
+            pid = waiting.pop()
+            yield pid
+            waiting += _children(pid)
 
     def sessions(self, all_books: Sequence[Books]) -> list[tuple[str, str]]:
         """Open a session for each of the books; return session ids with their second security codes."""
@@ -98,7 +114,7 @@ class ServerProcess:
         raise MeasurementFailed(f"the server did not start: {self._log.read_text()[-2_000:]}")
 
 
-def _children(pid: int) -> list[str]:
+def _children(pid: int | str) -> list[str]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     return [child for task in tasks for child in task.read_text(encoding="utf-8").split()]
 

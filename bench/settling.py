@@ -8,7 +8,7 @@ from uuid import UUID
 from bench.books import ACTOR, DAY, make_books, migrated, must_be_sound, sale
 from bench.lists import headers_of
 from bench.plan import Plan, workers
-from bench.results import Goal, Result, result
+from bench.results import Result, result
 from bench.server import ServerProcess
 from grootboek.bookkeeping.recording import record
 from grootboek.store.book import open_book
@@ -21,15 +21,16 @@ _AMOUNT: Final = 0.01
 
 def settling_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare on PostgreSQL."""
-    yield from _settling(plan, plan.new_database("settling"), "PostgreSQL")
+    yield from _settling(plan, "PostgreSQL")
 
 
 def settling_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare on SQLite."""
-    yield from _settling(plan, f"sqlite:///{plan.folder / 'settling.sqlite'}", "SQLite")
+    yield from _settling(plan, "SQLite")
 
 
-def _settling(plan: Plan, url: str, engine: str) -> Iterator[Result]:
+def _settling(plan: Plan, engine: str) -> Iterator[Result]:
+    url = plan.on(engine, "settling")
     installation = migrated(url)
     books = make_books(installation, "incasso")
     with open_book(installation.database, books.id, ACTOR, writing=True) as book:
@@ -55,7 +56,7 @@ def _settling(plan: Plan, url: str, engine: str) -> Iterator[Result]:
             bodies=[_booking(journal, [uid]) for uid in uids],
             invoices=1,
         )
-        yield result(title, plan.compete(together, apart), one, many, Goal(20))
+        yield result(title, plan.compete(together, apart), one, many, f"settling on {engine}")
     must_be_sound(installation, [books])
     installation.database.close()
 
