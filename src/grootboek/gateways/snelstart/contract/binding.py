@@ -148,9 +148,9 @@ class Binding:
         """Read an object as a model; `place` is its name in the sentences."""
         by_name = {name.casefold(): value for name, value in document.items()}
         values: dict[str, Value] = {}
-        for prop in (*model.properties, *model.taken):
-            if prop.name.casefold() in by_name:
-                values[prop.name] = self._property(prop, by_name[prop.name.casefold()], f"{place}.{prop.filter_name}")
+        for name, prop in model.read:
+            if name in by_name:
+                values[prop.name] = self._property(prop, by_name[name], f"{place}.{prop.filter_name}")
         return Bound(model, values)
 
     def _property(self, prop: Property, written: Json, place: str) -> Value:

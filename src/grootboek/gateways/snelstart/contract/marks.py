@@ -1,11 +1,11 @@
 """What a model demands beyond types: its marks, each told by its own code or, without one, in the words of .NET's attributes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from grootboek.gateways.snelstart.contract.binding import LISTED, READABLE, Bound, Unlisted
-from grootboek.gateways.snelstart.contract.shapes import Mark, Model, Primitive, Property
+from grootboek.gateways.snelstart.contract.shapes import Demands, Mark, Model, Primitive, Property
 from grootboek.gateways.snelstart.contract.text_forms import FORMS
 from grootboek.wire.literals import utf16_length
 
@@ -20,16 +20,13 @@ class Broken:
 
 def broken_marks(bound: Bound, place: str, broken: Broken) -> None:
     """Add the marks that a body and everything in it breaks; `place` is its name in the sentences."""
-    _check(bound, place, {}, broken)
+    _check(bound, place, bound.model.demands, broken)
 
 
-_Inner = Mapping[tuple[str, ...], tuple[Mark, ...]]
-
-
-def _check(bound: Bound, place: str, outer: _Inner, broken: Broken) -> None:
-    inner = {**bound.model.inner, **outer}
-    for prop in bound.model.properties:
-        for mark in (*prop.marks, *inner.get((prop.name,), ())):
+def _check(bound: Bound, place: str, demands: Iterable[Demands], broken: Broken) -> None:
+    for demand in demands:
+        prop = demand.prop
+        for mark in demand.marks:
             if _holds(bound, prop, mark):
                 continue
             if mark.code is not None:
@@ -37,10 +34,9 @@ def _check(bound: Bound, place: str, outer: _Inner, broken: Broken) -> None:
             else:
                 sentence = _SENTENCES[mark.rule](prop.filter_name, mark)
                 broken.misfits.setdefault(f"{place}.{prop.filter_name}", []).append(sentence)
-        if isinstance(prop.holds, Model):
-            below = {path[1:]: marks for path, marks in inner.items() if len(path) > 1 and path[0] == prop.name}
+        if demand.within:
             for nested, at in _nested(bound, prop, f"{place}.{prop.filter_name}"):
-                _check(nested, at, below, broken)
+                _check(nested, at, demand.within, broken)
 
 
 def _nested(bound: Bound, prop: Property, here: str) -> Iterator[tuple[Bound, str]]:

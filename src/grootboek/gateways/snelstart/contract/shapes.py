@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from grootboek.wire.literals import is_digits
 from grootboek.wire.odata_syntax import Kind
@@ -60,7 +60,7 @@ class Mark:
     code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Property:
     """One property: its name on the wire, what it holds, and the vendor's marks."""
 
@@ -70,7 +70,7 @@ class Property:
     readonly: bool = False
     marks: tuple[Mark, ...] = ()
 
-    @property
+    @cached_property
     def filter_name(self) -> str:
         """Its name in filters and in the sentences of .NET: with a capital."""
         return self.name[:1].upper() + self.name[1:]
@@ -86,7 +86,19 @@ class Property:
         return next((mark.numbers[0] for mark in self.marks if mark.rule == "longest"), None)
 
 
+_Inner: TypeAlias = Mapping[tuple[str, ...], tuple[Mark, ...]]
+
+
 @dataclass(frozen=True, slots=True)
+class Demands:
+    """What is demanded of a property: its marks, and what is demanded of the properties of an object in it."""
+
+    prop: Property
+    marks: tuple[Mark, ...]
+    within: "tuple[Demands, ...]"
+
+
+@dataclass(frozen=True)
 class Model:
     """One model with its properties in the vendor's order; `inner` are marks on properties of nested models, by their path.
 
@@ -95,7 +107,7 @@ class Model:
 
     name: str
     properties: tuple[Property, ...]
-    inner: Mapping[tuple[str, ...], tuple[Mark, ...]] = field(default_factory=dict)
+    inner: _Inner = field(default_factory=dict)
     taken: tuple[Property, ...] = ()
 
     @property
@@ -107,6 +119,27 @@ class Model:
     def short(self) -> str:
         """The last part of its name."""
         return self.name.rpartition(".")[2]
+
+    @cached_property
+    def read(self) -> tuple[tuple[str, Property], ...]:
+        """The properties that are read, each with its name in one case: the same for every object of this model."""
+        return tuple((prop.name.casefold(), prop) for prop in (*self.properties, *self.taken))
+
+    @cached_property
+    def demands(self) -> tuple[Demands, ...]:
+        """What is demanded of its properties, and of those within them; a property of which nothing is demanded is left out."""
+        return _demands(self, {})
+
+
+def _demands(shape: Model, outer: _Inner) -> tuple[Demands, ...]:
+    """Return the demands of a model, with those that a model around it has on its properties."""
+    inner = {**shape.inner, **outer}
+    every = []
+    for prop in shape.properties:
+        below = {path[1:]: marks for path, marks in inner.items() if len(path) > 1 and path[0] == prop.name}
+        within = _demands(prop.holds, below) if isinstance(prop.holds, Model) else ()
+        every.append(Demands(prop, (*prop.marks, *inner.get((prop.name,), ())), within))
+    return tuple(each for each in every if each.marks or each.within)
 
 
 @cache
