@@ -6,8 +6,11 @@ import pytest
 
 from grootboek.bookkeeping.chart import add_account
 from grootboek.bookkeeping.parties import add_party
+from grootboek.bookkeeping.vat_returns import compute
 from grootboek.ledger.account import AccountDraft, AccountRole
 from grootboek.ledger.party import PartyDraft
+from grootboek.ledger.vat_boxes import Box
+from grootboek.ledger.vat_return import vat_period
 from tests.doors.mutations import header, mutation, newest, purchase, sale, stated
 from tests.doors.sales import book, model
 from tests.doors.three import Three
@@ -82,17 +85,87 @@ def test_low_rate_by_the_date_of_the_booking(three: Three) -> None:
     assert [each["0307"] for each in three.cash.export("0301B|18") if each["0201"] == "1701"] == ["-6,00"]
 
 
-def test_reverse_charge_sent_line_by_line_is_shown_as_the_lines_it_is(three: Three) -> None:
+REVERSED = (
+    "901=INK 302=260301 201=1600 307=-10000 101=52 309={}",
+    "901=INK 302=260301 201=4360 307=10000",
+    "901=INK 302=260301 201=1713 307={} 305=10000",
+    "901=INK 302=260301 201={} 307=-{} 305={}",
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "due", "vat", "base", "code", "box"),
+    [
+        ("910", "1706", "2100", "-10000", "VERL_INK", "2a"),
+        ("911", "1706", "900", "-10000", "VERL_INK_L9", "2a"),
+        ("912", "1707", "2100", "-10000", "BU_EU_INK", "4a"),
+        ("913", "1708", "2100", "-10000", "BI_EU_INK", "4b"),
+    ],
+)
+def test_reverse_charge_sent_line_by_line_is_one_at_every_door(
+    three: Three, number: str, due: str, vat: str, base: str, code: str, box: str
+) -> None:
+    head, cost, reclaimed, owed = REVERSED
+    before = boxes(three)
+    sent = (head.format(number), cost, reclaimed.format(vat), owed.format(due, vat, base))
+    shown = three.exported(lambda: three.cash.book(*sent))
+    # Its own door gives back what it was sent.
+    assert [each.split()[:3] for each in shown] == [
+        ["1600", "-100,00", "-"],
+        ["4360", "100,00", "-"],
+        ["1713", f"{int(vat) / 100:.2f}".replace(".", ","), "100,00"],
+        [due, f"-{int(vat) / 100:.2f}".replace(".", ","), f"{int(base) / 100:.2f}".replace(".", ",")],
+    ]
+    found = newest(three)
+    assert header(found) == f"FactuurOntvangen 2026-03-01 1600 L1 {int(number):06} -"
+    assert stated(found) == [f"4360 100.00 0.00 {code}"]
+    now = boxes(three)
+    moved = {
+        name: (now[name][0] - before[name][0], now[name][1] - before[name][1])
+        for name in Box
+        if now[name] != before[name]
+    }
+    assert moved == {box: (10000, int(vat)), "5a": (0, int(vat)), "5b": (0, int(vat))}
+
+
+def boxes(three: Three) -> dict[Box, tuple[int, int]]:
+    """Return turnover and VAT of each box of March, to the cent."""
+    with three.book() as book:
+        computed = compute(book, vat_period("2026-03")).boxes
+    return {box: (amounts.turnover, amounts.vat) for box, amounts in computed.items()}
+
+
+@pytest.mark.parametrize(
+    ("reclaimed", "owed"),
+    [
+        # Of another base than the line, of another amount than the rate makes, and two halves that do not agree.
+        ("307=2100 305=20000", "201=1706 307=-2100"),
+        ("307=1500 305=10000", "201=1706 307=-1500"),
+        ("307=2100 305=10000", "201=1706 307=-2000"),
+        ("307=2100 305=10000", "201=4360 307=-2100"),
+    ],
+)
+def test_what_is_no_pair_of_reverse_charge_is_shown_as_the_lines_it_is(three: Three, reclaimed: str, owed: str) -> None:
     three.cash.book(
-        "901=INK 302=260301 201=1600 307=-10000 101=52 309=91",
-        "901=INK 302=260301 201=4360 307=10000",
-        "901=INK 302=260301 201=1713 307=2100 305=10000",
-        "901=INK 302=260301 201=1706 307=-2100 305=-10000",
+        "901=MEMO 302=260301 201=2000 307=-10000",
+        "901=MEMO 302=260301 201=4360 307=10000",
+        f"901=MEMO 302=260301 201=1713 {reclaimed}",
+        f"901=MEMO 302=260301 {owed}",
+    )
+    assert all(line.endswith(" GEEN") for line in stated(newest(three)))
+
+
+def test_reverse_charge_in_a_memorial(three: Three) -> None:
+    before = boxes(three)
+    three.cash.book(
+        "901=MEMO 302=260301 201=4360 307=10000",
+        "901=MEMO 302=260301 201=1713 307=2100 305=10000",
+        "901=MEMO 302=260301 201=1706 307=-2100 305=-10000",
+        "901=MEMO 302=260301 201=2000 307=-10000",
     )
     found = newest(three)
-    assert header(found) == "FactuurOntvangen 2026-03-01 1600 L1 000091 -"
-    assert stated(found) == ["4360 100.00 0.00 GEEN", "1713 21.00 0.00 GEEN", "1706 -21.00 0.00 GEEN"]
-    assert three.eboekhouden.items("Crediteuren")["000091"] == ("L1", 100, 0, 100)
+    assert header(found) == "Memoriaal 2026-03-01 2000 - - -"
+    assert boxes(three)[Box.REVERSED][0] - before[Box.REVERSED][0] == 10000
 
 
 def test_document_with_two_invoices_is_a_memorial(three: Three) -> None:

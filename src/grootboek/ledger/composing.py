@@ -135,9 +135,11 @@ def _shared(lines: Sequence[Line]) -> tuple[int | None, str]:
 def untaxed_first(lines: list[Line]) -> list[Line]:
     """Put first a line without VAT: it is shown as the booking's own line, which has no place for VAT.
 
-    Where every line is taxed, VAT is left standing apart from the lines.
+    One that is reversed to the buyer is not put there as long as there is another. Where every line is taxed, VAT is left
+    standing apart from the lines.
     """
-    own = next((line for line in lines if line.vat_amount is None and line.part not in _TAX), None)
+    untaxed = [line for line in lines if line.vat_amount is None and line.part not in _TAX]
+    own = next((line for line in untaxed if line.vat_code in (None, NO_VAT)), untaxed[0] if untaxed else None)
     if own is not None:
         return [own, *(line for line in lines if line is not own)]
     return [

@@ -1,14 +1,15 @@
 """From the ledger lines of a document to a sound entry: counter line, difference, control and VAT lines, and its kind.
 
 CASH manual chapters 11 and 18: the counter line of a cash or bank journal may be left out, what is out of balance goes to the
-suspense account, VAT stands on a line of its own with its base.
+suspense account, VAT stands on a line of its own with its base. Reverse charge stands on two, that take each other away.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
-from grootboek.ledger.account import VAT_ROLES, AccountRole
+from grootboek.ledger.account import REVERSE_VAT_ROLES, VAT_ROLES, AccountRole
 from grootboek.ledger.booking import BookingKind, Document, DocumentLine
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.composing import (
@@ -21,9 +22,18 @@ from grootboek.ledger.composing import (
 )
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.journal import Journal, JournalKind
-from grootboek.ledger.money import spread
+from grootboek.ledger.money import percentage_of, spread
 from grootboek.ledger.open_items import ItemKey
-from grootboek.ledger.vat import NO_VAT, UNTAXED_BY_ROLE, code_of_vat_account, level_of_account, vat_code
+from grootboek.ledger.vat import (
+    NO_VAT,
+    UNTAXED_BY_ROLE,
+    VatCode,
+    code_of_vat_account,
+    differs,
+    level_of_account,
+    vat_code,
+    vat_codes,
+)
 
 
 def compose_document(document: Document, chart: Chart, outstanding: Outstanding) -> Composed:
@@ -45,7 +55,7 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
         lines.append(
             Line(account_id=suspense.id, amount=-difference, part=Part.SUSPENSE, description=document.description)
         )
-    taxed = _with_vat(lines, chart)
+    taxed = _with_reversed(_with_vat(lines, chart), chart, document.date)
     return named(journal, _with_boxes(taxed, chart) if kind in _SELLING else taxed, chart)
 
 
@@ -106,6 +116,42 @@ def _with_vat(lines: Sequence[Line], chart: Chart) -> list[Line]:
             row = result[place]
             result[place] = row._replace(vat_code=tax.vat_code, vat_base=row.amount, vat_amount=share)
     return result
+
+
+def _with_reversed(lines: Sequence[Line], chart: Chart, day: date) -> list[Line]:
+    """Give pairs that the buyer computes under reverse charge their code, and the lines that they are of.
+
+    A pair is VAT to reclaim, with its base, and as much that is due. What does not fit stays as it is, and amounts always do.
+    """
+    result = list(lines)
+    for order, line in enumerate(lines):
+        for code in _reversing(line, chart, day):
+            due = [place for place, other in enumerate(result) if _is_due(other, line, code, chart)][:1]
+            places = _taxed_places(result, line._replace(vat_code=code.code), chart) if due else []
+            if not places:
+                continue
+            for place in (order, *due):
+                result[place] = result[place]._replace(part=Part.REVERSE, vat_code=code.code)
+            for place in places:
+                result[place] = result[place]._replace(vat_code=code.code)
+            break
+    return result
+
+
+def _reversing(line: Line, chart: Chart, day: date) -> list[VatCode]:
+    """Return the codes of a line on an account of computed VAT to reclaim: those whose rate makes its amount of its base."""
+    role = chart.accounts[line.account_id].role
+    if role not in REVERSE_VAT_ROLES or not line.vat_base or not line.amount:
+        return []
+    codes = [code for code in vat_codes().values() if code.reclaim_role is role]
+    return [
+        code for code in codes if not differs(line.amount, percentage_of(line.vat_base, code.computed_rate_on(day)))
+    ]
+
+
+def _is_due(other: Line, line: Line, code: VatCode, chart: Chart) -> bool:
+    is_free = other.part is Part.DETAIL and other.vat_code == NO_VAT
+    return is_free and other.amount == -line.amount and chart.accounts[other.account_id].role is code.due_role
 
 
 def _with_boxes(lines: Sequence[Line], chart: Chart) -> list[Line]:
