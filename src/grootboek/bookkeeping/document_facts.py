@@ -90,14 +90,21 @@ def facts_of_documents(book: Book, documents: Sequence[Document], chart: Chart) 
     )
 
 
-def facts_of_batch(book: Book, documents: Sequence[Document], chart: Chart) -> DocumentFacts:
-    """Read the same of documents that are to be recorded one after the other, with what each leaves to the next."""
+def facts_of_batch(
+    book: Book, documents: Sequence[Document], chart: Chart, before: Sequence[NewBooking] = ()
+) -> DocumentFacts:
+    """Read the same of documents that are to be recorded one after the other, with what each leaves to the next.
+
+    `before` are bookings that will be written before them, in their order.
+    """
     facts = facts_of_documents(book, documents, chart)
     settled = dict.fromkeys(_keys(documents, chart, BookingKind.GENERAL))
     facts.outstanding, facts.settles = outstanding_by_key(book, settled), bool(settled)
     # A number that is given matters only to the documents after it.
-    if len(documents) > 1:
+    if len(documents) > 1 or before:
         facts.last = _last_numbers(book, documents)
+    for new in before:
+        facts.note(new)
     return facts
 
 

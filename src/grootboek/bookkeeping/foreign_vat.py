@@ -81,7 +81,7 @@ def check_composed_abroad(book: Book, composed: Composed, customer: KnownParty |
             yield replace(problem, place=("lines",))
 
 
-def _begun(book: Book, spans: list[ForeignVatSpan]) -> ForeignVatSpan:
+def _begun(book: Book, spans: Sequence[ForeignVatSpan]) -> ForeignVatSpan:
     """Return the span that begins today, or the last one when it ended today or yesterday and so just goes on."""
     if spans and spans[-1].last is not None and spans[-1].last >= book.today - timedelta(1):
         return replace(spans[-1], last=None)

@@ -4,7 +4,7 @@ Every function of ``store`` and ``bookkeeping`` takes a Book, so that no query f
 at the end of its block and rolls back on any exception; nothing else commits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Executable, Insert, bindparam, select, update
 
 from grootboek.ledger.actor import Actor
 from grootboek.ledger.chart import Chart
+from grootboek.ledger.foreign_vat import ForeignVatSpan
 from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.sales_order import LinesTogether
 from grootboek.store.engine.database import Database
@@ -46,6 +47,7 @@ class Book:
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
     seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
+    foreign_vat: Sequence[ForeignVatSpan] | None = field(default=None, repr=False)
     order_lines: dict[int, LinesTogether] = field(default_factory=dict, repr=False)
     portion: Portion | None = field(default=None, repr=False)
 
@@ -150,7 +152,7 @@ def locked(book: Book) -> Iterator[None]:
         try:
             yield
         finally:
-            book.is_locked = False
+            book.is_locked, book.foreign_vat = False, None
 
 
 def _take_lock(book: Book) -> None:

@@ -52,6 +52,10 @@ class Fields(dict[str, Value]):
         """Return a string or enumeration, "" when not sent."""
         return cast("str | None", self.get(name)) or ""
 
+    def taken(self, name: str) -> str:
+        """Return a string as `text` does, and keep it no longer: it may be large."""
+        return cast("str | None", self.pop(name, None)) or ""
+
     def texts(self, names: Iterable[str]) -> dict[str, str]:
         """Return some strings or enumerations by their names, "" for what was not sent."""
         return {name: cast("str | None", self.get(name)) or "" for name in names}

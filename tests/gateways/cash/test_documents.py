@@ -1,12 +1,14 @@
 """Test how records of an import become documents of the ledger."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
 import pytest
 
-from grootboek.gateways.cash.documents.drafts import Draft, Lookups, drafts_from_records, invoice_number_as_known
+from grootboek.gateways.cash.documents.drafts import Draft, Lookups, draft_from_records, invoice_number_as_known
+from grootboek.gateways.cash.documents.gathering import gathered
 from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire
 from grootboek.ledger.account import Account, AccountRole
 from grootboek.ledger.administration import Administration
@@ -69,7 +71,13 @@ def drafts(*rows: str) -> list[Draft]:
     fields = ["".join("<F{}>{}</F{}>".format(*(f := pair.split("=")), f[0]) for pair in row.split()) for row in rows]
     text = "".join(f"<R0301>{each}</R0301>" for each in fields)
     lookups = Lookups(chart_of(), {43: 5}.get, lambda *_: ["077"])
-    return drafts_from_records(records_from_wire(f"<CASH>{text}</CASH>"), lookups)
+    return drafts_of(records_from_wire(f"<CASH>{text}</CASH>"), lookups)
+
+
+def drafts_of(records: Sequence[ImportRecord], lookups: Lookups) -> list[Draft]:
+    """Read the documents that records make."""
+    found = gathered(records, lookups.chart)
+    return [draft_from_records(map(records.__getitem__, places), lookups) for places in found.documents()]
 
 
 def test_sales_document_of_the_manual() -> None:
@@ -183,6 +191,6 @@ def test_an_amount_that_the_door_worked_out_is_not_read_again() -> None:
         ImportRecord(2, "0301", fields, 2, {"0307": 7}),
         ImportRecord(3, "0301", fields, 3, {"0307": 10**12}),
     ]
-    first, second, third = drafts_from_records(records, lookups)
+    first, second, third = drafts_of(records, lookups)
     assert [line.amount for draft in (first, second) for _, line in draft.good] == [-12100, 7]
     assert (third.good, [flaw.message for flaw in third.flaws]) == ([], ["Ongeldige waarde 0307=-12100"])

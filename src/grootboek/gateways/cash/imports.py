@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from grootboek.gateways.cash.documents.batches import book_documents
-from grootboek.gateways.cash.documents.drafts import RECORD
 from grootboek.gateways.cash.documents.eport_bookings import eport_records
+from grootboek.gateways.cash.documents.gathering import RECORD
 from grootboek.gateways.cash.errors import (
     RECORD_NOT_SERVED,
     Flaw,
@@ -120,10 +120,12 @@ def import_from_text(data: str, formaat: str) -> ImportMessage:
     whole_documents = form in (Formaat.EPORT, Formaat.WHOLE_DOCUMENTS)
     is_plain = form is Formaat.WHOLE_DOCUMENTS and data.lstrip("\ufeff \t\r\n").startswith("<")
     try:
-        text = data if is_plain or form is Formaat.PLAIN else text_from_base64(data)
+        texts = [data if is_plain or form is Formaat.PLAIN else text_from_base64(data)]
+        # Handed over, not kept: a large import has one form of its data in memory at a time.
+        del data
         if form is Formaat.EPORT:
-            return ImportMessage(whole_documents=whole_documents, file=eport_from_text(text))
-        return ImportMessage(records_from_wire(text), whole_documents)
+            return ImportMessage(whole_documents=whole_documents, file=eport_from_text(texts.pop()))
+        return ImportMessage(records_from_wire(texts.pop()), whole_documents)
     except UnreadableImportError as unreadable:
         return ImportMessage(unreadable=unreadable.flaw)
 
@@ -158,11 +160,7 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
     for portion in portions_of_records(in_order):
         with written_at_once(book, portion):
             masters += [_write_master(book, record) for record in portion]
-    booked, document_flaws = book_documents(
-        book,
-        [record for record in records if record.number == RECORD],
-        whole_documents=message.whole_documents,
-    )
+    booked, document_flaws = book_documents(book, records, whole_documents=message.whole_documents)
     flaws += [flaw for master_flaws in masters for flaw in master_flaws]
     flaws += document_flaws
     written = booked + sum(not master_flaws for master_flaws in masters)

@@ -78,10 +78,12 @@ def import_data(call: Call) -> Generator[str]:
     """Book an import and yield its transaction, which is kept even when nothing was booked."""
     caller = sign_in(call)
     administration = named_administration(call, caller)
-    message = import_from_text(call.fields.text("importData"), call.fields.text("formaat").strip())
+    formaat = call.fields.text("formaat").strip()
     if isinstance(administration, OfflineAdministration):
+        message = import_from_text(call.fields.text("importData"), formaat)
         yield from import_offline(OfflineCall(call, caller, administration), message)
         return
+    message = import_from_text(call.fields.taken("importData"), formaat)
     # From here on a failure breaks off an import that had begun, which has a code of its own.
     call.failure = IMPORT_TRANSACTION
     with open_book_alone(call.server.database, administration.administration_id, administration.actor) as book:

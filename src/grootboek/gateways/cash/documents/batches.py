@@ -1,23 +1,18 @@
 """Booking the documents of an import: in batches, without the lines that are faulty or that the books refuse."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from grootboek.bookkeeping.recording_documents import record_documents
-from grootboek.gateways.cash.documents.drafts import (
-    FIELD_OF,
-    Draft,
-    Lookups,
-    drafts_from_records,
-    mentioned_invoices,
-)
+from grootboek.bookkeeping.recording_documents import record_batches
+from grootboek.gateways.cash.documents.drafts import FIELD_OF, Draft, Lookups, draft_from_records
+from grootboek.gateways.cash.documents.gathering import gathered
 from grootboek.gateways.cash.errors import BOOKED_WITHOUT, BOOKED_WITHOUT_WHY, NO_NUMBER_BEYOND, Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
 from grootboek.gateways.cash.records.numbers import HIGHEST_NUMBER, number_to_export
 from grootboek.gateways.cash.records.reading import field_flaw, refusal_flaw
 from grootboek.ledger.booking import Document
 from grootboek.ledger.fiscal_periods import fiscal_year
-from grootboek.ledger.new_booking import Recorded
+from grootboek.ledger.new_booking import NewBooking, Recorded
 from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.refusal import Problem, Refused
 from grootboek.store.book import Book
@@ -33,20 +28,32 @@ _SHOWN: Final = 50
 """Missing lines that the error about their document lists."""
 
 
-def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, Iterator[Flaw]]:
-    """Book the documents that records make; return how many were booked, and the flaws of the records.
+def book_documents(book: Book, records: Sequence[ImportRecord], *, whole_documents: bool) -> tuple[int, list[Flaw]]:
+    """Book the documents that the records R0301 make; return how many were booked, and the flaws of the records.
 
     A faulty record is left out of its document, or with `whole_documents` takes the document with it.
     """
-    drafts = drafts_from_records(records, _lookups(book, records))
-    written = sum(_book(book, batch, whole_documents=whole_documents) for batch in _batches(drafts))
-    return written, (flaw for draft in drafts for flaw in draft.flaws)
+    found = gathered(records, chart_of(book))
+    lookups = _lookups(book, found.invoices)
+    written: list[int] = []
+    flaws: list[Flaw] = []
+    drafts = (draft_from_records(map(records.__getitem__, places), lookups) for places in found.documents())
+
+    def batches() -> Iterator[_Batch]:
+        for some in _gathered_drafts(drafts):
+            yield _Batch(book, some, whole_documents, tell)
+
+    def tell(count: int, some: Iterable[Flaw]) -> None:
+        written.append(count)
+        flaws.extend(some)
+
+    record_batches(book, batches())
+    return sum(written), flaws
 
 
-def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
+def _lookups(book: Book, invoices: Mapping[int, Collection[str]]) -> Lookups:
     """Find all that the records name, in some queries for the whole import: as the books are before it."""
     chart = chart_of(book)
-    invoices = mentioned_invoices(records, chart)
     parties = ids_of_party_numbers(book, invoices)
     of_parties = {parties[number]: names for number, names in invoices.items() if names and number in parties}
     items = items_by_bare_number(book, chart.control_accounts, of_parties)
@@ -60,7 +67,7 @@ def _lookups(book: Book, records: Sequence[ImportRecord]) -> Lookups:
     return Lookups(chart, parties.get, invoice_numbers)
 
 
-def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+def _gathered_drafts(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     """Gather drafts in lists that are booked at once."""
     waiting: list[Draft] = []
     lines = 0
@@ -74,41 +81,74 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
         yield waiting
 
 
-def _book(book: Book, drafts: Iterable[Draft], *, whole_documents: bool) -> int:
-    """Book documents without their faulty lines; return how many, with the flaws of the others in their drafts."""
-    ready = [draft for draft in drafts if draft.good and not (draft.flaws and whole_documents)]
+class _Batch:
+    """Drafts that are booked at once, as `record_batches` wants them."""
 
-    def amended(order: int, refused: Refused) -> Document | None:
-        draft = ready[order]
-        if not _leave_out(draft, refused.problems) or whole_documents or not draft.good:
+    def __init__(
+        self, book: Book, drafts: Sequence[Draft], whole_documents: bool, tell: Callable[[int, Iterable[Flaw]], None]
+    ) -> None:
+        """Take drafts; `tell` is given how many were booked, with all flaws."""
+        self._book, self._sent, self._whole_documents, self._tell = book, drafts, whole_documents, tell
+        self._drafts: Sequence[Draft] = ()
+        self._ready: Sequence[Draft] = ()
+
+    def begin(self, before: Sequence[NewBooking]) -> list[Document]:
+        """Return the documents of the drafts that can be booked."""
+        self._drafts = [draft.copy() for draft in self._sent]
+        sound = [
+            (draft, draft.document())
+            for draft in self._drafts
+            if draft.good and not (draft.flaws and self._whole_documents)
+        ]
+        left = _with_number_left(self._book, sound, before)
+        self._ready = [draft for draft, _ in left]
+        return [document for _, document in left]
+
+    def amended(self, order: int, refused: Refused) -> Document | None:
+        """Return the document without the lines that were refused."""
+        draft = self._ready[order]
+        if not _leave_out(draft, refused.problems) or self._whole_documents or not draft.good:
             return None
         return draft.document()
 
-    ready = _with_number_left(book, ready)
-    recorded = record_documents(book, [draft.document() for draft in ready], amended)
-    for draft, booking in zip(ready, recorded, strict=True):
-        if booking is not None and draft.flaws:
-            draft.flaws.append(_incomplete(draft, booking))
-    return sum(booking is not None for booking in recorded)
+    def done(self, numbers: Sequence[Recorded | None]) -> None:
+        """Tell how many were booked, with the flaws of all."""
+        for draft, booking in zip(self._ready, numbers, strict=True):
+            if booking is not None and draft.flaws:
+                draft.flaws.append(_incomplete(draft, booking))
+        booked = sum(booking is not None for booking in numbers)
+        self._tell(booked, (flaw for draft in self._drafts for flaw in draft.flaws))
 
 
-def _with_number_left(book: Book, drafts: Iterable[Draft]) -> list[Draft]:
-    """Return the drafts for which there is a document number; CASH has six digits, and the others get a flaw."""
-    left: list[Draft] = []
+def _with_number_left(
+    book: Book, drafts: Iterable[tuple[Draft, Document]], before: Sequence[NewBooking]
+) -> list[tuple[Draft, Document]]:
+    """Return the drafts for which there is a document number; CASH has six digits, and the others get a flaw.
+
+    `before` are bookings that take numbers first.
+    """
+    left: list[tuple[Draft, Document]] = []
     last: dict[int, dict[int, int]] = {}
     journals = list(chart_of(book).journals)
-    for draft in drafts:
-        document = draft.document()
-        year = fiscal_year(document.date)
+
+    def number_of(year: int, journal_id: int, given: int | None) -> int:
+        """Return the number that a document gets, and count it as taken unless there is none so high."""
         if year not in last:
             last[year] = last_document_numbers(book, year, journals)
-        before = last[year].get(document.journal_id, 0)
-        number = document.document_number or before + 1
+        highest = last[year].get(journal_id, 0)
+        number = given or highest + 1
+        if number <= HIGHEST_NUMBER:
+            last[year][journal_id] = max(highest, number)
+        return number
+
+    for new in before:
+        number_of(new.fiscal_year, new.journal_id, new.document_number)
+    for draft, document in drafts:
+        number = number_of(fiscal_year(document.date), document.journal_id, document.document_number)
         if number > HIGHEST_NUMBER:
             draft.flaws.append(field_flaw(draft.good[0][0], "0303", NO_NUMBER_BEYOND))
-            continue
-        last[year][document.journal_id] = max(before, number)
-        left.append(draft)
+        else:
+            left.append((draft, document))
     return left
 
 

@@ -1,4 +1,4 @@
-"""Documents (boekstuk) of an import: R0301 records gathered by daybook, year and number, and read as ledger lines."""
+"""Documents (boekstuk) of an import: the records R0301 that make one, read as ledger lines."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Final
 
 from grootboek.access.credentials import CASH
+from grootboek.gateways.cash.documents.gathering import RECORD
 from grootboek.gateways.cash.errors import OTHER_DATE, OTHER_SIGN, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.numbers import is_number, number_from_text, number_to_export
+from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
@@ -20,7 +21,6 @@ from grootboek.ledger.journal import Journal
 from grootboek.ledger.refusal import Reason
 from grootboek.wire.literals import is_digits
 
-RECORD: Final = "0301"
 KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 """Fields without a place in the books that are kept with the document."""
 
@@ -103,6 +103,10 @@ class Draft:
     good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
 
+    def copy(self) -> "Draft":
+        """Return a draft of its own that may lose lines."""
+        return Draft(self.journal, self.day, list(self.good), list(self.flaws))
+
     def document(self) -> Document:
         """Return the document that the good records make; ValueError when there is none."""
         if self.journal is None or self.day is None or not self.good:
@@ -119,39 +123,12 @@ class Draft:
         )
 
 
-def drafts_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> list[Draft]:
-    """Gather records into documents and read them, in the order of each document's first record.
-
-    Records share a document by daybook, year and number; without a number when they follow each other with the same
-    daybook and date.
-    """
-    drafts: dict[tuple[str, ...], Draft] = {}
-    previous: tuple[str, ...] = ()
+def draft_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> Draft:
+    """Read the records of one document."""
+    draft = Draft()
     for record in records:
-        reading = Reading(record, _LAYOUT)
-        key = _key(reading, previous)
-        draft = drafts.get(key)
-        if draft is None:
-            draft = drafts[key] = Draft()
-        _read(reading, draft, lookups)
-        previous = key
-    return list(drafts.values())
-
-
-def _key(reading: Reading, previous: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the key that a record shares with the others of its document."""
-    record, value = reading.record, reading.values.get
-    if record.document:
-        return (str(record.document),)
-    journal, day = value("0901", "").upper(), value("0302", "")
-    number = value("0303", "").lstrip("0")
-    if number:
-        # The year alone, of `DD-MM-JJJJ` or `JJMMDD`: a number is given once in a year and a daybook.
-        return journal, day[-2:] if "-" in day else day[:2], number
-    if previous[:3] == (journal, day, ""):
-        return previous
-    # The line keeps apart documents of one day that do not follow each other.
-    return journal, day, "", str(record.line)
+        _read(Reading(record, _LAYOUT), draft, lookups)
+    return draft
 
 
 def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
@@ -198,23 +175,6 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
         description=reading.values.get("0306", "")[:_DESCRIPTION_LENGTH],
         payment_term=term,
     )
-
-
-def mentioned_invoices(records: Iterable[ImportRecord], chart: Chart) -> dict[int, set[str]]:
-    """Return the parties that records name, by number, with the invoices named beside them on control accounts.
-
-    Invoice numbers are without leading zeros.
-    """
-    controls = {chart.accounts[account_id].code.upper() for account_id in chart.control_accounts}
-    invoices: dict[int, set[str]] = {}
-    for record in records:
-        values = dict(record.fields)
-        party = values.get("0101", "")
-        if party and is_number(party):
-            of_party = invoices.setdefault(number_from_text(party), set())
-            if values.get("0201", "").upper() in controls:
-                of_party.add(values.get("0309", "").lstrip("0"))
-    return invoices
 
 
 def _invoice_number(reading: Reading, text: str, known: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from grootboek.gateways.cash.budgets import RECORDS
 from grootboek.gateways.cash.errors import (
@@ -37,8 +37,8 @@ _DIGIT = re.compile("<[0-9]")
 _BARE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)(?=[0-9]{1,4}[\s/>])", re.DOTALL)
 """A tag of a record without its letter, and before it what only looks like one: a CDATA section, a comment."""
 _NO_NAME = "-"
-_MAX_FIELDS = 50_000
-"""Different fields that a reader remembers at once."""
+_BETWEEN = "\0"
+"""Stands between the parts of a record that is kept as a text; XML cannot carry it."""
 _MAX_FIELDS_OF_RECORD = 1_000
 _MAX_NAMES = 200
 """Different names of records: the reader holds each element against each of them."""
@@ -83,7 +83,37 @@ class ImportRecord(NamedTuple):
         return "".join(parts)
 
 
-def records_from_wire(text: str) -> list[ImportRecord]:
+class RecordsOfMessage(Sequence[ImportRecord]):
+    """The records of a message in their order, each kept as one text until it is asked for: in a third of the memory."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> ImportRecord: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[ImportRecord]: ...
+
+    def __getitem__(self, place: int | slice) -> ImportRecord | list[ImportRecord]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self._texts)))]
+        parts = self._texts[place].split(_BETWEEN)
+        line = place + 1 if place >= 0 else len(self._texts) + place + 1
+        return ImportRecord(line, parts[0], tuple(zip(parts[1::2], parts[2::2], strict=True)))
+
+    def __iter__(self) -> Iterator[ImportRecord]:
+        return map(self.__getitem__, range(len(self._texts)))
+
+    def add(self, parts: Sequence[str]) -> None:
+        """Add a record: its number, and the number and the value of each of its fields."""
+        self._texts.append(_BETWEEN.join(parts))
+
+
+def records_from_wire(text: str) -> RecordsOfMessage:
     """Read the records of CASH XML, or raise UnreadableImportError.
 
     The prolog may be any, malformed or missing; the root `CASH` is in any case; leading zeros of tags may be left out, and so
@@ -96,12 +126,16 @@ def records_from_wire(text: str) -> list[ImportRecord]:
         raise UnreadableImportError(NO_DATA)
     # Blanks take the place of the prolog, so that an error tells the line and column of what was sent.
     body = _NO_LINE_END.sub(" ", text[:start]) + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
+    # One form of a large import at a time: who handed the text over does not keep it.
+    del text, rest
     # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
     names = sorted({name[1] for name in _OPENED.finditer(body)})
     if len(names) > _MAX_NAMES:
         raise UnreadableImportError(TOO_MANY_NAMES.format(most=_MAX_NAMES))
+    encoded = body.encode()
+    del body
     try:
-        return _records(body.encode(), names)
+        return _records(encoded, names)
     except XmlRefused as refused:
         if refused.cause is XmlCause.TOO_LARGE:
             raise UnreadableImportError(TOO_LARGE) from refused
@@ -113,10 +147,9 @@ def _with_letter(tag: re.Match[str]) -> str:
     return tag[0] if tag[1] is None else f"<{tag[1]}R"
 
 
-def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
+def _records(body: bytes, names: Sequence[str]) -> RecordsOfMessage:
     """Read records as their elements end; a flaw of a record is raised at the end, since broken XML goes before it."""
-    reader = _RecordReader()
-    records: list[ImportRecord] = []
+    records, numbers = RecordsOfMessage(), dict[str, str]()
     unknown: _UnknownField | None = None
     for element in elements(body, names or [_NO_NAME], RECORDS.body, RECORDS.tags):
         parent = element.getparent()
@@ -126,7 +159,7 @@ def _records(body: bytes, names: Sequence[str]) -> list[ImportRecord]:
             if len(records) == RECORDS.values:
                 raise UnreadableImportError(TOO_MANY_RECORDS.format(most=RECORDS.values))
             try:
-                records.append(reader.record(len(records) + 1, element))
+                records.add(_parts(element, numbers))
             except _UnknownField as error:
                 unknown = error
     if unknown is not None:
@@ -168,38 +201,27 @@ class _UnknownField(Exception):
         self.order = order
 
 
-class _RecordReader:
-    """Reads records; fields that are equal share their memory."""
+def _parts(element: Element, numbers: dict[str, str]) -> list[str]:
+    """Return the number of a record, and the number and the value of each field; `_UnknownField` when a child is no field.
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, str] = {}
-        self._fields: dict[tuple[str, str], tuple[str, str]] = {}
+    `numbers` has the numbers of the tags that were met so far.
+    """
+    if len(element) > _MAX_FIELDS_OF_RECORD:
+        raise UnreadableImportError(TOO_MANY_FIELDS.format(most=_MAX_FIELDS_OF_RECORD, name=element.tag))
+    parts = [element.tag[1:].zfill(4)]
+    for child in element:
+        tag, text = child.tag, child.text
+        number = numbers.get(tag) or _number(tag)
+        if number is None or len(child):
+            raise _UnknownField(tag, len(parts) // 2 + 1)
+        numbers[tag] = number
+        parts += (number, text.strip() if text else "")
+    return parts
 
-    def record(self, line: int, element: Element) -> ImportRecord:
-        """Read an element as the record at a place; `_UnknownField` when a child of it is no field."""
-        numbers, known = self._numbers, self._fields
-        fields: list[tuple[str, str]] = []
-        if len(element) > _MAX_FIELDS_OF_RECORD:
-            raise UnreadableImportError(TOO_MANY_FIELDS.format(most=_MAX_FIELDS_OF_RECORD, name=element.tag))
-        for child in element:
-            tag, text = child.tag, child.text
-            number = numbers.get(tag) or self._number(tag)
-            if number is None or len(child):
-                raise _UnknownField(tag, len(fields) + 1)
-            field = (number, text.strip() if text else "")
-            fields.append(known.get(field) or self._remembered(field))
-        return ImportRecord(line, element.tag[1:].zfill(4), tuple(fields))
 
-    def _number(self, tag: str) -> str | None:
-        parts = _TAG.fullmatch(tag)
-        if parts is None:
-            return None
-        return self._numbers.setdefault(tag, parts[1] if parts[1].isalpha() else parts[1].zfill(4))
-
-    def _remembered(self, field: tuple[str, str]) -> tuple[str, str]:
-        if len(self._fields) < _MAX_FIELDS:
-            self._fields[field] = field
-        return field
+def _number(tag: str) -> str | None:
+    parts = _TAG.fullmatch(tag)
+    return None if parts is None else parts[1] if parts[1].isalpha() else parts[1].zfill(4)
 
 
 def export_text(records: Iterable[str]) -> Generator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 from typing import Final
 
 from grootboek.access.credentials import CASH
@@ -44,13 +45,18 @@ def repeat_flaw(number: str, at: datetime) -> Flaw:
 
 def content_key(message: ImportMessage) -> bytes | None:
     """Return the key that two imports of the same content share; None when repeating it books nothing twice."""
-    records = (*message.records, *(message.file.relations if message.file else ()))
+    relations = message.file.relations if message.file else ()
     bookings = message.file.bookings if message.file else ()
-    unnumbered = (_is_added_again(record.number, record.value) for record in records)
+    unnumbered = (_is_added_again(record.number, record.value) for record in chain(message.records, relations))
     if not any(unnumbered) and all(booking.number.strip("0") for booking in bookings):
         return None
-    content = [*((record.number, record.fields) for record in records), *map(repr, bookings)]
-    return sha256(repr(content).encode("utf-8", "surrogatepass")).digest()
+    contents = ((record.number, record.fields) for record in chain(message.records, relations))
+    # One by one, since an import may have hundreds of thousands: the same as of a list of all.
+    content = sha256(b"[")
+    for order, text in enumerate(map(repr, chain(contents, map(repr, bookings)))):
+        content.update((f", {text}" if order else text).encode("utf-8", "surrogatepass"))
+    content.update(b"]")
+    return content.digest()
 
 
 def _is_added_again(number: str, value: Callable[[str], str]) -> bool:
