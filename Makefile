@@ -55,9 +55,9 @@ format: setup ## Format the code and sort the imports
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure against the peers in the same run
+bench: setup ## Measure against the peers in the same run; QUICK=1 for some minutes
 	$(PIP) install --require-hashes -r requirements/bench.txt
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 docs: setup ## Write the generated pages under docs/ again
 	$(BIN)/python -m docs

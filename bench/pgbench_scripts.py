@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from bench.books import ACTOR, sale
+from bench.frozen_paper import freeze_templates
 from bench.pgbench_rows import (
     HELD,
     INVOICE,
@@ -38,22 +39,39 @@ _NUMBER = "\\set n random(100000000000000000, 999999999999999999)\n"
 
 
 def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Path]:
-    """Write the scripts `separate`, `one` and `visit` for equal administrations with consecutive ids; return their paths."""
+    """Write the scripts `separate` and `one` for equal administrations with consecutive ids; return their paths."""
     with open_book(database, ids[0], ACTOR) as book:
         new = propose(book, sale(book, INVOICE), chart_of(book)).booking({})
         chart = chart_of(book)
-    chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)
     booking = _separate(new, values)
     texts = {
         "one": _NAMED % values + ";\n",
         "separate": f"BEGIN;\n{booking}COMMIT;\n",
-        "visit": f"{_OPEN}BEGIN;\n{booking}{_invoice_rows(values, chart.account_by_code['8000'].id)}COMMIT;\n{_CLOSE}",
     }
     paths = {name: folder / f"{name}.sql" for name in texts}
     for name, path in paths.items():
-        path.write_text(chosen + texts[name])
+        path.write_text(_chosen(ids) + texts[name])
     return paths
+
+
+def write_visit_script(database: Database, ids: range, folder: Path) -> Path:
+    """Write the script of a visit for equal administrations, in which the templates of invoices are frozen; return its path."""
+    facts, template = freeze_templates(database, ids, INVOICE)
+    with open_book(database, ids[0], ACTOR) as book:
+        chart = chart_of(book)
+        new = propose(book, sale(book, INVOICE), chart).booking({})
+    values = _values(new, chart.version)
+    paper = f"convert_to(replace({text(facts)}, '{INVOICE}', {HELD}), 'UTF8')"
+    own = {"revenue": chart.account_by_code["8000"].id, "paper": paper, "template": f"decode('{template.hex()}', 'hex')"}
+    invoice_rows = (_INVOICE_ROWS % {**values, **own}).lstrip()
+    path = folder / "visit.sql"
+    path.write_text(f"{_chosen(ids)}{_OPEN}BEGIN;\n{_separate(new, values)}{invoice_rows}COMMIT;\n{_CLOSE}")
+    return path
+
+
+def _chosen(ids: range) -> str:
+    return _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
 
 
 def _values(new: NewBooking, version: int) -> dict[str, str]:
@@ -164,10 +182,6 @@ VALUES (%(administration_id)s, :last_audit, now(), NULL, %(door)s, '', 'record',
 """
 
 
-def _invoice_rows(values: dict[str, str], revenue: int) -> str:
-    return (_INVOICE_ROWS % {**values, "revenue": revenue}).lstrip()
-
-
 _KEY = "sha256(convert_to(:n::text, 'UTF8'))"
 _OPEN = f"""BEGIN;
 INSERT INTO door_session (lookup, door, user_id, administration_id, second_lookup, created_at, used_at)
@@ -191,6 +205,12 @@ VALUES (%(administration_id)s, :invoice_id, md5('invoice' || :n::text)::uuid, %(
 INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price,
        vat_code, account_id, cost_centre_id)
 VALUES (%(administration_id)s, :invoice_id, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', %(revenue)s, NULL);
+WITH facts AS (SELECT %(paper)s AS content)
+INSERT INTO paper (administration_id, content_key, media_type, content, created_at)
+SELECT %(administration_id)s, sha256(content), 'application/json', content, now() FROM facts
+RETURNING content_key::text AS facts_key \\gset
+INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key)
+VALUES (%(administration_id)s, :invoice_id, :facts_key::bytea, %(template)s);
 INSERT INTO job (kind, administration_id, payload, run_after, attempts, error)
 VALUES ('print invoice', %(administration_id)s, jsonb_build_object('invoice_id', :invoice_id::int), now(), 0, '');
 UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = %(administration_id)s

@@ -17,12 +17,16 @@ def lost(before: Iterable[Result], now: Iterable[Result]) -> list[Result]:
     """Return the rows of now that miss a goal by more than their spread, though it was met before.
 
     The spread is that of the rounds now or before, whichever is wider. A goal that is new, or was raised above what was
-    measured before, was not met.
+    measured before, was not met. One of a size is held only against a row of the same size, whose name says it.
     """
     met = {row.goal: row for row in before if row.goal and not row.missed_by}
-    return [
-        row for row in now if row.goal in met and row.missed_by > max(_width(row.ratio), _width(met[row.goal].ratio))
-    ]
+    return [row for row in now if row.goal in met and _is_lost(met[row.goal], row)]
+
+
+def _is_lost(before: Result, now: Result) -> bool:
+    if now.aim and now.aim.of_size and now.name != before.name:
+        return False
+    return now.missed_by > max(_width(before.ratio), _width(now.ratio))
 
 
 def not_measured(rows: Sequence[Result]) -> list[str]:

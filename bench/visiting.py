@@ -8,7 +8,7 @@ from bench.books import Books, migrated, must_be_sound
 from bench.contestants import Contestant, Worker
 from bench.messages import visit
 from bench.pgbench import PgBench
-from bench.pgbench_scripts import write_scripts
+from bench.pgbench_scripts import write_visit_script
 from bench.plan import Plan, workers
 from bench.results import Result, result
 from bench.server import ServerProcess
@@ -19,7 +19,7 @@ def visiting_on_postgresql(plan: Plan) -> Iterator[Result]:
     url = plan.on("PostgreSQL", "visiting")
     installation = migrated(url)
     books = some_books(installation, plan)
-    script = write_scripts(installation.database, range(books[0].id, books[-1].id + 1), plan.folder)["visit"]
+    script = write_visit_script(installation.database, range(books[0].id, books[-1].id + 1), plan.folder)
     with ServerProcess(url, plan.folder, plan.workers) as server, workers() as start:
         contestants: list[tuple[Contestant, Contestant]] = []
         for connections in (ALL_AT_ONCE, 1):

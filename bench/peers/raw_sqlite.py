@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from bench.books import ACTOR, migrated, sale
 from bench.contestants import arguments_of_worker, repeated, work_for_starter
+from bench.frozen_paper import freeze_templates
 from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
@@ -64,9 +65,10 @@ def _changing(table: str, row: Sequence[Any], *names: str) -> Callable[..., list
 class RawSqlite:
     """Writes the measured sale to one of some equal administrations by bare statements."""
 
-    def __init__(self, path: str, ids: list[int]) -> None:
+    def __init__(self, path: str, ids: list[int], *, visits: bool) -> None:
         """Open the database file; `ids` are the administrations to write to."""
         installation = migrated(f"sqlite:///{path}")
+        self._facts, self._template = freeze_templates(installation.database, ids, _INVOICE) if visits else ("", b"")
         with open_book(installation.database, ids[0], ACTOR) as book:
             self._prepare(book)
         installation.database.close()
@@ -137,6 +139,10 @@ class RawSqlite:
         execute(_INVOICE_ROW, (a, invoice, str(uuid4()), number, new.party_id, day, new.payment_term, new.description,
                                booking, 10_000, 2_100, now))  # fmt: skip
         execute(_INVOICE_LINE, (a, invoice, self._revenue))
+        paper = self._facts.replace(_INVOICE, number).encode()
+        key = sha256(paper).digest()
+        execute(_PAPER, (a, key, paper, now))
+        execute(_INVOICE_PAPER, (a, invoice, key, self._template))
         execute(_JOB, (a, json_text({"invoice_id": invoice}), now))
         ((audit,),) = execute("UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = ? "
                               "RETURNING last_audit", (a,)).fetchall()  # fmt: skip
@@ -183,6 +189,11 @@ _INVOICE_LINE = (
     "INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price, "
     "vat_code, account_id, cost_centre_id) VALUES (?, ?, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', ?, NULL)"
 )
+_PAPER = (
+    "INSERT INTO paper (administration_id, content_key, media_type, content, created_at) "
+    "VALUES (?, ?, 'application/json', ?, ?)"
+)
+_INVOICE_PAPER = "INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key) VALUES (?, ?, ?, ?)"
 _JOB = "INSERT INTO job (kind, administration_id, payload, run_after, attempts, error) VALUES ('print invoice', ?, ?, ?, 0, '')"
 _INVOICE_AUDIT = (
     "INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after) "
@@ -194,9 +205,8 @@ _THREE_LINES = _LINE + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] 
 def main() -> None:
     """Write bookings, or make visits, whenever the starter says so."""
     given = arguments_of_worker()
-    visits = given.pop("visits")
     raw = RawSqlite(**given)  # type: ignore[arg-type]
-    work_for_starter(repeated(raw.visit if visits else raw.step))
+    work_for_starter(repeated(raw.visit if given["visits"] else raw.step))
 
 
 if __name__ == "__main__":
