@@ -13,7 +13,8 @@ from grootboek.store.engine.database import Database
 
 @contextmanager
 def noted_statements(database: Database) -> Iterator[list[str]]:
-    """Note the statements that are sent to a database within a block; those that begin or share a transaction are left out.
+    """Note the statements that are sent to a database within a block; those that set a connection up, or begin or share a
+    transaction, are left out.
 
     A statement that is run for many rows at once is one.
     """
@@ -22,7 +23,7 @@ def noted_statements(database: Database) -> Iterator[list[str]]:
     def note(statement: object) -> None:
         words = statement.decode() if isinstance(statement, bytes) else str(statement)
         text = " ".join(words.split())
-        if not text.startswith(("BEGIN", "PRAGMA")) and text not in ("SAVEPOINT member", "RELEASE member"):
+        if not text.startswith(("BEGIN", "PRAGMA", "SET ")) and text not in ("SAVEPOINT member", "RELEASE member"):
             seen.append(text)
 
     def connect(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> Any:
@@ -30,7 +31,9 @@ def noted_statements(database: Database) -> Iterator[list[str]]:
             return sqlite3.connect(*given, **named, factory=_noting_on_sqlite(note))
         return psycopg.connect(*given, **named, cursor_factory=_noting_on_postgresql(note))
 
-    engines = {database.writer, database.statement_writer} | ({database.reader} if database.is_sqlite else set())
+    engines = {database.writer, database.statement_writer, database.hasty_statement_writer} | (
+        {database.reader} if database.is_sqlite else set()
+    )
     for engine in engines:
         engine.dispose()
         event.listen(engine, "do_connect", connect)

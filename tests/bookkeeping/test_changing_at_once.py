@@ -18,6 +18,7 @@ from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, open_book
 from grootboek.store.engine.database import Database
+from grootboek.store.recording.ledger_head import Head
 from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.store.pairs import replaced
 
@@ -41,15 +42,15 @@ def other(books_on_postgresql: Books) -> Iterator[Books]:
 def before_the_lock(act: Callable[[], object]) -> Iterator[None]:
     """Let something happen once, after a change was checked and before the administration is locked for it."""
     waiting = [act]
-    lock = revising.lock_administration
+    lock = revising.locked_head
 
-    def act_first(book: Book) -> None:
+    def act_first(book: Book) -> Head:
         if waiting:
             waiting.pop()()
-        lock(book)
+        return lock(book)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(revising, "lock_administration", act_first)
+        patched.setattr(revising, "locked_head", act_first)
         yield
     assert waiting == []
 

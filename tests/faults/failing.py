@@ -51,7 +51,7 @@ def wire(database: Database, fuse: Fuse) -> None:
             return sqlite3.connect(*arguments, **named, factory=on_sqlite)
         return on_postgresql.connect(*arguments, **named)
 
-    for engine in {database.writer, database.statement_writer}:
+    for engine in {database.writer, database.statement_writer, database.hasty_statement_writer}:
         engine.dispose()
         event.listen(engine, "do_connect", connect)
 

@@ -109,6 +109,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
             own | {"number": 2, "invoice_number": "P1"},
         ),
         "lock an administration": (own, other),
+        "lock an administration and read its head": (own, other),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
         "next number of the trail": (own, other),
         "last revision": (own, other),
@@ -117,6 +118,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
+        "party by uid, with the version of the chart": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "version of a chart": (own, other),
         **samples_of_access(),
         **samples_of_writing(item),
@@ -137,9 +139,9 @@ def samples_of_access() -> dict[str, tuple[Values, Values | None]]:
         "held credentials of a user": ({"user_id": 1}, {"user_id": 9}),
         "door session by lookup": ({"lookup": LOOKUP, "second": LOOKUP}, {"lookup": b"x", "second": b"x"}),
         "login failures by lookup": ({"lookup": LOOKUP}, {"lookup": b"x"}),
-        "subscription by the lookup of its key": (
-            {"primary": b"x", "secondary": LOOKUP},
-            {"primary": b"x", "secondary": b""},
+        "subscription by the lookup of its key, with what another credential opens": (
+            {"primary": b"x", "secondary": LOOKUP, "client_id": 1},
+            {"primary": b"x", "secondary": b"", "client_id": 1},
         ),
         "memberships of a user": ({"user_id": 1}, {"user_id": 2}),
         "password holder by email": ({**HOLDER, "email": EMAIL}, {**HOLDER, "email": ""}),

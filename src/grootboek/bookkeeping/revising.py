@@ -22,12 +22,13 @@ from grootboek.ledger.open_items import ItemKey, OpenItem, item_changes
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Problem, Reason, refusal, refuse_if
-from grootboek.store.book import Book, lock_administration
+from grootboek.store.book import Book
 from grootboek.store.invoicing.mandates import delete_mandate_of_booking
 from grootboek.store.ledger.bookings import booking_by_number
 from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.inserting import guarded
+from grootboek.store.recording.ledger_head import Head, locked_head
 from grootboek.store.recording.revisions import replace_booking, withdraw_booking
 
 Items = Mapping[ItemKey, OpenItem]
@@ -68,8 +69,9 @@ def revise(book: Book, view: BookingView, source: Source | Amendment, also: Iter
         refuse_if(problems, also)
         new = proposal.booking(outstanding)
         refuse_if(_check_kind(view, new.kind))
-        if _still_holds(book, chart, keys, items):
-            revised = guarded(partial(replace_booking, book, view, new))
+        head = _head_if_it_holds(book, chart, keys, items)
+        if head is not None:
+            revised = guarded(partial(replace_booking, book, view, new, head))
             if revised is not None:
                 return revised
         view = booking_to_change(book, view.number)
@@ -86,22 +88,23 @@ def withdraw(book: Book, view: BookingView, past: Collection[LockKind] = ()) -> 
         keys = _opened(view)
         items = items_by_key(book, keys)
         refuse_if([*_check_changeable(book, view, chart), *_check_payments(view, keys, items)])
-        if _still_holds(book, chart, keys, items) and withdraw_booking(book, view):
+        head = _head_if_it_holds(book, chart, keys, items)
+        if head is not None and withdraw_booking(book, view, head):
             delete_mandate_of_booking(book, view.number)
             return
         view = booking_to_change(book, view.number)
 
 
-def _still_holds(book: Book, chart: Chart, keys: Collection[ItemKey], items: Items) -> bool:
-    """Lock the administration and tell whether the chart and the items are what they were before that.
+def _head_if_it_holds(book: Book, chart: Chart, keys: Collection[ItemKey], items: Items) -> Head | None:
+    """Lock the administration and return its head; None when the chart or the items are not what they were before that.
 
     The version of the booking is compared by the statement that changes it.
     """
-    # Locked before anything was read, so nothing of it can have changed.
-    if book.is_locked:
-        return True
-    lock_administration(book)
-    return chart_of(book) is chart and (not keys or items_by_key(book, keys) == items)
+    was_locked = book.is_locked
+    head = locked_head(book)
+    # Locked before anything was read, nothing of it can have changed.
+    holds = was_locked or (chart_of(book) is chart and (not keys or items_by_key(book, keys) == items))
+    return head if holds else None
 
 
 def _check_kept(view: BookingView, proposal: Proposal) -> Iterator[Problem]:

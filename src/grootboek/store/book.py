@@ -131,11 +131,15 @@ def lock_administration(book: Book) -> None:
 
     The version of the chart is read again under the lock, so that a chart loaded after it cannot be stale.
     """
-    if book.is_locked:
-        return
+    if not book.is_locked:
+        must_keep_locks(book)
+        _take_lock(book)
+
+
+def must_keep_locks(book: Book) -> None:
+    """Raise RuntimeError for a book that is open for one act: its lock would end with the statement that takes it."""
     if book.by_statement:
         raise RuntimeError("a book that is open for one act cannot be locked")
-    _take_lock(book)
 
 
 @contextmanager
@@ -156,7 +160,11 @@ def locked(book: Book) -> Iterator[None]:
 
 
 def _take_lock(book: Book) -> None:
-    version = _lock.scalar(book.connection, a=book.administration_id)
+    note_lock(book, _lock.scalar(book.connection, a=book.administration_id))
+
+
+def note_lock(book: Book, version: int | None) -> None:
+    """Note that the administration is locked, with the version of its chart, as the statement read it that took the lock."""
     if version is None:
         raise LookupError(f"there is no administration {book.administration_id}")
     if version != book.chart_version:

@@ -12,6 +12,7 @@ from grootboek.gateways.cash.logins import customer_text
 from grootboek.gateways.cash.session import Call, Caller
 from grootboek.ledger.actor import Actor
 from grootboek.store.access.memberships import AccessibleAdministration, customer_has
+from grootboek.store.masters.administrations import last_changes
 from grootboek.wire.literals import DUTCH_TIME
 
 
@@ -123,15 +124,17 @@ def listed_administrations(server: Server, caller: Caller) -> tuple[list[Listed]
     """Return the administrations that a caller may open, on-line and off-line, as they are listed."""
     with server.database.reading() as connection:
         online = administrations_of(connection, caller.holder)
+        changes = last_changes(server.database, connection, [row.administration_id for row in online])
         offline = offline_administrations_of(connection, caller.holder)
-    return [_listed(row, caller) for row in online], [OfflineListed(row.code, row.name) for row in offline]
+    listed = [_listed(row, caller, changes.get(row.administration_id, row.created_at)) for row in online]
+    return listed, [OfflineListed(row.code, row.name) for row in offline]
 
 
-def _listed(row: AccessibleAdministration, caller: Caller) -> Listed:
+def _listed(row: AccessibleAdministration, caller: Caller, changed_at: datetime) -> Listed:
     return Listed(
         customer=_customer(row, caller),
         customer_name=caller.name if row.customer_name is None else row.customer_name,
         code=row.code,
         name=row.name,
-        changed=row.changed_at.astimezone(DUTCH_TIME),
+        changed=changed_at.astimezone(DUTCH_TIME),
     )

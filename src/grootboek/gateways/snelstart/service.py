@@ -41,7 +41,7 @@ from grootboek.gateways.snelstart.errors import (
 )
 from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, REFERENCE, TOKEN, records_only, served
 from grootboek.gateways.snelstart.reference.page import HEADERS, page
-from grootboek.gateways.snelstart.session import Caller, counted, sign_in, subscription_of, token
+from grootboek.gateways.snelstart.session import Caller, SubscriptionKey, counted, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.wire.budgets import Budget
@@ -137,17 +137,10 @@ class SnelStartDoor:
         if key is None and records_only(call):
             # On PostgreSQL the statement that records commits itself: nothing is written after it.
             with database.by_statement(writing=True) as connection:
-                own = access.administration_id
                 return _reply(
-                    request, book_for_one_act(connection, database, own, access.actor, access.chart_version), call
+                    request, book_for_one_act(connection, database, access.administration_id, access.actor), call
                 )
-        with open_book(
-            database,
-            access.administration_id,
-            access.actor,
-            writing=call.operation.writes,
-            chart_version=access.chart_version,
-        ) as book:
+        with open_book(database, access.administration_id, access.actor, writing=call.operation.writes) as book:
             return answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
 
     @contextmanager
@@ -156,8 +149,8 @@ class SnelStartDoor:
         key = request.get_header("Ocp-Apim-Subscription-Key") or query(request).get("subscription-key", "")
         authorization, number = request.get_header("Authorization") or "", visit_of(request).request_id
         with self._server.database.by_statement(writing=False) as connection:
-            subscription = subscription_of(self._server, connection, key, f"{request.prefix}/v2")
-            caller = sign_in(self._server, connection, authorization, number)
+            stated = SubscriptionKey(key, f"{request.prefix}/v2")
+            subscription, caller = sign_in(self._server, connection, stated, authorization, number)
         with counted(self._server, subscription, caller):
             yield caller
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from grootboek.access.call_limits import CalledTooOften, Plan, QuotaUsed, within_plan
@@ -36,7 +36,7 @@ from grootboek.gateways.snelstart.errors import (
 from grootboek.ledger.actor import Actor, Right
 from grootboek.store.access.access_rows import access_of_credential
 from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
-from grootboek.store.access.subscriptions import Subscription, subscription_by_lookup
+from grootboek.store.access.subscriptions import Subscription, subscription_and_access
 from grootboek.store.engine.database import Connection
 
 _AREAS: Final = (
@@ -56,6 +56,16 @@ SCOPES: Final = (*(f"{area}:{verb}" for area in _AREAS for verb in ("read", "wri
 
 _READING: Final = tuple(scope for scope in SCOPES if not scope.endswith(":write"))
 _PURPOSE: Final = "snelstart token"
+_NOBODY: Final = 0
+"""The id of no credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionKey:
+    """The key of a subscription as a client stated it, empty when it did not, and what it is for."""
+
+    stated: str
+    realm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +124,40 @@ def _bad_grant(text: str) -> Failed:
     return Failed(400, {"error": text}, codes=["400"])
 
 
-def subscription_of(server: Server, connection: Connection, key: str, realm: str) -> Subscription:
-    """Return the subscription of a key, primary or secondary; `Failed` with 401 when it is missing or does not hold."""
-    if not key:
-        raise key_missing(realm)
-    stated = key.strip().lower()
-    kinds = (SUBSCRIPTION_KEY, SECONDARY_SUBSCRIPTION_KEY)
-    subscription = subscription_by_lookup(connection, *(server.keyring.lookup(kind, stated) for kind in kinds))
+def sign_in(
+    server: Server, connection: Connection, key: SubscriptionKey, authorization: str, request_id: str
+) -> tuple[Subscription, Caller]:
+    """Return the subscription of a key, and who calls with a bearer token.
+
+    `Failed` with 401 when the key is missing or does not hold, and when the token is missing, expired, forged or revoked.
+    """
+    if not key.stated:
+        raise key_missing(key.realm)
+    stated = key.stated.strip().lower()
+    primary, secondary = (
+        server.keyring.lookup(kind, stated) for kind in (SUBSCRIPTION_KEY, SECONDARY_SUBSCRIPTION_KEY)
+    )
+    claims = _claims(server, authorization)
+    # A token that does not hold is told behind a key that does not, so the key is looked up with either.
+    client_id = int(claims["sub"]) if claims else _NOBODY
+    subscription, access = subscription_and_access(connection, primary, secondary, client_id)
     if subscription is None:
-        raise key_invalid(realm)
-    return subscription
+        raise key_invalid(key.realm)
+    if claims is None or access is None or access.endings != claims.get("endings"):
+        raise denied()
+    actor = Actor(access.user_id, SNELSTART, request_id, access.role)
+    return subscription, Caller(Access(access.administration_id, actor), frozenset(claims["scopes"].split()))
+
+
+def _claims(server: Server, authorization: str) -> Mapping[str, Any] | None:
+    """Return the claims of a bearer token; None when it is missing, expired or forged."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not encoded:
+        return None
+    try:
+        return read_token(server, _PURPOSE, encoded.strip())
+    except (TokenForged, TokenExpired):
+        return None
 
 
 @contextmanager
@@ -137,19 +171,3 @@ def counted(server: Server, subscription: Subscription, caller: Caller) -> Itera
         raise out_of_quota(used.seconds) from used
     except CalledTooOften as called:
         raise too_often(called.seconds) from called
-
-
-def sign_in(server: Server, connection: Connection, authorization: str, request_id: str) -> Caller:
-    """Return who calls with a bearer token; `Failed` with 401 when the token is missing, expired, forged or revoked."""
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not encoded:
-        raise denied()
-    try:
-        claims = read_token(server, _PURPOSE, encoded.strip())
-    except (TokenForged, TokenExpired):
-        raise denied() from None
-    access = access_of_credential(connection, int(claims["sub"]))
-    if access is None or access.endings != claims.get("endings"):
-        raise denied()
-    actor = Actor(access.user_id, SNELSTART, request_id, access.role)
-    return Caller(Access(access.administration_id, actor, access.chart_version), frozenset(claims["scopes"].split()))

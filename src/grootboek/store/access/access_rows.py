@@ -11,7 +11,7 @@ from grootboek.ledger.actor import Role
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.access import credential, installation, membership, user_account
-from grootboek.store.tables.administration import administration, ledger_head
+from grootboek.store.tables.administration import administration
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +206,11 @@ def membership_credentials(connection: Connection, user_id: int, kind: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class CredentialAccess:
-    """What a credential of one administration opens now; `chart_version` is that of the administration, `endings` its user's."""
+    """What a credential of one administration opens now; `endings` is its user's."""
 
     user_id: int
     administration_id: int
     role: Role
-    chart_version: int
     endings: int
 
 
@@ -221,7 +220,6 @@ _access: Final = Prepared(
         membership.c.user_id,
         membership.c.administration_id,
         membership.c.role,
-        ledger_head.c.chart_version,
         user_account.c.endings,
     )
     .join(
@@ -232,7 +230,6 @@ _access: Final = Prepared(
         ),
     )
     .join(user_account, user_account.c.id == membership.c.user_id)
-    .join(ledger_head, ledger_head.c.administration_id == membership.c.administration_id)
     .where(
         credential.c.id == bindparam("id"),
         credential.c.revoked_at.is_(None),
@@ -244,7 +241,7 @@ _access: Final = Prepared(
 def access_of_credential(connection: Connection, credential_id: int) -> CredentialAccess | None:
     """Return what a credential opens; None when it was revoked, its user is kept out or lost his role."""
     row = _access.first(connection, id=credential_id)
-    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3], row[4])
+    return None if row is None else CredentialAccess(row[0], row[1], Role(row[2]), row[3])
 
 
 def credential_has_lookup(connection: Connection, credential_id: int, lookup: bytes) -> bool:

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
-    Select,
     Table,
     bindparam,
     delete,
@@ -23,14 +21,11 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from grootboek.store.engine.database import Database
 from grootboek.store.tables.access import call_count, call_in_progress, door_call
-
-_unsynchronised: Final = select(func.set_config("synchronous_commit", "off", true())).cte("unsynchronised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +39,15 @@ class Caller:
 def count_call(database: Database, caller: Caller, span: str, limit: int) -> bool:
     """Count a call in a span; False, and nothing is counted, past the limit.
 
-    The limit is 1 or more. A call is counted in a transaction of its own.
+    The limit is 1 or more. A call is counted in a transaction of its own, which does not wait for the disk: a power cut may
+    forget the calls of the last moment, a crash of the server does not.
     """
     with database.without_waiting() as connection:
         return count_call_within(connection, caller, span, limit)
 
 
 def count_call_within(connection: Connection, caller: Caller, span: str, limit: int) -> bool:
-    """Count a call in the transaction of a connection, which then does not wait for the disk either."""
+    """Count a call in the transaction of a connection."""
     key = {"administration_id": caller.administration_id, "subject": caller.subject, "span": span}
     return _count(connection, call_count, key, limit)
 
@@ -100,23 +96,18 @@ def _own(caller: Caller) -> ColumnElement[bool]:
 
 
 def _count(connection: Connection, table: Table, key: Mapping[str, object], limit: int) -> bool:
-    statement = _counting(table, is_sqlite=connection.dialect.name == "sqlite")
-    return connection.execute(statement, {**key, "calls": 1, "limit": limit}).first() is not None
+    row = {**key, "calls": 1, "limit": limit}
+    return connection.execute(_counting(table, connection.dialect.name), row).first() is not None
 
 
 @cache
-def _counting(table: Table, *, is_sqlite: bool) -> Executable:
-    """Return the statement that counts a call unless that would pass the limit; it gives a row when it did.
-
-    It does not wait for the disk: a power cut may forget the calls of the last moment, a crash of the server does not.
-    """
+def _counting(table: Table, engine: str) -> Executable:
+    """Return the statement that counts a call unless that would pass the limit; it gives a row when it did."""
     key = [column.name for column in table.primary_key]
-    call: Select[Any] = select(*(bindparam(name, type_=table.c[name].type) for name in (*key, "calls")))
-    rows = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    rows = sqlite.insert(table) if engine == "sqlite" else postgresql.insert(table)
+    # Named here: else the row would be made of all parameters, the limit among them.
     return (
-        # PostgreSQL does not run a WITH that nothing reads, hence FROM. SQLite takes ON for a join unless a WHERE comes
-        # before it.
-        rows.from_select([*key, "calls"], call.where(true()) if is_sqlite else call.select_from(_unsynchronised))
+        rows.values({name: bindparam(name) for name in (*key, "calls")})
         .on_conflict_do_update(
             index_elements=key, set_={"calls": table.c.calls + 1}, where=table.c.calls < bindparam("limit")
         )

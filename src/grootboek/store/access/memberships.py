@@ -8,16 +8,16 @@ from sqlalchemy import Connection, and_, bindparam, func, select, union_all
 
 from grootboek.ledger.actor import Role
 from grootboek.store.engine.prepared import Prepared
-from grootboek.store.masters.administrations import changed_at
 from grootboek.store.tables.access import co_working, membership, user_account
-from grootboek.store.tables.administration import administration, ledger_head
+from grootboek.store.tables.administration import administration
 
 
 @dataclass(frozen=True, slots=True)
 class AccessibleAdministration:
     """An administration that a user can open, his role there, and the customer whose it is: the first owner by e-mail address.
 
-    `is_member` tells a role of the user's own, which goes before that of a link.
+    `is_member` tells a role of the user's own, which goes before that of a link. When anything in it was last done is told by
+    `last_changes`, for lists only.
     """
 
     administration_id: int
@@ -27,7 +27,7 @@ class AccessibleAdministration:
     is_member: bool
     customer_number: int | None
     customer_name: str | None
-    changed_at: datetime
+    created_at: datetime
 
 
 _first_owner: Final = (
@@ -56,9 +56,8 @@ _accessible: Final = (
         membership.c.role.is_not(None),
         _owner.c.customer_number,
         _owner.c.name,
-        changed_at,
+        administration.c.created_at,
     )
-    .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
     .outerjoin(membership, and_(membership.c.administration_id == administration.c.id, _of_user))
     .outerjoin(co_working, and_(co_working.c.administration_id == administration.c.id, _of_customer))
     .outerjoin(_owner, _owner.c.id == _first_owner)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
+from grootboek.ledger.actor import Role
+from grootboek.store.access.access_rows import CredentialAccess
 from grootboek.store.engine.prepared import Prepared
-from grootboek.store.tables.access import credential, subscription_plan, user_account
+from grootboek.store.tables.access import credential, membership, subscription_plan, user_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,29 @@ class Subscription:
     plan: str | None
 
 
-_subscription: Final = Prepared(
-    "subscription by the lookup of its key",
-    select(credential.c.user_id, subscription_plan.c.plan)
+_client: Final = credential.alias("client")
+_holder: Final = user_account.alias("holder")
+_signing_in: Final = Prepared(
+    "subscription by the lookup of its key, with what another credential opens",
+    select(
+        credential.c.user_id,
+        subscription_plan.c.plan,
+        membership.c.user_id,
+        membership.c.administration_id,
+        membership.c.role,
+        _holder.c.endings,
+    )
     .join(user_account, user_account.c.id == credential.c.user_id)
     .outerjoin(subscription_plan, subscription_plan.c.user_id == credential.c.user_id)
+    .outerjoin(_client, and_(_client.c.id == bindparam("client_id"), _client.c.revoked_at.is_(None)))
+    .outerjoin(_holder, and_(_holder.c.id == _client.c.user_id, _holder.c.active.is_(True)))
+    .outerjoin(
+        membership,
+        and_(
+            membership.c.administration_id == _client.c.administration_id,
+            membership.c.user_id == _holder.c.id,
+        ),
+    )
     .where(
         # Either of the two: which of them it is does not matter.
         (credential.c.lookup == bindparam("primary")) | (credential.c.lookup == bindparam("secondary")),
@@ -31,10 +51,20 @@ _subscription: Final = Prepared(
 )
 
 
-def subscription_by_lookup(connection: Connection, primary: bytes, secondary: bytes) -> Subscription | None:
-    """Return the subscription whose primary or secondary key has this keyed hash; None when there is none, or it ended."""
-    row = _subscription.first(connection, primary=primary, secondary=secondary)
-    return None if row is None else Subscription(*row)
+def subscription_and_access(
+    connection: Connection, primary: bytes, secondary: bytes, client_id: int
+) -> tuple[Subscription | None, CredentialAccess | None]:
+    """Return the subscription whose primary or secondary key has this keyed hash, and what the credential of a client opens.
+
+    One statement, since every call asks both; the first is None when there is none or it ended, the second as
+    `access_of_credential` has it, or when the first is.
+    """
+    row = _signing_in.first(connection, primary=primary, secondary=secondary, client_id=client_id)
+    if row is None:
+        return None, None
+    user_id, plan, member_id, administration_id, role, endings = row
+    access = None if member_id is None else CredentialAccess(member_id, administration_id, Role(role), endings)
+    return Subscription(user_id, plan), access
 
 
 def lock_subscription(connection: Connection, user_id: int) -> None:

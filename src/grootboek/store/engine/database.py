@@ -3,7 +3,8 @@
 SQLite: one process writes, on one connection; threads that wait for each other commit together (writing_together.py). Only
 that connection checkpoints, since SQLite before 3.51.3 can corrupt a file when a checkpoint of a second connection meets a
 commit. Readers have connections of their own.
-PostgreSQL: a pool of connections, and a second one whose connections commit each statement.
+PostgreSQL: a pool of connections, a second one whose connections commit each statement, and a third one for what may be
+lost in a power cut, whose connections do so without waiting for the disk.
 """
 
 import sqlite3
@@ -58,7 +59,7 @@ class Database:
         if self.is_sqlite:
             self.writer = _sqlite_engine(self.url, writing=True)
             self.reader = _sqlite_engine(self.url, writing=False)
-            self.statement_writer = self.writer
+            self.statement_writer = self.hasty_writer = self.hasty_statement_writer = self.writer
             # What a member of a group read of a chart may be what was never committed.
             self._writers = WritersTogether(self.writer, self.charts.clear)
         else:
@@ -66,6 +67,8 @@ class Database:
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self.statement_writer = _autocommitting_engine(self.url, pool_size)
+            self.hasty_statement_writer = _autocommitting_engine(self.url, pool_size, hasty=True)
+            self.hasty_writer = self.hasty_statement_writer.execution_options(isolation_level="READ COMMITTED")
 
     def keep_contents_in(self, folder: Path | None) -> None:
         """Have the contents of attachments kept in a folder from now on; None: in the database."""
@@ -143,11 +146,10 @@ class Database:
     def without_waiting(self, *, whole: bool = False) -> Iterator[Connection]:
         """Open a connection for one statement that does not wait for the disk: a power cut may undo it, and nothing else.
 
-        With `whole` it is for several that are one transaction. On PostgreSQL a statement has to say so itself
-        (`synchronous_commit`).
+        With `whole` it is for several that are one transaction.
         """
         if not self.is_sqlite:
-            with self.writing() if whole else self.by_statement(writing=True) as connection:
+            with self.hasty_writer.begin() if whole else self.hasty_statement_writer.connect() as connection:
                 yield connection
             return
         with self._writers.alone(), self.writer.connect() as connection:
@@ -190,6 +192,7 @@ class Database:
         self.reader.dispose()
         self.writer.dispose()
         self.statement_writer.dispose()
+        self.hasty_statement_writer.dispose()
 
 
 def normal_url(url: str) -> URL:
@@ -230,8 +233,11 @@ def shown_address(url: str | URL) -> str:
     return shown.render_as_string(hide_password=True)
 
 
-def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
-    """Make an engine with connections of its own on which every statement is a transaction: nothing to begin, end or reset."""
+def _autocommitting_engine(url: URL, pool_size: int, *, hasty: bool = False) -> Engine:
+    """Make an engine with connections of its own on which every statement is a transaction: nothing to begin, end or reset.
+
+    A `hasty` one does not wait for the disk.
+    """
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -241,7 +247,13 @@ def _autocommitting_engine(url: URL, pool_size: int) -> Engine:
         pool_reset_on_return=None,
     )
     event.listen(engine, "connect", _on_postgresql_connect)
+    if hasty:
+        event.listen(engine, "connect", _be_hasty)
     return engine
+
+
+def _be_hasty(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.execute("SET synchronous_commit TO off")
 
 
 def _on_postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -1,5 +1,6 @@
 """Administrations in the store: making one and finding one, which come before a Book, and changing what one says of itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from grootboek.ledger.drafts import DraftT
 from grootboek.ledger.entry import GENESIS
 from grootboek.store.book import Book
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.masters.chart import chart_changed
 from grootboek.store.masters.draft_rows import changed_values, values_of
 from grootboek.store.tables.administration import administration, ledger_head
@@ -44,11 +46,10 @@ def insert_administration(database: Database, connection: Connection, draft: Adm
 
 _latest: Final = (
     select(func.max(audit.c.at))
-    .where(audit.c.administration_id == administration.c.id, audit.c.id == ledger_head.c.last_audit)
+    # By the administration of the head: where tables are distributed, both rows stand on one machine.
+    .where(audit.c.administration_id == ledger_head.c.administration_id, audit.c.id == ledger_head.c.last_audit)
     .scalar_subquery()
 )
-changed_at: Final = func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type)
-"""When anything in an administration was last done, in a statement that joins its ledger head."""
 _administrations: Final = (
     select(
         administration.c.id,
@@ -57,7 +58,7 @@ _administrations: Final = (
         administration.c.name,
         administration.c.city,
         administration.c.created_at,
-        changed_at,
+        func.coalesce(_latest, administration.c.created_at, type_=administration.c.created_at.type),
     )
     .join(ledger_head, ledger_head.c.administration_id == administration.c.id)
     .order_by(administration.c.code)
@@ -75,6 +76,17 @@ def administration_by_code(database: Database, code: str) -> AdministrationRow |
     with database.reading() as connection:
         row = connection.execute(_administrations.where(administration.c.code == code)).first()
         return None if row is None else AdministrationRow(*row)
+
+
+def last_changes(database: Database, connection: Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """Return when anything in some administrations was last done; those in which nothing was are left out."""
+    last = (audit.c.administration_id == ledger_head.c.administration_id) & (audit.c.id == ledger_head.c.last_audit)
+    changes = select(audit.c.administration_id, audit.c.at).join(ledger_head, last)
+    found: dict[int, datetime] = {}
+    for some in portions(ids):
+        rows = connection.execute(changes.where(one_of(database, ledger_head.c.administration_id, some)))
+        found.update((number, at) for number, at in rows)
+    return found
 
 
 def code_taken(connection: Connection, code: str) -> bool:

@@ -36,7 +36,7 @@ from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
-from grootboek.store.tables.administration import PRESENT, party
+from grootboek.store.tables.administration import PRESENT, ledger_head, party
 from grootboek.store.tables.ledger import booking, line
 
 HIGHEST: Final = ("highest party number",)
@@ -49,6 +49,13 @@ _by: Final = {
     for name in ("id", "uid", "code", "number")
 }
 
+_with_version: Final = Prepared(
+    "party by uid, with the version of the chart",
+    _facts.add_columns(
+        select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).scalar_subquery()
+    ).where(party.c.uid == bindparam("value"), PRESENT),
+)
+
 
 def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     """Return the facts of the party with this `id`, `uid`, `code` or `number`; None when there is none, or it is deleted.
@@ -60,9 +67,13 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
         return None if seen.deleted else seen
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
-    row = _by[by].first(book.connection, a=book.administration_id, value=value)
+    # A door that knows parties by their uid begins with one, so that the version of the chart comes along.
+    with_version = by == "uid" and book.chart_version is None
+    row = (_with_version if with_version else _by[by]).first(book.connection, a=book.administration_id, value=value)
     if row is None:
         return None
+    if with_version:
+        row, book.chart_version = row[:-1], row[-1]
     facts = PartyFacts(*row)
     book.seen_parties[facts.id] = facts
     return facts

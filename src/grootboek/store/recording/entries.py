@@ -1,6 +1,6 @@
 """Posting entries in plain statements: lines, entries (the seal), then the balances and open items that follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,14 +43,22 @@ def post_entries(book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry])
         sealed.append(row_of("entry", values))
     put_rows(book, "line", lines)
     put_rows(book, "entry", sealed)
+    put_rows(book, "balance", _balance_rows(book, entries), ADD_TO_BALANCE)
     for new in entries:
-        # Entry by entry: both often meet the same rows, and an item that a reversal empties is taken over by the entry after it.
-        put_rows(book, "balance", _balance_rows(book, new), ADD_TO_BALANCE)
+        # Entry by entry: an item that a reversal empties is taken over by the entry after it.
         put_rows(book, "open_item", _item_rows(book, new), ADD_TO_ITEM)
 
 
-def _balance_rows(book: Book, new: NewEntry) -> list[Row]:
-    return [row_of("balance", balance_values(book, new.date, sums)) for sums in balance_changes(new.lines).items()]
+def _balance_rows(book: Book, entries: Iterable[NewEntry]) -> list[Row]:
+    """Return what entries together add to balances: entries of one day often meet the same, which a statement cannot."""
+    lines: dict[Day, list[Line]] = {}
+    for new in entries:
+        lines.setdefault(new.date, []).extend(new.lines)
+    return [
+        row_of("balance", balance_values(book, day, sums))
+        for day, of_day in lines.items()
+        for sums in balance_changes(of_day).items()
+    ]
 
 
 def _item_rows(book: Book, new: NewEntry) -> list[Row]:

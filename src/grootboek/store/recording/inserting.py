@@ -1,5 +1,6 @@
 """Recording new bookings: the writes that have hand-made forms on each engine, and what the engines' refusals mean."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -53,10 +54,22 @@ def reason_of(error: BaseException) -> Reason | None:
     if isinstance(cause, psycopg.errors.NumericValueOutOfRange):
         return Reason.AMOUNT_TOO_LARGE
     if isinstance(cause, psycopg.Error):
-        return _REASON_OF_CONSTRAINT.get(cause.diag.constraint_name or "")
+        return _REASON_OF_CONSTRAINT.get(cause.diag.constraint_name or _constraint_in(str(cause)))
     if isinstance(cause, sqlite3.IntegrityError):
         return next((reason for text, reason in _REASON_OF_SQLITE_TEXT.items() if text in str(cause)), None)
     return None
+
+
+_CONSTRAINT_IN_TEXT: Final = re.compile(rf"\b({'|'.join(_REASON_OF_CONSTRAINT)})(?:_[0-9]+)?\b", re.ASCII)
+
+
+def _constraint_in(text: str) -> str:
+    """Return the constraint that a message names; empty when it names none that means something.
+
+    What distributes tables over machines hands on messages without their fields, and numbers the constraints of its parts.
+    """
+    found = _CONSTRAINT_IN_TEXT.search(text)
+    return found[1] if found else ""
 
 
 def guarded(write: Callable[[], Result]) -> Result:

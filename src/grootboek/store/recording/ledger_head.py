@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, select, update
 
-from grootboek.store.book import Book
+from grootboek.store.book import Book, must_keep_locks, note_lock
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import ledger_head
 
@@ -24,15 +24,16 @@ class Head:
     last_revision: int
 
 
-_head: Final = Prepared(
-    "head of the books",
-    select(
-        ledger_head.c.last_booking,
-        ledger_head.c.last_entry,
-        ledger_head.c.last_audit,
-        ledger_head.c.chain_head,
-        ledger_head.c.last_revision,
-    ).where(ledger_head.c.administration_id == bindparam("a")),
+_columns: Final = select(
+    ledger_head.c.last_booking,
+    ledger_head.c.last_entry,
+    ledger_head.c.last_audit,
+    ledger_head.c.chain_head,
+    ledger_head.c.last_revision,
+).where(ledger_head.c.administration_id == bindparam("a"))
+_head: Final = Prepared("head of the books", _columns)
+_locking: Final = Prepared(
+    "lock an administration and read its head", _columns.add_columns(ledger_head.c.chart_version).with_for_update()
 )
 _advance: Final = Prepared(
     "move the head of the books on",
@@ -54,6 +55,19 @@ def head_of(book: Book) -> Head:
     if row is None:
         raise LookupError(f"there is no administration {book.administration_id}")
     return Head(*row)
+
+
+def locked_head(book: Book) -> Head:
+    """Lock the administration and return the head of the books: by one statement, where it was not locked before."""
+    if book.is_locked:
+        return head_of(book)
+    must_keep_locks(book)
+    row = _locking.first(book.connection, a=book.administration_id)
+    if row is None:
+        raise LookupError(f"there is no administration {book.administration_id}")
+    *head, version = row
+    note_lock(book, version)
+    return Head(*head)
 
 
 _revision: Final = Prepared(

@@ -1,7 +1,7 @@
 """Changing bookings: a new state of the booking row, with the entries that bring the books to it.
 
-The administration must be locked. The booking row is changed first, on the condition that it still is at the version that was
-checked: whoever finds it changed has written nothing.
+The administration must be locked, and the head that is given be read under the lock. The booking row is changed first, on the
+condition that it still is at the version that was checked: whoever finds it changed has written nothing.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from grootboek.store.engine.driver import in_one_trip
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.recording.columns import Values, revisable_values
 from grootboek.store.recording.entries import NewEntry, post_entries
-from grootboek.store.recording.ledger_head import Head, advance, head_of
+from grootboek.store.recording.ledger_head import Head, advance
 from grootboek.store.recording.series_numbers import move_to_year
 from grootboek.store.tables.ledger import booking
 
@@ -45,13 +45,12 @@ _revise: Final = _changing("revise a booking", REVISABLE)
 _withdraw: Final = _changing("withdraw a booking", ("withdrawn",))
 
 
-def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingView | None:
+def replace_booking(book: Book, view: BookingView, new: NewBooking, head: Head) -> BookingView | None:
     """Reverse the current entry of a booking, post the new one and write its new state; return the booking as it then stands.
 
     With a date in another year it gets the next numbers of its journal there.
     None when the booking is not at the version of the view any more.
     """
-    head = head_of(book)
     head.last_revision += 1
     # The reversal gets the next number, the new entry the one after.
     if not _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
@@ -63,12 +62,11 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking) -> BookingVi
     return revised_view(view, new, head.last_entry, book.now, moved)
 
 
-def withdraw_booking(book: Book, view: BookingView) -> bool:
+def withdraw_booking(book: Book, view: BookingView, head: Head) -> bool:
     """Reverse the current entry of a booking and mark it withdrawn; its numbers stay used.
 
     Return whether the booking still is at the version of the view.
     """
-    head = head_of(book)
     head.last_revision += 1
     values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
     if not _change(book, view, _withdraw, values):

@@ -84,11 +84,13 @@ def invoice_body(book: Book, kind: InvoiceKind, model: Bound, known: PartyFacts 
     sent = [(line, "bedrag") for line in lines] + [(row, "btwBedrag") for row in btw]
     cents = rounded_together([row.decimal(name) or Decimal(0) for row, name in sent])
     soorten = frozenset(str(row.choice("btwSoort")) for row in btw)
+    # Before the chart, whose version comes along with it.
+    party = known if known and known.uid == uid else _party(book, uid)
     return InvoiceBody(
         kind=kind,
         model=model,
         chart=chart_of(book),
-        party=known if known and known.uid == uid else _party(book, uid),
+        party=party,
         day=day,
         amounts=cents[: len(lines)],
         totals=cents[len(lines) :],
