@@ -91,13 +91,19 @@ def hold(book: Book, first: date, last: date) -> None:
         row.cells for row in period_balance_table("", both).rows
     )
     assert (of_year_start, of_start, of_end, debit) == (0, 0, 0, credit)
+    begin = max(first, date(last.year, 1, 1))
+    closing_of_year = {row.account.id: row.closing for row in movements(book, begin, last).rows}
     for row in moved.rows:
         card = ledger_card(book, row.account, first, last)
-        lines = list(card.with_balances())
-        assert (lines[-1][1] if lines else card.opening) == row.closing
-        assert sum(max(line.amount, 0) for line, _ in lines) == apart[row.account.id].debit
-        assert sum(min(line.amount, 0) for line, _ in lines) == -apart[row.account.id].credit
-        assert [line.date for line, _ in lines] == sorted(line.date for line, _ in lines)
+        rows = list(card.rows())
+        assert rows[0][1:] == (None, row.opening)
+        # Revenue and costs begin each year with nothing.
+        is_of_year = not row.account.on_balance_sheet
+        assert rows[-1].balance == (closing_of_year[row.account.id] if is_of_year else row.closing)
+        lines = [each.line for each in rows if each.line]
+        assert sum(max(line.amount, 0) for line in lines) == apart[row.account.id].debit
+        assert sum(min(line.amount, 0) for line in lines) == -apart[row.account.id].credit
+        assert [each.day for each in rows] == sorted(each.day for each in rows)
     for role, sign in ((AccountRole.RECEIVABLE, 1), (AccountRole.PAYABLE, -1)):
         outstanding = sum(item.outstanding for item in aged_items(book, role, last).items)
         assert outstanding == sign * sum(row.closing for row in moved.rows if row.account.role is role)
@@ -117,6 +123,28 @@ def test_reports_of_any_books_agree(
     with any_books.reading() as book:
         hold(book, first, first + timedelta(days=days[1]))
     assert any_books.faults() == []
+
+
+def test_a_card_of_two_years_begins_revenue_anew_and_carries_a_balance_on(books_on_sqlite: Books) -> None:
+    for number, day in (("F1", "2024-03-01"), ("F2", "2025-06-01"), ("F3", "2026-02-01")):
+        books_on_sqlite.record(f"sales_invoice 1300 KLANT {number} {day} | 8030 100,00")
+
+    def balances(code: str, first: date, last: date) -> list[tuple[str, int]]:
+        with books_on_sqlite.reading() as book:
+            card = ledger_card(book, chart_of(book).account_by_code[code], first, last)
+            return [(str(row.day), row.balance // 100) for row in card.rows()]
+
+    assert balances("8030", date(2025, 7, 1), date(2027, 1, 31)) == [
+        ("2025-07-01", -100),
+        ("2026-01-01", 0),
+        ("2026-02-01", -100),
+        ("2027-01-01", 0),
+    ]
+    assert balances("1300", date(2025, 1, 1), date(2027, 1, 31)) == [
+        ("2025-01-01", 100),
+        ("2025-06-01", 200),
+        ("2026-02-01", 300),
+    ]
 
 
 def test_a_closed_year_keeps_its_result_in_profit_and_loss(books: Books) -> None:

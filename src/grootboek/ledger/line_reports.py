@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from grootboek.ledger.account import Account, AccountRole
@@ -25,6 +26,14 @@ class ReportedLine(NamedTuple):
     cost_centre_id: int | None
 
 
+class CardRow(NamedTuple):
+    """A line on a card with the balance after it, or with no line the balance that a period or year begins with."""
+
+    day: Day
+    line: ReportedLine | None
+    balance: Cents
+
+
 @dataclass(frozen=True)
 class LedgerCard:
     """The card of one account: the balance it began with, and its lines as they are read, which are gone through once."""
@@ -35,12 +44,21 @@ class LedgerCard:
     opening: Cents
     lines: Iterable[ReportedLine]
 
-    def with_balances(self) -> Iterator[tuple[ReportedLine, Cents]]:
-        """Yield each line with the balance after it."""
-        balance = self.opening
-        for line in self.lines:
-            balance += line.amount
-            yield line, balance
+    def rows(self) -> Iterator[CardRow]:
+        """Yield the balance that the card begins with, and each line with the balance after it.
+
+        Revenue and costs are those of a year, so such an account begins each year with nothing; a balance is carried on.
+        """
+        year, balance = self.first.year, self.opening
+        yield CardRow(self.first, None, balance)
+        for day, line in chain(((line.date, line) for line in self.lines), ((self.last, None),)):
+            if day.year > year and not self.account.on_balance_sheet:
+                balance = 0
+                yield CardRow(day.replace(month=1, day=1), None, balance)
+            year = day.year
+            if line is not None:
+                balance += line.amount
+                yield CardRow(day, line, balance)
 
 
 AGES: Final = (30, 60, 90)

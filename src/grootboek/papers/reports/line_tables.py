@@ -60,14 +60,15 @@ def ledger_card_table(owner: str, card: LedgerCard, chart: Chart) -> Table:
 
 
 def _card_rows(card: LedgerCard, chart: Chart) -> Iterator[TableRow]:
-    debit = credit = 0
-    balance = card.opening
-    yield TableRow([card.first, *[None] * 3, "Beginsaldo", *[None] * 5, card.opening])
-    for line, balance in card.with_balances():
+    debit = credit = balance = 0
+    for day, line, balance in card.rows():
+        if line is None:
+            yield TableRow([day, *[None] * 3, "Beginsaldo", *[None] * 5, balance])
+            continue
         sides = max(line.amount, 0), max(-line.amount, 0)
         debit, credit = debit + sides[0], credit + sides[1]
         journal = chart.journals[line.journal_id].code
-        cells = [line.date, journal, line.voucher_number, *_line_cells(line, chart), balance]
+        cells = [day, journal, line.voucher_number, *_line_cells(line, chart), balance]
         yield TableRow(cells, booking=line.booking_number)
     yield TableRow([card.last, *[None] * 3, "Totaal en eindsaldo", *[None] * 3, debit, credit, balance], RowKind.TOTAL)
 

@@ -11,9 +11,11 @@ from grootboek.store.tables.administration import ledger_head
 from grootboek.store.tables.ledger import entry, line
 
 _revisions: Final = select(ledger_head.c.last_revision).where(ledger_head.c.administration_id == bindparam("a"))
+# No column by itself, or SQLite reads all lines by the index of accounts, to have them in groups.
+_account: Final = line.c.account_id + 0
 _reversed: Final = (
     select(
-        line.c.account_id,
+        _account,
         func.sum(case((line.c.amount < 0, -line.c.amount), else_=0)),
         func.sum(case((line.c.amount > 0, line.c.amount), else_=0)),
     )
@@ -24,7 +26,7 @@ _reversed: Final = (
         entry.c.reverses.is_not(None),
         entry.c.date.between(bindparam("first"), bindparam("last")),
     )
-    .group_by(line.c.account_id)
+    .group_by(_account)
 )
 
 

@@ -36,6 +36,8 @@ from grootboek.store.tables.administration import (
 SALES_INVOICES = text("kind = 'sales_invoice' AND NOT withdrawn")
 PURCHASE_INVOICES = text("kind = 'purchase_invoice' AND NOT withdrawn")
 """Bookings whose invoice number is unique: per administration for sales, per supplier for purchases."""
+REVERSALS = text("reverses IS NOT NULL")
+"""Entries that reverse others."""
 
 booking = Table(
     "booking",
@@ -144,6 +146,7 @@ entry = Table(
     UniqueConstraint("administration_id", "id", "line_count", name="entry_line_count_unique"),
     CheckConstraint("line_count >= 2", name="entry_has_two_lines"),
     reference(["booking_number"], "booking", "number"),
+    Index("entry_by_reversal", "administration_id", "date", sqlite_where=REVERSALS, postgresql_where=REVERSALS),
     **KEYED,
 )
 
