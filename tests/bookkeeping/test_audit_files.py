@@ -21,7 +21,7 @@ from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.party import PartyDraft
-from grootboek.store.ledger import batches_ahead
+from grootboek.store.engine import batches
 from grootboek.store.ledger.balances import trial_balance
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.ledger.open_items import open_items
@@ -212,5 +212,5 @@ def test_parties_that_are_deleted_and_years_that_follow(books_on_sqlite: Books) 
 def test_batches_of_lines_join(books_on_sqlite: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(books_on_sqlite, Random(3))
     whole = written(books_on_sqlite, Version.V4_0)
-    monkeypatch.setattr(batches_ahead, "_BATCH", 2)
+    monkeypatch.setattr(batches, "_BATCH", 2)
     assert written(books_on_sqlite, Version.V4_0) == whole

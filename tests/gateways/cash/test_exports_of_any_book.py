@@ -24,7 +24,7 @@ from grootboek.ledger.party import PartyDraft
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
-from grootboek.store.ledger import batches_ahead
+from grootboek.store.engine import batches
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
@@ -162,7 +162,7 @@ def filters(book: Book) -> Iterator[BookingFilter]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_books(either_door: Door, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches_ahead, "_BATCH", 7)
+    monkeypatch.setattr(batches, "_BATCH", 7)
     fill(either_door, Random(seed))
     with either_door.book() as book:
         for wanted in filters(book):

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from operator import attrgetter, methodcaller
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from psycopg import Error as PostgresqlError
 from psycopg import Pipeline
@@ -14,6 +15,8 @@ _Taken = TypeVar("_Taken")
 FIRST_ROW: Final[Callable[[Any], Any]] = methodcaller("fetchone")
 ALL_ROWS: Final[Callable[[Any], Any]] = methodcaller("fetchall")
 NO_ROWS: Final[Callable[[Any], int]] = attrgetter("rowcount")
+_numbers: Final = count(1)
+"""Cursors of a server have names; two may be open on one connection."""
 
 
 def begin_unless_begun(connection: Connection) -> None:
@@ -64,7 +67,43 @@ def run_on_driver(
         (cursor.executemany if many else cursor.execute)(text, parameters)
         taken = take(cursor)
     except BaseException as error:  # noqa: BLE001 (the handler raises again, whatever it is)
-        of_driver = isinstance(error, connection.dialect.loaded_dbapi.Error)  # else it stays what it is
-        connection._handle_dbapi_exception(error, text if of_driver else None, parameters, cursor, None)  # noqa: SLF001
+        _raise_as_sqlalchemy(connection, error, text, parameters, cursor)
     cursor.close()
     return taken
+
+
+@contextmanager
+def batches_on_driver(
+    connection: Connection, text: str, parameters: Any, batch: int
+) -> Iterator[Callable[[], list[tuple[Any, ...]]]]:
+    """Run a query; the block gets what fetches its next rows, at most so many at a time, and none at the end.
+
+    On PostgreSQL the cursor is the server's, which makes rows as they are fetched. Errors are those of `run_on_driver`.
+    """
+    begin_unless_begun(connection)
+    name = () if connection.dialect.name == "sqlite" else (f"rows_{next(_numbers)}",)
+    cursor: Any = None
+
+    def fetch() -> list[tuple[Any, ...]]:
+        try:
+            rows: list[tuple[Any, ...]] = cursor.fetchmany(batch)
+        except BaseException as error:  # noqa: BLE001 (as above)
+            _raise_as_sqlalchemy(connection, error, text, parameters, cursor)
+        return rows
+
+    try:
+        cursor = connection.connection.cursor(*name)
+        cursor.execute(text, parameters)
+    except BaseException as error:  # noqa: BLE001 (as above)
+        _raise_as_sqlalchemy(connection, error, text, parameters, cursor)
+    try:
+        yield fetch
+    finally:
+        cursor.close()
+
+
+def _raise_as_sqlalchemy(
+    connection: Connection, error: BaseException, text: str, parameters: Any, cursor: Any
+) -> NoReturn:
+    of_driver = isinstance(error, connection.dialect.loaded_dbapi.Error)  # else it stays what it is
+    connection._handle_dbapi_exception(error, text if of_driver else None, parameters, cursor, None)  # noqa: SLF001

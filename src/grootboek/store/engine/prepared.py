@@ -5,15 +5,14 @@ several times as long as the database does. A prepared statement keeps what thes
 how each parameter is written and how each column is read. On PostgreSQL the driver prepares it in the server as well.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Select, UpdateBase
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from grootboek.store.engine.compiled import Row, reads_of, row_read, writers_of, written
 from grootboek.store.engine.driver import ALL_ROWS, FIRST_ROW, NO_ROWS, begin_unless_begun, run_on_driver
-
-Row: TypeAlias = tuple[Any, ...]
 
 PREPARED: Final[dict[str, "Prepared"]] = {}
 """Every prepared statement by its name: a test holds each of them to SQLAlchemy's own execution."""
@@ -35,13 +34,13 @@ class Prepared:
         """Return the first row, as a tuple; None when there is none."""
         form = self._form(connection)
         row = run_on_driver(connection, form.text, form.parameters(values), FIRST_ROW)
-        return None if row is None else form.row(row)
+        return None if row is None else row_read(row, form.reads)
 
     def all(self, connection: Connection, /, **values: object) -> list[Row]:
         """Return all rows, as tuples."""
         form = self._form(connection)
         rows = run_on_driver(connection, form.text, form.parameters(values), ALL_ROWS)
-        return [form.row(row) for row in rows] if form.reads else rows
+        return [row_read(row, form.reads) for row in rows] if form.reads else rows
 
     def scalar(self, connection: Connection, /, **values: object) -> Any:
         """Return the first column of the first row; None when there is no row."""
@@ -64,46 +63,29 @@ class Prepared:
 
 
 class _Form:
-    """A statement as one engine and its driver take it; `reads` tells whether any column has to be read."""
+    """A statement as one engine and its driver take it; `reads` tells which columns have to be read."""
 
     def __init__(self, prepared: Prepared, dialect: Dialect) -> None:
         compiled = prepared.statement.compile(dialect=dialect)
         if _varies(compiled):
             raise ValueError(f"the text of {prepared.name!r} depends on its values: it cannot be prepared")
-        writers = {bind: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in compiled.bind_names}
+        writers = writers_of(compiled, dialect)
         names = compiled.bind_names.items()
         self._name = prepared.name
         self.text = compiled.string
-        self._writers = {name: writers[bind] for bind, name in names if bind.required}
+        self._writers = {name: writers[name] for bind, name in names if bind.required}
         self._constants = {
-            name: _written(bind.effective_value, writers[bind]) for bind, name in names if not bind.required
+            name: written(bind.effective_value, writers[name]) for bind, name in names if not bind.required
         }
         self._order = compiled.positiontup if compiled.positional else None
-        readers = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in compiled._result_columns  # noqa: SLF001 (the one list that has them all, of any statement)
-        ]
-        self.reads = [(place, read) for place, read in enumerate(readers) if read is not None]
+        self.reads = reads_of(compiled, dialect)
 
     def parameters(self, values: Mapping[str, object]) -> Any:
         """Return the values as the driver takes them: by name, or in the order of their places."""
         if values.keys() != self._writers.keys():
             raise TypeError(f"{self._name!r} takes {sorted(self._writers)}, not {sorted(values)}")
-        written = {name: _written(value, self._writers[name]) for name, value in values.items()} | self._constants
-        return written if self._order is None else [written[name] for name in self._order]
-
-    def row(self, row: Row) -> Row:
-        """Return a row of the driver with its columns read."""
-        if not self.reads:
-            return row
-        values = list(row)
-        for place, read in self.reads:
-            values[place] = read(values[place])
-        return tuple(values)
-
-
-def _written(value: object, write: Callable[[Any], Any] | None) -> Any:
-    return value if write is None else write(value)
+        taken = {name: written(value, self._writers[name]) for name, value in values.items()} | self._constants
+        return taken if self._order is None else [taken[name] for name in self._order]
 
 
 def _varies(compiled: SQLCompiler) -> bool:

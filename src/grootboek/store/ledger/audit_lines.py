@@ -11,7 +11,7 @@ from grootboek.ledger.entry import Part
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
-from grootboek.store.ledger.batches_ahead import batches
+from grootboek.store.engine.batches import batches
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, entry, line, open_item
 
@@ -98,7 +98,7 @@ def stream_audit_lines(book: Book, first: date, last: date) -> Generator[Sequenc
 
     They come as rows that can be unpacked. Closing the generator ends the query.
     """
-    return cast("Generator[Sequence[AuditLine]]", batches(book, _lines, _parameters(book, first, last)))
+    return cast("Generator[Sequence[AuditLine]]", batches(book.connection, _lines, _parameters(book, first, last)))
 
 
 def _sum(value: ColumnElement[Any]) -> ColumnElement[Any]:

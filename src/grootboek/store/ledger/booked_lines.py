@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
-from grootboek.store.ledger.batches_ahead import batches
+from grootboek.store.engine.batches import batches
 from grootboek.store.ledger.bookings import BookingFilter, conditions_of
 from grootboek.store.tables.administration import account, party
 from grootboek.store.tables.ledger import booking, line
@@ -25,6 +25,7 @@ class BookedLine(NamedTuple):
     invoice_number: str
     description: str
     party_number: int | None
+    booking_number: int
     date: Day
     document_number: int
     journal_id: int
@@ -35,9 +36,14 @@ class BookedLine(NamedTuple):
 
 
 _OF_LINE: Final = BookedLine._fields[:7]
-_OF_BOOKING: Final = BookedLine._fields[8:]
+_OF_BOOKING: Final = BookedLine._fields[9:]
 _lines: Final = (
-    select(*(line.c[name] for name in _OF_LINE), party.c.number, *(booking.c[name] for name in _OF_BOOKING))
+    select(
+        *(line.c[name] for name in _OF_LINE),
+        party.c.number,
+        booking.c.number,
+        *(booking.c[name] for name in _OF_BOOKING),
+    )
     .select_from(booking)
     .join(line, and_(line.c.administration_id == booking.c.administration_id, line.c.entry_id == booking.c.entry_id))
     .outerjoin(party, and_(party.c.administration_id == line.c.administration_id, party.c.id == line.c.party_id))
@@ -58,4 +64,4 @@ def stream_lines(
     anything of millions of rows costs more than reading them. Closing the generator ends the query.
     """
     query = (_by_account if by_account else _by_document).where(*conditions_of(booking_filter))
-    return cast("Generator[Sequence[BookedLine]]", batches(book, query, {"a": book.administration_id}))
+    return cast("Generator[Sequence[BookedLine]]", batches(book.connection, query, {"a": book.administration_id}))

@@ -1,8 +1,8 @@
 """Ledger mutations (record 0301): every line of every booking, whichever door it came through."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import partial
 from typing import Any, Final
 
 from grootboek.access.credentials import CASH
@@ -15,22 +15,19 @@ from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.entry import Part
 from grootboek.ledger.fiscal_periods import fiscal_year, period_of
+from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import code_of_vat_account
 from grootboek.store.book import Book
 from grootboek.store.ledger.booked_lines import BookedLine, stream_lines
 from grootboek.store.ledger.bookings import BookingFilter
 from grootboek.store.masters.chart import chart_of
+from grootboek.wire.made_once import MadeOnce
 from grootboek.wire.xml import escape_php
 
 _LAYOUT: Final = record_layout("0301")
 _DESCRIPTION_LENGTH: Final = 25
 _CONTROL: Final = int(Part.CONTROL)
 _ON_CONTROL: Final = frozenset({_CONTROL, int(Part.SETTLEMENT)})
-_FIELDS: Final = (
-    *("0101", "0111", "0201", "0301", "0302", "0303", "0305", "0306"),
-    *("0307", "0309", "0310", "0477", "0711", "0901", "0911"),
-)
-"""The fields of record 0301 in the order in which `_writer` writes them."""
 
 
 def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
@@ -45,9 +42,9 @@ def line_records(
     book: Book, bookings: BookingFilter, *, by_account: bool = False, with_names: bool = False
 ) -> Iterator[str]:
     """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
-    write = _writer(chart_of(book), with_names=with_names)
+    elements = _Elements(chart_of(book), with_names=with_names)
     for lines in stream_lines(book, bookings, by_account=by_account):
-        yield "".join(map(write, lines))
+        yield _records(lines, elements)
 
 
 def _filter(request: ExportRequest) -> BookingFilter:
@@ -64,56 +61,91 @@ def _end_of_month(first_day: date) -> date:
     return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _writer(chart: Chart, *, with_names: bool) -> Callable[[BookedLine], str]:
-    """Return a function that writes a line as record 0301.
+class _Elements:
+    """The elements of records 0301, written once for all of perhaps millions of lines that have them in common."""
 
-    It runs for each of perhaps millions of lines, so whatever lines have in common is written once.
-    """
-    elements = _LAYOUT.elements(with_names=with_names)
-    join = _LAYOUT.joiner(_FIELDS, with_names=with_names)
-    kind = chart.administration.period_kind
-    accounts = {row.id: elements["0201"] % escape_php(row.code) for row in chart.accounts.values()}
-    roles = {row.id: row.role for row in chart.accounts.values() if row.role in VAT_ROLES}
-    journals = {row.id: elements["0901"] % escape_php(row.code) for row in chart.journals.values()}
-    centres: dict[int | None, str] = {None: ""}
-    centres |= {row.id: elements["0911"] % escape_php(row.code) for row in chart.cost_centres_ever}
+    def __init__(self, chart: Chart, *, with_names: bool) -> None:
+        self._tags = _LAYOUT.tags(with_names=with_names)
+        self._kind = chart.administration.period_kind
+        self._journals = {row.id: self._element("0901", row.code) for row in chart.journals.values()}
+        self._references = MadeOnce(partial(self._optional, "0711"))
+        self._days = MadeOnce(self._of_day)
+        self._terms = MadeOnce(self._term)
+        self.frame = _LAYOUT.frame(with_names=with_names)
+        self.amount = self._tags["0307"]
+        self.accounts = {row.id: self._element("0201", row.code) for row in chart.accounts.values()}
+        self.vat_roles = {row.id: row.role for row in chart.accounts.values() if row.role in VAT_ROLES}
+        self.centres: dict[int | None, str] = {None: ""}
+        self.centres |= {row.id: self._element("0911", row.code) for row in chart.cost_centres_ever}
+        self.parties = MadeOnce(self._party)
+        self.descriptions = MadeOnce(self._description)
+        self.invoices = MadeOnce(partial(self._optional, "0309"))
 
-    @cache
-    def of_day(day: date) -> tuple[str, str, str]:
-        period = period_to_export(fiscal_year(day), period_of(day, kind))
-        return elements["0301"] % period, elements["0302"] % date_to_export(day), elements["0310"] % period
+    def _element(self, number: str, value: str) -> str:
+        start, end = self._tags[number]
+        return f"{start}{escape_php(value)}{end}"
 
-    def text(number: str, value: str) -> str:
-        return elements[number] % escape_php(value) if value else ""
+    def _optional(self, number: str, value: str) -> str:
+        return self._element(number, value) if value else ""
 
-    def write(line: BookedLine) -> str:
-        account_id, amount, part, vat_base, centre_id, invoice, description = line[:7]
-        party, day, document, journal_id, term, payment, reference, door_fields = line[7:]
-        period, booked_on, period_again = of_day(day)
-        base = vat_base if account_id in roles else None
-        if base is None and account_id in roles and code_of_vat_account(roles[account_id], day) is not None:
-            base = 0  # an import asks for it
-        return join(
-            (
-                "" if party is None else elements["0101"] % number_to_export(party),
-                "" if term is None or part != _CONTROL else elements["0111"] % term,
-                accounts[account_id],
-                period,
-                booked_on,
-                elements["0303"] % f"{document:06}",
-                "" if base is None else elements["0305"] % amount_to_export(base),
-                text("0306", description[:_DESCRIPTION_LENGTH]),
-                elements["0307"] % amount_to_export(amount),
-                text("0309", invoice),
-                period_again,
-                text("0477", payment or _kept_reference(door_fields)) if part in _ON_CONTROL else "",
-                text("0711", reference),
-                journals[journal_id],
-                centres[centre_id],
-            )
+    def _party(self, number: int | None) -> str:
+        return "" if number is None else self._element("0101", number_to_export(number))
+
+    def _description(self, text: str) -> str:
+        return self._optional("0306", text[:_DESCRIPTION_LENGTH])
+
+    def _term(self, days: int | None) -> str:
+        return "" if days is None else self._element("0111", str(days))
+
+    def _of_day(self, day: date) -> tuple[str, str, str]:
+        period = period_to_export(fiscal_year(day), period_of(day, self._kind))
+        start, end = self._tags["0303"]
+        return (
+            f"{self._element('0301', period)}{self._element('0302', date_to_export(day))}{start}",
+            end,
+            self._element("0310", period),
         )
 
-    return write
+    def vat_base(self, account_id: int, base: Cents | None, day: date) -> str:
+        """Return the VAT base of a line on an account of VAT."""
+        if base is None and code_of_vat_account(self.vat_roles[account_id], day) is None:
+            return ""
+        start, end = self._tags["0305"]
+        return f"{start}{amount_to_export(base or 0)}{end}"  # an import asks for a base
+
+    def of_booking(self, line: BookedLine) -> tuple[str, str, str, str]:
+        """Return what the lines of a booking say: the term and the payment reference are on control accounts only.
+
+        The term, what follows the account, and what follows the invoice on a control account and on others.
+        """
+        day, document, journal_id, term, payment, reference, door_fields = line[9:]
+        before, after, period = self._days[day]
+        end = self._references[reference] + self._journals[journal_id]
+        payment = payment or _kept_reference(door_fields)
+        on_control = f"{period}{self._element('0477', payment)}{end}" if payment else period + end
+        return self._terms[term], f"{before}{document:06}{after}", on_control, period + end
+
+
+def _records(lines: Sequence[BookedLine], elements: _Elements) -> str:
+    """Write lines as records 0301, in the order of the layout."""
+    parties, accounts, vat_roles = elements.parties, elements.accounts, elements.vat_roles
+    descriptions, invoices, centres = elements.descriptions, elements.invoices, elements.centres
+    (start, end), (amount_start, amount_end) = elements.frame, elements.amount
+    records: list[str] = []
+    booking = None
+    for line in lines:
+        account_id, amount, part, base, centre_id, invoice, description, party, number, day, _, _, _, _, _, _ = line
+        if number != booking:
+            booking = number
+            term, document, after_control, after = elements.of_booking(line)
+        cents = f"{amount:03}" if amount >= 0 else f"{amount:04}"
+        records.append(
+            f"{start}{parties[party]}{term if part == _CONTROL else ''}{accounts[account_id]}{document}"
+            f"{elements.vat_base(account_id, base, day) if account_id in vat_roles else ''}{descriptions[description]}"
+            f"{amount_start}{cents[:-2]},{cents[-2:]}{amount_end}{invoices[invoice]}"
+            f"{after_control if part in _ON_CONTROL else after}{centres[centre_id]}{end}"
+        )
+    return "".join(records)
 
 
 def _kept_reference(door_fields: Mapping[str, Any] | None) -> str:

@@ -2,11 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from operator import itemgetter
 from typing import NotRequired, TypedDict
 
 from grootboek.wire.xml import escape_attribute, escape_php
@@ -61,43 +60,28 @@ class RecordLayout:
 
     def to_wire(self, values: Mapping[str, str], *, with_names: bool = False) -> str:
         """Write a record of CASH XML: fields in layout order without empty ones, names as attributes on request."""
-        elements = self.elements(with_names=with_names)
-        start, end = self._frame(with_names=with_names)
-        filled = [(field.number, value) for field in self.fields if (value := values.get(field.number))]
-        return f"{start}{''.join([elements[number] % escape_php(value) for number, value in filled])}{end}"
+        tags = self.tags(with_names=with_names)
+        start, end = self.frame(with_names=with_names)
+        filled = [(tags[field.number], value) for field in self.fields if (value := values.get(field.number))]
+        return (
+            f"{start}{''.join([f'{opening}{escape_php(value)}{closing}' for (opening, closing), value in filled])}{end}"
+        )
 
-    def elements(self, *, with_names: bool = False) -> Mapping[str, str]:
-        """Return the element of each field by its number, with `%s` for the value."""
-        return self._named_elements if with_names else self._bare_elements
-
-    @cached_property
-    def _bare_elements(self) -> Mapping[str, str]:
-        return {field.number: f"<{field.tag}>%s</{field.tag}>" for field in self.fields}
+    def tags(self, *, with_names: bool = False) -> Mapping[str, tuple[str, str]]:
+        """Return what stands before and after the value of each field, by its number."""
+        return self._named_tags if with_names else self._bare_tags
 
     @cached_property
-    def _named_elements(self) -> Mapping[str, str]:
-        # The element is a template for `%`, a sign that a name may hold too.
-        return {
-            field.number: f"{_named(field.tag, field.name).replace('%', '%%')}%s</{field.tag}>" for field in self.fields
-        }
+    def _bare_tags(self) -> Mapping[str, tuple[str, str]]:
+        return {field.number: (f"<{field.tag}>", f"</{field.tag}>") for field in self.fields}
 
-    def _frame(self, *, with_names: bool) -> tuple[str, str]:
+    @cached_property
+    def _named_tags(self) -> Mapping[str, tuple[str, str]]:
+        return {field.number: (_named(field.tag, field.name), f"</{field.tag}>") for field in self.fields}
+
+    def frame(self, *, with_names: bool = False) -> tuple[str, str]:
+        """Return what stands before and after the fields of a record."""
         return (_named(self.tag, self.name) if with_names else f"<{self.tag}>"), f"</{self.tag}>"
-
-    def joiner(self, numbers: Sequence[str], *, with_names: bool = False) -> Callable[[Sequence[str]], str]:
-        """Return a function that joins written elements, in the order of these numbers, to a record in layout order.
-
-        ValueError for numbers that this layout does not know.
-        """
-        ordered = [field.number for field in self.fields if field.number in numbers]
-        if len(ordered) != len(numbers):
-            raise ValueError(numbers)
-        start, end = self._frame(with_names=with_names)
-        # Exports join millions of lines: those who ask in the order of the layout are spared the sorting.
-        if ordered == list(numbers):
-            return lambda elements: f"{start}{''.join(elements)}{end}"
-        in_layout_order = itemgetter(*map(numbers.index, ordered))
-        return lambda elements: f"{start}{''.join(in_layout_order(elements))}{end}"
 
 
 def _named(tag: str, name: str) -> str:
