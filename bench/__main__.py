@@ -25,7 +25,7 @@ from tests.postgres import PostgresServer
 SETTINGS: Final = {"shared_buffers": "512MB", "max_wal_size": "4GB", "random_page_cost": "1.1"}
 """What differs from PostgreSQL's own defaults; fsync and synchronous_commit stay on."""
 _FULL: Final = {"rounds": 5, "seconds": 2, "administrations": 50, "lines": WHOLE}
-_QUICK: Final = {"rounds": 2, "seconds": 0.5, "administrations": 8, "lines": 20_000}
+_QUICK: Final = {"rounds": 3, "seconds": 0.2, "administrations": 5, "lines": 20_000}
 
 
 def _arguments() -> argparse.Namespace:

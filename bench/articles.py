@@ -8,11 +8,12 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from bench.books import ACTOR, Books, make_books, migrated
-from bench.lists import headers_of, path_of
+from bench.lists import path_of
 from bench.plan import Plan, workers
 from bench.results import Result, limit_result, time_result
 from bench.rounds import spread
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.access.server import Server
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.discount_groups import put_customer_in_group, put_discount_group

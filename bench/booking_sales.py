@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from bench.books import ACTOR, DAY, Books, make_books, migrated, must_be_sound, sale
-from bench.lists import headers_of
 from bench.load import MARK, length_when_sent
 from bench.pgbench import PgBench
 from bench.pgbench_replacing import FIRST_NUMBER, write_replacing_script
@@ -13,6 +12,7 @@ from bench.pgbench_scripts import write_scripts
 from bench.plan import Plan, workers
 from bench.results import Result, result
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.access.server import Server
 from grootboek.bookkeeping.recording import record
 from grootboek.store.book import open_book

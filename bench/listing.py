@@ -12,11 +12,12 @@ from sqlalchemy import insert, select
 
 from bench.books import ACTOR, Books, make_books, migrated
 from bench.large_books import large_books
-from bench.lists import headers_of, page, path_of
+from bench.lists import page, path_of
 from bench.plan import Plan, workers
 from bench.results import Result, limit_result, time_result
 from bench.rounds import spread
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.access.server import Server
 from grootboek.store.book import open_book
 from grootboek.store.tables.administration import party

@@ -8,12 +8,12 @@ import psycopg
 from bench.asking import load
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.filling import fill
-from bench.lists import headers_of
 from bench.messages import get_mutaties, get_saldo
 from bench.plan import Plan, workers
 from bench.reading import LIST
 from bench.results import Result, time_result
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.store.tables.administration import metadata
 
 _FEW: Final = 10

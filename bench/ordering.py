@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from bench.books import ACTOR, DAY, Books, make_books, migrated
-from bench.lists import headers_of
 from bench.load import MARK, length_when_sent
 from bench.plan import Plan, workers
 from bench.results import Result, result
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.bookkeeping.articles import add_article
 from grootboek.bookkeeping.ordering import add_sales_order
 from grootboek.bookkeeping.pricing import add_price_agreement

@@ -63,7 +63,11 @@ def write_visit_script(database: Database, ids: range, folder: Path) -> Path:
         new = propose(book, sale(book, INVOICE), chart).booking({})
     values = _values(new, chart.version)
     paper = f"convert_to(replace({text(facts)}, '{INVOICE}', {HELD}), 'UTF8')"
-    own = {"revenue": chart.account_by_code["8000"].id, "paper": paper, "template": f"decode('{template.hex()}', 'hex')"}
+    own = {
+        "revenue": chart.account_by_code["8000"].id,
+        "paper": paper,
+        "template": f"decode('{template.hex()}', 'hex')",
+    }
     invoice_rows = (_INVOICE_ROWS % {**values, **own}).lstrip()
     path = folder / "visit.sql"
     path.write_text(f"{_chosen(ids)}{_OPEN}BEGIN;\n{_separate(new, values)}{invoice_rows}COMMIT;\n{_CLOSE}")

@@ -16,13 +16,13 @@ from bench.books import Books, make_books, migrated, must_be_sound
 from bench.contestants import ROOT, MeasurementFailed, Worker
 from bench.import_messages import FIRST_YEAR, LINES, LINES_OF_SALE, customers_of
 from bench.journals import euros, write_journal, write_opening
-from bench.lists import headers_of
 from bench.messages import get_saldo
 from bench.plan import Plan, workers
 from bench.reporting import rows_of_report
 from bench.results import Result
 from bench.rounds import Outcome, Spread, spread
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 
 _TRANSACTIONS: Final = 1_000_000
 _ACCOUNT: Final = "8000"

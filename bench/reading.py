@@ -9,13 +9,14 @@ from bench.asking import load
 from bench.books import Books, make_books, migrated
 from bench.contestants import MeasurementFailed
 from bench.large_books import SMALL_LINES, large_books
-from bench.lists import headers_of, path_of
+from bench.lists import path_of
 from bench.messages import get_mutaties, get_relaties, get_saldo
 from bench.peers import raw_mutations, raw_relations
 from bench.peers.raw_rows import Answer
 from bench.plan import Plan, workers
 from bench.results import Result, result, time_result
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 
 LIST: Final = path_of("grootboekmutaties", top="500")
 _RELATIONS: Final = 10_000

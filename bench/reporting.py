@@ -7,11 +7,11 @@ from typing import Final
 
 from bench.contestants import MeasurementFailed
 from bench.large_books import SMALL_LINES, large_books
-from bench.lists import headers_of
 from bench.plan import Plan, workers
 from bench.results import Result, limit_result, time_result
 from bench.rounds import spread
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 
 _REPORTS: Final = ("kolommenbalans", "periodebalans")
 _YEAR: Final = "start=2025-01-01&end=2025-12-31"

@@ -6,10 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from bench.books import ACTOR, DAY, make_books, migrated, must_be_sound, sale
-from bench.lists import headers_of
 from bench.plan import Plan, workers
 from bench.results import Result, result
 from bench.server import ServerProcess
+from bench.tokens import headers_of
 from grootboek.bookkeeping.recording import record
 from grootboek.store.book import open_book
 from grootboek.store.masters.chart import chart_of

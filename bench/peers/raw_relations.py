@@ -41,7 +41,7 @@ _QUERY = f"""
 SELECT id, (created_at AT TIME ZONE 'Europe/Amsterdam')::date, is_company, free_fields, is_member, account_id, no_email,
        {", ".join(_TEXTS.values())}
   FROM party
- WHERE administration_id = %(a)s AND NOT hidden
+ WHERE administration_id = %(a)s AND NOT hidden AND NOT deleted AND kind = 'ordinary'
  ORDER BY number
 """
 _HEAD, _TAIL = frame("GetRelaties", "Relaties")

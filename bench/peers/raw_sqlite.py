@@ -193,7 +193,9 @@ _PAPER = (
     "INSERT INTO paper (administration_id, content_key, media_type, content, created_at) "
     "VALUES (?, ?, 'application/json', ?, ?)"
 )
-_INVOICE_PAPER = "INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key) VALUES (?, ?, ?, ?)"
+_INVOICE_PAPER = (
+    "INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key) VALUES (?, ?, ?, ?)"
+)
 _JOB = "INSERT INTO job (kind, administration_id, payload, run_after, attempts, error) VALUES ('print invoice', ?, ?, ?, 0, '')"
 _INVOICE_AUDIT = (
     "INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after) "

@@ -82,7 +82,7 @@ def test_a_goal_of_large_books_is_not_lost_in_small_ones() -> None:
 
 def test_a_line_says_the_verdict_the_ratio_and_the_goal() -> None:
     told = line(row(ratios(0.5, 0.7, 0.75)))
-    assert told.split() == "met 0.70 (0.50 to 0.75) ≥ 0.65 Work: own against peer".split()
+    assert told.split() == ["met", "0.70", "(0.50", "to", "0.75)", "≥", "0.65", "Work:", "own", "against", "peer"]
 
 
 def test_goals_without_a_row_are_named() -> None:
