@@ -13,11 +13,12 @@ from typing import Final
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_2
 from grootboek.access.server import Server
-from grootboek.ledger.actor import Actor
+from grootboek.ledger.actor import Actor, Role
 from grootboek.settings import Settings
 from grootboek.store.access.door_sessions import (
     DoorSession,
     HeldCredentials,
+    KnownSession,
     close_door_session,
     door_session_by_lookup,
     insert_door_session,
@@ -45,7 +46,7 @@ class SessionFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Leave to open one administration as one actor; `chart_version` is that of its chart a moment ago.
+    """Leave to open one administration as one actor; `chart_version` is that of its chart a moment ago, where that came along.
 
     `named_by` is the id of the security code 2 on which the session hangs that gives it, if it hangs on one.
     """
@@ -145,8 +146,29 @@ def use_session(
     if now - session.used_at > _TOUCH_AFTER:
         with connected(writing=True) as writing:
             touch_door_session(writing, lookup, now)
-    actor = Actor(session.user_id, proof.door, request_id, session.role)
-    return Access(session.administration_id, actor, session.chart_version, session.named_by)
+    if not server.database.is_sqlite:
+        # Without the touch of just now: the next call then looks it up once more.
+        server.database.remembered.sessions.put(proof, KnownSession(lookup, second, session))
+    return _access(session, session.role, request_id)
+
+
+def assumed_session(server: Server, proof: SessionProof, request_id: str) -> tuple[Access, KnownSession] | None:
+    """Return the access that a session gave a moment ago and the session, for a statement that looks whether it still does.
+
+    None when it is not remembered, or its use has to be noted: then it is looked up. Nobody is refused by this.
+    """
+    known, now = server.database.remembered.sessions.get(proof), server.database.clock()
+    if known is None or known.session.role is None:
+        return None
+    session = known.session
+    if now - session.used_at > _TOUCH_AFTER or _is_over(server.settings, session, now):
+        return None
+    return _access(session, known.session.role, request_id), known
+
+
+def _access(session: DoorSession, role: Role, request_id: str) -> Access:
+    actor = Actor(session.user_id, session.door, request_id, role)
+    return Access(session.administration_id, actor, named_by=session.named_by)
 
 
 def close_session(server: Server, door: str, token: str) -> None:

@@ -38,24 +38,29 @@ class Login:
     before: LoginFailures | None = None
 
     @cached_property
-    def _lookup(self) -> bytes:
+    def lookup(self) -> bytes:
+        """The keyed hash of who tries, under which wrong attempts are counted."""
         return self.server.keyring.lookup("wrong login", self.door, self.name, _network(self.address))
 
     def has_to_wait(self, connection: Connection) -> bool:
         """Tell whether the attempt comes too soon after wrong ones; it is then refused unseen, and not counted."""
-        self.before = login_failures(connection, self._lookup)
+        return self.has_to_wait_after(login_failures(connection, self.lookup))
+
+    def has_to_wait_after(self, before: LoginFailures | None) -> bool:
+        """Tell the same by the wrong attempts before, which were read already."""
+        self.before = before
         return self.before is not None and self.server.database.clock() < _free_at(self.before, self.server.settings)
 
     def was_wrong(self) -> None:
         """Count the attempt as a wrong one."""
         if self.server.settings.login_tries:
-            count_login_failure(self.server.database, self._lookup, self.server.database.clock())
+            count_login_failure(self.server.database, self.lookup, self.server.database.clock())
 
     def was_right(self) -> None:
         """Forget the wrong attempts before this one."""
         # Most right logins follow no wrong one: these write nothing.
         if self.before is not None:
-            forget_login_failures(self.server.database, self._lookup)
+            forget_login_failures(self.server.database, self.lookup)
 
 
 def _free_at(wrong: LoginFailures, settings: Settings) -> datetime:

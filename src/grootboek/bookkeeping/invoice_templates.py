@@ -1,7 +1,7 @@
 """Setting and removing invoice templates, and finding the one by which an invoice is printed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.invoicing.invoice_templates import (
     delete_template,
+    template_called,
     template_in_use,
     template_row,
     template_rows,
@@ -43,7 +44,7 @@ def set_template(book: Book, template: InvoiceTemplate) -> InvoiceTemplate:
     lock_administration(book)
     refuse_if(_check_parts(template))
     # Only a template within its bounds is filled in.
-    refuse_if(_check_filling(_whole(book, template)))
+    refuse_if(_check_filling(_whole(template_rows(book), template)))
     old = template_row(book, template.name)
     name = old.name if old else template.name.strip()
     if template_key(name) == template_key(DEFAULT_TEMPLATE):
@@ -84,13 +85,18 @@ def templates_as_set(book: Book) -> list[InvoiceTemplate]:
 
 def whole_template(book: Book, name: str) -> InvoiceTemplate:
     """Return the template by which invoices with its name are printed; the default one when there is no such template."""
-    return _whole(book, template_row(book, name) or InvoiceTemplate(name=name))
+    return whole_of(template_rows(book), name)
 
 
-def _whole(book: Book, template: InvoiceTemplate) -> InvoiceTemplate:
+def whole_of(templates: Collection[InvoiceTemplate], name: str) -> InvoiceTemplate:
+    """Return the same from the templates that were set."""
+    return _whole(templates, template_called(templates, name) or InvoiceTemplate(name=name))
+
+
+def _whole(templates: Collection[InvoiceTemplate], template: InvoiceTemplate) -> InvoiceTemplate:
     beneath = default_template()
     is_default = template_key(template.name) == template_key(DEFAULT_TEMPLATE)
-    adjusted = None if is_default else template_row(book, DEFAULT_TEMPLATE)
+    adjusted = None if is_default else template_called(templates, DEFAULT_TEMPLATE)
     return template.over(adjusted.over(beneath) if adjusted else beneath)
 
 

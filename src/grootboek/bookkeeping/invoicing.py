@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from grootboek.bookkeeping.checking_papers import check_paper
 from grootboek.bookkeeping.invoicing_settings import sender
-from grootboek.bookkeeping.issuing import issue
+from grootboek.bookkeeping.issuing import issue_new
 from grootboek.bookkeeping.mailing import queue_mail
 from grootboek.bookkeeping.proposals import propose
 from grootboek.bookkeeping.recording import write
@@ -41,8 +41,9 @@ from grootboek.ledger.vat import vat_codes
 from grootboek.store.audit import write_audit
 from grootboek.store.book import Book, lock_administration, next_number
 from grootboek.store.invoicing.invoice_templates import template_exists
-from grootboek.store.invoicing.invoices import insert_invoice, invoice_number_taken
-from grootboek.store.invoicing.invoicing_settings import invoicing_settings
+from grootboek.store.invoicing.invoices import invoice_number_taken
+from grootboek.store.invoicing.new_invoices import insert_invoice
+from grootboek.store.invoicing.paper_sources import paper_sources
 from grootboek.store.invoicing.papers import await_paper
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import party_by
@@ -70,8 +71,10 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
     manual chapter 5), mailed to its party when that is stated and the law lets it be sent as it is, and printed by a job.
     """
     require(book, Right.BOOK)
-    chart = chart_of(book)
-    refuse_if(_check_invoice(book, draft), also)
+    chart, also = chart_of(book), tuple(also)
+    # Whether its number is taken is asked under the lock, and before it only beside other problems.
+    if also or any(_check_invoice(book, draft, asks_number=False)):
+        refuse_if(_check_invoice(book, draft), also)
     lock_administration(book)
     # The lock is held for less when checks come before it: only a changed chart makes them needed again.
     refuse_if(_check_again(book, draft) if chart_of(book) is chart else _check_invoice(book, draft))
@@ -80,7 +83,8 @@ def add_invoice(book: Book, draft: InvoiceDraft, also: Iterable[Any] = ()) -> In
 
 def _write(book: Book, draft: InvoiceDraft) -> Invoice:
     """Number a checked invoice, book it, issue it, and hand it to the jobs that print and mail it."""
-    number = draft.number or _next_number(book, draft.date.year)
+    sources = paper_sources(book, draft.party_id)
+    number = draft.number or _next_number(book, sources.settings.number_pattern, draft.date.year)
     sums = vat_sums(draft.lines, draft.date, draft.stated_vat)
     booked = None
     if draft.booking_description is not None:
@@ -92,11 +96,10 @@ def _write(book: Book, draft: InvoiceDraft) -> Invoice:
         # Frozen now, it could never be mailed: its party may be put right until somebody asks for the paper.
         await_paper(book, added.id)
     else:
-        issue(book, added)
+        issue_new(book, added, sources)
         add_job(book.connection, PRINT_JOB, book.now, {"invoice_id": added.id}, book.administration_id)
-    party = party_by(book, "id", draft.party_id) if draft.mail is not None else None
-    if draft.mail is not None and party is not None:
-        queue_mail(book, _mail(draft.mail, party, added.id))
+    if draft.mail is not None and sources.party is not None:
+        queue_mail(book, _mail(draft.mail, sources.party, added.id))
     facts = {"number": number, "party": draft.party_id, "amount": added.gross, "booking": booked}
     write_audit(book, "add invoice", f"invoice {added.id}", after=facts)
     return added
@@ -115,9 +118,10 @@ def _check_number(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
         yield Problem(Reason.INVOICE_NUMBER_TAKEN, ("invoice_number",), {"invoice_number": draft.number})
 
 
-def _check_invoice(book: Book, draft: InvoiceDraft) -> Iterator[Problem]:
+def _check_invoice(book: Book, draft: InvoiceDraft, *, asks_number: bool = True) -> Iterator[Problem]:
     yield from check_texts(draft, TEXT_LENGTHS)
-    yield from _check_number(book, draft)
+    if asks_number:
+        yield from _check_number(book, draft)
     if draft.supplied_on is not None and not is_bookable(draft.supplied_on):
         yield Problem(Reason.DATE_OUT_OF_RANGE, ("supplied_on",), {"date": draft.supplied_on})
     if not template_exists(book, draft.template):
@@ -183,9 +187,8 @@ def _check_mail(book: Book, draft: InvoiceDraft, sums: tuple[VatSum, ...] | None
         yield from check_paper(sender(book), party, sums)
 
 
-def _next_number(book: Book, year: int) -> str:
-    """Return the next free number of the administration's pattern; numbers that were given by hand are passed over."""
-    pattern = invoicing_settings(book).number_pattern
+def _next_number(book: Book, pattern: str, year: int) -> str:
+    """Return the next free number of a pattern; numbers that were given by hand are passed over."""
     while True:
         number = invoice_number(pattern, next_number(book, number_series(pattern, year)), year)
         if not invoice_number_taken(book, number):

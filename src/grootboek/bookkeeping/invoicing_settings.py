@@ -47,7 +47,11 @@ _COMPACT: Final = {"iban": iban.compact, "bic": bic.compact, "creditor_id": at_0
 
 def settings(book: Book) -> AdministrationSettings:
     """Return the settings as they stand."""
-    details, invoicing = chart_of(book).administration, invoicing_settings(book)
+    return _settings(book, invoicing_settings(book))
+
+
+def _settings(book: Book, invoicing: InvoicingSettings) -> AdministrationSettings:
+    details = chart_of(book).administration
     return AdministrationSettings(
         **{name: getattr(details, name) for name in AdministrationDetails.__dataclass_fields__},
         **{name: getattr(invoicing, name) for name in InvoicingSettings.__dataclass_fields__},
@@ -55,9 +59,9 @@ def settings(book: Book) -> AdministrationSettings:
     )
 
 
-def sender(book: Book) -> Sender:
-    """Return the administration as it stands on its papers."""
-    return draft_of(Sender, settings(book))
+def sender(book: Book, invoicing: InvoicingSettings | None = None) -> Sender:
+    """Return the administration as it stands on its papers; how it invoices is read unless it is known."""
+    return draft_of(Sender, _settings(book, invoicing or invoicing_settings(book)))
 
 
 def check_sender(sender: Sender) -> Iterator[Problem]:

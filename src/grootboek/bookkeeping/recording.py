@@ -41,6 +41,8 @@ def until_fresh(book: Book, act: Callable[[], Result]) -> Result:
     try:
         return act()
     except StaleFacts:
+        if book.assumed is not None:  # then what it was made of may be as old: who assumed it begins again
+            raise
         with locked(book):
             return act()
 

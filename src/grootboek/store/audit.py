@@ -27,6 +27,24 @@ _take: Final = (
     .returning(ledger_head.c.last_audit)
 )
 _insert: Final = Prepared("write an act into the trail", insert(audit))
+_numbered: Final = (
+    update(ledger_head)
+    .where(ledger_head.c.administration_id == bindparam("a"))
+    .values(last_audit=ledger_head.c.last_audit + 1)
+    .returning(ledger_head.c.administration_id, ledger_head.c.last_audit)
+    .cte("numbered")
+)
+_GIVEN: Final = [column for column in audit.c if column.name not in ("administration_id", "id")]
+_written: Final = (
+    insert(audit)
+    .from_select(
+        [audit.c.administration_id, audit.c.id, *_GIVEN],
+        select(*_numbered.c, *(bindparam(column.name, type_=column.type) for column in _GIVEN)),
+    )
+    .returning(audit.c.id)
+    .cte("written")
+)
+_number_and_insert: Final = Prepared("number an act and write it into the trail", select(_written.c.id), "postgresql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,9 @@ def write_audit(
     row = {"subject": subject, **audit_values(book, act, before=before, after=after)}
     if book.portion is not None:
         book.portion.later("audit", lambda rows: _write_many(book, rows), row)
+        return
+    if not book.database.is_sqlite:
+        _number_and_insert.first(book.connection, a=row.pop("administration_id"), **row)
         return
     number = _next.scalar(book.connection, a=book.administration_id)
     _insert.run(book.connection, id=number, **row)

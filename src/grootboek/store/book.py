@@ -23,6 +23,8 @@ from grootboek.store.engine.database import Database
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.upserting import built_once, insert_or_change
 from grootboek.store.portion import Portion
+from grootboek.store.recording.stale_facts import StaleFacts
+from grootboek.store.remembered import Assumptions
 from grootboek.store.tables.administration import counter, ledger_head
 from grootboek.wire.literals import DUTCH_TIME
 
@@ -32,7 +34,8 @@ class Book:
     """An open transaction on one administration.
 
     `chart_version` is the version of the chart that is known to hold at the start, when the caller read it with the
-    credentials; None when it is still to be read.
+    credentials; None when it is still to be read. With `assumed` it is only the one that the process remembers, and what is
+    assumed holds no longer when what writes, or locks, raises `StaleFacts`.
     """
 
     connection: Connection
@@ -43,6 +46,7 @@ class Book:
     writing: bool
     by_statement: bool = False
     chart_version: int | None = None
+    assumed: Assumptions | None = None
     chart: Chart | None = field(default=None, repr=False)
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
@@ -62,7 +66,11 @@ class Book:
 
 
 def book_for_one_act(
-    connection: Connection, database: Database, administration_id: int, actor: Actor, chart_version: int | None = None
+    connection: Connection,
+    database: Database,
+    administration_id: int,
+    actor: Actor,
+    chart_version: int | None = None,
 ) -> Book:
     """Return the book of an administration on a connection by statement, for one verb that writes by one statement.
 
@@ -80,6 +88,15 @@ def book_for_one_act(
         by_statement=True,
         chart_version=chart_version,
     )
+
+
+def assuming(book: Book, assumed: Assumptions) -> Book:
+    """Have an act that has not begun take what is remembered for granted; `StaleFacts` when no chart is."""
+    chart = book.database.charts.get(book.administration_id)
+    if chart is None:
+        raise StaleFacts
+    book.chart_version, book.assumed = chart.version, assumed
+    return book
 
 
 @contextmanager
@@ -168,6 +185,8 @@ def note_lock(book: Book, version: int | None) -> None:
     if version is None:
         raise LookupError(f"there is no administration {book.administration_id}")
     if version != book.chart_version:
+        if book.assumed is not None:
+            raise StaleFacts
         book.chart_version = version
         book.chart = None
     book.is_locked = True

@@ -120,8 +120,7 @@ class Activation:
         return _Asked(app, reference, success_url)
 
     def _shown(self, access: Access) -> dict[str, object]:
-        version = access.chart_version
-        with open_book(self._server.database, access.administration_id, access.actor, chart_version=version) as book:
+        with open_book(self._server.database, access.administration_id, access.actor) as book:
             user = user_by(book.connection, "id", access.user_id)
             return {"administration": chart_of(book).administration, "user": user.name if user else ""}
 

@@ -48,8 +48,7 @@ class FirstPage:
         show(response, "first_page.html", sign_out=sign_out, **self._shown(access, query(request).get("jaar", "")))
 
     def _shown(self, access: Access, year_text: str) -> dict[str, object]:
-        version = access.chart_version
-        with open_book(self._server.database, access.administration_id, access.actor, chart_version=version) as book:
+        with open_book(self._server.database, access.administration_id, access.actor) as book:
             user = user_by(book.connection, "id", access.user_id)
             chart = chart_of(book)
             year = year_of(year_text, book.today)

@@ -166,7 +166,7 @@ class BookingPage:
 
 
 def _open(server: Server, access: Access) -> AbstractContextManager[Book]:
-    return open_book(server.database, access.administration_id, access.actor, chart_version=access.chart_version)
+    return open_book(server.database, access.administration_id, access.actor)
 
 
 def _tell_unknown(response: falcon.Response) -> None:

@@ -1,6 +1,7 @@
 """Which function answers each operation, and how its book is opened."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -26,7 +27,9 @@ from grootboek.gateways.eboekhouden import (
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
-from grootboek.store.book import Book, book_for_one_act, open_book
+from grootboek.store.book import Book, assuming, book_for_one_act, open_book
+from grootboek.store.recording.stale_facts import StaleFacts
+from grootboek.store.remembered import Assumptions
 from grootboek.wire.soap_fields import Fields
 
 Verb: TypeAlias = Callable[[Book, Fields], str]
@@ -59,8 +62,7 @@ def _reading(operation: str, verb: Verb, call: Call) -> str:
 
 
 def _read(operation: str, verb: Verb, call: Call, access: Access) -> str:
-    version = access.chart_version
-    with open_book(call.server.database, access.administration_id, access.actor, chart_version=version) as book:
+    with open_book(call.server.database, access.administration_id, access.actor) as book:
         return result(operation, verb(book, call.fields))
 
 
@@ -74,18 +76,44 @@ def _get_mutations(call: Call) -> str:
 
 
 def _writing(operation: str, verb: Verb, call: Call) -> str:
-    access = call.access()
+    return _written(operation, verb, call, call.access())
+
+
+def _written(operation: str, verb: Verb, call: Call, access: Access) -> str:
     with open_book(call.server.database, access.administration_id, access.actor, writing=True) as book:
         return result(operation, verb(book, call.fields))
 
 
+def _checked_before_the_lock(operation: str, verb: Verb, call: Call) -> str:
+    """Answer an operation that locks the administration after its checks, first on the chart that is remembered.
+
+    The lock tells whether that still holds. It refuses nobody: what fails is done again on what then stands.
+    """
+    database, access = call.server.database, call.access()
+    with (
+        suppress(Failed, StaleFacts),
+        open_book(database, access.administration_id, access.actor, writing=True) as book,
+    ):
+        return result(operation, verb(assuming(book, Assumptions()), call.fields))
+    return _written(operation, verb, call, access)
+
+
 def _recording(operation: str, verb: Verb, call: Call) -> str:
-    """Answer an operation that records one booking and writes nothing else: on the connection that looked its session up."""
+    """Answer an operation that records one booking and writes nothing else: on the connection that looks its session up.
+
+    First without that, when its session is remembered: the statement that records looks whether it still stands. That refuses
+    nobody: what fails is done again on what then stands (docs/adr/0040).
+    """
     database = call.server.database
     # On PostgreSQL the statement that records commits itself: nothing may be written, or fail, after it.
     with database.by_statement(writing=True) as connection:
+        if (assumed := call.assumed()) is not None:
+            access, session = assumed
+            with suppress(Failed, StaleFacts):
+                book = book_for_one_act(connection, database, access.administration_id, access.actor)
+                return result(operation, verb(assuming(book, Assumptions(session)), call.fields))
         access = call.access(connection)
-        book = book_for_one_act(connection, database, access.administration_id, access.actor, access.chart_version)
+        book = book_for_one_act(connection, database, access.administration_id, access.actor)
         return result(operation, verb(book, call.fields))
 
 
@@ -113,7 +141,7 @@ OPERATIONS: Final[Mapping[str, Answerer]] = MappingProxyType(
         "AddRelatie": partial(_writing, "AddRelatie", relations.add),
         "UpdateRelatie": partial(_writing, "UpdateRelatie", relations.change),
         "GetRelaties": partial(_reading, "GetRelaties", relations.find),
-        "AddFactuur": partial(_writing, "AddFactuur", new_invoice.add),
+        "AddFactuur": partial(_checked_before_the_lock, "AddFactuur", new_invoice.add),
         "GetFacturen": _get_facturen,
         "GetKostenplaatsen": partial(_reading, "GetKostenplaatsen", cost_centres.find),
         "GetArtikelen": partial(_reading, "GetArtikelen", articles.find),

@@ -1,6 +1,5 @@
 """Sessions: OpenSession and OpenSessionSub with the codes of a user and an administration, and what each later call carries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grootboek.access.credentials import EBOEKHOUDEN, SECURITY_CODE_1, SECURITY_CODE_2, find_credential
@@ -10,6 +9,7 @@ from grootboek.access.sessions import (
     NewSession,
     SessionFault,
     SessionProof,
+    assumed_session,
     close_session,
     open_session,
     use_session,
@@ -24,8 +24,9 @@ from grootboek.gateways.eboekhouden.errors import (
     own,
     session_failure,
 )
-from grootboek.store.access.access_rows import Credential, Membership, User, memberships, user_by
-from grootboek.store.access.door_sessions import HeldCredentials, held_credentials
+from grootboek.store.access.access_rows import memberships
+from grootboek.store.access.door_sessions import KnownSession
+from grootboek.store.access.sign_ins import Caller, NamedAdministration, sign_in_by
 from grootboek.store.engine.database import Connection
 from grootboek.wire.http import Visit
 from grootboek.wire.soap_fields import Fields
@@ -45,15 +46,25 @@ class Call:
 
         It is looked up on a connection by statement that writes, or without one on a connection of its own.
         """
-        token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
-        if not token or not code:
+        proof = self._proof()
+        if not proof.token or not proof.second_secret:
             raise session_failure(SessionFault.INVALID)
-        proof = SessionProof(EBOEKHOUDEN, token, code)
         access = use_session(self.server, proof, self.visit.request_id, connection)
         if isinstance(access, SessionFault):
             raise session_failure(access)
         self.visit.administration_id = access.administration_id
         return access
+
+    def assumed(self) -> tuple[Access, KnownSession] | None:
+        """Return what the session opened a moment ago; None when that is not known."""
+        found = assumed_session(self.server, self._proof(), self.visit.request_id)
+        if found is not None:
+            self.visit.administration_id = found[0].administration_id
+        return found
+
+    def _proof(self) -> SessionProof:
+        token, code = guid(self.fields.text("SessionID")), guid(self.fields.text("SecurityCode2"))
+        return SessionProof(EBOEKHOUDEN, token, code)
 
 
 def username(fields: Fields) -> str:
@@ -77,83 +88,58 @@ def opened_below(call: Call) -> str:
     `Failed` when his own codes do not open an administration, when he is no accountant, or cannot open that one.
     """
     caller, _own = _admitted(call)
-    if not is_accountant(caller.memberships):
+    with call.server.database.reading() as connection:
+        can_open = memberships(connection, caller.user_id)
+        second = find_credential(call.server, connection, SECURITY_CODE_2, guid(call.fields.text("AdministratieGUID")))
+    if not is_accountant(can_open):
         raise Failed(own(NOT_AN_ACCOUNTANT))
-    with call.server.database.by_statement(writing=False) as connection:
-        credential = _second_credential(call, connection, "AdministratieGUID")
-    return _open(call, caller, caller.named_by(credential))
+    named = None
+    if second is not None and second.administration_id is not None:
+        may_open = second.administration_id in {row.administration_id for row in can_open}
+        named = NamedAdministration(second.administration_id, second.id, may_open)
+    return _open(call, caller, _openable(named))
 
 
-@dataclass(frozen=True, slots=True)
-class _Caller:
-    """Who opens a session, the credentials that he has, and the administrations that he can open."""
-
-    user_id: int
-    held: HeldCredentials
-    memberships: Sequence[Membership]
-
-    def named_by(self, credential: Credential | None) -> "_Named":
-        """Return what a security code 2 names; `Failed` when there is none or the user has no role in its administration."""
-        if credential is None or credential.administration_id is None:
-            raise Failed(manual("OpenSession", "E001.3"))
-        if credential.administration_id not in {row.administration_id for row in self.memberships}:
-            raise Failed(manual("OpenSession", "E001.5"))
-        return _Named(credential.administration_id, credential.id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An administration, and the id of the security code 2 that named it."""
-
-    administration_id: int
-    credential_id: int
-
-
-def _open(call: Call, caller: _Caller, named: _Named) -> str:
-    call.visit.administration_id = named.administration_id
+def _open(call: Call, caller: Caller, named: NamedAdministration) -> str:
+    call.visit.administration_id = named.id
     code_2 = guid(call.fields.text("SecurityCode2"))
-    new = NewSession(EBOEKHOUDEN, caller.user_id, named.administration_id, caller.held, code_2, named.credential_id)
+    new = NewSession(EBOEKHOUDEN, caller.user_id, named.id, caller.held, code_2, named.credential_id)
     return f"{{{open_session(call.server, new)}}}"
 
 
-def _admitted(call: Call) -> tuple[_Caller, _Named]:
+def _admitted(call: Call) -> tuple[Caller, NamedAdministration]:
     """Return who sent his codes and what his security code 2 names.
 
     `Failed` when the codes are wrong, or when wrong ones came too often just now.
     """
-    login = Login(call.server, EBOEKHOUDEN, username(call.fields), call.visit.address)
-    with call.server.database.reading() as connection:
-        if login.has_to_wait(connection):
-            raise Failed(own(UNABLE_TO_VERIFY))
-        user = _user(call, connection)
-        can_open = memberships(connection, user.id) if user else []
-        held = held_credentials(connection, user.id) if user else None
-        second = _second_credential(call, connection, "SecurityCode2")
+    name, code_1 = username(call.fields), call.fields.text("SecurityCode1").strip()
+    login, lookup = Login(call.server, EBOEKHOUDEN, name, call.visit.address), call.server.keyring.lookup
+    lookups = lookup(SECURITY_CODE_1, name, code_1), lookup(SECURITY_CODE_2, guid(call.fields.text("SecurityCode2")))
+    with call.server.database.by_statement(writing=False) as connection:
+        found = sign_in_by(connection, login.lookup, *lookups)
+    if login.has_to_wait_after(found.failures):
+        raise Failed(own(UNABLE_TO_VERIFY))
+    caller = found.caller
     # Who can open nothing has no right security code 2, so a wrong one is no guess.
-    if user is None or (can_open and second is None):
+    if caller is None or (caller.may_open_any and found.named is None):
         login.was_wrong()
-    if user is None or held is None:
+    if caller is None:
         raise Failed(manual("OpenSession", "E001.1"))
-    if not can_open:
+    if not caller.may_open_any:
         raise Failed(manual("OpenSession", "E001.2"))
-    caller = _Caller(user.id, held, can_open)
-    named = caller.named_by(second)
+    named = _openable(found.named)
     # Last: right codes for an administration that he may not open do not clear the wrong ones.
     login.was_right()
     return caller, named
 
 
-def _user(call: Call, connection: Connection) -> User | None:
-    """Return the user whose security code 1 was sent with his name; None when there is none or he was disabled."""
-    name, code_1 = username(call.fields), call.fields.text("SecurityCode1").strip()
-    credential = find_credential(call.server, connection, SECURITY_CODE_1, name, code_1)
-    user = user_by(connection, "id", credential.user_id) if credential else None
-    return user if user is not None and user.active else None
-
-
-def _second_credential(call: Call, connection: Connection, field: str) -> Credential | None:
-    """Return the security code 2 that was sent in a field; None when there is none."""
-    return find_credential(call.server, connection, SECURITY_CODE_2, guid(call.fields.text(field)))
+def _openable(named: NamedAdministration | None) -> NamedAdministration:
+    """Return what a security code 2 names; `Failed` when there is none or the user has no role in its administration."""
+    if named is None:
+        raise Failed(manual("OpenSession", "E001.3"))
+    if not named.may_open:
+        raise Failed(manual("OpenSession", "E001.5"))
+    return named
 
 
 def closed(call: Call) -> None:

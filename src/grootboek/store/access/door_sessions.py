@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from grootboek.ledger.actor import Role
 from grootboek.store.access.couplings import COUPLED_CLIENT_KEY
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.writing_together import keep_so_far
 from grootboek.store.tables.access import credential, door_session, membership, user_account
-from grootboek.store.tables.administration import ledger_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class DoorSession:
 
     `second_holds` tells whether a credential has the second secret that a caller shows, `name_holds` whether the one that named
     its administration holds, if any did; `held` are the credentials of its user now. `role` is None when its user lost it or is
-    kept out; `chart_version` is that of its administration now.
+    kept out.
     """
 
     door: str
@@ -48,10 +61,10 @@ class DoorSession:
     name_holds: bool
     held: HeldCredentials
     role: Role | None
-    chart_version: int
 
 
-def _changes(user_id: ColumnElement[int]) -> ColumnElement[int]:
+def changes_of_credentials(user_id: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the number that tells the state of a user's credentials, for a question that has the row of the user."""
     # To couple a program changes nothing about who its user is.
     own = (credential.c.user_id == user_id) & (credential.c.kind != COUPLED_CLIENT_KEY)
     number = func.coalesce(func.max(credential.c.id), 0) + func.count(credential.c.revoked_at)
@@ -61,7 +74,9 @@ def _changes(user_id: ColumnElement[int]) -> ColumnElement[int]:
 
 _held: Final = Prepared(
     "held credentials of a user",
-    select(_changes(user_account.c.id), user_account.c.password_hash).where(user_account.c.id == bindparam("user_id")),
+    select(changes_of_credentials(user_account.c.id), user_account.c.password_hash).where(
+        user_account.c.id == bindparam("user_id")
+    ),
 )
 
 
@@ -73,9 +88,12 @@ def held_credentials(connection: Connection, user_id: int) -> HeldCredentials:
     return HeldCredentials(int(row[0]), row[1])
 
 
+_insert: Final = Prepared("write a door session", insert(door_session))
+
+
 def insert_door_session(connection: Connection, values: Mapping[str, Any]) -> None:
     """Write a new door session."""
-    connection.execute(insert(door_session), dict(values))
+    _insert.run(connection, **{"named_by": None, "closed_at": None, **values})
 
 
 _session: Final = Prepared(
@@ -91,12 +109,10 @@ _session: Final = Prepared(
         door_session.c.closed_at,
         exists().where(credential.c.lookup == bindparam("second"), credential.c.revoked_at.is_(None)),
         ~exists().where(credential.c.id == door_session.c.named_by, credential.c.revoked_at.is_not(None)),
-        _changes(user_account.c.id),
+        changes_of_credentials(user_account.c.id),
         user_account.c.password_hash,
         membership.c.role,
-        ledger_head.c.chart_version,
     )
-    .join(ledger_head, ledger_head.c.administration_id == door_session.c.administration_id)
     .join(user_account, user_account.c.id == door_session.c.user_id)
     .outerjoin(
         membership,
@@ -118,10 +134,49 @@ def door_session_by_lookup(connection: Connection, lookup: bytes, second: bytes)
     row = _session.first(connection, lookup=lookup, second=second)
     if row is None:
         return None
-    *facts, second_holds, name_holds, changes, password_hash, role, chart_version = row
+    *facts, second_holds, name_holds, changes, password_hash, role = row
     held = HeldCredentials(int(changes), password_hash)
     holds = bool(second_holds), bool(name_holds)
-    return DoorSession(*[*facts, *holds, held, Role(role) if role else None, chart_version])
+    return DoorSession(*[*facts, *holds, held, Role(role) if role else None])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """A session at a door as it was read, by the keyed hashes of its token and of the second secret that was shown."""
+
+    lookup: bytes
+    second: bytes
+    session: DoorSession
+
+
+def session_stands() -> ColumnElement[bool]:
+    """Return the condition that a session, and all that it hangs on, is as `stated_of_session` states it."""
+    revoked = credential.c.revoked_at.is_not(None)
+    return exists().where(
+        door_session.c.lookup == bindparam("session_lookup", type_=LargeBinary),
+        door_session.c.closed_at.is_(None),
+        user_account.c.id == door_session.c.user_id,
+        user_account.c.active.is_(True),
+        user_account.c.password_hash.is_not_distinct_from(bindparam("session_password", type_=Text)),
+        changes_of_credentials(user_account.c.id) == bindparam("session_changes", type_=BigInteger),
+        membership.c.administration_id == door_session.c.administration_id,
+        membership.c.user_id == door_session.c.user_id,
+        membership.c.role == bindparam("session_role", type_=Text),
+        exists().where(credential.c.lookup == bindparam("session_second", type_=LargeBinary), ~revoked),
+        ~exists().where(credential.c.id == door_session.c.named_by, revoked),
+    )
+
+
+def stated_of_session(known: KnownSession) -> dict[str, object]:
+    """Return the values by which `session_stands` holds a session that was in use against the books."""
+    session = known.session
+    return {
+        "session_lookup": known.lookup,
+        "session_second": known.second,
+        "session_password": session.held.password_hash,
+        "session_changes": session.held.changes,
+        "session_role": None if session.role is None else session.role.value,
+    }
 
 
 _touch: Final = Prepared(
@@ -136,10 +191,17 @@ def touch_door_session(connection: Connection, lookup: bytes, at: datetime) -> N
     keep_so_far(connection)
 
 
+_close: Final = Prepared(
+    "close a door session",
+    update(door_session)
+    .where(door_session.c.lookup == bindparam("session"), door_session.c.closed_at.is_(None))
+    .values(closed_at=bindparam("at")),
+)
+
+
 def close_door_session(connection: Connection, lookup: bytes, at: datetime) -> None:
     """Mark a door session closed."""
-    own = and_(door_session.c.lookup == lookup, door_session.c.closed_at.is_(None))
-    connection.execute(update(door_session).where(own).values(closed_at=at))
+    _close.run(connection, session=lookup, at=at)
 
 
 def close_sessions_of(connection: Connection, user_id: int, administration_id: int | None = None) -> None:

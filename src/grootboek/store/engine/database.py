@@ -27,6 +27,7 @@ from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.positions import Positions
 from grootboek.store.engine.recently_used import RecentlyUsed
 from grootboek.store.engine.writing_together import WritersTogether
+from grootboek.store.remembered import Remembered
 
 __all__ = ["Connection", "Database", "normal_url", "shown_address"]
 
@@ -54,6 +55,7 @@ class Database:
         self.new_uid = new_uid
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.charts: RecentlyUsed[int, Chart] = RecentlyUsed(_MAX_CHARTS)
+        self.remembered = Remembered()
         self.positions = Positions()
         self.content_folder: ContentFolder | None = None
         if self.is_sqlite:

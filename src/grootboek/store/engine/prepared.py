@@ -5,7 +5,7 @@ several times as long as the database does. A prepared statement keeps what thes
 how each parameter is written and how each column is read. On PostgreSQL the driver prepares it in the server as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Select, UpdateBase
@@ -21,12 +21,13 @@ PREPARED: Final[dict[str, "Prepared"]] = {}
 class Prepared:
     """A statement that is run often, by the values of its parameters; threads may share it."""
 
-    def __init__(self, name: str, statement: Select[Any] | UpdateBase) -> None:
-        """Take a statement whose text is the same for all values, under a name of its own."""
+    def __init__(self, name: str, statement: Select[Any] | UpdateBase, engine: str | None = None) -> None:
+        """Take a statement whose text is the same for all values, under a name of its own; with `engine` it is for that alone."""
         if name in PREPARED:
             raise ValueError(f"there is a prepared statement {name!r} already")
         self.name = name
         self.statement = statement
+        self.engine = engine
         self._forms: dict[str, _Form] = {}
         PREPARED[name] = self
 
@@ -51,6 +52,11 @@ class Prepared:
         """Run a statement that gives no rows; return how many it wrote."""
         form = self._form(connection)
         return run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
+        """Run a statement that gives no rows for each of some sets of values; return how many it wrote."""
+        form = self._form(connection)
+        return run_on_driver(connection, form.text, [form.parameters(row) for row in rows], NO_ROWS, many=True)
 
     def _form(self, connection: Connection) -> "_Form":
         """Return the form for the engine of a connection, on which a transaction has begun as SQLAlchemy would begin it."""

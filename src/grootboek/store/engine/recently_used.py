@@ -33,6 +33,11 @@ class RecentlyUsed(Generic[_Key, _Value]):
             if len(self._values) > self._max_values:
                 self._values.popitem(last=False)
 
+    def drop(self, key: _Key) -> None:
+        """Forget the value of a key, if it has one."""
+        with self._lock:
+            self._values.pop(key, None)
+
     def clear(self) -> None:
         """Forget all values."""
         with self._lock:

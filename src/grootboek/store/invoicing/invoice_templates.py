@@ -1,5 +1,6 @@
 """Invoice templates in the store: the rows of an administration, each of which stands beside or adjusts the default."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -27,8 +28,13 @@ def template_exists(book: Book, name: str) -> bool:
 
 def template_row(book: Book, name: str) -> InvoiceTemplate | None:
     """Return the template as it was set; None when it was not. Case and blanks in the name make no difference."""
+    return template_called(template_rows(book), name)
+
+
+def template_called(templates: Iterable[InvoiceTemplate], name: str) -> InvoiceTemplate | None:
+    """Return the one of some templates that has a name; None when none has. Case and blanks in it make no difference."""
     key = template_key(name)
-    return next((template for template in template_rows(book) if template_key(template.name) == key), None)
+    return next((template for template in templates if template_key(template.name) == key), None)
 
 
 def template_rows(book: Book) -> list[InvoiceTemplate]:

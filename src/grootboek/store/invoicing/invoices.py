@@ -1,4 +1,4 @@
-"""Invoices in the store: writing them, lists by filter with their lines, and what is outstanding of them."""
+"""Invoices in the store: lists by filter with their lines, and what is outstanding of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -9,30 +9,27 @@ from operator import attrgetter, eq, ge, le
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select
 
 from grootboek.ledger.account import AccountRole
-from grootboek.ledger.address import Address, address_texts
+from grootboek.ledger.address import Address
 from grootboek.ledger.collection import CollectionOrder, MandateKind
-from grootboek.ledger.invoice import PLACES, Invoice, InvoiceDraft, InvoiceLine
+from grootboek.ledger.invoice import PLACES, Invoice, InvoiceLine
 from grootboek.ledger.money import Cents
-from grootboek.store.book import Book, next_number
+from grootboek.store.book import Book
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of
-from grootboek.store.masters.draft_rows import stored
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.administration import account
 from grootboek.store.tables.invoicing import collection, invoice, invoice_line, invoice_reference
 from grootboek.store.tables.ledger import SALES_INVOICES, booking, open_item
 
-_ADDRESSES: Final = ("delivery_address", "invoice_address")
-_REFERENCE_FIELDS: Final = ("original_number", "supplied_on", "destination", "paid_on", *_ADDRESSES)
-_ELSEWHERE: Final = ("lines", "collection", *_REFERENCE_FIELDS)
-_FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in _ELSEWHERE)
-_STATED: Final = tuple(
-    field.name for field in fields(Invoice) if field.name in InvoiceDraft.__slots__ and field.name != "number"
-)
-_LINE_FIELDS: Final = tuple(field.name for field in fields(InvoiceLine))
-_ORDER_FIELDS: Final = tuple(field.name for field in fields(CollectionOrder))
+ADDRESSES: Final = ("delivery_address", "invoice_address")
+REFERENCE_FIELDS: Final = ("original_number", "supplied_on", "destination", "paid_on", *ADDRESSES)
+_ELSEWHERE: Final = ("lines", "collection", *REFERENCE_FIELDS)
+FIELDS: Final = tuple(field.name for field in fields(Invoice) if field.name not in _ELSEWHERE)
+LINE_FIELDS: Final = tuple(field.name for field in fields(InvoiceLine))
+ORDER_FIELDS: Final = tuple(field.name for field in fields(CollectionOrder))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +49,20 @@ class InvoiceFilter:
 
 
 _own: Final = invoice.c.administration_id == bindparam("a")
-_invoices: Final = select(*(invoice.c[name] for name in _FIELDS)).where(_own)
+_invoices: Final = select(*(invoice.c[name] for name in FIELDS)).where(_own)
 # Numbers of invoices and of sales that were booked are one series.
-_taken: Final = (
-    select(invoice.c.id)
-    .where(_own, invoice.c.number == bindparam("number"))
-    .union_all(
-        select(booking.c.number).where(
-            booking.c.administration_id == bindparam("a"),
-            SALES_INVOICES,
-            booking.c.invoice_number == bindparam("number"),
+_taken: Final = Prepared(
+    "number of an invoice is taken",
+    select(literal(1)).where(
+        or_(
+            exists().where(_own, invoice.c.number == bindparam("number")),
+            exists().where(
+                booking.c.administration_id == bindparam("a"),
+                SALES_INVOICES,
+                booking.c.invoice_number == bindparam("number"),
+            ),
         )
-    )
+    ),
 )
 _stands: Final = and_(
     booking.c.administration_id == invoice.c.administration_id,
@@ -74,49 +73,9 @@ _stands: Final = and_(
 )
 
 
-def insert_invoice(
-    book: Book, draft: InvoiceDraft, number: str, amounts: tuple[Cents, Cents], booking_number: int | None
-) -> Invoice:
-    """Write an invoice of a draft under a number, with its net amount and VAT, and return it."""
-    made = Invoice(
-        id=next_number(book, "invoice id"),
-        uid=book.new_uid(),
-        number=number,
-        booking_number=booking_number,
-        net=amounts[0],
-        vat=amounts[1],
-        created_at=book.now,
-        **{name: getattr(draft, name) for name in _STATED},
-    )
-    own = {"administration_id": book.administration_id}
-    book.connection.execute(insert(invoice), own | {name: getattr(made, name) for name in _FIELDS})
-    own_lines = [own | {"invoice_id": made.id, "line_no": order} for order, _ in enumerate(made.lines, 1)]
-    rows = [key | _line_row(line) for key, line in zip(own_lines, made.lines, strict=True)]
-    book.connection.execute(insert(invoice_line), rows)
-    reference = _reference_row(made)
-    if any(reference.values()):
-        book.connection.execute(insert(invoice_reference), own | {"invoice_id": made.id} | reference)
-    if made.collection is not None:
-        order_row = {name: getattr(made.collection, name) for name in _ORDER_FIELDS}
-        book.connection.execute(insert(collection), own | {"invoice_id": made.id} | order_row)
-    return made
-
-
-def _reference_row(made: Invoice) -> dict[str, Any]:
-    row = {name: getattr(made, name) for name in _REFERENCE_FIELDS}
-    return row | {name: address_texts(row[name]) or None for name in _ADDRESSES}
-
-
-def _line_row(line: InvoiceLine) -> dict[str, Any]:
-    row = {name: getattr(line, name) for name in _LINE_FIELDS}
-    factors = {name: int(row[name].scaleb(PLACES)) for name in ("quantity", "unit_price")}
-    return row | factors | {"foreign_rate": stored(line.foreign_rate)}
-
-
 def invoice_number_taken(book: Book, number: str) -> bool:
     """Tell whether an invoice has this number, or a booking of a sale."""
-    parameters = {"a": book.administration_id, "number": number}
-    return book.connection.execute(_taken, parameters).first() is not None
+    return _taken.first(book.connection, a=book.administration_id, number=number) is not None
 
 
 def invoice_by(book: Book, by: str, value: int | str | UUID) -> Invoice | None:
@@ -153,7 +112,7 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
     own = {"a": book.administration_id}
     chosen = query.with_only_columns(invoice.c.id)
     of_lines = (
-        select(invoice_line.c.invoice_id, *(invoice_line.c[name] for name in _LINE_FIELDS))
+        select(invoice_line.c.invoice_id, *(invoice_line.c[name] for name in LINE_FIELDS))
         .where(invoice_line.c.administration_id == bindparam("a"), invoice_line.c.invoice_id.in_(chosen))
         .order_by(invoice_line.c.invoice_id, invoice_line.c.line_no)
     )
@@ -161,12 +120,12 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
         invoice_id: tuple(_line(row) for row in rows)
         for invoice_id, rows in groupby(book.connection.execute(of_lines, own), key=attrgetter("invoice_id"))
     }
-    of_orders = select(collection.c.invoice_id, *(collection.c[name] for name in _ORDER_FIELDS)).where(
+    of_orders = select(collection.c.invoice_id, *(collection.c[name] for name in ORDER_FIELDS)).where(
         collection.c.administration_id == bindparam("a"), collection.c.invoice_id.in_(chosen)
     )
     orders = {row.invoice_id: _order(row) for row in book.connection.execute(of_orders, own)}
     of_references = select(
-        invoice_reference.c.invoice_id, *(invoice_reference.c[name] for name in _REFERENCE_FIELDS)
+        invoice_reference.c.invoice_id, *(invoice_reference.c[name] for name in REFERENCE_FIELDS)
     ).where(invoice_reference.c.administration_id == bindparam("a"), invoice_reference.c.invoice_id.in_(chosen))
     references = {row.invoice_id: _reference(row) for row in book.connection.execute(of_references, own)}
     rows = book.connection.execute(query.order_by(invoice.c.id), own).mappings()
@@ -177,12 +136,12 @@ def _read(book: Book, query: Select[Any]) -> list[Invoice]:
 
 
 def _reference(row: Row[Any]) -> dict[str, Any]:
-    values: dict[str, Any] = dict(zip(_REFERENCE_FIELDS, row[1:], strict=True))
-    return values | {name: Address(**values[name] or {}) for name in _ADDRESSES}
+    values: dict[str, Any] = dict(zip(REFERENCE_FIELDS, row[1:], strict=True))
+    return values | {name: Address(**values[name] or {}) for name in ADDRESSES}
 
 
 def _line(row: Row[Any]) -> InvoiceLine:
-    values: dict[str, Any] = dict(zip(_LINE_FIELDS, row[1:], strict=True))
+    values: dict[str, Any] = dict(zip(LINE_FIELDS, row[1:], strict=True))
     rate = values["foreign_rate"]
     factors = {name: _factor(values[name]) for name in ("quantity", "unit_price")}
     return InvoiceLine(**values | factors | {"foreign_rate": None if rate is None else Decimal(rate).scaleb(-4)})
@@ -193,7 +152,7 @@ def _factor(scaled: int) -> Decimal:
 
 
 def _order(row: Row[Any]) -> CollectionOrder:
-    values: Mapping[str, Any] = dict(zip(_ORDER_FIELDS, row[1:], strict=True))
+    values: Mapping[str, Any] = dict(zip(ORDER_FIELDS, row[1:], strict=True))
     kind = values["mandate_kind"]
     return CollectionOrder(**{**values, "mandate_kind": None if kind is None else MandateKind(kind)})
 

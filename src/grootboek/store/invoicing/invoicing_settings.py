@@ -1,13 +1,15 @@
 """How an administration invoices and collects, in the store: its number pattern, its creditor id and its bank's BIC."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
 from grootboek.ledger.electronic_invoice import UblForm
 from grootboek.ledger.invoice import DEFAULT_PATTERN
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.draft_rows import columns_of, values_of
 from grootboek.store.tables.invoicing import invoicing
 
@@ -28,15 +30,22 @@ class InvoicingSettings:
     pdf_has_data: bool = False
 
 
-_settings: Final = select(*columns_of(InvoicingSettings, invoicing)).where(
-    invoicing.c.administration_id == bindparam("a")
+_settings: Final = Prepared(
+    "how an administration invoices",
+    select(*columns_of(InvoicingSettings, invoicing)).where(invoicing.c.administration_id == bindparam("a")),
 )
 
 
 def invoicing_settings(book: Book) -> InvoicingSettings:
     """Return how the administration invoices; the defaults when nothing was set."""
-    row = book.connection.execute(_settings, {"a": book.administration_id}).mappings().first()
-    return InvoicingSettings() if row is None else InvoicingSettings(**{**row, "ubl_form": UblForm(row["ubl_form"])})
+    row = _settings.first(book.connection, a=book.administration_id)
+    return InvoicingSettings() if row is None else settings_of(row)
+
+
+def settings_of(row: Sequence[Any]) -> InvoicingSettings:
+    """Return how an administration invoices by the columns of its row, in the order of the fields."""
+    values = dict(zip(InvoicingSettings.__dataclass_fields__, row, strict=True))
+    return InvoicingSettings(**values | {"ubl_form": UblForm(values["ubl_form"])})
 
 
 def write_invoicing_settings(book: Book, settings: InvoicingSettings) -> None:

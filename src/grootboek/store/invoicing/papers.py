@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, insert, select, union, update
+from sqlalchemy import Integer, LargeBinary, Select, and_, bindparam, insert, select, union, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from grootboek.store.book import Book
-from grootboek.store.engine.upserting import insert_or_change
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.invoicing import invoice, invoice_paper, invoice_ubl, paper, sale_ubl
 from grootboek.store.tables.ledger import booking
 
@@ -32,6 +33,19 @@ class FrozenPaper:
 
 _content: Final = select(paper.c.content).where(
     paper.c.administration_id == bindparam("a"), paper.c.content_key == bindparam("key")
+)
+_known: Final = Prepared("paper by key", _content.with_only_columns(paper.c.content_key))
+_keep_on: Final = {
+    "sqlite": Prepared("keep a paper on SQLite", sqlite.insert(paper).on_conflict_do_nothing(), "sqlite"),
+    "postgresql": Prepared(
+        "keep a paper on PostgreSQL", postgresql.insert(paper).on_conflict_do_nothing(), "postgresql"
+    ),
+}
+_add: Final = Prepared(
+    "give an invoice its papers",
+    insert(invoice_paper).values(
+        {name: bindparam(name) for name in ("administration_id", "invoice_id", "facts_key", "template_key")}
+    ),
 )
 _of_invoice: Final = select(invoice_paper.c.facts_key, invoice_paper.c.template_key, invoice_paper.c.pdf_key).where(
     invoice_paper.c.administration_id == bindparam("a"), invoice_paper.c.invoice_id == bindparam("invoice")
@@ -69,8 +83,57 @@ def freeze_paper(book: Book, invoice_id: int, facts: bytes, template: bytes) -> 
     keys = {"facts_key": _keep(book, JSON_TYPE, facts), "template_key": _keep(book, JSON_TYPE, template)}
     # An invoice whose paper was awaited, or one from before papers were frozen, has a row already.
     if book.connection.execute(_change.values(**keys), _own(book, invoice_id)).rowcount == 0:
-        row = {"administration_id": book.administration_id, "invoice_id": invoice_id}
-        book.connection.execute(insert(invoice_paper), row | keys)
+        _add.run(book.connection, administration_id=book.administration_id, invoice_id=invoice_id, **keys)
+
+
+_facts: Final = (
+    postgresql.insert(paper)
+    .from_select(
+        paper.c.keys(),
+        select(
+            *(
+                bindparam("facts_key" if column is paper.c.content_key else column.name, type_=column.type)
+                for column in paper.c
+            )
+        ),
+    )
+    .on_conflict_do_nothing()
+    .cte("facts")
+)
+_frozen: Final = (
+    insert(invoice_paper)
+    .from_select(
+        ["administration_id", "invoice_id", "facts_key", "template_key"],
+        select(
+            paper.c.administration_id,
+            bindparam("invoice_id", type_=Integer),
+            bindparam("facts_key", type_=LargeBinary),
+            paper.c.content_key,
+        ).where(
+            paper.c.administration_id == bindparam("administration_id"),
+            paper.c.content_key == bindparam("template_key"),
+        ),
+    )
+    .returning(invoice_paper.c.invoice_id)
+    .cte("frozen")
+)
+_freeze_new: Final = Prepared(
+    "freeze a new invoice with a known template", select(_frozen.c.invoice_id).add_cte(_facts), "postgresql"
+)
+
+
+def freeze_new_paper(book: Book, invoice_id: int, facts: bytes, template: bytes) -> None:
+    """Freeze the facts and the template of an invoice that was made in this transaction; the administration is locked."""
+    keys = {"facts_key": _key(facts), "template_key": _key(template)}
+    own = {"administration_id": book.administration_id, "invoice_id": invoice_id, **keys}
+    content = {"media_type": JSON_TYPE, "content": facts, "created_at": book.now}
+    if not book.database.is_sqlite:
+        if _freeze_new.first(book.connection, **own, **content) is not None:
+            return
+    else:
+        _write(book, JSON_TYPE, keys["facts_key"], facts)  # its number makes it like no other
+    _keep(book, JSON_TYPE, template)
+    _add.run(book.connection, **own)
 
 
 def freeze_pdf(book: Book, invoice_id: int, template: bytes, pdf: bytes) -> bytes:
@@ -132,16 +195,21 @@ def _content_of(book: Book, key: bytes) -> bytes:
 
 def _keep(book: Book, media_type: str, content: bytes) -> bytes:
     """Keep a paper under the hash of its content, once, and return the hash."""
-    key = hashlib.sha256(content).digest()
-    known = select(paper.c.content_key).where(
-        paper.c.administration_id == book.administration_id, paper.c.content_key == key
-    )
+    key = _key(content)
     # A template may be large: it is sent to the database only when it is new there.
-    if book.connection.execute(known).first() is None:
-        row = {"administration_id": book.administration_id, "content_key": key, "media_type": media_type}
-        statement = insert_or_change(book.database, paper).on_conflict_do_nothing()
-        book.connection.execute(statement, {**row, "content": content, "created_at": book.now})
+    if _known.first(book.connection, a=book.administration_id, key=key) is None:
+        _write(book, media_type, key, content)
     return key
+
+
+def _key(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _write(book: Book, media_type: str, key: bytes, content: bytes) -> None:
+    row = {"administration_id": book.administration_id, "content_key": key, "media_type": media_type}
+    keep = _keep_on["sqlite" if book.database.is_sqlite else "postgresql"]
+    keep.run(book.connection, **row, content=content, created_at=book.now)
 
 
 _KEYS: Final = (invoice_paper.c.facts_key, invoice_paper.c.template_key, invoice_paper.c.pdf_key)
@@ -185,7 +253,7 @@ _users: Final = (
     .order_by(booking.c.number),
 )
 """The numbers of invoices and sales, each with the papers that it has."""
-_facts: Final = (
+_all_facts: Final = (
     select(invoice.c.number, paper.c.content)
     .join(invoice_paper, _same_invoice)
     .join(
@@ -215,7 +283,7 @@ def invoices_with_changed_paper(book: Book) -> list[str]:
 
 def stream_frozen_facts(book: Book) -> Iterator[tuple[str, bytes]]:
     """Yield the number of each invoice with the facts that were frozen of it."""
-    for row in _stream(book, _facts):
+    for row in _stream(book, _all_facts):
         yield row[0], row[1]
 
 

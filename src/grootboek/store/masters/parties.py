@@ -12,9 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
+    Text,
     and_,
     bindparam,
     case,
+    cast,
     false,
     func,
     or_,
@@ -36,6 +39,7 @@ from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
 from grootboek.store.masters.changes import mark_changed
 from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, values_of
+from grootboek.store.remembered import KnownParty
 from grootboek.store.tables.administration import PRESENT, ledger_head, party
 from grootboek.store.tables.ledger import booking, line
 
@@ -65,6 +69,8 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     if by == "id" and value in book.seen_parties:
         seen = book.seen_parties[value]
         return None if seen.deleted else seen
+    if by == "code" and book.by_statement and not book.database.is_sqlite:
+        return _known_party(book, str(value))
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
     # A door that knows parties by their uid begins with one, so that the version of the chart comes along.
@@ -77,6 +83,31 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     facts = PartyFacts(*row)
     book.seen_parties[facts.id] = facts
     return facts
+
+
+AS_TEXT: Final = cast(func.row(*(party.c[name] for name in PartyFacts.__dataclass_fields__)), Text)
+"""The columns of the facts as one text, on PostgreSQL."""
+_known: Final = Prepared(
+    "party by code with its columns as a text",
+    _facts.add_columns(AS_TEXT).where(party.c.code == bindparam("value"), PRESENT),
+    "postgresql",
+)
+
+
+def _known_party(book: Book, code: str) -> PartyFacts | None:
+    """Return the facts of the party with a code: those that the process remembers where the act assumes, else as they stand."""
+    parties, key = book.database.remembered.parties, (book.administration_id, code)
+    if book.assumed is not None and (known := parties.get(key)) is not None:
+        book.assumed.party = known
+    else:
+        row = _known.first(book.connection, a=book.administration_id, value=code)
+        if row is None:
+            parties.drop(key)
+            return None
+        known = KnownParty(PartyFacts(*row[:-1]), row[-1])
+        parties.put(key, known)
+    book.seen_parties[known.facts.id] = known.facts
+    return known.facts
 
 
 def _facts_of(book: Book, party: Party | None) -> PartyFacts | None:
@@ -135,13 +166,13 @@ _MADE: Final[dict[str, ColumnElement[Any]]] = {
     "by_bank": case((or_(party.c.paid_by_order, party.c.collection != "none"), true()), else_=false()),
 }
 """What a party tells of itself, for filters."""
+_is_billed: Final = and_(
+    _billed.c.administration_id == party.c.administration_id, _billed.c.id == party.c.invoice_party_id
+)
 _any_party: Final = (
     select(*(column.label(name) for name, column in _FACTS.items()))
     .select_from(party)
-    .outerjoin(
-        _billed,
-        and_(_billed.c.administration_id == party.c.administration_id, _billed.c.id == party.c.invoice_party_id),
-    )
+    .outerjoin(_billed, _is_billed)
     .where(party.c.administration_id == bindparam("a"))
 )
 _PARTIES: Final = Listing(_any_party.where(PRESENT), _FACTS | _MADE, Party)
@@ -190,6 +221,21 @@ def party_or_deleted(book: Book, party_id: int) -> Party | None:
     return party_by(book, "id", party_id) or next(
         iter(_PARTIES.items(book, _any_party.where(party.c.id == party_id))), None
     )
+
+
+def with_party(query: Select[Any], party_id: ColumnElement[int]) -> Select[Any]:
+    """Return a query of the tables of an administration with the columns of a whole party after its own, be it deleted.
+
+    It takes the administration as `a`; `party_of` makes the party of the columns.
+    """
+    own = and_(party.c.administration_id == bindparam("a"), party.c.id == party_id)
+    return query.add_columns(*_FACTS.values()).outerjoin(party, own).outerjoin(_billed, _is_billed)
+
+
+def party_of(columns: Sequence[Any]) -> Party | None:
+    """Return the whole party that `with_party` added to a row; None when there is none."""
+    facts = dict(zip(_FACTS, columns, strict=True))
+    return None if facts["id"] is None else Party(**facts)
 
 
 def page_of_parties(book: Book, request: ListRequest) -> list[Party]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Update, delete, exists, or_, select, update
+from sqlalchemy import Update, bindparam, delete, exists, insert, or_, select, update
 
 from grootboek.store.engine.database import Connection, Database
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.tables.access import job
 
 
@@ -28,6 +29,10 @@ class Job:
     payload: Mapping[str, Any]
     attempts: int
     claimed_until: datetime
+
+
+_NEW: Final = ("kind", "administration_id", "payload", "run_after", "attempts", "error", "lane")
+_add: Final = Prepared("add a job", insert(job).values({name: bindparam(name) for name in _NEW}))
 
 
 def add_job(
@@ -44,7 +49,7 @@ def add_job(
         "payload": dict(payload or {}),
         "run_after": run_after,
     }
-    connection.execute(job.insert(), {**values, "attempts": 0, "error": "", "lane": None})
+    _add.run(connection, **values, attempts=0, error="", lane=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,18 @@ from typing import Any, Final, cast
 
 from psycopg import Connection, RawCursor
 from psycopg.types.json import Jsonb
-from sqlalchemy import BigInteger, Integer, SmallInteger, Text
+from sqlalchemy import BigInteger, Integer, SmallInteger, Text, and_
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import Line, digest
 from grootboek.ledger.new_booking import NewBooking, Recorded, audit_facts
 from grootboek.ledger.open_items import item_changes
+from grootboek.store.access.door_sessions import session_stands, stated_of_session
 from grootboek.store.audit import audit_values
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import COLUMNS, TABLES, Row, Values, booking_values, entry_values
+from grootboek.store.recording.known_parties import party_stands, stated_of_party
 from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
@@ -100,17 +103,31 @@ SELECT last_booking, last_voucher, document_number, last_entry FROM head, vouche
 
 
 _PARAMETER: Final = re.compile(r"%\(([\w.]+)\)s")
-_NAMES: Final = tuple(dict.fromkeys(_PARAMETER.findall(_NAMED)))
-_NUMBERED: Final = _PARAMETER.sub(lambda name: f"${_NAMES.index(name[1]) + 1}", _NAMED)
-"""The statement with numbered parameters: the driver would take longer to find the names than to send it."""
+
+
+def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text with numbered parameters, and their names: the driver would take longer to find these than to send it."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(text)))
+    return _PARAMETER.sub(lambda name: f"${names.index(name[1]) + 1}", text), names
+
+
+_STAND: Final = and_(session_stands(), party_stands()).compile(dialect=PGDialect_psycopg())  # type: ignore[no-untyped-call]
+_CONSTANTS: Final = {name: value for name, value in _STAND.params.items() if value is not None}
+_WHERE: Final = "AND last_revision = coalesce(%(last_revision)s::int, last_revision)"
+_PLAIN: Final = _numbered(_NAMED)
+_ASSUMING: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND {_STAND.string}"))
+"""The statement that writes only when a session and a party are as they were read earlier."""
 
 
 def record_on_postgresql(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
-    """Write a new booking with its entry; `StaleFacts` when chart or revisions are others by now."""
-    parameters = _parameters(book, new) | {"last_revision": last_revision}
+    """Write a new booking with its entry; `StaleFacts` when chart, revisions or what is assumed are others by now."""
+    parameters, (text, names) = _parameters(book, new) | {"last_revision": last_revision}, _PLAIN
+    if book.assumed is not None and book.assumed.session is not None:
+        assumed = stated_of_session(book.assumed.session) | stated_of_party(book.assumed.party)
+        parameters, (text, names) = {**_CONSTANTS, **parameters, **assumed}, _ASSUMING
     connection = cast("Connection[Any]", book.connection.connection.driver_connection)
     with RawCursor(connection) as cursor:
-        cursor.execute(_NUMBERED, [parameters[name] for name in _NAMES], prepare=True)
+        cursor.execute(text, [parameters[name] for name in names], prepare=True)
         row = cursor.fetchone()
     if row is None:
         raise StaleFacts
