@@ -30,15 +30,28 @@ def sign_token(server: Server, purpose: str, claims: Mapping[str, object], lifet
 
 
 def read_token(server: Server, purpose: str, token: str) -> Mapping[str, Any]:
-    """Return the claims of a token; `TokenForged` or `TokenExpired` when it is not valid."""
+    """Return the claims of a token; `TokenForged` or `TokenExpired` when it is not valid.
+
+    A token comes with every call, so one whose signature held is remembered, by a keyed hash.
+    """
+    mark = server.keyring.lookup("token that was read", purpose, token)
+    claims = server.read_tokens.get(mark)
+    if claims is None:
+        claims = _signed_claims(server, purpose, token)
+        server.read_tokens.put(mark, claims)
+    # The signature says nothing of the time: a token that has expired gets this far.
+    if server.database.clock().timestamp() >= int(claims["exp"]):
+        raise TokenExpired
+    return claims
+
+
+def _signed_claims(server: Server, purpose: str, token: str) -> Mapping[str, Any]:
+    """Return the claims of a token that was signed here for a purpose, whether it has expired or not."""
     try:
         claims = jwt.decode(token, _signing_key(server, purpose), algorithms=[_ALGORITHM]).claims
-        expires = int(claims["exp"])
+        int(claims["exp"])
     except (JoseError, ValueError, KeyError, TypeError, binascii.Error):
         raise TokenForged from None
-    # jwt.decode checks the signature alone: a token that has expired gets this far.
-    if server.database.clock().timestamp() >= expires:
-        raise TokenExpired
     return claims
 
 

@@ -208,8 +208,10 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
         if total.vat_code not in codes:
             yield Problem(Reason.VAT_CODE_UNKNOWN, ("vat_totals", order), {"vat_code": total.vat_code})
         amounts[total.vat_code] = amounts.get(total.vat_code, 0) + total.amount
-    for text, code in codes.items():
-        lines = [line for line in statement.lines if line.vat_code == text]
+    by_code = _by_code(statement.lines)
+    # In the order of the codes, in whichever the lines and totals are.
+    for text in filter((by_code.keys() | amounts.keys()).__contains__, codes):
+        code, lines = codes[text], by_code.get(text)
         facts: dict[str, object] = {"vat_code": text, "stated": amounts.get(text)}
         if not lines:
             if amounts.get(text):
@@ -227,6 +229,13 @@ def _check_vat_totals(statement: Statement) -> Iterator[Problem]:
         # The sender may have rounded each line by itself, so each line has its own cent.
         elif differs(amounts.get(text, 0), expected, max(len(lines), statement.roundings)):
             yield Problem(Reason.VAT_AMOUNT_DIFFERS, ("vat_totals",), {**facts, "expected": expected})
+
+
+def _by_code(lines: Iterable[StatedLine]) -> Mapping[str, list[StatedLine]]:
+    by_code: dict[str, list[StatedLine]] = {}
+    for line in lines:
+        by_code.setdefault(line.vat_code, []).append(line)
+    return by_code
 
 
 def _check_reverse_charge(statement: Statement) -> Iterator[Problem]:

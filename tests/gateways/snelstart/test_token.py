@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from grootboek.access.credentials import SECONDARY_SUBSCRIPTION_KEY, issue_door_keys, issue_key
-from grootboek.access.signed_tokens import read_token, sign_token
+from grootboek.access.signed_tokens import TokenForged, read_token, sign_token
 from grootboek.access.users import add_user, grant, set_active
 from grootboek.gateways.snelstart.contract.operations import Operation, operations
 from grootboek.gateways.snelstart.errors import Failed
@@ -264,3 +264,15 @@ def test_who_may_only_read_is_told_so_when_he_writes(door: Door) -> None:
         with door.server.database.writing() as connection:
             grant(connection, "an@example.com", door.administration_id, Role.OWNER)
     assert (reply.status, reply.json) == (403, {"message": "Authorization has been denied for this request."})
+
+
+def test_a_token_that_was_read_is_remembered_and_no_other_passes_for_it(door: Door) -> None:
+    head, claims, signature = door.token.split(".")
+    for _ in range(2):
+        assert door.get("/v2/dagboeken").status == 200
+    forged = f"{head}.{claims}.{signature[::-1]}"
+    for bearer in (forged, f"{head}.{claims}.", door.token[:-1]):
+        reply = door.call("GET", "/v2/dagboeken", headers=keys_of(door, Authorization=f"Bearer {bearer}"))
+        assert reply.status == 401
+    with pytest.raises(TokenForged):
+        read_token(door.server, "another purpose", door.token)
