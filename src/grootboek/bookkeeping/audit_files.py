@@ -111,6 +111,7 @@ def _names(chart: Chart, parties: Mapping[int, str], first: date, last: date) ->
         # Numbers begin again each year, and a journal has each of them once in a file.
         number=(lambda _year, number: str(number)) if one_year else (lambda year, number: f"{year}-{number}"),
         period=lambda day: _period_number(day, kind, fiscal_year(first)),
+        rate=_standing_rate,
         vat=_vat_of_line,
     )
 
@@ -124,6 +125,10 @@ def _vat_of_line(code_name: str, day: date, part: int, amounts: LineAmounts) -> 
     if not (alone or code.free_rate):
         return LineVatShare(code_name, _rate_on(code_name, day), charged)
     return LineVatShare(code_name, min(abs(Decimal(charged) * 100 / base), _HIGHEST) if base else Decimal(0), charged)
+
+
+def _standing_rate(code_name: str, day: date) -> Decimal | None:
+    return None if vat_code(code_name).free_rate else _rate_on(code_name, day)
 
 
 @lru_cache(10_000)

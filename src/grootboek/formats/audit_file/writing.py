@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from grootboek.formats.audit_file.master_records import (
@@ -34,6 +34,7 @@ from grootboek.formats.audit_file.values import (
 from grootboek.formats.audit_file.versions import MAX_ID, MAX_REFERENCE, NAMESPACES, Version
 from grootboek.ledger.money import Cents
 from grootboek.ledger.vat import NO_VAT
+from grootboek.wire.made_once import MadeOnce
 from grootboek.wire.xml import escape
 
 LineAmounts: TypeAlias = tuple[Cents, Cents | None, Cents | None]
@@ -70,8 +71,9 @@ class LineRow(NamedTuple):
 class Names:
     """The texts of what rows refer to by ids, and what else only the books know.
 
-    `number` gives the number of a transaction from its fiscal year and number, `period` that of the period of a day. `vat` gives
-    the VAT of a line from its code, day, part, and its amounts: its own, the base and the VAT.
+    `number` gives the number of a transaction from its fiscal year and number, `period` that of the period of a day. `rate` gives
+    the percentage of a VAT code on a day, None where only a line tells it. `vat` gives the VAT of such a line, and of one of VAT
+    alone, from its code, day, part, and its amounts: its own, the base and the VAT.
     """
 
     journals: Mapping[int, FileJournal]
@@ -80,6 +82,7 @@ class Names:
     cost_centres: Mapping[int, str]
     number: Callable[[int, int], str]
     period: Callable[[date], int]
+    rate: Callable[[str, date], Decimal | None]
     vat: Callable[[str, date, int, LineAmounts], LineVatShare]
 
 
@@ -100,6 +103,7 @@ class FileFacts:
 
 _NO_VAT_PARTS: Final = frozenset({3, 5, 6})
 """Lines on VAT and money accounts (OWN, VAT, REVERSE): the lines that VAT was computed over bear it."""
+_VAT_ALONE: Final = 8
 
 
 def audit_file(version: Version, facts: FileFacts, rows: Iterable[Sequence[LineRow]], names: Names) -> Iterator[str]:
@@ -168,59 +172,70 @@ def _opening_item(number: int, item: OpeningItem) -> str:
     )
 
 
-class _Snippets(dict[int | None, str]):
-    """An element for each of some ids, made when it is first asked for."""
+class _Elements:
+    """The elements of transactions, written once for all of perhaps millions of lines that have them in common."""
 
-    def __init__(self, name: str, texts: Mapping[int, str], longest: int) -> None:
-        super().__init__({None: ""})
-        self._name, self._texts, self._longest = name, texts, longest
+    def __init__(self, version: Version, names: Names) -> None:
+        centre = "cost" if version is Version.V4_0 else "costID"
+        self._names = names
+        self._longest = MAX_REFERENCE[version]
+        self._days = MadeOnce(self._of_day)
+        self.accounts = MadeOnce(partial(_name, "accID", names.accounts))
+        self.parties = MadeOnce(partial(_name, "custSupID", names.parties))
+        self.centres = MadeOnce(partial(_name, centre, names.cost_centres))
+        self.texts = MadeOnce(partial(_text, "desc"))
+        self.invoices = MadeOnce(partial(_text, "invRef"))
 
-    def __missing__(self, key: int | None) -> str:
-        made = self[key] = tag(self._name, self._texts[key or 0][: self._longest])
-        return made
+    def _of_day(self, day: date) -> tuple[str, str, MadeOnce[str, str | None]]:
+        head = f"<periodNumber>{self._names.period(day)}</periodNumber><trDt>{day}</trDt>\n"
+        return head, f"</docRef><effDate>{day}</effDate>", MadeOnce(partial(self._rate_on, day))
+
+    def _rate_on(self, day: date, code: str) -> str | None:
+        rate = self._names.rate(code, day)
+        return None if rate is None else _rate(code, rate)
+
+    def of_transaction(self, row: LineRow, description: str) -> tuple[str, str, MadeOnce[str, str | None]]:
+        """Return what a transaction says of itself, what its lines say of it, and the rates of its day."""
+        _, _, number, year, day, reference = row[:6]
+        head, tail, rates = self._days[day]
+        nr = self._names.number(year, number)
+        document = f"<docRef>{escape((reference or nr)[: self._longest])}{tail}"
+        return f"<transaction><nr>{nr}</nr>{description}{head}", document, rates
+
+    def vat(self, row: LineRow, rate: str | None) -> str:
+        """Return the VAT of a line; its rate is that of its code on its day, None where the amounts tell it."""
+        if rate is None or row[10] == _VAT_ALONE:
+            code, own, amount = self._names.vat(str(row[11]), row[4], row[10], (row[9], row[12], row[13]))
+            rate = _rate(code, own)
+        else:
+            amount = row[13] or 0
+        side = "C" if amount < 0 else "D"
+        return f"<vat>{rate}<vatAmnt>{money(abs(amount))}</vatAmnt><vatAmntTp>{side}</vatAmntTp></vat>"
 
 
-class _Escaped(dict[str, str]):
-    """Texts as they stand in an element, each escaped once for the lines that come together: many have the same."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__({"": ""})
-        self._name = name
-
-    def __missing__(self, text: str) -> str:
-        made = self[text] = f"<{self._name}>{escape(text)}</{self._name}>"
-        return made
+def _name(element: str, texts: Mapping[int, str], number: int | None) -> str:
+    return "" if number is None else tag(element, texts[number], MAX_ID)
 
 
-class _Days(dict[date, tuple[str, str]]):
-    """What a transaction says of its day, and what its lines say of it, made when a day first comes: a year has few of them."""
-
-    def __init__(self, period: Callable[[date], int]) -> None:
-        super().__init__()
-        self._period = period
-
-    def __missing__(self, day: date) -> tuple[str, str]:
-        head = f"<periodNumber>{self._period(day)}</periodNumber><trDt>{day}</trDt>\n"
-        made = self[day] = (head, f"</docRef><effDate>{day}</effDate>")
-        return made
+def _text(element: str, text: str) -> str:
+    return f"<{element}>{escape(text)}</{element}>" if text else ""
 
 
 def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Names) -> Iterator[str]:
     """Yield the journals with their transactions, as many lines at a time as come together."""
-    accounts = _Snippets("accID", names.accounts, MAX_ID)
-    parties = _Snippets("custSupID", names.parties, MAX_ID)
-    centres = _Snippets("cost" if version is Version.V4_0 else "costID", names.cost_centres, MAX_ID)
-    days, longest = _Days(names.period), MAX_REFERENCE[version]
+    elements = _Elements(version, names)
+    accounts, parties, centres = elements.accounts, elements.parties, elements.centres
+    texts, invoices = elements.texts, elements.invoices
     written: set[int] = set()
     transaction: int | None = None
     document = ""
+    rates: Mapping[str, str | None] = {}
     for batch in rows:
         parts: list[str] = []
-        texts, invoices = _Escaped("desc"), _Escaped("invRef")
         for row in batch:
             (
-                own, journal_id, number, year, day, reference, text, line_number, account_id, amount, part,
-                code, base, vat_amount, centre_id, party_id, invoice, line_text,
+                own, journal_id, _, _, _, _, text, line_number, account_id, amount, part,
+                code, _, _, centre_id, party_id, invoice, line_text,
             ) = row  # fmt: skip
             if own != transaction:
                 parts.append("" if transaction is None else "</transaction>\n")
@@ -229,17 +244,15 @@ def _transactions(version: Version, rows: Iterable[Sequence[LineRow]], names: Na
                     parts.append("</journal>\n" if written else "")
                     parts.append(_journal(names.journals[journal_id]))
                     written.add(journal_id)
-                nr = names.number(year, number)
-                head, tail = days[day]
-                parts.append(f"<transaction><nr>{nr}</nr>{texts[text]}{head}")
-                document = f"<docRef>{escape((reference or nr)[:longest])}{tail}"
-            vat = ""
-            if code and code != NO_VAT and part not in _NO_VAT_PARTS:
-                vat = _vat(names.vat(code, day, part, (amount, base, vat_amount)))
-            cents, side = (amount, "D") if amount >= 0 else (-amount, "C")
+                beginning, document, rates = elements.of_transaction(row, texts[text])
+                parts.append(beginning)
+            vat = elements.vat(row, rates[code]) if code and code != NO_VAT and part not in _NO_VAT_PARTS else ""
+            digits, side = (str(amount), "D") if amount >= 0 else (str(-amount), "C")
+            if -100 < amount < 100:
+                digits = digits.zfill(3)
             parts.append(
                 f"<trLine><nr>{line_number}</nr>{accounts[account_id]}{document}{texts[line_text]}"
-                f"<amnt>{cents // 100}.{cents % 100:02d}</amnt><amntTp>{side}</amntTp>{parties[party_id]}{invoices[invoice]}"
+                f"<amnt>{digits[:-2]}.{digits[-2:]}</amnt><amntTp>{side}</amntTp>{parties[party_id]}{invoices[invoice]}"
                 f"{centres[centre_id]}{vat}</trLine>\n"
             )
         yield "".join(parts)
@@ -255,12 +268,6 @@ def _journal(journal: FileJournal) -> str:
         f"<journal>{tag('jrnID', journal.code)}<desc>{escape(journal.name)}</desc>{tag('jrnTp', journal.kind)}"
         f"{tag('offsetAccID', journal.offset_account)}\n"
     )
-
-
-def _vat(share: LineVatShare) -> str:
-    code, rate, amount = share
-    side = "C" if amount < 0 else "D"
-    return f"<vat>{_rate(code, rate)}<vatAmnt>{money(abs(amount))}</vatAmnt><vatAmntTp>{side}</vatAmntTp></vat>"
 
 
 @lru_cache(1_000)
