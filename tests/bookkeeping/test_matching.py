@@ -131,6 +131,29 @@ def test_part_payments_leave_the_rest_open_until_it_comes(banked: Books) -> None
     assert (late.outcome, booked(banked, late)) == (Outcome.UNKNOWN, "credit 2110 21,00")
 
 
+@pytest.mark.parametrize("text", ["2026 - 00017", "2026.00 017 termijn 1", "deel van 2026/00017"])
+def test_a_part_payment_is_of_a_number_in_pieces_when_no_other_item_fits(banked: Books, text: str) -> None:
+    outcome, score, evidence, on = one(banked, transaction(4_000, text, party_name="Iemand"))
+    assert (outcome, score, on) == (Outcome.MATCHED, 50, "credit 1300 40,00 KLANT#2026-00017")
+    assert evidence == {Evidence.NUMBER_IN_PIECES, Evidence.PART_PAYMENT, Evidence.NOTHING_ELSE}
+
+
+@pytest.mark.parametrize(
+    "reported",
+    [
+        transaction(5_000, "2026 - 00017", identity="the amount of another item"),
+        transaction(4_000, "2026 - 00017", identity="the name of another party", party_name="De Boer Banden"),
+        transaction(4_000, "2026 - 00017 en F-2026-018", identity="two numbers"),
+    ],
+)
+def test_a_part_payment_of_a_number_in_pieces_waits_when_another_item_fits(
+    banked: Books, reported: BankTransaction
+) -> None:
+    outcome, _, evidence, _ = one(banked, reported)
+    assert outcome is Outcome.UNKNOWN
+    assert Evidence.NOTHING_ELSE not in evidence
+
+
 def test_what_is_paid_too_much_waits(banked: Books) -> None:
     _, _, evidence, on = one(banked, transaction(13_000, "2026-00017"))
     assert on == "credit 1300 121,00 KLANT#2026-00017 / credit 2110 9,00"

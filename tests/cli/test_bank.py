@@ -1,5 +1,6 @@
-"""`grootboek bank`: what waits is matched again, and what was found and cannot be booked is told."""
+"""`grootboek bank`: what waits is listed and matched again, and what was found and cannot be booked is told."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,24 @@ def test_what_waits_in_a_locked_period_is_told(run: Run, zaak: Books) -> None:
     assert ran.stderr.startswith("Transaction 1: ")
     assert "2026-03-31" in ran.stderr
     assert list(zaak.outstanding()) == ["V-2026-1"]
+
+
+def test_thousands_of_payments_that_wait_are_listed_each_once_in_their_order(run: Run, zaak: Books) -> None:
+    """More than are read and printed at a time."""
+    payments = (transaction(100 + number, "?", identity=f"payment-{number:04}") for number in range(2_500))
+    Path("many.xml").write_bytes(camt(statement(*payments, identity="many", opening=12_600)))
+    run("bank", "import", "zaak", "many.xml")
+    told = json.loads(run("bank", "list", "zaak", "--unknown", "--json").stdout)
+    assert [row["id"] for row in told] == list(range(1, 2_503))
+    assert (told[0]["text"], told[-1]["amount"]) == ("V-2026-1", "25,99")
+    shown = run("bank", "list", "zaak", "--unknown").stdout
+    assert shown.count("outcome") == 3
+    assert "25,99" in shown
+
+
+def test_when_nothing_waits_the_list_is_empty(run: Run, zaak: Books) -> None:
+    zaak.record("sales_invoice 1300 KLANT V-2026-1 2026-03-11 | 8000 100,00 sales_high 21,00")
+    run("bank", "match", "zaak")
+    run("bank", "assign", "zaak", "2", "--account", "4990")
+    assert run("bank", "list", "zaak", "--unknown", "--json").stdout == "[]\n"
+    assert "outcome" in run("bank", "list", "zaak", "--unknown").stdout

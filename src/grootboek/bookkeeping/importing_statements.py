@@ -14,7 +14,7 @@ from typing import Final
 from grootboek.bookkeeping.bank_accounts import journal_of_statement
 from grootboek.bookkeeping.batches_told_twice import told_otherwise
 from grootboek.bookkeeping.matching import Matcher, items_of
-from grootboek.bookkeeping.payable_items import PayableItems, bare_iban
+from grootboek.bookkeeping.payable_items import bare_iban
 from grootboek.bookkeeping.recording_documents import record_documents
 from grootboek.bookkeeping.returned_payments import is_returned, returned_match, take_out_of_collection
 from grootboek.bookkeeping.rights import require
@@ -28,8 +28,7 @@ from grootboek.ledger.journal import Journal
 from grootboek.ledger.money import Cents
 from grootboek.ledger.refusal import LOCK_REASONS, Problem, Reason, Refused, refuse_if
 from grootboek.store.audit import write_audit
-from grootboek.store.banking.candidates import candidates_by_key, open_candidates
-from grootboek.store.banking.rules import bank_rules, bank_settings
+from grootboek.store.banking.candidates import candidates_by_key
 from grootboek.store.banking.statements import bank_statement_by_identity, insert_statement, update_statement
 from grootboek.store.banking.transactions import ids_of_identities, insert_transactions
 from grootboek.store.book import Book, attempt, last_number, lock_administration, next_number, next_numbers
@@ -113,9 +112,7 @@ class _Import:
     def matcher(self) -> Matcher:
         """What matches transactions, with all that is open; read once, and anew after a statement was undone."""
         if self._matcher is None:
-            items = PayableItems(open_candidates(self._book))
-            rules, settings = bank_rules(self._book), bank_settings(self._book)
-            self._matcher = Matcher(items, rules, settings, self._chart)
+            self._matcher = Matcher(self._book)
         return self._matcher
 
     def one(self, stated: BankStatement, transactions: Iterator[BankTransaction]) -> ImportedStatement:

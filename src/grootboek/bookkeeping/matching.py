@@ -1,7 +1,8 @@
 """Matching what a bank reports to open items: by what the payer wrote, by who he is, and by how much it is.
 
-What somebody said of such transactions (a rule) comes first. Then come the invoices that a transaction names, then those of
-whoever it is from. A match counts from `ENOUGH` on; all else waits on the account for unknown payments with what was found.
+What somebody said of such transactions (a rule) comes first. Then come our own collections, the invoices that a transaction
+names, and those of whoever it is from. A match counts from `ENOUGH` on; all else waits on the account for unknown payments with
+what was found.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,12 +17,12 @@ from grootboek.bookkeeping.bank_lines import (
     taxed_lines,
     unknown_account,
 )
+from grootboek.bookkeeping.collected_totals import CollectedTotals
 from grootboek.bookkeeping.payable_items import PayableItems, bare_iban, is_named
 from grootboek.ledger.account import AccountRole
 from grootboek.ledger.bank_booking import (
     ENOUGH,
     BankRule,
-    BankSettings,
     Evidence,
     Match,
     Outcome,
@@ -29,10 +30,12 @@ from grootboek.ledger.bank_booking import (
 )
 from grootboek.ledger.bank_statement import BankTransaction
 from grootboek.ledger.booking import DocumentLine
-from grootboek.ledger.chart import Chart
 from grootboek.ledger.money import Cents
 from grootboek.ledger.open_items import ItemKey
-from grootboek.store.banking.candidates import Candidate
+from grootboek.store.banking.candidates import Candidate, open_candidates
+from grootboek.store.banking.rules import bank_rules, bank_settings
+from grootboek.store.book import Book
+from grootboek.store.masters.chart import chart_of
 
 _SHORT: Final = 4
 """Numbers with so many signs or fewer stand in many texts by chance, as years do."""
@@ -56,11 +59,13 @@ class Choice:
 class Matcher:
     """Matches the transactions of an import one after the other, each against what those before it left open."""
 
-    def __init__(self, items: PayableItems, rules: Sequence[BankRule], settings: BankSettings, chart: Chart) -> None:
-        self.items, self._settings, self._chart = items, settings, chart
-        self._rules = [(rule, bare_iban(rule.party_iban), _folded(rule.text)) for rule in rules]
-        self._unknown = unknown_account(chart)
-        self._difference = difference_account(chart, settings)
+    def __init__(self, book: Book) -> None:
+        """Read what is open, and what was said of transactions."""
+        self.items, self._collected = PayableItems(open_candidates(book)), CollectedTotals(book)
+        self._settings, self._chart = bank_settings(book), chart_of(book)
+        self._rules = [(rule, bare_iban(rule.party_iban), _folded(rule.text)) for rule in bank_rules(book)]
+        self._unknown = unknown_account(self._chart)
+        self._difference = difference_account(self._chart, self._settings)
 
     def match(self, transaction: BankTransaction) -> Match:
         """Find what a transaction is of; what is outstanding stays as it is until `take`."""
@@ -69,6 +74,8 @@ class Matcher:
         rule = self._rule_for(transaction)
         if rule is not None and not rule.is_payout:
             return self._by_rule(transaction, rule)
+        if rule is None and (collected := self._by_collection(transaction)):
+            return collected
         choice = self._named(transaction) or (None if rule else self._of_payer(transaction))
         if rule is not None:
             return self._payout(transaction, rule, choice)
@@ -101,6 +108,19 @@ class Matcher:
         )
         lines = taxed_lines(line, rule.vat_code, self._chart, transaction.day)
         return Match(lines, Outcome.RULE, score_of([Evidence.RULE]), (Evidence.RULE,))
+
+    def _by_collection(self, transaction: BankTransaction) -> Match | None:
+        """Book the total of a collection on all that it collects; what is not open any more waits."""
+        shares, is_named = self._collected.shares_of(transaction, self.items)
+        if not shares:
+            return None
+        text = description_of(transaction)
+        lines = tuple(item_line(item.key, -share, text) for item, share in shares)
+        rest = rest_line(lines, transaction, self._unknown, text)
+        told = [Evidence.COLLECTION, Evidence.OVERPAID if rest else Evidence.AMOUNT]
+        told += [Evidence.PAYMENT_REFERENCE] if is_named else []
+        told += [Evidence.SEVERAL_INVOICES] if len(shares) > 1 else []
+        return Match((*lines, *rest), Outcome.MATCHED, score_of(told), tuple(told))
 
     def _payout(self, transaction: BankTransaction, rule: BankRule, choice: Choice | None) -> Match:
         """Book a payout of a provider: the invoices that it names less its fee; without them it is on its way to be settled."""
@@ -226,6 +246,14 @@ class Matcher:
             return (*items, *notes)
         return tuple(items) if len(items) > 1 and self._is_near(total - amount) else ()
 
+    def _fits_alone(self, transaction: BankTransaction, items: Sequence[Candidate]) -> bool:
+        """Tell whether a transaction is of one item if of any: no other has its amount, and it is of no other known party."""
+        parties = {
+            *self.items.parties_with(transaction.party_iban),
+            *self.items.parties_named(transaction.party_name),
+        }
+        return len(items) == 1 and parties <= {items[0].key.party_id} and not self.items.has_amount(transaction.amount)
+
     def _is_near(self, difference: Cents) -> bool:
         return abs(difference) <= self._settings.largest_difference and self._difference is not None
 
@@ -245,6 +273,8 @@ class Matcher:
         elif abs(amount) < abs(choice.total):
             told.append(Evidence.PART_PAYMENT)
             shares = _shares(items, amount)
+            if Evidence.NUMBER_IN_PIECES in told and self._fits_alone(transaction, items):
+                told.append(Evidence.NOTHING_ELSE)
         else:
             told.append(Evidence.OVERPAID)
         if score_of(told) < ENOUGH or choice.total * amount <= 0:

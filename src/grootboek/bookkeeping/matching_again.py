@@ -7,7 +7,6 @@ from typing import Final
 
 from grootboek.bookkeeping.bank_lines import description_of
 from grootboek.bookkeeping.matching import Matcher, items_of
-from grootboek.bookkeeping.payable_items import PayableItems
 from grootboek.bookkeeping.returned_payments import is_returned, returned_match, take_out_of_collection
 from grootboek.bookkeeping.revising import revise
 from grootboek.bookkeeping.rights import require
@@ -18,8 +17,7 @@ from grootboek.ledger.booking import Document
 from grootboek.ledger.entry import Part
 from grootboek.ledger.presentation import BookingView
 from grootboek.ledger.refusal import Refused
-from grootboek.store.banking.candidates import candidates_by_key, open_candidates
-from grootboek.store.banking.rules import bank_rules, bank_settings
+from grootboek.store.banking.candidates import candidates_by_key
 from grootboek.store.banking.transactions import transactions_with, update_match
 from grootboek.store.book import Book, attempt, lock_administration
 from grootboek.store.ledger.bookings import bookings_by_numbers
@@ -44,7 +42,7 @@ def waiting_transactions(book: Book) -> Iterator[tuple[KeptTransaction, BookingV
     """
     accounts = chart_of(book).accounts_by_role
     waiting = {account.id for role in _WAITING_ROLES for account in accounts.get(role, ())}
-    unknown = iter(transactions_with(book, Outcome.UNKNOWN))
+    unknown = transactions_with(book, Outcome.UNKNOWN)
     while some := list(islice(unknown, _PORTION)):
         numbers = [kept.booking_number for kept in some if kept.booking_number is not None]
         views = {view.number: view for view in bookings_by_numbers(book, numbers) if not view.withdrawn}
@@ -61,8 +59,7 @@ def match_again(book: Book) -> Sequence[MatchedAgain]:
     """
     require(book, Right.BOOK)
     lock_administration(book)
-    chart = chart_of(book)
-    matcher = Matcher(PayableItems(open_candidates(book)), bank_rules(book), bank_settings(book), chart)
+    matcher = Matcher(book)
     done = []
     for kept, view in waiting_transactions(book):
         if view is None or len([line for line in view.lines if line.part is not Part.OWN]) != 1:

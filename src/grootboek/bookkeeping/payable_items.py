@@ -5,6 +5,7 @@ A payment that is booked changes what is outstanding here too, so that the next 
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -34,6 +35,8 @@ def bare_iban(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+# A file names the same people again and again.
+@lru_cache(maxsize=10_000)
 def name_words(text: str) -> frozenset[str]:
     """Return the words by which a name is known, in whatever order it is written."""
     return frozenset(word for word in _WORDS.findall(text.casefold()) if word not in _LEGAL_FORMS)
@@ -147,6 +150,10 @@ class PayableItems:
     def total_of(self, party_id: int, *, received: bool) -> Cents:
         """Return all that is to be received of a party, or to be paid to it."""
         return self._party_totals.get((party_id, received), 0)
+
+    def has_amount(self, outstanding: Cents) -> bool:
+        """Tell whether any item has an amount outstanding."""
+        return bool(self._by_amount.get(outstanding))
 
     def with_amount(self, outstanding: Cents) -> list[Candidate]:
         """Return the items with an amount outstanding; none when they are too many to tell apart."""

@@ -4,8 +4,9 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Final
 
 from rich.table import Table
@@ -14,30 +15,50 @@ from grootboek.cli.opening import out
 from grootboek.formats.tables.comma_separated import no_formula
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_IN_A_TABLE: Final = 1000
 _WORDS = {True: "yes", False: "no"}
 
 
 def show_rows(
-    rows: Sequence[Mapping[str, object]], names: Sequence[str], *, as_json: bool, as_csv: bool = False
+    rows: Iterable[Mapping[str, object]], names: Sequence[str], *, as_json: bool, as_csv: bool = False
 ) -> None:
-    """Print rows: as JSON or CSV with all they hold, else as a table of the columns named."""
+    """Print rows as they come: as JSON or CSV with all they hold, else as a table of the columns named.
+
+    Of many rows every thousand has a table of its own, since the widths of one are known only when all of its rows are.
+    """
+    coming = iter(rows)
     if as_json:
-        print(json.dumps(rows, default=_exact))
-        return
-    if as_csv:
-        _print_csv(rows, names)
-        return
+        _print_json(coming)
+    elif as_csv:
+        _print_csv(coming, names)
+    else:
+        some = list(islice(coming, _IN_A_TABLE))
+        _print_table(some, names)
+        while some := list(islice(coming, _IN_A_TABLE)):
+            _print_table(some, names)
+
+
+def _print_table(rows: Iterable[Mapping[str, object]], names: Sequence[str]) -> None:
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
         table.add_row(*(_shown(row[name]) for name in names))
     out.print(table)
 
 
-def _print_csv(rows: Sequence[Mapping[str, object]], names: Sequence[str]) -> None:
-    """Print rows with a line of names before them; without rows there are the names of the table."""
-    written = csv.DictWriter(sys.stdout, list(rows[0]) if rows else names, lineterminator="\n")
-    written.writeheader()
+def _print_json(rows: Iterator[Mapping[str, object]]) -> None:
+    separator = "["
     for row in rows:
+        print(separator, json.dumps(row, default=_exact), sep="", end="")
+        separator = ", "
+    print("]" if separator != "[" else "[]")
+
+
+def _print_csv(rows: Iterator[Mapping[str, object]], names: Sequence[str]) -> None:
+    """Print rows with a line of names before them; without rows there are the names of the table."""
+    first = next(rows, None)
+    written = csv.DictWriter(sys.stdout, names if first is None else list(first), lineterminator="\n")
+    written.writeheader()
+    for row in chain([] if first is None else [first], rows):
         written.writerow({name: _csv_cell(value) for name, value in row.items()})
 
 

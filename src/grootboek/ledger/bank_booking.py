@@ -32,6 +32,7 @@ class Evidence(StrEnum):
     """What a match rests on, and what is particular about it."""
 
     PAYMENT_REFERENCE = "payment reference"
+    COLLECTION = "total of a collection of our own"
     INVOICE_NUMBER = "invoice number"
     NUMBER_IN_PIECES = "invoice number in pieces"
     SHORT_NUMBER = "short invoice number"
@@ -41,6 +42,7 @@ class Evidence(StrEnum):
     NAME = "name"
     SEVERAL_INVOICES = "several invoices"
     PART_PAYMENT = "part payment"
+    NOTHING_ELSE = "no other open item fits"
     OVERPAID = "more than was open"
     RULE = "rule"
     PROVIDER_FEE = "fee of a payment provider"
@@ -53,6 +55,7 @@ class Evidence(StrEnum):
 
 WEIGHTS: Final[Mapping[Evidence, int]] = {
     Evidence.PAYMENT_REFERENCE: 60,
+    Evidence.COLLECTION: 50,
     Evidence.INVOICE_NUMBER: 50,
     Evidence.NUMBER_IN_PIECES: 40,
     Evidence.SHORT_NUMBER: 25,
@@ -60,6 +63,7 @@ WEIGHTS: Final[Mapping[Evidence, int]] = {
     Evidence.NEAR_AMOUNT: 25,
     Evidence.IBAN: 25,
     Evidence.NAME: 15,
+    Evidence.NOTHING_ELSE: 10,
     Evidence.RULE: 100,
     Evidence.RETURNED: 100,
     Evidence.CHOSEN: 100,
@@ -69,7 +73,10 @@ WEIGHTS: Final[Mapping[Evidence, int]] = {
 SURE: Final = 100
 """The highest score."""
 ENOUGH: Final = 50
-"""The score from which a match is booked: a number as it is written, or an amount with the account or name of who owes it."""
+"""The score from which a match is booked: a number as it is written, or an amount with the account or name of who owes it.
+
+A number in pieces that is paid in part counts too, when nothing else fits.
+"""
 
 
 def score_of(evidence: Iterable[Evidence]) -> int:

@@ -46,7 +46,10 @@ def compose_document(document: Document, chart: Chart, outstanding: Outstanding)
         amount = -sum(line.amount for line in lines)
         lines.insert(0, Line(account_id=own_id, amount=amount, part=Part.OWN, description=document.description))
     # A document may state the money of its journal itself, in several lines even: all of them are its own.
-    lines = [line._replace(part=Part.OWN) if line.account_id == own_id else line for line in lines]
+    lines = [
+        line._replace(part=Part.OWN) if line.account_id == own_id and line.part is not Part.OWN else line
+        for line in lines
+    ]
     difference = sum(line.amount for line in lines)
     if difference:
         suspense = chart.account_with_role(AccountRole.SUSPENSE)
@@ -157,8 +160,10 @@ def _is_due(other: Line, line: Line, code: VatCode, chart: Chart) -> bool:
 def _with_boxes(lines: Sequence[Line], chart: Chart) -> list[Line]:
     """Give what is sold without VAT the code of its account: there is no line of VAT that would put it on the return."""
     return [
-        line._replace(vat_code=UNTAXED_BY_ROLE.get(chart.accounts[line.account_id].role, NO_VAT))
-        if line.part is Part.DETAIL and line.vat_code == NO_VAT
+        line._replace(vat_code=code)
+        if line.part is Part.DETAIL
+        and line.vat_code == NO_VAT
+        and (code := UNTAXED_BY_ROLE.get(chart.accounts[line.account_id].role))
         else line
         for line in lines
     ]

@@ -113,23 +113,31 @@ class FiledDebit:
     mandate_reference: str
 
 
+def filed_batches(content: bytes) -> list[tuple[str, list[FiledDebit]]]:
+    """Read the batches of a file that `direct_debit_file` wrote: the id of each (PmtInfId) and its direct debits."""
+    return [
+        (batch.findtext("{*}PmtInfId", ""), [_filed(debit) for debit in batch.iter("{*}DrctDbtTxInf")])
+        for batch in parse(content, limit=len(content)).iter("{*}PmtInf")
+    ]
+
+
 def filed_debits(content: bytes) -> list[FiledDebit]:
     """Read the direct debits of a file that `direct_debit_file` wrote."""
+    return [debit for _, debits in filed_batches(content) for debit in debits]
 
-    def read(debit: Element) -> FiledDebit:
-        texts = [
-            debit.findtext(path, "")
-            for path in (
-                "{*}PmtId/{*}EndToEndId",
-                "{*}InstdAmt",
-                "{*}Dbtr/{*}Nm",
-                "{*}DbtrAcct/{*}Id/{*}IBAN",
-                "{*}DrctDbtTx/{*}MndtRltdInf/{*}MndtId",
-            )
-        ]
-        return FiledDebit(texts[0], cents_from_decimal(Decimal(texts[1])), *texts[2:])
 
-    return [read(debit) for debit in parse(content, limit=len(content)).iter("{*}DrctDbtTxInf")]
+def _filed(debit: Element) -> FiledDebit:
+    texts = [
+        debit.findtext(path, "")
+        for path in (
+            "{*}PmtId/{*}EndToEndId",
+            "{*}InstdAmt",
+            "{*}Dbtr/{*}Nm",
+            "{*}DbtrAcct/{*}Id/{*}IBAN",
+            "{*}DrctDbtTx/{*}MndtRltdInf/{*}MndtId",
+        )
+    ]
+    return FiledDebit(texts[0], cents_from_decimal(Decimal(texts[1])), *texts[2:])
 
 
 def _document(order: DirectDebitOrder, debits: Iterable[DirectDebit], file_format: FileFormat) -> Element:

@@ -111,12 +111,11 @@ def show_statements(
 ) -> None:
     """List the statements that were imported, or the transactions of which nothing tells what they are of."""
     with open_books(database, code) as book:
-        waiting = [kept for kept, _ in waiting_transactions(book)] if unknown else []
-        statements = [] if unknown else bank_statements(book)
+        if unknown:
+            show_rows((_row(kept) for kept, _ in waiting_transactions(book)), _COLUMNS, as_json=as_json)
+            return
+        statements = bank_statements(book)
         journals = chart_of(book).journals
-    if unknown:
-        show_rows([_row(each) for each in waiting], _COLUMNS, as_json=as_json)
-        return
     rows = [
         {
             "id": kept.id,

@@ -1,6 +1,6 @@
 """Transactions that banks reported, in the store: each once by its identity within its journal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -17,6 +17,7 @@ from grootboek.store.recording.columns import row_of
 from grootboek.store.recording.row_writing import write_new_rows
 from grootboek.store.tables.banking import NAMED_END_TO_END, OF_BATCH, bank_transaction
 
+_AT_ONCE: Final = 1000
 _OWN: Final = ("id", "statement_id", "journal_id", "booking_number", "outcome", "score", "evidence")
 _REPORTED: Final = tuple(field.name for field in fields(BankTransaction))
 _reported: Final = attrgetter(*_REPORTED)
@@ -82,15 +83,13 @@ def insert_transactions(book: Book, transactions: Sequence[KeptTransaction]) -> 
 
 
 def _values(book: Book, kept: KeptTransaction) -> dict[str, Any]:
-    return {
-        **dict(zip(_REPORTED, _reported(kept.reported), strict=True)),
-        "administration_id": book.administration_id,
-        "id": kept.id,
-        "statement_id": kept.statement_id,
-        "journal_id": kept.journal_id,
-        "booking_number": kept.booking_number,
-        **_of_match(kept),
-    }
+    values: dict[str, Any] = dict(zip(_REPORTED, _reported(kept.reported), strict=True))
+    values["administration_id"] = book.administration_id
+    values["id"] = kept.id
+    values["statement_id"] = kept.statement_id
+    values["journal_id"] = kept.journal_id
+    values["booking_number"] = kept.booking_number
+    return values | _of_match(kept)
 
 
 def _of_match(kept: KeptTransaction) -> dict[str, Any]:
@@ -116,10 +115,16 @@ def transactions_of_statement(book: Book, statement_id: int) -> list[KeptTransac
     return _read(book, query.order_by(bank_transaction.c.id))
 
 
-def transactions_with(book: Book, outcome: Outcome) -> list[KeptTransaction]:
-    """Return the transactions of which the same became, in the order in which they were imported."""
-    query = _transactions.where(bank_transaction.c.outcome == outcome.value)
-    return _read(book, query.order_by(bank_transaction.c.id))
+def transactions_with(book: Book, outcome: Outcome) -> Iterator[KeptTransaction]:
+    """Yield the transactions of which the same became, in the order in which they were imported, in constant memory.
+
+    Each is told once, whatever becomes of those before it meanwhile.
+    """
+    same = _transactions.where(bank_transaction.c.outcome == outcome.value).order_by(bank_transaction.c.id)
+    last = 0
+    while some := _read(book, same.where(bank_transaction.c.id > last).limit(_AT_ONCE)):
+        yield from some
+        last = some[-1].id
 
 
 def turned_back_by(book: Book, journal_id: int, reversal: BankTransaction) -> KeptTransaction | None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4  # noqa: TID251 (the one source of ids)
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -24,6 +24,7 @@ from grootboek.ledger.chart import Chart
 from grootboek.store.engine.content_folder import ContentFolder
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
 from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
+from grootboek.store.engine.new_uids import new_uid
 from grootboek.store.engine.positions import Positions
 from grootboek.store.engine.recently_used import RecentlyUsed
 from grootboek.store.engine.writing_together import WritersTogether
@@ -47,7 +48,7 @@ class Database:
         url: str,
         pool_size: int = 8,
         clock: Callable[[], datetime] = _clock,
-        new_uid: Callable[[], UUID] = uuid4,
+        new_uid: Callable[[], UUID] = new_uid,
     ) -> None:
         """Take a URL such as ``sqlite:///books.db`` or ``postgresql://user@host/name``; nothing is opened yet."""
         self.url = normal_url(url)

@@ -57,6 +57,17 @@ def collection_batch_by_id(book: Book, batch_id: int) -> CollectionBatch | None:
     return None if row is None else CollectionBatch(**row)
 
 
+_collected: Final = _batches.where(
+    collection_batch.c.date.between(bindparam("first"), bindparam("last")), _still.c.held > 0
+)
+
+
+def batches_collected(book: Book, first: date, last: date) -> list[CollectionBatch]:
+    """Return the batches of days from the first through the last that were not taken back."""
+    rows = book.connection.execute(_collected, {"a": book.administration_id, "first": first, "last": last}).mappings()
+    return [CollectionBatch(**row) for row in rows]
+
+
 def _own(book: Book, batch_id: int) -> ColumnElement[bool]:
     return (collection_batch.c.administration_id == book.administration_id) & (collection_batch.c.id == batch_id)
 
