@@ -85,6 +85,8 @@ def furnished(request: pytest.FixtureRequest) -> Books:
 ACT = {"id": 999, "at": MOMENT, "user_id": None, "door": "x", "request_id": "r", "act": "a", "subject": "s 1"}
 HOLDER = {"door": "cash", "kind": "password"}
 
+OF_ONE_ADMINISTRATION = ("head of the books", "last revision", "next number of the trail", "version of a chart")
+
 
 def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
     """Return for each statement values that find or write something, and values that do not; None where all do."""
@@ -102,24 +104,22 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "booking by number": (own | {"value": 1}, other | {"value": 1}),
         "booking by purchase invoice number": (own | purchase, own | purchase | {"party_id": None}),
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
-        "head of the books": (own, other),
         "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
         "holds on a booking": (
             own | {"number": 1, "invoice_number": "F1"},
             own | {"number": 2, "invoice_number": "P1"},
         ),
-        "lock an administration": (own, other),
-        "lock an administration and read its head": (own, other),
         "next number of a series": (own | {"n": "party"}, own | {"n": "none"}),
-        "next number of the trail": (own, other),
-        "last revision": (own, other),
         "open item by key": (own | item, own | item | {"invoice_number": "f1"}),
         "party by code": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "party by uid, with the version of the chart": (own | {"value": customer.uid}, other | {"value": customer.uid}),
-        "version of a chart": (own, other),
+        "lock an administration": (own, other),
+        "lock an administration and read its head": (own, other),
+        "party by id, deleted or not": (own | {"value": customer.id}, other | {"value": customer.id}),
+        **dict.fromkeys(OF_ONE_ADMINISTRATION, (own, other)),
         **samples_of_access(),
         **samples_of_writing(item),
     }
