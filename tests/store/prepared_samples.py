@@ -89,6 +89,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by code": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by code with its columns as a text": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
+        "party by id, deleted or not": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "party by uid, with the version of the chart": (own | {"value": customer.uid}, other | {"value": customer.uid}),

@@ -60,6 +60,8 @@ _with_version: Final = Prepared(
     ).where(party.c.uid == bindparam("value"), PRESENT),
 )
 
+_deleted_or_not: Final = Prepared("party by id, deleted or not", _facts.where(party.c.id == bindparam("value")))
+
 
 def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     """Return the facts of the party with this `id`, `uid`, `code` or `number`; None when there is none, or it is deleted.
@@ -122,12 +124,20 @@ def _facts_of(book: Book, party: Party | None) -> PartyFacts | None:
 def facts_of_parties(book: Book, ids: Sequence[int]) -> dict[int, PartyFacts]:
     """Return the facts of parties by their id, of deleted ones too; ids that do not exist are left out."""
     missing = {number for number in ids if number not in book.seen_parties}
-    for some in portions(missing):
-        for row in book.connection.execute(
-            _facts.where(one_of(book.database, party.c.id, some)), {"a": book.administration_id}
-        ):
-            book.seen_parties[row.id] = PartyFacts(*row)
+    for facts in _facts_by_id(book, missing):
+        book.seen_parties[facts.id] = facts
     return {number: book.seen_parties[number] for number in ids if number in book.seen_parties}
+
+
+def _facts_by_id(book: Book, ids: Collection[int]) -> Iterator[PartyFacts]:
+    """Yield facts of parties; most bookings are of one, which is found by a prepared statement."""
+    if len(ids) == 1:
+        rows = _deleted_or_not.all(book.connection, a=book.administration_id, value=next(iter(ids)))
+        yield from (PartyFacts(*row) for row in rows)
+        return
+    for some in portions(ids):
+        query = _facts.where(one_of(book.database, party.c.id, some))
+        yield from (PartyFacts(*row) for row in book.connection.execute(query, {"a": book.administration_id}))
 
 
 _ids: Final = select(party.c.number, party.c.id).where(party.c.administration_id == bindparam("a"), PRESENT)

@@ -51,7 +51,8 @@ _REASON_OF_SQLITE_TEXT: Final = {
 def reason_of(error: BaseException) -> Reason | None:
     """Return what an engine's refusal means in the ledger's words; None when it means nothing there (a bug)."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, psycopg.errors.NumericValueOutOfRange):
+    # SQLite's driver takes no number beyond 64 bits.
+    if isinstance(cause, psycopg.errors.NumericValueOutOfRange | OverflowError):
         return Reason.AMOUNT_TOO_LARGE
     if isinstance(cause, psycopg.Error):
         return _REASON_OF_CONSTRAINT.get(cause.diag.constraint_name or _constraint_in(str(cause)))
@@ -76,7 +77,7 @@ def guarded(write: Callable[[], Result]) -> Result:
     """Run a write and raise the engine's refusal as `Refused` where it has a reason."""
     try:
         return write()
-    except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
+    except (DBAPIError, psycopg.Error, sqlite3.Error, OverflowError) as error:
         reason = reason_of(error)
         if reason is None:
             raise

@@ -68,11 +68,10 @@ def record_on_sqlite(book: Book, new: NewBooking, last_revision: int | None = No
     sealed = entry_values(book, new.date, len(rows), content)
     sealed |= {"id": entry_id, "booking_number": number, "chain_hash": chain_hash}
     raw.execute(_ENTRY, row_of("entry", sealed))
-    for change in item_changes(new.lines).items():
-        item = item_values(book, new.date, new.due_date, change) | {"booking_number": number}
-        raw.execute(_ITEM, row_of("open_item", item))
-    for sums in balance_changes(new.lines).items():
-        raw.execute(_BALANCE, row_of("balance", balance_values(book, new.date, sums)))
+    items = (item_values(book, new.date, new.due_date, change) for change in item_changes(new.lines).items())
+    raw.executemany(_ITEM, [row_of("open_item", item | {"booking_number": number}) for item in items])
+    balances = balance_changes(new.lines).items()
+    raw.executemany(_BALANCE, [row_of("balance", balance_values(book, new.date, sums)) for sums in balances])
     trail = audit_values(book, "record", after=audit_facts(new)) | {"id": audit_id, "subject": f"booking {number}"}
     raw.execute(_AUDIT, row_of("audit", trail))
     raw.execute(_CHAIN, (chain_hash, book.administration_id))
