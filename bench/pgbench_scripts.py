@@ -24,6 +24,7 @@ from bench.pgbench_rows import (
     number,
     text,
 )
+from bench.visit_papers import VisitPaper, visit_paper
 from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.new_booking import NewBooking, audit_facts
@@ -42,13 +43,14 @@ def write_scripts(database: Database, ids: range, folder: Path) -> dict[str, Pat
     with open_book(database, ids[0], ACTOR) as book:
         new = propose(book, sale(book, INVOICE), chart_of(book)).booking({})
         chart = chart_of(book)
+    paper = visit_paper(database, ids)
     chosen = _NUMBER + f"\\set a random({ids[0]}, {ids[-1]})\n"
     values = _values(new, chart.version)
     booking = _separate(new, values)
     texts = {
         "one": _NAMED % values + ";\n",
         "separate": f"BEGIN;\n{booking}COMMIT;\n",
-        "visit": f"{_OPEN}BEGIN;\n{booking}{_invoice_rows(values, chart.account_by_code['8000'].id)}COMMIT;\n{_CLOSE}",
+        "visit": f"{_OPEN}BEGIN;\n{booking}{_invoice_rows(values, chart.account_by_code['8000'].id, paper)}COMMIT;\n{_CLOSE}",
     }
     paths = {name: folder / f"{name}.sql" for name in texts}
     for name, path in paths.items():
@@ -164,8 +166,10 @@ VALUES (%(administration_id)s, :last_audit, now(), NULL, %(door)s, '', 'record',
 """
 
 
-def _invoice_rows(values: dict[str, str], revenue: int) -> str:
-    return (_INVOICE_ROWS % {**values, "revenue": revenue}).lstrip()
+def _invoice_rows(values: dict[str, str], revenue: int, paper: VisitPaper) -> str:
+    facts = f" || {HELD} || ".join(text(part) for part in paper.facts)
+    rows = {"revenue": revenue, "facts": facts, "template_key": paper.template_key.hex()}
+    return (_INVOICE_ROWS % {**values, **rows}).lstrip()
 
 
 _KEY = "sha256(convert_to(:n::text, 'UTF8'))"
@@ -191,6 +195,12 @@ VALUES (%(administration_id)s, :invoice_id, md5('invoice' || :n::text)::uuid, %(
 INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price,
        vat_code, account_id, cost_centre_id)
 VALUES (%(administration_id)s, :invoice_id, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', %(revenue)s, NULL);
+INSERT INTO paper (administration_id, content_key, media_type, content, created_at)
+SELECT %(administration_id)s, sha256(content), 'application/json', content, now()
+  FROM (SELECT convert_to(%(facts)s, 'UTF8') AS content) AS facts
+RETURNING content_key::text AS facts_key \\gset
+INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key)
+VALUES (%(administration_id)s, :invoice_id, :facts_key::bytea, '\\x%(template_key)s'::bytea);
 INSERT INTO job (kind, administration_id, payload, run_after, attempts, error)
 VALUES ('print invoice', %(administration_id)s, jsonb_build_object('invoice_id', :invoice_id::int), now(), 0, '');
 UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = %(administration_id)s

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from bench.books import ACTOR, migrated, sale
 from bench.contestants import arguments_of_worker, repeated, work_for_starter
+from bench.visit_papers import visit_paper
 from grootboek.bookkeeping.proposals import propose
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import _canonical
@@ -69,6 +70,7 @@ class RawSqlite:
         installation = migrated(f"sqlite:///{path}")
         with open_book(installation.database, ids[0], ACTOR) as book:
             self._prepare(book)
+        self._paper = visit_paper(installation.database, ids)
         installation.database.close()
         self._ids = ids
         self._number = time_ns()
@@ -137,11 +139,15 @@ class RawSqlite:
         execute(_INVOICE_ROW, (a, invoice, str(uuid4()), number, new.party_id, day, new.payment_term, new.description,
                                booking, 10_000, 2_100, now))  # fmt: skip
         execute(_INVOICE_LINE, (a, invoice, self._revenue))
+        facts = number.join(self._paper.facts).encode()
+        facts_key = sha256(facts).digest()
+        execute(_PAPER, (a, facts_key, facts, now))
+        execute(_INVOICE_PAPER, (a, invoice, facts_key, self._paper.template_key))
         execute(_JOB, (a, json_text({"invoice_id": invoice}), now))
         ((audit,),) = execute("UPDATE ledger_head SET last_audit = last_audit + 1 WHERE administration_id = ? "
                               "RETURNING last_audit", (a,)).fetchall()  # fmt: skip
-        facts = json_text({"number": number, "party": new.party_id, "amount": new.amount, "booking": booking})
-        execute(_INVOICE_AUDIT, (a, audit, now, ACTOR.door, f"invoice {invoice}", facts))
+        trail = json_text({"number": number, "party": new.party_id, "amount": new.amount, "booking": booking})
+        execute(_INVOICE_AUDIT, (a, audit, now, ACTOR.door, f"invoice {invoice}", trail))
 
     def _write(self, execute: Callable[..., sqlite3.Cursor], a: int) -> tuple[int, str]:
         new = self._new
@@ -182,6 +188,10 @@ _INVOICE_ROW = (
 _INVOICE_LINE = (
     "INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price, "
     "vat_code, account_id, cost_centre_id) VALUES (?, ?, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', ?, NULL)"
+)
+_PAPER = "INSERT INTO paper (administration_id, content_key, media_type, content, created_at) VALUES (?, ?, 'application/json', ?, ?)"
+_INVOICE_PAPER = (
+    "INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key) VALUES (?, ?, ?, ?)"
 )
 _JOB = "INSERT INTO job (kind, administration_id, payload, run_after, attempts, error) VALUES ('print invoice', ?, ?, ?, 0, '')"
 _INVOICE_AUDIT = (
