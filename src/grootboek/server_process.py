@@ -1,5 +1,6 @@
 """A server process: its database, its application and its worker, until granian ends it."""
 
+import ctypes
 import gc
 import multiprocessing
 import multiprocessing.util
@@ -17,6 +18,10 @@ from grootboek.jobs.worker import Worker, start_worker
 from grootboek.settings import Settings
 from grootboek.store.engine.database import Database, normal_url
 
+_M_MMAP_THRESHOLD = -3
+"""The number of the option in glibc's malloc.h: from how many bytes on a block is the system's own."""
+_LARGE = 1_000_000
+
 
 def load(settings: Settings) -> Application:
     """Build the application in a server process."""
@@ -33,6 +38,7 @@ def load(settings: Settings) -> Application:
     multiprocessing.util.Finalize(None, _close, (database, worker, settings.stop_seconds / 4), exitpriority=100)
     served = application(server)
     collect_garbage_seldom()
+    give_large_texts_back()
     return served
 
 
@@ -45,6 +51,17 @@ def collect_garbage_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def give_large_texts_back() -> None:
+    """Have the memory of texts above a megabyte go back to the system with them.
+
+    Left alone, glibc learns from the first large text that went to keep as much for the next ones: a server that took three
+    imports of 60,000 lines held some 30 MB more, without being faster. Where the C library has no such setting, nothing is done.
+    """
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def _set_when_stopping(stopping: Event) -> None:

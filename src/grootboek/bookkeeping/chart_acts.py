@@ -1,7 +1,6 @@
 """Acts on a row of the chart (an account, a journal, a cost centre): the row is written and the act stands in the trail."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TypeVar
 
 from grootboek.ledger.account import NUMBER_LIMIT, Account, AccountDraft
@@ -19,7 +18,8 @@ _RowDraft = TypeVar("_RowDraft", AccountDraft, JournalDraft, CostCentreDraft)
 def add_row(book: Book, noun: str, draft: _RowDraft) -> int:
     """Write a new row, called by a noun in the trail, and return its id."""
     row_id = insert_chart_row(book, draft)
-    write_audit(book, f"add {noun}", f"{noun} {row_id}", after=asdict(draft))
+    facts = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+    write_audit(book, f"add {noun}", f"{noun} {row_id}", after=facts)
     return row_id
 
 

@@ -7,15 +7,15 @@ under the same party and number.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 
 
-@dataclass(frozen=True, slots=True)
-class ItemKey:
-    """What makes lines belong together."""
+class ItemKey(NamedTuple):
+    """What makes lines belong together. A tuple, since imports look for many thousands of them."""
 
     account_id: int
     party_id: int

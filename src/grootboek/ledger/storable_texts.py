@@ -30,7 +30,8 @@ def check_texts(thing: object, lengths: Mapping[str, int], *place: str | int) ->
         value = getattr(thing, name)
         if len(value) > longest:
             yield Problem(Reason.TEXT_TOO_LONG, (*place, name), {"length": len(value), "longest": longest})
-        if sign := unstorable_sign(value):
+        # Nearly every text is of ASCII, and imports have many.
+        if (not value.isascii() or "\0" in value) and (sign := unstorable_sign(value)):
             yield Problem(Reason.VALUE_INVALID, (*place, name), {"sign": sign})
 
 

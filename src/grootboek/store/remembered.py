@@ -2,7 +2,7 @@
 
 On PostgreSQL the statement that records a booking also finds whether the session and the party are still as they were read: a
 call is then one trip. When they are not, it writes nothing (`StaleFacts`) and all is read again. What is remembered refuses
-nobody: a refusal is told of what was just read (docs/adr/0040).
+nobody: a refusal is told of what was just read (docs/adr/0039).
 """
 
 from collections.abc import Hashable

@@ -102,7 +102,7 @@ def _recording(operation: str, verb: Verb, call: Call) -> str:
     """Answer an operation that records one booking and writes nothing else: on the connection that looks its session up.
 
     First without that, when its session is remembered: the statement that records looks whether it still stands. That refuses
-    nobody: what fails is done again on what then stands (docs/adr/0040).
+    nobody: what fails is done again on what then stands (docs/adr/0039).
     """
     database = call.server.database
     # On PostgreSQL the statement that records commits itself: nothing may be written, or fail, after it.

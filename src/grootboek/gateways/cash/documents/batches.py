@@ -21,9 +21,9 @@ from grootboek.store.ledger.open_items import items_by_bare_number
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import ids_of_party_numbers
 
-# Documents and lines that are booked at once: more are not faster, and take more memory.
-_MAX_DOCUMENTS: Final = 1_000
-_MAX_LINES: Final = 10_000
+# Documents and lines that are booked at once: more are not faster, and take more memory; three batches are there at a time.
+_MAX_DOCUMENTS: Final = 500
+_MAX_LINES: Final = 5_000
 _SHOWN: Final = 50
 """Missing lines that the error about their document lists."""
 

@@ -148,12 +148,14 @@ def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
 
 
 def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
+    given = reading.values
     account = reading.take("0201", lookups.chart.account)
     amount = reading.amount("0307")
-    quantity = reading.amount("0305")
-    party_id = reading.take("0101", lookups.party)
-    cost_centre = reading.take("0911", lookups.chart.cost_centre)
-    term = reading.take("0111", number_from_text)
+    # What may be left out mostly is.
+    quantity = reading.amount("0305") if "0305" in given else None
+    party_id = reading.take("0101", lookups.party) if "0101" in given else None
+    cost_centre = reading.take("0911", lookups.chart.cost_centre) if "0911" in given else None
+    term = reading.take("0111", number_from_text) if "0111" in given else None
     if account is None or amount is None:
         return None
     vat_base = quantity if account.role in VAT_ROLES else None
@@ -161,18 +163,19 @@ def _line(reading: Reading, lookups: Lookups) -> DocumentLine | None:
         reading.refuse("0305", OTHER_SIGN)
     known: Sequence[str] = ()
     if party_id and account.is_control:
-        journal = lookups.chart.journal(reading.values.get("0901", ""))
+        journal = lookups.chart.journal(given.get("0901", ""))
         # In a daybook of money also what is settled: paying too much stays with the invoice.
         pays = journal is not None and journal.holds_money
-        known = lookups.invoice_numbers(party_id, account.id, reading.values.get("0309", ""), pays)
+        known = lookups.invoice_numbers(party_id, account.id, given.get("0309", ""), pays)
+    invoice = reading.take("0309", lambda text: _invoice_number(reading, text, known)) if "0309" in given else None
     return DocumentLine(
         account_id=account.id,
         amount=amount,
         vat_base=vat_base,
         cost_centre_id=cost_centre.id if cost_centre else None,
         party_id=party_id,
-        invoice_number=reading.take("0309", lambda text: _invoice_number(reading, text, known)) or "",
-        description=reading.values.get("0306", "")[:_DESCRIPTION_LENGTH],
+        invoice_number=invoice or "",
+        description=given.get("0306", "")[:_DESCRIPTION_LENGTH],
         payment_term=term,
     )
 

@@ -119,8 +119,7 @@ def records_from_wire(text: str) -> RecordsOfMessage:
     The prolog may be any, malformed or missing; the root `CASH` is in any case; leading zeros of tags may be left out, and so
     may the letter of a record: `<0101>` is no XML, but clients write it. A namespace is refused (manual chapter 11).
     """
-    before = _BEFORE_ROOT.match(text)
-    start = before.end() if before else 0
+    start = _start_of_root(text)
     rest = text[start:].rstrip("\ufeff \t\r\n")
     if not rest:
         raise UnreadableImportError(NO_DATA)
@@ -141,6 +140,12 @@ def records_from_wire(text: str) -> RecordsOfMessage:
             raise UnreadableImportError(TOO_LARGE) from refused
         place = PLACE.format(line=refused.line, column=refused.column)
         raise UnreadableImportError(NO_CASH_XML.format(line=refused.line), place) from refused
+
+
+def _start_of_root(text: str) -> int:
+    # A function of its own, since a match holds on to its text.
+    before = _BEFORE_ROOT.match(text)
+    return before.end() if before else 0
 
 
 def _with_letter(tag: re.Match[str]) -> str:
