@@ -36,6 +36,7 @@ from grootboek.ledger.sales_order import (
 )
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
+from grootboek.store.engine.many_rows import insert_rows
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.masters.draft_rows import values_of
 from grootboek.store.tables.trade import sales_order
@@ -197,7 +198,7 @@ def write_sales_order(book: Book, order: SalesOrder, *, new: bool) -> None:
         mine = _line_table.c.administration_id == book.administration_id
         book.connection.execute(delete(_line_table).where(mine, of_order))
     if order.lines:
-        book.connection.execute(insert(_line_table), [_line_row(book, order.id, line) for line in order.lines])
+        insert_rows(book.connection, _line_table, [_line_row(book, order.id, line) for line in order.lines])
 
 
 def write_sales_order_line(book: Book, order_id: int, line: SalesOrderLine) -> None:
