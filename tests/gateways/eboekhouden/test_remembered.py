@@ -222,7 +222,9 @@ def test_a_term_that_changed_elsewhere_is_the_term_of_the_next_booking(two: Two)
     book_without_a_term(two.one, None)
     with two.one.book() as book:
         (item,) = [
-            item for item in open_items(book, [chart_of(book).account_by_code["1300"].id]) if item.key.invoice_number == "T1"
+            item
+            for item in open_items(book, [chart_of(book).account_by_code["1300"].id])
+            if item.key.invoice_number == "T1"
         ]
     assert item.due_date == date(2023, 5, 31)
 
