@@ -18,11 +18,14 @@ from grootboek.ledger.account import AccountDraft
 from grootboek.ledger.booking import INVOICES, MAX_LINES, PAYMENTS, Statement
 from grootboek.ledger.money import LARGEST
 from grootboek.ledger.new_booking import NewBooking, Recorded
+from grootboek.ledger.open_items import ItemKey
 from grootboek.ledger.period_lock import LockKind
 from grootboek.ledger.refusal import Reason
 from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.store.engine.database import Connection, Database
 from grootboek.store.engine.writing_together import keep_so_far
+from grootboek.store.ledger.bookings import booking_by_number
+from grootboek.store.ledger.open_items import items_by_key
 from grootboek.store.masters.chart import chart_of
 from tests.bookkeeping.books import Books, open_book_for_one_act, refused_for
 from tests.ledger import small_chart
@@ -293,6 +296,18 @@ def test_sqlite_is_written_through_wal_and_synced(books_on_sqlite: Books) -> Non
     with books_on_sqlite.database.writing() as connection:
         pragmas = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert pragmas == ["wal", 2]
+
+
+@pytest.mark.parametrize("number", ['F"1"', "F\\", "{F,1}", "NULL", " F ", "F'\n$1%s", "Fé€😀"])
+def test_texts_with_signs_of_the_engines_are_kept_as_they_are(books: Books, number: str) -> None:
+    recorded = books.record(INVOICE, invoice_number=number)
+    with books.reading() as book:
+        kept = booking_by_number(book, recorded.number)
+        items = items_by_key(book, [ItemKey(line.account_id, line.party_id or 0, number) for line in recorded.lines])
+    assert kept is not None
+    assert (kept.invoice_number, kept.lines) == (number, recorded.lines)
+    assert number in {line.invoice_number for line in kept.lines}
+    assert len(items) == 1
 
 
 def test_signs_that_an_engine_cannot_keep_are_refused_on_both(books: Books) -> None:

@@ -157,8 +157,8 @@ def _parameters(book: Book, new: NewBooking) -> Values:
 def _arrays(table: str, names: Sequence[str]) -> Callable[[Sequence[Row]], Values]:
     """Return what writes rows of some columns as an array for each of them."""
     columns = TABLES[table].columns
-    # Numbers go as a text, since the driver takes its time to write a list.
-    forms = [(f"{table}.{name}", list if isinstance(columns[name].type, Text) else _numbers) for name in names]
+    # They go as one text, since the driver takes its time to write a list.
+    forms = [(f"{table}.{name}", _texts if isinstance(columns[name].type, Text) else _numbers) for name in names]
 
     def arrays(rows: Sequence[Row]) -> Values:
         # Without rows there is no column to zip: each array is empty. `repeat` has no end, hence not strict.
@@ -171,6 +171,16 @@ def _arrays(table: str, names: Sequence[str]) -> Callable[[Sequence[Row]], Value
 def _numbers(values: Iterable[int | None]) -> str:
     """Write an array of numbers as PostgreSQL reads it."""
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _texts(values: Iterable[str | None]) -> str:
+    """Write an array of texts as PostgreSQL reads it: in quotes, before which and before a backslash stands a backslash."""
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 _line_arrays, _item_arrays, _balance_arrays = (
