@@ -30,5 +30,6 @@ def test_every_booking_is_declared_once(engine: str, engines: Engines, tmp_path:
             run_state_machine_as_test(
                 machine, settings=settings(max_examples=examples, stateful_step_count=STEPS, phases=PHASES)
             )
+            assert three.problems() == []
         finally:
             three.server.database.close()
