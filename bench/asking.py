@@ -24,6 +24,14 @@ def load(
     return start(name, "bench.load", port=server.port, connections=connections, requests=requests, success=success)
 
 
+def warm(start: Callable[..., Worker], server: ServerProcess, messages: Sequence[str]) -> None:
+    """Send messages on many connections for a second, so that every process of a server has met whom they ask for.
+
+    A connection that is made anew may reach another process, in which the first question would read what is remembered.
+    """
+    load(start, "warm-up", server, messages, ALL_AT_ONCE).run(1)
+
+
 def some_books(installation: Server, plan: Plan) -> list[Books]:
     """Make the administrations that are written to."""
     return [make_books(installation, f"m{number}") for number in range(1, plan.administrations + 1)]

@@ -5,7 +5,7 @@ from typing import Final
 
 import psycopg
 
-from bench.asking import load
+from bench.asking import load, warm
 from bench.books import Books, make_books, migrated, must_be_sound
 from bench.filling import fill
 from bench.messages import get_mutaties, get_saldo
@@ -56,6 +56,8 @@ def asking_some_of_many(plan: Plan) -> Iterator[Result]:
 def _compared(plan: Plan, servers: Mapping[int, ServerProcess], books: list[Books]) -> Iterator[Result]:
     with workers() as start:
         sessions = {count: server.sessions(books) for count, server in servers.items()}
+        for count, server in servers.items():
+            warm(start, server, [get_saldo(session, "8000") for session in sessions[count]])
         for name, goal, message in (
             ("GetSaldo", "GetSaldo, administrations", lambda session: get_saldo(session, "8000")),
             ("GetMutaties", "GetMutaties, administrations", get_mutaties),

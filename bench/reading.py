@@ -5,7 +5,7 @@ from typing import Final
 
 import psycopg
 
-from bench.asking import load
+from bench.asking import load, warm
 from bench.books import Books, make_books, migrated
 from bench.contestants import MeasurementFailed
 from bench.large_books import SMALL_LINES, large_books
@@ -28,6 +28,7 @@ def reading_large_books(plan: Plan) -> Iterator[Result]:
     books = large_books(plan, "PostgreSQL")
     with ServerProcess(books.url, plan.folder, plan.workers) as server, workers() as start:
         of_large, of_small = server.sessions([books.large, books.small])
+        warm(start, server, [get_saldo(session, "8000") for session in (of_large, of_small)])
         for name, goal, in_large, in_small in (
             ("GetSaldo", "GetSaldo, lines", get_saldo(of_large, "8000"), get_saldo(of_small, "8000")),
             ("GetMutaties of 500", "GetMutaties, lines", get_mutaties(of_large), get_mutaties(of_small)),

@@ -10,7 +10,7 @@ from bench.rounds import Spread, ratio_text
 def line(row: Result) -> str:
     """Write a row in one line, its verdict first."""
     aim = f"{row.aim}" if row.aim else ""
-    return f"{row.verdict:<8}{ratio_text(row.ratio):<24}{aim:<8}{row.name}"
+    return f"{row.verdict:<8}{ratio_text(row.ratio):<24} {aim:<8}{row.name}"
 
 
 def lost(before: Iterable[Result], now: Iterable[Result]) -> list[Result]:
