@@ -27,6 +27,7 @@ from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.ledger.open_items import open_items
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import codes_of_parties
+from grootboek.wire import made_once
 from tests.bookkeeping.books import OPERATOR, Books
 
 YEAR: Final = (date(2026, 1, 1), date(2026, 12, 31))
@@ -213,4 +214,5 @@ def test_batches_of_lines_join(books_on_sqlite: Books, monkeypatch: pytest.Monke
     fill(books_on_sqlite, Random(3))
     whole = written(books_on_sqlite, Version.V4_0)
     monkeypatch.setattr(batches, "_BATCH", 2)
+    monkeypatch.setattr(made_once, "_MOST", 5)
     assert written(books_on_sqlite, Version.V4_0) == whole

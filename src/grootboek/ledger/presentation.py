@@ -103,17 +103,13 @@ def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
     """
     # Stated lines stand on the side opposite to the booking's own line.
     sign = -natural_sign(kind)
-    return [
-        ShownLine(
-            account_id=line.account_id,
-            net=sign * line.amount,
-            vat=sign * (line.vat_amount or 0),
-            vat_code=line.vat_code if line.vat_code and line.part is not Part.VAT_ALONE else NO_VAT,
-            cost_centre_id=line.cost_centre_id,
-            party_id=line.party_id,
-            invoice_number=line.invoice_number,
-            description=line.description,
-        )
-        for line in lines[1:]
-        if line.part not in HIDDEN
-    ]
+    shown = []
+    # By place, since lists show many thousands.
+    for account_id, amount, part, code, _, vat, centre_id, party_id, invoice_number, text in lines[1:]:
+        if part not in HIDDEN:
+            own_code = code if code and part is not Part.VAT_ALONE else NO_VAT
+            own_vat = sign * (vat or 0)
+            shown.append(
+                ShownLine(account_id, sign * amount, own_vat, own_code, centre_id, party_id, invoice_number, text)
+            )
+    return shown

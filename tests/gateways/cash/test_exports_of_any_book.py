@@ -28,6 +28,8 @@ from grootboek.store.engine import batches
 from grootboek.store.ledger.bookings import BookingFilter, stream_bookings
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.masters.parties import facts_of_parties
+from grootboek.wire import made_once
+from grootboek.wire.xml import escape_markup
 from tests.gateways.cash.conftest import Door
 
 SIGNS = "abc ABC 123 &<>'\"%|é€\U0001f600\r\n\t\x01\x1f\ufffe]]>{}\\"
@@ -163,6 +165,7 @@ def filters(book: Book) -> Iterator[BookingFilter]:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_books(either_door: Door, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "_BATCH", 7)
+    monkeypatch.setattr(made_once, "_MOST", 5)
     fill(either_door, Random(seed))
     with either_door.book() as book:
         for wanted in filters(book):
@@ -170,6 +173,8 @@ def test_random_books(either_door: Door, seed: int, monkeypatch: pytest.MonkeyPa
                 for named in (False, True):
                     expected = plainly(book, wanted, with_names=named, **shape)
                     assert "".join(line_records(book, wanted, with_names=named, **shape)) == expected
+                    escaped = "".join(line_records(book, wanted, with_names=named, as_text=True, **shape))
+                    assert escaped == escape_markup(expected)
         whole = "".join(line_records(book, BookingFilter()))
     assert whole.count("<R0301>") > 100
     for number in ("0101", "0111", "0305", "0306", "0309", "0477", "0711", "0911"):

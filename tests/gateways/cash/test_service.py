@@ -250,7 +250,7 @@ def test_the_encoding_of_a_message_goes_before_that_of_its_header(door: Door) ->
 
 def test_failure_of_an_export(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     failure = RuntimeError("geheim")
-    monkeypatch.setattr(operations, "execute_export", lambda _book, _request: raise_(failure))
+    monkeypatch.setattr(operations, "export_as_text", lambda _book, _request: raise_(failure))
     door.surfacing.expected = True
     reply = door.call("Export", exportData="0301")
     assert (reply.code, reply.message) == (800, "Error during export: onbekende fout (verzoek )")

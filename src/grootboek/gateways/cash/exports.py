@@ -1,8 +1,10 @@
 """Exports: which request is answered by which records."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
+from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from grootboek.gateways.cash.documents.invoice_pdf import paper_records
 from grootboek.gateways.cash.documents.mutations import mutation_records
@@ -42,8 +44,11 @@ from grootboek.gateways.cash.resources.relations import relation_records
 from grootboek.gateways.cash.resources.webshop import FEEDS, changed_article_records, changed_customer_records
 from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book
+from grootboek.wire.xml import escape_markup
 
-ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
+Answer: TypeAlias = Callable[[Book, ExportRequest], Iterator[str]]
+
+ANSWERS: Final[Mapping[str, Answer]] = MappingProxyType(
     {
         # First, since 0105 and 2220 are kept too, but have an answer of their own below.
         **dict.fromkeys(KEPT, kept_records),
@@ -76,10 +81,11 @@ ANSWERS: Final[Mapping[str, Callable[[Book, ExportRequest], Iterator[str]]]] = M
 )
 """The answer to each request number; letters that it does not know change nothing."""
 
-OF_LETTERS: Final[Mapping[tuple[str, str], Callable[[Book, ExportRequest], Iterator[str]]]] = MappingProxyType(
-    {("0301", "P"): paper_records}
-)
+OF_LETTERS: Final[Mapping[tuple[str, str], Answer]] = MappingProxyType({("0301", "P"): paper_records})
 """The answer to a request with a letter that asks for something else than the list of its number."""
+
+AS_TEXT: Final[Mapping[Answer, Answer]] = MappingProxyType({mutation_records: partial(mutation_records, as_text=True)})
+"""The answers that escape their markup as they write it: of millions of lines that costs as much as writing them."""
 
 WRITING: Final = frozenset({("2050", "R")})
 """The requests that write to the books, by number and letter."""
@@ -111,12 +117,22 @@ def comes_once(request: ExportRequest) -> bool:
 
 def execute_export(book: Book, request: ExportRequest) -> Generator[str]:
     """Yield the text that answers a request, piece by piece; `Failed` when a parameter has no form or the books refuse."""
-    return export_text(_records(book, request))
+    return export_text(_records(book, request, _answer(request)))
 
 
-def _records(book: Book, request: ExportRequest) -> Iterator[str]:
+def export_as_text(book: Book, request: ExportRequest) -> Generator[str]:
+    """Yield the same with its markup escaped, to stand as text in an element."""
+    answer = AS_TEXT.get(_answer(request))
+    if answer is not None:
+        yield from export_text(_records(book, request, answer), escape_markup)
+        return
+    with closing(execute_export(book, request)) as pieces:
+        yield from map(escape_markup, pieces)
+
+
+def _records(book: Book, request: ExportRequest, answer: Answer) -> Iterator[str]:
     try:
-        yield from _answer(request)(book, request)
+        yield from answer(book, request)
     except UnreadableRequestError as error:
         raise _unreadable(error) from error
     except Refused as refused:
@@ -125,7 +141,7 @@ def _records(book: Book, request: ExportRequest) -> Iterator[str]:
         raise Failed(EXPORT, REQUEST_REFUSED.format(request=request.text[:_SHOWN], explanation=words)) from refused
 
 
-def _answer(request: ExportRequest) -> Callable[[Book, ExportRequest], Iterator[str]]:
+def _answer(request: ExportRequest) -> Answer:
     answers = (OF_LETTERS.get((request.number, letter)) for letter in sorted(request.properties))
     return next((answer for answer in answers if answer), ANSWERS[request.number])
 

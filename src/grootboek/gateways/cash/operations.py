@@ -16,7 +16,7 @@ from grootboek.gateways.cash.administrations import (
 )
 from grootboek.gateways.cash.contract import ENDPOINT
 from grootboek.gateways.cash.errors import IMPORT_TRANSACTION, MESSAGES, SUCCESS, TRANSACTION_UNKNOWN, Failed
-from grootboek.gateways.cash.exports import execute_export, read_request, writes
+from grootboek.gateways.cash.exports import execute_export, export_as_text, read_request, writes
 from grootboek.gateways.cash.imports import execute_import, import_from_text
 from grootboek.gateways.cash.offline.calls import OfflineCall, export_offline, import_offline, offline_result
 from grootboek.gateways.cash.records.formaat import Formaat, formaat_of_export
@@ -28,7 +28,6 @@ from grootboek.gateways.cash.transactions.repeats import execute_once
 from grootboek.gateways.cash.transactions.transactions import keep_transaction, transaction_by_number
 from grootboek.ledger.change import Change
 from grootboek.store.book import open_book, open_book_alone
-from grootboek.wire.xml import escape_markup
 
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
 
@@ -63,8 +62,9 @@ def export(call: Call) -> Generator[str]:
         if changes:
             call.on_delivery.append(partial(_forget, call.server, administration, changes))
         # A client may hang up halfway: the export has to end before its book does.
-        with closing(execute_export(book, request)) as text:
-            yield from base64_pieces(text) if formaat is Formaat.ENCODED else map(escape_markup, text)
+        is_encoded = formaat is Formaat.ENCODED
+        with closing((execute_export if is_encoded else export_as_text)(book, request)) as text:
+            yield from base64_pieces(text) if is_encoded else text
     yield "</exportResult>"
 
 

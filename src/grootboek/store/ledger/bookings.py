@@ -69,7 +69,8 @@ _lines_shown: Final = _lines.where(line.c.part.not_in([int(part) for part in sor
 
 def _line(row: Sequence[Any]) -> Line:
     """Make a line of a row that has the entry's id first."""
-    return Line(row[1], row[2], _PART[row[3]], *row[4:])
+    _, account_id, amount, part, code, base, vat, centre_id, party_id, invoice_number, text = row
+    return Line(account_id, amount, _PART[part], code, base, vat, centre_id, party_id, invoice_number, text)
 
 
 def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:

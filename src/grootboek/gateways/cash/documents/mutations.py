@@ -1,6 +1,6 @@
 """Ledger mutations (record 0301): every line of every booking, whichever door it came through."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -22,7 +22,7 @@ from grootboek.store.ledger.booked_lines import BookedLine, stream_lines
 from grootboek.store.ledger.bookings import BookingFilter
 from grootboek.store.masters.chart import chart_of
 from grootboek.wire.made_once import MadeOnce
-from grootboek.wire.xml import escape_php
+from grootboek.wire.xml import escape_markup, escape_php
 
 _LAYOUT: Final = record_layout("0301")
 _DESCRIPTION_LENGTH: Final = 25
@@ -30,19 +30,20 @@ _CONTROL: Final = int(Part.CONTROL)
 _ON_CONTROL: Final = frozenset({_CONTROL, int(Part.SETTLEMENT)})
 
 
-def mutation_records(book: Book, request: ExportRequest) -> Iterator[str]:
-    """Yield records 0301 by document, or with T by ledger account.
+def mutation_records(book: Book, request: ExportRequest, *, as_text: bool = False) -> Iterator[str]:
+    """Yield records 0301 by document, or with T by ledger account; `as_text` escapes their markup, to stand as text.
 
     `P1` and `P2` are calendar months, with B `P1` is a year; without them all bookings are given.
     """
-    return line_records(book, _filter(request), by_account=request.has("T"), with_names=request.has("X"))
+    shape = {"by_account": request.has("T"), "with_names": request.has("X"), "as_text": as_text}
+    return line_records(book, _filter(request), **shape)
 
 
 def line_records(
-    book: Book, bookings: BookingFilter, *, by_account: bool = False, with_names: bool = False
+    book: Book, bookings: BookingFilter, *, by_account: bool = False, with_names: bool = False, as_text: bool = False
 ) -> Iterator[str]:
     """Yield the records 0301 of the bookings that fit a filter, by document or by ledger account; many in one text."""
-    elements = _Elements(chart_of(book), with_names=with_names)
+    elements = _Elements(chart_of(book), with_names=with_names, as_text=as_text)
     for lines in stream_lines(book, bookings, by_account=by_account):
         yield _records(lines, elements)
 
@@ -61,38 +62,44 @@ def _end_of_month(first_day: date) -> date:
     return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def _escape_twice(value: str) -> str:
+    return escape_markup(escape_php(value))
+
+
 class _Elements:
     """The elements of records 0301, written once for all of perhaps millions of lines that have them in common."""
 
-    def __init__(self, chart: Chart, *, with_names: bool) -> None:
-        self._tags = _LAYOUT.tags(with_names=with_names)
+    def __init__(self, chart: Chart, *, with_names: bool, as_text: bool) -> None:
+        # Escaped here, no mark-up is left to look for in the text of all lines.
+        markup: Callable[[str], str] = escape_markup if as_text else str
+        self._escape = _escape_twice if as_text else escape_php
+        self._tags = {
+            number: (markup(start), markup(end)) for number, (start, end) in _LAYOUT.tags(with_names=with_names).items()
+        }
         self._kind = chart.administration.period_kind
         self._journals = {row.id: self._element("0901", row.code) for row in chart.journals.values()}
         self._references = MadeOnce(partial(self._optional, "0711"))
         self._days = MadeOnce(self._of_day)
         self._terms = MadeOnce(self._term)
-        self.frame = _LAYOUT.frame(with_names=with_names)
+        self.frame = tuple(map(markup, _LAYOUT.frame(with_names=with_names)))
         self.amount = self._tags["0307"]
         self.accounts = {row.id: self._element("0201", row.code) for row in chart.accounts.values()}
         self.vat_roles = {row.id: row.role for row in chart.accounts.values() if row.role in VAT_ROLES}
         self.centres: dict[int | None, str] = {None: ""}
         self.centres |= {row.id: self._element("0911", row.code) for row in chart.cost_centres_ever}
         self.parties = MadeOnce(self._party)
-        self.descriptions = MadeOnce(self._description)
+        self.descriptions = MadeOnce(partial(self._optional, "0306"))
         self.invoices = MadeOnce(partial(self._optional, "0309"))
 
     def _element(self, number: str, value: str) -> str:
         start, end = self._tags[number]
-        return f"{start}{escape_php(value)}{end}"
+        return f"{start}{self._escape(value)}{end}"
 
     def _optional(self, number: str, value: str) -> str:
         return self._element(number, value) if value else ""
 
     def _party(self, number: int | None) -> str:
         return "" if number is None else self._element("0101", number_to_export(number))
-
-    def _description(self, text: str) -> str:
-        return self._optional("0306", text[:_DESCRIPTION_LENGTH])
 
     def _term(self, days: int | None) -> str:
         return "" if days is None else self._element("0111", str(days))
@@ -138,11 +145,13 @@ def _records(lines: Sequence[BookedLine], elements: _Elements) -> str:
         if number != booking:
             booking = number
             term, document, after_control, after = elements.of_booking(line)
-        cents = f"{amount:03}" if amount >= 0 else f"{amount:04}"
+        digits = str(amount)
+        if -100 < amount < 100:
+            digits = digits.zfill(3 if amount >= 0 else 4)
         records.append(
             f"{start}{parties[party]}{term if part == _CONTROL else ''}{accounts[account_id]}{document}"
-            f"{elements.vat_base(account_id, base, day) if account_id in vat_roles else ''}{descriptions[description]}"
-            f"{amount_start}{cents[:-2]},{cents[-2:]}{amount_end}{invoices[invoice]}"
+            f"{elements.vat_base(account_id, base, day) if account_id in vat_roles else ''}"
+            f"{descriptions[description[:_DESCRIPTION_LENGTH]]}{amount_start}{digits[:-2]},{digits[-2:]}{amount_end}{invoices[invoice]}"
             f"{after_control if part in _ON_CONTROL else after}{centres[centre_id]}{end}"
         )
     return "".join(records)

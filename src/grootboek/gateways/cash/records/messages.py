@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple, overload
 
@@ -229,16 +229,19 @@ def _number(tag: str) -> str | None:
     return None if parts is None else parts[1] if parts[1].isalpha() else parts[1].zfill(4)
 
 
-def export_text(records: Iterable[str]) -> Generator[str]:
-    """Yield an export in pieces: the head, the written records (one text may hold many), the tail."""
-    waiting, size = [EXPORT_HEAD], 0
+def export_text(records: Iterable[str], markup: Callable[[str], str] = str) -> Generator[str]:
+    """Yield an export in pieces: the head, the written records (one text may hold many), the tail.
+
+    `markup` writes the head and the tail as the records are written.
+    """
+    waiting, size = [markup(EXPORT_HEAD)], 0
     for text in records:
         waiting.append(text)
         size += len(text)
         if size >= _PIECE:
             yield "".join(waiting)
             waiting, size = [], 0
-    yield "".join([*waiting, EXPORT_TAIL])
+    yield "".join([*waiting, markup(EXPORT_TAIL)])
 
 
 def base64_pieces(texts: Iterable[str]) -> Iterator[str]:
