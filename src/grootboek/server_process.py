@@ -56,7 +56,7 @@ def collect_garbage_seldom() -> None:
 def give_large_texts_back() -> None:
     """Have the memory of texts above a megabyte go back to the system with them.
 
-    Left alone, glibc learns from the first large text that went to keep as much for the next ones: a server that took three
+    Left alone, glibc learns from the first large text that went to keep as much for the next ones: a server that took two
     imports of 60,000 lines held some 30 MB more, without being faster. Where the C library has no such setting, nothing is done.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)

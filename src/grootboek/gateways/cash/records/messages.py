@@ -84,7 +84,7 @@ class ImportRecord(NamedTuple):
 
 
 class RecordsOfMessage(Sequence[ImportRecord]):
-    """The records of a message in their order, each kept as one text until it is asked for: in a third of the memory."""
+    """The records of a message in their order, each kept as one text until it is asked for: in less than half of the memory."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
