@@ -193,6 +193,7 @@ def test_the_fuse_burns_in_every_call_of_sqlalchemy_too(books_on_sqlite: Books) 
     fuse, seen = Fuse(), []
     wire(books_on_sqlite.database, fuse)
     event.listen(books_on_sqlite.database.writer, "before_cursor_execute", lambda *given: seen.append(given[2]))
-    with fuse.failing_at(0):
-        books_on_sqlite.record(INVOICE)
+    with fuse.failing_at(0), books_on_sqlite.writing() as book:
+        record(book, books_on_sqlite.statement(INVOICE))  # by the driver alone
+        add_party(book, PartyDraft(name="X"))
     assert fuse.calls > len(seen) > 0
