@@ -189,7 +189,10 @@ _INVOICE_LINE = (
     "INSERT INTO invoice_line (administration_id, invoice_id, line_no, quantity, unit, article_code, description, unit_price, "
     "vat_code, account_id, cost_centre_id) VALUES (?, ?, 1, 1000000, 'Stuk', 'A1', 'Goederen', 100000000, 'sales_high', ?, NULL)"
 )
-_PAPER = "INSERT INTO paper (administration_id, content_key, media_type, content, created_at) VALUES (?, ?, 'application/json', ?, ?)"
+_PAPER = (
+    "INSERT INTO paper (administration_id, content_key, media_type, content, created_at) "
+    "VALUES (?, ?, 'application/json', ?, ?)"
+)
 _INVOICE_PAPER = (
     "INSERT INTO invoice_paper (administration_id, invoice_id, facts_key, template_key) VALUES (?, ?, ?, ?)"
 )
