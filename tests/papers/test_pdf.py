@@ -121,7 +121,7 @@ def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
 
 
 PROGRAM = "from sys import stdin, stdout; import struct, os, time; from grootboek.papers.drawing import *; "
-READING = "read_part(stdin.buffer), read_part(stdin.buffer); "
+READING = "[read_part(stdin.buffer) for _ in range(4)]; "
 ANSWERS = "write_frame(stdout.buffer, b'1', b'drawn ' + str(os.getpid()).encode(), b''); "
 
 

@@ -1,6 +1,7 @@
 """Long lists of what is outstanding: the items of many parties with what they belong to, and what is overdue of each."""
 
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -8,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.money import Cents
 from grootboek.store.book import Book
+from grootboek.store.engine.batches import one_by_one
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, open_item
 
@@ -67,8 +69,8 @@ def stream_open_items(
     Of the parties from number `first` up to and including `last`; None is no bound.
     """
     query = _of_parties(_items, account_ids, first, last)
-    rows = book.connection.execution_options(yield_per=1_000).execute(query, {"a": book.administration_id})
-    yield from map(ListedItem._make, rows)
+    with closing(one_by_one(book.connection, query, {"a": book.administration_id})) as rows:
+        yield from map(ListedItem._make, rows)
 
 
 def overdue_by_party(

@@ -1,6 +1,7 @@
 """Lines of the books for reports, streamed: those of one account by date, those of a journal by voucher number."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any, Final
 
@@ -8,10 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, selec
 
 from grootboek.ledger.line_reports import ReportedLine
 from grootboek.store.book import Book
+from grootboek.store.engine.batches import one_by_one
 from grootboek.store.tables.administration import party
 from grootboek.store.tables.ledger import booking, line
-
-_BATCH: Final = 1_000
 
 
 def _own_or(own: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
@@ -72,6 +72,5 @@ def lines_of_booking(book: Book, number: int) -> list[ReportedLine]:
 
 
 def _stream(book: Book, query: Select[Any], **values: object) -> Iterator[ReportedLine]:
-    streaming = book.connection.execution_options(yield_per=_BATCH)
-    with streaming.execute(query, {"a": book.administration_id, **values}) as rows:
+    with closing(one_by_one(book.connection, query, {"a": book.administration_id, **values})) as rows:
         yield from map(ReportedLine._make, rows)
