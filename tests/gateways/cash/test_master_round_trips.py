@@ -63,7 +63,7 @@ def test_relations(doors: Three, drafts: list[dict[str, object]]) -> None:
 CODES = st.text(st.sampled_from("ABCXYZ0189"), min_size=1, max_size=6)
 NAMES = texts(30).filter(bool)
 ROLES = sorted(set(AccountRole) - CONTROL_ROLES - VAT_ROLES - SINGLE_ROLES)
-"""The roles of accounts that are added: those of VAT and of control accounts are taken by the first chart, some by one account."""
+"""The roles of accounts that are added: the first chart takes those of VAT and control accounts, one account those of one."""
 
 
 @settings(max_examples=5)
