@@ -48,6 +48,8 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """Run what was asked for and return the exit status."""
     arguments = _arguments()
+    # An installed program is compiled: without this each server that is started would compile all of it again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     before = written_rows()
     postgres = PostgresServer(SETTINGS)
     try:

@@ -19,7 +19,8 @@ from grootboek.gateways.snelstart import service as snelstart
 from grootboek.store.database_state import gauges
 from grootboek.web import budgets as web_budgets
 from grootboek.web import service as web
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, visit_of
+from grootboek.wire.http import visit_of
+from grootboek.wire.refused_bodies import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 DOORS = (eboekhouden, snelstart, cash)
 ENTRANCES = (

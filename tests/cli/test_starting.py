@@ -18,6 +18,10 @@ except SystemExit:
 """
 DATABASE = {"alembic", "grootboek.cli.opening", "grootboek.store", "psycopg", "sqlalchemy"}
 DOORS = {"falcon", "granian", "grootboek.app", "grootboek.gateways", "grootboek.server", "lxml", "prometheus_client"}
+MIGRATING = {"alembic", "mako"}
+SIGNING = {"cryptography", "joserfc"}
+CALENDARS = {"holidays"}
+FILES = {"openpyxl", "pypdf", "xlsxwriter"}
 PAPERS = {"babel", "grootboek.papers", "jinja2", "weasyprint"}
 
 
@@ -46,6 +50,24 @@ def test_the_version_is_shown_without_the_modules_of_any_command() -> None:
 )
 def test_a_command_does_not_import_what_only_others_need(arguments: tuple[str, ...], needless: set[str]) -> None:
     assert imported(*arguments)[1] & needless == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        (
+            "grootboek.cli.serve",
+            PAPERS | MIGRATING | SIGNING | CALENDARS | {"falcon", "grootboek.bookkeeping", "lxml", "psycopg"},
+        ),
+        ("grootboek.server_process", MIGRATING | SIGNING | CALENDARS | FILES | {"weasyprint"}),
+    ],
+)
+def test_a_process_of_a_server_does_not_load_what_only_some_requests_and_commands_need(
+    module: str, needless: set[str]
+) -> None:
+    program = f"import sys, {module}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) & needless == set()
 
 
 def test_every_module_of_commands_can_be_called() -> None:

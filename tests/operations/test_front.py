@@ -19,7 +19,8 @@ from grootboek.front.threads import MAX_WAITING, MAX_WAITING_OF_ADDRESS, Seat, T
 from grootboek.settings import Settings
 from grootboek.store.database_state import Gauges
 from grootboek.wire.budgets import LONGEST_QUERY, SENDING, Budget, Entrance
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow, TooManyBodies, body, visit_of
+from grootboek.wire.http import body, visit_of
+from grootboek.wire.refused_bodies import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 
 class Echo:

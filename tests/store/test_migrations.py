@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
 
 import psycopg
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from grootboek.ledger.vat import vat_codes
 from grootboek.store import tables
 from grootboek.store.engine.database import Database
-from grootboek.store.migrations import upgrade, versions
+from grootboek.store.migrations import upgrade
+from grootboek.store.schema_version import is_of_later_program, versions
 from grootboek.store.tables.administration import metadata
 from tests.bookkeeping.books import Books
 from tests.engines import Engines
@@ -147,6 +150,18 @@ def test_a_migrated_database_has_the_fixed_rows_and_the_newest_version(database_
     database.close()
     assert codes == set(vat_codes())
     assert at == newest is not None
+
+
+def test_the_versions_are_the_revisions_of_the_migrations(tmp_path: Path) -> None:
+    scripts = ScriptDirectory(str(files("grootboek.store").joinpath("migrations")))
+    database = Database(f"sqlite:///{tmp_path}/empty.sqlite")
+    with database.reading() as connection:
+        assert versions(connection)[1] == scripts.get_current_head()
+    database.close()
+    revisions = [script.revision for script in scripts.walk_revisions()]
+    assert len(revisions) >= 28
+    assert not any(is_of_later_program(revision) for revision in [None, *revisions])
+    assert is_of_later_program("9999")
 
 
 def test_upgrading_again_keeps_what_is_there(books: Books) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -20,7 +21,6 @@ from grootboek.store.engine.backup import leave_checkpoints_to_the_server
 from grootboek.store.engine.database import Database, shown_address
 from grootboek.store.engine.trouble import DatabaseFailed, trouble_of
 from grootboek.store.masters.administrations import AdministrationRow, administration_by_code
-from grootboek.store.migrations import upgrade_database
 from grootboek.wire.literals import DUTCH_TIME
 
 DatabaseOption = Annotated[
@@ -158,7 +158,9 @@ def _make_ready(database: Database, migrating: bool) -> None:
 
 
 def _upgrade(database: Database) -> None:
+    # Imported only here: a command or a server whose database is up to date waits for no Alembic.
+    migrations = import_module("grootboek.store.migrations")
     try:
-        upgrade_database(database)
+        migrations.upgrade_database(database)
     except OSError as problem:
         stop(f"the database {shown_address(database.url)} cannot be made: {problem.strerror}", 2)

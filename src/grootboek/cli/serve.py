@@ -1,14 +1,15 @@
 """`grootboek serve`: bring the database up to date and serve the three doors until asked to stop."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from grootboek.access.credentials import DoorKeys
-from grootboek.cli.demonstration.demo_books import demo_file, prepare_demo
-from grootboek.cli.keys import show_keys, show_requests
+from grootboek.access.server import Server
 from grootboek.cli.opening import DatabaseOption, open_server, out, read_settings, stop
 from grootboek.cli.whole_numbers import whole
 from grootboek.server import CannotServe, check
@@ -54,17 +55,25 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options)
     try:
         check(settings)
         with open_server(database, migrating=True) as server:
-            keys = prepare_demo(server) if demo else None
-        serve_until_stopped(settings, on_start=lambda: _greet(settings, keys))
+            show_demo = _prepare_demo(server, settings) if demo else None
+        serve_until_stopped(settings, on_start=partial(_greet, settings, show_demo))
     except CannotServe as problem:
         stop(str(problem), 2)
 
 
-def _greet(settings: Settings, keys: DoorKeys | None) -> None:
-    url = f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"
-    if keys:
-        out.print(f"\nThe demo administration (its credentials are also in {demo_file(settings)}):")
-        show_keys(keys)
-        out.print("\nA request for each door, to paste into another terminal:\n")
-        show_requests(keys, url)
-    out.print(f"Grootboek serves {shown_address(settings.database)} on {url}   (Ctrl-C stops)", soft_wrap=True)
+def _prepare_demo(server: Server, settings: Settings) -> Callable[[], None]:
+    """Make the demo administration when there is none; return what prints its credentials."""
+    # Imported only here: it brings most of the books, and a server without it starts in half of the time.
+    demo_books = import_module("grootboek.cli.demonstration.demo_books")
+    return partial(demo_books.show_demo, settings, demo_books.prepare_demo(server), _url(settings))
+
+
+def _greet(settings: Settings, show_demo: Callable[[], None] | None) -> None:
+    if show_demo:
+        show_demo()
+    served = shown_address(settings.database)
+    out.print(f"Grootboek serves {served} on {_url(settings)}   (Ctrl-C stops)", soft_wrap=True)
+
+
+def _url(settings: Settings) -> str:
+    return f"{'https' if settings.tls_cert else 'http'}://{settings.host}:{settings.port}"

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from grootboek.front.slow_clients import Request
 from grootboek.front.threads import Seat
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow
 from grootboek.wire.literals import is_digits
+from grootboek.wire.refused_bodies import BodyTooLarge, BodyTooSlow
 
 
 class Stream(Protocol):

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Final
 
-from grootboek.wire.http import TooManyBodies
+from grootboek.wire.refused_bodies import TooManyBodies
 
 MAX_WAITING: Final = 64
 """Bodies that one process waits for at the same time."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from grootboek.wire.http import BodyRefused, Visit
+from grootboek.wire.http import Visit
+from grootboek.wire.refused_bodies import BodyRefused
 from grootboek.wire.soap import Answer, Endpoint, Fault
 
 

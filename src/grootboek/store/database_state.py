@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grootboek.store.engine.database import Database
 from grootboek.store.engine.trouble import trouble_of, trouble_with_file
-from grootboek.store.migrations import is_of_later_program, versions
+from grootboek.store.schema_version import is_of_later_program, versions
 from grootboek.store.tables.access import installation, job
 from grootboek.store.tables.administration import administration, ledger_head
 

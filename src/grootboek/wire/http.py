@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 import falcon
 
+from grootboek.wire.refused_bodies import BodyTooLarge
+
 VISIT_KEY = "grootboek.visit"
 """The key of a request's Visit in its WSGI environment."""
 
@@ -17,22 +19,6 @@ _DROPPED_AT_ONCE: Final = 64 * 1024
 
 LOCAL_KEY = "grootboek.local"
 """The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
-
-
-class BodyRefused(Exception):
-    """A body that is not read to its end; the application answers for a door that does not answer itself."""
-
-
-class BodyTooLarge(BodyRefused):
-    """The body is larger than its entrance takes: 413."""
-
-
-class BodyTooSlow(BodyRefused):
-    """The body did not arrive in time: 408."""
-
-
-class TooManyBodies(BodyRefused):
-    """So many bodies are on their way that this one is not waited for: 429."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from grootboek.gateways.snelstart import service
 from grootboek.gateways.snelstart.bookings import invoices
-from grootboek.wire.http import BodyTooLarge, BodyTooSlow
+from grootboek.wire.refused_bodies import BodyTooLarge, BodyTooSlow
 from tests.gateways.snelstart.conftest import Door
 from tests.gateways.snelstart.test_violations import NOWHERE, mandate, party
 

@@ -15,7 +15,7 @@ from grootboek.gateways.snelstart.errors import Failed
 from grootboek.gateways.snelstart.operations import SERVED
 from grootboek.gateways.snelstart.session import _PURPOSE, SCOPES, SubscriptionKey, sign_in
 from grootboek.ledger.actor import Role
-from grootboek.wire.http import TooManyBodies
+from grootboek.wire.refused_bodies import TooManyBodies
 from tests.gateways.snelstart.conftest import Door
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

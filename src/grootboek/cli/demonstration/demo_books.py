@@ -9,8 +9,8 @@ from grootboek.access.credentials import CLIENT_KEY, DoorKeys, find_credential
 from grootboek.access.server import Server
 from grootboek.bookkeeping.chart import add_journal
 from grootboek.bookkeeping.parties import add_party
-from grootboek.cli.keys import create_administration, new_keys
-from grootboek.cli.opening import OPERATOR
+from grootboek.cli.keys import create_administration, new_keys, show_keys, show_requests
+from grootboek.cli.opening import OPERATOR, out
 from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.journal import JournalDraft, JournalKind
 from grootboek.ledger.party import PartyDraft
@@ -59,6 +59,14 @@ def demo_file(settings: Settings) -> Path:
         path = Path(url.database or "")
         return path.with_name(f"{path.stem}.demo.json")
     return Path("data/grootboek.demo.json")
+
+
+def show_demo(settings: Settings, keys: DoorKeys, url: str) -> None:
+    """Print the credentials of the demo administration, and a request to try at each door of the server at a URL."""
+    out.print(f"\nThe demo administration (its credentials are also in {demo_file(settings)}):")
+    show_keys(keys)
+    out.print("\nA request for each door, to paste into another terminal:\n")
+    show_requests(keys, url)
 
 
 def read_keys(file: Path) -> DoorKeys:

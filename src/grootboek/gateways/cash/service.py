@@ -26,7 +26,8 @@ from grootboek.gateways.cash.transactions.answers import response_to_wire
 from grootboek.gateways.error_answers import Forms, answered, faulted
 from grootboek.wire.budgets import READING
 from grootboek.wire.contract import Contract
-from grootboek.wire.http import BodyTooLarge, beginning_of_body, drop_body, rest_of_body, visit_of
+from grootboek.wire.http import beginning_of_body, drop_body, rest_of_body, visit_of
+from grootboek.wire.refused_bodies import BodyTooLarge
 from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
 from grootboek.wire.wsdl import describe
 from grootboek.wire.xml import declared_encoding

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -16,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 import falcon
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from lxml import etree
 from markupsafe import Markup, escape
 
@@ -46,9 +47,6 @@ _HEADERS: Final[Mapping[str, str]] = MappingProxyType(
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
-)
-_PAGE: Final = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-    _FOLDER.joinpath("help_page.html").read_text(encoding="utf-8")
 )
 
 
@@ -112,7 +110,7 @@ def _refusal(request: falcon.Request) -> str:
 def _show(response: falcon.Response, **shown: object) -> None:
     response.content_type = "text/html; charset=utf-8"
     response.set_headers(dict(_HEADERS))
-    response.text = _PAGE.render(service=CONTRACT.service, path=PATH, style=_STYLE, **shown)
+    response.text = _template().render(service=CONTRACT.service, path=PATH, style=_STYLE, **shown)
 
 
 def _samples(operation: Operation, host: str) -> Iterator[tuple[str, Markup, Markup]]:
@@ -136,3 +134,10 @@ def _shown(answer: Answer) -> str:
     text = etree.tostring(root, encoding="unicode").replace("/>", " />")
     head = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\nContent-Type: {answer.content_type}"
     return f'{head}\n\n<?xml version="1.0" encoding="utf-8"?>\n{text}'
+
+
+@cache
+def _template() -> Template:
+    # Compiled for the first page: a start would wait for it.
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    return environment.from_string(_FOLDER.joinpath("help_page.html").read_text(encoding="utf-8"))

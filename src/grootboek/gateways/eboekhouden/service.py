@@ -21,8 +21,9 @@ from grootboek.gateways.eboekhouden.session import Call
 from grootboek.gateways.error_answers import Forms, VendorError, answered, faulted
 from grootboek.wire.asmx import is_read
 from grootboek.wire.disco import discover
-from grootboek.wire.http import BodyTooLarge, body, query, visit_of
+from grootboek.wire.http import body, query, visit_of
 from grootboek.wire.literals import DUTCH_TIME
+from grootboek.wire.refused_bodies import BodyTooLarge
 from grootboek.wire.soap import Answer, Cause, Fault, Invocation, Message
 from grootboek.wire.soap import message as message_from_http
 from grootboek.wire.wsdl import describe

@@ -45,18 +45,10 @@ from grootboek.gateways.snelstart.session import Caller, SubscriptionKey, counte
 from grootboek.ledger.refusal import Reason, Refused
 from grootboek.store.book import Book, book_for_one_act, open_book
 from grootboek.wire.budgets import Budget
-from grootboek.wire.http import (
-    BodyTooLarge,
-    BodyTooSlow,
-    TooManyBodies,
-    beginning_of_body,
-    body,
-    drop_body,
-    query,
-    visit_of,
-)
+from grootboek.wire.http import beginning_of_body, body, drop_body, query, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
 from grootboek.wire.odata_syntax import FilterError
+from grootboek.wire.refused_bodies import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 _ECHOED: Final = ("GET", "HEAD", "POST")
 """The methods of the gateway's own demo."""

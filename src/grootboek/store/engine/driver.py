@@ -6,8 +6,6 @@ from itertools import count
 from operator import attrgetter, methodcaller
 from typing import Any, Final, NoReturn, TypeVar
 
-from psycopg import Error as PostgresqlError
-from psycopg import Pipeline
 from sqlalchemy import Connection
 
 _Taken = TypeVar("_Taken")
@@ -40,14 +38,16 @@ def in_one_trip(connection: Connection) -> Iterator[None]:
 
     What the server refuses is raised at the end of the block. SQLite, and a client library without this, wait as ever.
     """
-    if connection.dialect.name == "sqlite" or not Pipeline.is_supported():
+    # The driver is had of the engine, so that a process that serves SQLite need not load PostgreSQL's.
+    module: Any = connection.dialect.loaded_dbapi
+    if connection.dialect.name == "sqlite" or not module.Pipeline.is_supported():
         yield
         return
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline():
             yield
-    except PostgresqlError as error:
+    except module.Error as error:
         connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 (as below)
 
 

@@ -8,8 +8,6 @@ from importlib.resources import files
 
 from alembic import command, op
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select
 
 from grootboek.ledger.vat import vat_codes
@@ -78,15 +76,3 @@ def _write_fixed_rows(database: Database, connection: Connection) -> None:
     if connection.execute(select(installation.c.id)).first() is None:
         row = {"id": 1, "secret": secrets.token_bytes(32), "created_at": database.clock()}
         connection.execute(insert(installation), row)
-
-
-def is_of_later_program(version: str | None) -> bool:
-    """Tell whether a database is at a version that this program does not know: a later one made its tables."""
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    return version is not None and version not in known
-
-
-def versions(connection: Connection) -> tuple[str | None, str | None]:
-    """Return the version a database is at (None when it is empty) and the newest version."""
-    at = MigrationContext.configure(connection).get_current_revision()
-    return at, ScriptDirectory.from_config(_config()).get_current_head()

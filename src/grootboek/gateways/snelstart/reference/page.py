@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from grootboek import __version__
@@ -40,9 +40,6 @@ HEADERS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """A page runs no script, stands in no frame and fetches nothing; its style is within it."""
-_PAGE: Final = Environment(
-    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-).from_string(_FOLDER.joinpath("page.html").read_text(encoding="utf-8"))
 _RULES: Final = {"required": "required", "listed": "one of the values"}
 
 
@@ -77,7 +74,7 @@ def _resources() -> Mapping[str, Sequence[Operation]]:
 def _page(resource: str) -> str:
     own = _resources().get(resource, ())
     models = _reached(own)
-    return _PAGE.render(
+    return _template().render(
         path=PATH,
         style=_STYLE,
         version=__version__,
@@ -89,6 +86,13 @@ def _page(resource: str) -> str:
         marks=_marks,
         inner=_inner,
     )
+
+
+@cache
+def _template() -> Template:
+    # Compiled for the first page: a start would wait for it.
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_FOLDER.joinpath("page.html").read_text(encoding="utf-8"))
 
 
 def _shown(operation: Operation) -> Shown:
