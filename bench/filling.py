@@ -5,7 +5,6 @@ trail are made in Python and written per batch, in the order booking, line, entr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -179,7 +178,7 @@ def _maintain(book: Book, news: Sequence[NewBooking], first: int) -> None:
         for key, (amount, outstanding) in item_changes(new.lines).items():
             facts = {"date": new.date, "due_date": new.due_date, "booking_number": number}
             sums = {"amount": amount, "outstanding": outstanding}
-            items.append({"administration_id": book.administration_id, **asdict(key), **facts, **sums})
+            items.append({"administration_id": book.administration_id, **key._asdict(), **facts, **sums})
     _add_to_balances(book, balances)
     _copy(book, "open_item", items)
 
