@@ -14,7 +14,7 @@ from grootboek.store.engine.compiled import Row, reads_of, rows_read, writers_of
 from grootboek.store.engine.driver import batches_on_driver
 
 _Fetch: TypeAlias = Callable[[], list[Row]]
-_BATCH: Final = 1_000
+_BATCH: Final = 4_000
 """Rows in memory at a time; on PostgreSQL each batch is a statement of its own, so that none runs for long."""
 
 
