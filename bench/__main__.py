@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import psycopg
@@ -86,6 +87,7 @@ def _measured(names: Sequence[str], plan: Plan) -> tuple[list[Row], list[str]]:
     day = datetime.now(UTC).date().isoformat()
     for name in names:
         print(f"\nmeasuring: {name} ...", flush=True)
+        begin = monotonic()
         own: list[Row] = []
         try:
             for result in COMPARISONS[name](plan):
@@ -96,6 +98,7 @@ def _measured(names: Sequence[str], plan: Plan) -> tuple[list[Row], list[str]]:
             failed.append(name)
         else:
             rows += own
+        print(f"({monotonic() - begin:.0f} s)", flush=True)
     return rows, failed
 
 

@@ -17,7 +17,7 @@ _YEARS_APART = 30
 
 def importing_on_postgresql(plan: Plan) -> Iterator[Result]:
     """Compare Import over HTTP with iterparse and COPY of the same lines into a table like `line`."""
-    url, lines = plan.on("PostgreSQL", "importing"), plan.scaled(LINES, 10_000)
+    url, lines = plan.on("PostgreSQL", "importing"), plan.scaled(LINES, 2_000)
     title = f"Import of {lines:,} lines R0301 on PostgreSQL"
     installation = migrated(url)
     books = make_books(installation, "import", customers_of(lines))
@@ -44,7 +44,7 @@ def importing_on_postgresql(plan: Plan) -> Iterator[Result]:
 def importing_on_sqlite(plan: Plan) -> Iterator[Result]:
     """Compare Import over HTTP with iterparse and executemany of the same lines, in one transaction on an equal file."""
     url, peer_file = plan.on("SQLite", "imported"), plan.folder / "imported_peer.sqlite"
-    lines = plan.scaled(LINES, 10_000)
+    lines = plan.scaled(LINES, 2_000)
     title = f"Import of {lines:,} lines R0301 on SQLite"
     installation = migrated(url)
     books = make_books(installation, "import", customers_of(lines))

@@ -27,6 +27,8 @@ _PACKAGES = (
     "beancount",
 )
 _SYNCS = 200
+_IS_DEBIANS = Path(sys.base_prefix, f"share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/changelog.Debian.gz")
+"""A file of Debian's package of the interpreter that runs this."""
 
 
 def machine_facts(postgresql: str) -> list[tuple[str, str]]:
@@ -42,7 +44,13 @@ def machine_facts(postgresql: str) -> list[tuple[str, str]]:
 
 
 def _build() -> str:
-    """Say which interpreter this is and with which optimisations it was built, by the flags that it keeps of its build."""
+    """Say which interpreter this is and with which optimisations it was built.
+
+    An interpreter tells that by the flags that it keeps of its build. Debian leaves out of them what it adds for the optimised
+    build alone: PGO and LTO, by the rules of its package `python3.11`.
+    """
+    if _IS_DEBIANS.exists():
+        return f"Debian's package, built with PGO and LTO, in {sys.base_prefix}"
     asked = " ".join(
         str(sysconfig.get_config_var(name) or "") for name in ("CONFIG_ARGS", "PY_CFLAGS", "PY_CORE_CFLAGS")
     )

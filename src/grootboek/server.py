@@ -1,7 +1,7 @@
 """The server: granian with one or more processes, each with its threads, until a signal asks it to stop.
 
-Every process opens the database itself; nothing open is shared between processes. What such a process does stands in
-server_process.py.
+The process that starts and stops the others imports the application once, where processes are forked, and opens nothing of it:
+every server process opens the database itself (docs/adr/0040). What such a process does stands in server_process.py.
 """
 
 import fcntl
@@ -9,13 +9,14 @@ import gc
 import multiprocessing
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
@@ -25,6 +26,9 @@ from grootboek.front.slow_clients import IDLE_SECONDS
 from grootboek.front.threads import MAX_WAITING
 from grootboek.settings import Settings
 from grootboek.store.engine.database import normal_url
+
+_START: Final = "fork" if sys.platform == "linux" else "spawn"
+"""How a server process starts. Where the system's own libraries do not survive a fork (macOS), it imports everything again."""
 
 
 class CannotServe(Exception):
@@ -52,11 +56,12 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
     check(settings)
     _check_address(settings)
     with _only_server(settings), tempfile.TemporaryDirectory(prefix="grootboek-metrics-") as folder:
-        # A forked process would share what is open; every process opens its own.
-        multiprocessing.set_start_method("spawn", force=True)
         if settings.workers > 1:
-            # Set before the processes start: prometheus_client reads it once, when it is imported.
+            # Set before the application is imported: prometheus_client reads it once, when it is.
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        multiprocessing.set_start_method(_START, force=True)
+        if _START == "fork":
+            _process_module()
         granian = Granian(
             "grootboek",
             address=settings.host,
@@ -109,7 +114,13 @@ def _only_server(settings: Settings) -> Iterator[None]:
 
 def _load(settings: Settings) -> Any:
     """Build the application in a server process."""
+    return _process_module().load(settings)
+
+
+def _process_module() -> Any:
+    """Import the application, unless that was done before this process was forked."""
     # What an import makes stays: looking for garbage in it takes an eighth of the time of a start.
     gc.disable()
-    # Imported only there: the process that starts and stops the others needs no application.
-    return import_module("grootboek.server_process").load(settings)
+    module = import_module("grootboek.server_process")
+    gc.freeze()
+    return module

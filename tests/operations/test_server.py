@@ -218,3 +218,37 @@ def test_two_workers_serve_one_postgresql(postgresql_url: str) -> None:
         assert server.stop() == 0
     counted = [line for line in text.splitlines() if line.startswith("grootboek_requests_total{") and "health" in line]
     assert sum(float(line.rpartition(" ")[2]) for line in counted) >= 20
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def opened(pid: int) -> set[str]:
+    return {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+
+
+def test_only_the_processes_that_serve_have_the_database_open(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    with serving(sqlite_url) as server:
+        new_administration(sqlite_url)
+        httpx.get(f"{server.url}/health")
+        assert path not in opened(server.process.pid)
+        assert any(path in opened(child) for child in children(server.process.pid))
+
+
+def test_a_server_process_that_is_killed_is_replaced(postgresql_url: str) -> None:
+    keys = new_administration(postgresql_url)
+    with serving(postgresql_url, "--workers", "2") as server:
+        before = children(server.process.pid)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        until = time.monotonic() + 60
+        while not (after := set(children(server.process.pid)) - set(before)) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert after
+        answer = httpx.post(
+            f"{server.url}/?api/3.0", content=LIST % (keys.relation, keys.email, keys.password), timeout=60
+        )
+        assert "Demo CASH" in answer.text
+        assert server.stop() == 0
