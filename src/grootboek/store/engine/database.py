@@ -32,6 +32,8 @@ from grootboek.store.remembered import Remembered
 
 __all__ = ["Connection", "Database", "normal_url", "shown_address"]
 
+_HASTY = 2
+"""Connections that do not wait for the disk, and as many when those are taken: what they do takes no time to speak of."""
 _MAX_CHARTS = 300
 """Charts that a process remembers: that of one administration takes some 170 kB."""
 
@@ -70,7 +72,7 @@ class Database:
             event.listen(self.writer, "connect", _on_postgresql_connect)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self.statement_writer = _autocommitting_engine(self.url, pool_size)
-            self.hasty_statement_writer = _autocommitting_engine(self.url, pool_size, hasty=True)
+            self.hasty_statement_writer = _autocommitting_engine(self.url, _HASTY, hasty=True)
             self.hasty_writer = self.hasty_statement_writer.execution_options(isolation_level="READ COMMITTED")
 
     def keep_contents_in(self, folder: Path | None) -> None:
