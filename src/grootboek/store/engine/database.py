@@ -193,11 +193,14 @@ class Database:
                 raw.execute(f"PRAGMA busy_timeout={_LOCK_SECONDS * 1000}")
 
     def close(self) -> None:
-        """Close all connections."""
-        self.reader.dispose()
-        self.writer.dispose()
-        self.statement_writer.dispose()
-        self.hasty_statement_writer.dispose()
+        """Close all connections; one that is still in use, such as by a long answer, is closed when it comes back."""
+        for engine in (self.reader, self.writer, self.statement_writer, self.hasty_statement_writer):
+            event.listen(engine.pool, "checkin", _end)
+            engine.dispose()
+
+
+def _end(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.close()
 
 
 def normal_url(url: str) -> URL:
