@@ -76,6 +76,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "booking by sales invoice number": (own | {"invoice_number": "F1"}, own | {"invoice_number": "P1"}),
         "head of the books": (own, other),
         "booking by uid": (own | {"value": sale.uid}, other | {"value": sale.uid}),
+        "version of a booking": (own | {"number": 1}, other | {"number": 1}),
         "holds on a booking": (
             own | {"number": 1, "invoice_number": "F1"},
             own | {"number": 2, "invoice_number": "P1"},

@@ -29,6 +29,19 @@ from grootboek.store.tables.administration import counter, ledger_head
 from grootboek.wire.literals import DUTCH_TIME
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the statement that reads a booking by its uid tells besides, for who would ask it next.
+
+    How often bookings of the administration were changed till then, and whether anything holds this one or hangs on it. It is
+    true of what this transaction has not changed itself.
+    """
+
+    revision: int
+    held: bool
+    attached: bool
+
+
 @dataclass
 class Book:
     """An open transaction on one administration.
@@ -51,6 +64,7 @@ class Book:
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
     seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
+    beside: dict[int, Beside] = field(default_factory=dict, repr=False)
     foreign_vat: Sequence[ForeignVatSpan] | None = field(default=None, repr=False)
     order_lines: dict[int, LinesTogether] = field(default_factory=dict, repr=False)
     portion: Portion | None = field(default=None, repr=False)

@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
+from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
-from grootboek.store.book import Book
+from grootboek.store.book import Beside, Book
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of, portions
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.ledger.holds import is_held
+from grootboek.store.masters.attachments import has_attachments
 from grootboek.store.masters.parties import codes_of_parties
-from grootboek.store.tables.administration import party
+from grootboek.store.tables.administration import ledger_head, party
 from grootboek.store.tables.ledger import booking, line
 
 _FIELDS: Final = BookingView._fields[:-1]
@@ -55,7 +58,31 @@ _one_with_lines: Final = (
     .order_by(line.c.line_no)
 )
 _by_number: Final = Prepared("booking by number", _one_with_lines.where(booking.c.number == bindparam("value")))
-_by_uid: Final = Prepared("booking by uid", _one_with_lines.where(booking.c.uid == bindparam("value")))
+_own: Final = booking.alias("own")
+_head: Final = ledger_head.c.administration_id == bindparam("a")
+# Once, and not for each of its lines.
+_with_beside: Final = (
+    select(
+        *(_own.c[name] for name in _FIELDS),
+        select(ledger_head.c.last_revision).where(_head).scalar_subquery().label("revision"),
+        is_held(_own).label("held"),
+        has_attachments(_own).label("attached"),
+        select(ledger_head.c.chart_version).where(_head).scalar_subquery().label("chart_version"),
+    )
+    .where(_own.c.administration_id == bindparam("a"), _own.c.uid == bindparam("value"))
+    .cte("standing")
+    .prefix_with("MATERIALIZED")
+)
+_PARTY_FIELDS: Final = tuple(PartyFacts.__dataclass_fields__)
+_by_uid: Final = Prepared(
+    "booking by uid",
+    select(
+        _with_beside, *(party.c[name] for name in _PARTY_FIELDS), line.c.entry_id, *(line.c[n] for n in Line._fields)
+    )
+    .join(line, and_(line.c.administration_id == bindparam("a"), line.c.entry_id == _with_beside.c.entry_id))
+    .outerjoin(party, and_(party.c.administration_id == bindparam("a"), party.c.id == _with_beside.c.party_id))
+    .order_by(line.c.line_no),
+)
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
     line.c.administration_id == bindparam("a")
 )
@@ -79,12 +106,38 @@ def _view(row: Sequence[Any], lines: tuple[Line, ...]) -> BookingView:
 
 def booking_by_number(book: Book, number: int) -> BookingView | None:
     """Return a booking by its number, withdrawn or not; None when there is none."""
-    return _booking(book, _by_number, number)
+    rows = _by_number.all(book.connection, a=book.administration_id, value=number)
+    book.beside.pop(number, None)
+    lines = tuple(_line(row[len(_FIELDS) :]) for row in rows)
+    return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 
 
 def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
-    """Return a booking by its uid, withdrawn or not; None when there is none."""
-    return _booking(book, _by_uid, uid)
+    """Return a booking by its uid, withdrawn or not; None when there is none.
+
+    What is asked of such a booking next comes along: the version of the chart, its party, and what is kept `beside` it.
+    """
+    rows = _by_uid.all(book.connection, a=book.administration_id, value=uid)
+    if not rows:
+        return None
+    own, (*beside, version), facts, _ = _divided(rows[0])
+    view = _view(own, tuple(_line(_divided(row)[-1]) for row in rows))
+    book.beside[view.number] = Beside(*beside)
+    if book.chart_version is None:
+        book.chart_version = version
+    if view.party_id is not None:
+        book.seen_parties[view.party_id] = PartyFacts(*facts)
+    return view
+
+
+def _divided(row: Sequence[Any]) -> tuple[Sequence[Any], ...]:
+    """Return the parts of a row that was read by uid: the booking, what is beside it, its party and a line."""
+    return row[:_AFTER_OWN], row[_AFTER_OWN:_AFTER_BESIDE], row[_AFTER_BESIDE:_AFTER_PARTY], row[_AFTER_PARTY:]
+
+
+_AFTER_OWN: Final = len(_FIELDS)
+_AFTER_BESIDE: Final = len(_with_beside.c)
+_AFTER_PARTY: Final = _AFTER_BESIDE + len(_PARTY_FIELDS)
 
 
 def bookings_by_numbers(book: Book, numbers: Sequence[int]) -> list[BookingView]:
@@ -100,12 +153,6 @@ def bookings_by_numbers(book: Book, numbers: Sequence[int]) -> list[BookingView]
         )
     }
     return [views[number] for number in numbers if number in views]
-
-
-def _booking(book: Book, query: Prepared, value: int | UUID) -> BookingView | None:
-    rows = query.all(book.connection, a=book.administration_id, value=value)
-    lines = tuple(_line(row[len(_FIELDS) :]) for row in rows)
-    return _view(rows[0][: len(_FIELDS)], lines) if rows else None
 
 
 def invoices_of_party(book: Book, kind: BookingKind, party_id: int) -> list[BookingView]:

@@ -1,10 +1,11 @@
 """What holds bookings, in the store: asked by one statement, and placed on all bookings that something counts on."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     not_,
+    or_,
     select,
     tuple_,
 )
@@ -34,36 +36,52 @@ from grootboek.store.tables.holding import booking_hold, carried_booking
 from grootboek.store.tables.invoicing import collection, invoice
 from grootboek.store.tables.ledger import booking, correction, entry, line
 
-_corrections: Final = (
-    select(literal_column(f"'{HoldKind.CORRECTION}'").label("kind"), correction.c.booking_number.label("source"))
-    .join(
-        booking,
-        and_(
-            booking.c.administration_id == correction.c.administration_id,
-            booking.c.number == correction.c.booking_number,
-        ),
+_Number = ColumnElement[Any]
+
+
+def _holding(number: _Number, invoice_number: _Number) -> tuple[Select[Any], ...]:
+    """Return the queries of what holds a booking, one for each place where that is noted."""
+    corrections = (
+        select(literal_column(f"'{HoldKind.CORRECTION}'").label("kind"), correction.c.booking_number.label("source"))
+        .join(
+            booking,
+            and_(
+                booking.c.administration_id == correction.c.administration_id,
+                booking.c.number == correction.c.booking_number,
+            ),
+        )
+        .where(
+            correction.c.administration_id == bindparam("a"),
+            correction.c.corrected_number == number,
+            booking.c.withdrawn.is_(False),
+        )
     )
-    .where(
-        correction.c.administration_id == bindparam("a"),
-        correction.c.corrected_number == bindparam("number"),
-        booking.c.withdrawn.is_(False),
+    # By its number, for which there is an index: what an invoice has booked keeps that number.
+    invoices = select(literal_column(f"'{HoldKind.SALES_INVOICE}'"), invoice.c.id).where(
+        invoice.c.administration_id == bindparam("a"),
+        invoice.c.number == invoice_number,
+        invoice.c.booking_number == number,
     )
-)
-# By its number, for which there is an index: what an invoice has booked keeps that number.
-_invoices: Final = select(literal_column(f"'{HoldKind.SALES_INVOICE}'"), invoice.c.id).where(
-    invoice.c.administration_id == bindparam("a"),
-    invoice.c.number == bindparam("invoice_number"),
-    invoice.c.booking_number == bindparam("number"),
-)
-_placed: Final = select(booking_hold.c.kind, booking_hold.c.source).where(
-    booking_hold.c.administration_id == bindparam("a"), booking_hold.c.booking_number == bindparam("number")
-)
-_all: Final = either(_corrections, _invoices, _placed).subquery()
+    placed = select(booking_hold.c.kind, booking_hold.c.source).where(
+        booking_hold.c.administration_id == bindparam("a"), booking_hold.c.booking_number == number
+    )
+    return corrections, invoices, placed
+
+
+_all: Final = either(*_holding(bindparam("number"), bindparam("invoice_number"))).subquery()
 _HOLDS: Final = Prepared("holds on a booking", select(_all.c.kind, _all.c.source).order_by(_all.c.kind, _all.c.source))
+
+
+def is_held(own: FromClause) -> ColumnElement[bool]:
+    """Return whether anything holds the booking of a row; `own` are the bookings, under a name of their own."""
+    return or_(*(query.correlate(own).exists() for query in _holding(own.c.number, own.c.invoice_number)))
 
 
 def holds_of(book: Book, view: BookingView) -> list[Hold]:
     """Return what holds a booking; corrections of it too that are corrected themselves, but none that is withdrawn."""
+    beside = book.beside.get(view.number)
+    if beside is not None and not beside.held:
+        return []
     rows = _HOLDS.all(book.connection, a=book.administration_id, number=view.number, invoice_number=view.invoice_number)
     return [Hold(HoldKind(kind), source) for kind, source in rows]
 

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    select,
+    update,
+)
 
 from grootboek.ledger.attachment import Attachment, AttachmentDraft, Holder
 from grootboek.ledger.booking import BookingKind
@@ -76,6 +89,13 @@ def _attachment(row: Sequence[Any]) -> Attachment:
     return Attachment(rest[0], rest[1], holder, *rest[2:])
 
 
+def has_attachments(own: FromClause) -> ColumnElement[bool]:
+    """Return whether anything hangs on the booking of a row of some bookings."""
+    return exists().where(
+        attachment.c.administration_id == own.c.administration_id, attachment.c.booking_number == own.c.number
+    )
+
+
 def booking_as_holder(book: Book, by: str, value: object) -> Holder | None:
     """Return the booking with a `uid` or `number` as what an attachment hangs on; None when there is none."""
     row = book.connection.execute(_bookings.where(booking.c[by] == value), {"a": book.administration_id}).first()
@@ -112,6 +132,9 @@ def attachments_of(book: Book, holder: Holder) -> list[Attachment]:
 
 def attachments_of_booking(book: Book, number: int) -> list[Attachment]:
     """Return the attachments of the booking with a number, in the order in which they came."""
+    beside = book.beside.get(number)
+    if beside is not None and not beside.attached:
+        return []
     return [_attachment(row) for row in _of_booking.all(book.connection, a=book.administration_id, number=number)]
 
 

@@ -11,7 +11,7 @@ from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import Row, balance_values, entry_values, item_values, line_rows, row_of
 from grootboek.store.recording.ledger_head import Head
-from grootboek.store.recording.row_writing import put_rows
+from grootboek.store.recording.row_writing import put_rows, put_together
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM
 
 
@@ -41,12 +41,18 @@ def post_entries(book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry])
         values = entry_values(book, new.date, len(new.lines), content, new.reverses)
         values |= {"id": head.last_entry, "booking_number": new.booking_number, "chain_hash": head.chain}
         sealed.append(row_of("entry", values))
-    put_rows(book, "line", lines)
-    put_rows(book, "entry", sealed)
-    put_rows(book, "balance", _balance_rows(book, entries), ADD_TO_BALANCE)
-    for new in entries:
-        # Entry by entry: an item that a reversal empties is taken over by the entry after it.
-        put_rows(book, "open_item", _item_rows(book, new), ADD_TO_ITEM)
+    balances = _balance_rows(book, entries)
+    # Entry by entry: an item that a reversal empties is taken over by the entry after it.
+    first, *others = [_item_rows(book, new) for new in entries]
+    put_together(
+        book,
+        ("line", lines, ""),
+        ("entry", sealed, ""),
+        ("balance", balances, ADD_TO_BALANCE),
+        ("open_item", first, ADD_TO_ITEM),
+    )
+    for items in others:
+        put_rows(book, "open_item", items, ADD_TO_ITEM)
 
 
 def _balance_rows(book: Book, entries: Iterable[NewEntry]) -> list[Row]:

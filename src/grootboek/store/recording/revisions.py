@@ -1,13 +1,13 @@
 """Changing bookings: a new state of the booking row, with the entries that bring the books to it.
 
-The administration must be locked, and the head that is given be read under the lock. The booking row is changed first, on the
-condition that it still is at the version that was checked: whoever finds it changed has written nothing.
+The administration must be locked, and the head that is given be read under the lock. Under it the booking still has to be at the
+version that was checked: whoever finds it changed has written nothing.
 """
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from grootboek.ledger.entry import reversal
 from grootboek.ledger.new_booking import REVISABLE, NewBooking, SeriesNumbers, audit_facts, revised_view
@@ -41,6 +41,12 @@ def _changing(name: str, columns: Sequence[str]) -> Prepared:
     )
 
 
+_version: Final = Prepared(
+    "version of a booking",
+    select(booking.c.version).where(
+        booking.c.administration_id == bindparam("a"), booking.c.number == bindparam("number")
+    ),
+)
 _revise: Final = _changing("revise a booking", REVISABLE)
 _withdraw: Final = _changing("withdraw a booking", ("withdrawn",))
 
@@ -51,14 +57,15 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking, head: Head) 
     With a date in another year it gets the next numbers of its journal there.
     None when the booking is not at the version of the view any more.
     """
-    head.last_revision += 1
-    # The reversal gets the next number, the new entry the one after.
-    if not _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2}):
+    if not _stands(book, view, head):
         return None
     moved = move_to_year(book, view, new.fiscal_year) if new.fiscal_year != view.fiscal_year else None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
     trail = audit_values(book, "revise", before=_facts(view), after=audit_facts(new))
-    _post(book, head, view, [_reversing(view), posted], trail)
+    with in_one_trip(book.connection):
+        # The reversal gets the next number, the new entry the one after.
+        _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2})
+        _post(book, head, view, [_reversing(view), posted], trail)
     return revised_view(view, new, head.last_entry, book.now, moved)
 
 
@@ -67,18 +74,27 @@ def withdraw_booking(book: Book, view: BookingView, head: Head) -> bool:
 
     Return whether the booking still is at the version of the view.
     """
-    head.last_revision += 1
-    values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
-    if not _change(book, view, _withdraw, values):
+    if not _stands(book, view, head):
         return False
-    _post(book, head, view, [_reversing(view)], audit_values(book, "withdraw", before=_facts(view)))
+    values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
+    with in_one_trip(book.connection):
+        _change(book, view, _withdraw, values)
+        _post(book, head, view, [_reversing(view)], audit_values(book, "withdraw", before=_facts(view)))
     return True
 
 
-def _change(book: Book, view: BookingView, statement: Prepared, values: Values) -> bool:
+def _stands(book: Book, view: BookingView, head: Head) -> bool:
+    """Tell whether a booking is at the version of the view, under the lock: no booking was changed since, or not this one."""
+    beside = book.beside.get(view.number)
+    if beside is not None and beside.revision == head.last_revision:
+        return True
+    return bool(_version.scalar(book.connection, a=book.administration_id, number=view.number) == view.version)
+
+
+def _change(book: Book, view: BookingView, statement: Prepared, values: Values) -> None:
     own = {"a": book.administration_id, "own_number": view.number, "own_version": view.version}
     new = {f"new_{column}": value for column, value in (values | {"version": view.version + 1}).items()}
-    return statement.run(book.connection, **own, **new) == 1
+    statement.run(book.connection, **own, **new)
 
 
 def _reversing(view: BookingView) -> NewEntry:
@@ -88,11 +104,11 @@ def _reversing(view: BookingView) -> NewEntry:
 
 def _post(book: Book, head: Head, view: BookingView, entries: Sequence[NewEntry], trail: Values) -> None:
     """Post the entries of a change that was written in the booking, write it into the trail and move the head on."""
-    with in_one_trip(book.connection):
-        post_entries(book, head, view.uid, entries)
-        head.last_audit += 1
-        write_numbered(book, head.last_audit, f"booking {view.number}", trail)
-        advance(book, head)
+    post_entries(book, head, view.uid, entries)
+    head.last_audit += 1
+    write_numbered(book, head.last_audit, f"booking {view.number}", trail)
+    head.last_revision += 1
+    advance(book, head)
 
 
 def _facts(view: BookingView) -> Values:

@@ -25,9 +25,22 @@ def put_rows(book: Book, table: str, rows: Sequence[Row], on_conflict: str = "")
     if book.database.is_sqlite:
         run_on_driver(book.connection, _on_sqlite(table, on_conflict), rows, NO_ROWS, many=True)
         return
-    columns = COLUMNS[table]
-    document = _JSON.encode([dict(zip(columns, row, strict=True)) for row in rows])
-    run_on_driver(book.connection, _on_postgresql(table, on_conflict), [document], NO_ROWS)
+    run_on_driver(book.connection, _on_postgresql(table, on_conflict), [_document(table, rows)], NO_ROWS)
+
+
+def put_together(book: Book, *parts: tuple[str, Sequence[Row], str]) -> None:
+    """Write rows of several tables, each with what is done on a conflict: on PostgreSQL by one statement.
+
+    Its parts see nothing of each other, so no two may be of one table.
+    """
+    some = [part for part in parts if part[1]]
+    if book.database.is_sqlite:
+        for part in some:
+            put_rows(book, *part)
+        return
+    documents = [_document(table, rows) for table, rows, _ in some]
+    text = _together(tuple((table, on_conflict) for table, _, on_conflict in some))
+    run_on_driver(book.connection, text, documents, NO_ROWS)
 
 
 def write_new_rows(book: Book, table: str, rows: Sequence[Row]) -> None:
@@ -58,6 +71,18 @@ def _on_postgresql(table: str, on_conflict: str) -> str:
     # Named one by one, since the type of the table `line` is hidden by one of PostgreSQL's own.
     types = ", ".join(f"{column.name} {column.type.compile(_DIALECT)}" for column in columns)
     return f"{INSERT_INTO[table]} SELECT {', '.join(columns.keys())} FROM json_to_recordset(%s) AS r ({types}){on_conflict}"  # noqa: S608 (names of our own)
+
+
+@cache
+def _together(parts: tuple[tuple[str, str], ...]) -> str:
+    *first, last = [_on_postgresql(*part) for part in parts]
+    named = ", ".join(f"part_{number} AS ({text})" for number, text in enumerate(first))
+    return f"WITH {named} {last}" if first else last
+
+
+def _document(table: str, rows: Sequence[Row]) -> str:
+    columns = COLUMNS[table]
+    return _JSON.encode([dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def _bytes_text(value: Any) -> str:

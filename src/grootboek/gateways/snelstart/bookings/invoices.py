@@ -111,7 +111,9 @@ def _add(kind: InvoiceKind, book: Book, call: Call) -> Row:
 def _replace(kind: InvoiceKind, book: Book, call: Call) -> Row:
     """Replace the whole booking: what is not sent is blank."""
     view = _invoice(kind, book, call)
-    body = invoice_body(book, kind, call.body)
+    # It mostly stays on its party, which was read with it.
+    party = None if view.party_id is None else facts_of_parties(book, [view.party_id])[view.party_id]
+    body = invoice_body(book, kind, call.body, party)
     model, broken = body_of(call.operation, booking_to_wire(kind, book, view, is_new=True))
     stood = invoice_body(book, kind, model, body.party)
     standing = Standing(view, statement_of(stood), shown_lines(view.kind, view.lines))
