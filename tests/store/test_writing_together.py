@@ -125,6 +125,16 @@ def test_a_member_that_raises_is_undone_and_nobody_else(desk: Desk) -> None:
     assert (desk.names(), len(desk.commits)) == (["a", "b"], 1)
 
 
+def test_a_first_member_that_raises_is_undone_and_takes_nobody_along(desk: Desk) -> None:
+    first, second = desk.together(refuse, name("a"))
+    assert isinstance(first.exception(), ZeroDivisionError)
+    assert second.exception() is None
+    with pytest.raises(ZeroDivisionError):
+        desk.write(refuse)
+    desk.write(name("b"))
+    assert (desk.names(), desk.failures) == (["a", "b"], 0)
+
+
 def test_when_the_engine_undoes_the_transaction_all_before_are_told(desk: Desk) -> None:
     first, second = desk.together(name("a"), lose_everything)
     assert isinstance(first.exception(), DBAPIError)
@@ -176,13 +186,21 @@ def test_a_statement_that_does_not_wait_for_the_disk_leaves_the_next_commit_dura
     assert desk.names() == ["a", "b"]
 
 
-def test_what_a_member_keeps_stays_when_the_rest_of_it_is_refused(desk: Desk) -> None:
-    def keep_then_refuse(connection: Connection) -> None:
-        name("kept")(connection)
-        keep_so_far(connection)
-        refuse(connection)
+def keep_then_refuse(connection: Connection) -> None:
+    name("kept")(connection)
+    keep_so_far(connection)
+    refuse(connection)
 
+
+def test_what_a_member_keeps_stays_when_the_rest_of_it_is_refused(desk: Desk) -> None:
     first, second = desk.together(name("a"), keep_then_refuse)
     assert first.exception() is None
     assert isinstance(second.exception(), ZeroDivisionError)
     assert desk.names() == ["a", "kept"]
+
+
+def test_so_it_is_with_what_the_first_member_keeps(desk: Desk) -> None:
+    first, second = desk.together(keep_then_refuse, name("a"))
+    assert isinstance(first.exception(), ZeroDivisionError)
+    assert second.exception() is None
+    assert desk.names() == ["kept", "a"]

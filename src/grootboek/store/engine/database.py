@@ -9,7 +9,7 @@ lost in a power cut, whose connections do so without waiting for the disk.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,7 @@ class Database:
             with self._writers.member() as connection:
                 yield connection
         elif self.is_sqlite:
-            with self._writers.alone(), self.writer.begin() as connection:
+            with self._writers.alone() as connection, connection.begin():
                 yield connection
         else:
             with self.writer.begin() as connection:
@@ -116,7 +116,7 @@ class Database:
             with self.writing() as connection:
                 yield connection
             return
-        with self._writers.alone(), self.writer.connect() as connection:
+        with self._writers.alone() as connection:
             raw: Any = connection.connection.driver_connection
             # On the driver and before the transaction: inside one SQLite overlooks this.
             raw.execute("PRAGMA foreign_keys=OFF")
@@ -157,7 +157,7 @@ class Database:
             with self.hasty_writer.begin() if whole else self.hasty_statement_writer.connect() as connection:
                 yield connection
             return
-        with self._writers.alone(), self.writer.connect() as connection:
+        with self._writers.alone() as connection:
             raw: Any = connection.connection.driver_connection
             # On the driver and before the transaction: inside one SQLite refuses to change this.
             raw.execute("PRAGMA synchronous=NORMAL")
@@ -177,10 +177,7 @@ class Database:
             with self.by_statement(writing=True) as connection:
                 yield connection
             return
-        with (
-            self._writers.alone(blocking=False) as is_alone,
-            self.writer.connect() if is_alone else nullcontext() as connection,
-        ):
+        with self._writers.alone_at_once() as connection:
             if connection is None:
                 yield None
                 return

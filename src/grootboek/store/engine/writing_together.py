@@ -1,9 +1,10 @@
 """Writers of an SQLite file that commit together: what makes a writer wait is the disk, and one commit serves all who wait.
 
 One thread writes at a time. Who is done while others wait for their turn leaves the transaction open to the next of them, each in
-a savepoint of his own; the last one commits, and only then are all of them told. Who is alone commits at once.
+a savepoint of his own but the first, whose is all there is; the last one commits, and only then are all of them told. Who is
+alone commits at once.
 
-- A member that raises is undone to his savepoint; the others stay. He too is told after the commit, since what he was refused
+- A member that raises is undone, and nobody else. He too is told after the commit, since what he was refused
   for may be what another member wrote.
 - When the engine undoes the whole transaction (a full disk, for one), or the commit fails, every member is told of a failure and
   nothing of any of them is in the file.
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, RLock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
@@ -54,6 +55,8 @@ class WritersTogether:
         """Take the engine of the one connection that writes, and what is to be done when a group failed."""
         self._engine = engine
         self._failed = failed
+        self._kept: Connection | None = None
+        event.listen(engine, "engine_disposed", self._forget)
         self._turn = RLock()
         self._counting = Lock()
         self.waiting = 0
@@ -71,10 +74,15 @@ class WritersTogether:
             group = self._open = self._open or self._begun()
             group.members += 1
             try:
-                with _in_savepoint(group):
-                    yield group.connection
+                # Whose is all there is needs no savepoint, as long as nobody joined.
+                if group.members > 1:
+                    _run(group.connection, _SAVEPOINT)
+                yield group.connection
+                if group.members > 1:
+                    _run(group.connection, _RELEASE)
             except BaseException as raised:  # noqa: BLE001 (raised again below, when the group ended)
                 problem = raised
+                _undo_member(group)
             if not group.stands:
                 self._end(problem)
             elif not self.waiting or group.members >= _MOST_MEMBERS:
@@ -86,14 +94,25 @@ class WritersTogether:
             raise problem
 
     @contextmanager
-    def alone(self, *, blocking: bool = True) -> Iterator[bool]:
-        """Take the turn with no transaction open; tell whether it was taken, which without `blocking` it may not be."""
-        if not self._turn.acquire(blocking=blocking):
-            yield False
+    def alone(self) -> Iterator[Connection]:
+        """Take the turn and give the connection, with no transaction open."""
+        with self._turn:
+            self._end()
+            try:
+                yield self._connection()
+            except BaseException:
+                self._give_back()
+                raise
+
+    @contextmanager
+    def alone_at_once(self) -> Iterator[Connection | None]:
+        """Do the same without waiting; None when another thread has the turn."""
+        if not self._turn.acquire(blocking=False):
+            yield None
             return
         try:
-            self._end()
-            yield True
+            with self.alone() as connection:
+                yield connection
         finally:
             self._turn.release()
 
@@ -112,13 +131,24 @@ class WritersTogether:
         finally:
             self._turn.release()
 
+    def _connection(self) -> Connection:
+        """Return the connection that writes, which stays out of its pool: taking it costs more than a statement."""
+        if self._kept is None:
+            self._kept = self._engine.connect()
+        return self._kept
+
+    def _give_back(self) -> None:
+        """Give the connection back after a failure: its pool ends the transaction that a failed commit leaves open."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def _forget(self, _engine: Engine) -> None:
+        self._kept = None
+
     def _begun(self) -> _Group:
-        connection = self._engine.connect()
-        try:
-            connection.begin()
-        except BaseException:
-            connection.close()
-            raise
+        connection = self._connection()
+        connection.begin()
         return _Group(connection)
 
     def _end(self, undone_by: BaseException | None = None) -> None:
@@ -131,9 +161,9 @@ class WritersTogether:
             if group.failure is not None:
                 with suppress(DBAPIError):
                     group.connection.rollback()
+                self._give_back()
                 self._failed()
         finally:
-            group.connection.close()
             group.ended.set()
 
     def _wait_for(self, group: _Group) -> None:
@@ -144,27 +174,23 @@ class WritersTogether:
                     self._end()
 
 
-@contextmanager
-def _in_savepoint(group: _Group) -> Iterator[None]:
-    """Undo what a block wrote when it raises, and only that, unless the engine cannot: then everything."""
-    _run(group.connection, _SAVEPOINT)
+def _undo_member(group: _Group) -> None:
+    """Undo what the member whose turn it is wrote, and only that, unless the engine cannot: then everything."""
+    if not group.stands:
+        return
     try:
-        yield
+        _run(group.connection, _UNDO)
         _run(group.connection, _RELEASE)
-    except BaseException:
-        if group.stands:
-            try:
-                _run(group.connection, _UNDO)
-                _run(group.connection, _RELEASE)
-            except DBAPIError:
-                group.connection.rollback()
-        raise
+    except DBAPIError:
+        group.connection.rollback()
+        if group.members == 1:  # no savepoint, and so nobody else of whom anything is lost
+            group.connection.begin()
 
 
 def keep_so_far(connection: Connection) -> None:
     """Let what a block wrote so far stay, whatever becomes of its rest; PostgreSQL by statement does so itself."""
     if connection.dialect.name == "sqlite":
-        _run(connection, _RELEASE)
+        # Within that of the member, if he has one: both are gone with the transaction.
         _run(connection, _SAVEPOINT)
 
 
