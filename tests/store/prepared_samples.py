@@ -24,6 +24,7 @@ from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.invoicing import invoice_paper
 from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import MOMENT, Books
+from tests.store.prepared_orders import furnish_orders, samples_of_orders
 
 EMAIL, LOOKUP = "an@example.com", bytes(range(32))
 SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
@@ -36,6 +37,7 @@ def furnish(books: Books) -> None:
     books.record(SALE)
     books.record(PURCHASE)
     attached(books)
+    furnish_orders(books)
     books.invoice(number="I1")
     with books.writing() as book:
         insert_correction(book, 2, 1)
@@ -98,6 +100,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         **samples_of_access(),
         **samples_of_writing(item),
         **samples_of_invoices(books),
+        **samples_of_orders(books),
     }
 
 
