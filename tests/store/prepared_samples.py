@@ -91,6 +91,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "open item by key": (own | item, own | item | {"invoice_number": "f1"}),
         "party by code": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by code with its columns as a text": (own | {"value": "KLANT"}, own | {"value": "klant"}),
+        "party by uid with its columns as a text": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by id, deleted or not": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
