@@ -53,6 +53,11 @@ class Prepared:
         form = self._form(connection)
         return run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
 
+    def spelt(self, connection: Connection, /, **values: object) -> tuple[str, Any]:
+        """Return the text and the parameters of a run as the driver takes them, to be made part of another statement."""
+        form = self._form(connection)
+        return form.text, form.parameters(values)
+
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Run a statement that gives no rows for each of some sets of values; return how many it wrote."""
         form = self._form(connection)
