@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grootboek.bookkeeping.articles import add_article
+from grootboek.bookkeeping.articles import add_article, change_article
 from grootboek.bookkeeping.ordering import (
     add_sales_order,
     change_sales_order,
@@ -239,3 +239,16 @@ def test_a_blocked_customer_orders_nothing(books: Books, take: Take) -> None:
         change_party(book, books.names.parties["KLANT"], lambda party: replace(party, hidden=True))
     with refused_for(Reason.PARTY_HIDDEN):
         take()
+
+
+def test_an_article_that_changes_between_two_orders_of_a_transaction_is_sold_as_it_then_is(
+    books: Books, take: Take
+) -> None:
+    take(line("1"))
+    stated = SalesOrderDraft(party_id=books.names.parties["KLANT"], date=DAY, lines=(line("1", None),))
+    with books.writing() as book:
+        before = add_sales_order(book, stated)
+        change_article(book, "BEL", lambda draft: replace(draft, name="Bel", sales_price=Decimal(13)))
+        after = add_sales_order(book, stated)
+    told = [(each.lines[0].description, each.lines[0].unit_price) for each in (before, after)]
+    assert told == [("Fietsbel", Decimal("12.5")), ("Bel", Decimal(13))]

@@ -24,6 +24,7 @@ from grootboek.store.masters.parties import party_facts
 from grootboek.store.tables.invoicing import invoice_paper
 from tests.bookkeeping.attachments import attached
 from tests.bookkeeping.books import MOMENT, Books
+from tests.store.prepared_orders import furnish_orders, samples_of_orders
 
 EMAIL, LOOKUP = "an@example.com", bytes(range(32))
 SALE = "sales_invoice 1300 KLANT F1 2026-03-01 | 8000 100,00 sales_high 21,00"
@@ -36,6 +37,7 @@ def furnish(books: Books) -> None:
     books.record(SALE)
     books.record(PURCHASE)
     attached(books)
+    furnish_orders(books)
     books.invoice(number="I1")
     with books.writing() as book:
         insert_correction(book, 2, 1)
@@ -89,6 +91,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "open item by key": (own | item, own | item | {"invoice_number": "f1"}),
         "party by code": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "party by code with its columns as a text": (own | {"value": "KLANT"}, own | {"value": "klant"}),
+        "party by uid with its columns as a text": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "party by id": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by id, deleted or not": (own | {"value": customer.id}, other | {"value": customer.id}),
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
@@ -98,6 +101,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         **samples_of_access(),
         **samples_of_writing(item),
         **samples_of_invoices(books),
+        **samples_of_orders(books),
     }
 
 

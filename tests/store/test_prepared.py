@@ -18,12 +18,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackErro
 
 from grootboek import store
 from grootboek.store.engine.column_types import Json, Moment
-from grootboek.store.engine.driver import in_one_trip
 from grootboek.store.engine.prepared import PREPARED, Prepared
 from grootboek.store.tables.administration import counter, party
 from tests.bookkeeping.books import MOMENT, Books, copied_postgresql, copied_sqlite
 from tests.engines import Engines
-from tests.store.prepared_samples import ACT, Values, furnish, samples
+from tests.store.prepared_samples import Values, furnish, samples
 
 for module in walk_packages(store.__path__, f"{store.__name__}."):
     if ".migrations" not in module.name:
@@ -202,20 +201,6 @@ def test_a_connection_that_the_server_left_is_not_used_again(furnished_postgresq
     assert caught.value.connection_invalidated
     with database.writing() as connection:
         assert version.scalar(connection, a=1)
-
-
-def test_a_connection_that_is_lost_in_one_trip_is_not_used_again(furnished_postgresql: Books) -> None:
-    with pytest.raises(OperationalError) as caught, furnished_postgresql.database.writing() as connection:
-        terminate(furnished_postgresql, connection)
-        with in_one_trip(connection):
-            PREPARED["write an act into the trail"].run(connection, administration_id=1, before=None, after=None, **ACT)
-    assert caught.value.connection_invalidated
-
-
-def test_what_is_refused_in_one_trip_is_told_at_its_end(furnished: Books) -> None:
-    with pytest.raises(IntegrityError), furnished.database.writing() as connection, in_one_trip(connection):
-        for _ in range(2):
-            PREPARED["write an act into the trail"].run(connection, administration_id=1, before=None, after=None, **ACT)
 
 
 def test_what_was_lost_with_a_connection_is_not_gone_on_with(furnished_postgresql: Books) -> None:

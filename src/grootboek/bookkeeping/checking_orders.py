@@ -26,11 +26,12 @@ from grootboek.ledger.sales_order import (
 )
 from grootboek.ledger.storable_texts import check_storable, check_texts
 from grootboek.store.book import Book
+from grootboek.store.invoicing.billed_parties import party_billed_for
 from grootboek.store.invoicing.mandates import mandate_by
 from grootboek.store.invoicing.sales_orders import sales_order_by
-from grootboek.store.masters.articles import articles, present_ids
+from grootboek.store.masters.articles import articles, facts_of_articles
 from grootboek.store.masters.chart import chart_of
-from grootboek.store.masters.parties import party_by, party_facts
+from grootboek.store.masters.parties import party_facts
 
 _ADDRESSES: Final = ("delivery_address", "invoice_address")
 _LINE_NUMBERS: Final = range(MAX_LINES + 1)
@@ -72,8 +73,7 @@ def _check_number(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) ->
 
 def billed_party_id(book: Book, draft: SalesOrderDraft) -> int:
     """Return the party that the invoice of an order goes to: whom it says, else whom its customer has its invoices sent to."""
-    party = party_by(book, "id", draft.party_id)
-    return draft.invoice_party_id or (party.invoice_party_id if party else None) or draft.party_id
+    return draft.invoice_party_id or party_billed_for(book, draft.party_id) or draft.party_id
 
 
 def _check_mandate(book: Book, draft: SalesOrderDraft, old: SalesOrder | None) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def check_order_line(book: Book, line: OrderLineDraft) -> Iterator[Problem]:
 def _present_articles(book: Book, numbers: Collection[Any]) -> set[int]:
     """Return which of some articles are there, deleted ones not among them."""
     if len(numbers) > 1:
-        return present_ids(book, numbers)
+        return {number for number, facts in facts_of_articles(book, numbers).items() if not facts.deleted}
     # In a portion, which knows them, one article is asked for by itself.
     return {number for number in numbers if articles(book, id=number)}
 
@@ -147,10 +147,11 @@ def _check_line(line: OrderLineDraft, present: Collection[int], *place: str | in
 
 def check_amounts(order: SalesOrder) -> Iterator[Problem]:
     """Yield what is too large of the amounts that an order without other problems comes to."""
-    large = [index for index, line in enumerate(order.lines) if abs(line.net) > LARGEST]
+    nets = [line.net for line in order.lines]
+    large = [index for index, net in enumerate(nets) if abs(net) > LARGEST]
     for index in large:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines", index), {"most": LARGEST})
-    if not large and abs(order.subtotal) > LARGEST:
+    if not large and abs(sum(nets)) > LARGEST:
         yield Problem(Reason.AMOUNT_TOO_LARGE, ("lines",), {"most": LARGEST})
 
 

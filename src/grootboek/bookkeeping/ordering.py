@@ -12,7 +12,7 @@ from grootboek.bookkeeping.rights import require
 from grootboek.bookkeeping.stock import take_from_stock
 from grootboek.bookkeeping.taxing_orders import domestic_code, taxing
 from grootboek.ledger.actor import Right
-from grootboek.ledger.article import Article
+from grootboek.ledger.article import ArticleFacts
 from grootboek.ledger.drafts import draft_of, fields_of
 from grootboek.ledger.order_template import OrderTemplate
 from grootboek.ledger.place_of_supply import Taxation
@@ -40,7 +40,7 @@ from grootboek.store.invoicing.sales_orders import (
     write_sales_order,
     write_sales_order_line,
 )
-from grootboek.store.masters.articles import articles_by_id, mark_articles
+from grootboek.store.masters.articles import facts_of_articles, mark_articles
 from grootboek.store.masters.order_templates import order_templates
 
 
@@ -104,7 +104,7 @@ def put_sales_order_line(book: Book, number: int, draft: OrderLineDraft) -> Sale
     refuse_if([*check_order_line(book, draft), *misfits])
     if old is None and before.count >= MAX_LINES:
         raise refusal(Reason.TOO_MANY_LINES, "lines", most=MAX_LINES)
-    (line,) = _made_lines(book, order, [replace(draft, number=draft.number or before.last + 1)])
+    (line,) = _made_lines(book, order, [draft], before.last)
     after = before.having(old, line)
     refuse_if(check_line_amounts(line, after))
     write_sales_order_line(book, order.id, line)
@@ -192,31 +192,31 @@ def _template(book: Book, order: SalesOrderDraft) -> OrderTemplate | None:
 
 def _lines(book: Book, draft: SalesOrderDraft) -> tuple[SalesOrderLine, ...]:
     """Return the lines of an order with their numbers, prices and texts, in the order of their numbers."""
-    made = _made_lines(book, draft, [*_numbered(draft.lines)])
+    made = _made_lines(book, draft, draft.lines, max((line.number for line in draft.lines), default=0))
     return tuple(sorted(made, key=lambda line: line.number))
 
 
-def _numbered(lines: Sequence[OrderLineDraft]) -> Iterator[OrderLineDraft]:
-    last = max((line.number for line in lines), default=0)
-    for line in lines:
-        last += not line.number
-        yield line if line.number else replace(line, number=last)
+def _made_lines(
+    book: Book, draft: SalesOrderDraft, lines: Sequence[OrderLineDraft], last: int
+) -> Iterator[SalesOrderLine]:
+    """Yield lines with what their articles and what was agreed on these say of them; the books are asked once for all.
 
-
-def _made_lines(book: Book, draft: SalesOrderDraft, lines: Sequence[OrderLineDraft]) -> Iterator[SalesOrderLine]:
-    """Yield lines with what their articles and what was agreed on these say of them; the books are asked once for all."""
-    known = articles_by_id(book, {line.article_id for line in lines if line.article_id is not None})
+    Those without a number get the ones after the last.
+    """
+    known = facts_of_articles(book, {line.article_id for line in lines if line.article_id is not None})
     unpriced = {line.article_id for line in lines if line.article_id is not None and line.unit_price is None}
     priced = price_list(book, [known[number] for number in unpriced], draft.party_id, draft.date) if unpriced else None
     tell = taxing(book, draft, draft.date)
     for line in lines:
         article = known[line.article_id] if line.article_id is not None else None
-        yield _line(draft, line, article, priced, tell(domestic_code(line, article), article))
+        last += not line.number
+        facts = _facts_of_line(draft, line, article, priced, tell(domestic_code(line, article), article))
+        yield SalesOrderLine(**facts | {"number": line.number or last})
 
 
-def _line(
-    draft: SalesOrderDraft, line: OrderLineDraft, article: Article | None, priced: PriceList | None, way: Taxation
-) -> SalesOrderLine:
+def _facts_of_line(
+    draft: SalesOrderDraft, line: OrderLineDraft, article: ArticleFacts | None, priced: PriceList | None, way: Taxation
+) -> dict[str, Any]:
     # Made of its facts at once: a copy for each that changes is what takes the time of a long order.
     facts = fields_of(line) | {"vat_code": way.vat_code, "foreign_rate": way.foreign_rate}
     if line.unit_price is None:
@@ -230,7 +230,7 @@ def _line(
     if draft.stage in DONE:
         more = max if line.quantity > 0 else min
         facts["delivered"] = more(line.quantity, line.delivered)
-    return SalesOrderLine(**facts)
+    return facts
 
 
 def write_order(book: Book, old: SalesOrder | None, order: SalesOrder) -> None:

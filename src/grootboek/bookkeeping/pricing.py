@@ -7,10 +7,11 @@ from typing import Final
 
 from grootboek.bookkeeping.rights import require
 from grootboek.ledger.actor import Right
-from grootboek.ledger.article import Article, is_price, is_quantity
+from grootboek.ledger.article import AnyArticle, is_price, is_quantity
 from grootboek.ledger.discount_group import GroupKind
 from grootboek.ledger.price_agreement import (
     PROMOTION_NAME_LENGTH,
+    AgreedPrice,
     Price,
     PriceAgreement,
     PriceAgreementDraft,
@@ -38,8 +39,8 @@ _OF: Final = {
     "party": "party_id",
     "customer_group": "customer_group_id",
 }
-Pricing = Callable[[Article], Price]
-PriceList = Callable[[Article, Decimal], Price]
+Pricing = Callable[[AnyArticle], Price]
+PriceList = Callable[[AnyArticle, Decimal], Price]
 
 
 def add_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:
@@ -65,29 +66,29 @@ def remove_price_agreement(book: Book, agreement_id: int) -> None:
     write_audit(book, "remove price agreement", f"price agreement {agreement_id}", before=_facts(agreements[0]))
 
 
-def price(book: Book, article: Article, party_id: int | None, quantity: Decimal, day: date) -> Price:
+def price(book: Book, article: AnyArticle, party_id: int | None, quantity: Decimal, day: date) -> Price:
     """Return what a customer, or with None anybody, pays for so many of an article on a day, and why."""
     return pricing(book, [article], party_id, quantity, day)(article)
 
 
-def pricing(book: Book, some: Collection[Article], party_id: int | None, quantity: Decimal, day: date) -> Pricing:
+def pricing(book: Book, some: Collection[AnyArticle], party_id: int | None, quantity: Decimal, day: date) -> Pricing:
     """Return what tells the price of so many of each of some articles."""
     tell = price_list(book, some, party_id, day)
     return lambda article: tell(article, quantity)
 
 
-def price_list(book: Book, some: Collection[Article], party_id: int | None, day: date) -> PriceList:
+def price_list(book: Book, some: Collection[AnyArticle], party_id: int | None, day: date) -> PriceList:
     """Return what tells the price of any number of some articles; however many these are, the books are asked three times."""
     group_id = None if party_id is None else group_of_customer(book, party_id)
-    of_article: dict[int | None, list[PriceAgreement]] = {}
-    of_group: dict[int | None, list[PriceAgreement]] = {}
+    of_article: dict[int | None, list[AgreedPrice]] = {}
+    of_group: dict[int | None, list[AgreedPrice]] = {}
     for agreement in agreements_on(book, some, party_id, group_id):
         if agreement.article_id is not None:
             of_article.setdefault(agreement.article_id, []).append(agreement)
         else:
             of_group.setdefault(agreement.article_group_id, []).append(agreement)
 
-    def tell(article: Article, quantity: Decimal) -> Price:
+    def tell(article: AnyArticle, quantity: Decimal) -> Price:
         agreed = [*of_article.get(article.id, ()), *of_group.get(article.discount_group_id, ())]
         return price_of(article.sales_price, agreed, quantity, day)
 

@@ -8,7 +8,7 @@ from typing import Final
 from grootboek.bookkeeping.checking_orders import billed_party_id
 from grootboek.bookkeeping.foreign_vat import charges_foreign_vat_on
 from grootboek.ledger.address import Address
-from grootboek.ledger.article import Article, ArticleDraft, ArticleKind
+from grootboek.ledger.article import AnyArticle, ArticleDraft, ArticleKind
 from grootboek.ledger.country import country_of
 from grootboek.ledger.place_of_supply import (
     EU_DISTANCE,
@@ -22,11 +22,11 @@ from grootboek.ledger.place_of_supply import (
 )
 from grootboek.ledger.sales_order import OrderLineDraft, SalesOrder, SalesOrderDraft, SalesOrderLine
 from grootboek.store.book import Book
-from grootboek.store.masters.articles import articles_by_id
+from grootboek.store.masters.articles import facts_of_articles
 from grootboek.store.masters.parties import party_facts
 from grootboek.store.masters.revenue_groups import revenue_groups
 
-Taxing = Callable[[str, Article | None], Taxation]
+Taxing = Callable[[str, AnyArticle | None], Taxation]
 """Tells how a line is taxed that has a VAT code in the Netherlands and is of an article, or of none."""
 
 _OF_NO_ARTICLE: Final = ArticleDraft(code="", name="").vat_code
@@ -50,7 +50,7 @@ def taxing(book: Book, order: SalesOrderDraft, day: date) -> Taxing:
     destination = destination_of_order(book, order, day)
     of_services = {group.id for group in revenue_groups(book) if group.of_services} if destination.abroad else set()
 
-    def tell(code: str, article: Article | None) -> Taxation:
+    def tell(code: str, article: AnyArticle | None) -> Taxation:
         is_service = article is not None and (
             article.revenue_group_id in of_services or article.kind == ArticleKind.ANY_SERVICES
         )
@@ -59,7 +59,7 @@ def taxing(book: Book, order: SalesOrderDraft, day: date) -> Taxing:
     return tell
 
 
-def domestic_code(line: OrderLineDraft, article: Article | None) -> str:
+def domestic_code(line: OrderLineDraft, article: AnyArticle | None) -> str:
     """Return the VAT code that a line has in the Netherlands: that of its article, else what it states itself."""
     if article is not None:
         return article.vat_code
@@ -67,7 +67,7 @@ def domestic_code(line: OrderLineDraft, article: Article | None) -> str:
     return _OF_NO_ARTICLE if line.vat_code in _ABROAD else line.vat_code or _OF_NO_ARTICLE
 
 
-def standing_code(line: OrderLineDraft, article: Article | None) -> str:
+def standing_code(line: OrderLineDraft, article: AnyArticle | None) -> str:
     """Return the VAT code that a line of an order has, or would have in the Netherlands where it is taxed as abroad."""
     return domestic_code(line, article) if line.vat_code in _ABROAD else line.vat_code
 
@@ -76,7 +76,7 @@ def taxed_lines(
     book: Book, order: SalesOrder, lines: Sequence[SalesOrderLine], day: date
 ) -> tuple[SalesOrderLine, ...]:
     """Return lines of an order as they are taxed on a day."""
-    known = articles_by_id(book, {line.article_id for line in lines if line.article_id is not None})
+    known = facts_of_articles(book, {line.article_id for line in lines if line.article_id is not None})
     tell = taxing(book, order, day)
 
     def taxed(line: SalesOrderLine) -> SalesOrderLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from grootboek.ledger.money import LARGEST, decimal_from_cents
@@ -92,6 +92,26 @@ class Article(ArticleDraft):
     modified_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What pricing and taxing a line have to know of an article."""
+
+    id: int
+    uid: UUID
+    name: str
+    kind: str
+    deleted: bool
+    vat_code: str
+    revenue_group_id: int | None
+    discount_group_id: int | None
+    sales_price: Decimal
+    consumer_price: Decimal | None
+
+
+AnyArticle: TypeAlias = Article | ArticleFacts
+"""An article, or no more of it than its facts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleGroup:
     """A group of articles (artikelgroep), which articles name by its code."""
@@ -157,7 +177,7 @@ def is_price(price: Decimal) -> bool:
     return price.is_finite() and abs(price) <= HIGHEST_PRICE and price == price.quantize(FINEST_PRICE)
 
 
-def price_including_vat(article: ArticleDraft, day: date) -> Decimal:
+def price_including_vat(article: ArticleDraft | ArticleFacts, day: date) -> Decimal:
     """Return the sales price with the VAT of a day: what consumers are told, else to four decimals, halves away from zero.
 
     A free rate adds nothing.

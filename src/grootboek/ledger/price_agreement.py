@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from grootboek.ledger.article import FINEST_PRICE, Article, price_including_vat, with_vat
+from grootboek.ledger.article import FINEST_PRICE, AnyArticle, price_including_vat, with_vat
 from grootboek.ledger.place_of_supply import Taxation
 
 FULL_DISCOUNT: Final = Decimal(100)
@@ -68,19 +68,25 @@ class PriceAgreementDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceAgreement(PriceAgreementDraft):
-    """One price agreement as it was made."""
+class AgreedPrice(PriceAgreementDraft):
+    """What was agreed, of a price agreement with an id."""
 
     id: int
-    uid: UUID
-    created_at: datetime
-    modified_at: datetime
 
     def holds(self, quantity: Decimal, day: date) -> bool:
         """Tell whether it holds for a quantity on a day; what comes back is priced as what went out."""
         begun = self.valid_from is None or self.valid_from <= day
         ended = self.valid_through is not None and self.valid_through < day
         return self.quantity_from <= abs(quantity) and begun and not ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceAgreement(AgreedPrice):
+    """One price agreement as it was made."""
+
+    uid: UUID
+    created_at: datetime
+    modified_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Price:
     base: Decimal
     price: Decimal
     discount: Decimal
-    agreement: PriceAgreement | None = None
+    agreement: AgreedPrice | None = None
 
     @property
     def basis(self) -> PriceBasis:
@@ -105,7 +111,7 @@ class Price:
         """The price after discount, to four decimals, halves away from zero."""
         return (self.price * (FULL_DISCOUNT - self.discount) / 100).quantize(FINEST_PRICE, ROUND_HALF_UP)
 
-    def before_discount(self, article: Article, day: date, *, including_vat: bool, way: Taxation) -> Decimal:
+    def before_discount(self, article: AnyArticle, day: date, *, including_vat: bool, way: Taxation) -> Decimal:
         """Return the price before discount, with VAT as a line is taxed on a day if asked.
 
         What consumers were told stays as it is where the VAT of the article is theirs.
@@ -123,14 +129,14 @@ def is_discount(percent: Decimal) -> bool:
     return percent.is_finite() and 0 <= percent <= FULL_DISCOUNT and percent == percent.quantize(FINEST_PRICE)
 
 
-def price_of(base: Decimal, agreements: Iterable[PriceAgreement], quantity: Decimal, day: date) -> Price:
+def price_of(base: Decimal, agreements: Iterable[AgreedPrice], quantity: Decimal, day: date) -> Price:
     """Return the price for a quantity on a day out of the agreements on one article and one customer, and their groups.
 
     What stands first in the order of `PriceBasis` counts. Of one basis it is the agreement with the highest quantity that is
     reached; of those, the one that began last.
     """
 
-    def worth(agreement: PriceAgreement) -> tuple[int, Decimal, date, int]:
+    def worth(agreement: AgreedPrice) -> tuple[int, Decimal, date, int]:
         # The id decides between two that began on one day: the later one counts.
         begun = agreement.valid_from or date.min
         return -_RANK[agreement.basis], agreement.quantity_from, begun, agreement.id

@@ -181,7 +181,8 @@ class SalesOrder(SalesOrderDraft):
     @property
     def total(self) -> Cents:
         """The lines together less the discount of the order, as their prices are: with VAT or without."""
-        return self.subtotal - round_half_up(Decimal(self.subtotal) * self.discount / 100)
+        subtotal = self.subtotal
+        return subtotal - round_half_up(Decimal(subtotal) * self.discount / 100)
 
     @property
     def totals(self) -> "OrderTotals":
@@ -224,8 +225,9 @@ def order_totals(lines: Sequence[SalesOrderLine], discount: Decimal, day: date, 
     nets = [line.net for line in lines]
     discounts = spread(round_half_up(Decimal(sum(nets)) * discount / 100), nets)
     amounts: dict[Taxation, Cents] = {}
-    for line, less in zip(lines, discounts, strict=True):
-        amounts[line.taxation] = amounts.get(line.taxation, 0) + line.net - less
+    for line, net, less in zip(lines, nets, discounts, strict=True):
+        way = line.taxation
+        amounts[way] = amounts.get(way, 0) + net - less
     shares = {way: _share(amount, way.rate_on(day), includes_vat=includes_vat) for way, amount in amounts.items()}
     return OrderTotals(shares, tuple(discounts))
 

@@ -26,7 +26,8 @@ _take: Final = (
     .values(last_audit=ledger_head.c.last_audit + bindparam("acts"))
     .returning(ledger_head.c.last_audit)
 )
-_insert: Final = Prepared("write an act into the trail", insert(audit))
+INSERT: Final = Prepared("write an act into the trail", insert(audit))
+"""What writes an act under a number that was taken for it."""
 _numbered: Final = (
     update(ledger_head)
     .where(ledger_head.c.administration_id == bindparam("a"))
@@ -74,12 +75,7 @@ def write_audit(
         _number_and_insert.first(book.connection, a=row.pop("administration_id"), **row)
         return
     number = _next.scalar(book.connection, a=book.administration_id)
-    _insert.run(book.connection, id=number, **row)
-
-
-def write_numbered(book: Book, number: int, subject: str, values: Mapping[str, object]) -> None:
-    """Write the values of an act into the trail under a number that was taken for it."""
-    _insert.run(book.connection, id=number, subject=subject, **values)
+    INSERT.run(book.connection, id=number, **row)
 
 
 def _write_many(book: Book, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Executable, Insert, bindparam, select, update
 
 from grootboek.ledger.actor import Actor
+from grootboek.ledger.article import ArticleFacts
 from grootboek.ledger.chart import Chart
 from grootboek.ledger.foreign_vat import ForeignVatSpan
 from grootboek.ledger.party import PartyFacts
@@ -64,6 +65,7 @@ class Book:
     chart_changed: bool = False
     is_locked: bool = field(default=False, repr=False)
     seen_parties: dict[int, PartyFacts] = field(default_factory=dict, repr=False)
+    seen_articles: dict[int, ArticleFacts] = field(default_factory=dict, repr=False)
     beside: dict[int, Beside] = field(default_factory=dict, repr=False)
     foreign_vat: Sequence[ForeignVatSpan] | None = field(default=None, repr=False)
     order_lines: dict[int, LinesTogether] = field(default_factory=dict, repr=False)

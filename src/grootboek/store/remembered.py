@@ -27,17 +27,17 @@ class KnownParty:
 
 
 class Remembered:
-    """What a process remembers: sessions by what a caller shows of them, parties by their administration and code."""
+    """What a process remembers: sessions by what a caller shows of them, parties by their administration and code or uid."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.sessions: RecentlyUsed[Hashable, KnownSession] = RecentlyUsed(_MAX_SESSIONS)
-        self.parties: RecentlyUsed[tuple[int, str], KnownParty] = RecentlyUsed(_MAX_PARTIES)
+        self.parties: RecentlyUsed[tuple[int, object], KnownParty] = RecentlyUsed(_MAX_PARTIES)
 
 
 @dataclass(slots=True)
 class Assumptions:
-    """What an act takes for granted beside the version of its chart: a session if any, and the party that it met by its code."""
+    """What an act takes for granted beside the version of its chart: a session if any, and the first party that it met."""
 
     session: KnownSession | None = None
     party: KnownParty | None = None

@@ -52,7 +52,10 @@ def cents_from_wire(amount: Decimal) -> Cents:
 
 def reference(resource: str, uid: UUID | None) -> Mapping[str, str] | None:
     """Write a reference to another entity: its id and its uri."""
-    return None if uid is None else {"id": str(uid), "uri": f"/{resource}/{uid}"}
+    if uid is None:
+        return None
+    text = str(uid)
+    return {"id": text, "uri": f"/{resource}/{text}"}
 
 
 def text_to_wire(text: str) -> str | None:

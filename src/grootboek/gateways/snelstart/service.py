@@ -15,6 +15,7 @@ import falcon
 
 from grootboek import __version__
 from grootboek.access.server import Server
+from grootboek.access.sessions import Access
 from grootboek.gateways.error_answers import Forms, answered
 from grootboek.gateways.snelstart.beyond.answering_once import Reply, answered_once, key_of
 from grootboek.gateways.snelstart.beyond.entity_tags import check_unchanged, tag_header
@@ -43,7 +44,9 @@ from grootboek.gateways.snelstart.operations import ANSWERS, ECHO, INTERFACE, RE
 from grootboek.gateways.snelstart.reference.page import HEADERS, page
 from grootboek.gateways.snelstart.session import Caller, SubscriptionKey, counted, sign_in, token
 from grootboek.ledger.refusal import Reason, Refused
-from grootboek.store.book import Book, book_for_one_act, open_book
+from grootboek.store.book import Book, assuming, book_for_one_act, open_book
+from grootboek.store.recording.stale_facts import StaleFacts
+from grootboek.store.remembered import Assumptions
 from grootboek.wire.budgets import Budget
 from grootboek.wire.http import beginning_of_body, body, drop_body, query, visit_of
 from grootboek.wire.json import Json, JsonError, place_in, read_json, write_json
@@ -127,13 +130,24 @@ class SnelStartDoor:
         key, access, database = key_of(request), caller.access, self._server.database
         kept_for = timedelta(hours=self._server.settings.answers_kept_hours)
         if key is None and records_only(call):
-            # On PostgreSQL the statement that records commits itself: nothing is written after it.
-            with database.by_statement(writing=True) as connection:
-                return _reply(
-                    request, book_for_one_act(connection, database, access.administration_id, access.actor), call
-                )
+            return self._recorded(request, access, call)
         with open_book(database, access.administration_id, access.actor, writing=call.operation.writes) as book:
             return answered_once(book, call, key, kept_for, lambda: _reply(request, book, call))
+
+    def _recorded(self, request: falcon.Request, access: Access, call: Call) -> Reply:
+        """Have the resource record one booking and write nothing else.
+
+        On PostgreSQL the statement that records commits itself: nothing is written after it. First it is made of what is
+        remembered, whereof that statement looks whether it still stands; what fails is done again on what then stands.
+        """
+        database = self._server.database
+        with database.by_statement(writing=True) as connection:
+            if not database.is_sqlite:
+                with suppress(Failed, StaleFacts):
+                    book = book_for_one_act(connection, database, access.administration_id, access.actor)
+                    return _reply(request, assuming(book, Assumptions()), call)
+            book = book_for_one_act(connection, database, access.administration_id, access.actor)
+            return _reply(request, book, call)
 
     @contextmanager
     def _counted(self, request: falcon.Request) -> Iterator[Caller]:

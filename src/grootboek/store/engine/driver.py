@@ -32,25 +32,6 @@ def cursor_of(connection: Connection) -> Any:
     return connection.connection.cursor()
 
 
-@contextmanager
-def in_one_trip(connection: Connection) -> Iterator[None]:
-    """Send what a block writes by `run_on_driver` to PostgreSQL without waiting for each answer; the block reads nothing.
-
-    What the server refuses is raised at the end of the block. SQLite, and a client library without this, wait as ever.
-    """
-    # The driver is had of the engine, so that a process that serves SQLite need not load PostgreSQL's.
-    module: Any = connection.dialect.loaded_dbapi
-    if connection.dialect.name == "sqlite" or not module.Pipeline.is_supported():
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except module.Error as error:
-        connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 (as below)
-
-
 def run_on_driver(
     connection: Connection, text: str, parameters: Any, take: Callable[[Any], _Taken], *, many: bool = False
 ) -> _Taken:

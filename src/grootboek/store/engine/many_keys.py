@@ -5,11 +5,13 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
     Integer,
     Select,
     Text,
     any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -18,6 +20,9 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from grootboek.store.engine.column_types import json_text
 from grootboek.store.engine.database import Database
@@ -52,6 +57,38 @@ def one_of_texts(database: Database, column: ColumnElement[str], texts: Sequence
     if database.is_sqlite:
         return column.in_(texts)
     return column.in_(select(func.unnest(cast(texts, ARRAY(Text))))).is_(true())
+
+
+class _listed(FunctionElement[bool]):  # noqa: N801 (SQL functions are written like that)
+    """A column and a JSON list that has its value."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_listed, "sqlite")
+def _in_list(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 (parts of a statement)
+
+
+@compiles(_listed, "postgresql")
+def _in_array(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(each, **options) for each in element.clauses)
+    kind = next(iter(element.clauses)).type.compile(compiler.dialect)
+    # An array is searched by the index, whatever statistics say.
+    listed = f"SELECT CAST(value AS {kind}) FROM json_array_elements_text(CAST({keys} AS json))"  # noqa: S608 (as above)
+    return f"{column} = ANY (ARRAY({listed}))"
+
+
+def is_listed(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of the `keys`, a parameter that `key_list` writes: its text is one for all."""
+    return _listed(column, bindparam("keys", type_=Text))
+
+
+def key_list(keys: Sequence[int | str]) -> str:
+    """Return numbers, or ids as texts, as the parameter of `is_listed`."""
+    return json_text(keys)
 
 
 def among(

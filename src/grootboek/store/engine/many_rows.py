@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
+from grootboek.store.engine.compiled import Conversion, written
 from grootboek.store.engine.driver import NO_ROWS, begin_unless_begun, run_on_driver
 
 _JSON: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str)
@@ -19,11 +20,23 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
     PostgreSQL gets them in one JSON text, which it reads by the types of the columns: the driver takes its time for each value.
     """
-    if connection.dialect.name == "sqlite":
-        connection.execute(insert(table), rows)
-        return
     begin_unless_begun(connection)
+    if connection.dialect.name == "sqlite":
+        text, writers = _on_sqlite(table, tuple(rows[0]))
+        values = [[written(row[name], write) for name, write in writers.items()] for row in rows]
+        run_on_driver(connection, text, values, NO_ROWS, many=True)
+        return
     run_on_driver(connection, _on_postgresql(table, tuple(rows[0])), [_JSON.encode(rows)], NO_ROWS)
+
+
+@cache
+def _on_sqlite(table: Table, names: tuple[str, ...]) -> tuple[str, dict[str, Conversion | None]]:
+    """Return the statement for rows of some columns, and what writes the values of each."""
+    dialect = sqlite.dialect()
+    writers: dict[str, Conversion | None] = {
+        name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+    }
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", writers  # noqa: S608 (as below)
 
 
 @cache

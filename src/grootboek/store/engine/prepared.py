@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Dialect, Select, UpdateBase
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from grootboek.store.engine.compiled import Row, reads_of, row_read, writers_of, written
+from grootboek.store.engine.compiled import Row, reads_of, row_read, rows_read, writers_of, written
 from grootboek.store.engine.driver import ALL_ROWS, FIRST_ROW, NO_ROWS, begin_unless_begun, run_on_driver
 
 PREPARED: Final[dict[str, "Prepared"]] = {}
@@ -41,7 +41,7 @@ class Prepared:
         """Return all rows, as tuples."""
         form = self._form(connection)
         rows = run_on_driver(connection, form.text, form.parameters(values), ALL_ROWS)
-        return [row_read(row, form.reads) for row in rows] if form.reads else rows
+        return [*map(tuple, rows_read(rows, form.reads))] if form.reads else rows
 
     def scalar(self, connection: Connection, /, **values: object) -> Any:
         """Return the first column of the first row; None when there is no row."""
@@ -52,6 +52,11 @@ class Prepared:
         """Run a statement that gives no rows; return how many it wrote."""
         form = self._form(connection)
         return run_on_driver(connection, form.text, form.parameters(values), NO_ROWS)
+
+    def spelt(self, connection: Connection, /, **values: object) -> tuple[str, Any]:
+        """Return the text and the parameters of a run as the driver takes them, to be made part of another statement."""
+        form = self._form(connection)
+        return form.text, form.parameters(values)
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Run a statement that gives no rows for each of some sets of values; return how many it wrote."""

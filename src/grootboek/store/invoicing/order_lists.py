@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, type_coerce
 from grootboek.ledger.sales_order import OrderStage, OrderTotals, SalesOrderLine, order_totals
 from grootboek.store.book import Book
 from grootboek.store.engine.column_types import TenThousandths
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.lists.inner_rows import rows_together
 from grootboek.store.lists.pages import Listing, page_of
 from grootboek.store.lists.request import ListRequest
@@ -149,6 +150,10 @@ _ORDERS: Final = Listing(
     _FACTS,
     ShownOrder,
 )
+_SHOWN: Final = {
+    by: Prepared(f"order by {by}", _ORDERS.query.where(sales_order.c[by] == bindparam("value")))
+    for by in ("id", "uid", "number")
+}
 _QUOTES: Final = Listing(_ORDERS.query.where(sales_order.c.stage == OrderStage.QUOTE.value), _FACTS, ShownOrder)
 
 
@@ -159,7 +164,8 @@ def page_of_orders(book: Book, request: ListRequest, *, quotes: bool = False) ->
 
 def shown_order(book: Book, by: str, value: object) -> ShownOrder | None:
     """Return the order with this `id`, `uid` or `number`; None when there is none, or it was withdrawn."""
-    return next(iter(_ORDERS.items(book, _ORDERS.query.where(sales_order.c[by] == value))), None)
+    row = _SHOWN[by].first(book.connection, a=book.administration_id, value=value)
+    return None if row is None else ShownOrder(**dict(zip(_FACTS, row, strict=True)))
 
 
 def lines_of(rows: Sequence[Mapping[str, Any]]) -> list[ShownLine]:

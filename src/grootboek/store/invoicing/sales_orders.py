@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -37,6 +38,7 @@ from grootboek.ledger.sales_order import (
 from grootboek.store.book import Book
 from grootboek.store.engine.many_keys import one_of
 from grootboek.store.engine.many_rows import insert_rows
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.upserting import insert_or_change
 from grootboek.store.masters.draft_rows import values_of
 from grootboek.store.tables.trade import sales_order
@@ -220,10 +222,15 @@ def _line_row(book: Book, order_id: int, line: SalesOrderLine) -> dict[str, Any]
     return key | values_of(line, _line_table, "number")
 
 
+_highest: Final = Prepared(
+    "highest number of an order",
+    select(func.max(sales_order.c.number)).where(sales_order.c.administration_id == bindparam("a")),
+)
+
+
 def highest_order_number(book: Book) -> int:
     """Return the highest number that an order has or had; 0 when there is none."""
-    query = select(func.max(sales_order.c.number)).where(sales_order.c.administration_id == book.administration_id)
-    return book.connection.execute(query).scalar() or 0
+    return _highest.scalar(book.connection, a=book.administration_id) or 0
 
 
 def reserved(book: Book, articles: Collection[int] | None = None) -> Mapping[int, Decimal]:

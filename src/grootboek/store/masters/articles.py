@@ -3,19 +3,21 @@
 Every change of an article is written here, and here it is marked for the web shop.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, text, type_coerce, update
 
-from grootboek.ledger.article import OWN_KINDS, Article, ArticleDraft
+from grootboek.ledger.article import OWN_KINDS, Article, ArticleDraft, ArticleFacts
 from grootboek.ledger.change import Subject
 from grootboek.ledger.drafts import fields_of
 from grootboek.store.book import Book, next_number, settle
-from grootboek.store.engine.many_keys import one_of, one_of_texts, portions
+from grootboek.store.engine.column_types import TenThousandths
+from grootboek.store.engine.many_keys import is_listed, key_list, one_of, one_of_texts, portions
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.article_groups import article_group_by_code, write_group
 from grootboek.store.masters.changes import mark_changed, webshop_linked_since
 from grootboek.store.masters.draft_rows import add_rows, change_row_of_portion, changed_values, stored, values_of
@@ -44,6 +46,13 @@ _articles: Final = (
     )
     .where(article.c.administration_id == bindparam("a"))
 )
+_FACTS_COLUMNS: Final[list[ColumnElement[Any]]] = [
+    type_coerce(article.c[name], TenThousandths()) if name in _SCALED else article.c[name]
+    for name in ArticleFacts.__dataclass_fields__
+]
+_facts: Final = select(*_FACTS_COLUMNS).where(article.c.administration_id == bindparam("a"))
+_by_id: Final = Prepared("articles by id", _facts.where(is_listed(article.c.id)))
+_by_uid: Final = Prepared("articles by uid", _facts.where(is_listed(article.c.uid)))
 
 
 def articles(book: Book, **exactly: object) -> list[Article]:
@@ -121,25 +130,25 @@ def articles_by_id(book: Book, numbers: Collection[int]) -> dict[int, Article]:
     return found
 
 
-def present_ids(book: Book, numbers: Collection[int]) -> set[int]:
-    """Return which ids are of articles, deleted ones not among them."""
-    found: set[int] = set()
-    for some in portions(numbers):
-        query = select(article.c.id).where(
-            article.c.administration_id == book.administration_id, _KEPT, one_of(book.database, article.c.id, some)
-        )
-        found.update(book.connection.execute(query).scalars())
-    return found
+def facts_of_articles(book: Book, numbers: Collection[int]) -> dict[int, ArticleFacts]:
+    """Return the facts of articles by their id, of deleted ones too; ids that do not exist are left out."""
+    seen = book.seen_articles
+    # Of a portion changes may be written at any moment.
+    missing = [number for number in numbers if book.portion is not None or number not in seen]
+    seen.update((facts.id, facts) for facts in _read_facts(book, _by_id, missing))
+    return {number: seen[number] for number in numbers if number in seen}
 
 
 def ids_of_article_uids(book: Book, uids: Collection[UUID]) -> dict[UUID, int]:
     """Return the ids of articles by their uids; those that do not exist, or are deleted, are left out."""
-    found: dict[UUID, int] = {}
-    for some in portions(uids):
-        own = (article.c.administration_id == book.administration_id, article.c.uid.in_(some), _KEPT)
-        rows = book.connection.execute(select(article.c.uid, article.c.id).where(*own))
-        found.update((row.uid, row.id) for row in rows)
-    return found
+    found = _read_facts(book, _by_uid, [*map(str, uids)])
+    book.seen_articles.update((facts.id, facts) for facts in found)
+    return {facts.uid: facts.id for facts in found if not facts.deleted}
+
+
+def _read_facts(book: Book, query: Prepared, keys: Sequence[int | str]) -> list[ArticleFacts]:
+    rows = query.all(book.connection, a=book.administration_id, keys=key_list(keys)) if keys else []
+    return [ArticleFacts(*row) for row in rows]
 
 
 def article_codes(book: Book) -> dict[int, str]:
@@ -204,6 +213,7 @@ def follow_revenue_group(book: Book, group_id: int, values: Mapping[str, Any]) -
     own = (article.c.administration_id == book.administration_id) & (article.c.revenue_group_id == group_id)
     ids = list(book.connection.execute(select(article.c.id).where(own)).scalars())
     book.connection.execute(update(article).where(own), {**values, "modified_at": book.now})
+    book.seen_articles.clear()
     mark_articles(book, ids)
 
 
@@ -211,6 +221,7 @@ def leave_discount_group(book: Book, group_id: int) -> None:
     """Take articles out of a discount group."""
     own = (article.c.administration_id == book.administration_id) & (article.c.discount_group_id == group_id)
     book.connection.execute(update(article).where(own), {"discount_group_id": None, "modified_at": book.now})
+    book.seen_articles.clear()
 
 
 def write_stock(book: Book, number: int, stock: Decimal) -> None:
@@ -237,6 +248,7 @@ def touch_article(book: Book, number: int) -> None:
 def _update_known(book: Book, new: Article, old: Article) -> None:
     """Change an article of the portion: all its columns, since one statement changes the articles of a portion."""
     _put(book, new)
+    book.seen_articles.clear()
     if old.code != new.code and book.portion is not None:
         book.portion.put(("article", "code", old.code), None)
     values = {name: stored(getattr(new, name)) for name in _CHANGEABLE}
@@ -244,6 +256,7 @@ def _update_known(book: Book, new: Article, old: Article) -> None:
 
 
 def _update(book: Book, number: int, values: Mapping[str, Any]) -> None:
+    book.seen_articles.clear()
     own = (article.c.administration_id == book.administration_id) & (article.c.id == number)
     book.connection.execute(update(article).where(own), {**values, "modified_at": book.now})
 

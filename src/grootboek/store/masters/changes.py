@@ -6,17 +6,25 @@ changed again meanwhile is told again.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Executable, and_, delete, insert, or_, select
+from sqlalchemy import Executable, and_, bindparam, delete, insert, or_, select
 
 from grootboek.ledger.change import Change, Subject
 from grootboek.store.book import Book, next_number, write_rows
 from grootboek.store.engine.database import Database
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.engine.upserting import built_once, insert_or_change
 from grootboek.store.tables.trade import change, webshop_link
 
 _AT_ONCE = 500
 """How many rows one statement forgets: SQLite bounds the depth of a condition."""
+
+
+_link: Final = Prepared(
+    "link with the web shop",
+    select(webshop_link.c.active_since).where(webshop_link.c.administration_id == bindparam("a")),
+)
 
 
 def webshop_linked_since(book: Book) -> datetime | None:
@@ -31,8 +39,8 @@ def webshop_linked_since(book: Book) -> datetime | None:
 
 
 def _linked_since(book: Book) -> datetime | None:
-    query = select(webshop_link.c.active_since).where(webshop_link.c.administration_id == book.administration_id)
-    return book.connection.execute(query).scalar()
+    since: datetime | None = _link.scalar(book.connection, a=book.administration_id)
+    return since
 
 
 def activate_webshop_link(book: Book) -> None:

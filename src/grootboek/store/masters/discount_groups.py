@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from grootboek.ledger.discount_group import DiscountGroup, DiscountGroupDraft, GroupKind
 from grootboek.ledger.drafts import fields_of
 from grootboek.store.book import Book
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.draft_rows import columns_of
 from grootboek.store.tables.trade import discount_group
 from grootboek.store.tables.trade import discount_group_member as member
@@ -50,14 +51,17 @@ def delete_discount_group(book: Book, group_id: int) -> None:
     book.connection.execute(delete(discount_group).where(mine))
 
 
-_group_of: Final = select(member.c.group_id).where(
-    member.c.administration_id == bindparam("a"), member.c.party_id == bindparam("party")
+_group_of: Final = Prepared(
+    "discount group of a customer",
+    select(member.c.group_id).where(
+        member.c.administration_id == bindparam("a"), member.c.party_id == bindparam("party")
+    ),
 )
 
 
 def group_of_customer(book: Book, party_id: int) -> int | None:
     """Return the id of the group that a customer is in; None when he is in none."""
-    found: int | None = book.connection.execute(_group_of, {"a": book.administration_id, "party": party_id}).scalar()
+    found: int | None = _group_of.scalar(book.connection, a=book.administration_id, party=party_id)
     return found
 
 

@@ -1,9 +1,10 @@
 """Rows of master records: which columns the fields of a record fill, and their values as both databases keep them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Column, Insert, Table, Update, bindparam, insert, update
@@ -21,12 +22,14 @@ def columns_of(kind: type[Draft], table: Table) -> list[Column[Any]]:
 
 def values_of(draft: Draft, table: Table, *elsewhere: str) -> dict[str, Any]:
     """Return the values of a draft for the columns of a table, which its fields name; fields `elsewhere` have none there."""
-    return _values(draft, draft.__dataclass_fields__, table, elsewhere)
+    columns, values = _reading(type(draft), table, elsewhere)
+    return dict(zip(columns, map(stored, values(draft)), strict=True))
 
 
 def changed_values(old: DraftT, new: DraftT, table: Table, *elsewhere: str) -> dict[str, Any]:
     """Return the values of a draft for the columns of a table, of the fields in which it differs from the old one."""
-    return _values(new, differing(old, new), table, elsewhere)
+    columns = _columns(table)
+    return {columns[name]: stored(getattr(new, name)) for name in differing(old, new) if name not in elsewhere}
 
 
 @cache
@@ -63,9 +66,13 @@ def change_row_of_portion(book: Book, table: Table, number: int, values: Mapping
     portion.undone_by(lambda: waiting.update(before))
 
 
-def _values(draft: Draft, names: Iterable[str], table: Table, elsewhere: Collection[str]) -> dict[str, Any]:
-    columns = _columns(table)
-    return {columns[name]: stored(getattr(draft, name)) for name in names if name not in elsewhere}
+@cache
+def _reading(
+    kind: type[Draft], table: Table, elsewhere: Sequence[str]
+) -> tuple[Sequence[str], Callable[[Draft], tuple[object, ...]]]:
+    """Return the columns that a kind of drafts fills, and what reads their values: a long order has a draft for each line."""
+    names, columns = [name for name in kind.__dataclass_fields__ if name not in elsewhere], _columns(table)
+    return [columns[name] for name in names], attrgetter(*names)
 
 
 @cache

@@ -48,18 +48,13 @@ HIGHEST: Final = ("highest party number",)
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
     party.c.administration_id == bindparam("a")
 )
-_by: Final = {
-    name: Prepared(f"party by {name}", _facts.where(party.c[name] == bindparam("value"), PRESENT))
-    for name in ("id", "uid", "code", "number")
-}
-
+_ONE: Final = {by: (party.c[by] == bindparam("value"), PRESENT) for by in ("id", "uid", "code", "number")}
+_by: Final = {by: Prepared(f"party by {by}", _facts.where(*one)) for by, one in _ONE.items()}
+_head: Final = ledger_head.c.administration_id == bindparam("a")
+_chart_version: Final = select(ledger_head.c.chart_version).where(_head).scalar_subquery()
 _with_version: Final = Prepared(
-    "party by uid, with the version of the chart",
-    _facts.add_columns(
-        select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).scalar_subquery()
-    ).where(party.c.uid == bindparam("value"), PRESENT),
+    "party by uid, with the version of the chart", _facts.add_columns(_chart_version).where(*_ONE["uid"])
 )
-
 _deleted_or_not: Final = Prepared("party by id, deleted or not", _facts.where(party.c.id == bindparam("value")))
 
 
@@ -71,8 +66,8 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
     if by == "id" and value in book.seen_parties:
         seen = book.seen_parties[value]
         return None if seen.deleted else seen
-    if by == "code" and book.by_statement and not book.database.is_sqlite:
-        return _known_party(book, str(value))
+    if by in _known and book.by_statement and not book.database.is_sqlite:
+        return _known_party(book, by, value)
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
     # A door that knows parties by their uid begins with one, so that the version of the chart comes along.
@@ -89,24 +84,30 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
 
 AS_TEXT: Final = cast(func.row(*(party.c[name] for name in PartyFacts.__dataclass_fields__)), Text)
 """The columns of the facts as one text, on PostgreSQL."""
-_known: Final = Prepared(
-    "party by code with its columns as a text",
-    _facts.add_columns(AS_TEXT).where(party.c.code == bindparam("value"), PRESENT),
-    "postgresql",
-)
+_known: Final = {
+    by: Prepared(
+        f"party by {by} with its columns as a text",
+        _facts.add_columns(AS_TEXT, _chart_version).where(*_ONE[by]),
+        "postgresql",
+    )
+    for by in ("code", "uid")
+}
 
 
-def _known_party(book: Book, code: str) -> PartyFacts | None:
-    """Return the facts of the party with a code: those that the process remembers where the act assumes, else as they stand."""
-    parties, key = book.database.remembered.parties, (book.administration_id, code)
-    if book.assumed is not None and (known := parties.get(key)) is not None:
-        book.assumed.party = known
+def _known_party(book: Book, by: str, value: object) -> PartyFacts | None:
+    """Return the facts of the party with a code or uid: of the first that an act meets those that the process remembers."""
+    parties, key, assumed = book.database.remembered.parties, (book.administration_id, value), book.assumed
+    known = parties.get(key) if assumed is not None else None
+    if assumed is not None and known is not None and assumed.party in (None, known):
+        assumed.party = known
     else:
-        row = _known.first(book.connection, a=book.administration_id, value=code)
+        row = _known[by].first(book.connection, a=book.administration_id, value=value)
         if row is None:
             parties.drop(key)
             return None
-        known = KnownParty(PartyFacts(*row[:-1]), row[-1])
+        *facts, columns, version = row
+        book.chart_version = version if book.chart_version is None else book.chart_version
+        known = KnownParty(PartyFacts(*facts), columns)
         parties.put(key, known)
     book.seen_parties[known.facts.id] = known.facts
     return known.facts

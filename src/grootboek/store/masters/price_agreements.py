@@ -1,20 +1,36 @@
 """Price agreements and promotions in the store; prices, discounts and quantities are kept in ten-thousandths."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select
 
-from grootboek.ledger.article import Article
+from grootboek.ledger.article import AnyArticle
 from grootboek.ledger.drafts import fields_of
-from grootboek.ledger.price_agreement import PriceAgreement, PriceAgreementDraft
+from grootboek.ledger.price_agreement import AgreedPrice, PriceAgreement, PriceAgreementDraft
 from grootboek.store.book import Book, next_number
-from grootboek.store.engine.many_keys import one_of, portions
+from grootboek.store.engine.many_keys import is_listed, key_list
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.masters.draft_rows import columns_of, values_of
 from grootboek.store.tables.trade import price_agreement
 
 _SCALED: Final = ("quantity_from", "price", "discount")
+_columns: Final = price_agreement.c
+_counting: Final = (
+    select(*columns_of(AgreedPrice, price_agreement))
+    .where(
+        _columns.administration_id == bindparam("a"),
+        or_(
+            and_(_columns.party_id.is_(None), _columns.customer_group_id.is_(None)),
+            _columns.party_id == bindparam("party"),
+            _columns.customer_group_id == bindparam("customers"),
+        ),
+    )
+    .order_by(_columns.id)
+)
+_on_articles: Final = Prepared("agreements on articles", _counting.where(is_listed(_columns.article_id)))
+_on_groups: Final = Prepared("agreements on groups of articles", _counting.where(is_listed(_columns.article_group_id)))
 
 
 def price_agreements(book: Book, **exactly: int | None) -> list[PriceAgreement]:
@@ -23,26 +39,20 @@ def price_agreements(book: Book, **exactly: int | None) -> list[PriceAgreement]:
 
 
 def agreements_on(
-    book: Book, articles: Collection[Article], party_id: int | None, group_id: int | None
-) -> list[PriceAgreement]:
+    book: Book, articles: Collection[AnyArticle], party_id: int | None, group_id: int | None
+) -> list[AgreedPrice]:
     """Return what may count for articles and a customer in a discount group; promotions count for everybody.
 
-    However many articles there are, a portion of them takes two statements: an OR of two columns finds no index.
+    However many articles there are, they take two statements: an OR of two columns finds no index.
     """
-    columns = price_agreement.c
-    with_others = and_(columns.party_id.is_(None), columns.customer_group_id.is_(None))
-    whom: list[ColumnElement[bool]] = [with_others]
-    if party_id is not None:
-        whom.append(columns.party_id == party_id)
-    if group_id is not None:
-        whom.append(columns.customer_group_id == group_id)
-    named = {article.id for article in articles}
-    groups = {article.discount_group_id for article in articles if article.discount_group_id is not None}
+    whom = {"a": book.administration_id, "party": party_id, "customers": group_id}
+    named = [article.id for article in articles]
+    groups = [article.discount_group_id for article in articles if article.discount_group_id is not None]
     return [
-        agreement
-        for column, numbers in ((columns.article_id, named), (columns.article_group_id, groups))
-        for some in portions(sorted(numbers))
-        for agreement in _read(book, [one_of(book.database, column, some), or_(*whom)])
+        AgreedPrice(**_facts(AgreedPrice, row))
+        for query, keys in ((_on_articles, named), (_on_groups, groups))
+        if keys
+        for row in query.all(book.connection, keys=key_list(sorted({*keys})), **whom)
     ]
 
 
@@ -63,13 +73,15 @@ def _read(book: Book, where: Iterable[ColumnElement[bool]]) -> list[PriceAgreeme
     query = select(*columns_of(PriceAgreement, price_agreement)).where(
         price_agreement.c.administration_id == book.administration_id, *where
     )
-    return [_agreement(row) for row in book.connection.execute(query.order_by(price_agreement.c.id))]
+    return [
+        PriceAgreement(**_facts(PriceAgreement, row))
+        for row in book.connection.execute(query.order_by(price_agreement.c.id))
+    ]
 
 
-def _agreement(row: Row[Any]) -> PriceAgreement:
-    values: dict[str, Any] = dict(zip(PriceAgreement.__dataclass_fields__, row, strict=True))
-    scaled = {name: Decimal(values[name]).scaleb(-4) for name in _SCALED if values[name] is not None}
-    return PriceAgreement(**values | scaled)
+def _facts(kind: type[AgreedPrice], row: Sequence[Any]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(zip(kind.__dataclass_fields__, row, strict=True))
+    return values | {name: Decimal(values[name]).scaleb(-4) for name in _SCALED if values[name] is not None}
 
 
 def insert_price_agreement(book: Book, draft: PriceAgreementDraft) -> PriceAgreement:

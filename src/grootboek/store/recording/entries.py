@@ -11,7 +11,7 @@ from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book
 from grootboek.store.recording.columns import Row, balance_values, entry_values, item_values, line_rows, row_of
 from grootboek.store.recording.ledger_head import Head
-from grootboek.store.recording.row_writing import put_rows, put_together
+from grootboek.store.recording.row_writing import Rows
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM
 
 
@@ -31,6 +31,15 @@ def post_entries(book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry])
 
     The administration must be locked, and the booking written.
     """
+    rows, later = rows_of_entries(book, head, uid, entries)
+    for some in (*rows, *later):
+        some.write(book)
+
+
+def rows_of_entries(
+    book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry]
+) -> tuple[Sequence[Rows], Sequence[Rows]]:
+    """Return what posting entries writes and move the head on: the rows that may be written at once, and those after them."""
     lines: list[Row] = []
     sealed: list[Row] = []
     for new in entries:
@@ -41,18 +50,10 @@ def post_entries(book: Book, head: Head, uid: UUID, entries: Sequence[NewEntry])
         values = entry_values(book, new.date, len(new.lines), content, new.reverses)
         values |= {"id": head.last_entry, "booking_number": new.booking_number, "chain_hash": head.chain}
         sealed.append(row_of("entry", values))
-    balances = _balance_rows(book, entries)
     # Entry by entry: an item that a reversal empties is taken over by the entry after it.
-    first, *others = [_item_rows(book, new) for new in entries]
-    put_together(
-        book,
-        ("line", lines, ""),
-        ("entry", sealed, ""),
-        ("balance", balances, ADD_TO_BALANCE),
-        ("open_item", first, ADD_TO_ITEM),
-    )
-    for items in others:
-        put_rows(book, "open_item", items, ADD_TO_ITEM)
+    items = [Rows("open_item", rows, ADD_TO_ITEM) for new in entries if (rows := _item_rows(book, new))]
+    balances = Rows("balance", _balance_rows(book, entries), ADD_TO_BALANCE)
+    return [Rows("line", lines), Rows("entry", sealed), balances, *items[:1]], items[1:]
 
 
 def _balance_rows(book: Book, entries: Iterable[NewEntry]) -> list[Row]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 
 from grootboek.store.book import Book, must_keep_locks, note_lock
 from grootboek.store.engine.prepared import Prepared
+from grootboek.store.recording.row_writing import Run
 from grootboek.store.tables.administration import ledger_head
 
 
@@ -86,6 +87,11 @@ def last_revision(book: Book) -> int | None:
 
 def advance(book: Book, head: Head) -> None:
     """Write the head of the books as it now stands."""
+    advancing(book, head).write(book)
+
+
+def advancing(book: Book, head: Head) -> Run:
+    """Return what writes the head of the books as it now stands."""
     counters = {"booking": head.last_booking, "entry": head.last_entry, "trail": head.last_audit}
     chain = {"chain": head.chain, "revision": head.last_revision}
-    _advance.run(book.connection, a=book.administration_id, **counters, **chain)
+    return Run(_advance, {"a": book.administration_id, **counters, **chain})

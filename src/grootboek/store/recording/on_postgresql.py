@@ -111,12 +111,15 @@ def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
     return _PARAMETER.sub(lambda name: f"${names.index(name[1]) + 1}", text), names
 
 
+_STANDS: Final = party_stands().compile(dialect=PGDialect_psycopg())  # type: ignore[no-untyped-call]
 _STAND: Final = and_(session_stands(), party_stands()).compile(dialect=PGDialect_psycopg())  # type: ignore[no-untyped-call]
 _CONSTANTS: Final = {name: value for name, value in _STAND.params.items() if value is not None}
 _WHERE: Final = "AND last_revision = coalesce(%(last_revision)s::int, last_revision)"
 _PLAIN: Final = _numbered(_NAMED)
+_ASSUMING_PARTY: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND {_STANDS.string}"))
+"""The statement that writes only when a party is as it was read earlier."""
 _ASSUMING: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND {_STAND.string}"))
-"""The statement that writes only when a session and a party are as they were read earlier."""
+"""The same for a session and a party."""
 
 
 def record_on_postgresql(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
@@ -125,6 +128,8 @@ def record_on_postgresql(book: Book, new: NewBooking, last_revision: int | None 
     if book.assumed is not None and book.assumed.session is not None:
         assumed = stated_of_session(book.assumed.session) | stated_of_party(book.assumed.party)
         parameters, (text, names) = {**_CONSTANTS, **parameters, **assumed}, _ASSUMING
+    elif book.assumed is not None and book.assumed.party is not None:
+        parameters, (text, names) = parameters | stated_of_party(book.assumed.party), _ASSUMING_PARTY
     connection = cast("Connection[Any]", book.connection.connection.driver_connection)
     with RawCursor(connection) as cursor:
         cursor.execute(text, [parameters[name] for name in names], prepare=True)

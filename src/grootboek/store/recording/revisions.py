@@ -5,20 +5,20 @@ version that was checked: whoever finds it changed has written nothing.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
 from grootboek.ledger.entry import reversal
 from grootboek.ledger.new_booking import REVISABLE, NewBooking, SeriesNumbers, audit_facts, revised_view
 from grootboek.ledger.presentation import BookingView
-from grootboek.store.audit import audit_values, write_numbered
+from grootboek.store.audit import INSERT, audit_values
 from grootboek.store.book import Book
-from grootboek.store.engine.driver import in_one_trip
 from grootboek.store.engine.prepared import Prepared
 from grootboek.store.recording.columns import Values, revisable_values
-from grootboek.store.recording.entries import NewEntry, post_entries
-from grootboek.store.recording.ledger_head import Head, advance
+from grootboek.store.recording.entries import NewEntry, rows_of_entries
+from grootboek.store.recording.ledger_head import Head, advancing
+from grootboek.store.recording.row_writing import Run, write_together
 from grootboek.store.recording.series_numbers import move_to_year
 from grootboek.store.tables.ledger import booking
 
@@ -62,10 +62,9 @@ def replace_booking(book: Book, view: BookingView, new: NewBooking, head: Head) 
     moved = move_to_year(book, view, new.fiscal_year) if new.fiscal_year != view.fiscal_year else None
     posted = NewEntry(booking_number=view.number, date=new.date, due_date=new.due_date, lines=new.lines)
     trail = audit_values(book, "revise", before=_facts(view), after=audit_facts(new))
-    with in_one_trip(book.connection):
-        # The reversal gets the next number, the new entry the one after.
-        _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2})
-        _post(book, head, view, [_reversing(view), posted], trail)
+    # The reversal gets the next number, the new entry the one after.
+    change = _change(book, view, _revise, revisable_values(book, new) | {"entry_id": head.last_entry + 2})
+    _post(book, head, view, _Change(change, trail), [_reversing(view), posted])
     return revised_view(view, new, head.last_entry, book.now, moved)
 
 
@@ -77,9 +76,8 @@ def withdraw_booking(book: Book, view: BookingView, head: Head) -> bool:
     if not _stands(book, view, head):
         return False
     values = {"withdrawn": True, "entry_id": head.last_entry + 1, "modified_at": book.now}
-    with in_one_trip(book.connection):
-        _change(book, view, _withdraw, values)
-        _post(book, head, view, [_reversing(view)], audit_values(book, "withdraw", before=_facts(view)))
+    trail = audit_values(book, "withdraw", before=_facts(view))
+    _post(book, head, view, _Change(_change(book, view, _withdraw, values), trail), [_reversing(view)])
     return True
 
 
@@ -91,10 +89,10 @@ def _stands(book: Book, view: BookingView, head: Head) -> bool:
     return bool(_version.scalar(book.connection, a=book.administration_id, number=view.number) == view.version)
 
 
-def _change(book: Book, view: BookingView, statement: Prepared, values: Values) -> None:
+def _change(book: Book, view: BookingView, statement: Prepared, values: Values) -> Run:
     own = {"a": book.administration_id, "own_number": view.number, "own_version": view.version}
     new = {f"new_{column}": value for column, value in (values | {"version": view.version + 1}).items()}
-    statement.run(book.connection, **own, **new)
+    return Run(statement, own | new)
 
 
 def _reversing(view: BookingView) -> NewEntry:
@@ -102,13 +100,22 @@ def _reversing(view: BookingView) -> NewEntry:
     return NewEntry(booking_number=view.number, date=view.date, due_date=view.date, lines=lines, reverses=view.entry_id)
 
 
-def _post(book: Book, head: Head, view: BookingView, entries: Sequence[NewEntry], trail: Values) -> None:
-    """Post the entries of a change that was written in the booking, write it into the trail and move the head on."""
-    post_entries(book, head, view.uid, entries)
+class _Change(NamedTuple):
+    """What is changed in the row of a booking, and what the trail tells of it."""
+
+    of_row: Run
+    trail: Values
+
+
+def _post(book: Book, head: Head, view: BookingView, change: _Change, entries: Sequence[NewEntry]) -> None:
+    """Change a booking, post the entries of that, write it into the trail and move the head on."""
+    rows, later = rows_of_entries(book, head, view.uid, entries)
     head.last_audit += 1
-    write_numbered(book, head.last_audit, f"booking {view.number}", trail)
     head.last_revision += 1
-    advance(book, head)
+    act = Run(INSERT, change.trail | {"id": head.last_audit, "subject": f"booking {view.number}"})
+    write_together(book, [change.of_row, *rows, act, advancing(book, head)])
+    for some in later:
+        some.write(book)
 
 
 def _facts(view: BookingView) -> Values:

@@ -1,15 +1,17 @@
 """Writing rows of a table at once, in the form that `columns.row_of` gives them."""
 
 import json
-from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final, cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Final, NamedTuple, cast
 
 import psycopg
 from sqlalchemy.dialects import postgresql
 
 from grootboek.store.book import Book
 from grootboek.store.engine.driver import NO_ROWS, run_on_driver
+from grootboek.store.engine.prepared import Prepared
 from grootboek.store.recording.columns import COLUMNS, TABLES, Row
 from grootboek.store.recording.statement_texts import INSERT_INTO
 
@@ -28,19 +30,51 @@ def put_rows(book: Book, table: str, rows: Sequence[Row], on_conflict: str = "")
     run_on_driver(book.connection, _on_postgresql(table, on_conflict), [_document(table, rows)], NO_ROWS)
 
 
-def put_together(book: Book, *parts: tuple[str, Sequence[Row], str]) -> None:
-    """Write rows of several tables, each with what is done on a conflict: on PostgreSQL by one statement.
+class Rows(NamedTuple):
+    """Rows of a table that are to be written, and what is done where there is one with the same key."""
 
-    Its parts see nothing of each other, so no two may be of one table.
+    table: str
+    rows: Sequence[Row]
+    on_conflict: str = ""
+
+    def write(self, book: Book) -> None:
+        """Write them by themselves."""
+        put_rows(book, *self)
+
+    def spelt(self, _book: Book) -> tuple[str, Mapping[str, object]]:
+        """Return the statement and its parameters on PostgreSQL."""
+        name = f"rows_of_{self.table}"
+        text = _on_postgresql(self.table, self.on_conflict).replace("%s", f"%({name})s")
+        return text, {name: _document(self.table, self.rows)}
+
+
+class Run(NamedTuple):
+    """A prepared statement that is to be run, which gives no rows."""
+
+    statement: Prepared
+    values: Mapping[str, object]
+
+    def write(self, book: Book) -> None:
+        """Run it by itself."""
+        self.statement.run(book.connection, **self.values)
+
+    def spelt(self, book: Book) -> tuple[str, Mapping[str, object]]:
+        """Return the statement and its parameters on PostgreSQL."""
+        text, parameters = self.statement.spelt(book.connection, **self.values)
+        return text, parameters
+
+
+def write_together(book: Book, writes: Iterable[Rows | Run]) -> None:
+    """Do some writes: in their order on SQLite, by one statement on PostgreSQL.
+
+    There they see nothing of each other, so no two may be of one table; parameters that they have alike have one value.
     """
-    some = [part for part in parts if part[1]]
     if book.database.is_sqlite:
-        for part in some:
-            put_rows(book, *part)
+        for write in writes:
+            write.write(book)
         return
-    documents = [_document(table, rows) for table, rows, _ in some]
-    text = _together(tuple((table, on_conflict) for table, _, on_conflict in some))
-    run_on_driver(book.connection, text, documents, NO_ROWS)
+    texts, parameters = zip(*(write.spelt(book) for write in writes), strict=True)
+    run_on_driver(book.connection, _together(texts), reduce(or_, parameters), NO_ROWS)
 
 
 def write_new_rows(book: Book, table: str, rows: Sequence[Row]) -> None:
@@ -70,12 +104,13 @@ def _on_postgresql(table: str, on_conflict: str) -> str:
     columns = TABLES[table].columns
     # Named one by one, since the type of the table `line` is hidden by one of PostgreSQL's own.
     types = ", ".join(f"{column.name} {column.type.compile(_DIALECT)}" for column in columns)
-    return f"{INSERT_INTO[table]} SELECT {', '.join(columns.keys())} FROM json_to_recordset(%s) AS r ({types}){on_conflict}"  # noqa: S608 (names of our own)
+    # A star, since the driver keeps no text of more than 4,096 signs as it has read it, and several go together.
+    return f"{INSERT_INTO[table]} SELECT * FROM json_to_recordset(%s) AS r ({types}){on_conflict}"  # noqa: S608 (names of our own)
 
 
 @cache
-def _together(parts: tuple[tuple[str, str], ...]) -> str:
-    *first, last = [_on_postgresql(*part) for part in parts]
+def _together(texts: tuple[str, ...]) -> str:
+    *first, last = texts
     named = ", ".join(f"part_{number} AS ({text})" for number, text in enumerate(first))
     return f"WITH {named} {last}" if first else last
 
