@@ -48,18 +48,17 @@ HIGHEST: Final = ("highest party number",)
 _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields__)).where(
     party.c.administration_id == bindparam("a")
 )
-_by: Final = {
-    name: Prepared(f"party by {name}", _facts.where(party.c[name] == bindparam("value"), PRESENT))
-    for name in ("id", "uid", "code", "number")
+_found_by: Final = {
+    name: _facts.where(party.c[name] == bindparam("value"), PRESENT) for name in ("id", "uid", "code", "number")
 }
-
-_with_version: Final = Prepared(
-    "party by uid, with the version of the chart",
-    _facts.add_columns(
-        select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).scalar_subquery()
-    ).where(party.c.uid == bindparam("value"), PRESENT),
-)
-
+_by: Final = {name: Prepared(f"party by {name}", found) for name, found in _found_by.items()}
+_version: Final = select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a"))
+_with_version: Final = {
+    name: Prepared(
+        f"party by {name}, with the version of the chart", _found_by[name].add_columns(_version.scalar_subquery())
+    )
+    for name in ("uid", "code")
+}
 _deleted_or_not: Final = Prepared("party by id, deleted or not", _facts.where(party.c.id == bindparam("value")))
 
 
@@ -75,9 +74,9 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
         return _known_party(book, str(value))
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
-    # A door that knows parties by their uid begins with one, so that the version of the chart comes along.
-    with_version = by == "uid" and book.chart_version is None
-    row = (_with_version if with_version else _by[by]).first(book.connection, a=book.administration_id, value=value)
+    # What begins with a party has the version of the chart come along.
+    with_version = by in _with_version and book.chart_version is None
+    row = (_with_version if with_version else _by)[by].first(book.connection, a=book.administration_id, value=value)
     if row is None:
         return None
     if with_version:
