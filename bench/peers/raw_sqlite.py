@@ -27,7 +27,7 @@ from grootboek.store.engine.database import _WRITER_PRAGMAS
 from grootboek.store.masters.chart import chart_of
 from grootboek.store.recording.columns import (
     COLUMNS,
-    balance_values,
+    balance_row,
     booking_values,
     entry_values,
     item_values,
@@ -37,15 +37,14 @@ from grootboek.store.recording.columns import (
 )
 from grootboek.store.recording.on_sqlite import (
     _AUDIT,
-    _BALANCE,
     _BOOKING,
     _CHAIN,
     _ENTRY,
     _HEAD,
-    _ITEM,
-    _LINE,
     _VOUCHER,
+    insert_text,
 )
+from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM
 
 _INVOICE = "P" + "0" * 18
 
@@ -101,7 +100,7 @@ class RawSqlite:
         item = row_of("open_item", item_values(book, new.date, new.due_date, change) | {"booking_number": 0})
         self._item = _changing("open_item", item, "administration_id", "invoice_number", "booking_number")
         self._balances = [
-            _changing("balance", row_of("balance", balance_values(book, new.date, sums)), "administration_id")
+            _changing("balance", balance_row(book, new.date, sums), "administration_id")
             for sums in balance_changes(new.lines).items()
         ]
         trail = audit_values(book, "record", after=audit_facts(new)) | {"id": 0, "subject": ""}
@@ -201,7 +200,8 @@ _INVOICE_AUDIT = (
     "INSERT INTO audit (administration_id, id, at, user_id, door, request_id, act, subject, before, after) "
     "VALUES (?, ?, ?, NULL, ?, '', 'add invoice', ?, NULL, ?)"
 )
-_THREE_LINES = _LINE + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * 3)
+_THREE_LINES = insert_text("line", 3)
+_ITEM, _BALANCE = insert_text("open_item", 1, ADD_TO_ITEM), insert_text("balance", 1, ADD_TO_BALANCE)
 
 
 def main() -> None:

@@ -97,6 +97,7 @@ def samples(books: Books) -> dict[str, tuple[Values, Values | None]]:
         "party by number": (own | {"value": customer.number}, own | {"value": 0}),
         "party by uid": (own | {"value": customer.uid}, other | {"value": customer.uid}),
         "party by uid, with the version of the chart": (own | {"value": customer.uid}, other | {"value": customer.uid}),
+        "party by code, with the version of the chart": (own | {"value": "KLANT"}, own | {"value": "klant"}),
         "version of a chart": (own, other),
         **samples_of_access(),
         **samples_of_writing(item),

@@ -50,7 +50,7 @@ def values_of(book: Book, table: str) -> Values:
         "booking": columns.booking_values(book, SALE) | columns.numbers(NUMBERS),
         "entry": columns.entry_values(book, DAY, 3, b""),
         "open_item": columns.item_values(book, DAY, DAY, (ItemKey(1, 2, "F1"), (1, 1))),
-        "balance": columns.balance_values(book, DAY, ((1, 0), (1, 0))),
+        "balance": dict(zip(COLUMNS["balance"], columns.balance_row(book, DAY, ((1, 0), (1, 0))), strict=True)),
         "audit": audit_values(book, "record"),
     }
     return made[table]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
@@ -13,17 +14,21 @@ from grootboek.ledger.country import country_code
 from grootboek.ledger.money import Cents, decimal_from_cents
 
 _LOCALE: Final = Locale.parse("nl_NL")
+_remembered: Final = lru_cache(2_000)
+"""One paper writes an amount in several places, and many papers the same day, rate and quantity."""
 
 
+@_remembered
 def euros(amount: Cents) -> str:
     """Return an amount in cents with the euro sign: "€ 1.234,50"; the blank does not break."""
     return format_currency(decimal_from_cents(amount), "EUR", locale=_LOCALE)
 
 
+@_remembered
 def price(amount: Decimal) -> str:
     """Return a price in euros with the euro sign and two to six decimals, as many as it has."""
     return format_currency(
-        amount,
+        amount + 0,  # no minus before nought
         "EUR",
         format="¤\N{NO-BREAK SPACE}#,##0.00####;¤\N{NO-BREAK SPACE}-#,##0.00####",
         locale=_LOCALE,
@@ -32,9 +37,10 @@ def price(amount: Decimal) -> str:
     )
 
 
+@_remembered
 def quantity(number: Decimal) -> str:
     """Return a number with the decimals that it has, six at most."""
-    return format_decimal(number, format="#,##0.######", locale=_LOCALE)
+    return format_decimal(number + 0, format="#,##0.######", locale=_LOCALE)
 
 
 def percentage(rate: Decimal) -> str:
@@ -42,6 +48,7 @@ def percentage(rate: Decimal) -> str:
     return f"{quantity(rate)}%"
 
 
+@_remembered
 def long_date(day: date) -> str:
     """Return a date in words: "1 maart 2026"."""
     return format_date(day, "d MMMM y", locale=_LOCALE)

@@ -4,6 +4,7 @@ A door fills in the Visit as it learns what is asked; the middleware writes it t
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import BinaryIO, Final, cast
 from urllib.parse import parse_qs
@@ -96,6 +97,7 @@ def is_local(request: falcon.Request) -> bool:
     return is_local_name and bool(request.env.get(LOCAL_KEY))
 
 
+@lru_cache(4096)
 def is_loopback(address: str) -> bool:
     """Tell whether a text is a loopback address, also an IPv4 one that is written as IPv6."""
     try:

@@ -164,13 +164,14 @@ def _cents(amount: Decimal) -> Cents:
 
 
 def _statement(book: Book, texts: Mapping[str, str], day: date, kind: BookingKind, lines: Sequence[_Line]) -> Statement:
+    party = party_id(book, texts["RelatieCode"])  # before the chart, whose version comes along
     chart, description = chart_of(book), texts["Omschrijving"].strip()
     return Statement(
         kind=kind,
         date=day,
         account_id=account_id(chart, texts["Rekening"]),
         lines=tuple(_line(chart, line, description) for line in lines),
-        party_id=party_id(book, texts["RelatieCode"]),
+        party_id=party,
         invoice_number=texts["Factuurnummer"].strip(),
         reference=texts["Boekstuk"].strip(),
         description=description,

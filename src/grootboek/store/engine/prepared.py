@@ -84,7 +84,8 @@ class _Form:
         names = compiled.bind_names.items()
         self._name = prepared.name
         self.text = compiled.string
-        self._writers = {name: writers[name] for bind, name in names if bind.required}
+        self._names = {name for bind, name in names if bind.required}
+        self._writers = [(name, write) for name in self._names if (write := writers[name]) is not None]
         self._constants = {
             name: written(bind.effective_value, writers[name]) for bind, name in names if not bind.required
         }
@@ -93,9 +94,11 @@ class _Form:
 
     def parameters(self, values: Mapping[str, object]) -> Any:
         """Return the values as the driver takes them: by name, or in the order of their places."""
-        if values.keys() != self._writers.keys():
-            raise TypeError(f"{self._name!r} takes {sorted(self._writers)}, not {sorted(values)}")
-        taken = {name: written(value, self._writers[name]) for name, value in values.items()} | self._constants
+        if values.keys() != self._names:
+            raise TypeError(f"{self._name!r} takes {sorted(self._names)}, not {sorted(values)}")
+        taken = {**values, **self._constants}
+        for name, write in self._writers:
+            taken[name] = write(taken[name])
         return taken if self._order is None else [taken[name] for name in self._order]
 
 

@@ -52,9 +52,12 @@ _ONE: Final = {by: (party.c[by] == bindparam("value"), PRESENT) for by in ("id",
 _by: Final = {by: Prepared(f"party by {by}", _facts.where(*one)) for by, one in _ONE.items()}
 _head: Final = ledger_head.c.administration_id == bindparam("a")
 _chart_version: Final = select(ledger_head.c.chart_version).where(_head).scalar_subquery()
-_with_version: Final = Prepared(
-    "party by uid, with the version of the chart", _facts.add_columns(_chart_version).where(*_ONE["uid"])
-)
+_with_version: Final = {
+    by: Prepared(
+        f"party by {by}, with the version of the chart", _facts.add_columns(_chart_version).where(*_ONE[by])
+    )
+    for by in ("uid", "code")
+}
 _deleted_or_not: Final = Prepared("party by id, deleted or not", _facts.where(party.c.id == bindparam("value")))
 
 
@@ -70,9 +73,9 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
         return _known_party(book, by, value)
     if book.portion is not None and book.portion.knows(("party", by, value)):
         return _facts_of(book, book.portion.things["party", by, value])
-    # A door that knows parties by their uid begins with one, so that the version of the chart comes along.
-    with_version = by == "uid" and book.chart_version is None
-    row = (_with_version if with_version else _by[by]).first(book.connection, a=book.administration_id, value=value)
+    # What begins with a party has the version of the chart come along.
+    with_version = by in _with_version and book.chart_version is None
+    row = (_with_version if with_version else _by)[by].first(book.connection, a=book.administration_id, value=value)
     if row is None:
         return None
     if with_version:

@@ -14,7 +14,7 @@ from grootboek.ledger.open_items import ItemKey, item_changes
 from grootboek.store.book import Book, lock_administration
 from grootboek.store.ledger.open_items import kept_items
 from grootboek.store.recording.batch_rows import BatchRows, ItemState
-from grootboek.store.recording.columns import Row, balance_values, item_values, row_of
+from grootboek.store.recording.columns import Row, balance_row, item_values, row_of
 from grootboek.store.recording.ledger_head import advance, head_of
 from grootboek.store.recording.row_writing import put_rows, write_new_rows
 from grootboek.store.recording.stale_facts import StaleFacts
@@ -42,10 +42,10 @@ def record_many(book: Book, news: Sequence[NewBooking]) -> list[Recorded]:
         write_new_rows(book, table, some)
     _write_items(book, rows.items, standing)
     balances = (
-        balance_values(book, day, ((account_id, cost_centre_id), sums))
+        balance_row(book, day, ((account_id, cost_centre_id), sums))
         for (account_id, day, cost_centre_id), sums in sorted(rows.sums.items())
     )
-    _change(book, "balance", [row_of("balance", values) for values in balances])
+    _change(book, "balance", list(balances))
     a = book.administration_id
     _change(book, "journal_year", [(a, *series, *numbers) for series, numbers in sorted(rows.years.items())])
     advance(book, head)

@@ -109,17 +109,10 @@ def item_values(book: Book, day: date, due: date, change: tuple[ItemKey, tuple[C
     }
 
 
-def balance_values(book: Book, day: date, change: tuple[tuple[int, int], tuple[Cents, Cents]]) -> Values:
-    """Return the columns of a balance as a day's lines change it."""
-    (account_id, cost_centre_id), (debit, credit) = change
-    return {
-        "administration_id": book.administration_id,
-        "account_id": account_id,
-        "date": day,
-        "cost_centre_id": cost_centre_id,
-        "debit": debit,
-        "credit": credit,
-    }
+def balance_row(book: Book, day: date, change: tuple[tuple[int, int], tuple[Cents, Cents]]) -> Row:
+    """Return the row of a balance as a day's lines change it."""
+    (account_id, cost_centre_id), sums = change
+    return (book.administration_id, account_id, day.isoformat(), cost_centre_id, *sums)
 
 
 _moment_text: Final = lru_cache(64)(moment_text)

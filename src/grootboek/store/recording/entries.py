@@ -9,7 +9,7 @@ from grootboek.ledger.entry import Line, digest, link
 from grootboek.ledger.fiscal_periods import Day
 from grootboek.ledger.open_items import item_changes
 from grootboek.store.book import Book
-from grootboek.store.recording.columns import Row, balance_values, entry_values, item_values, line_rows, row_of
+from grootboek.store.recording.columns import Row, balance_row, entry_values, item_values, line_rows, row_of
 from grootboek.store.recording.ledger_head import Head
 from grootboek.store.recording.row_writing import Rows
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM
@@ -61,11 +61,7 @@ def _balance_rows(book: Book, entries: Iterable[NewEntry]) -> list[Row]:
     lines: dict[Day, list[Line]] = {}
     for new in entries:
         lines.setdefault(new.date, []).extend(new.lines)
-    return [
-        row_of("balance", balance_values(book, day, sums))
-        for day, of_day in lines.items()
-        for sums in balance_changes(of_day).items()
-    ]
+    return [balance_row(book, day, sums) for day, of_day in lines.items() for sums in balance_changes(of_day).items()]
 
 
 def _item_rows(book: Book, new: NewEntry) -> list[Row]:

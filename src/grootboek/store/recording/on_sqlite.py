@@ -4,7 +4,9 @@ Order: booking, lines, entry; while deferred keys are outstanding SQLite searche
 so a booking written after its lines would cost more with every entry in the books. Plain twin: plainly.record_plainly.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
 
 from grootboek.ledger.balances import balance_changes
 from grootboek.ledger.entry import digest, link
@@ -15,7 +17,8 @@ from grootboek.store.book import Book
 from grootboek.store.engine.driver import cursor_of
 from grootboek.store.recording.columns import (
     COLUMNS,
-    balance_values,
+    Row,
+    balance_row,
     booking_values,
     entry_values,
     item_values,
@@ -27,9 +30,8 @@ from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.recording.statement_texts import ADD_TO_BALANCE, ADD_TO_ITEM, INSERT_INTO
 
 _HEAD: Final = (
-    "UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1 "
-    "WHERE administration_id = ?1 AND chart_version = ?2 AND last_revision = coalesce(?3, last_revision) "
-    "RETURNING last_booking, last_entry, last_audit, chain_head"
+    "SELECT last_booking + 1, last_entry + 1, last_audit + 1, chain_head FROM ledger_head "
+    "WHERE administration_id = ?1 AND chart_version = ?2 AND last_revision = coalesce(?3, last_revision)"
 )
 _VOUCHER: Final = (
     "INSERT INTO journal_year (administration_id, journal_id, fiscal_year, last_voucher, last_document) "
@@ -37,15 +39,23 @@ _VOUCHER: Final = (
     "last_voucher = last_voucher + 1, last_document = max(last_document, coalesce(?4, last_document + 1)) "
     "RETURNING last_voucher, coalesce(?4, last_document)"
 )
-# SQLite has no sha256, so the chain is linked in Python and its head written by a statement of its own.
-_CHAIN: Final = "UPDATE ledger_head SET chain_head = ? WHERE administration_id = ?"
+# SQLite has no sha256, so the chain is linked in Python and the head moved on by a statement of its own.
+_CHAIN: Final = (
+    "UPDATE ledger_head SET last_booking = last_booking + 1, last_entry = last_entry + 1, last_audit = last_audit + 1, "
+    "chain_head = ? WHERE administration_id = ?"
+)
 _PLACES: Final = {table: f"({', '.join('?' * len(columns))})" for table, columns in COLUMNS.items()}
-_LINE: Final = f"{INSERT_INTO['line']} VALUES "
-_BOOKING, _ENTRY, _AUDIT = (f"{INSERT_INTO[table]} VALUES {_PLACES[table]}" for table in ("booking", "entry", "audit"))
-_ITEM: Final = f"{INSERT_INTO['open_item']} VALUES {_PLACES['open_item']}{ADD_TO_ITEM}"
-_BALANCE: Final = f"{INSERT_INTO['balance']} VALUES {_PLACES['balance']}{ADD_TO_BALANCE}"
+
+
+@lru_cache(64)
+def insert_text(table: str, count: int, on_conflict: str = "") -> str:
+    """Return the statement that writes so many rows: most bookings have as few lines as others."""
+    return f"{INSERT_INTO[table]} VALUES {', '.join([_PLACES[table]] * count)}{on_conflict}"
+
+
+_BOOKING, _ENTRY, _AUDIT = (insert_text(table, 1) for table in ("booking", "entry", "audit"))
 _MAX_ROWS: Final = 2_000
-"""Lines written by one statement: SQLite takes 32,766 parameters."""
+"""Rows written by one statement: SQLite takes 32,766 parameters."""
 
 
 def record_on_sqlite(book: Book, new: NewBooking, last_revision: int | None = None) -> Recorded:
@@ -61,19 +71,25 @@ def record_on_sqlite(book: Book, new: NewBooking, last_revision: int | None = No
     recorded = Recorded(number, new.uid, voucher_number, document_number, entry_id)
     raw.execute(_BOOKING, row_of("booking", booking_values(book, new) | numbers(recorded)))
     rows = line_rows(book, entry_id, new.lines)
-    for start in range(0, len(rows), _MAX_ROWS):
-        some = rows[start : start + _MAX_ROWS]
-        raw.execute(_LINE + ", ".join([_PLACES["line"]] * len(some)), [value for row in some for value in row])
+    _put_rows(raw, "line", rows)
     chain_hash = link(chain_head, entry_id, content)
     sealed = entry_values(book, new.date, len(rows), content)
     sealed |= {"id": entry_id, "booking_number": number, "chain_hash": chain_hash}
     raw.execute(_ENTRY, row_of("entry", sealed))
     items = (item_values(book, new.date, new.due_date, change) for change in item_changes(new.lines).items())
-    raw.executemany(_ITEM, [row_of("open_item", item | {"booking_number": number}) for item in items])
-    balances = balance_changes(new.lines).items()
-    raw.executemany(_BALANCE, [row_of("balance", balance_values(book, new.date, sums)) for sums in balances])
+    rows = [row_of("open_item", item | {"booking_number": number}) for item in items]
+    _put_rows(raw, "open_item", rows, ADD_TO_ITEM)
+    rows = [balance_row(book, new.date, sums) for sums in balance_changes(new.lines).items()]
+    _put_rows(raw, "balance", rows, ADD_TO_BALANCE)
     trail = audit_values(book, "record", after=audit_facts(new)) | {"id": audit_id, "subject": f"booking {number}"}
     raw.execute(_AUDIT, row_of("audit", trail))
     raw.execute(_CHAIN, (chain_hash, book.administration_id))
     raw.close()
     return recorded
+
+
+def _put_rows(raw: Any, table: str, rows: Sequence[Row], on_conflict: str = "") -> None:
+    """Write rows by one statement, which takes the driver once; a great many by some."""
+    for start in range(0, len(rows), _MAX_ROWS):
+        some = rows[start : start + _MAX_ROWS]
+        raw.execute(insert_text(table, len(some), on_conflict), [value for row in some for value in row])
