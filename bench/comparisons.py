@@ -9,6 +9,7 @@ from bench.bank_statements import bank_statements_on_postgresql, bank_statements
 from bench.booking_sales import booking_sales_on_postgresql
 from bench.exporting import exporting_on_postgresql, exporting_on_sqlite
 from bench.importing import importing_on_postgresql, importing_on_sqlite
+from bench.importing_masters import importing_masters_on_sqlite
 from bench.listing import (
     ledger_lines_on_postgresql,
     ledger_lines_on_sqlite,
@@ -52,6 +53,7 @@ COMPARISONS: Final[Mapping[str, Callable[[Plan], Iterator[Result]]]] = {
     "exports-sqlite": exporting_on_sqlite,
     "imports": importing_on_postgresql,
     "imports-sqlite": importing_on_sqlite,
+    "masters-sqlite": importing_masters_on_sqlite,
     "plain-text": plain_text_accounting,
     "booking-sales": booking_sales_on_postgresql,
     "orders": ordering_on_postgresql,

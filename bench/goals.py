@@ -73,6 +73,7 @@ _ON_ONE: Final = {
     "import, text on PostgreSQL": at_least(0.35, of_size=True),
     "import, base64 on SQLite": at_least(0.22, of_size=True),
     "import, text on SQLite": at_least(0.22, of_size=True),
+    "import of masters": at_least(2_000, "/s", of_size=True),
     "export, as text on PostgreSQL": at_least(0.35, of_size=True),
     "export, in base64 on PostgreSQL": at_least(0.35, of_size=True),
     "export, as text on SQLite": at_least(0.50, of_size=True),

@@ -15,6 +15,16 @@ _HEADERS = {"Content-Type": "text/xml; charset=utf-8"}
 _BOOKED = b"<ns1:status>2</ns1:status>"
 
 
+def send_import(port: int, body: bytes) -> None:
+    """Send the message of an import; MeasurementFailed when not all of it is booked."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    connection.request("POST", "/?api/3.0", body, _HEADERS)
+    answer = connection.getresponse().read()
+    connection.close()
+    if _BOOKED not in answer:
+        raise MeasurementFailed(f"not booked: {answer[:2_000]!r}")
+
+
 class Sender:
     """Sends one message after the other to a server."""
 
@@ -28,12 +38,7 @@ class Sender:
         """Send one message; the count is its lines. MeasurementFailed when not all of it is booked."""
         body = message(self._xml.replace(YEAR, f"{next(self._years) % 100:02}"), self._formaat, self._login)
         begin, cpu = perf_counter(), process_time()
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=600)
-        connection.request("POST", "/?api/3.0", body, _HEADERS)
-        answer = connection.getresponse().read()
-        connection.close()
-        if _BOOKED not in answer:
-            raise MeasurementFailed(f"not booked: {answer[:2_000]!r}")
+        send_import(self._port, body)
         return Sample(self._lines, perf_counter() - begin, process_time() - cpu)
 
 
