@@ -197,7 +197,8 @@ class Database:
 
 
 def _end(connection: Any, _record: ConnectionPoolEntry) -> None:
-    connection.close()
+    if connection is not None:  # as one is that was closed meanwhile
+        connection.close()
 
 
 def normal_url(url: str) -> URL:

@@ -50,13 +50,11 @@ _facts: Final = select(*(party.c[name] for name in PartyFacts.__dataclass_fields
 )
 _ONE: Final = {by: (party.c[by] == bindparam("value"), PRESENT) for by in ("id", "uid", "code", "number")}
 _by: Final = {by: Prepared(f"party by {by}", _facts.where(*one)) for by, one in _ONE.items()}
-_head: Final = ledger_head.c.administration_id == bindparam("a")
-_chart_version: Final = select(ledger_head.c.chart_version).where(_head).scalar_subquery()
+_with: Final = _facts.add_columns(
+    select(ledger_head.c.chart_version).where(ledger_head.c.administration_id == bindparam("a")).scalar_subquery()
+)
 _with_version: Final = {
-    by: Prepared(
-        f"party by {by}, with the version of the chart", _facts.add_columns(_chart_version).where(*_ONE[by])
-    )
-    for by in ("uid", "code")
+    by: Prepared(f"party by {by}, with the version of the chart", _with.where(*_ONE[by])) for by in ("uid", "code")
 }
 _deleted_or_not: Final = Prepared("party by id, deleted or not", _facts.where(party.c.id == bindparam("value")))
 
@@ -88,12 +86,8 @@ def party_facts(book: Book, by: str, value: object) -> PartyFacts | None:
 AS_TEXT: Final = cast(func.row(*(party.c[name] for name in PartyFacts.__dataclass_fields__)), Text)
 """The columns of the facts as one text, on PostgreSQL."""
 _known: Final = {
-    by: Prepared(
-        f"party by {by} with its columns as a text",
-        _facts.add_columns(AS_TEXT, _chart_version).where(*_ONE[by]),
-        "postgresql",
-    )
-    for by in ("code", "uid")
+    by: Prepared(f"party by {by} with its columns as a text", _with.add_columns(AS_TEXT).where(*_ONE[by]), "postgresql")
+    for by in _with_version
 }
 
 
@@ -108,7 +102,7 @@ def _known_party(book: Book, by: str, value: object) -> PartyFacts | None:
         if row is None:
             parties.drop(key)
             return None
-        *facts, columns, version = row
+        *facts, version, columns = row
         book.chart_version = version if book.chart_version is None else book.chart_version
         known = KnownParty(PartyFacts(*facts), columns)
         parties.put(key, known)
