@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from grootboek.ledger.booking import BookingKind
@@ -90,13 +90,18 @@ HIDDEN: Final = frozenset({Part.VAT, Part.REVERSE})
 """Lines that are not shown: their VAT stands on the stated lines, computed pairs sum to zero."""
 
 
-def common_party(lines: Sequence[Line]) -> int | None:
+LineValues: TypeAlias = Sequence[Any]
+"""The values of a `Line` in its order, which a line is too: lists show many thousands without making lines of them."""
+_PARTY: Final = Line._fields.index("party_id")
+
+
+def common_party(lines: Sequence[LineValues]) -> int | None:
     """Return the party that all lines with a party have in common; None when there is none."""
-    parties = {line.party_id for line in lines if line.party_id is not None}
+    parties = {line[_PARTY] for line in lines if line[_PARTY] is not None}
     return parties.pop() if len(parties) == 1 else None
 
 
-def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
+def shown_lines(kind: BookingKind, lines: Sequence[LineValues]) -> list[ShownLine]:
     """Return the lines of an entry without its own line, with the VAT that belongs to each.
 
     VAT for which no line was found is shown as the plain line it is; computed pairs are left out, they sum to zero.
@@ -104,10 +109,9 @@ def shown_lines(kind: BookingKind, lines: Sequence[Line]) -> list[ShownLine]:
     # Stated lines stand on the side opposite to the booking's own line.
     sign = -natural_sign(kind)
     shown = []
-    # By place, since lists show many thousands.
     for account_id, amount, part, code, _, vat, centre_id, party_id, invoice_number, text in lines[1:]:
         if part not in HIDDEN:
-            own_code = code if code and part is not Part.VAT_ALONE else NO_VAT
+            own_code = code if code and part != Part.VAT_ALONE else NO_VAT
             own_vat = sign * (vat or 0)
             shown.append(
                 ShownLine(account_id, sign * amount, own_vat, own_code, centre_id, party_id, invoice_number, text)

@@ -321,7 +321,8 @@ def local_name(tag: str) -> str:
 
 def escape(text: str) -> str:
     """Escape element text as .NET does; what XML cannot carry becomes U+FFFD."""
-    return text.translate(_DOTNET_TEXT) if _SPECIAL.search(text) else text
+    # Of letters and digits, as most codes are, there is nothing to look for.
+    return text if text.isalnum() or not _SPECIAL.search(text) else text.translate(_DOTNET_TEXT)
 
 
 def escape_php(text: str) -> str:

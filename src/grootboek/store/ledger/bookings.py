@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
 from grootboek.ledger.party import PartyFacts
-from grootboek.ledger.presentation import HIDDEN, BookingView, ShownBooking, common_party, shown_lines
+from grootboek.ledger.presentation import (
+    HIDDEN,
+    BookingView,
+    LineValues,
+    ShownBooking,
+    common_party,
+    shown_lines,
+)
 from grootboek.store.book import Beside, Book
 from grootboek.store.engine.comparisons import comparisons
 from grootboek.store.engine.many_keys import one_of, portions
@@ -191,17 +198,19 @@ def last_bookings(book: Book, booking_filter: BookingFilter, most: int) -> list[
     """Return the last bookings that fit a filter, at most so many, in the order of their numbers, as they are shown."""
     query = _shown.where(*conditions_of(booking_filter)).order_by(booking.c.number.desc()).limit(most)
     rows = book.connection.execute(query, {"a": book.administration_id}).all()[::-1]
-    lines = _by_entry(book, _lines_shown, [row.entry_id for row in rows])
-    shown = [_shown_booking(row, lines[row.entry_id]) for row in rows]
+    lines: dict[int, list[LineValues]] = {}
+    for row in _rows_of_entries(book, _lines_shown, [row[0] for row in rows]):
+        lines.setdefault(row[0], []).append(row[1:])
+    shown = [_shown_booking(row, lines[row[0]]) for row in rows]
     unnamed = {row.party_id for row in shown if row.party_id is not None and not row.party_code}
     codes = codes_of_parties(book, unnamed) if unnamed else {}
     return [row._replace(party_code=codes[row.party_id]) if row.party_id in codes else row for row in shown]
 
 
-def _shown_booking(row: Sequence[Any], lines: Sequence[Line]) -> ShownBooking:
+def _shown_booking(row: Sequence[Any], lines: Sequence[LineValues]) -> ShownBooking:
     _, code, number, name, day, own_id, party_id, *rest = row
     kind = _KIND[name]
-    account_id = own_id if own_id is not None else lines[0].account_id
+    account_id = own_id if own_id is not None else lines[0][0]
     party_id = party_id if party_id is not None else common_party(lines)
     return ShownBooking._make((number, kind, day, account_id, party_id, code or "", *rest, shown_lines(kind, lines)))
 
@@ -218,17 +227,18 @@ _MAX_IDS: Final = 10_000
 
 def lines_of_entries(book: Book, entry_ids: Sequence[int]) -> dict[int, list[Line]]:
     """Return the lines of entries by entry id, each in their order."""
-    return _by_entry(book, _lines, entry_ids)
-
-
-def _by_entry(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> dict[int, list[Line]]:
     by_entry: dict[int, list[Line]] = {}
+    for row in _rows_of_entries(book, _lines, entry_ids):
+        by_entry.setdefault(row[0], []).append(_line(row))
+    return by_entry
+
+
+def _rows_of_entries(book: Book, lines: Select[Any], entry_ids: Sequence[int]) -> Iterator[Row[Any]]:
+    """Yield the rows of lines of entries, the id of the entry first."""
     for start in range(0, len(entry_ids), _MAX_IDS):
         some = entry_ids[start : start + _MAX_IDS]
         query = lines.where(one_of(book.database, line.c.entry_id, some)).order_by(line.c.entry_id, line.c.line_no)
-        for row in book.connection.execute(query, {"a": book.administration_id}).all():
-            by_entry.setdefault(row[0], []).append(_line(row))
-    return by_entry
+        yield from book.connection.execute(query, {"a": book.administration_id}).all()
 
 
 def stream_bookings(book: Book, booking_filter: BookingFilter, batch: int = 1_000) -> Iterator[BookingView]:
