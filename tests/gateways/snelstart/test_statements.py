@@ -15,12 +15,12 @@ def under_the_lock(statements: list[str]) -> list[str]:
     return statements[next(place for place, text in enumerate(statements) if text.startswith(_LOCKING)) :]
 
 
-@pytest.mark.parametrize(("number", "most", "most_under_the_lock"), [("TEL-1", 14, 10), ("TEL-2", 17, 11)])
+@pytest.mark.parametrize(("number", "most", "most_under_the_lock"), [("TEL-1", 12, 9), ("TEL-2", 15, 10)])
 def test_a_put_asks_little_of_the_database(door: Door, number: str, most: int, most_under_the_lock: int) -> None:
     """Another number costs more: whether it is free, and what is paid of the invoice, before and under the lock.
 
-    Before it one statement asks who calls, one reads the booking with whether anything holds it or hangs on it, one its party. The
-    statement that locks reads the head too. The reversal and the new entry change open items one after the other; on PostgreSQL
+    Before it one statement asks who calls, one reads the booking with whether anything holds it or hangs on it, and one its party.
+    The statement that locks reads the head too. The reversal and the new entry change open items one after the other; on PostgreSQL
     all else that both write is one statement.
     """
     before = door.booked("TEL-1")
@@ -41,7 +41,7 @@ def test_a_put_asks_little_of_the_database(door: Door, number: str, most: int, m
 
 
 def test_a_post_asks_who_calls_and_whom_it_is_for_and_records(door: Door) -> None:
-    """The version of the chart comes along with the relation, and PostgreSQL looks at what is remembered of both as it records."""
+    """The version of the chart comes along with the relation; what is remembered of both PostgreSQL looks at as it records."""
     door.booked("TEL-4")
     body = door.sale("TEL-5")
     with noted_statements(door.server.database) as statements:
