@@ -19,9 +19,9 @@ def under_the_lock(statements: list[str]) -> list[str]:
 def test_a_put_asks_little_of_the_database(door: Door, number: str, most: int, most_under_the_lock: int) -> None:
     """Another number costs more: whether it is free, and what is paid of the invoice, before and under the lock.
 
-    Before it one statement asks who calls, one reads the booking with whether anything holds it or hangs on it, and one its party.
-    The statement that locks reads the head too. The reversal and the new entry change open items one after the other; on PostgreSQL
-    all else that both write is one statement.
+    Before it one statement asks who calls, one reads the booking with whether anything holds it or hangs on it, and one its
+    party. The statement that locks reads the head too. The reversal and the new entry change open items one after the other; on
+    PostgreSQL all else that both write is one statement.
     """
     before = door.booked("TEL-1")
     body = door.sale(
