@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from grootboek.bookkeeping.opening import open_administration
 from grootboek.bookkeeping.parties import add_party, change_party
+from grootboek.ledger.administration import AdministrationDraft
 from grootboek.ledger.party import PartyDraft
+from grootboek.store.book import open_book
 from grootboek.store.ledger.bookings import booking_by_uid
+from grootboek.store.recording.ledger_head import head_of
 from grootboek.wire.literals import guid_from_wire
 from tests.counting import noted_statements
-from tests.gateways.snelstart.conftest import Door, Reply
+from tests.gateways.snelstart.conftest import OPERATOR, Door, Reply
 
 Change = Callable[[PartyDraft], PartyDraft]
 
@@ -64,3 +68,14 @@ def test_bookings_on_postgresql_ask_no_more_than_who_calls(door: Door) -> None:
         assert door.call("POST", "/v2/verkoopboekingen", sale).status == 201
     assert len(seen) == 1, seen  # beside the statement that records, which is written on a cursor of its own
     assert "FROM credential" in seen[0]
+
+
+def test_nothing_of_another_administration_is_touched(door: Door) -> None:
+    database = door.server.database
+    other = open_administration(database, AdministrationDraft(code=door.customer.code, name="Ander"), OPERATOR)
+    with open_book(database, other, OPERATOR) as book:
+        before = head_of(book)
+    booked(door, 6)
+    assert booked(door, 7).status == 201
+    with open_book(database, other, OPERATOR) as book:
+        assert head_of(book) == before

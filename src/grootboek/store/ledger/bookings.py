@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from grootboek.ledger.booking import BookingKind
 from grootboek.ledger.entry import Line, Part
-from grootboek.ledger.party import PartyFacts
 from grootboek.ledger.presentation import (
     HIDDEN,
     BookingView,
@@ -80,14 +79,10 @@ _with_beside: Final = (
     .cte("standing")
     .prefix_with("MATERIALIZED")
 )
-_PARTY_FIELDS: Final = tuple(PartyFacts.__dataclass_fields__)
 _by_uid: Final = Prepared(
     "booking by uid",
-    select(
-        _with_beside, *(party.c[name] for name in _PARTY_FIELDS), line.c.entry_id, *(line.c[n] for n in Line._fields)
-    )
+    select(_with_beside, line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS))
     .join(line, and_(line.c.administration_id == bindparam("a"), line.c.entry_id == _with_beside.c.entry_id))
-    .outerjoin(party, and_(party.c.administration_id == bindparam("a"), party.c.id == _with_beside.c.party_id))
     .order_by(line.c.line_no),
 )
 _lines: Final = select(line.c.entry_id, *(line.c[name] for name in _LINE_FIELDS)).where(
@@ -122,29 +117,21 @@ def booking_by_number(book: Book, number: int) -> BookingView | None:
 def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
     """Return a booking by its uid, withdrawn or not; None when there is none.
 
-    What is asked of such a booking next comes along: the version of the chart, its party, and what is kept `beside` it.
+    What is asked of such a booking next comes along: the version of the chart, and what is kept `beside` it.
     """
     rows = _by_uid.all(book.connection, a=book.administration_id, value=uid)
     if not rows:
         return None
-    own, (*beside, version), facts, _ = _divided(rows[0])
-    view = _view(own, tuple(_line(_divided(row)[-1]) for row in rows))
+    own, (*beside, version) = rows[0][:_AFTER_OWN], rows[0][_AFTER_OWN:_AFTER_BESIDE]
+    view = _view(own, tuple(_line(row[_AFTER_BESIDE:]) for row in rows))
     book.beside[view.number] = Beside(*beside)
     if book.chart_version is None:
         book.chart_version = version
-    if view.party_id is not None:
-        book.seen_parties[view.party_id] = PartyFacts(*facts)
     return view
-
-
-def _divided(row: Sequence[Any]) -> tuple[Sequence[Any], ...]:
-    """Return the parts of a row that was read by uid: the booking, what is beside it, its party and a line."""
-    return row[:_AFTER_OWN], row[_AFTER_OWN:_AFTER_BESIDE], row[_AFTER_BESIDE:_AFTER_PARTY], row[_AFTER_PARTY:]
 
 
 _AFTER_OWN: Final = len(_FIELDS)
 _AFTER_BESIDE: Final = len(_with_beside.c)
-_AFTER_PARTY: Final = _AFTER_BESIDE + len(_PARTY_FIELDS)
 
 
 def bookings_by_numbers(book: Book, numbers: Sequence[int]) -> list[BookingView]:

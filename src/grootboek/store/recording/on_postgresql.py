@@ -116,9 +116,9 @@ _STAND: Final = and_(session_stands(), party_stands()).compile(dialect=PGDialect
 _CONSTANTS: Final = {name: value for name, value in _STAND.params.items() if value is not None}
 _WHERE: Final = "AND last_revision = coalesce(%(last_revision)s::int, last_revision)"
 _PLAIN: Final = _numbered(_NAMED)
-_ASSUMING_PARTY: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND {_STANDS.string}"))
+_ASSUMING_PARTY: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND ({_STANDS.string})"))
 """The statement that writes only when a party is as it was read earlier."""
-_ASSUMING: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND {_STAND.string}"))
+_ASSUMING: Final = _numbered(_NAMED.replace(_WHERE, f"{_WHERE} AND ({_STAND.string})"))
 """The same for a session and a party."""
 
 

@@ -111,7 +111,7 @@ def _add(kind: InvoiceKind, book: Book, call: Call) -> Row:
 def _replace(kind: InvoiceKind, book: Book, call: Call) -> Row:
     """Replace the whole booking: what is not sent is blank."""
     view = _invoice(kind, book, call)
-    # It mostly stays on its party, which was read with it.
+    # It mostly stays on its party.
     party = None if view.party_id is None else facts_of_parties(book, [view.party_id])[view.party_id]
     body = invoice_body(book, kind, call.body, party)
     model, broken = body_of(call.operation, booking_to_wire(kind, book, view, is_new=True))
