@@ -48,8 +48,8 @@ def gathered(records: Sequence[ImportRecord], chart: Chart) -> Gathered:
     """
     controls = {chart.accounts[account_id].code.upper() for account_id in chart.control_accounts}
     found = Gathered()
-    numbers: dict[tuple[str, ...], int] = {}
-    key: tuple[str, ...] = ()
+    numbers: dict[str, int] = {}
+    key = ""
     for place, record in enumerate(records):
         if record.number != RECORD:
             continue
@@ -64,16 +64,15 @@ def gathered(records: Sequence[ImportRecord], chart: Chart) -> Gathered:
     return found
 
 
-def _key(record: ImportRecord, values: Mapping[str, str], previous: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the key that a record shares with the others of its document."""
+def _key(record: ImportRecord, values: Mapping[str, str], previous: str) -> str:
+    """Return the key that a record shares with the others of its document, one text since there are many thousands."""
     if record.document:
-        return (str(record.document),)
+        return str(record.document)
     journal, day = values.get("0901", "").upper(), values.get("0302", "")
     number = values.get("0303", "").lstrip("0")
     if number:
         # The year alone, of `DD-MM-JJJJ` or `JJMMDD`: a number is given once in a year and a daybook.
-        return journal, day[-2:] if "-" in day else day[:2], number
-    if previous[:3] == (journal, day, ""):
-        return previous
+        return f"{journal}\0{day[-2:] if '-' in day else day[:2]}\0{number}"
+    unnumbered = f"{journal}\0{day}\0\0"
     # The line keeps apart documents of one day that do not follow each other.
-    return journal, day, "", str(record.line)
+    return previous if previous.startswith(unnumbered) else f"{unnumbered}{record.line}"
