@@ -125,6 +125,15 @@ class RecordsOfMessage(Sequence[ImportRecord]):
         """Yield the records that have another number; all are of four digits."""
         return (self[place] for place in range(len(self)) if not self._text(place).startswith(number))
 
+    def values(self, number: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+        """Yield what `values_by_place` does, without making a record of each."""
+        for place in range(len(self)):
+            text = self._text(place)
+            if text.startswith(number):
+                parts = text.split(_BETWEEN)
+                # From behind, so that the first stays; at the end of all stands the number of the record.
+                yield place, 0, dict(zip(parts[-2:0:-2], parts[:0:-2], strict=True))
+
     def add(self, parts: Sequence[str]) -> None:
         """Add a record: its number, and the number and the value of each of its fields."""
         self._last.append(_BETWEEN.join(parts))
@@ -147,6 +156,17 @@ def records_but(records: Sequence[ImportRecord], number: str) -> Iterator[Import
     if isinstance(records, RecordsOfMessage):
         return records.but(number)
     return (record for record in records if record.number != number)
+
+
+def values_by_place(records: Sequence[ImportRecord], number: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Yield of the records that have a number the place, the document and the values; of a field sent twice the first."""
+    if isinstance(records, RecordsOfMessage):
+        return records.values(number)
+    return (
+        (place, record.document, dict(reversed(record.fields)))
+        for place, record in enumerate(records)
+        if record.number == number
+    )
 
 
 def records_from_wire(text: str) -> RecordsOfMessage:
