@@ -14,7 +14,7 @@ from grootboek.ledger.chart import Chart
 from grootboek.ledger.checking_foreign_vat import SoldLine, check_foreign_vat, is_consumer_in
 from grootboek.ledger.checking_parties import KnownParty
 from grootboek.ledger.composing import Composed
-from grootboek.ledger.country import country_of
+from grootboek.ledger.country import Country, country_of
 from grootboek.ledger.foreign_vat import ForeignVatSpan, charges_foreign_vat
 from grootboek.ledger.presentation import shown_lines
 from grootboek.ledger.refusal import Problem, Reason, refuse_if
@@ -65,20 +65,25 @@ def check_charged_abroad(
 
     `destination` is the country to which it goes, where that is not the customer's own.
     """
-    if not lines or customer is None:
-        return
-    country = country_of(destination or customer.country)
-    # Read for such customers alone: there are few, and most administrations charge no foreign VAT.
-    if is_consumer_in(country, customer) and charges_foreign_vat_on(book, day):
+    country = _charging_country(book, customer, day, destination) if lines else None
+    if country is not None:
         yield from check_foreign_vat(lines, country.code, day, chart_of(book))
 
 
 def check_composed_abroad(book: Book, composed: Composed, customer: KnownParty | None, day: date) -> Iterator[Problem]:
     """Yield what is wrong with the lines of a document that is such a sale; which of them it is, is not told."""
-    if composed.kind is BookingKind.SALES_INVOICE:
-        lines = shown_lines(composed.kind, composed.lines)
-        for problem in check_charged_abroad(book, lines, customer, day):
+    if composed.kind is BookingKind.SALES_INVOICE and (country := _charging_country(book, customer, day)) is not None:
+        for problem in check_foreign_vat(shown_lines(composed.kind, composed.lines), country.code, day, chart_of(book)):
             yield replace(problem, place=("lines",))
+
+
+def _charging_country(book: Book, customer: KnownParty | None, day: date, destination: str = "") -> Country | None:
+    """Return the country whose VAT a customer owes on a day; None when it is none elsewhere."""
+    if customer is None:
+        return None
+    country = country_of(destination or customer.country)
+    # Read for such customers alone: there are few, and most administrations charge no foreign VAT.
+    return country if is_consumer_in(country, customer) and charges_foreign_vat_on(book, day) else None
 
 
 def _begun(book: Book, spans: Sequence[ForeignVatSpan]) -> ForeignVatSpan:

@@ -5,6 +5,7 @@ This is the one place that tells them apart; what records, revises and withdraws
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from grootboek.bookkeeping.accountants import marked
@@ -154,9 +155,17 @@ class ProposedDocument:
         """Take a document, with the facts of its batch if it has one."""
         self.book, self.document, self.chart, self.replaced = book, document, chart, replaced
         self.journal_id: int | None = document.journal_id
-        self.named = list(dict.fromkeys(_items_of(document, chart)))
-        self.read = self.named
         self._facts = facts
+
+    @cached_property
+    def named(self) -> Collection[ItemKey]:
+        """The open items that it names; of a batch they are asked for together."""
+        return list(dict.fromkeys(_items_of(self.document, self.chart)))
+
+    @property
+    def read(self) -> Collection[ItemKey]:
+        """All of them."""
+        return self.named
 
     @property
     def facts(self) -> DocumentFacts:

@@ -5,6 +5,7 @@ A door fills in the Visit as it learns what is asked; the middleware writes it t
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from ipaddress import ip_address
 from typing import BinaryIO, Final, cast
 from urllib.parse import parse_qs
@@ -16,7 +17,7 @@ from grootboek.wire.refused_bodies import BodyTooLarge
 VISIT_KEY = "grootboek.visit"
 """The key of a request's Visit in its WSGI environment."""
 
-_DROPPED_AT_ONCE: Final = 64 * 1024
+_AT_ONCE: Final = 64 * 1024
 
 LOCAL_KEY = "grootboek.local"
 """The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
@@ -47,7 +48,10 @@ def visit_of(request: falcon.Request) -> Visit:
 
 def body(request: falcon.Request, limit: int) -> bytes:
     """Read the whole body of a request, chunked or not, up to a limit in bytes; BodyRefused when it cannot be had."""
-    return rest_of_body(request, b"", limit)
+    content, is_whole = beginning_of_body(request, limit)
+    if not is_whole:
+        raise BodyTooLarge
+    return content
 
 
 def beginning_of_body(request: falcon.Request, size: int) -> tuple[bytes, bool]:
@@ -58,16 +62,20 @@ def beginning_of_body(request: falcon.Request, size: int) -> tuple[bytes, bool]:
 
 def rest_of_body(request: falcon.Request, beginning: bytes, limit: int) -> bytes:
     """Read what follows on a beginning and return the whole body; BodyTooLarge past a limit in bytes."""
-    content = beginning + _stream(request).read(max(limit + 1 - len(beginning), 0))
-    if len(content) > limit:
-        raise BodyTooLarge
-    return content
+    # Into one buffer that becomes the body itself: read at once there would be two of it, and a third put together.
+    content, stream, piece = BytesIO(), _stream(request), beginning
+    while piece:
+        content.write(piece)
+        if content.tell() > limit:
+            raise BodyTooLarge
+        piece = stream.read(_AT_ONCE)
+    return content.getvalue()
 
 
 def drop_body(request: falcon.Request) -> None:
     """Read what is left of a body without keeping it, so that its client comes to read the answer."""
     stream = _stream(request)
-    while stream.read(_DROPPED_AT_ONCE):
+    while stream.read(_AT_ONCE):
         pass
 
 

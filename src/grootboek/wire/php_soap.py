@@ -65,4 +65,5 @@ PHP = Dialect(
     folds_case=True,
     statuses={},
     refuses_children=True,
+    tells_place=False,
 )

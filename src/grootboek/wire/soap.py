@@ -109,6 +109,10 @@ class Message:
     action: str | None = None
     version: Version = Version.V11
 
+    def without_body(self) -> "Message":
+        """Return what the headers say."""
+        return Message(b"", self.charset, self.action, self.version)
+
 
 def message(body: bytes, content_type: str | None, soap_action: str | None) -> Message:
     """Make a Message of a body and its Content-Type and SOAPAction headers."""
@@ -159,7 +163,7 @@ class Dialect:
     """How one kind of SOAP server writes, and what it says of each cause of a fault.
 
     `statuses` has the HTTP status of causes that do not go by their code; `refuses_children` tells that a text may hold no
-    elements (otherwise they are left out).
+    elements (otherwise they are left out), `tells_place` that a fault says where in the body it is.
     """
 
     forms: Mapping[Version, Form]
@@ -168,6 +172,7 @@ class Dialect:
     folds_case: bool
     statuses: Mapping[Cause, int]
     refuses_children: bool = False
+    tells_place: bool = True
 
 
 class Endpoint:
@@ -202,6 +207,9 @@ class Endpoint:
             )
         except xml.XmlRefused as refused:
             raise _not_parsed(refused, message.version) from refused
+        if not self._dialect.tells_place:
+            # Of a large one there would be three at a time: the body, its tree and its texts.
+            message = message.without_body()
         return self._invoked(message, envelope)
 
     def read_beginning(self, message: Message) -> Invocation:
@@ -226,7 +234,7 @@ class Endpoint:
         try:
             return Invocation(version, name, self._readers[name](request))
         except Unreadable as unreadable:
-            line, column = xml.position(message.body, unreadable.element)
+            line, column = xml.position(message.body, unreadable.element) if message.body else (1, 1)
             raise Fault(
                 Cause.UNREADABLE_VALUE, str(unreadable), version=version, line=line, column=column
             ) from unreadable

@@ -143,6 +143,8 @@ def elements(
     except etree.XMLSyntaxError as error:
         raise _refused(error) from error
     yield reading.root
+    # The reader is part of a cycle, so that it stays for a while: without the emptied elements.
+    reading.root.clear()
 
 
 _CHUNK = 64 * 1024

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from grootboek.gateways.cash.errors import UnreadableImportError
-from grootboek.gateways.cash.records.encodings import text_from_base64
+from grootboek.gateways.cash.records.encodings import bytes_of_import, text_from_bytes
 from grootboek.gateways.cash.records.layout import record_layout, record_numbers
 from grootboek.gateways.cash.records.messages import (
     ImportRecord,
@@ -134,10 +134,10 @@ def test_no_cash_xml(text: str) -> None:
 def test_base64_of_an_import() -> None:
     document = '<?xml version="1.0">\r\n' + CASH_DOCUMENT
     encoded = base64.encodebytes(document.encode()).decode()
-    assert list(records_from_wire(text_from_base64(f"\n  {encoded}  "))) == READ
+    assert list(records_from_wire(text_from_bytes(bytes_of_import(f"\n  {encoded}  ")))) == READ
     for wrong in ("abcde", "a*b=", "é===", "a==="):
         with pytest.raises(UnreadableImportError):
-            text_from_base64(wrong)
+            bytes_of_import(wrong)
 
 
 @given(st.lists(st.text(max_size=9000), max_size=8))

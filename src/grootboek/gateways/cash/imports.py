@@ -15,10 +15,10 @@ from grootboek.gateways.cash.errors import (
     UnreadableImportError,
     errors_to_wire,
 )
-from grootboek.gateways.cash.records.encodings import text_from_base64
+from grootboek.gateways.cash.records.encodings import bytes_of_import, text_from_bytes
 from grootboek.gateways.cash.records.eport import EPortFile, eport_from_text
 from grootboek.gateways.cash.records.formaat import Formaat, formaat_of_import
-from grootboek.gateways.cash.records.messages import ImportRecord, records_from_wire
+from grootboek.gateways.cash.records.messages import ImportRecord, records_but, records_from_wire
 from grootboek.gateways.cash.records.reading import refusal_flaw
 from grootboek.gateways.cash.resources.accounts import ACCOUNT, import_account
 from grootboek.gateways.cash.resources.articles import (
@@ -120,9 +120,14 @@ def import_from_text(data: str, formaat: str) -> ImportMessage:
     whole_documents = form in (Formaat.EPORT, Formaat.WHOLE_DOCUMENTS)
     is_plain = form is Formaat.WHOLE_DOCUMENTS and data.lstrip("\ufeff \t\r\n").startswith("<")
     try:
-        texts = [data if is_plain or form is Formaat.PLAIN else text_from_base64(data)]
         # Handed over, not kept: a large import has one form of its data in memory at a time.
-        del data
+        if is_plain or form is Formaat.PLAIN:
+            texts = [data]
+            del data
+        else:
+            decoded = [bytes_of_import(data)]
+            del data
+            texts = [text_from_bytes(decoded.pop())]
         if form is Formaat.EPORT:
             return ImportMessage(whole_documents=whole_documents, file=eport_from_text(texts.pop()))
         return ImportMessage(records_from_wire(texts.pop()), whole_documents)
@@ -156,7 +161,7 @@ def _execute(book: Book, message: ImportMessage) -> ImportOutcome:
     lock_administration(book)
     # Masters go first: documents may name what the same message adds.
     masters: list[tuple[Flaw, ...]] = []
-    in_order = with_order_numbers(book, (record for record in records if record.number != RECORD))
+    in_order = with_order_numbers(book, records_but(records, RECORD))
     for portion in portions_of_records(in_order):
         with written_at_once(book, portion):
             masters += [_write_master(book, record) for record in portion]

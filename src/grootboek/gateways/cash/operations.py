@@ -29,6 +29,8 @@ from grootboek.gateways.cash.transactions.transactions import keep_transaction, 
 from grootboek.ledger.change import Change
 from grootboek.store.book import open_book, open_book_alone
 
+_LARGE = 10_000
+"""Records of an import from which on it leaves so much memory that giving it back is worth the time."""
 _SUCCESS = response_to_wire(SUCCESS, MESSAGES[SUCCESS])
 
 
@@ -92,6 +94,10 @@ def import_data(call: Call) -> Generator[str]:
         else:
             outcome, content_key = execute_import(book, message), None
         transaction = keep_transaction(book, caller, administration, outcome.flaws, content_key)
+    is_large = len(message.records) >= _LARGE
+    del message
+    if is_large:
+        call.server.database.give_memory_back()
     # The code is that of success all the same; without this the log and the metrics would miss it.
     if transaction.error:
         call.visit.refusals.append(f"status {transaction.status:d}")

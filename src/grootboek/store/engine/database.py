@@ -27,6 +27,7 @@ from grootboek.store.engine.local_time import SQLITE_FUNCTION, local_text
 from grootboek.store.engine.new_uids import new_uid
 from grootboek.store.engine.positions import Positions
 from grootboek.store.engine.recently_used import RecentlyUsed
+from grootboek.store.engine.spare_memory import return_spare_memory
 from grootboek.store.engine.writing_together import WritersTogether
 from grootboek.store.remembered import Remembered
 
@@ -105,6 +106,14 @@ class Database:
         else:
             with self.writer.begin() as connection:
                 yield connection
+
+    def give_memory_back(self) -> None:
+        """Let go of what a large act left in memory: pages that hardly anybody asks for again, and what was freed."""
+        if self.is_sqlite:
+            with self._writers.alone(), self.writer.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA shrink_memory")
+        return_spare_memory()
 
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:

@@ -100,28 +100,29 @@ def purchase_invoice_booking(book: Book, party_id: int | None, invoice_number: s
 
 def items_by_bare_number(
     book: Book, account_ids: Collection[int], numbers_of: Mapping[int, Collection[str]]
-) -> dict[ItemKey, list[OpenItem]]:
-    """Return the items of parties that have one of their numbers, leading zeros apart, by date under the bare number.
+) -> Iterator[dict[ItemKey, list[OpenItem]]]:
+    """Yield the items of parties that have one of their numbers, leading zeros apart, by date under the bare number.
 
-    What a withdrawal left empty is left out.
+    What a withdrawal left empty is left out. The items of one number come together, those of many numbers in parts.
     """
-    items: dict[ItemKey, list[OpenItem]] = {}
     bare = func.ltrim(open_item.c.invoice_number, "0")
     query = _columns.where(
         open_item.c.account_id.in_(account_ids), or_(open_item.c.amount != 0, open_item.c.outstanding != 0)
     ).order_by(open_item.c.date, open_item.c.invoice_number)
     for some in portions((party_id, number) for party_id, numbers in numbers_of.items() for number in numbers):
+        items: dict[ItemKey, list[OpenItem]] = {}
         narrowed = query.where(
             one_of(book.database, open_item.c.party_id, list({party_id for party_id, _ in some})),
             one_of_texts(book.database, bare, list({number for _, number in some})),
         )
+        asked = set(some)
         for row in book.connection.execute(narrowed, {"a": book.administration_id}):
             item = OpenItem(ItemKey(*row[:3]), *row[3:])
             key = ItemKey(item.key.account_id, item.key.party_id, item.key.invoice_number.lstrip("0"))
             # The two conditions also find numbers of one party at another.
-            if key.invoice_number in numbers_of[key.party_id]:
+            if (key.party_id, key.invoice_number) in asked:
                 items.setdefault(key, []).append(item)
-    return items
+        yield items
 
 
 _sales_among: Final = select(booking.c.party_id, booking.c.invoice_number).where(

@@ -4,7 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Final
 
 from grootboek.bookkeeping.recording_documents import record_batches
-from grootboek.gateways.cash.documents.drafts import FIELD_OF, Draft, Lookups, draft_from_records
+from grootboek.gateways.cash.documents.drafts import (
+    FIELD_OF,
+    Draft,
+    Lookups,
+    draft_from_records,
+    name_of_new_invoice,
+)
 from grootboek.gateways.cash.documents.gathering import gathered
 from grootboek.gateways.cash.errors import BOOKED_WITHOUT, BOOKED_WITHOUT_WHY, NO_NUMBER_BEYOND, Flaw
 from grootboek.gateways.cash.records.messages import ImportRecord
@@ -56,7 +62,13 @@ def _lookups(book: Book, invoices: Mapping[int, Collection[str]]) -> Lookups:
     chart = chart_of(book)
     parties = ids_of_party_numbers(book, invoices)
     of_parties = {parties[number]: names for number, names in invoices.items() if names and number in parties}
-    items = items_by_bare_number(book, chart.control_accounts, of_parties)
+    # What the invoice is called anyway tells nothing, and there may be many thousands of those.
+    items = {
+        key: named
+        for some in items_by_bare_number(book, chart.control_accounts, of_parties)
+        for key, named in some.items()
+        if [item.key.invoice_number for item in named] != [name_of_new_invoice(key.invoice_number)]
+    }
 
     def invoice_numbers(party_id: int, account_id: int, text: str, settled_too: bool) -> list[str]:
         named = items.get(ItemKey(account_id, party_id, text.lstrip("0")), ())

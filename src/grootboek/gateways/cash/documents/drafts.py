@@ -12,7 +12,7 @@ from grootboek.gateways.cash.errors import OTHER_DATE, OTHER_SIGN, Flaw
 from grootboek.gateways.cash.records.dates import date_from_import
 from grootboek.gateways.cash.records.layout import record_layout
 from grootboek.gateways.cash.records.messages import ImportRecord
-from grootboek.gateways.cash.records.numbers import number_from_text, number_to_export
+from grootboek.gateways.cash.records.numbers import is_number, number_from_text, number_to_export
 from grootboek.gateways.cash.records.reading import Reading
 from grootboek.ledger.account import VAT_ROLES
 from grootboek.ledger.booking import TEXT_LENGTHS, Document, DocumentLine
@@ -26,6 +26,7 @@ KEPT_ASIDE: Final = frozenset({"0477", "0701"})
 
 _LAYOUT: Final = record_layout(RECORD)
 _PLACED: Final = frozenset(field_layout.number for field_layout in _LAYOUT.fields) - KEPT_ASIDE
+_OF_LINES: Final = _PLACED - {"0711"}
 _LENGTHS: Final = {field_layout.number: field_layout.length for field_layout in _LAYOUT.fields}
 _DESCRIPTION_LENGTH: Final = _LENGTHS["0306"]
 _REFERENCE_LENGTH: Final = TEXT_LENGTHS["reference"]
@@ -102,25 +103,35 @@ class Draft:
     day: date | None = None
     good: list[tuple[ImportRecord, DocumentLine]] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
+    says_more: bool = False
+    """Whether a record fills a field that is not of its line: a reference, or what has no place in the books."""
+    head: tuple[str | None, ...] = ()
+    """What the last record without a flaw says of the document itself, which the others mostly repeat."""
 
     def copy(self) -> "Draft":
         """Return a draft of its own that may lose lines."""
-        return Draft(self.journal, self.day, list(self.good), list(self.flaws))
+        return Draft(self.journal, self.day, list(self.good), list(self.flaws), self.says_more)
 
     def document(self) -> Document:
         """Return the document that the good records make; ValueError when there is none."""
         if self.journal is None or self.day is None or not self.good:
             raise ValueError("a document without a good line")
         first = self.good[0][0]
-        aside = {str(record.line): fields for record, _ in self.good if (fields := _fields_aside(record))}
+        reference, aside = self._said_more() if self.says_more else ("", {})
         return Document(
             journal_id=self.journal.id,
             date=self.day,
             lines=tuple(line for _, line in self.good),
             document_number=number_from_text(first.value("0303") or "0") or None,
-            reference=next((text for record, _ in self.good if (text := record.value("0711"))), "")[:_REFERENCE_LENGTH],
+            reference=reference,
             door_fields={CASH: aside} if aside else {},
         )
+
+    def _said_more(self) -> tuple[str, dict[str, dict[str, str]]]:
+        """Return the reference, and by the number of their record the fields without a place in the books."""
+        reference = next((text for record, _ in self.good if (text := record.value("0711"))), "")
+        aside = {str(record.line): fields for record, _ in self.good if (fields := _fields_aside(record))}
+        return reference[:_REFERENCE_LENGTH], aside
 
 
 def draft_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> Draft:
@@ -133,17 +144,22 @@ def draft_from_records(records: Iterable[ImportRecord], lookups: Lookups) -> Dra
 
 def _read(reading: Reading, draft: Draft, lookups: Lookups) -> None:
     line = _line(reading, lookups)
-    journal = reading.take("0901", lookups.chart.journal)
-    day = reading.take("0302", date_from_import)
-    reading.take("0303", number_from_text)
-    # The first that can be read leads: a faulty record does not take its document with it.
-    draft.journal = draft.journal or journal
-    draft.day = draft.day or day
-    if day is not None and day != draft.day:
-        reading.refuse("0302", OTHER_DATE)
+    values = reading.values
+    head = (values.get("0901"), values.get("0302"), values.get("0303"))
+    if head != draft.head:
+        journal = reading.take("0901", lookups.chart.journal)
+        day = reading.take("0302", date_from_import)
+        reading.take("0303", number_from_text)
+        # The first that can be read leads: a faulty record does not take its document with it.
+        draft.journal = draft.journal or journal
+        draft.day = draft.day or day
+        if day is not None and day != draft.day:
+            reading.refuse("0302", OTHER_DATE)
     if line is None or reading.flaws:
         draft.flaws.extend(reading.flaws)
     else:
+        draft.head = head
+        draft.says_more = draft.says_more or not _OF_LINES.issuperset(values)
         draft.good.append((reading.record, line))
 
 
@@ -203,6 +219,11 @@ def invoice_number_as_known(text: str, known: Sequence[str]) -> str:
     number = number_from_text(text)
     same = (name for name in known if is_digits(name) and int(name) == number)
     return next(same, number_to_export(number))
+
+
+def name_of_new_invoice(text: str) -> str | None:
+    """Return what an invoice is called that the books do not know yet; None when the text is no number for it."""
+    return number_to_export(number_from_text(text)) if is_number(text) else None
 
 
 def _fields_aside(record: ImportRecord) -> dict[str, str]:

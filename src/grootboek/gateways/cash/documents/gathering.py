@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from grootboek.gateways.cash.records.messages import ImportRecord
+from grootboek.gateways.cash.records.messages import ImportRecord, values_by_place
 from grootboek.gateways.cash.records.numbers import is_number, number_from_text
 from grootboek.ledger.chart import Chart
 
@@ -48,13 +48,10 @@ def gathered(records: Sequence[ImportRecord], chart: Chart) -> Gathered:
     """
     controls = {chart.accounts[account_id].code.upper() for account_id in chart.control_accounts}
     found = Gathered()
-    numbers: dict[tuple[str, ...], int] = {}
-    key: tuple[str, ...] = ()
-    for place, record in enumerate(records):
-        if record.number != RECORD:
-            continue
-        values = dict(reversed(record.fields))  # of a field that was sent twice the first
-        key = _key(record, values, key)
+    numbers: dict[str, int] = {}
+    key = ""
+    for place, document, values in values_by_place(records, RECORD):
+        key = str(document) if document else _key(place, values, key)
         found.add(place, numbers.setdefault(key, len(numbers)))
         party = values.get("0101", "")
         if party and is_number(party):
@@ -64,16 +61,13 @@ def gathered(records: Sequence[ImportRecord], chart: Chart) -> Gathered:
     return found
 
 
-def _key(record: ImportRecord, values: Mapping[str, str], previous: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the key that a record shares with the others of its document."""
-    if record.document:
-        return (str(record.document),)
+def _key(place: int, values: Mapping[str, str], previous: str) -> str:
+    """Return the key that a record shares with the others of its document, one text since there are many thousands."""
     journal, day = values.get("0901", "").upper(), values.get("0302", "")
     number = values.get("0303", "").lstrip("0")
     if number:
         # The year alone, of `DD-MM-JJJJ` or `JJMMDD`: a number is given once in a year and a daybook.
-        return journal, day[-2:] if "-" in day else day[:2], number
-    if previous[:3] == (journal, day, ""):
-        return previous
-    # The line keeps apart documents of one day that do not follow each other.
-    return journal, day, "", str(record.line)
+        return f"{journal}\0{day[-2:] if '-' in day else day[:2]}\0{number}"
+    unnumbered = f"{journal}\0{day}\0\0"
+    # The place keeps apart documents of one day that do not follow each other.
+    return previous if previous.startswith(unnumbered) else f"{unnumbered}{place}"

@@ -3,7 +3,7 @@
 import re
 
 from grootboek.ledger.money import Cents
-from grootboek.wire.literals import whole_of_digits
+from grootboek.wire.literals import is_digits, whole_of_digits
 
 MAX_DIGITS = 12
 """Digits of an amount with its two decimals: the vendor's type `I12,2`."""
@@ -17,6 +17,9 @@ def cents_from_import(text: str) -> Cents:
     Without a decimal sign the digits are cents; after a point or comma come no, one or two decimals of a euro.
     A sign for thousands, a plus and spaces are not allowed (manual chapter 11).
     """
+    whole = text.removeprefix("-")
+    if len(whole) <= MAX_DIGITS and is_digits(whole):  # as nearly all are
+        return int(text)
     parts = _NOTATION.fullmatch(text)
     if parts is None:
         raise ValueError(text)

@@ -3,7 +3,6 @@
 What the data declares is used: a byte order mark goes before the prolog. Without either they are UTF-8, or else Windows-1252.
 """
 
-import base64
 import binascii
 import codecs
 import re
@@ -49,7 +48,7 @@ _MARKS: Final = {
     b"<\0": "utf-16-le",
     b"\0<": "utf-16-be",
 }
-_BLANKS: Final = re.compile(rb"\s+")
+_BLANKS: Final = re.compile(r"\s+", re.ASCII)
 _HEAD: Final = 200
 """Bytes in which the prolog stands."""
 _CONTROL: Final = re.compile("[\x80-\x84\x86-\x9f]")
@@ -59,19 +58,18 @@ _NOT_WINDOWS: Final = re.compile(rb"[a-z][\x82-\x84\x87-\x8b]|[A-Za-z][\x93-\x95
 
 def bytes_from_base64(data: str) -> bytes:
     """Decode base64 with blanks anywhere, and as PHP does also without the `=` at its end; ValueError when it is none."""
-    encoded = data.encode("ascii")
-    compact = _BLANKS.sub(b"", encoded) if _BLANKS.search(encoded) else encoded
-    # Without `validate` Python skips what is no base64 and decodes the rest.
-    return base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
+    compact = _BLANKS.sub("", data) if _BLANKS.search(data) else data
+    missing = -len(compact) % 4
+    # Of the text itself, which `base64` would copy first.
+    return binascii.a2b_base64(compact + "=" * missing if missing else compact, strict_mode=True)
 
 
-def text_from_base64(data: str) -> str:
-    """Decode the base64 of an import; UnreadableImportError when it is none, or in an encoding that is not read."""
+def bytes_of_import(data: str) -> bytes:
+    """Decode the base64 of an import; UnreadableImportError when it is none."""
     try:
-        decoded = bytes_from_base64(data)
-    except (UnicodeEncodeError, binascii.Error) as error:
+        return bytes_from_base64(data)
+    except ValueError as error:
         raise UnreadableImportError(NO_BASE64) from error
-    return text_from_bytes(decoded)
 
 
 def text_from_bytes(data: bytes) -> str:

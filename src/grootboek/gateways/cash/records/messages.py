@@ -39,6 +39,10 @@ _BARE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)(?=[0-9]{
 _NO_NAME = "-"
 _BETWEEN = "\0"
 """Stands between the parts of a record that is kept as a text; XML cannot carry it."""
+_BEHIND = "\1"
+"""Stands between such records; XML cannot carry it either."""
+_TOGETHER: Final = 64
+"""Records that are kept as one text."""
 _MAX_FIELDS_OF_RECORD = 1_000
 _MAX_NAMES = 200
 """Different names of records: the reader holds each element against each of them."""
@@ -84,13 +88,21 @@ class ImportRecord(NamedTuple):
 
 
 class RecordsOfMessage(Sequence[ImportRecord]):
-    """The records of a message in their order, each kept as one text until it is asked for: in less than half of the memory."""
+    """The records of a message in their order, many together in one text until they are asked for.
+
+    So they take less than half of the memory, and in blocks that go back to the system, not among the small ones that stay.
+    """
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._last: list[str] = []
+        """The records that are not a text yet."""
+        self._opened = -1
+        """Which text is open, and below its records: most are asked for in their order."""
+        self._records: list[str] = []
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._texts) * _TOGETHER + len(self._last)
 
     @overload
     def __getitem__(self, place: int) -> ImportRecord: ...
@@ -100,17 +112,61 @@ class RecordsOfMessage(Sequence[ImportRecord]):
 
     def __getitem__(self, place: int | slice) -> ImportRecord | list[ImportRecord]:
         if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self._texts)))]
-        parts = self._texts[place].split(_BETWEEN)
-        line = place + 1 if place >= 0 else len(self._texts) + place + 1
-        return ImportRecord(line, parts[0], tuple(zip(parts[1::2], parts[2::2], strict=True)))
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if place < 0:
+            place += len(self)
+        parts = self._text(place).split(_BETWEEN)
+        return ImportRecord(place + 1, parts[0], tuple(zip(parts[1::2], parts[2::2], strict=True)))
 
     def __iter__(self) -> Iterator[ImportRecord]:
-        return map(self.__getitem__, range(len(self._texts)))
+        return map(self.__getitem__, range(len(self)))
+
+    def but(self, number: str) -> Iterator[ImportRecord]:
+        """Yield the records that have another number; all are of four digits."""
+        return (self[place] for place in range(len(self)) if not self._text(place).startswith(number))
+
+    def values(self, number: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+        """Yield what `values_by_place` does, without making a record of each."""
+        for place in range(len(self)):
+            text = self._text(place)
+            if text.startswith(number):
+                parts = text.split(_BETWEEN)
+                # From behind, so that the first stays; at the end of all stands the number of the record.
+                yield place, 0, dict(zip(parts[-2:0:-2], parts[:0:-2], strict=True))
 
     def add(self, parts: Sequence[str]) -> None:
         """Add a record: its number, and the number and the value of each of its fields."""
-        self._texts.append(_BETWEEN.join(parts))
+        self._last.append(_BETWEEN.join(parts))
+        if len(self._last) == _TOGETHER:
+            self._texts.append(_BEHIND.join(self._last))
+            self._last = []
+
+    def _text(self, place: int) -> str:
+        text, order = divmod(place, _TOGETHER)
+        if text == len(self._texts):
+            return self._last[order]
+        if text != self._opened:
+            self._records = self._texts[text].split(_BEHIND)
+            self._opened = text
+        return self._records[order]
+
+
+def records_but(records: Sequence[ImportRecord], number: str) -> Iterator[ImportRecord]:
+    """Yield the records that have another number; of a message those that have it are not read."""
+    if isinstance(records, RecordsOfMessage):
+        return records.but(number)
+    return (record for record in records if record.number != number)
+
+
+def values_by_place(records: Sequence[ImportRecord], number: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Yield of the records that have a number the place, the document and the values; of a field sent twice the first."""
+    if isinstance(records, RecordsOfMessage):
+        return records.values(number)
+    return (
+        (place, record.document, dict(reversed(record.fields)))
+        for place, record in enumerate(records)
+        if record.number == number
+    )
 
 
 def records_from_wire(text: str) -> RecordsOfMessage:
@@ -124,9 +180,11 @@ def records_from_wire(text: str) -> RecordsOfMessage:
     if not rest:
         raise UnreadableImportError(NO_DATA)
     # Blanks take the place of the prolog, so that an error tells the line and column of what was sent.
-    body = _NO_LINE_END.sub(" ", text[:start]) + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
+    before = _NO_LINE_END.sub(" ", text[:start])
     # One form of a large import at a time: who handed the text over does not keep it.
-    del text, rest
+    del text
+    body = before + (_BARE.sub(_with_letter, rest) if _DIGIT.search(rest) else rest)
+    del rest
     # The reader wants the names of records beforehand; a client may write R0101 as `R101` or `r101`.
     names = sorted({name[1] for name in _OPENED.finditer(body)})
     if len(names) > _MAX_NAMES:
@@ -181,6 +239,8 @@ def _check_root(root: Element, body: bytes, records: Sequence[ImportRecord], nam
         raise UnreadableImportError(UNKNOWN_ROOT.format(name=local_name(root.tag)), _place(body, 0))
     if root.nsmap:
         raise UnreadableImportError(NO_NAMESPACE, _place(body, 0))
+    if len(root) == len(records):
+        return
     for order, record in enumerate(root):
         if record.tag not in names:
             place = _place(body, _elements_in(records[:order])) if order <= len(records) else ""

@@ -208,7 +208,7 @@ def _write(book: Book, code: str, old: Article | None, facts: dict[str, Any]) ->
 
 
 def _bytes_of_picture(text: str) -> bytes:
-    return bytes_from_base64(text)  # UnicodeEncodeError and binascii.Error are ValueErrors
+    return bytes_from_base64(text)  # binascii.Error is a ValueError
 
 
 def import_article_group(book: Book, record: ImportRecord) -> None:
