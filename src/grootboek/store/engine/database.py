@@ -110,7 +110,7 @@ class Database:
     def give_memory_back(self) -> None:
         """Let go of what a large act left in memory: pages that hardly anybody asks for again, and what was freed."""
         if self.is_sqlite:
-            with self._writers.alone(), self.writer.connect() as connection:
+            with self._writers.alone() as connection:
                 raw: Any = connection.connection.driver_connection
                 raw.execute("PRAGMA shrink_memory")
         return_spare_memory()
