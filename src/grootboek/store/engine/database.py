@@ -205,9 +205,8 @@ class Database:
             engine.dispose()
 
 
-def _end(connection: Any, _record: ConnectionPoolEntry) -> None:
-    if connection is not None:  # as one is that was closed meanwhile
-        connection.close()
+def _end(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def normal_url(url: str) -> URL:
