@@ -8,6 +8,7 @@ import fcntl
 import gc
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -62,6 +63,7 @@ def serve(settings: Settings, on_start: Callable[[], None] | None = None) -> Non
         multiprocessing.set_start_method(_START, force=True)
         if _START == "fork":
             _process_module()
+            os.register_at_fork(after_in_child=_end_when_asked)
         granian = Granian(
             "grootboek",
             address=settings.host,
@@ -105,11 +107,17 @@ def _only_server(settings: Settings) -> Iterator[None]:
         return
     with Path(f"{url.database}.server").open("w") as mark:
         try:
-            # The lock ends with its process, however that ends, so the file may stay.
+            # The lock ends with the last of the server's processes, however they end, so the file may stay.
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CannotServe(f"another server serves {url.database} already: SQLite has one writing process") from None
         yield
+
+
+def _end_when_asked() -> None:
+    """Have a forked process end when it is asked to, until it serves: what the first one does then is nothing for it."""
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_DFL)
 
 
 def _load(settings: Settings) -> Any:

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -252,3 +253,20 @@ def test_a_server_process_that_is_killed_is_replaced(postgresql_url: str) -> Non
         )
         assert "Demo CASH" in answer.text
         assert server.stop() == 0
+
+
+def test_a_server_that_is_stopped_before_it_serves_stops_at_once(sqlite_url: str) -> None:
+    """It has an hour for what runs, and nothing runs yet."""
+    environment = {**os.environ, "GROOTBOEK_STOP_SECONDS": "3600"}
+    command = [sys.executable, "-m", "grootboek", "serve", "--port", str(free_port()), "--database", sqlite_url]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+        until = time.monotonic() + 60
+        while not children(process.pid) and time.monotonic() < until:
+            time.sleep(0.002)
+        time.sleep(0.02)  # its handler is in place
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(60) == 0
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

@@ -34,13 +34,15 @@ from grootboek.wire.literals import DUTCH_TIME
 class Beside:
     """What the statement that reads a booking by its uid tells besides, for who would ask it next.
 
-    How often bookings of the administration were changed till then, and whether anything holds this one or hangs on it. It is
-    true of what this transaction has not changed itself.
+    How often bookings of the administration were changed till then, whether anything holds this one or hangs on it, and of
+    which version the chart was: one that is placed as a hold, or taken away, makes another. It is true of what this transaction
+    has not changed itself.
     """
 
     revision: int
     held: bool
     attached: bool
+    chart_version: int
 
 
 @dataclass
@@ -205,6 +207,8 @@ def note_lock(book: Book, version: int | None) -> None:
             raise StaleFacts
         book.chart_version = version
         book.chart = None
+    # Read before the lock, they may have been changed till then.
+    book.seen_articles.clear()
     book.is_locked = True
 
 

@@ -17,7 +17,9 @@ from grootboek.wire.refused_bodies import BodyTooLarge
 VISIT_KEY = "grootboek.visit"
 """The key of a request's Visit in its WSGI environment."""
 
-_AT_ONCE: Final = 64 * 1024
+_DROPPED_AT_ONCE: Final = 64 * 1024
+_READ_AT_ONCE: Final = 4 * 1024 * 1024
+"""A request lets others go first each time that it waits for more."""
 
 LOCAL_KEY = "grootboek.local"
 """The key, in the WSGI environment, of whether a request came from this machine, and not for another one through a proxy."""
@@ -68,14 +70,14 @@ def rest_of_body(request: falcon.Request, beginning: bytes, limit: int) -> bytes
         content.write(piece)
         if content.tell() > limit:
             raise BodyTooLarge
-        piece = stream.read(_AT_ONCE)
+        piece = stream.read(_READ_AT_ONCE)
     return content.getvalue()
 
 
 def drop_body(request: falcon.Request) -> None:
     """Read what is left of a body without keeping it, so that its client comes to read the answer."""
     stream = _stream(request)
-    while stream.read(_AT_ONCE):
+    while stream.read(_DROPPED_AT_ONCE):
         pass
 
 

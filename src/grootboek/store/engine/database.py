@@ -33,7 +33,7 @@ from grootboek.store.remembered import Remembered
 
 __all__ = ["Connection", "Database", "normal_url", "shown_address"]
 
-_HASTY = 2
+_HASTY = 4
 """Connections that do not wait for the disk, and as many when those are taken: what they do takes no time to speak of."""
 _MAX_CHARTS = 300
 """Charts that a process remembers: that of one administration takes some 170 kB."""
@@ -108,11 +108,15 @@ class Database:
                 yield connection
 
     def give_memory_back(self) -> None:
-        """Let go of what a large act left in memory: pages that hardly anybody asks for again, and what was freed."""
+        """Let go of what a large act left in memory: pages that hardly anybody asks for again, and what was freed.
+
+        Pages stay while another thread writes: it needs them, and nobody waits for it.
+        """
         if self.is_sqlite:
-            with self._writers.alone() as connection:
-                raw: Any = connection.connection.driver_connection
-                raw.execute("PRAGMA shrink_memory")
+            with self._writers.alone_at_once() as connection:
+                if connection is not None:
+                    raw: Any = connection.connection.driver_connection
+                    raw.execute("PRAGMA shrink_memory")
         return_spare_memory()
 
     @contextmanager

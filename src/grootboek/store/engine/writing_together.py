@@ -70,6 +70,7 @@ class WritersTogether:
         What the block raises undoes the block; `DBAPIError` also when others took it along.
         """
         problem: BaseException | None = None
+        is_over = False
         with self._turn_of_member():
             group = self._open = self._open or self._begun()
             group.members += 1
@@ -82,8 +83,10 @@ class WritersTogether:
                     _run(group.connection, _RELEASE)
             except BaseException as raised:  # noqa: BLE001 (raised again below, when the group ended)
                 problem = raised
-                _undo_member(group)
-            if not group.stands:
+                is_over = _undo_member(group)
+            if is_over:
+                self._end()
+            elif not group.stands:
                 self._end(problem)
             elif not self.waiting or group.members >= _MOST_MEMBERS:
                 self._end()
@@ -174,17 +177,20 @@ class WritersTogether:
                     self._end()
 
 
-def _undo_member(group: _Group) -> None:
-    """Undo what the member whose turn it is wrote, and only that, unless the engine cannot: then everything."""
+def _undo_member(group: _Group) -> bool:
+    """Undo what the member whose turn it is wrote, and only that, unless the engine cannot: then everything.
+
+    Tell whether the transaction is over with it: its only member has no savepoint, and nothing of anybody else is lost.
+    """
     if not group.stands:
-        return
+        return False
     try:
         _run(group.connection, _UNDO)
         _run(group.connection, _RELEASE)
     except DBAPIError:
         group.connection.rollback()
-        if group.members == 1:  # no savepoint, and so nobody else of whom anything is lost
-            group.connection.begin()
+        return group.members == 1
+    return False
 
 
 def keep_so_far(connection: Connection) -> None:

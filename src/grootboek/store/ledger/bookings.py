@@ -122,11 +122,10 @@ def booking_by_uid(book: Book, uid: UUID) -> BookingView | None:
     rows = _by_uid.all(book.connection, a=book.administration_id, value=uid)
     if not rows:
         return None
-    own, (*beside, version) = rows[0][:_AFTER_OWN], rows[0][_AFTER_OWN:_AFTER_BESIDE]
-    view = _view(own, tuple(_line(row[_AFTER_BESIDE:]) for row in rows))
-    book.beside[view.number] = Beside(*beside)
+    view = _view(rows[0][:_AFTER_OWN], tuple(_line(row[_AFTER_BESIDE:]) for row in rows))
+    beside = book.beside[view.number] = Beside(*rows[0][_AFTER_OWN:_AFTER_BESIDE])
     if book.chart_version is None:
-        book.chart_version = version
+        book.chart_version = beside.chart_version
     return view
 
 

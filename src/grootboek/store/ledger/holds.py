@@ -80,7 +80,7 @@ def is_held(own: FromClause) -> ColumnElement[bool]:
 def holds_of(book: Book, view: BookingView) -> list[Hold]:
     """Return what holds a booking; corrections of it too that are corrected themselves, but none that is withdrawn."""
     beside = book.beside.get(view.number)
-    if beside is not None and not beside.held:
+    if beside is not None and not beside.held and beside.chart_version == book.chart_version:
         return []
     rows = _HOLDS.all(book.connection, a=book.administration_id, number=view.number, invoice_number=view.invoice_number)
     return [Hold(HoldKind(kind), source) for kind, source in rows]
