@@ -27,6 +27,7 @@ from grootboek.gateways.eboekhouden import (
 from grootboek.gateways.eboekhouden.answers import NO_ERROR, NO_ERROR_ON_OPENING, result
 from grootboek.gateways.eboekhouden.errors import Failed, manual
 from grootboek.gateways.eboekhouden.session import Call, closed, opened, opened_below
+from grootboek.ledger.refusal import Refused
 from grootboek.store.book import Book, assuming, book_for_one_act, open_book
 from grootboek.store.recording.stale_facts import StaleFacts
 from grootboek.store.remembered import Assumptions
@@ -91,7 +92,7 @@ def _checked_before_the_lock(operation: str, verb: Verb, call: Call) -> str:
     """
     database, access = call.server.database, call.access()
     with (
-        suppress(Failed, StaleFacts),
+        suppress(Failed, Refused, StaleFacts),
         open_book(database, access.administration_id, access.actor, writing=True) as book,
     ):
         return result(operation, verb(assuming(book, Assumptions()), call.fields))
@@ -109,7 +110,7 @@ def _recording(operation: str, verb: Verb, call: Call) -> str:
     with database.by_statement(writing=True) as connection:
         if (assumed := call.assumed()) is not None:
             access, session = assumed
-            with suppress(Failed, StaleFacts):
+            with suppress(Failed, Refused, StaleFacts):
                 book = book_for_one_act(connection, database, access.administration_id, access.actor)
                 return result(operation, verb(assuming(book, Assumptions(session)), call.fields))
         access = call.access(connection)

@@ -143,7 +143,7 @@ class SnelStartDoor:
         database = self._server.database
         with database.by_statement(writing=True) as connection:
             if not database.is_sqlite:
-                with suppress(Failed, StaleFacts):
+                with suppress(Failed, Refused, StaleFacts):
                     book = book_for_one_act(connection, database, access.administration_id, access.actor)
                     return _reply(request, assuming(book, Assumptions()), call)
             book = book_for_one_act(connection, database, access.administration_id, access.actor)
