@@ -44,6 +44,7 @@ def at_most(figure: float, unit: str = "", *, of_size: bool = False) -> Goal:
 
 
 _PLAIN_TEXT: Final = ("ledger", "hledger", "beancount")
+_MASTERS: Final = ("relations", "ledger accounts", "articles", "cost centres")
 
 _ON_ONE: Final = {
     "AddMutatie, 8 at once, separate statements": at_least(0.60),
@@ -73,7 +74,7 @@ _ON_ONE: Final = {
     "import, text on PostgreSQL": at_least(0.35, of_size=True),
     "import, base64 on SQLite": at_least(0.22, of_size=True),
     "import, text on SQLite": at_least(0.22, of_size=True),
-    "import of masters": at_least(2_000, "/s", of_size=True),
+    **{f"import of {masters}": at_least(2_000, "/s", of_size=True) for masters in _MASTERS},
     "export, as text on PostgreSQL": at_least(0.35, of_size=True),
     "export, in base64 on PostgreSQL": at_least(0.35, of_size=True),
     "export, as text on SQLite": at_least(0.50, of_size=True),

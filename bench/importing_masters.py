@@ -31,10 +31,10 @@ _ARTICLE: Final = (
 _COST_CENTRE: Final = "<R0911><F0911>KP{number:06}</F0911><F0912>Kostenplaats {number}</F0912></R0911>"
 _FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "relations (R0101)": _RELATION,
-        "ledger accounts (R0201)": _ACCOUNT,
-        "articles (R2260)": _ARTICLE,
-        "cost centres (R0911)": _COST_CENTRE,
+        "relations": _RELATION,
+        "ledger accounts": _ACCOUNT,
+        "articles": _ARTICLE,
+        "cost centres": _COST_CENTRE,
     }
 )
 _FIRST: Final = 100_000
@@ -53,7 +53,7 @@ def importing_masters_on_sqlite(plan: Plan) -> Iterator[Result]:
         for kind, form in _FORMS.items():
             rates = [_rate(server.port, login, form, range(first, first + records)) for first in _firsts(plan, records)]
             title = f"Import of {records:,} {kind} on SQLite"
-            yield limit_result(title, "Import over HTTP", spread(rates[1:]), "import of masters")
+            yield limit_result(title, "Import over HTTP", spread(rates[1:]), f"import of {kind}")
     installation = migrated(url)
     must_be_sound(installation, [books])
     installation.database.close()
