@@ -129,6 +129,4 @@ def _process_module() -> Any:
     """Import the application, unless that was done before this process was forked."""
     # What an import makes stays: looking for garbage in it takes an eighth of the time of a start.
     gc.disable()
-    module = import_module("grootboek.server_process")
-    gc.freeze()
-    return module
+    return import_module("grootboek.server_process")

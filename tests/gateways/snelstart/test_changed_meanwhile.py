@@ -19,10 +19,7 @@ from tests.gateways.snelstart.orders import PATH, article, line, order
 Change = Callable[[Book], object]
 
 
-@pytest.fixture(autouse=True)
-def on_postgresql(door: Door) -> None:
-    if door.server.database.is_sqlite:
-        pytest.skip("one transaction writes at a time")
+pytestmark = pytest.mark.parametrize("door", ["postgresql"], indirect=True, scope="module")
 
 
 def meanwhile(
